@@ -1,0 +1,54 @@
+/**
+ * The one access decision's result: who asks, and what that one may see.
+ *
+ * Handlers, services, the store and the hub never look at roles: they pass the principal on, and what they list, read
+ * or deliver asks it here.
+ */
+import * as v from 'valibot';
+import type { EventSubject } from '../shared/events.ts';
+import { parseTopic } from '../shared/topics.ts';
+
+export const ROLES = ['viewer', 'reviewer', 'editor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Kept in a live connection's attachment too, hence a schema: it is parsed again after every wake. */
+export const principalSchema = v.object({
+  /** Who it is, as events and history name it. */
+  actor: v.string(),
+  role: v.picklist(ROLES),
+  /** The families it is limited to; null: every family. */
+  families: v.nullable(v.array(v.string())),
+});
+export type Principal = v.InferOutput<typeof principalSchema>;
+
+/** Event types that only an admin may see. */
+export const ADMIN_EVENT_TYPES: readonly string[] = ['family_updated', 'token_created', 'token_revoked'];
+
+/** Whether the principal may see things of this family. What has no family is for those without a limit. */
+export function maySeeFamily(principal: Principal, family: string | undefined): boolean {
+  return principal.families === null || (family !== undefined && principal.families.includes(family));
+}
+
+/** Whether the principal may see this event. */
+export function maySeeEvent(principal: Principal, event: { type: string } & EventSubject): boolean {
+  if (ADMIN_EVENT_TYPES.includes(event.type) && principal.role !== 'admin') return false;
+  return maySeeFamily(principal, event.family);
+}
+
+/** Whether the principal may submit documents. */
+export function maySubmit(principal: Principal, family: string): boolean {
+  return (principal.role === 'editor' || principal.role === 'admin') && maySeeFamily(principal, family);
+}
+
+/** Whether the principal may listen to this topic: true says nothing about the single events, which are asked for one by one. */
+export function mayListen(principal: Principal, topic: string): boolean {
+  const filter = parseTopic(topic);
+  if (!filter) return false;
+  return 'all' in filter || filter.key !== 'family' || maySeeFamily(principal, filter.value);
+}
+
+/** Principals with equal keys see the same events. */
+export function visibilityKey(principal: Principal): string {
+  const families = principal.families === null ? '*' : principal.families.toSorted().join(',');
+  return `${principal.role === 'admin' ? 'admin' : 'other'}:${families}`;
+}

@@ -1,0 +1,201 @@
+/** Bodies, queries and answers of the REST API. */
+import * as v from 'valibot';
+import type { LiveEvent } from './events.ts';
+import {
+  DEFAULT_PAGE_SIZE,
+  MAX_FILE_PATH_LENGTH,
+  MAX_PAGE_SIZE,
+  MIN_SUBSTRING_LENGTH,
+} from './limits.ts';
+import {
+  FAMILIES,
+  LEVELS,
+  OUTCOMES,
+  RECOMMENDATION_STATUSES,
+  REVIEWS,
+  VALIDATION_STATUSES,
+  VALIDATION_TYPES,
+  type Issue,
+  type Recommendation,
+  type RecommendationStatus,
+  type Review,
+  type Outcome,
+  type Validation,
+} from './things.ts';
+
+/** Text that can be kept and measured: a lone surrogate is no character, and would shift every offset after it. */
+const wellFormed = v.check(
+  (text: string) => text.isWellFormed(),
+  (issue) => `has a lone surrogate at offset ${loneSurrogateAt(issue.input)}, which is no Unicode character`,
+);
+
+function loneSurrogateAt(text: string): number {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0xd800 || code > 0xdfff) continue;
+    const next = text.charCodeAt(at + 1);
+    if (code > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return at;
+    at += 1;
+  }
+  return -1;
+}
+
+export const filePathSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(MAX_FILE_PATH_LENGTH, `must be at most ${MAX_FILE_PATH_LENGTH} characters`),
+  v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+  wellFormed,
+);
+const family = v.picklist(FAMILIES, `must be one of ${FAMILIES.join(', ')}`);
+const validationTypes = v.pipe(
+  v.array(v.picklist(VALIDATION_TYPES, `must be one of ${VALIDATION_TYPES.join(', ')}`)),
+  v.minLength(1, 'must name at least one'),
+);
+
+/** The fields beside the content, in JSON and multipart alike. */
+export const validateOptionsSchema = v.strictObject({
+  family: v.optional(family, 'default'),
+  validation_types: v.exactOptional(validationTypes),
+});
+
+/** POST /api/validate as JSON. */
+export const validateRequestSchema = v.strictObject({
+  content: v.pipe(v.string('must be a string: the Markdown text'), wellFormed),
+  file_path: v.optional(filePathSchema, 'untitled.md'),
+  ...validateOptionsSchema.entries,
+});
+export type ValidateRequest = v.InferInput<typeof validateRequestSchema>;
+
+const integer = (minimum: number, maximum: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(minimum, `must be at least ${minimum}`),
+    v.maxValue(maximum, `must be at most ${maximum}`),
+  );
+const substring = v.pipe(
+  v.string(),
+  v.minLength(MIN_SUBSTRING_LENGTH, `must be at least ${MIN_SUBSTRING_LENGTH} characters`),
+);
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  v.picklist(values, `must be one of ${values.join(', ')}`);
+const page = {
+  limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
+  cursor: v.exactOptional(v.string()),
+};
+
+export const VALIDATION_SORTS = ['-created_at', 'created_at', 'file_path', '-file_path'] as const;
+
+/** GET /api/validations */
+export const validationListQuerySchema = v.strictObject({
+  ...page,
+  status: v.exactOptional(oneOf(VALIDATION_STATUSES)),
+  outcome: v.exactOptional(oneOf(OUTCOMES)),
+  review: v.exactOptional(oneOf(REVIEWS)),
+  family: v.exactOptional(family),
+  workflow_id: v.exactOptional(v.string()),
+  file_path: v.exactOptional(substring),
+  q: v.exactOptional(substring),
+  sort: v.optional(oneOf(VALIDATION_SORTS), '-created_at'),
+});
+export type ValidationListQuery = v.InferOutput<typeof validationListQuerySchema>;
+
+/** GET /api/recommendations */
+export const recommendationListQuerySchema = v.strictObject({
+  ...page,
+  validation_id: v.exactOptional(v.string()),
+  status: v.exactOptional(oneOf(RECOMMENDATION_STATUSES)),
+  severity: v.exactOptional(oneOf(LEVELS)),
+  rule_id: v.exactOptional(v.string()),
+  family: v.exactOptional(family),
+});
+export type RecommendationListQuery = v.InferOutput<typeof recommendationListQuerySchema>;
+
+/** GET /api/events */
+export const eventListQuerySchema = v.strictObject({
+  after: v.optional(integer(0, Number.MAX_SAFE_INTEGER), '0'),
+  topic: v.exactOptional(v.string()),
+  limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
+});
+
+/** A page of a list. `position` is the id of the last event that its data includes. */
+export interface Page<T> {
+  results: T[];
+  next_cursor: string | null;
+  total: number;
+  total_is_estimate?: true;
+  position: number;
+}
+
+/** What POST /api/validate answers for one document. */
+export interface ValidateResponse extends Validation {
+  validation_id: string;
+  issues: Issue[];
+  recommendations: Recommendation[];
+}
+export interface ValidateManyResponse {
+  results: ValidateResponse[];
+}
+
+/** GET /api/validations/:id */
+export interface ValidationDetail {
+  validation: Validation;
+  issues: Issue[];
+  recommendations: Recommendation[];
+  position: number;
+}
+
+/** GET /api/events: the log, oldest first. Ask again with `after` = `next_after` while `has_more`. */
+export interface EventPage {
+  results: LiveEvent[];
+  next_after: number;
+  has_more: boolean;
+  position: number;
+}
+
+/** GET /api/stats */
+export interface Stats {
+  validations: {
+    total: number;
+    last_24h: number;
+    by_outcome: Record<Outcome, number>;
+    by_review: Record<Review, number>;
+  };
+  recommendations: { total: number; by_status: Record<RecommendationStatus, number> };
+  workflows: { total: number; by_state: Record<string, number> };
+  position: number;
+}
+
+/** GET /api/monitoring: figures of the live layer. */
+export interface Monitoring {
+  live: {
+    /** Id of the last event that the hub delivered. */
+    position: number;
+    /** Id of the last event of the log. */
+    head: number;
+    connections: number;
+    /** Notifications that did not reach the hub; their events were delivered from the log. */
+    notify_failures: number;
+    /** Times that the hub could not read the log or send to a socket. */
+    hub_failures: number;
+  };
+}
+
+/** GET /health/ready */
+export interface Readiness {
+  status: 'ok' | 'unavailable';
+  checks: Record<'database' | 'hub', 'ok' | 'unavailable'>;
+}
+
+/** Every error: RFC 9457. `instance` is the id of the request. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  errors?: { path: string; message: string }[];
+}

@@ -1,0 +1,83 @@
+/**
+ * The events: what happened, in the order it happened. One flat JSON object each.
+ *
+ * The envelope (`id`, `type`, `timestamp`, `actor` and the entity ids) and the payload are kept apart from birth to
+ * the wire, so that no payload can overwrite the envelope; {@link flattenEvent} is the only place that joins them.
+ */
+import * as v from 'valibot';
+import { countsSchema, LEVELS, OUTCOMES, RECOMMENDATION_STATUSES, RECOMMENDATION_TYPES } from './things.ts';
+
+const note = v.exactOptional(v.string());
+const validationDecided = v.object({ file_path: v.string(), note });
+const recommendationDecided = v.object({ title: v.string(), status: v.picklist(RECOMMENDATION_STATUSES), note });
+
+/** The payload of each type of event. */
+export const payloadSchemas = {
+  validation_created: v.object({
+    file_path: v.string(),
+    status: v.string(),
+    outcome: v.nullable(v.picklist(OUTCOMES)),
+    counts: countsSchema,
+  }),
+  validation_approved: validationDecided,
+  validation_rejected: validationDecided,
+  validation_reopened: validationDecided,
+  recommendation_created: v.object({
+    title: v.string(),
+    recommendation_type: v.picklist(RECOMMENDATION_TYPES),
+    status: v.picklist(RECOMMENDATION_STATUSES),
+    severity: v.picklist(LEVELS),
+    rule_id: v.string(),
+  }),
+  recommendation_approved: recommendationDecided,
+  recommendation_rejected: recommendationDecided,
+  recommendation_reopened: recommendationDecided,
+  recommendation_applied: recommendationDecided,
+} as const;
+
+export type EventType = keyof typeof payloadSchemas;
+export type Payload<T extends EventType> = v.InferOutput<(typeof payloadSchemas)[T]>;
+
+/** What an event is about. `family` decides who may see it. */
+export interface EventSubject {
+  validation_id?: string;
+  recommendation_id?: string;
+  workflow_id?: string;
+  family?: string;
+}
+
+/** An event before the log has given it its position. */
+export type NewEvent = {
+  [T in EventType]: { type: T; timestamp: string; actor: string; subject: EventSubject; payload: Payload<T> };
+}[EventType];
+
+/** What every event has. `id` is its position in the log. */
+export const envelopeSchema = v.looseObject({
+  id: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  type: v.string(),
+  timestamp: v.string(),
+  actor: v.string(),
+  validation_id: v.exactOptional(v.string()),
+  recommendation_id: v.exactOptional(v.string()),
+  workflow_id: v.exactOptional(v.string()),
+  family: v.exactOptional(v.string()),
+});
+export type Envelope = {
+  id: number;
+  type: string;
+  timestamp: string;
+  actor: string;
+} & EventSubject;
+
+/** An event as it is on the wire and in `GET /api/events`: envelope and payload in one flat object. */
+export type LiveEvent = {
+  [T in EventType]: Omit<Payload<T>, keyof Envelope> & Envelope & { type: T };
+}[EventType];
+
+/**
+ * Joins envelope and payload into the flat object of the wire. The envelope is written last: a payload that carries a
+ * key of the envelope loses it.
+ */
+export function flattenEvent(envelope: Envelope, payload: Record<string, unknown>): LiveEvent {
+  return { ...payload, ...envelope } as LiveEvent;
+}

@@ -1,0 +1,50 @@
+/** Every limit of the service, by name. Units are in the names. */
+
+/** Largest document, in bytes of UTF-8. */
+export const MAX_DOCUMENT_BYTES = 1_000_000;
+/** Largest request body, in bytes. */
+export const MAX_REQUEST_BYTES = 5_000_000;
+/** Most files in one multipart request. */
+export const MAX_FILES_PER_REQUEST = 100;
+/** Longest file path, in UTF-16 code units. */
+export const MAX_FILE_PATH_LENGTH = 1_024;
+/** Most issues kept of one document; one more issue then says how many were left out. */
+export const MAX_ISSUES_PER_DOCUMENT = 1_000;
+/** Longest recommendation title, in UTF-16 code units. */
+export const MAX_TITLE_LENGTH = 100;
+/** Longest snippet of an issue, in UTF-16 code units. */
+export const MAX_SNIPPET_LENGTH = 200;
+
+/** Results of a list: default and most. */
+export const DEFAULT_PAGE_SIZE = 50;
+export const MAX_PAGE_SIZE = 200;
+/** Lists count their results exactly up to here; beyond, `total_is_estimate` is set. */
+export const EXACT_TOTAL_LIMIT = 1_000;
+/** Shortest substring filter, in UTF-16 code units. */
+export const MIN_SUBSTRING_LENGTH = 3;
+
+/** Most topics of one live connection. */
+export const MAX_TOPICS_PER_CONNECTION = 10;
+/** Most events that one `after=` resume replays; beyond, the answer is `reset`. */
+export const RESUME_MAX_EVENTS = 5_000;
+/** Most bytes (UTF-16 code units of JSON) that one resume replays; beyond, the answer is `reset`. */
+export const RESUME_MAX_LENGTH = 4_000_000;
+/** Most events in one frame. */
+export const FRAME_MAX_EVENTS = 250;
+/** A framed client acknowledges after at most this many events. */
+export const ACK_EVERY_EVENTS = 250;
+/** A framed client with more unacknowledged events than this is closed with `slow_reader`. */
+export const SLOW_READER_EVENTS = 10_000;
+/** Longest message the hub reads from a client, in UTF-16 code units. */
+export const MAX_CLIENT_MESSAGE_LENGTH = 4_096;
+/** Protocol errors that the hub answers before it closes the connection. */
+export const MAX_PROTOCOL_ERRORS = 20;
+/** Under load, one frame per audience in this window. */
+export const FRAME_WINDOW_MS = 25;
+/** A connection that never pings gets a heartbeat this often; the hub re-checks its position as often. */
+export const HEARTBEAT_INTERVAL_MS = 30_000;
+/** A connection that has pinged and then is silent for this long is closed at the next heartbeat. */
+export const SILENT_AFTER_MS = 90_000;
+/** The client library pings this often, and waits this long for the answer. */
+export const CLIENT_PING_INTERVAL_MS = 25_000;
+export const CLIENT_PONG_TIMEOUT_MS = 10_000;

@@ -1,0 +1,109 @@
+/** The things that Galley keeps, as every reader of the API sees them. */
+import * as v from 'valibot';
+
+export const FAMILIES = ['default', 'cells', 'words', 'slides', 'pdf'] as const;
+export const VALIDATION_TYPES = ['front-matter', 'headings', 'links', 'code', 'images', 'markdown'] as const;
+export const LEVELS = ['error', 'warning', 'info'] as const;
+export const VALIDATION_STATUSES = ['completed', 'failed'] as const;
+export const OUTCOMES = ['pass', 'warning', 'fail'] as const;
+export const REVIEWS = ['pending', 'approved', 'rejected', 'enhanced'] as const;
+export const RECOMMENDATION_STATUSES = ['proposed', 'approved', 'rejected', 'applied'] as const;
+export const RECOMMENDATION_TYPES = ['automated', 'manual', 'ai'] as const;
+export const FIXABLE = ['auto', 'suggest', 'none'] as const;
+export const WORKFLOW_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
+
+export type Family = (typeof FAMILIES)[number];
+export type ValidationType = (typeof VALIDATION_TYPES)[number];
+export type Level = (typeof LEVELS)[number];
+export type Outcome = (typeof OUTCOMES)[number];
+export type Review = (typeof REVIEWS)[number];
+export type RecommendationStatus = (typeof RECOMMENDATION_STATUSES)[number];
+
+export const countsSchema = v.object({ error: v.number(), warning: v.number(), info: v.number() });
+/** How many issues of each level. */
+export type Counts = v.InferOutput<typeof countsSchema>;
+
+/** One replacement in a text: `[start, end)` in UTF-16 code units, which must hold `expected` when it is applied. */
+export const editSchema = v.object({
+  start: v.number(),
+  end: v.number(),
+  expected: v.string(),
+  text: v.string(),
+});
+export type Edit = v.InferOutput<typeof editSchema>;
+
+/** One finding. Lines and columns count from 1, in UTF-16 code units; `start` and `end` are offsets from 0. */
+export interface Issue {
+  rule_id: string;
+  level: Level;
+  message: string;
+  line: number;
+  column: number;
+  end_line: number;
+  end_column: number;
+  start: number;
+  end: number;
+  /** The text that it is about: `[start, end)`, shortened to {@link MAX_SNIPPET_LENGTH}. */
+  snippet: string;
+  /** What to do, in words. */
+  suggestion?: string;
+  fixable: (typeof FIXABLE)[number];
+  /** Stable when the text around it moves. */
+  fingerprint: string;
+  docs_url?: string;
+}
+
+/** What the engine proposes: one rule in one document, as one reviewable change. */
+export interface Proposal {
+  title: string;
+  instruction: string;
+  rationale: string;
+  rule_id: string;
+  severity: Level;
+  /** The lines it touches, e.g. `lines:4-9`. */
+  scope: string;
+  /** 0..1 */
+  confidence: number;
+  /** Ascending and disjoint. Empty where a person has to decide. */
+  edits: Edit[];
+  /** Unified diff of `edits`; empty without edits. */
+  diff: string;
+}
+
+export interface Recommendation extends Proposal {
+  id: string;
+  validation_id: string;
+  recommendation_type: (typeof RECOMMENDATION_TYPES)[number];
+  status: RecommendationStatus;
+  reviewer?: string;
+  notes?: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A recommendation in a list that goes across documents. */
+export interface RecommendationListItem extends Recommendation {
+  file_path: string;
+  family: Family;
+}
+
+export interface Validation {
+  id: string;
+  file_path: string;
+  family: Family;
+  content_sha256: string;
+  status: (typeof VALIDATION_STATUSES)[number];
+  /** null when `status` is failed */
+  outcome: Outcome | null;
+  review: Review;
+  counts: Counts;
+  validation_types: ValidationType[];
+  /** Version of the rules that were applied. */
+  ruleset: string;
+  workflow_id?: string;
+  parent_validation_id?: string;
+  notes?: string;
+  created_at: string;
+  updated_at: string;
+  duration_ms: number;
+}
