@@ -1,12 +1,7 @@
 /** Bodies, queries and answers of the REST API. */
 import * as v from 'valibot';
 import type { LiveEvent } from './events.ts';
-import {
-  DEFAULT_PAGE_SIZE,
-  MAX_FILE_PATH_LENGTH,
-  MAX_PAGE_SIZE,
-  MIN_SUBSTRING_LENGTH,
-} from './limits.ts';
+import { DEFAULT_PAGE_SIZE, MAX_FILE_PATH_LENGTH, MAX_PAGE_SIZE, MIN_SUBSTRING_LENGTH } from './limits.ts';
 import {
   FAMILIES,
   LEVELS,
@@ -84,7 +79,7 @@ const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`);
 const page = {
   limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
-  cursor: v.exactOptional(v.string()),
+  cursor: v.exactOptional(v.pipe(v.string(), v.uuid('must be a next_cursor of this list'))),
 };
 
 export const VALIDATION_SORTS = ['-created_at', 'created_at', 'file_path', '-file_path'] as const;

@@ -9,7 +9,11 @@ import { countsSchema, LEVELS, OUTCOMES, RECOMMENDATION_STATUSES, RECOMMENDATION
 
 const note = v.exactOptional(v.string());
 const validationDecided = v.object({ file_path: v.string(), note });
-const recommendationDecided = v.object({ title: v.string(), status: v.picklist(RECOMMENDATION_STATUSES), note });
+const recommendationDecided = v.object({
+  title: v.string(),
+  status: v.picklist(RECOMMENDATION_STATUSES),
+  note,
+});
 
 /** The payload of each type of event. */
 export const payloadSchemas = {
@@ -79,5 +83,6 @@ export type LiveEvent = {
  * key of the envelope loses it.
  */
 export function flattenEvent(envelope: Envelope, payload: Record<string, unknown>): LiveEvent {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store keeps each type with its own payload
   return { ...payload, ...envelope } as LiveEvent;
 }

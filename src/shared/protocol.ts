@@ -50,7 +50,10 @@ export const establishedSchema = v.object({
 });
 /** What was missed can't be replayed: load a snapshot; live events go on after `position`. */
 export const resetSchema = v.object({ type: v.literal('reset'), position });
-export const heartbeatSchema = v.object({ type: v.literal('heartbeat'), timestamp: v.exactOptional(v.string()) });
+export const heartbeatSchema = v.object({
+  type: v.literal('heartbeat'),
+  timestamp: v.exactOptional(v.string()),
+});
 export const errorSchema = v.object({ type: v.literal('error'), code: v.string(), message: v.string() });
 
 export const frameSchema = v.object({

@@ -10,7 +10,8 @@ const TOPIC_PATTERN = new RegExp(
 );
 
 /** What a topic is about: everything, or exactly one key of an event's subject. */
-export type TopicFilter = { topic: string; all: true } | { topic: string; key: keyof EventSubject; value: string };
+export type TopicFilter =
+  { topic: string; all: true } | { topic: string; key: keyof EventSubject; value: string };
 
 /**
  * Reads a topic's name.

@@ -1,0 +1,51 @@
+/** The Worker's app: the order of the middleware, and the table of the routes. */
+import { Hono } from 'hono';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import type { AppEnvironment } from './http/environment.ts';
+import { access } from './http/middleware/access.ts';
+import { ProblemError, problemResponse } from './http/problem.ts';
+import { api } from './http/routes/api.ts';
+import { health } from './http/routes/health.ts';
+import { live } from './http/routes/live.ts';
+import { shell } from './http/routes/shell.ts';
+import { Refusal } from './services/errors.ts';
+
+const headers = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] },
+  referrerPolicy: 'no-referrer',
+  crossOriginResourcePolicy: 'same-origin',
+});
+
+export const app = new Hono<AppEnvironment>()
+  .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
+  .use('/api/*', headers)
+  .use('/health/*', headers)
+  .use(access)
+  .route('/api', api)
+  .route('/health', health)
+  .route('/ws', live)
+  .route('/dashboard', shell);
+
+app.notFound((c) => problemResponse(c, new ProblemError('not-found', `There is no ${c.req.path}.`)));
+
+app.onError((error, c) => {
+  if (error instanceof ProblemError) return problemResponse(c, error);
+  if (error instanceof Refusal) return problemResponse(c, ProblemError.from(error));
+  console.error(
+    JSON.stringify({
+      level: 'error',
+      room: 'http',
+      request: c.get('requestId'),
+      path: c.req.path,
+      error: error.stack ?? String(error),
+    }),
+  );
+  return problemResponse(
+    c,
+    new ProblemError('internal', 'Something went wrong here. The request id finds it in the log.'),
+  );
+});
+
+/** The API's type, for the typed client. */
+export type AppType = typeof app;

@@ -1,0 +1,135 @@
+/** Reads bodies and queries: well-formed or 400, of the right type or 415, valid or 422 with every wrong field named. */
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import type { FieldError } from '../services/errors.ts';
+import { MAX_FILES_PER_REQUEST } from '../shared/limits.ts';
+import { filePathSchema, validateOptionsSchema, validateRequestSchema } from '../shared/api.ts';
+import type { SubmittedDocument, ValidateOptions } from '../services/validate.ts';
+import { ProblemError } from './problem.ts';
+
+/**
+ * Parses by a schema.
+ *
+ * @throws {ProblemError} `invalid`, naming every wrong field
+ */
+export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  throw invalid(
+    result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', message: describe(issue) })),
+  );
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.type !== 'strict_object') return issue.message;
+  return issue.expected === 'never' ? 'is not a known field' : 'is required';
+}
+
+function invalid(errors: FieldError[]): ProblemError {
+  const detail = errors.map(({ path, message }) => `${path || 'The body'}: ${message}`).join('; ');
+  return new ProblemError('invalid', `${detail}.`, { errors });
+}
+
+/** Text as UTF-8, its byte order mark kept: offsets count it. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @returns undefined when the bytes are no UTF-8 */
+function decode(bytes: ArrayBuffer): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** A JSON body. @throws {ProblemError} `malformed-request` */
+async function readJson(c: Context): Promise<unknown> {
+  const text = decode(await c.req.arrayBuffer());
+  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ProblemError('malformed-request', `The body is not JSON: ${error.message}.`);
+  }
+}
+
+export interface Submission {
+  documents: SubmittedDocument[];
+  options: ValidateOptions;
+}
+
+/**
+ * The documents of POST /api/validate.
+ *
+ * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
+ */
+export async function readSubmission(c: Context): Promise<Submission> {
+  const mediaType = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (mediaType === 'application/json') return readJsonSubmission(c);
+  if (mediaType === 'multipart/form-data') return readMultipartSubmission(c);
+  throw new ProblemError(
+    'unsupported-media-type',
+    `Send application/json or multipart/form-data${mediaType && `, not ${mediaType}`}.`,
+  );
+}
+
+async function readJsonSubmission(c: Context): Promise<Submission> {
+  const body = await readJson(c);
+  if (Array.isArray(body)) throw invalid([{ path: '', message: 'must be an object, not an array' }]);
+  const { content, file_path, ...options } = parseInput(validateRequestSchema, body);
+  return { documents: [{ path: 'content', filePath: file_path, content }], options: toOptions(options) };
+}
+
+async function readMultipartSubmission(c: Context): Promise<Submission> {
+  const form = await readForm(c);
+  const files = form.getAll('file');
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of form) if (name !== 'file') fields[name] = value;
+  const types = form.getAll('validation_types');
+  if (types.length > 0)
+    fields['validation_types'] = types.flatMap<unknown>((type) =>
+      typeof type === 'string' ? type.split(',') : [type],
+    );
+  const options = parseInput(validateOptionsSchema, fields);
+
+  if (files.length === 0) throw invalid([{ path: 'file', message: 'is required: one or more files' }]);
+  if (files.length > MAX_FILES_PER_REQUEST) {
+    throw invalid([{ path: 'file', message: `must be at most ${MAX_FILES_PER_REQUEST} files` }]);
+  }
+  const documents = await Promise.all(files.map((file, index) => readFile(file, `file[${index}]`)));
+  const errors = documents.flatMap((document) => ('message' in document ? [document] : []));
+  if (errors.length > 0) throw invalid(errors);
+  return {
+    documents: documents.flatMap((document) => ('message' in document ? [] : [document])),
+    options: toOptions(options),
+  };
+}
+
+async function readForm(c: Context): Promise<FormData> {
+  const body = await c.req.arrayBuffer();
+  try {
+    return await new Response(body, {
+      headers: { 'Content-Type': c.req.header('Content-Type') ?? '' },
+    }).formData();
+  } catch (error) {
+    throw new ProblemError('malformed-request', `The body is not multipart/form-data: ${String(error)}.`);
+  }
+}
+
+async function readFile(file: File | string, path: string): Promise<SubmittedDocument | FieldError> {
+  if (typeof file === 'string') return { path, message: 'must be a file, with a filename' };
+  const filePath = v.safeParse(filePathSchema, file.name);
+  if (!filePath.success) return { path, message: `has a filename that ${filePath.issues[0].message}` };
+  const content = decode(await file.arrayBuffer());
+  if (content === undefined) return { path, message: `is not UTF-8 text: ${filePath.output}` };
+  return { path, filePath: filePath.output, content };
+}
+
+function toOptions({
+  family,
+  validation_types,
+}: v.InferOutput<typeof validateOptionsSchema>): ValidateOptions {
+  return { family, ...(validation_types && { validationTypes: validation_types }) };
+}

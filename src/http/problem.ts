@@ -1,0 +1,56 @@
+/** Errors as answers: RFC 9457 problem details. docs/problems.md lists every type. */
+import type { Context } from 'hono';
+import type { Problem } from '../shared/api.ts';
+import type { FieldError, Refusal, RefusalKind } from '../services/errors.ts';
+
+const PROBLEMS = {
+  'malformed-request': { status: 400, title: 'Malformed request' },
+  'not-signed-in': { status: 401, title: 'Not signed in' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'Not found' },
+  'request-too-large': { status: 413, title: 'Request too large' },
+  'document-too-large': { status: 413, title: 'Document too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  invalid: { status: 422, title: 'Invalid input' },
+  'upgrade-required': { status: 426, title: 'Upgrade required' },
+  internal: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Service unavailable' },
+} as const satisfies Record<RefusalKind, unknown> & Record<string, { status: number; title: string }>;
+export type ProblemType = keyof typeof PROBLEMS;
+
+/** Thrown by middleware and handlers; the app's error handler answers with it. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly type: ProblemType;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    type: ProblemType,
+    detail: string,
+    more: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.type = type;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+
+  static from(refusal: Refusal): ProblemError {
+    return new ProblemError(refusal.kind, refusal.message, { errors: refusal.errors });
+  }
+}
+
+/** The problem+json answer. `instance` is the request's id, also in the log and in the header `X-Request-Id`. */
+export function problemResponse(c: Context, { type, message, errors, headers }: ProblemError): Response {
+  const { status, title } = PROBLEMS[type];
+  const problem: Problem = {
+    type: `urn:galley:problem:${type}`,
+    title,
+    status,
+    detail: message,
+    instance: `urn:uuid:${c.get('requestId')}`,
+    ...(errors.length > 0 && { errors: [...errors] }),
+  };
+  return c.body(JSON.stringify(problem), status, { ...headers, 'Content-Type': 'application/problem+json' });
+}

@@ -1,0 +1,329 @@
+/**
+ * The hub: holds the sockets and delivers the log to them. It owns nothing: the database is the log, and a hub that
+ * knows its position can always catch up from there.
+ *
+ * Everything that moves the position runs in turns, one after the other, so a connection's replay and its live events
+ * meet at one exact position.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import * as v from 'valibot';
+import type { LiveEvent } from '../shared/events.ts';
+import {
+  FRAME_WINDOW_MS,
+  HEARTBEAT_INTERVAL_MS,
+  MAX_CLIENT_MESSAGE_LENGTH,
+  MAX_PROTOCOL_ERRORS,
+  SLOW_READER_EVENTS,
+} from '../shared/limits.ts';
+import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { openDatabase, type Database } from '../store/database.ts';
+import { lastEventFor, readHead, readLog } from '../store/events.ts';
+import { hears, makeAudience } from './audience.ts';
+import { connectionOf, JOIN_HEADER, joinRequestSchema, type JoinRequest } from './connection.ts';
+import { encodeControl, encodeEvents } from './frames.ts';
+import { checkLiveness } from './liveness.ts';
+import { Registry } from './registry.ts';
+import { planReplay, RESUME_READ_LIMIT } from './resume.ts';
+import { Sequencer } from './sequencer.ts';
+
+/** Events read from the log at a time when the hub catches up. */
+const CATCH_UP_PAGE = 500;
+
+const POSITION_KEY = 'position';
+const FAILURES_KEY = 'failures';
+
+export interface HubStatus {
+  position: number;
+  connections: number;
+  failures: number;
+}
+
+export class LiveHub extends DurableObject<Env> {
+  readonly #db: Database;
+  readonly #registry = new Registry();
+  #sequencer: Sequencer | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #flushedAt = 0;
+  #flushTimer: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#db = openDatabase(env.DB);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
+    for (const socket of ctx.getWebSockets()) this.#readmit(socket);
+  }
+
+  /**
+   * Takes events that were just committed, in any order, late or twice.
+   *
+   * @returns when they, and whatever was missing before them, are on their way to every socket
+   * @throws when the log cannot be read; the next call or the alarm delivers what is missing then
+   */
+  async notify(events: readonly LiveEvent[]): Promise<void> {
+    await this.#inTurn(async () => {
+      const sequencer = await this.#open();
+      sequencer.offer(events);
+      if (sequencer.hasGap()) await this.#catchUp();
+      else await this.#deliver(sequencer.ready());
+    });
+  }
+
+  /** Where the hub is; for readiness and monitoring. */
+  async status(): Promise<HubStatus> {
+    return {
+      position: this.#sequencer?.position ?? this.ctx.storage.kv.get<number>(POSITION_KEY) ?? 0,
+      connections: this.#registry.size,
+      failures: this.ctx.storage.kv.get<number>(FAILURES_KEY) ?? 0,
+    };
+  }
+
+  /** Accepts a socket that the Worker has let through. */
+  override async fetch(request: Request): Promise<Response> {
+    const join = v.parse(
+      v.pipe(v.string(), v.parseJson(), joinRequestSchema),
+      request.headers.get(JOIN_HEADER),
+    );
+    const { 0: client, 1: server } = new WebSocketPair();
+    await this.#inTurn(() => this.#join(server, join));
+    const headers = new Headers();
+    if (join.connection.encoding === FRAMED_PROTOCOL) headers.set('Sec-WebSocket-Protocol', FRAMED_PROTOCOL);
+    return new Response(null, { status: 101, webSocket: client, headers });
+  }
+
+  async #join(socket: WebSocket, { connection, after }: JoinRequest): Promise<void> {
+    await this.#catchUp();
+    this.#flush();
+    const position = (await this.#open()).position;
+    const start = after ?? position;
+    const listener = makeAudience(connection);
+    const [page, from] = await Promise.all([
+      readLog(this.#db, { after: start, limit: RESUME_READ_LIMIT, audience: listener }),
+      lastEventFor(this.#db, listener, Math.min(start, position)),
+    ]);
+    const replay = planReplay({ after: start, position, oldest: page.oldest, events: page.events });
+
+    this.ctx.acceptWebSocket(socket);
+    socket.serializeAttachment(connection);
+    const state = this.#registry.register(socket);
+    const { topics, encoding } = connection;
+    const [topic = ''] = topics;
+    this.#send(socket, [
+      encodeControl({
+        type: 'connection_established',
+        topic,
+        topics,
+        position: start,
+        head: position,
+        protocol: encoding,
+      }),
+    ]);
+    if (replay.reset) {
+      this.#send(socket, [encodeControl({ type: 'reset', position })]);
+    } else {
+      state.audience.last ??= replay.events.at(-1)?.id ?? from;
+      state.unacknowledged += replay.events.length;
+      this.#send(socket, encodeEvents(replay.events, encoding, from));
+    }
+    await this.#keepAlarm();
+  }
+
+  /** Heartbeats, silent sockets, and the position checked against the log: a lost notify is repaired here at the latest. */
+  override async alarm(): Promise<void> {
+    await this.#inTurn(async () => {
+      try {
+        await this.#catchUp();
+      } catch (error) {
+        // Runs again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
+        this.#countFailure('could not read the log', error);
+      }
+      this.#checkSockets(Date.now());
+      await this.#keepAlarm();
+    });
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    const parsed =
+      typeof message === 'string' && message.length <= MAX_CLIENT_MESSAGE_LENGTH
+        ? v.safeParse(v.pipe(v.string(), v.parseJson(), clientMessageSchema), message)
+        : undefined;
+    if (!parsed?.success) {
+      this.#refuse(socket, 'unknown_message', 'Not a message of this protocol; see docs/live-protocol.md');
+      return;
+    }
+    switch (parsed.output.type) {
+      case 'ping':
+        socket.serializeAttachment({ ...connectionOf(socket), pingedAt: Date.now() });
+        this.#send(socket, [PONG_TEXT]);
+        return;
+      case 'ack':
+        this.#registry.register(socket).unacknowledged = 0;
+        return;
+      case 'auth':
+        this.#refuse(
+          socket,
+          'auth_not_needed',
+          'This service runs without sign-in; there is nothing to renew',
+        );
+    }
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number, reason: string): Promise<void> {
+    this.#registry.forget(socket);
+    // 1005, 1006 and 1015 tell of a close without a code, and may not be sent (RFC 6455, 7.4.1).
+    socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code, reason);
+  }
+
+  override async webSocketError(socket: WebSocket, error: unknown): Promise<void> {
+    this.#registry.forget(socket);
+    this.#countFailure('a socket failed', error);
+  }
+
+  /** The position, from where it was left; a hub that never delivered anything starts at the head of the log. */
+  async #open(): Promise<Sequencer> {
+    if (this.#sequencer) return this.#sequencer;
+    const stored = this.ctx.storage.kv.get<number>(POSITION_KEY);
+    this.#sequencer = new Sequencer(stored ?? (await readHead(this.#db)));
+    if (stored === undefined) this.ctx.storage.kv.put(POSITION_KEY, this.#sequencer.position);
+    return this.#sequencer;
+  }
+
+  /** Delivers what the log has beyond the position. */
+  async #catchUp(): Promise<void> {
+    const sequencer = await this.#open();
+    for (;;) {
+      const page = await readLog(this.#db, { after: sequencer.position, limit: CATCH_UP_PAGE });
+      const whole = page.events.length < CATCH_UP_PAGE;
+      await this.#deliver(page.events);
+      // Up to the head that was known when the page was read everything is committed: what is not there never will be.
+      if (whole) {
+        sequencer.advanceTo(page.head);
+        break;
+      }
+    }
+    await this.#deliver(sequencer.ready());
+  }
+
+  /** Hands events, the next ones of the log, to the audiences that hear of them. */
+  async #deliver(events: readonly LiveEvent[]): Promise<void> {
+    const sequencer = await this.#open();
+    const last = events.at(-1);
+    if (!last) return;
+    const heard = [...this.#registry.audiences]
+      .map((audience) => ({ audience, events: events.filter((event) => hears(audience, event)) }))
+      .filter((part) => part.events.length > 0);
+    for (const { audience } of heard) {
+      if (audience.encoding === FRAMED_PROTOCOL && audience.last === undefined) {
+        audience.last = await lastEventFor(this.#db, audience, sequencer.position);
+      }
+    }
+    for (const part of heard) part.audience.queue.push(...part.events);
+    sequencer.advanceTo(last.id);
+    this.#flushSoon();
+  }
+
+  /** An idle hub sends at once; under load one frame per audience in a window. */
+  #flushSoon(): void {
+    const wait = this.#flushedAt + FRAME_WINDOW_MS - Date.now();
+    if (wait <= 0) this.#flush();
+    else this.#flushTimer ??= setTimeout(() => this.#flush(), wait);
+  }
+
+  /** Sends what is queued. The position is stored with it: messages leave the object only when that write is durable. */
+  #flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = null;
+    this.#flushedAt = Date.now();
+    if (this.#sequencer) this.ctx.storage.kv.put(POSITION_KEY, this.#sequencer.position);
+    for (const audience of this.#registry.audiences) {
+      if (audience.queue.length === 0) continue;
+      const messages = encodeEvents(audience.queue, audience.encoding, audience.last ?? 0);
+      const sent = audience.queue.length;
+      audience.last = audience.queue.at(-1)?.id ?? audience.last;
+      audience.queue = [];
+      for (const socket of audience.sockets) if (this.#send(socket, messages)) this.#checkPace(socket, sent);
+    }
+  }
+
+  /** Flow control: the runtime has no `bufferedAmount`, so framed clients acknowledge, and one that lags is sent away. */
+  #checkPace(socket: WebSocket, sent: number): void {
+    const state = this.#registry.register(socket);
+    if (state.audience.encoding !== FRAMED_PROTOCOL) return;
+    state.unacknowledged += sent;
+    if (state.unacknowledged > SLOW_READER_EVENTS) {
+      this.#close(socket, CLOSE.slowReader, 'too many unacknowledged events; resume from your position');
+    }
+  }
+
+  /** @returns whether the socket took them; one that has gone is forgotten, and resumes when it comes back */
+  #send(socket: WebSocket, messages: readonly string[]): boolean {
+    if (socket.readyState !== WebSocket.OPEN) {
+      this.#registry.forget(socket);
+      return false;
+    }
+    try {
+      for (const message of messages) socket.send(message);
+      return true;
+    } catch (error) {
+      this.#countFailure('could not send to a socket', error);
+      this.#close(socket, CLOSE.goingAway, 'could not send; resume from your position');
+      return false;
+    }
+  }
+
+  #refuse(socket: WebSocket, code: string, message: string): void {
+    const state = this.#registry.register(socket);
+    state.protocolErrors += 1;
+    if (state.protocolErrors > MAX_PROTOCOL_ERRORS) {
+      this.#close(socket, CLOSE.protocolViolation, 'too many messages outside of the protocol');
+    } else {
+      this.#send(socket, [encodeControl({ type: 'error', code, message })]);
+    }
+  }
+
+  #checkSockets(now: number): void {
+    const timestamp = new Date(now).toISOString();
+    for (const socket of this.#registry.sockets) {
+      const answeredAt = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+      const verdict = checkLiveness(Math.max(answeredAt, connectionOf(socket).pingedAt), now);
+      if (verdict === 'silent') this.#close(socket, CLOSE.silent, 'no ping for too long');
+      if (verdict === 'heartbeat') this.#send(socket, [encodeControl({ type: 'heartbeat', timestamp })]);
+    }
+  }
+
+  /** The alarm runs only while there are sockets; each heartbeat sets the next. */
+  async #keepAlarm(): Promise<void> {
+    if (this.#registry.size === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    await this.ctx.storage.setAlarm(Date.now() + HEARTBEAT_INTERVAL_MS);
+  }
+
+  /** After a wake. A socket whose attachment this version cannot read reconnects, with a new one. */
+  #readmit(socket: WebSocket): void {
+    try {
+      this.#registry.register(socket);
+    } catch (error) {
+      this.#countFailure('could not read a connection after a wake', error);
+      socket.close(CLOSE.goingAway, 'reconnect, please');
+    }
+  }
+
+  #close(socket: WebSocket, code: number, reason: string): void {
+    this.#registry.forget(socket);
+    socket.close(code, reason);
+  }
+
+  #countFailure(what: string, error: unknown): void {
+    this.ctx.storage.kv.put(FAILURES_KEY, (this.ctx.storage.kv.get<number>(FAILURES_KEY) ?? 0) + 1);
+    console.error(JSON.stringify({ level: 'error', room: 'live', what, error: String(error) }));
+  }
+
+  /** Runs work when all that came before it is done. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    // The caller gets the failure; the next in turn only needs to know that this one has ended.
+    this.#turn = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+}

@@ -1,0 +1,17 @@
+/** From the Worker to the hub: a socket that was let through. */
+import { JOIN_HEADER, type JoinRequest } from './connection.ts';
+import { hubOf } from './hub-stub.ts';
+
+/**
+ * Hands a connection to the hub.
+ *
+ * The request is made here and not passed on: nothing that a client sends reaches the hub as a {@link JoinRequest}.
+ *
+ * @returns the 101 answer with the client's end of the socket
+ * @throws when the hub cannot be reached, or cannot read the log
+ */
+export async function joinHub(env: Env, join: JoinRequest): Promise<Response> {
+  return hubOf(env).fetch('https://hub/join', {
+    headers: { Upgrade: 'websocket', [JOIN_HEADER]: JSON.stringify(join) },
+  });
+}

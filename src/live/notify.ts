@@ -1,0 +1,49 @@
+/** From a commit to the hub. A failing hub never fails a request: the log has the event, and the hub catches up. */
+import type { LiveEvent } from '../shared/events.ts';
+import { openDatabase } from '../store/database.ts';
+import { countOne } from '../store/counters.ts';
+import { hubOf } from './hub-stub.ts';
+
+const NOTIFY_ATTEMPTS = 3;
+const RETRY_BASE_MS = 50;
+
+/** What the platform says of a failed call. https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
+function mayRetry(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const overloaded = 'overloaded' in error && error.overloaded === true;
+  return 'retryable' in error && error.retryable === true && !overloaded;
+}
+
+/**
+ * Tells the hub what was just committed; to be handed to `waitUntil`. Never rejects: a failure is logged and counted,
+ * and the events reach everyone with the next notify or the hub's alarm.
+ *
+ * @param events - in the order of the log
+ */
+export async function notify(env: Env, events: readonly LiveEvent[]): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await hubOf(env).notify(events);
+      return;
+    } catch (error) {
+      if (attempt === NOTIFY_ATTEMPTS || !mayRetry(error)) {
+        await countFailure(env, error);
+        return;
+      }
+      await scheduler.wait(RETRY_BASE_MS * 2 ** attempt * Math.random());
+    }
+  }
+}
+
+async function countFailure(env: Env, error: unknown): Promise<void> {
+  report('notify failed; the hub will catch up from the log', error);
+  try {
+    await countOne(openDatabase(env.DB), 'notify_failures', new Date().toISOString());
+  } catch (uncounted) {
+    report('a failed notify could not be counted', uncounted);
+  }
+}
+
+function report(what: string, error: unknown): void {
+  console.error(JSON.stringify({ level: 'error', room: 'live', what, error: String(error) }));
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LiveEvent } from '../shared/events.ts';
+import { Sequencer } from './sequencer.ts';
+
+const event = (id: number) => ({ id }) as LiveEvent;
+const idsOf = (events: readonly LiveEvent[]) => events.map(({ id }) => id);
+
+describe('Sequencer', () => {
+  it('drops what was delivered, and holds back what is early', () => {
+    const sequencer = new Sequencer(5);
+    sequencer.offer([event(8), event(5), event(6)]);
+    expect(idsOf(sequencer.ready())).toEqual([6]);
+    expect(sequencer.hasGap()).toBe(true);
+    sequencer.offer([event(7)]);
+    expect(idsOf(sequencer.ready())).toEqual([6, 7, 8]);
+    expect(sequencer.hasGap()).toBe(false);
+  });
+
+  it('goes on behind a hole that the log never fills', () => {
+    const sequencer = new Sequencer(1);
+    sequencer.offer([event(4)]);
+    sequencer.advanceTo(3);
+    expect(idsOf(sequencer.ready())).toEqual([4]);
+    sequencer.advanceTo(2);
+    expect(sequencer.position).toBe(3);
+  });
+
+  it('still knows of a gap when more is early than it keeps', () => {
+    const sequencer = new Sequencer(0);
+    sequencer.offer(Array.from({ length: 2_000 }, (_, n) => event(n + 2)));
+    sequencer.offer([event(1)]);
+    expect(sequencer.hasGap()).toBe(true);
+  });
+
+  it('delivers every event once and in order, whatever the order, repeats and batches of arrival', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 5 }), { maxLength: 40 }),
+        (arrivals) => {
+          const sequencer = new Sequencer(0);
+          const delivered: number[] = [];
+          const take = () => {
+            const ids = idsOf(sequencer.ready());
+            delivered.push(...ids);
+            sequencer.advanceTo(ids.at(-1) ?? 0);
+          };
+          for (const ids of arrivals) {
+            sequencer.offer(ids.map(event));
+            take();
+            // A gap is repaired from the log now and then.
+            const missing = sequencer.position + 1;
+            if (sequencer.hasGap() && ids.length === 5) {
+              sequencer.offer([event(missing)]);
+              take();
+            }
+          }
+          expect(delivered).toEqual(delivered.map((_, n) => n + 1));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+/** How the service is: for probes, and for people who watch the live layer. */
+import { hubStatus } from '../live/hub-stub.ts';
+import type { Monitoring, Readiness } from '../shared/api.ts';
+import { readCounters } from '../store/counters.ts';
+import { openDatabase } from '../store/database.ts';
+import { readHead } from '../store/events.ts';
+
+/** Asks every part that a request needs. Never throws: a part that fails is `unavailable`, and the reason is logged. */
+export async function checkReadiness(env: Env): Promise<Readiness> {
+  const [database, hub] = await Promise.all([
+    check('database', () => readHead(openDatabase(env.DB))),
+    check('hub', () => hubStatus(env)),
+  ]);
+  const ok = database === 'ok' && hub === 'ok';
+  return { status: ok ? 'ok' : 'unavailable', checks: { database, hub } };
+}
+
+async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 'unavailable'> {
+  try {
+    await ask();
+    return 'ok';
+  } catch (error) {
+    console.error(JSON.stringify({ level: 'error', room: 'health', part, error: String(error) }));
+    return 'unavailable';
+  }
+}
+
+export async function readMonitoring(env: Env): Promise<Monitoring> {
+  const db = openDatabase(env.DB);
+  const [hub, head, counters] = await Promise.all([hubStatus(env), readHead(db), readCounters(db)]);
+  return {
+    live: {
+      position: hub.position,
+      head,
+      connections: hub.connections,
+      notify_failures: counters.notify_failures,
+      hub_failures: hub.failures,
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Figures that outlive an isolate: what went wrong is counted here and shown, never swallowed. */
+import { sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { counters } from './schema.ts';
+
+export const COUNTERS = ['notify_failures'] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+/** Adds one. */
+export async function countOne(db: Database, name: Counter, now: string): Promise<void> {
+  await db
+    .insert(counters)
+    .values({ name, value: 1, updated_at: now })
+    .onConflictDoUpdate({
+      target: counters.name,
+      set: { value: sql`${counters.value} + 1`, updated_at: now },
+    });
+}
+
+export async function readCounters(db: Database): Promise<Record<Counter, number>> {
+  const rows = await db.select().from(counters);
+  const value = (name: Counter) => rows.find((row) => row.name === name)?.value ?? 0;
+  return { notify_failures: value('notify_failures') };
+}
