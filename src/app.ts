@@ -13,6 +13,7 @@ import { Refusal } from './services/errors.ts';
 
 const headers = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] },
+  strictTransportSecurity: 'max-age=15552000',
   referrerPolicy: 'no-referrer',
   crossOriginResourcePolicy: 'same-origin',
 });

@@ -1,4 +1,4 @@
-/** Errors as answers: RFC 9457 problem details. docs/problems.md lists every type. */
+/** Errors as answers: RFC 9457 problem details. docs/api.md lists every type. */
 import type { Context } from 'hono';
 import type { Problem } from '../shared/api.ts';
 import type { FieldError, Refusal, RefusalKind } from '../services/errors.ts';

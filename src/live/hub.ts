@@ -189,9 +189,10 @@ export class LiveHub extends DurableObject<Env> {
 
   /** Delivers what the log has beyond the position. */
   async #catchUp(): Promise<void> {
-    const sequencer = await this.#open();
+    let sequencer = await this.#open();
     for (;;) {
       const page = await readLog(this.#db, { after: sequencer.position, limit: CATCH_UP_PAGE });
+      if (page.head < sequencer.position) sequencer = this.#startOver(page.head);
       const whole = page.events.length < CATCH_UP_PAGE;
       await this.#deliver(page.events);
       // Up to the head that was known when the page was read everything is committed: what is not there never will be.
@@ -201,6 +202,17 @@ export class LiveHub extends DurableObject<Env> {
       }
     }
     await this.#deliver(sequencer.ready());
+  }
+
+  /** The log was restored to an earlier time: its ids are given anew, so every client needs a new snapshot. */
+  #startOver(position: number): Sequencer {
+    this.#sequencer = new Sequencer(position);
+    for (const audience of this.#registry.audiences) {
+      audience.queue = [];
+      audience.last = undefined;
+      for (const socket of audience.sockets) this.#send(socket, [encodeControl({ type: 'reset', position })]);
+    }
+    return this.#sequencer;
   }
 
   /** Hands events, the next ones of the log, to the audiences that hear of them. */

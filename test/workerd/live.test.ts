@@ -263,6 +263,22 @@ describe('nothing is lost, reordered or repeated', () => {
   });
 });
 
+it('tells everyone to start over when the log was restored to an earlier time', async () => {
+  await submit(CLEAN);
+  await submit(CLEAN);
+  const before = await head();
+  const listener = await open('/ws/validation_updates', { framed: true });
+  await listener.expectMessage('connection_established');
+  await env.DB.batch([
+    env.DB.prepare('delete from events where id >= ?').bind(before),
+    env.DB.prepare("update sqlite_sequence set seq = ? where name = 'events'").bind(before - 1),
+  ]);
+  await runDurableObjectAlarm(hubOf(env));
+  expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position: before - 1 });
+  await submit(CLEAN);
+  await expectWholeLog(listener, before - 1);
+});
+
 describe('the protocol', () => {
   it('answers a ping without waking the hub', async () => {
     const listener = await open('/ws/validation_updates');
