@@ -1,0 +1,264 @@
+/**
+ * What a parser would cost on a text, estimated in one linear pass, before anything superlinear runs.
+ *
+ * The estimate counts what was measured to hurt: brackets and emphasis grow with the square of their number in one
+ * paragraph, pipes with that in one table, nested quotes with their depth, setext underlines with their run, comments
+ * with the length of the text. Code is counted like prose: telling it apart would take the parser that is guarded.
+ */
+export interface Cost {
+  /** Microseconds on the machine of the measurement; an order of magnitude elsewhere. */
+  micros: number;
+  /** What the most of it comes from, in words. */
+  reason: string;
+}
+
+/** Estimated microseconds for each thing; squares are of the count in one paragraph, table, line or run. */
+interface Weights {
+  codeUnit: number;
+  line: number;
+  structureLine: number;
+  bracket: number;
+  emphasis: number;
+  punctuation: number;
+  inlineSquared: number;
+  pipe: number;
+  pipesSquared: number;
+  marker: number;
+  markersSquared: number;
+  linesSquared: number;
+  underlinesSquared: number;
+  commentTimesLength: number;
+  indentSquared: number;
+}
+
+/** Measured with @lezer/markdown 1.8 in Node 24. */
+export const PARSER_WEIGHTS: Weights = {
+  codeUnit: 0.15,
+  line: 0.5,
+  structureLine: 3,
+  bracket: 2,
+  emphasis: 1.5,
+  punctuation: 0.5,
+  inlineSquared: 0.005,
+  pipe: 1,
+  pipesSquared: 0,
+  marker: 4,
+  markersSquared: 0.004,
+  linesSquared: 0.0005,
+  underlinesSquared: 0,
+  commentTimesLength: 0,
+  indentSquared: 0.02,
+};
+
+/** Measured with markdownlint 0.42 in Node 24, all rules on. */
+export const MARKDOWNLINT_WEIGHTS: Weights = {
+  codeUnit: 1,
+  line: 8,
+  structureLine: 80,
+  bracket: 30,
+  emphasis: 20,
+  punctuation: 10,
+  inlineSquared: 0.05,
+  pipe: 25,
+  pipesSquared: 0.002,
+  marker: 60,
+  markersSquared: 0.1,
+  linesSquared: 0.02,
+  underlinesSquared: 0.3,
+  commentTimesLength: 0.001,
+  indentSquared: 0.2,
+};
+
+/** Above these estimates a validator is skipped. */
+export const MAX_PARSER_COST_MICROS = 1_000_000;
+export const MAX_MARKDOWNLINT_COST_MICROS = 2_000_000;
+
+/** Things counted since the last blank line, or since the last line that begins a block of its own. */
+interface Section {
+  inline: number;
+  pipes: number;
+  lines: number;
+  underlines: number;
+  isTable: boolean;
+}
+
+const DELIMITER_ROW = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)/;
+const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
+const OWN_BLOCK = /^ {0,3}(?:[-+*][ \t]+\S|1[.)][ \t]+\S|#{1,6}[ \t])/;
+const STRUCTURE = /^[ \t]*(?:[-+*>#[|]|\d{1,9}[.)]|```|~~~)/;
+/** A line is looked at no further than this to see what kind it is, in UTF-16 code units. */
+const KIND_LENGTH = 2_000;
+
+/**
+ * Estimates what a parse of the text costs.
+ *
+ * @param text lines end at `\n`, `\r\n` or `\r`
+ */
+export function estimateCost(text: string, weights: Weights): Cost {
+  const costs = {
+    'its length': text.length * weights.codeUnit,
+    'its number of blocks (headings, list items, rows)': 0,
+    'links or emphasis in one paragraph': 0,
+    'its links, code spans and emphasis': 0,
+    'table cells': 0,
+    'nested block quotes or lists': 0,
+    'one long paragraph or list': 0,
+    'heading underlines in a row': 0,
+    'HTML comments': 0,
+  };
+  let section: Section = { inline: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
+  const closeInline = (): void => {
+    costs['links or emphasis in one paragraph'] += section.inline ** 2 * weights.inlineSquared;
+    section.inline = 0;
+  };
+  const closeSection = (): void => {
+    closeInline();
+    costs['table cells'] += section.pipes ** 2 * weights.pipesSquared;
+    costs['one long paragraph or list'] += section.lines ** 2 * weights.linesSquared;
+    costs['heading underlines in a row'] += section.underlines ** 2 * weights.underlinesSquared;
+    section = { inline: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
+  };
+
+  let start = 0;
+  while (start <= text.length) {
+    const end = lineEnd(text, start);
+    const kind = text.slice(start, Math.min(end, start + KIND_LENGTH));
+    const indent = indentOf(text, start, end);
+    if (indent.offset === end) {
+      costs['its length'] += weights.line;
+      closeSection();
+    } else {
+      section.lines += 1;
+      costs['its length'] += weights.line;
+      if (STRUCTURE.test(kind)) {
+        costs['its number of blocks (headings, list items, rows)'] += weights.structureLine;
+      }
+      const underline = UNDERLINE.test(kind);
+      if (section.lines === 2 && DELIMITER_ROW.test(kind)) section.isTable = true;
+      if (section.isTable || underline || OWN_BLOCK.test(kind)) closeInline();
+      if (underline) section.underlines += 1;
+      const markers = countMarkers(text, indent.offset, end);
+      costs['nested block quotes or lists'] +=
+        markers * weights.marker + markers ** 2 * weights.markersSquared;
+      if (markers > 0 && indent.columns > 0) {
+        costs['nested block quotes or lists'] += (indent.columns / 2) * weights.indentSquared * 10;
+      }
+      countInline(text, start, end, weights, costs, section);
+    }
+    start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  }
+  closeSection();
+  costs['HTML comments'] = countComments(text) * text.length * weights.commentTimesLength;
+
+  let micros = 0;
+  let reason = 'its length';
+  let most = -1;
+  for (const [name, cost] of Object.entries(costs)) {
+    micros += cost;
+    if (cost > most) [most, reason] = [cost, name];
+  }
+  return { micros, reason };
+}
+
+function lineEnd(text: string, start: number): number {
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) return at;
+  }
+  return text.length;
+}
+
+function indentOf(text: string, start: number, end: number): { offset: number; columns: number } {
+  let columns = 0;
+  let offset = start;
+  for (; offset < end; offset += 1) {
+    const code = text.charCodeAt(offset);
+    if (code === 32) columns += 1;
+    else if (code === 9) columns += 4;
+    else break;
+  }
+  return { offset, columns };
+}
+
+/** Block quote and list markers that a line begins with. */
+function countMarkers(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) {
+    const character = text[at];
+    if (character === ' ' || character === '\t') continue;
+    if (character === '>') count += 1;
+    else if (character === '-' || character === '+' || character === '*') {
+      if (text[at + 1] !== ' ' && text[at + 1] !== '\t') break;
+      count += 1;
+    } else {
+      let digits = at;
+      while (digits < at + 9 && digits < end && isDigit(text.charCodeAt(digits))) digits += 1;
+      if (digits === at || (text[digits] !== '.' && text[digits] !== ')')) break;
+      if (text[digits + 1] !== ' ' && text[digits + 1] !== '\t') break;
+      at = digits;
+      count += 1;
+    }
+  }
+  return count;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+type Costs = Record<'its links, code spans and emphasis' | 'table cells', number>;
+
+function countInline(
+  text: string,
+  start: number,
+  end: number,
+  weights: Weights,
+  costs: Costs,
+  section: Section,
+): void {
+  let brackets = 0;
+  let emphasis = 0;
+  let punctuation = 0;
+  let pipes = 0;
+  for (let at = start; at < end; at += 1) {
+    switch (text.charAt(at)) {
+      case '[':
+      case ']':
+        brackets += 1;
+        break;
+      case '*':
+      case '_':
+        // A run of the same marks is one delimiter.
+        if (text[at - 1] !== text[at]) emphasis += 1;
+        break;
+      case '`':
+        if (text[at - 1] !== '`') punctuation += 1;
+        break;
+      case '<':
+      case '&':
+      case '$':
+      case '~':
+      case '\\':
+      case '@':
+      case ':':
+      case '.':
+        punctuation += 1;
+        break;
+      case '|':
+        pipes += 1;
+        break;
+      default:
+    }
+  }
+  section.inline += brackets + emphasis;
+  section.pipes += pipes;
+  costs['its links, code spans and emphasis'] +=
+    brackets * weights.bracket + emphasis * weights.emphasis + punctuation * weights.punctuation;
+  costs['table cells'] += pipes * weights.pipe;
+}
+
+function countComments(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', at + 4)) count += 1;
+  return count;
+}

@@ -1,0 +1,81 @@
+const LF = 10;
+const CR = 13;
+
+/** Lines of a text by offset. A line ends at `\n`, `\r\n` or a lone `\r`, and keeps its ending. */
+export class LineIndex {
+  readonly #starts: number[] = [0];
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === CR && text.charCodeAt(at + 1) === LF) at += 1;
+      if (code === LF || code === CR) this.#starts.push(at + 1);
+    }
+  }
+
+  /** Number of lines; a text that ends with a line ending has an empty last line. */
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  /** Line (from 1) that holds the offset. An offset at the end of the text is on the last line. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  /** Line and column (both from 1) of an offset. */
+  positionAt(offset: number): { line: number; column: number } {
+    const line = this.lineAt(offset);
+    return { line, column: offset - this.start(line) + 1 };
+  }
+
+  /** Offset of a line's first code unit; lines outside of the text are clamped to its end. */
+  start(line: number): number {
+    return this.#starts[line - 1] ?? this.#text.length;
+  }
+
+  /** Offset after a line's ending: the start of the next line. */
+  end(line: number): number {
+    return this.#starts[line] ?? this.#text.length;
+  }
+
+  /** Offset after a line's last code unit, its ending left out. */
+  contentEnd(line: number): number {
+    let end = this.end(line);
+    if (line >= this.count) return end;
+    end -= 1;
+    if (this.#text.charCodeAt(end) === LF && this.#text.charCodeAt(end - 1) === CR) end -= 1;
+    return end;
+  }
+
+  /** A line's text without its ending. */
+  content(line: number): string {
+    return this.#text.slice(this.start(line), this.contentEnd(line));
+  }
+}
+
+/** The line ending that a text uses most; `\n` when it has none. */
+export function dominantLineEnding(text: string): string {
+  let crlf = 0;
+  let cr = 0;
+  let lf = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === LF) lf += 1;
+    else if (code === CR && text.charCodeAt(at + 1) === LF) {
+      crlf += 1;
+      at += 1;
+    } else if (code === CR) cr += 1;
+  }
+  if (crlf > lf && crlf >= cr) return '\r\n';
+  return cr > lf ? '\r' : '\n';
+}

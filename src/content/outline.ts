@@ -1,0 +1,171 @@
+import { parser, Table, TaskList } from '@lezer/markdown';
+
+export interface Heading {
+  level: number;
+  start: number;
+  end: number;
+  /** The marks: `##` and, if closed, the ones at the end; of a setext heading its underline. */
+  marks: { start: number; end: number }[];
+  setext: boolean;
+  /** Its words, markup included. */
+  text: string;
+  /** In a block quote or a list: it says nothing about the document's structure. */
+  nested: boolean;
+}
+
+export interface Link {
+  kind: 'link' | 'image';
+  start: number;
+  end: number;
+  /** Between the brackets. */
+  textStart: number;
+  textEnd: number;
+  /** The destination, angle brackets included; null in a reference and in `[a]()`. */
+  url: { start: number; end: number } | null;
+  /** The second brackets of a reference, e.g. `[label]` or `[]`. */
+  label: { start: number; end: number } | null;
+  inline: boolean;
+}
+
+export interface Fence {
+  start: number;
+  end: number;
+  openStart: number;
+  openEnd: number;
+  info: string;
+  closed: boolean;
+  /** In a block quote or a list. */
+  nested: boolean;
+}
+
+/** What the validators need of the parse tree, in offsets of the document. */
+export interface Outline {
+  headings: Heading[];
+  links: Link[];
+  fences: Fence[];
+  /** Labels that the document defines, normalised. */
+  definitions: Set<string>;
+  /** HTML, inline tags and blocks, comments left out. */
+  html: { start: number; end: number }[];
+  /** HTML comments. */
+  comments: { start: number; end: number }[];
+}
+
+// GFM without bare links and strikethrough: no rule of ours needs them, and bare links parse in quadratic time.
+const markdown = parser.configure([Table, TaskList]);
+
+const HEADING = /^(ATX|Setext)Heading([1-6])$/;
+const CONTAINERS = new Set(['Blockquote', 'ListItem']);
+
+/** A reference label as CommonMark compares it: folded case, runs of white space as one space. */
+export function normaliseLabel(label: string): string {
+  return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
+}
+
+/**
+ * Parses the Markdown of a document from `bodyStart` on. Call it only for text that passed the complexity guard: links
+ * and emphasis are superlinear in the length of a paragraph.
+ */
+export function readOutline(text: string, bodyStart: number): Outline {
+  // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
+  const body = text.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
+  const outline: Outline = {
+    headings: [],
+    links: [],
+    fences: [],
+    definitions: new Set(),
+    html: [],
+    comments: [],
+  };
+  let heading: Heading | null = null;
+  let fence: Fence | null = null;
+  let definitionStart = -1;
+  let depth = 0;
+  const openLinks: LinkReader[] = [];
+
+  markdown.parse(body).iterate({
+    enter(node) {
+      const { name } = node;
+      const start = node.from + bodyStart;
+      let end = node.to + bodyStart;
+      while (end > start && (text[end - 1] === '\r' || text[end - 1] === '\n')) end -= 1;
+      if (CONTAINERS.has(name)) depth += 1;
+      else if (name === 'HeaderMark') heading?.marks.push({ start, end });
+      else if (name === 'Link' || name === 'Image') openLinks.push(new LinkReader(name, start, end));
+      else if (name === 'LinkMark') openLinks.at(-1)?.mark(start, end);
+      else if (name === 'URL') openLinks.at(-1)?.url(start, end);
+      else if (name === 'LinkLabel') {
+        if (node.from === definitionStart)
+          outline.definitions.add(normaliseLabel(text.slice(start + 1, end - 1)));
+        else openLinks.at(-1)?.label(start, end);
+      } else if (name === 'LinkReference') definitionStart = node.from;
+      else if (name === 'FencedCode') {
+        fence = { start, end, openStart: start, openEnd: start, info: '', closed: false, nested: depth > 0 };
+        outline.fences.push(fence);
+      } else if (name === 'CodeMark' && fence && start < fence.end) {
+        if (fence.openEnd === fence.start) fence.openEnd = end;
+        else fence.closed = true;
+      } else if (name === 'CodeInfo' && fence) fence.info = text.slice(start, end);
+      else if (name === 'HTMLTag' || name === 'HTMLBlock') outline.html.push({ start, end });
+      else if (name === 'Comment' || name === 'CommentBlock') outline.comments.push({ start, end });
+      else {
+        const match = HEADING.exec(name);
+        if (match) {
+          const setext = match[1] === 'Setext';
+          heading = { level: Number(match[2]), start, end, marks: [], setext, text: '', nested: depth > 0 };
+          outline.headings.push(heading);
+        }
+      }
+    },
+    leave(node) {
+      const { name } = node;
+      if (CONTAINERS.has(name)) depth -= 1;
+      else if (name === 'Link' || name === 'Image') {
+        const link = openLinks.pop()?.finish();
+        if (link) outline.links.push(link);
+      } else if (heading && HEADING.test(name)) {
+        heading.text = headingText(text, heading);
+        heading = null;
+      } else if (name === 'FencedCode') fence = null;
+    },
+  });
+  return outline;
+}
+
+function headingText(text: string, heading: Heading): string {
+  const [first, last] = [heading.marks[0], heading.marks.at(-1)];
+  if (heading.setext) return text.slice(heading.start, last?.start ?? heading.end).trim();
+  const end = last && last !== first ? last.start : heading.end;
+  return text.slice(first?.end ?? heading.start, end).trim();
+}
+
+/** Reads one link's parts as the tree is walked. */
+class LinkReader {
+  readonly #link: Link;
+  #marks = 0;
+
+  constructor(name: string, start: number, end: number) {
+    const kind = name === 'Image' ? 'image' : 'link';
+    this.#link = { kind, start, end, textStart: start, textEnd: end, url: null, label: null, inline: false };
+  }
+
+  mark(start: number, end: number): void {
+    this.#marks += 1;
+    if (this.#marks === 1) this.#link.textStart = end;
+    else if (this.#marks === 2) this.#link.textEnd = start;
+    else this.#link.inline = true;
+  }
+
+  url(start: number, end: number): void {
+    // A bare address in the link's text is no destination: that one stands after the second mark.
+    if (this.#marks > 2) this.#link.url = { start, end };
+  }
+
+  label(start: number, end: number): void {
+    this.#link.label = { start, end };
+  }
+
+  finish(): Link {
+    return this.#link;
+  }
+}

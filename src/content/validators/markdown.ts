@@ -1,0 +1,112 @@
+import type { Configuration, LintError } from 'markdownlint';
+import { lint } from 'markdownlint/sync';
+import { estimateCost, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../complexity.ts';
+import type { DocumentView, Finding, Replacement, Report } from '../finding.ts';
+import { LINT_RULES } from '../markdownlint-rules.ts';
+import { hasFrontMatterTitle } from './front-matter.ts';
+
+const BYTE_ORDER_MARK = '\uFEFF';
+/** How markdownlint words a rule that threw, with `handleRuleFailures`. */
+const FAILURE = 'This rule threw an exception';
+
+/** Runs markdownlint's rules, without those that a rule of ours owns in this run. */
+export function validateMarkdown(view: DocumentView, report: Report): void {
+  const { text, bodyStart } = view;
+  // markdownlint drops a byte order mark wherever the text that it gets begins with one.
+  const offset = bodyStart + (text.startsWith(BYTE_ORDER_MARK, bodyStart) ? BYTE_ORDER_MARK.length : 0);
+  const body = text.slice(offset);
+  if (body === '') return;
+  const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
+  if (cost.micros > MAX_MARKDOWNLINT_COST_MICROS) {
+    report({
+      ruleId: 'document/too-complex',
+      start: offset,
+      end: offset,
+      message: `The validator "markdown" was skipped: the document is too complex for it because of ${cost.reason}.`,
+    });
+    return;
+  }
+  const { config, active } = configure(view);
+  const results = lint({ strings: { body }, config, frontMatter: null, handleRuleFailures: true });
+  const firstLine = view.lines.lineAt(offset);
+  for (const error of results['body'] ?? []) {
+    const id = error.ruleNames[0] ?? '';
+    if (!active.has(id)) continue;
+    report(toFinding(view, error, id, { firstLine, offset }));
+  }
+}
+
+function configure(view: DocumentView): { config: Configuration; active: Set<string> } {
+  const config: Configuration = { default: false };
+  const active = new Set<string>();
+  const titled = hasFrontMatterTitle(view);
+  for (const [id, rule] of Object.entries(LINT_RULES)) {
+    if (rule.level === 'off' || (rule.owner && view.validationTypes.has(rule.owner.type))) continue;
+    if (id === 'MD041' && titled) continue;
+    config[id] = rule.options ?? true;
+    active.add(id);
+  }
+  return { config, active };
+}
+
+/** Where markdownlint's line 1 is in the document. */
+interface Origin {
+  firstLine: number;
+  offset: number;
+}
+
+function toFinding(view: DocumentView, error: LintError, id: string, origin: Origin): Finding {
+  const detail = error.errorDetail ?? '';
+  const line = lineSpan(view, error.lineNumber, origin);
+  if (detail.startsWith(FAILURE)) {
+    return {
+      ruleId: 'document/validator-failed',
+      start: line.start,
+      end: line.start,
+      message: `${id} failed on this document.`,
+    };
+  }
+  const [column = 1, length = line.end - line.start] = error.errorRange ?? [];
+  const start = Math.min(line.start + column - 1, line.end);
+  const context = error.errorContext ? ` [${error.errorContext}]` : '';
+  const finding: Finding = {
+    ruleId: id,
+    start,
+    end: Math.min(start + length, line.end),
+    message: `${error.ruleDescription}${detail === '' ? '' : `: ${detail}`}${context}`,
+  };
+  const replacement = error.fixInfo ? toReplacement(view, error, origin) : null;
+  if (replacement) finding.replacements = [replacement];
+  return finding;
+}
+
+/** A line of markdownlint in the document's offsets, without its ending. */
+function lineSpan(
+  { lines }: DocumentView,
+  lineNumber: number,
+  { firstLine, offset }: Origin,
+): { start: number; end: number } {
+  const line = firstLine + lineNumber - 1;
+  return { start: Math.max(lines.start(line), offset), end: lines.contentEnd(line) };
+}
+
+function toReplacement(view: DocumentView, error: LintError, origin: Origin): Replacement | null {
+  const { fixInfo } = error;
+  if (!fixInfo) return null;
+  const { lines, lineEnding } = view;
+  const lineNumber = fixInfo.lineNumber ?? error.lineNumber;
+  const span = lineSpan(view, lineNumber, origin);
+  if (fixInfo.deleteCount === -1) {
+    const line = origin.firstLine + lineNumber - 1;
+    // The last line has no ending of its own: the one before it goes.
+    if (line >= lines.count) {
+      const start = Math.max(lines.contentEnd(line - 1), origin.offset);
+      return start < span.end ? { start, end: span.end, text: '' } : null;
+    }
+    return { start: span.start, end: lines.end(line), text: '' };
+  }
+  const start = Math.min(span.start + (fixInfo.editColumn ?? 1) - 1, span.end);
+  const end = Math.min(start + (fixInfo.deleteCount ?? 0), span.end);
+  const text = (fixInfo.insertText ?? '').replaceAll('\n', lineEnding);
+  return start === end && text === '' ? null : { start, end, text };
+}
