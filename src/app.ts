@@ -47,6 +47,3 @@ app.onError((error, c) => {
     new ProblemError('internal', 'Something went wrong here. The request id finds it in the log.'),
   );
 });
-
-/** The API's type, for the typed client. */
-export type AppType = typeof app;

@@ -4,9 +4,4 @@
  * @packageDocumentation
  */
 export { createApi, ApiError, type Api } from './rest.ts';
-export {
-  subscribe,
-  type ConnectionState,
-  type Subscription,
-  type SubscribeOptions,
-} from './subscription.ts';
+export { subscribe, type ConnectionState, type Subscription, type SubscribeOptions } from './subscription.ts';

@@ -186,11 +186,12 @@ export interface Readiness {
 }
 
 /** Every error: RFC 9457. `instance` is the id of the request. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  errors?: { path: string; message: string }[];
-}
+export const problemSchema = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  instance: v.string(),
+  errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
+});
+export type Problem = v.InferOutput<typeof problemSchema>;

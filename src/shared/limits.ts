@@ -48,3 +48,5 @@ export const SILENT_AFTER_MS = 90_000;
 /** The client library pings this often, and waits this long for the answer. */
 export const CLIENT_PING_INTERVAL_MS = 25_000;
 export const CLIENT_PONG_TIMEOUT_MS = 10_000;
+/** A connection of the client library that has lived this long was a good one: the backoff starts anew after it. */
+export const CLIENT_STABLE_AFTER_MS = 5_000;

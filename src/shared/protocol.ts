@@ -61,7 +61,8 @@ export const frameSchema = v.object({
   from: position,
   /** Id of the last event in the frame. */
   to: position,
-  events: v.array(envelopeSchema),
+  /** The envelope is checked; the payload is the server's word, and its type may be newer than this client. */
+  events: v.array(v.custom<LiveEvent>((event) => v.is(envelopeSchema, event))),
 });
 export interface Frame {
   from: number;

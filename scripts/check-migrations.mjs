@@ -1,0 +1,43 @@
+/**
+ * Migrations are generated and append-only: fails when the schema has changes without a migration, or when a migration
+ * that is committed was edited. Works on a copy; the tree stays as it is.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+
+const copy = '.build/migrations-check';
+rmSync(copy, { recursive: true, force: true });
+mkdirSync(copy, { recursive: true });
+cpSync('migrations', copy, { recursive: true });
+
+execFileSync(
+  process.execPath,
+  [
+    'node_modules/drizzle-kit/bin.cjs',
+    'generate',
+    '--dialect=sqlite',
+    '--schema=./src/store/schema.ts',
+    `--out=${copy}`,
+  ],
+  { stdio: ['ignore', 'ignore', 'inherit'] },
+);
+const before = new Set(readdirSync('migrations'));
+const missing = readdirSync(copy).filter((file) => !before.has(file));
+rmSync(copy, { recursive: true, force: true });
+if (missing.length > 0) {
+  console.error('src/store/schema.ts has changes that no migration makes: run "npm run migrations".');
+  process.exit(1);
+}
+
+const edited = spawnSync(
+  'git',
+  ['diff', '--name-only', '--diff-filter=MDR', 'HEAD', '--', 'migrations/*.sql'],
+  {
+    encoding: 'utf8',
+  },
+);
+if (edited.status === 0 && edited.stdout.trim() !== '') {
+  console.error(`Migrations are append-only, and these were edited:\n${edited.stdout}`);
+  process.exit(1);
+}
+console.log('ok\tmigrations make the schema, and none was edited');

@@ -1,0 +1,123 @@
+/** The REST API, typed by the shapes in src/shared/api.ts. */
+import * as v from 'valibot';
+import {
+  problemSchema,
+  type EventPage,
+  type Monitoring,
+  type Page,
+  type Problem,
+  type RecommendationListQuery,
+  type Stats,
+  type ValidateManyResponse,
+  type ValidateRequest,
+  type ValidateResponse,
+  type ValidationDetail,
+  type ValidationListQuery,
+} from '../shared/api.ts';
+import type { Family, RecommendationListItem, Validation } from '../shared/things.ts';
+
+/** A request that was refused or did not get through. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
+    this.status = problem.status;
+    this.problem = problem;
+  }
+}
+
+export interface Api {
+  stats(): Promise<Stats>;
+  monitoring(): Promise<Monitoring>;
+  validations(query?: Partial<ValidationListQuery>): Promise<Page<Validation>>;
+  validation(id: string): Promise<ValidationDetail>;
+  /** The Markdown of a validation, as it was submitted. */
+  content(id: string): Promise<string>;
+  recommendations(query?: Partial<RecommendationListQuery>): Promise<Page<RecommendationListItem>>;
+  recommendation(id: string): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  events(query?: { after?: number; topic?: string; limit?: number }): Promise<EventPage>;
+  validate(request: ValidateRequest): Promise<ValidateResponse>;
+  /** Validates files in one request: all of them are kept, or none is. */
+  validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidateResponse[]>;
+}
+
+/**
+ * The API of a service. Every method throws {@link ApiError} when it is refused or does not get through.
+ *
+ * @param options.baseUrl - origin of the service, e.g. `http://127.0.0.1:8586`
+ */
+export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): Api {
+  const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
+
+  async function request(path: string, init?: RequestInit): Promise<Response> {
+    let response: Response;
+    try {
+      response = await send(new URL(path, options.baseUrl), init);
+    } catch (error) {
+      throw new ApiError(unanswered(0, 'The service does not answer.'), { cause: error });
+    }
+    if (!response.ok) throw new ApiError(await readProblem(response));
+    return response;
+  }
+
+  async function json<T>(path: string, query: object = {}, init?: RequestInit): Promise<T> {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) search.set(name, String(value));
+    const response = await request(search.size > 0 ? `${path}?${search}` : path, init);
+    return response.json();
+  }
+
+  return {
+    stats: () => json('/api/stats'),
+    monitoring: () => json('/api/monitoring'),
+    validations: (query) => json('/api/validations', query),
+    validation: (id) => json(at('/api/validations', id)),
+    content: async (id) => {
+      const response = await request(`${at('/api/validations', id)}/content`);
+      return utf8.decode(await response.arrayBuffer());
+    },
+    recommendations: (query) => json('/api/recommendations', query),
+    recommendation: (id) => json(at('/api/recommendations', id)),
+    events: (query) => json('/api/events', query),
+    validate: (body) =>
+      json('/api/validate', undefined, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    validateFiles: async (files, { family } = {}) => {
+      const body = new FormData();
+      for (const file of files) body.append('file', file);
+      if (family !== undefined) body.append('family', family);
+      const answer = await json<ValidateResponse | ValidateManyResponse>('/api/validate', undefined, {
+        method: 'POST',
+        body,
+      });
+      return 'results' in answer ? answer.results : [answer];
+    },
+  };
+}
+
+function at(path: string, id: string): string {
+  return `${path}/${encodeURIComponent(id)}`;
+}
+
+/** Keeps the byte order mark, which `Response.text()` drops: offsets count it. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+async function readProblem(response: Response): Promise<Problem> {
+  const text = await response.text();
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), problemSchema), text);
+  if (parsed.success) return parsed.output;
+  return unanswered(response.status, `The service answered ${response.status} ${response.statusText}.`);
+}
+
+/** For what went wrong before the service could say so itself. */
+function unanswered(status: number, detail: string): Problem {
+  return { type: 'about:blank', title: 'No answer', status, detail, instance: '' };
+}
