@@ -1,0 +1,309 @@
+import { evictDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  ApiError,
+  createApi,
+  subscribe,
+  type ConnectionState,
+  type Subscription,
+} from '../../src/client/index.ts';
+import { hubOf } from '../../src/live/hub-stub.ts';
+import type { Stats } from '../../src/shared/api.ts';
+import type { LiveEvent } from '../../src/shared/events.ts';
+import {
+  ACK_EVERY_EVENTS,
+  CLIENT_PING_INTERVAL_MS,
+  CLIENT_PONG_TIMEOUT_MS,
+} from '../../src/shared/limits.ts';
+import { CLOSE } from '../../src/shared/protocol.ts';
+import { ORIGIN } from './listener.ts';
+import { CLEAN, head, readLog, SKIPPED, submit } from './service.ts';
+
+const api = createApi({
+  baseUrl: ORIGIN,
+  fetch: (url, init) => exports.default.fetch(new Request(url, init)),
+});
+
+/** A browser's WebSocket to the Worker under test; `sockets` lets a test break or bend it. */
+const sockets: ServiceSocket[] = [];
+class ServiceSocket extends EventTarget {
+  readonly sent: string[] = [];
+  /** Set: messages pass through here, and may be changed or lost. */
+  static filter: (data: string) => string | undefined = (data) => data;
+  static refuse = false;
+  #socket: WebSocket | undefined;
+
+  constructor(url: string, protocol: string) {
+    super();
+    sockets.push(this);
+    void this.#open(url, protocol);
+  }
+
+  async #open(url: string, protocol: string): Promise<void> {
+    if (ServiceSocket.refuse) {
+      queueMicrotask(() => this.fail(1006));
+      return;
+    }
+    const headers = { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': protocol };
+    const { webSocket } = await exports.default.fetch(url.replace('ws:', 'http:'), { headers });
+    this.#socket = webSocket!;
+    this.#socket.addEventListener('message', ({ data }) => {
+      const passed = ServiceSocket.filter(String(data));
+      if (passed !== undefined) this.dispatchEvent(new MessageEvent('message', { data: passed }));
+    });
+    this.#socket.addEventListener('close', ({ code, reason }) => this.fail(code, reason));
+    this.#socket.accept();
+  }
+
+  fail(code: number, reason = ''): void {
+    this.dispatchEvent(new CloseEvent('close', { code, reason }));
+  }
+
+  send(data: string): void {
+    this.sent.push(data);
+    this.#socket?.send(data);
+  }
+
+  close(): void {
+    this.#socket?.close(1000);
+  }
+}
+
+interface Subscriber {
+  subscription: Subscription;
+  snapshots: Stats[];
+  events: LiveEvent[];
+  states: ConnectionState[];
+  problems: string[];
+}
+
+const subscribers: Subscriber[] = [];
+function start(onEvents: (events: LiveEvent[]) => void = () => undefined): Subscriber {
+  const snapshots: Stats[] = [];
+  const events: LiveEvent[] = [];
+  const states: ConnectionState[] = [];
+  const problems: string[] = [];
+  const subscription = subscribe({
+    baseUrl: ORIGIN,
+    topic: 'validation_updates',
+    snapshot: () => api.stats(),
+    onSnapshot: (snapshot) => snapshots.push(snapshot),
+    onEvents: (some) => {
+      events.push(...some);
+      onEvents(some);
+    },
+    onState: (state) => states.push(state),
+    onProblem: ({ code }) => problems.push(code),
+    WebSocket: ServiceSocket as unknown as typeof WebSocket,
+    random: () => 0,
+  });
+  const subscriber = { subscription, snapshots, events, states, problems };
+  subscribers.push(subscriber);
+  return subscriber;
+}
+
+const live = ({ subscription }: Subscriber) => vi.waitFor(() => expect(subscription.state).toBe('live'));
+async function expectWholeLog(
+  { events, snapshots }: Subscriber,
+  after = snapshots[0]!.position,
+): Promise<void> {
+  const log = await readLog(after);
+  await vi.waitFor(() => expect(events.at(-1)?.id).toBe(log.at(-1)?.id), { timeout: 5_000 });
+  expect(events).toEqual(log);
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+  ServiceSocket.filter = (data) => data;
+  ServiceSocket.refuse = false;
+  for (const { subscription } of subscribers.splice(0)) subscription.close();
+  sockets.splice(0);
+});
+
+describe('a subscription', () => {
+  it('starts from a snapshot and has every event after it', async () => {
+    await submit(CLEAN);
+    const subscriber = start();
+    await Promise.all([submit(SKIPPED), submit(SKIPPED), live(subscriber)]);
+    await submit(CLEAN);
+    await expectWholeLog(subscriber);
+    expect(subscriber.states).toEqual(['connecting', 'live']);
+    expect(subscriber.subscription.position).toBe(await head());
+  });
+
+  it('resumes where it was when the hub closes its sockets', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    await submit(SKIPPED);
+    await evictDurableObject(hubOf(env), { webSockets: 'close' });
+    await submit(SKIPPED);
+    await expectWholeLog(subscriber);
+    expect(subscriber.states).toEqual(['connecting', 'live', 'disconnected', 'connecting', 'live']);
+  });
+
+  it('finds a frame that was lost on the way, and resumes', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    let lost = 0;
+    ServiceSocket.filter = (data) => (data.includes('"from"') && lost++ === 0 ? undefined : data);
+    await submit(SKIPPED);
+    await vi.waitFor(() => expect(lost).toBe(1));
+    await submit(SKIPPED);
+    await expectWholeLog(subscriber);
+    expect(subscriber.problems).toEqual(['gap']);
+  });
+
+  it('drops what comes twice', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    await submit(SKIPPED);
+    await expectWholeLog(subscriber);
+    const { events } = subscriber;
+    const again = JSON.stringify({ from: 0, to: events.at(-1)!.id, events });
+    sockets[0]!.dispatchEvent(new MessageEvent('message', { data: again }));
+    await submit(SKIPPED);
+    await expectWholeLog(subscriber);
+  });
+
+  it('loads a new snapshot on `reset`, and keeps the live events that came meanwhile', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    await submit(SKIPPED);
+    await expectWholeLog(subscriber);
+    const position = await head();
+    sockets[0]!.dispatchEvent(
+      new MessageEvent('message', { data: JSON.stringify({ type: 'reset', position }) }),
+    );
+    await submit(SKIPPED);
+    await vi.waitFor(() => expect(subscriber.snapshots).toHaveLength(2));
+    await submit(CLEAN);
+    const loaded = subscriber.snapshots[1]!.position;
+    await vi.waitFor(async () => expect(subscriber.subscription.position).toBe(await head()));
+    const after = subscriber.events.filter(({ id }) => id > loaded);
+    expect(after).toEqual(await readLog(loaded));
+  });
+
+  it('comes back by itself from a server that was gone, with all it missed', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    ServiceSocket.refuse = true;
+    sockets[0]!.fail(1006);
+    await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(3));
+    await submit(SKIPPED);
+    ServiceSocket.refuse = false;
+    await live(subscriber);
+    await expectWholeLog(subscriber);
+  });
+
+  it('stops when it is told that reconnecting is of no use', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    sockets[0]!.fail(CLOSE.signIn, 'sign in');
+    expect(subscriber.subscription.state).toBe('disconnected');
+    subscriber.subscription.reconnectNow();
+    await live(subscriber);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('leaves a connection that does not answer a ping', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    let answers = 0;
+    ServiceSocket.filter = (data) => {
+      if (data.includes('heartbeat')) answers += 1;
+      return data;
+    };
+    const subscriber = start();
+    await live(subscriber);
+    await vi.advanceTimersByTimeAsync(CLIENT_PING_INTERVAL_MS);
+    expect(sockets[0]!.sent).toEqual(['{"type":"ping"}']);
+    await vi.waitFor(() => expect(answers).toBe(1));
+    await vi.advanceTimersByTimeAsync(CLIENT_PONG_TIMEOUT_MS);
+    expect(subscriber.states).toEqual(['connecting', 'live']);
+
+    ServiceSocket.filter = () => undefined;
+    await vi.advanceTimersByTimeAsync(CLIENT_PING_INTERVAL_MS + CLIENT_PONG_TIMEOUT_MS);
+    expect(subscriber.states).toContain('disconnected');
+  });
+
+  it('reports a subscriber that throws, and goes on', async () => {
+    const subscriber = start(() => {
+      throw new Error('a bug in the page');
+    });
+    await live(subscriber);
+    await submit(CLEAN);
+    await submit(CLEAN);
+    await expectWholeLog(subscriber);
+    expect(subscriber.problems).toEqual(['callback', 'callback']);
+    expect(subscriber.subscription.state).toBe('live');
+  });
+
+  it('does not take what is not of the protocol', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    const bad = { from: 0, to: 9_999_999, events: [{ type: 'no id' }] };
+    sockets[0]!.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(bad) }));
+    expect(subscriber.problems).toEqual(['bad_message']);
+    await submit(CLEAN);
+    await expectWholeLog(subscriber);
+  });
+
+  it('acknowledges after many events, and never when idle', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    await submit(CLEAN);
+    await expectWholeLog(subscriber);
+    expect(sockets[0]!.sent).toEqual([]);
+    await env.DB.prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
+       insert into events (type, timestamp, actor, family, payload)
+       select 'validation_rejected', '2026-01-01T00:00:00.000Z', 'tester', 'default', '{"file_path":"x.md"}' from n`,
+    )
+      .bind(ACK_EVERY_EVENTS)
+      .run();
+    await submit(CLEAN);
+    await vi.waitFor(() =>
+      expect(sockets[0]!.sent.map((text) => JSON.parse(text))).toMatchObject([{ type: 'ack' }]),
+    );
+  });
+});
+
+describe('the API client', () => {
+  it('says what was refused, and where', async () => {
+    const refused = api.validate({ content: 'x', family: 'cars' as 'cells' });
+    await expect(refused).rejects.toThrow(ApiError);
+    await expect(refused).rejects.toMatchObject({ status: 422, problem: { errors: [{ path: 'family' }] } });
+  });
+
+  it('says so when there is no answer, or none of the service', async () => {
+    const offline = createApi({ baseUrl: ORIGIN, fetch: () => Promise.reject(new TypeError('offline')) });
+    await expect(offline.stats()).rejects.toMatchObject({
+      status: 0,
+      message: 'The service does not answer.',
+    });
+    const proxied = createApi({
+      baseUrl: ORIGIN,
+      fetch: () =>
+        Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502, statusText: 'Bad Gateway' })),
+    });
+    await expect(proxied.stats()).rejects.toMatchObject({
+      status: 502,
+      message: 'The service answered 502 Bad Gateway.',
+    });
+  });
+
+  it('reads everything that it offers', async () => {
+    const content = '\u{feff}# Title\r\n\r\n### Skipped\r\n';
+    const [made] = await api.validateFiles([new File([content], 'a.md')], { family: 'words' });
+    expect(await api.content(made!.id)).toBe(content);
+    expect((await api.validation(made!.id)).validation.family).toBe('words');
+    expect((await api.validations({ family: 'words', limit: 1 })).results).toHaveLength(1);
+    const recommendations = await api.recommendations({ validation_id: made!.id });
+    const [first] = recommendations.results;
+    expect((await api.recommendation(first!.id)).recommendation).toEqual(first);
+    expect((await api.events({ after: 0, limit: 1 })).results).toHaveLength(1);
+    expect((await api.monitoring()).live.head).toBe(await head());
+    const two = await api.validateFiles([new File(['a'], 'a.md'), new File(['b'], 'b.md')]);
+    expect(two.map(({ file_path }) => file_path)).toEqual(['a.md', 'b.md']);
+  });
+});
