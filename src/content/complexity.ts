@@ -21,6 +21,7 @@ interface Weights {
   emphasis: number;
   punctuation: number;
   inlineSquared: number;
+  tagsSquared: number;
   pipe: number;
   pipesSquared: number;
   marker: number;
@@ -28,7 +29,7 @@ interface Weights {
   linesSquared: number;
   underlinesSquared: number;
   commentTimesLength: number;
-  indentSquared: number;
+  depthTimesLine: number;
 }
 
 /** Measured with @lezer/markdown 1.8 in Node 24. */
@@ -40,14 +41,15 @@ export const PARSER_WEIGHTS: Weights = {
   emphasis: 1.5,
   punctuation: 0.5,
   inlineSquared: 0.005,
+  tagsSquared: 0,
   pipe: 1,
   pipesSquared: 0,
   marker: 4,
   markersSquared: 0.004,
-  linesSquared: 0.0005,
+  linesSquared: 0,
   underlinesSquared: 0,
   commentTimesLength: 0,
-  indentSquared: 0.02,
+  depthTimesLine: 0.04,
 };
 
 /** Measured with markdownlint 0.42 in Node 24, all rules on. */
@@ -59,6 +61,7 @@ export const MARKDOWNLINT_WEIGHTS: Weights = {
   emphasis: 20,
   punctuation: 10,
   inlineSquared: 0.05,
+  tagsSquared: 0.05,
   pipe: 25,
   pipesSquared: 0.002,
   marker: 60,
@@ -66,7 +69,7 @@ export const MARKDOWNLINT_WEIGHTS: Weights = {
   linesSquared: 0.02,
   underlinesSquared: 0.3,
   commentTimesLength: 0.001,
-  indentSquared: 0.2,
+  depthTimesLine: 8,
 };
 
 /** Above these estimates a validator is skipped. */
@@ -76,6 +79,7 @@ export const MAX_MARKDOWNLINT_COST_MICROS = 2_000_000;
 /** Things counted since the last blank line, or since the last line that begins a block of its own. */
 interface Section {
   inline: number;
+  tags: number;
   pipes: number;
   lines: number;
   underlines: number;
@@ -98,7 +102,7 @@ export function estimateCost(text: string, weights: Weights): Cost {
   const costs = {
     'its length': text.length * weights.codeUnit,
     'its number of blocks (headings, list items, rows)': 0,
-    'links or emphasis in one paragraph': 0,
+    'links, tags or emphasis in one paragraph': 0,
     'its links, code spans and emphasis': 0,
     'table cells': 0,
     'nested block quotes or lists': 0,
@@ -106,19 +110,23 @@ export function estimateCost(text: string, weights: Weights): Cost {
     'heading underlines in a row': 0,
     'HTML comments': 0,
   };
-  let section: Section = { inline: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
+  let section: Section = { inline: 0, tags: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
   const closeInline = (): void => {
-    costs['links or emphasis in one paragraph'] += section.inline ** 2 * weights.inlineSquared;
+    costs['links, tags or emphasis in one paragraph'] +=
+      section.inline ** 2 * weights.inlineSquared + section.tags ** 2 * weights.tagsSquared;
     section.inline = 0;
+    section.tags = 0;
   };
   const closeSection = (): void => {
     closeInline();
     costs['table cells'] += section.pipes ** 2 * weights.pipesSquared;
     costs['one long paragraph or list'] += section.lines ** 2 * weights.linesSquared;
     costs['heading underlines in a row'] += section.underlines ** 2 * weights.underlinesSquared;
-    section = { inline: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
+    section = { inline: 0, tags: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
   };
 
+  let depth = 0;
+  let afterBlank = false;
   let start = 0;
   while (start <= text.length) {
     const end = lineEnd(text, start);
@@ -140,11 +148,13 @@ export function estimateCost(text: string, weights: Weights): Cost {
       const markers = countMarkers(text, indent.offset, end);
       costs['nested block quotes or lists'] +=
         markers * weights.marker + markers ** 2 * weights.markersSquared;
-      if (markers > 0 && indent.columns > 0) {
-        costs['nested block quotes or lists'] += (indent.columns / 2) * weights.indentSquared * 10;
-      }
+      const here = markers + indent.columns / 2;
+      if (markers > 0 || afterBlank) depth = markers > 0 ? here : Math.min(depth, here);
       countInline(text, start, end, weights, costs, section);
     }
+    // A blank line leaves lists open: each line that follows is matched against all of them.
+    costs['nested block quotes or lists'] += depth * weights.depthTimesLine;
+    afterBlank = indent.offset === end;
     start = end + (text.startsWith('\r\n', end) ? 2 : 1);
   }
   closeSection();
@@ -235,6 +245,9 @@ function countInline(
         if (text[at - 1] !== '`') punctuation += 1;
         break;
       case '<':
+        section.tags += 1;
+        punctuation += 1;
+        break;
       case '&':
       case '$':
       case '~':
