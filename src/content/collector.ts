@@ -10,17 +10,19 @@ import { ruleOf } from './rule-lookup.ts';
 export class FindingCollector {
   readonly counts: Counts = { error: 0, warning: 0, info: 0 };
   readonly #held: Record<Level, Finding[]> = { error: [], warning: [], info: [] };
+  /** About the document as a whole, e.g. that a validator was skipped: there are few, and all are kept. */
+  readonly #whole: Finding[] = [];
 
   add = (finding: Finding): void => {
-    const { level } = ruleOf(finding.ruleId);
+    const { level, type } = ruleOf(finding.ruleId);
     this.counts[level] += 1;
-    const held = this.#held[level];
+    const held = type === 'document' ? this.#whole : this.#held[level];
     if (held.length < MAX_ISSUES_PER_DOCUMENT) held.push(finding);
   };
 
   /** The findings to keep, in the order of the document, with one more that says how many were left out. */
   finish(): Finding[] {
-    const kept: Finding[] = [];
+    const kept: Finding[] = [...this.#whole];
     for (const level of LEVELS)
       kept.push(...this.#held[level].slice(0, MAX_ISSUES_PER_DOCUMENT - kept.length));
     const left = this.counts.error + this.counts.warning + this.counts.info - kept.length;

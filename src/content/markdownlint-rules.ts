@@ -159,14 +159,14 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
     owner: owned('links', 'links/empty', 'links/placeholder'),
   },
   MD043: {
-    level: 'info',
+    level: 'off',
     title: 'Follow the required heading structure',
-    purpose: 'Required heading structure (needs a document to configure it)',
+    purpose: 'Required heading structure (not configured here)',
   },
   MD044: {
-    level: 'info',
+    level: 'off',
     title: 'Write proper names with their capitals',
-    purpose: 'Capitals of proper names (needs a document to configure it)',
+    purpose: 'Capitals of proper names (not configured here)',
   },
   MD045: {
     level: 'warning',

@@ -17,6 +17,7 @@ import { dominantLineEnding, LineIndex } from './line-index.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { makeProposals } from './proposals.ts';
 import { rulesetVersion, ruleOf } from './rule-lookup.ts';
+import { readSuppressions } from './suppressions.ts';
 import { validateCode } from './validators/code.ts';
 import { validateText } from './validators/document.ts';
 import { validateFrontMatter } from './validators/front-matter.ts';
@@ -71,7 +72,11 @@ export function validateDocument(input: DocumentInput): DocumentReport {
   const collector = new FindingCollector();
   const view = viewOf(input, wanted, collector.add);
   run('document', validateText, view, collector.add);
-  for (const type of validationTypes) run(type, VALIDATORS[type], view, collector.add);
+  const isOff = readSuppressions(view.text, view.lines);
+  const report: Report = (finding) => {
+    if (!isOff(finding.ruleId, view.lines.lineAt(finding.start))) collector.add(finding);
+  };
+  for (const type of validationTypes) run(type, VALIDATORS[type], view, report);
   const findings = collector.finish();
   const { counts } = collector;
   return {

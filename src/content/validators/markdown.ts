@@ -6,6 +6,12 @@ import { LINT_RULES } from '../markdownlint-rules.ts';
 import { hasFrontMatterTitle } from './front-matter.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
+/**
+ * A document may switch rules off by comment, but not configure them: some options are regular expressions, and a
+ * hostile one would hang the run. The replacement is as long as what it replaces, so offsets hold.
+ */
+const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
+const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
 /** How markdownlint words a rule that threw, with `handleRuleFailures`. */
 const FAILURE = 'This rule threw an exception';
 
@@ -14,7 +20,7 @@ export function validateMarkdown(view: DocumentView, report: Report): void {
   const { text, bodyStart } = view;
   // markdownlint drops a byte order mark wherever the text that it gets begins with one.
   const offset = bodyStart + (text.startsWith(BYTE_ORDER_MARK, bodyStart) ? BYTE_ORDER_MARK.length : 0);
-  const body = text.slice(offset);
+  const body = text.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
   if (body === '') return;
   const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
   if (cost.micros > MAX_MARKDOWNLINT_COST_MICROS) {
@@ -28,11 +34,15 @@ export function validateMarkdown(view: DocumentView, report: Report): void {
   }
   const { config, active } = configure(view);
   const results = lint({ strings: { body }, config, frontMatter: null, handleRuleFailures: true });
-  const firstLine = view.lines.lineAt(offset);
+  const origin: Origin = {
+    firstLine: view.lines.lineAt(offset),
+    offset,
+    firstBlankLineAtEnd: view.lines.lineAt(text.trimEnd().length) + 1,
+  };
   for (const error of results['body'] ?? []) {
     const id = error.ruleNames[0] ?? '';
     if (!active.has(id)) continue;
-    report(toFinding(view, error, id, { firstLine, offset }));
+    report(toFinding(view, error, id, origin));
   }
 }
 
@@ -53,6 +63,8 @@ function configure(view: DocumentView): { config: Configuration; active: Set<str
 interface Origin {
   firstLine: number;
   offset: number;
+  /** From this line on, nothing but blank lines follows. */
+  firstBlankLineAtEnd: number;
 }
 
 function toFinding(view: DocumentView, error: LintError, id: string, origin: Origin): Finding {
@@ -84,7 +96,7 @@ function toFinding(view: DocumentView, error: LintError, id: string, origin: Ori
 function lineSpan(
   { lines }: DocumentView,
   lineNumber: number,
-  { firstLine, offset }: Origin,
+  { firstLine, offset }: Pick<Origin, 'firstLine' | 'offset'>,
 ): { start: number; end: number } {
   const line = firstLine + lineNumber - 1;
   return { start: Math.max(lines.start(line), offset), end: lines.contentEnd(line) };
@@ -98,8 +110,8 @@ function toReplacement(view: DocumentView, error: LintError, origin: Origin): Re
   const span = lineSpan(view, lineNumber, origin);
   if (fixInfo.deleteCount === -1) {
     const line = origin.firstLine + lineNumber - 1;
-    // The last line has no ending of its own: the one before it goes.
-    if (line >= lines.count) {
+    // Blank lines at the end go with the line ending before them: the last one has none of its own.
+    if (line >= origin.firstBlankLineAtEnd) {
       const start = Math.max(lines.contentEnd(line - 1), origin.offset);
       return start < span.end ? { start, end: span.end, text: '' } : null;
     }

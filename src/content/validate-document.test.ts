@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_ISSUES_PER_DOCUMENT, MAX_SNIPPET_LENGTH } from '../shared/limits.ts';
+import type { Family, ValidationType } from '../shared/things.ts';
+import { applyEdits, fixDocument, validateDocument, type DocumentReport } from './index.ts';
+
+function check(text: string, family: Family = 'default', validationTypes?: ValidationType[]): DocumentReport {
+  return validateDocument({
+    text,
+    filePath: 'a.md',
+    family,
+    ...(validationTypes ? { validationTypes } : {}),
+  });
+}
+const rules = (report: DocumentReport): string[] => report.issues.map(({ rule_id }) => rule_id);
+
+describe('validateDocument', () => {
+  it('passes a tidy document without a word', () => {
+    const report = check('# Title\n\nSome text.\n\n```js\nlet a;\n```\n');
+    expect(report).toMatchObject({ issues: [], proposals: [], outcome: 'pass' });
+    expect(report.counts).toEqual({ error: 0, warning: 0, info: 0 });
+  });
+
+  it('answers a product page without front matter with one warning and a proposal', () => {
+    const report = check('# Test Article\nSome content here', 'cells');
+    expect(report.outcome).toBe('warning');
+    expect(report.counts).toMatchObject({ error: 0, warning: 1 });
+    const proposal = report.proposals.find(({ rule_id }) => rule_id === 'front-matter/missing');
+    expect(proposal?.edits).toEqual([
+      { start: 0, end: 0, expected: '', text: '---\ntitle: Test Article\n---\n\n' },
+    ]);
+  });
+
+  it('runs only the validation types that were asked for, and names them in their order', () => {
+    const report = check('# A\n\n### B\n\n![](a.png)\n', 'default', ['images', 'headings']);
+    expect(rules(report)).toEqual(['headings/increment', 'images/missing-alt']);
+    expect(report.validationTypes).toEqual(['headings', 'images']);
+  });
+
+  it('gives each fact to one rule: ours, or markdownlint when ours is off', () => {
+    const text = '# A\n\n### B\n\n```\ncode\n```\n\n![](a.png)\n\n[x]()\n';
+    expect(rules(check(text)).filter((id) => id.startsWith('MD'))).toEqual([]);
+    expect(rules(check(text, 'default', ['markdown']))).toEqual(['MD001', 'MD040', 'MD045', 'MD042']);
+  });
+
+  it('gives lines and columns in UTF-16 code units, after a byte order mark, CRLF and lone CR', () => {
+    const text = '\uFEFF# 😀\r\n\rtext ![](a.png)\r\n';
+    const [issue] = check(text, 'default', ['images']).issues;
+    expect(issue).toMatchObject({ start: 13, end: 23, line: 3, column: 6, end_line: 3, end_column: 16 });
+    expect(issue?.snippet).toBe('![](a.png)');
+  });
+
+  it('cuts a long snippet without splitting a surrogate pair', () => {
+    const text = `# a${'😀'.repeat(MAX_SNIPPET_LENGTH)}\n\n# b${'😀'.repeat(MAX_SNIPPET_LENGTH)}\n`;
+    const [issue] = check(text, 'default', ['headings']).issues;
+    expect(issue?.snippet.isWellFormed()).toBe(true);
+    expect(issue?.snippet.length).toBe(MAX_SNIPPET_LENGTH - 1);
+  });
+
+  it('keeps a fingerprint when the text moves, and tells equal findings apart', () => {
+    const text = '# A\n\nOne\n\n![](a.png)\n\nTwo\n\n![](a.png)\n![](a.png)\n';
+    const before = check(text, 'default', ['images']).issues.map(({ fingerprint }) => fingerprint);
+    const after = check(text.replace('# A\n', '# A\n\nMore.\n'), 'default', ['images']).issues;
+    expect(after.map(({ fingerprint }) => fingerprint)).toEqual(before);
+    expect(new Set(before).size).toBe(3);
+    expect(before[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('keeps so many issues, worst first, and counts all', () => {
+    const report = check(`# A\n\n${'![](a.png)\n\n'.repeat(1_200)}\`\`\`js\n`, 'default', ['images', 'code']);
+    expect(report.issues).toHaveLength(MAX_ISSUES_PER_DOCUMENT + 1);
+    expect(report.counts).toEqual({ error: 1, warning: 1_200, info: 1 });
+    expect(rules(report)).toContain('code/unclosed-fence');
+    expect(rules(report)).toContain('document/too-many-issues');
+  });
+
+  it('sorts issues by place, then by rule', () => {
+    const { issues } = check('## A \n\n\n\n#### B\n![](a.png)\n* a\n- b\n');
+    const keys = issues.map(({ start, rule_id }) => [start, rule_id] as const);
+    expect(keys).toEqual(keys.toSorted((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)));
+  });
+
+  it('has one short version of its rules', () => {
+    expect(check('a').ruleset).toMatch(/^builtin-[0-9a-f]{12}$/);
+    expect(check('a').ruleset).toBe(check('b', 'cells').ruleset);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['only white space', ' \n\r\n'],
+    ['only a byte order mark', '\uFEFF'],
+    ['only front matter', '---\ntitle: A\n---\n'],
+  ])('calls a document empty that is %s', (_, text) => {
+    const report = check(text);
+    expect(rules(report)).toContain('document/empty');
+    expect(report.outcome).toBe('fail');
+  });
+
+  it('names binary data for what it is', () => {
+    const [issue] = check('PK\u0003\u0004\0\0', 'default', ['links']).issues;
+    expect(issue).toMatchObject({ rule_id: 'document/control-characters', start: 2, level: 'error' });
+    expect(issue?.message).toContain('binary');
+  });
+
+  it.each([
+    ['link openings', '[a]('],
+    ['emphasis', '*a_'],
+    ['quote marks', '>'],
+    ['image openings', '!['],
+    ['brackets', '['],
+    ['table rows', '|a|b\n'],
+    ['bullets', '- a\n'],
+    ['comment openings', '<!--'],
+    ['tags', '<img src=a> '],
+    ['underlined headings', 'a\n=\n'],
+  ])('skips validators with a finding rather than hang on 200 KB of %s', (_, fragment) => {
+    const report = check(fragment.repeat(200_000 / fragment.length));
+    expect(rules(report)).toContain('document/too-complex');
+    const [finding] = report.issues.filter(({ rule_id }) => rule_id === 'document/too-complex');
+    expect(finding?.message).toMatch(/^The validators? ".*" (was|were) skipped: .* because of /);
+  });
+});
+
+describe('fixDocument', () => {
+  it('fixes to a fixpoint and keeps line endings', () => {
+    const text = '\uFEFF# A\r\ntext   \r\n\r\n\r\n### B ###\r\n* x';
+    const fixed = fixDocument({ text, filePath: 'a.md', family: 'default' });
+    expect(fixed.text).toBe('\uFEFF# A\r\n\r\ntext\r\n\r\n## B ##\r\n\r\n* x\r\n');
+    expect(fixDocument({ text: fixed.text, filePath: 'a.md', family: 'default' }).applied).toBe(0);
+  });
+
+  it('leaves guesses to people', () => {
+    const text = '# A\n\n![](red-green-chart.png)\n';
+    expect(fixDocument({ text, filePath: 'a.md', family: 'default' }).text).toBe(text);
+    const [proposal] = check(text).proposals;
+    expect(proposal?.title).toBe('Add alt text to 1 image');
+    expect(applyEdits(text, proposal?.edits ?? [])).toBe('# A\n\n![Red green chart](red-green-chart.png)\n');
+  });
+});
