@@ -1,0 +1,34 @@
+import { route } from '../router.ts';
+import { DropZone } from './drop-zone.tsx';
+import { Header } from './header.tsx';
+import { HomePage } from './home-page.tsx';
+import { MissingPage } from './missing-page.tsx';
+import { Toasts } from './toasts.tsx';
+import { ValidationPage } from './validation-page.tsx';
+
+export function App() {
+  return (
+    <DropZone>
+      <a class="skip-link" href="#main">
+        Skip to content
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Page />
+      </main>
+      <Toasts />
+    </DropZone>
+  );
+}
+
+function Page() {
+  const here = route.value;
+  switch (here.page) {
+    case 'home':
+      return <HomePage />;
+    case 'validation':
+      return <ValidationPage key={here.id} id={here.id} />;
+    case 'missing':
+      return <MissingPage title="There is no such page" />;
+  }
+}

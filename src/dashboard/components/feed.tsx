@@ -1,0 +1,57 @@
+import type { LiveEvent } from '../../shared/events.ts';
+import { validationPath } from '../router.ts';
+import { describeCounts, describeEvent } from '../words.ts';
+import { Age } from './age.tsx';
+import { LevelMark, OutcomeMark } from './marks.tsx';
+
+export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
+  return (
+    <section class="panel feed-panel" aria-labelledby="feed-title">
+      <h2 id="feed-title">Activity</h2>
+      {events?.length === 0 && (
+        <p class="quiet">Nothing has happened yet. What happens appears here at once.</p>
+      )}
+      <ol class="feed" data-testid="feed">
+        {events?.map((event) => (
+          <Entry key={event.id} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Entry({ event }: { event: LiveEvent }) {
+  const { icon, what, which } = describeEvent(event);
+  const text = (
+    <>
+      {icon} {what}
+      {which && (
+        <>
+          : <bdi class="which">{which}</bdi>
+        </>
+      )}
+    </>
+  );
+  return (
+    <li class="entry">
+      <p class="entry-text">
+        {event.validation_id === undefined ? text : <a href={validationPath(event.validation_id)}>{text}</a>}
+      </p>
+      <p class="entry-facts">
+        {event.type === 'validation_created' && (
+          <>
+            <OutcomeMark outcome={event.outcome} />
+            <span>{describeCounts(event.counts)}</span>
+          </>
+        )}
+        {event.type === 'recommendation_created' && (
+          <>
+            <LevelMark level={event.severity} />
+            <code>{event.rule_id}</code>
+          </>
+        )}
+        <Age of={event.timestamp} />
+      </p>
+    </li>
+  );
+}

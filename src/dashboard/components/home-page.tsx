@@ -1,0 +1,23 @@
+import { home } from '../live.ts';
+import { Counters } from './counters.tsx';
+import { Feed } from './feed.tsx';
+import { PendingRecommendations, RecentValidations } from './lists.tsx';
+import { SubmitForm } from './submit-form.tsx';
+
+export function HomePage() {
+  const now = home.value;
+  return (
+    <>
+      <h1 class="visually-hidden">Dashboard</h1>
+      <Counters counters={now?.counters} />
+      <div class="columns">
+        <div class="column">
+          <SubmitForm />
+          <RecentValidations validations={now?.validations} />
+          <PendingRecommendations pending={now?.pending} />
+        </div>
+        <Feed events={now?.feed} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ApiError } from '../../client/index.ts';
+import type { ValidationDetail } from '../../shared/api.ts';
+import { api } from '../api.ts';
+import { latest, snapshots } from '../live.ts';
+import { homePath } from '../router.ts';
+import { describeCounts } from '../words.ts';
+import { Age } from './age.tsx';
+import { Findings } from './findings.tsx';
+import { FilePath, OutcomeMark } from './marks.tsx';
+import { MissingPage } from './missing-page.tsx';
+import { Recommendations } from './recommendations.tsx';
+import { Source } from './source.tsx';
+
+type Loaded =
+  | { state: 'loading' }
+  | { state: 'failed'; status: number; detail: string }
+  | { state: 'ready'; detail: ValidationDetail; content: string };
+
+export function ValidationPage({ id }: { id: string }) {
+  const loaded = useSignal<Loaded>({ state: 'loading' });
+  const concerned = latest.value.some((event) => event.validation_id === id) ? latest.value : null;
+  useEffect(() => {
+    let wanted = true;
+    void (async () => {
+      const next = await load(id);
+      if (wanted) loaded.value = next;
+    })();
+    return () => {
+      wanted = false;
+    };
+  }, [id, concerned, snapshots.value]);
+  const now = loaded.value;
+  if (now.state === 'loading') return <p class="panel quiet">Loading…</p>;
+  if (now.state === 'failed') {
+    const title = now.status === 404 ? 'There is no such validation' : 'This could not be loaded';
+    return <MissingPage title={title} detail={now.detail} />;
+  }
+  const { validation, issues, recommendations } = now.detail;
+  return (
+    <>
+      <nav class="crumbs" aria-label="Breadcrumb">
+        <a href={homePath}>Dashboard</a>
+      </nav>
+      <section class="panel summary">
+        <h1>
+          <FilePath path={validation.file_path} />
+        </h1>
+        <p class="row-facts">
+          <OutcomeMark outcome={validation.outcome} />
+          <span>{describeCounts(validation.counts)}</span>
+          <span class="family">{validation.family}</span>
+          <span>Review: {validation.review}</span>
+          <Age of={validation.created_at} />
+        </p>
+        {validation.notes !== undefined && <p>{validation.notes}</p>}
+        <p class="fine">
+          Rules <code>{validation.ruleset}</code> · SHA-256{' '}
+          <code title={validation.content_sha256}>{validation.content_sha256.slice(0, 12)}</code> ·{' '}
+          <a href={`/api/validations/${validation.id}/content`} target="_blank" rel="noopener">
+            Markdown
+          </a>{' '}
+          ·{' '}
+          <a href={`/api/validations/${validation.id}`} target="_blank" rel="noopener">
+            JSON
+          </a>
+        </p>
+      </section>
+      <div class="columns">
+        <div class="column">
+          <Recommendations recommendations={recommendations} />
+          <Findings issues={issues} />
+        </div>
+        <Source content={now.content} issues={issues} />
+      </div>
+    </>
+  );
+}
+
+async function load(id: string): Promise<Loaded> {
+  try {
+    const [detail, content] = await Promise.all([api.validation(id), api.content(id)]);
+    return { state: 'ready', detail, content };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { state: 'failed', status: error.status, detail: error.message };
+  }
+}

@@ -1,0 +1,77 @@
+/** The page's one subscription: what it knows, as signals. */
+import { computed, signal } from '@preact/signals';
+import { subscribe, type ConnectionState, type Subscription } from '../client/index.ts';
+import type { LiveEvent } from '../shared/events.ts';
+import { ALL_TOPIC } from '../shared/topics.ts';
+import { api, BASE_URL } from './api.ts';
+import { applyEvents, loadHome, type Home } from './model.ts';
+import { toast, toastEvents } from './toasts.ts';
+
+export interface ConnectionInfo {
+  state: ConnectionState;
+  reason?: string;
+  /** When the next attempt is made, ms since 1970. */
+  retryAt?: number;
+}
+
+export const connection = signal<ConnectionInfo>({ state: 'connecting' });
+export const home = signal<Home | null>(null);
+/** The latest events, for pages that show one thing: what they show may have changed. */
+export const latest = signal<readonly LiveEvent[]>([]);
+/** Grows when a snapshot was loaded: anything may have changed. */
+export const snapshots = signal(0);
+export const isLive = computed(() => connection.value.state === 'live');
+
+let subscription: Subscription | undefined;
+let wasLive = false;
+let lost = false;
+
+export function startLive(): void {
+  subscription = subscribe<Home>({
+    baseUrl: BASE_URL,
+    topic: ALL_TOPIC,
+    snapshot: () => loadHome(api),
+    onSnapshot: (snapshot) => {
+      home.value = snapshot;
+      snapshots.value += 1;
+    },
+    onEvents: (events) => {
+      if (home.value) home.value = applyEvents(home.value, events);
+      latest.value = events;
+      toastEvents(events);
+    },
+    onState: (state, { reason, retryInMs }) => {
+      connection.value = {
+        state,
+        ...(reason !== undefined && { reason }),
+        ...(retryInMs !== undefined && { retryAt: Date.now() + retryInMs }),
+      };
+      if (state === 'disconnected' && wasLive && !lost) {
+        lost = true;
+        toast({ text: 'Connection lost. Reconnecting…', tone: 'error' });
+      }
+    },
+    onConnecting: (url) => console.info(`Connecting to WebSocket: ${url}`),
+    onConnected: ({ position, head }) => {
+      console.info('WebSocket connected successfully');
+      toast({
+        text: lost
+          ? `Reconnected to live updates${describeMissed(head - position)}`
+          : 'Connected to live updates',
+        tone: 'good',
+      });
+      wasLive = true;
+      lost = false;
+    },
+    onProblem: ({ code, message }) => console.warn(`Live updates: ${code}: ${message}`),
+  });
+}
+
+function describeMissed(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? ' · 1 update while you were away' : ` · ${count} updates while you were away`;
+}
+
+export function reconnectNow(): void {
+  subscription?.reconnectNow();
+}

@@ -1,0 +1,134 @@
+/**
+ * What the home page shows, as data: a snapshot, and events applied to it. Pure.
+ *
+ * A snapshot comes in several answers, each with its own position. The stream starts at the lowest of them, and every
+ * piece drops the events that it includes already, so nothing is counted twice or missed.
+ */
+import type { Api } from '../client/index.ts';
+import type { EventPage, Page, Stats } from '../shared/api.ts';
+import type { LiveEvent } from '../shared/events.ts';
+import type { RecommendationListItem, Validation } from '../shared/things.ts';
+
+/** Most entries of the feed, and of each list. */
+export const MAX_FEED_ENTRIES = 100;
+export const MAX_LIST_ENTRIES = 12;
+/** Events of the past that the feed starts with. */
+const FEED_HISTORY = 40;
+
+export interface Counters {
+  validations: number;
+  pass: number;
+  warning: number;
+  fail: number;
+  pending: number;
+}
+
+export type RecentValidation = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts' | 'created_at'> & {
+  family: string;
+};
+export type PendingRecommendation = Pick<
+  RecommendationListItem,
+  'id' | 'validation_id' | 'title' | 'severity' | 'rule_id'
+> & {
+  /** Not in the event; known when the validation is. */
+  file_path?: string;
+};
+
+export interface Home {
+  position: number;
+  counters: Counters;
+  /** Newest first. */
+  feed: LiveEvent[];
+  validations: RecentValidation[];
+  pending: PendingRecommendation[];
+  /** Position of each piece: events up to there are in it. */
+  known: { counters: number; feed: number; validations: number; pending: number };
+}
+
+/** Loads all that the home page starts from. */
+export async function loadHome(api: Api): Promise<Home> {
+  const stats = await api.stats();
+  const [validations, pending, log] = await Promise.all([
+    api.validations({ limit: MAX_LIST_ENTRIES }),
+    api.recommendations({ status: 'proposed', limit: MAX_LIST_ENTRIES }),
+    api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
+  ]);
+  return makeHome(stats, validations, pending, log);
+}
+
+export function makeHome(
+  stats: Stats,
+  validations: Page<Validation>,
+  pending: Page<RecommendationListItem>,
+  log: EventPage,
+): Home {
+  const known = {
+    counters: stats.position,
+    validations: validations.position,
+    pending: pending.position,
+    // With more to come, the page of the log ends at its last event, not at the head.
+    feed: log.next_after,
+  };
+  const { by_outcome: outcomes } = stats.validations;
+  return {
+    position: Math.min(...Object.values(known)),
+    counters: {
+      validations: stats.validations.total,
+      pass: outcomes.pass,
+      warning: outcomes.warning,
+      fail: outcomes.fail,
+      pending: stats.recommendations.by_status.proposed,
+    },
+    feed: log.results.toReversed(),
+    validations: validations.results,
+    pending: pending.results,
+    known,
+  };
+}
+
+/** The page after these events; ascending, and all after `home.position`. */
+export function applyEvents(home: Home, events: readonly LiveEvent[]): Home {
+  return events.reduce(applyEvent, home);
+}
+
+function applyEvent(home: Home, event: LiveEvent): Home {
+  const { known } = home;
+  return {
+    ...home,
+    position: event.id,
+    counters: event.id > known.counters ? count(home.counters, event) : home.counters,
+    feed: event.id > known.feed ? [event, ...home.feed].slice(0, MAX_FEED_ENTRIES) : home.feed,
+    validations: event.id > known.validations ? addValidation(home.validations, event) : home.validations,
+    pending: event.id > known.pending ? addPending(home, event) : home.pending,
+  };
+}
+
+function count(counters: Counters, event: LiveEvent): Counters {
+  if (event.type === 'recommendation_created') return { ...counters, pending: counters.pending + 1 };
+  if (event.type !== 'validation_created') return counters;
+  const next = { ...counters, validations: counters.validations + 1 };
+  if (event.outcome !== null) next[event.outcome] += 1;
+  return next;
+}
+
+function addValidation(list: RecentValidation[], event: LiveEvent): RecentValidation[] {
+  if (event.type !== 'validation_created') return list;
+  const { validation_id: id = '', family = '', file_path, outcome, counts, timestamp } = event;
+  const created = { id, family, file_path, outcome, counts, created_at: timestamp };
+  return [created, ...list].slice(0, MAX_LIST_ENTRIES);
+}
+
+function addPending({ validations, pending }: Home, event: LiveEvent): PendingRecommendation[] {
+  if (event.type !== 'recommendation_created') return pending;
+  const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
+  const file = validations.find((validation) => validation.id === validation_id)?.file_path;
+  const created = {
+    id,
+    validation_id,
+    title,
+    severity,
+    rule_id,
+    ...(file !== undefined && { file_path: file }),
+  };
+  return [created, ...pending].slice(0, MAX_LIST_ENTRIES);
+}

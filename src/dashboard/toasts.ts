@@ -1,0 +1,41 @@
+/** Short notices. Our own few lines: the known libraries bring inline styles, which our CSP forbids, or take HTML. */
+import { signal } from '@preact/signals';
+import type { LiveEvent } from '../shared/events.ts';
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: 'good' | 'neutral' | 'error';
+}
+
+const MAX_TOASTS = 4;
+export const TOAST_MS = 6_000;
+
+export const toasts = signal<readonly Toast[]>([]);
+let lastId = 0;
+
+export function toast(notice: Omit<Toast, 'id'>): void {
+  lastId += 1;
+  toasts.value = [...toasts.value, { ...notice, id: lastId }].slice(-MAX_TOASTS);
+}
+
+export function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((one) => one.id !== id);
+}
+
+/** A burst is one notice, not a hundred. */
+export function toastEvents(events: readonly LiveEvent[]): void {
+  const validations = events.filter((event) => event.type === 'validation_created');
+  const recommendations = events.filter((event) => event.type === 'recommendation_created');
+  const [validation] = validations;
+  if (validation && validations.length === 1) {
+    toast({ text: `New validation created: ${validation.file_path}`, tone: 'neutral' });
+  } else if (validations.length > 1) {
+    toast({ text: `${validations.length} new validations`, tone: 'neutral' });
+  }
+  if (recommendations.length > 0) {
+    const what =
+      recommendations.length === 1 ? 'New recommendation' : `${recommendations.length} new recommendations`;
+    toast({ text: what, tone: 'neutral' });
+  }
+}

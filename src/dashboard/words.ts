@@ -1,0 +1,57 @@
+/** Events and outcomes in words. */
+import type { LiveEvent } from '../shared/events.ts';
+import type { Counts, Outcome } from '../shared/things.ts';
+
+/** An entry of the feed: an icon, and what happened to what. */
+export function describeEvent(event: LiveEvent): { icon: string; what: string; which: string } {
+  switch (event.type) {
+    case 'validation_created':
+      return { icon: '📋', what: 'New validation created', which: event.file_path };
+    case 'validation_approved':
+      return { icon: '✅', what: 'Validation approved', which: event.file_path };
+    case 'validation_rejected':
+      return { icon: '⛔', what: 'Validation rejected', which: event.file_path };
+    case 'validation_reopened':
+      return { icon: '↩️', what: 'Validation reopened', which: event.file_path };
+    case 'recommendation_created':
+      return { icon: '💡', what: 'New recommendation created', which: event.title };
+    case 'recommendation_approved':
+      return { icon: '✅', what: 'Recommendation approved', which: event.title };
+    case 'recommendation_rejected':
+      return { icon: '⛔', what: 'Recommendation rejected', which: event.title };
+    case 'recommendation_reopened':
+      return { icon: '↩️', what: 'Recommendation reopened', which: event.title };
+    case 'recommendation_applied':
+      return { icon: '✏️', what: 'Recommendation applied', which: event.title };
+    default:
+      // A newer server may tell of more than this page knows.
+      return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
+  }
+}
+
+export function describeOutcome(outcome: Outcome | null): string {
+  if (outcome === null) return 'Not validated';
+  return { pass: 'Passed', warning: 'Warnings', fail: 'Failed' }[outcome];
+}
+
+export function describeCounts({ error, warning, info }: Counts): string {
+  const parts = [plural(error, 'error'), plural(warning, 'warning'), plural(info, 'note')].filter(Boolean);
+  return parts.length > 0 ? parts.join(' · ') : 'No findings';
+}
+
+function plural(count: number, noun: string): string {
+  if (count === 0) return '';
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
+
+/** How long ago, in words. */
+export function describeAge(timestamp: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(timestamp)) / 1_000));
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return relative.format(-seconds, 'second');
+  if (seconds < 3_600) return relative.format(-Math.floor(seconds / 60), 'minute');
+  if (seconds < 86_400) return relative.format(-Math.floor(seconds / 3_600), 'hour');
+  return relative.format(-Math.floor(seconds / 86_400), 'day');
+}
