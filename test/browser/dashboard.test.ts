@@ -1,0 +1,218 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createApi } from '../../src/client/index.ts';
+import { launchChromium } from './chromium.ts';
+import { Service } from './service.ts';
+
+let service: Service;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+/** What the page's console said, and every exception and refused load in it. */
+let said: string[];
+let wrong: string[];
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([Service.start(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.remove();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+  said = [];
+  wrong = [];
+  page.on('console', (message) => {
+    said.push(message.text());
+    if (message.type() === 'error') wrong.push(message.text());
+  });
+  page.on('pageerror', (error) => wrong.push(String(error)));
+});
+afterEach(async () => {
+  await context.close();
+});
+
+const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
+const api = () => createApi({ baseUrl: service.url });
+const test = (id: string) => page.getByTestId(id);
+const state = () => test('connection-state');
+const counter = async (name: string) =>
+  Number((await test(`counter-${name}`).innerText()).replaceAll(',', ''));
+const LIVE_TIMEOUT_MS = 30_000;
+
+async function openDashboard(): Promise<void> {
+  await page.goto(`${service.url}/dashboard/`);
+  await expect.poll(() => state().innerText()).toBe('Live');
+}
+async function expectCounter(name: string, value: number): Promise<void> {
+  await expect.poll(() => counter(name), { timeout: 10_000 }).toBe(value);
+}
+async function expectToast(text: string): Promise<void> {
+  await expect.poll(() => test('toasts').innerText(), { timeout: 10_000 }).toContain(text);
+}
+async function expectFeed(text: string): Promise<void> {
+  await expect.poll(() => test('feed').innerText(), { timeout: 10_000 }).toContain(text);
+}
+
+describe('the dashboard', () => {
+  it('is live, says so, and shows a document the moment it is validated', async () => {
+    await page.goto(service.url);
+    expect(page.url()).toBe(`${service.url}/dashboard/`);
+    await expectToast('Connected to live updates');
+    expect(await state().innerText()).toBe('Live');
+    const socket = service.url.replace('http', 'ws');
+    expect(said).toContain(`Connecting to WebSocket: ${socket}/ws/validation_updates`);
+    expect(said).toContain('WebSocket connected successfully');
+
+    const before = { validations: await counter('validations'), pending: await counter('pending') };
+    const response = await fetch(`${service.url}/api/validate`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"content": "# Test Article\\nSome content here", "file_path": "test.md", "family": "cells"}',
+    });
+    expect(response.status).toBe(201);
+    await expectFeed('📋 New validation created: test.md');
+    await expectToast('New validation created: test.md');
+    await expectCounter('validations', before.validations + 1);
+
+    const pending = await counter('pending');
+    const { recommendations } = await api().validate({ content: SKIPPED, file_path: 'deep.md' });
+    expect(recommendations.length).toBeGreaterThan(0);
+    await expectFeed('💡 New recommendation created: Fix heading structure');
+    await expectCounter('pending', pending + recommendations.length);
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(['no-preference', 'reduce'] as const)(
+    'pulses green while it is live (reduced motion: %s)',
+    async (reducedMotion) => {
+      await page.emulateMedia({ reducedMotion });
+      await openDashboard();
+      const { color, name, runs } = await state().evaluate((badge) => {
+        const dot = badge.querySelector('.dot');
+        if (!dot) throw new Error('no dot');
+        const [animation] = dot.getAnimations();
+        const { animationName, animationIterationCount } = getComputedStyle(dot);
+        return {
+          color: getComputedStyle(badge).color.match(/\d+/g)?.map(Number) ?? [],
+          name: animationName,
+          runs: animation?.playState === 'running' && animationIterationCount === 'infinite',
+        };
+      });
+      const [red = 0, green = 0, blue = 0] = color;
+      expect(green).toBeGreaterThan(Math.max(red, blue));
+      expect(runs).toBe(true);
+      expect(name).toBe(reducedMotion === 'reduce' ? 'fade' : 'pulse');
+    },
+  );
+
+  it('shows hostile paths, titles and content as text, everywhere', async () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    page.on('dialog', (dialog) => wrong.push(`dialog: ${dialog.message()}`));
+    await openDashboard();
+    const content = `# ${hostile}\n\n### ${hostile}\n\n[${hostile}]()\n\n![](${hostile})\n\n<script>alert(1)</script>\n`;
+    const made = await api().validate({ content, file_path: hostile });
+    await expectFeed(`📋 New validation created: ${hostile}`);
+    await expectToast(hostile);
+    await expect.poll(() => test('validations').innerText()).toContain(hostile);
+    await page.goto(`${service.url}/dashboard/validations/${made.id}`);
+    await expect.poll(() => page.locator('h1').innerText()).toBe(hostile);
+    expect(await page.locator('.source').innerText()).toContain(hostile);
+    await expect.poll(() => test('findings').locator('li').count()).toBe(made.issues.length);
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it('validates by form, by file and by drop, with the keyboard alone where there is one', async () => {
+    await openDashboard();
+    await page.getByLabel('Markdown', { exact: true }).focus();
+    await page.keyboard.type(SKIPPED);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('typed.md');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('words');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => test('answer').innerText()).toContain('typed.md');
+    await expectFeed('📋 New validation created: typed.md');
+
+    const file = (name: string) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(SKIPPED) });
+    await test('files').setInputFiles([file('one.md'), file('two.md')]);
+    await expect.poll(() => test('answer').innerText()).toMatch(/one\.md[^]*two\.md/);
+
+    const files = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'dropped.md'));
+      return transfer;
+    }, SKIPPED);
+    await page.dispatchEvent('main', 'dragenter', { dataTransfer: files });
+    await page.getByText('Drop files to validate them').waitFor();
+    await page.dispatchEvent('main', 'drop', { dataTransfer: files });
+    await expect.poll(() => test('answer').innerText()).toContain('dropped.md');
+    await expectFeed('📋 New validation created: dropped.md');
+  });
+
+  it('says what was refused and where, and keeps what was typed', async () => {
+    await openDashboard();
+    await page.getByLabel('Markdown', { exact: true }).fill('# Kept');
+    await page.getByLabel('File path').fill('x'.repeat(2_000));
+    await page.getByRole('button', { name: 'Validate', exact: true }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('file_path');
+    expect(await page.getByLabel('Markdown', { exact: true }).inputValue()).toBe('# Kept');
+  });
+
+  it('shows a validation with its findings and recommendations, and what does not exist as such', async () => {
+    const made = await api().validate({ content: SKIPPED, file_path: 'deep.md' });
+    await openDashboard();
+    await test('validations').getByText('deep.md').first().click();
+    await expect.poll(() => page.url()).toContain('/dashboard/validations/');
+    await page.goto(`${service.url}/dashboard/validations/${made.id}`);
+    await expect.poll(() => test('recommendations').innerText()).toContain('Fix heading structure');
+    await expect.poll(() => test('findings').locator('li').count()).toBe(made.issues.length);
+    const [first] = made.issues;
+    await test('findings').getByRole('button').first().click();
+    await expect.poll(() => page.locator('.line.followed').getAttribute('id')).toBe(`L${first?.line}`);
+    await page.goBack();
+    await expect.poll(() => page.url()).toBe(`${service.url}/dashboard/`);
+    expect(wrong).toEqual([]);
+    await page.goto(`${service.url}/dashboard/validations/none`);
+    await expect.poll(() => page.locator('h1').innerText()).toBe('There is no such validation');
+  });
+
+  it.each(['light', 'dark'] as const)('fits 390 px without scrolling sideways (%s)', async (colorScheme) => {
+    const made = await api().validate({
+      content: `${SKIPPED}${'word'.repeat(300)}\n`,
+      file_path: `${'long/'.repeat(60)}path.md`,
+    });
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ['/dashboard/', `/dashboard/validations/${made.id}`]) {
+      await page.goto(`${service.url}${path}`);
+      await expect.poll(() => state().innerText()).toBe('Live');
+      await page.locator('main .panel').first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    }
+  });
+});
+
+describe('when the server is killed', () => {
+  it('the page says Disconnected, comes back by itself, and shows what it missed', async () => {
+    await openDashboard();
+    const before = await counter('validations');
+    await service.kill();
+    await expect.poll(() => state().innerText(), { timeout: LIVE_TIMEOUT_MS }).toBe('Disconnected');
+    await expectToast('Connection lost');
+
+    // The page must not come back before there is something it has missed.
+    await context.setOffline(true);
+    await service.start();
+    await api().validate({ content: SKIPPED, file_path: 'missed.md' });
+    await context.setOffline(false);
+    await expect.poll(() => state().innerText(), { timeout: LIVE_TIMEOUT_MS }).toBe('Live');
+    await expectFeed('📋 New validation created: missed.md');
+    await expectCounter('validations', before + 1);
+    await expectToast('Reconnected to live updates');
+  });
+});
