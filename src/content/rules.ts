@@ -242,7 +242,7 @@ export const OWN_RULES = [
     fix: 'suggest',
     purpose: 'An image has no alternative text.',
     title: 'Add alt text to {n} image{s}',
-    instruction: 'Say in a few words what the image shows; the edits guess from its file name.',
+    instruction: 'Say in a few words what the image shows; an edit here is a guess from the file name.',
     confidence: 0.5,
   },
   {
@@ -252,7 +252,7 @@ export const OWN_RULES = [
     fix: 'suggest',
     purpose: 'The alternative text of an image is a placeholder, e.g. `todo:image_alt_text`.',
     title: 'Replace placeholder alt text of {n} image{s}',
-    instruction: 'Say in a few words what the image shows; the edits guess from its file name.',
+    instruction: 'Say in a few words what the image shows; an edit here is a guess from the file name.',
     confidence: 0.5,
   },
 ] as const satisfies readonly Rule[];

@@ -44,6 +44,13 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `lines:4-9` as people say it. */
+export function describeScope(scope: string): string {
+  const [, from, to] = /^lines:(\d+)-(\d+)$/.exec(scope) ?? [];
+  if (from === undefined) return scope;
+  return from === to ? `line ${from}` : `lines ${from} to ${to}`;
+}
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
 
 /** How long ago, in words. */

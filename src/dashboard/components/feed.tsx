@@ -8,15 +8,26 @@ export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
   return (
     <section class="panel feed-panel" aria-labelledby="feed-title">
       <h2 id="feed-title">Activity</h2>
-      {events?.length === 0 && (
-        <p class="quiet">Nothing has happened yet. What happens appears here at once.</p>
-      )}
+      {events?.length === 0 && <NothingYet />}
       <ol class="feed" data-testid="feed">
         {events?.map((event) => (
           <Entry key={event.id} event={event} />
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The first thing to try, ready to be copied. */
+function NothingYet() {
+  const command = `curl -F file=@page.md ${location.origin}/api/validate`;
+  return (
+    <div class="quiet">
+      <p>Nothing has happened yet. What happens appears here at once. Try the sample in the form, or</p>
+      <pre class="snippet">
+        <code>{command}</code>
+      </pre>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Recommendation } from '../../shared/things.ts';
+import { describeScope } from '../words.ts';
 import { LevelMark } from './marks.tsx';
 
 export function Recommendations({ recommendations }: { recommendations: readonly Recommendation[] }) {
@@ -32,7 +33,7 @@ function Item({
       <p class="row-facts">
         <LevelMark level={severity} />
         <span class={`mark status-${status}`}>{status}</span>
-        <span>{scope.replace('lines:', 'lines ')}</span>
+        <span>{describeScope(scope)}</span>
         <span>{Math.round(confidence * 100)} % sure</span>
         <code>{rule_id}</code>
       </p>
@@ -40,7 +41,7 @@ function Item({
       <p class="rationale" dir="auto">
         {rationale}
       </p>
-      {diff !== '' && <Diff diff={diff} />}
+      {diff === '' ? <p class="fine">No automatic change: this one needs a person.</p> : <Diff diff={diff} />}
     </li>
   );
 }
@@ -51,12 +52,15 @@ function Diff({ diff }: { diff: string }) {
     <details class="diff" open>
       <summary>Proposed change</summary>
       <pre tabIndex={0} aria-label="Proposed change as a diff">
-        {diff.split('\n').map((line, number) => (
-          <span key={number} class={`diff-line ${kindOf(line)}`}>
-            {line}
-            {'\n'}
-          </span>
-        ))}
+        {diff
+          .trimEnd()
+          .split('\n')
+          .map((line, number) => (
+            <span key={number} class={`diff-line ${kindOf(line)}`}>
+              {line}
+              {'\n'}
+            </span>
+          ))}
       </pre>
     </details>
   );

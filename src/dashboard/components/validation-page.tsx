@@ -32,6 +32,13 @@ export function ValidationPage({ id }: { id: string }) {
     };
   }, [id, concerned, snapshots.value]);
   const now = loaded.value;
+  const path = now.state === 'ready' ? now.detail.validation.file_path : undefined;
+  useEffect(() => {
+    document.title = path === undefined ? 'Galley' : `${path} · Galley`;
+    return () => {
+      document.title = 'Galley';
+    };
+  }, [path]);
   if (now.state === 'loading') return <p class="panel quiet">Loading…</p>;
   if (now.state === 'failed') {
     const title = now.status === 404 ? 'There is no such validation' : 'This could not be loaded';
