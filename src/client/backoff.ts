@@ -12,5 +12,5 @@ const MOST_MS = 15_000;
  * @returns milliseconds
  */
 export function backoffMs(failures: number, random: () => number): number {
-  return Math.round(random() * Math.min(MOST_MS, BASE_MS * 2 ** Math.min(failures, 16)));
+  return Math.round(random() * Math.min(MOST_MS, BASE_MS * 2 ** Math.min(failures - 1, 16)));
 }

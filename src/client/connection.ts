@@ -8,7 +8,11 @@ import {
   type Established,
   type Frame,
   type ProtocolError,
+  type Reset,
 } from '../shared/protocol.ts';
+
+/** How long a connection may take until its first message: a socket can hang for minutes before it fails. */
+export const ESTABLISH_TIMEOUT_MS = 15_000;
 
 export interface Close {
   code: number;
@@ -21,7 +25,7 @@ export interface ConnectionOptions {
   WebSocket: typeof WebSocket;
   onEstablished: (established: Established) => void;
   onFrame: (frame: Frame) => void;
-  onReset: () => void;
+  onReset: (reset: Reset) => void;
   onProblem: (problem: Pick<ProtocolError, 'code' | 'message'>) => void;
   /** Once at most, and not after {@link Connection.close}. */
   onClose: (close: Close) => void;
@@ -31,10 +35,13 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
   #ping: ReturnType<typeof setInterval> | undefined;
-  #pong: ReturnType<typeof setTimeout> | undefined;
+  /** Waits for what must come next: the first message, then the answer to a ping. */
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #established = false;
   #unacknowledged = 0;
   #ended = false;
 
+  /** @throws what the platform's WebSocket throws for an address that it refuses to connect to */
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#socket = new options.WebSocket(options.url, options.protocol);
@@ -44,6 +51,7 @@ export class Connection {
     this.#socket.addEventListener('error', () =>
       options.onProblem({ code: 'socket', message: `the connection to ${options.url} failed` }),
     );
+    this.#expectWithin(ESTABLISH_TIMEOUT_MS, 'the connection was not established in time');
   }
 
   /**
@@ -58,9 +66,16 @@ export class Connection {
     this.#socket.send(JSON.stringify({ type: 'ack', position } satisfies ClientMessage));
   }
 
+  /** Asks whether the other side is still there; a connection that is not established yet is waited for anyway. */
+  ping(): void {
+    if (!this.#established || this.#ended) return;
+    this.#socket.send(PING_TEXT);
+    this.#expectWithin(CLIENT_PONG_TIMEOUT_MS, 'no answer to a ping');
+  }
+
   close(): void {
     this.#ended = true;
-    this.#stopPinging();
+    this.#stopTimers();
     this.#socket.close(1000, 'done');
   }
 
@@ -79,40 +94,38 @@ export class Connection {
     }
     switch (message.type) {
       case 'connection_established':
-        this.#ping = setInterval(() => this.#sendPing(), CLIENT_PING_INTERVAL_MS);
+        clearTimeout(this.#deadline);
+        this.#established = true;
+        this.#ping ??= setInterval(() => this.ping(), CLIENT_PING_INTERVAL_MS);
         this.#options.onEstablished(message);
         return;
       case 'reset':
-        this.#options.onReset();
+        this.#options.onReset(message);
         return;
       case 'heartbeat':
-        clearTimeout(this.#pong);
+        clearTimeout(this.#deadline);
         return;
       case 'error':
         this.#options.onProblem(message);
     }
   }
 
-  #sendPing(): void {
-    this.#socket.send(PING_TEXT);
-    clearTimeout(this.#pong);
-    this.#pong = setTimeout(
-      () => this.#end({ code: 1006, reason: 'no answer to a ping' }),
-      CLIENT_PONG_TIMEOUT_MS,
-    );
+  #expectWithin(ms: number, otherwise: string): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.#end({ code: 1006, reason: otherwise }), ms);
   }
 
   /** A socket that is gone without a word may take minutes to close: it is left behind at once. */
   #end(close: Close): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stopPinging();
+    this.#stopTimers();
     this.#socket.close();
     this.#options.onClose(close);
   }
 
-  #stopPinging(): void {
+  #stopTimers(): void {
     clearInterval(this.#ping);
-    clearTimeout(this.#pong);
+    clearTimeout(this.#deadline);
   }
 }

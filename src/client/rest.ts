@@ -69,7 +69,7 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) search.set(name, String(value));
     const response = await request(search.size > 0 ? `${path}?${search}` : path, init);
-    return response.json();
+    return read(response, () => response.json());
   }
 
   return {
@@ -79,7 +79,7 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
     validation: (id) => json(at('/api/validations', id)),
     content: async (id) => {
       const response = await request(`${at('/api/validations', id)}/content`);
-      return utf8.decode(await response.arrayBuffer());
+      return utf8.decode(await read(response, () => response.arrayBuffer()));
     },
     recommendations: (query) => json('/api/recommendations', query),
     recommendation: (id) => json(at('/api/recommendations', id)),
@@ -110,8 +110,18 @@ function at(path: string, id: string): string {
 /** Keeps the byte order mark, which `Response.text()` drops: offsets count it. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Reads a body, which can break off, or be something else than JSON, after its status was fine. */
+async function read<T>(response: Response, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    const detail = `The answer of the service (${response.status}) could not be read.`;
+    throw new ApiError(unanswered(response.status, detail), { cause: error });
+  }
+}
+
 async function readProblem(response: Response): Promise<Problem> {
-  const text = await response.text();
+  const text = await read(response, () => response.text());
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), problemSchema), text);
   if (parsed.success) return parsed.output;
   return unanswered(response.status, `The service answered ${response.status} ${response.statusText}.`);

@@ -17,16 +17,21 @@ export class Sequence {
     return this.#position;
   }
 
-  /** A snapshot was loaded: everything up to its position is known. It may be lower than before, after a restored log. */
-  startAt(position: number): void {
-    this.#position = position;
-  }
-
   /** Takes what is new in a frame, each event once and in order. */
   take(frame: Frame): Taken {
-    if (frame.from > this.#position) return { gap: true };
+    if (frame.from > this.#position || !isInOrder(frame)) return { gap: true };
     const events = frame.events.filter((event) => event.id > this.#position);
     this.#position = Math.max(this.#position, frame.to);
     return { gap: false, events };
   }
+}
+
+/** Ascending, each once, and all of them between `from` and `to`. A frame that is not cannot be trusted to be whole. */
+function isInOrder({ from, to, events }: Frame): boolean {
+  let last = from;
+  for (const { id } of events) {
+    if (id <= last) return false;
+    last = id;
+  }
+  return last <= to;
 }

@@ -4,9 +4,10 @@
  */
 import type { LiveEvent } from '../shared/events.ts';
 import { CLIENT_STABLE_AFTER_MS } from '../shared/limits.ts';
-import { afterClose, FRAMED_PROTOCOL, type Established, type Frame } from '../shared/protocol.ts';
+import { afterClose, CLOSE, FRAMED_PROTOCOL, type Established, type Frame } from '../shared/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import { Connection, type Close } from './connection.ts';
+import { onPageReturn } from './page-return.ts';
 import { Sequence } from './sequence.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'disconnected';
@@ -38,14 +39,18 @@ export interface Subscription {
   readonly state: ConnectionState;
   /** Id of the last event that the subscriber knows of, from the snapshot or live. */
   readonly position: number;
-  /** Tries at once instead of waiting for the next attempt. */
+  /** Tries at once instead of waiting for the next attempt; also after the service said that it is of no use. */
   reconnectNow(): void;
   close(): void;
 }
 
+/** For what happens on this side: like a connection that broke without a word. */
+const BROKEN = 1006;
+
 /**
- * Subscribes to topics.
+ * Subscribes to topics. What goes wrong later is told to `onState` and `onProblem`, and recovered from.
  *
+ * @throws TypeError when `baseUrl` is not a URL
  * @example
  * ```ts
  * const api = createApi({ baseUrl });
@@ -59,9 +64,12 @@ export function subscribe<S extends { position: number }>(options: SubscribeOpti
 class LiveSubscription<S extends { position: number }> implements Subscription {
   readonly #options: SubscribeOptions<S>;
   readonly #random: () => number;
-  readonly #unlisten: () => void;
+  readonly #url: URL;
+  readonly #stopListening: () => void;
   #state: ConnectionState = 'connecting';
-  #sequence: Sequence | undefined;
+  #sequence = new Sequence(0);
+  /** Whether a snapshot is needed before anything else can be taken. */
+  #stale = true;
   #connection: Connection | undefined;
   /** Frames that came while a snapshot was being loaded; undefined when none is. */
   #held: Frame[] | undefined;
@@ -69,15 +77,18 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #stable: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
-  /** Each attempt has a number: what an earlier one still has to say is not heard. */
+  /** The service said that reconnecting is of no use: only the user's own wish tries again. */
+  #stopped = false;
+  /** Attempts and loads have numbers: what an earlier one still has to say is not heard. */
   #attempt = 0;
+  #load = 0;
 
   constructor(options: SubscribeOptions<S>) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
-    this.#unlisten = onReturn(() => {
-      if (this.#state === 'disconnected') this.reconnectNow();
-    });
+    this.#url = new URL(`/ws/${encodeURIComponent(options.topic)}`, options.baseUrl);
+    this.#url.protocol = this.#url.protocol.replace('http', 'ws');
+    this.#stopListening = onPageReturn(() => this.#returned());
     void this.#connect();
   }
 
@@ -86,7 +97,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   }
 
   get position(): number {
-    return this.#sequence?.position ?? 0;
+    return this.#sequence.position;
   }
 
   reconnectNow(): void {
@@ -95,49 +106,60 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
-    this.#unlisten();
+    this.#stopListening();
     this.#drop();
     this.#setState('disconnected', { reason: 'closed' });
   }
 
+  /** Never rejects. */
   async #connect(): Promise<void> {
     this.#drop();
     const attempt = this.#attempt;
+    const isCurrent = () => attempt === this.#attempt;
+    this.#stopped = false;
     this.#setState('connecting', {});
-    if (!this.#sequence && !(await this.#loadSnapshot(attempt))) return;
-    const sequence = this.#sequence;
-    if (attempt !== this.#attempt || !sequence) return;
+    if (isCurrent() && this.#stale) await this.#loadSnapshot();
+    if (isCurrent()) this.#call(() => this.#options.onConnecting?.(this.#url.href));
+    // Any callback may have closed the subscription, or begun another attempt.
+    if (isCurrent()) this.#open(isCurrent);
+  }
 
-    const { topic, topics = [], baseUrl } = this.#options;
-    const url = new URL(`/ws/${encodeURIComponent(topic)}`, baseUrl);
-    url.protocol = url.protocol.replace('http', 'ws');
-    this.#call(() => this.#options.onConnecting?.(url.href));
-    url.searchParams.set('after', String(sequence.position));
+  #open(isCurrent: () => boolean): void {
+    const { topics = [], WebSocket: Socket = WebSocket } = this.#options;
+    const url = new URL(this.#url);
+    url.searchParams.set('after', String(this.position));
     if (topics.length > 0) url.searchParams.set('topics', topics.join(','));
 
     const heard =
       <A extends unknown[]>(listener: (...args: A) => void) =>
       (...args: A) => {
-        if (attempt === this.#attempt) listener(...args);
+        if (isCurrent()) listener(...args);
       };
-    this.#connection = new Connection({
-      url: url.href,
-      protocol: FRAMED_PROTOCOL,
-      WebSocket: this.#options.WebSocket ?? WebSocket,
-      onEstablished: heard((established) => this.#established(established)),
-      onFrame: heard((frame) => this.#frame(frame)),
-      onReset: heard(() => void this.#reset(attempt)),
-      onProblem: heard((problem) => this.#problem(problem.code, problem.message)),
-      onClose: heard((close) => this.#lost(close)),
-    });
+    try {
+      this.#connection = new Connection({
+        url: url.href,
+        protocol: FRAMED_PROTOCOL,
+        WebSocket: Socket,
+        onEstablished: heard((established) => this.#established(established)),
+        onFrame: heard((frame) => this.#frame(frame)),
+        onReset: heard(({ position }) => void this.#reset(position)),
+        onProblem: heard(({ code, message }) => this.#problem(code, message)),
+        onClose: heard((close) => this.#lost(close)),
+      });
+    } catch (error) {
+      this.#problem('socket', describe(error));
+      this.#lost({ code: BROKEN, reason: 'the platform refuses to connect' });
+    }
   }
 
   #established(established: Established): void {
-    this.#setState('live', {});
+    clearTimeout(this.#stable);
     this.#stable = setTimeout(() => {
       this.#failures = 0;
     }, CLIENT_STABLE_AFTER_MS);
+    this.#setState('live', {});
     this.#call(() => this.#options.onConnected?.(established));
   }
 
@@ -146,56 +168,83 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       this.#held.push(frame);
       return;
     }
-    const taken = this.#sequence?.take(frame);
-    if (!taken) return;
+    const taken = this.#sequence.take(frame);
     if (taken.gap) {
-      this.#problem('gap', `events between ${this.position} and ${frame.from} are missing; resuming`);
-      this.#lost({ code: 4200, reason: 'a gap in the stream' });
+      this.#problem('gap', `what came after ${this.position} is not whole up to ${frame.to}; resuming`);
+      this.#lost({ code: CLOSE.goingAway, reason: 'a gap in the stream' });
       return;
     }
-    if (taken.events.length > 0) this.#call(() => this.#options.onEvents(taken.events));
+    if (taken.events.length === 0) return;
+    this.#call(() => this.#options.onEvents(taken.events));
     this.#connection?.acknowledge(this.position, taken.events.length);
   }
 
-  /** What was missed is gone: a new snapshot, and the frames that came meanwhile on top of it. */
-  async #reset(attempt: number): Promise<void> {
-    this.#held ??= [];
-    this.#sequence = undefined;
-    if (!(await this.#loadSnapshot(attempt))) return;
-    const held = this.#held ?? [];
+  /**
+   * What was missed is gone: a new snapshot, and the frames that came meanwhile on top of it. What came before the reset
+   * is of a stream that has ended, and so is the answer to a snapshot that was asked for before it.
+   *
+   * @param position - where the stream goes on
+   */
+  async #reset(position: number): Promise<void> {
+    const attempt = this.#attempt;
+    this.#stale = true;
+    this.#held = [];
+    if (!(await this.#loadSnapshot())) return;
+    if (this.position < position) {
+      this.#problem(
+        'old_snapshot',
+        `the snapshot ends at ${this.position}, the stream goes on at ${position}`,
+      );
+      this.#lost({ code: CLOSE.goingAway, reason: 'the snapshot is older than the stream' });
+      return;
+    }
+    const held = this.#held;
     this.#held = undefined;
-    for (const frame of held) this.#frame(frame);
+    for (const frame of held) if (attempt === this.#attempt) this.#frame(frame);
   }
 
-  /** @returns whether it was loaded, and is still wanted */
-  async #loadSnapshot(attempt: number): Promise<boolean> {
+  /** @returns whether it was loaded and nothing has happened since; a failure is taken care of here */
+  async #loadSnapshot(): Promise<boolean> {
+    const attempt = this.#attempt;
+    this.#load += 1;
+    const load = this.#load;
+    const isWanted = () => attempt === this.#attempt && load === this.#load;
     let snapshot: S;
     try {
       snapshot = await this.#options.snapshot();
     } catch (error) {
-      if (attempt !== this.#attempt) return false;
-      this.#problem('snapshot', error instanceof Error ? error.message : String(error));
-      this.#lost({ code: 1006, reason: 'the service does not answer' });
+      if (!isWanted()) return false;
+      this.#problem('snapshot', describe(error));
+      this.#lost({ code: BROKEN, reason: 'the service does not answer' });
       return false;
     }
-    if (attempt !== this.#attempt) return false;
+    if (!isWanted()) return false;
     this.#sequence = new Sequence(snapshot.position);
+    this.#stale = false;
     this.#call(() => this.#options.onSnapshot(snapshot));
-    return true;
+    return isWanted();
   }
 
   #lost({ code, reason }: Close): void {
     this.#drop();
     const action = afterClose(code);
     if (action === 'stop') {
+      this.#stopped = true;
       this.#setState('disconnected', { reason });
       return;
     }
     this.#failures += 1;
     // "Reconnect now" is for once: a server that says so again and again is backed off from too.
     const retryInMs = action === 'now' && this.#failures === 1 ? 0 : backoffMs(this.#failures, this.#random);
-    this.#setState('disconnected', { reason, retryInMs });
+    // Before the state is told: a callback may close the subscription or reconnect at once, which clears this.
     this.#retry = setTimeout(() => void this.#connect(), retryInMs);
+    this.#setState('disconnected', { reason, retryInMs });
+  }
+
+  /** Back at the page, or on the network: no waiting, and no trust in a connection that has slept. */
+  #returned(): void {
+    if (this.#state === 'live') this.#connection?.ping();
+    else if (this.#state === 'disconnected' && !this.#stopped) this.reconnectNow();
   }
 
   /** Ends the current attempt, whatever state it is in. */
@@ -213,31 +262,25 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     this.#call(() => this.#options.onState?.(state, info));
   }
 
-  #problem(code: string, message: string): void {
-    this.#options.onProblem?.({ code, message });
-  }
-
   /** Runs the subscriber's code. An exception there is reported, and the stream goes on. */
   #call(callback: () => void): void {
     try {
       callback();
     } catch (error) {
-      this.#problem('callback', error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#problem('callback', describe(error));
+    }
+  }
+
+  #problem(code: string, message: string): void {
+    try {
+      this.#options.onProblem?.({ code, message });
+    } catch (error) {
+      // The one who is told of problems has one: nobody is left but the console.
+      console.error(error);
     }
   }
 }
 
-/** In a browser: when the network is back, or the page is looked at again. Elsewhere: never. */
-function onReturn(listener: () => void): () => void {
-  const page = globalThis.document;
-  if (page === undefined || typeof globalThis.addEventListener !== 'function') return () => undefined;
-  const visible = () => {
-    if (page.visibilityState === 'visible') listener();
-  };
-  globalThis.addEventListener('online', listener);
-  page.addEventListener('visibilitychange', visible);
-  return () => {
-    globalThis.removeEventListener('online', listener);
-    page.removeEventListener('visibilitychange', visible);
-  };
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
