@@ -149,7 +149,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
         onClose: heard((close) => this.#lost(close)),
       });
     } catch (error) {
-      this.#problem('socket', describe(error));
+      this.#problem('socket', String(error));
       this.#lost({ code: BROKEN, reason: 'the platform refuses to connect' });
     }
   }
@@ -214,7 +214,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       snapshot = await this.#options.snapshot();
     } catch (error) {
       if (!isWanted()) return false;
-      this.#problem('snapshot', describe(error));
+      this.#problem('snapshot', error instanceof Error ? error.message : String(error));
       this.#lost({ code: BROKEN, reason: 'the service does not answer' });
       return false;
     }
@@ -267,7 +267,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     try {
       callback();
     } catch (error) {
-      this.#problem('callback', describe(error));
+      this.#problem('callback', error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }
 
@@ -279,8 +279,4 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       console.error(error);
     }
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

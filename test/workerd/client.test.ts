@@ -1,4 +1,3 @@
-import { evictDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -8,7 +7,6 @@ import {
   type ConnectionState,
   type Subscription,
 } from '../../src/client/index.ts';
-import { hubOf } from '../../src/live/hub-stub.ts';
 import type { Stats } from '../../src/shared/api.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import {
@@ -17,6 +15,7 @@ import {
   CLIENT_PONG_TIMEOUT_MS,
 } from '../../src/shared/limits.ts';
 import { CLOSE } from '../../src/shared/protocol.ts';
+import { evictHub } from './eviction.ts';
 import { ORIGIN } from './listener.ts';
 import { CLEAN, head, readLog, SKIPPED, submit } from './service.ts';
 
@@ -136,10 +135,25 @@ describe('a subscription', () => {
     const subscriber = start();
     await live(subscriber);
     await submit(SKIPPED);
-    await evictDurableObject(hubOf(env), { webSockets: 'close' });
+    await evictHub('close');
     await submit(SKIPPED);
     await expectWholeLog(subscriber);
     expect(subscriber.states).toEqual(['connecting', 'live', 'disconnected', 'connecting', 'live']);
+  });
+
+  it('has every event when the hub is closed again and again during publishes', async () => {
+    const subscriber = start();
+    await live(subscriber);
+    const publishing = (async () => {
+      for (let n = 0; n < 10; n += 1) await Promise.all([submit(SKIPPED), submit(CLEAN)]);
+    })();
+    for (let n = 0; n < 5; n += 1) {
+      await scheduler.wait(30);
+      await evictHub('close');
+    }
+    await publishing;
+    await submit(CLEAN);
+    await expectWholeLog(subscriber);
   });
 
   it('finds a frame that was lost on the way, and resumes', async () => {

@@ -1,0 +1,448 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LiveEvent } from '../shared/events.ts';
+import { CLIENT_PING_INTERVAL_MS, CLIENT_PONG_TIMEOUT_MS } from '../shared/limits.ts';
+import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { ESTABLISH_TIMEOUT_MS } from './connection.ts';
+import { subscribe, type ConnectionState, type SubscribeOptions, type Subscription } from './subscription.ts';
+
+/** A service whose log, answers and failures are the test's to decide. `name` tells events apart whose ids are given anew. */
+class ScriptedService {
+  log: (LiveEvent & { name: number })[] = [];
+  sockets: ScriptedSocket[] = [];
+  /** What becomes of the next frames. */
+  fate: 'arrives' | 'is lost' | 'comes twice' = 'arrives';
+  refuses = false;
+  establishes = true;
+  answersPings = true;
+  snapshotMs = 0;
+  snapshotFails = false;
+  #named = 0;
+
+  get head(): number {
+    return this.log.at(-1)?.id ?? 0;
+  }
+
+  get open(): ScriptedSocket | undefined {
+    return this.sockets.findLast((socket) => socket.isOpen);
+  }
+
+  async snapshot(): Promise<{ position: number; names: number[] }> {
+    const taken = { position: this.head, names: this.log.map(({ name }) => name) };
+    const fails = this.snapshotFails;
+    if (this.snapshotMs > 0) await new Promise((resolve) => setTimeout(resolve, this.snapshotMs));
+    if (fails) throw new Error('the database is away');
+    return taken;
+  }
+
+  /** `skip`: ids that belong to other topics. */
+  append(count: number, skip = 0): void {
+    const from = this.head;
+    const events = Array.from({ length: count }, (_, n) => {
+      this.#named += 1;
+      const id = from + skip + n + 1;
+      return { id, name: this.#named, type: 'x', timestamp: '', actor: '' } as unknown as LiveEvent & {
+        name: number;
+      };
+    });
+    this.log.push(...events);
+    const times = { arrives: 1, 'is lost': 0, 'comes twice': 2 }[this.fate];
+    for (let n = 0; n < times; n += 1) this.open?.frame(from, events);
+  }
+
+  /** The database goes back in time: ids are given anew. */
+  restore(length: number): void {
+    this.log = this.log.slice(0, length);
+    this.open?.say({ type: 'reset', position: this.head });
+  }
+
+  accept(socket: ScriptedSocket, after: number): void {
+    if (!this.establishes) return;
+    const { head } = this;
+    socket.isOpen = true;
+    const topics = ['validation_updates'];
+    socket.say({
+      type: 'connection_established',
+      topic: topics[0],
+      topics,
+      position: after,
+      head,
+      protocol: FRAMED_PROTOCOL,
+    });
+    if (after > head) socket.say({ type: 'reset', position: head });
+    const missed = this.log.filter(({ id }) => id > after);
+    if (missed.length > 0) socket.frame(after, missed);
+  }
+}
+
+class ScriptedSocket extends EventTarget {
+  isOpen = false;
+  isClosed = false;
+  readonly sent: string[] = [];
+  readonly #service: ScriptedService;
+
+  constructor(service: ScriptedService, url: string) {
+    super();
+    this.#service = service;
+    service.sockets.push(this);
+    queueMicrotask(() => {
+      if (this.isClosed) return;
+      if (service.refuses) this.fail(1006);
+      else service.accept(this, Number(new URL(url).searchParams.get('after')));
+    });
+  }
+
+  say(message: unknown): void {
+    const data = typeof message === 'string' ? message : JSON.stringify(message);
+    if (!this.isClosed) this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  frame(from: number, events: readonly LiveEvent[]): void {
+    this.say({ from, to: events.at(-1)?.id, events });
+  }
+
+  fail(code: number, reason = ''): void {
+    if (this.isClosed) return;
+    this.close();
+    this.dispatchEvent(new CloseEvent('close', { code, reason }));
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+    if (text === PING_TEXT && this.#service.answersPings) this.say(PONG_TEXT);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.isOpen = false;
+  }
+}
+
+interface Subscriber {
+  subscription: Subscription;
+  states: ConnectionState[];
+  problems: string[];
+  /** What it knows: the snapshot, and every event since. */
+  names: number[];
+  /** Ids since the last snapshot. */
+  ids: number[];
+}
+type Overrides = Partial<SubscribeOptions<{ position: number; names: number[] }>>;
+
+const running: Subscription[] = [];
+
+function start(service: ScriptedService, overrides: Overrides = {}): Subscriber {
+  const states: ConnectionState[] = [];
+  const problems: string[] = [];
+  const known: { names: number[]; ids: number[] } = { names: [], ids: [] };
+  const subscription = subscribe<{ position: number; names: number[] }>({
+    baseUrl: 'https://galley.test',
+    topic: 'validation_updates',
+    snapshot: () => service.snapshot(),
+    onSnapshot: ({ position, names }) => {
+      known.names = [...names];
+      known.ids = [position];
+    },
+    onEvents: (events) => {
+      known.names.push(...events.map((event) => (event as LiveEvent & { name: number }).name));
+      known.ids.push(...events.map(({ id }) => id));
+    },
+    onState: (state) => states.push(state),
+    onProblem: ({ code }) => problems.push(code),
+    random: () => 0.5,
+    // A plain function that returns an object can be called with `new`, and knows its service.
+    WebSocket: function (url: string) {
+      return new ScriptedSocket(service, url);
+    } as unknown as typeof WebSocket,
+    ...overrides,
+  });
+  running.push(subscription);
+  return {
+    subscription,
+    states,
+    problems,
+    get names() {
+      return known.names;
+    },
+    get ids() {
+      return known.ids;
+    },
+  };
+}
+
+const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+const LONG_MS = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  for (const subscription of running.splice(0)) subscription.close();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('whatever happens', () => {
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constant('append' as const),
+      count: fc.integer({ min: 1, max: 4 }),
+      skip: fc.integer({ min: 0, max: 2 }),
+      fate: fc.constantFrom('arrives' as const, 'is lost' as const, 'comes twice' as const),
+    }),
+    fc.record({
+      do: fc.constant('close' as const),
+      code: fc.constantFrom(1006, CLOSE.slowReader, CLOSE.goingAway),
+    }),
+    fc.record({ do: fc.constant('restore' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({ do: fc.constant('refuse' as const), refuses: fc.boolean() }),
+    fc.record({
+      do: fc.constant('snapshots' as const),
+      ms: fc.constantFrom(0, 3, 300),
+      fail: fc.boolean(),
+    }),
+    fc.record({ do: fc.constant('reconnect' as const) }),
+    fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 100, 1_000, 20_000) }),
+  );
+
+  it('has every event once and in order: after gaps, repeats, resets, lost connections and late snapshots', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const service = new ScriptedService();
+        service.append(3);
+        const subscriber = start(service);
+        for (const one of steps) {
+          switch (one.do) {
+            case 'append':
+              service.fate = one.fate;
+              service.append(one.count, one.skip);
+              break;
+            case 'close':
+              service.open?.fail(one.code);
+              break;
+            case 'restore':
+              // No server can tell a client that is away that ids were given anew; one that is there is told.
+              if (service.open) service.restore(Math.floor(service.log.length * one.share));
+              break;
+            case 'refuse':
+              service.refuses = one.refuses;
+              break;
+            case 'snapshots':
+              service.snapshotMs = one.ms;
+              service.snapshotFails = one.fail;
+              break;
+            case 'reconnect':
+              subscriber.subscription.reconnectNow();
+              break;
+            case 'wait':
+              await settle(one.ms);
+          }
+          expect(subscriber.ids).toEqual([...new Set(subscriber.ids)].toSorted((a, b) => a - b));
+        }
+        Object.assign(service, { refuses: false, snapshotMs: 0, snapshotFails: false, fate: 'arrives' });
+        await settle(LONG_MS);
+        service.append(1);
+        await settle(LONG_MS);
+        expect(subscriber.names).toEqual(service.log.map(({ name }) => name));
+        expect(subscriber.subscription.position).toBe(service.head);
+        expect(subscriber.ids).toEqual([...new Set(subscriber.ids)].toSorted((a, b) => a - b));
+        subscriber.subscription.close();
+      }),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+});
+
+describe('a reset', () => {
+  it('makes an older snapshot that is still on its way worthless', async () => {
+    const service = new ScriptedService();
+    service.append(9);
+    const subscriber = start(service);
+    await settle();
+    service.snapshotMs = 500;
+    service.restore(7);
+    await settle(10);
+    service.snapshotMs = 10;
+    service.restore(2);
+    await settle(50);
+    service.append(1);
+    await settle(1_000);
+    expect(subscriber.ids).toEqual([2, 3]);
+    expect(subscriber.problems).toEqual([]);
+    expect(service.sockets).toHaveLength(1);
+  });
+
+  it('resumes from a snapshot that is older than where the stream goes on', async () => {
+    const service = new ScriptedService();
+    service.append(5);
+    let position = 5;
+    const subscriber = start(service, { snapshot: () => Promise.resolve({ position, names: [] }) });
+    await settle();
+    position = 3;
+    service.open?.say({ type: 'reset', position: 5 });
+    await settle();
+    expect(subscriber.ids).toEqual([3, 4, 5]);
+    expect(subscriber.problems).toEqual(['old_snapshot']);
+  });
+});
+
+describe('a service that is not well', () => {
+  it('is asked for the first snapshot again and again, more and more slowly', async () => {
+    const service = new ScriptedService();
+    service.snapshotFails = true;
+    const waits: (number | undefined)[] = [];
+    const subscriber = start(service, {
+      onState: (state, { retryInMs }) => void (state === 'disconnected' && waits.push(retryInMs)),
+    });
+    await settle(10_000);
+    expect(waits.slice(0, 5)).toEqual([250, 500, 1_000, 2_000, 4_000]);
+    expect(subscriber.subscription.state).toBe('disconnected');
+    service.snapshotFails = false;
+    await settle(LONG_MS);
+    expect(subscriber.subscription.state).toBe('live');
+  });
+
+  it('that always has gaps is not hammered', async () => {
+    const service = new ScriptedService();
+    service.append(5);
+    const subscriber = start(service);
+    await settle();
+    vi.spyOn(service, 'accept').mockImplementation((socket) => socket.frame(99, service.log));
+    service.open?.fail(CLOSE.goingAway);
+    await settle(LONG_MS);
+    expect(service.sockets.length).toBeLessThan(20);
+    expect(subscriber.problems.every((code) => code === 'gap')).toBe(true);
+  });
+
+  it('that accepts and then says nothing is left in time', async () => {
+    const service = new ScriptedService();
+    service.establishes = false;
+    const { subscription } = start(service);
+    await settle(ESTABLISH_TIMEOUT_MS - 1);
+    expect(subscription.state).toBe('connecting');
+    service.establishes = true;
+    await settle(1_000);
+    expect(subscription.state).toBe('live');
+    expect(service.sockets[0]?.isClosed).toBe(true);
+  });
+
+  it('that does not answer a ping is left; one that does is kept', async () => {
+    const service = new ScriptedService();
+    const { subscription } = start(service);
+    await settle(CLIENT_PING_INTERVAL_MS);
+    expect(service.open?.sent).toEqual([PING_TEXT]);
+    await settle(CLIENT_PONG_TIMEOUT_MS);
+    expect(service.sockets).toHaveLength(1);
+    service.answersPings = false;
+    await settle(CLIENT_PING_INTERVAL_MS + 1_000);
+    expect(service.sockets).toHaveLength(2);
+    expect(subscription.state).toBe('live');
+  });
+});
+
+describe('a platform', () => {
+  it('that refuses to connect is reported, and tried again', async () => {
+    const service = new ScriptedService();
+    let refusals = 1;
+    const subscriber = start(service, {
+      WebSocket: function (url: string) {
+        if (refusals-- > 0) throw new DOMException('mixed content', 'SecurityError');
+        return new ScriptedSocket(service, url);
+      } as unknown as typeof WebSocket,
+    });
+    await settle();
+    expect(subscriber.problems).toEqual(['socket']);
+    await settle(1_000);
+    expect(subscriber.subscription.state).toBe('live');
+  });
+
+  it('hears at once of an address that is none', () => {
+    expect(() => start(new ScriptedService(), { baseUrl: 'nowhere' })).toThrow(TypeError);
+  });
+
+  it('with a page tries at once when the page is seen again, but not when it was told to stop', async () => {
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    vi.stubGlobal('document', page);
+    const service = new ScriptedService();
+    const { subscription } = start(service, { random: () => 0.999 });
+    vi.unstubAllGlobals();
+    await settle();
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(service.open?.sent).toEqual([PING_TEXT]);
+
+    service.open?.fail(1006);
+    page.dispatchEvent(new Event('visibilitychange'));
+    await settle();
+    expect(subscription.state).toBe('live');
+
+    service.open?.fail(CLOSE.signIn, 'sign in');
+    page.dispatchEvent(new Event('visibilitychange'));
+    globalThis.dispatchEvent(new Event('online') as ScheduledEvent);
+    await settle(LONG_MS);
+    expect(subscription.state).toBe('disconnected');
+    subscription.reconnectNow();
+    await settle();
+    expect(subscription.state).toBe('live');
+  });
+});
+
+describe('a subscriber', () => {
+  it.each(['onSnapshot', 'onEvents', 'onState', 'onConnecting', 'onConnected'] as const)(
+    'that closes in %s is closed for good',
+    async (callback) => {
+      const service = new ScriptedService();
+      service.append(1);
+      let calls = 0;
+      const subscriber = start(service, {
+        [callback]: () => {
+          calls += 1;
+          // The first state is told while `subscribe` still runs: there is nothing to close yet.
+          if (callback !== 'onState' || calls > 1) running.at(-1)?.close();
+        },
+      });
+      await settle();
+      service.append(1);
+      await settle(LONG_MS);
+      const sockets = service.sockets.length;
+      service.append(1);
+      await settle(LONG_MS);
+      expect(subscriber.subscription.state).toBe('disconnected');
+      expect(service.open).toBeUndefined();
+      expect(service.sockets).toHaveLength(sockets);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it('that reconnects in its own callback has one connection', async () => {
+    const service = new ScriptedService();
+    const { subscription } = start(service, {
+      onState: (state) => {
+        if (state === 'disconnected') running.at(-1)?.reconnectNow();
+      },
+    });
+    await settle();
+    service.open?.fail(1006);
+    await settle(LONG_MS);
+    expect(subscription.state).toBe('live');
+    expect(service.sockets).toHaveLength(2);
+  });
+
+  it('that throws, even when it is told of problems, goes on', async () => {
+    const errors = vi.spyOn(console, 'error').mockReturnValue();
+    const service = new ScriptedService();
+    const { subscription } = start(service, {
+      onSnapshot: () => {
+        throw new Error('a bug');
+      },
+      onProblem: () => {
+        throw new Error('another bug');
+      },
+    });
+    await settle();
+    service.append(2);
+    await settle();
+    expect(subscription.state).toBe('live');
+    expect(subscription.position).toBe(2);
+    expect(errors).toHaveBeenCalledOnce();
+  });
+});
