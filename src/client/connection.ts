@@ -69,8 +69,8 @@ export class Connection {
   /** Asks whether the other side is still there; a connection that is not established yet is waited for anyway. */
   ping(): void {
     if (!this.#established || this.#ended) return;
-    this.#socket.send(PING_TEXT);
     this.#expectWithin(CLIENT_PONG_TIMEOUT_MS, 'no answer to a ping');
+    this.#socket.send(PING_TEXT);
   }
 
   close(): void {

@@ -22,6 +22,17 @@ describe('Sequence', () => {
     expect(sequence.position).toBe(4);
   });
 
+  it.each([
+    ['repeats an event', { from: 4, to: 6, events: events(5, 5, 6) }],
+    ['is out of order', { from: 4, to: 6, events: events(6, 5) }],
+    ['goes beyond its end', { from: 4, to: 6, events: events(5, 7) }],
+    ['begins before its start', { from: 4, to: 6, events: events(4, 5) }],
+  ])('takes nothing of a frame that %s', (_what, frame) => {
+    const sequence = new Sequence(4);
+    expect(sequence.take(frame)).toEqual({ gap: true });
+    expect(sequence.position).toBe(4);
+  });
+
   it('sees each event once and in order, whatever frames are lost, repeated or cut anew by reconnecting', () => {
     // A log of some ids of this topic; a stream of frames of it, of which any may be lost or come again.
     const log = fc
