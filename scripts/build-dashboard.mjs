@@ -2,11 +2,17 @@
  * Bundles the dashboard into public/assets. Wrangler's build step: runs before every `wrangler dev` and `wrangler
  * deploy`, and again when a source changes.
  */
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-const result = await build({
+const FOLDER = 'public/assets';
+
+const { outputFiles } = await build({
   entryPoints: { app: 'src/dashboard/main.tsx', style: 'src/dashboard/styles.css' },
-  outdir: 'public/assets',
+  outdir: FOLDER,
+  write: false,
   bundle: true,
   minify: true,
   sourcemap: true,
@@ -14,10 +20,22 @@ const result = await build({
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  metafile: true,
   logLevel: 'warning',
 });
 
+// A server may be running on this folder: each file is replaced whole, and only what is no longer made is removed.
+await mkdir(FOLDER, { recursive: true });
+for (const { path, contents } of outputFiles) {
+  const written = `${path}.${process.pid}.new`;
+  await writeFile(written, contents);
+  renameSync(written, path);
+}
+const made = new Set(outputFiles.map(({ path }) => basename(path)));
+for (const file of readdirSync(FOLDER)) {
+  // What another build is writing at this moment is that build's.
+  if (!made.has(file) && !file.endsWith('.new')) rmSync(join(FOLDER, file), { recursive: true, force: true });
+}
+
 if (process.argv.includes('--verbose')) {
-  for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) console.log(`${bytes}\t${file}`);
+  for (const { path, contents } of outputFiles) console.log(`${contents.byteLength}\t${basename(path)}`);
 }

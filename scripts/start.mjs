@@ -4,6 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { isMigrated, rememberMigrated } from './local-migrations.mjs';
 
 const OLDEST_NODE = 22;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
@@ -42,28 +43,43 @@ if (typeof values.ip === 'string' && !LOOPBACK.has(values.ip)) {
 }
 if (values.remote) refuse('--remote would open a deployed database without sign-in.');
 
-// Asks nothing and tells no one: no questions on a terminal, no metrics, no look-up of a newer version.
-const env = { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' };
-const persistTo = typeof values['persist-to'] === 'string' ? ['--persist-to', values['persist-to']] : [];
+// Asks nothing and needs no one: no questions on a terminal, no metrics, no look-ups in the network.
+const env = {
+  ...process.env,
+  CI: '1',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+};
+const persistTo = typeof values['persist-to'] === 'string' ? values['persist-to'] : undefined;
 
-const migration = spawnSync(
-  process.execPath,
-  [WRANGLER, 'd1', 'migrations', 'apply', 'galley', '--local', ...persistTo],
-  { env, encoding: 'utf8' },
-);
-if (migration.status !== 0) {
-  console.error(migration.stdout, migration.stderr);
-  refuse('the local database could not be migrated.');
+if (!isMigrated(persistTo)) {
+  const migration = spawnSync(
+    process.execPath,
+    [
+      WRANGLER,
+      ...['d1', 'migrations', 'apply', 'galley', '--local'],
+      ...(persistTo === undefined ? [] : ['--persist-to', persistTo]),
+    ],
+    { env, encoding: 'utf8' },
+  );
+  if (migration.status !== 0) {
+    console.error(migration.error ?? `${migration.stdout}${migration.stderr}`);
+    refuse('the local database could not be migrated.');
+  }
+  rememberMigrated(persistTo);
 }
 
 const host = typeof values.ip === 'string' ? values.ip : '127.0.0.1';
-console.log(`galley: dashboard at http://${host}:${values.port ?? 8586}/dashboard/`);
+const authority = `${host === '::1' ? '[::1]' : host}:${values.port ?? 8586}`;
+console.log(`galley: dashboard at http://${authority}/dashboard/`);
 const server = spawn(process.execPath, [WRANGLER, 'dev', '--var', 'ACCESS_MODE:open', ...passedOn], {
   env,
   stdio: 'inherit',
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.on(signal, () => server.kill(signal));
+  // Wrangler stops its own children; a Ctrl-C reaches all of them anyway, since they share the terminal.
+  process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
 }
 server.on('error', (error) => refuse(`wrangler could not be started: ${error.message}`));
 server.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)));

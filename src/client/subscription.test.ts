@@ -272,6 +272,29 @@ describe('a reset', () => {
     expect(service.sockets).toHaveLength(1);
   });
 
+  it('makes what came before it worthless, too', async () => {
+    const service = new ScriptedService();
+    service.append(5);
+    const subscriber = start(service);
+    await settle();
+    service.snapshotMs = 500;
+    service.restore(3);
+    service.append(1);
+    service.restore(3);
+    service.append(1);
+    await settle(1_000);
+    expect(subscriber.names).toEqual(service.log.map(({ name }) => name));
+    expect(subscriber.ids).toEqual([4]);
+    service.restore(3);
+    await settle(100);
+    service.append(1);
+    service.restore(3);
+    await settle(100);
+    service.append(1);
+    await settle(1_000);
+    expect(subscriber.names).toEqual(service.log.map(({ name }) => name));
+  });
+
   it('resumes from a snapshot that is older than where the stream goes on', async () => {
     const service = new ScriptedService();
     service.append(5);

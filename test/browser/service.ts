@@ -1,128 +1,155 @@
-/** The real service as its own processes: started by `npm start`, killed as a power cut would. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** The real service, started as a user starts it, in a process group that can be killed as a whole. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const START_TIMEOUT_MS = 90_000;
-const CLOSE_TIMEOUT_MS = 20_000;
-const POLL_MS = 100;
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const LEASH = fileURLToPath(new URL('leash.mjs', import.meta.url));
+const START_WITHIN_MS = 90_000;
+const STOP_WITHIN_MS = 15_000;
+const POLL_MS = 50;
 
-/** Process groups that are still up; ended when this process ends, whatever happened. */
-const groups = new Set<number>();
-process.on('exit', () => {
-  for (const group of groups) killGroup(group);
-});
+/** What the test runner sets for itself: the service is started as if it did not exist. */
+const RUNNERS_OWN = /^(?:VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_OPTIONS$)/;
 
-function killGroup(group: number): void {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch (error) {
-    // Gone already is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-  groups.delete(group);
+/** The environment without the test runner's marks. */
+export function userEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !RUNNERS_OWN.test(name)));
 }
 
+/** A folder of its own and a free port; the same ones after each restart. {@link Service.dispose} removes both. */
 export class Service {
   readonly port: number;
   readonly folder: string;
-  #process: ChildProcess | undefined;
-  #output = '';
+  /** Everything it has written, over all its starts. */
+  output = '';
+  #leash: ChildProcess | undefined;
+  #group: number | undefined;
 
   private constructor(port: number, folder: string) {
     this.port = port;
     this.folder = folder;
   }
 
-  /** A service on a free port, with an empty database of its own. */
-  static async start(): Promise<Service> {
-    const folder = await mkdtemp(join(tmpdir(), 'galley-test-'));
-    const service = new Service(await freePort(), folder);
-    await service.start();
-    return service;
+  static async create(): Promise<Service> {
+    return new Service(await freePort(), await mkdtemp(join(tmpdir(), 'galley-service-')));
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** All that the service has printed. */
-  get output(): string {
-    return this.#output;
-  }
-
-  /** Starts it again, on the same port and data. */
+  /** Starts it, on the data that it had before. @throws with its output when it does not come up */
   async start(): Promise<void> {
-    const args = ['--port', String(this.port), '--persist-to', this.folder, '--inspector-port', '0'];
-    // A group of its own: wrangler's children outlive it when it is killed alone.
-    const started = spawn('npm', ['start', '--', ...args], {
+    if (this.#leash) throw new Error('it runs already');
+    const command = ['npm', 'start', '--', '--port', String(this.port)];
+    const leash = fork(LEASH, [...command, '--persist-to', this.folder, '--inspector-port', '0'], {
+      cwd: PROJECT,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: userEnvironment(),
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.#process = started;
-    if (started.pid !== undefined) groups.add(started.pid);
-    for (const stream of [started.stdout, started.stderr]) {
-      stream.setEncoding('utf8');
-      stream.on('data', (text: string) => (this.#output += text));
+    this.#leash = leash;
+    for (const stream of [leash.stdout, leash.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
-    await until(START_TIMEOUT_MS, `the service to answer; it printed:\n${this.#output}`, async () => {
-      if (started.exitCode !== null) throw new Error(`the service ended:\n${this.#output}`);
-      return isLive(this.url);
-    });
+    leash.on('message', (message: { group: number }) => (this.#group = message.group));
+    const deadline = Date.now() + START_WITHIN_MS;
+    while (!(await this.#answers())) {
+      if (leash.exitCode !== null) throw new Error(`the service ended while it started:\n${this.output}`);
+      if (Date.now() > deadline) {
+        await this.kill();
+        throw new Error(`the service did not come up:\n${this.output}`);
+      }
+      await sleep(POLL_MS);
+    }
   }
 
-  /** Kills every process of it at once, and waits until the port is closed. */
+  /** As a power cut: SIGKILL to every process at once. @returns when nothing holds the port any more */
   async kill(): Promise<void> {
-    const pid = this.#process?.pid;
-    if (pid === undefined) return;
-    killGroup(pid);
-    this.#process = undefined;
-    await until(CLOSE_TIMEOUT_MS, 'the port to close', async () => !(await isOpen(this.port)));
+    await this.#end('SIGKILL');
   }
 
-  /** Kills it and removes its data. */
-  async remove(): Promise<void> {
+  /** As Ctrl-C on a terminal does. @returns when nothing holds the port any more */
+  async stop(): Promise<void> {
+    await this.#end('SIGINT');
+  }
+
+  /** Leaves nothing behind: no process and no file. Never fails because it is already gone. */
+  async dispose(): Promise<void> {
     await this.kill();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const leash = this.#leash;
+    if (!leash) return;
+    if (this.#group === undefined && leash.exitCode === null) await once(leash, 'message');
+    if (this.#group !== undefined) signalGroup(this.#group, signal);
+    if (!(await until(async () => !this.#isRunning() && !(await isOpen(this.port)), STOP_WITHIN_MS))) {
+      if (this.#group !== undefined) signalGroup(this.#group, 'SIGKILL');
+      throw new Error(`port ${this.port} was still held after ${signal}:\n${this.output}`);
+    }
+    this.#leash = undefined;
+    this.#group = undefined;
+  }
+
+  #isRunning(): boolean {
+    return this.#group !== undefined && signalGroup(this.#group, 0);
+  }
+
+  async #answers(): Promise<boolean> {
+    // Only asked when something listens: the port may be nobody's yet.
+    if (!(await isOpen(this.port))) return false;
+    const { ok } = await fetch(`${this.url}/health/live`, { signal: AbortSignal.timeout(START_WITHIN_MS) });
+    return ok;
   }
 }
 
-async function until(timeoutMs: number, what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await wait(POLL_MS);
-  }
-}
-
-async function isLive(url: string): Promise<boolean> {
+/** @returns whether the group had anyone in it */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    return (await fetch(`${url}/health/ready`)).ok;
+    return process.kill(-group, signal);
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
     throw error;
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+async function until(condition: () => Promise<boolean>, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
 }
 
-function isOpen(port: number): Promise<boolean> {
+/** Whether anything listens on a port of this machine. */
+export function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const answer = (open: boolean) => {
       socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
+      resolve(open);
+    };
+    socket.once('connect', () => answer(true)).once('error', () => answer(false));
   });
+}
+
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
 }

@@ -203,6 +203,8 @@ describe('nothing is lost, reordered or repeated', () => {
     for (let n = 0; n < 6; n += 1) {
       await scheduler.wait(20);
       await evictHub('hibernate');
+    }
+    await publishing;
     await submit(CLEAN);
     await expectWholeLog(listener, before);
   });
