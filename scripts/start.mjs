@@ -58,7 +58,11 @@ if (!isMigrated(persistTo)) {
     process.execPath,
     [
       WRANGLER,
-      ...['d1', 'migrations', 'apply', 'galley', '--local'],
+      'd1',
+      'migrations',
+      'apply',
+      'galley',
+      '--local',
       ...(persistTo === undefined ? [] : ['--persist-to', persistTo]),
     ],
     { env, encoding: 'utf8' },

