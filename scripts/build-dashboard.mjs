@@ -2,8 +2,7 @@
  * Bundles the dashboard into public/assets. Wrangler's build step: runs before every `wrangler dev` and `wrangler
  * deploy`, and again when a source changes.
  */
-import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -23,11 +22,13 @@ const { outputFiles } = await build({
   logLevel: 'warning',
 });
 
-// A server may be running on this folder: each file is replaced whole, and only what is no longer made is removed.
-await mkdir(FOLDER, { recursive: true });
+// Servers may be running on this folder, and reload when it changes: a file is replaced only when it is another one,
+// and whole; what is no longer made is removed.
+mkdirSync(FOLDER, { recursive: true });
 for (const { path, contents } of outputFiles) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) continue;
   const written = `${path}.${process.pid}.new`;
-  await writeFile(written, contents);
+  writeFileSync(written, contents);
   renameSync(written, path);
 }
 const made = new Set(outputFiles.map(({ path }) => basename(path)));
