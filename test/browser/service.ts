@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const LEASH = fileURLToPath(new URL('leash.mjs', import.meta.url));
 const START_WITHIN_MS = 90_000;
+const ANSWER_WITHIN_MS = 10_000;
 const STOP_WITHIN_MS = 15_000;
 const POLL_MS = 50;
 
@@ -121,10 +122,14 @@ export class Service {
   }
 
   async #answers(): Promise<boolean> {
-    // Only asked when something listens: the port may be nobody's yet.
-    if (!(await isOpen(this.port))) return false;
-    const { ok } = await fetch(`${this.url}/health/live`, { signal: AbortSignal.timeout(START_WITHIN_MS) });
-    return ok;
+    try {
+      return (await fetch(`${this.url}/health/live`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })).ok;
+    } catch (error) {
+      // Nothing listens yet, or what listens is not ready: asked again.
+      if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+        return false;
+      throw error;
+    }
   }
 }
 
