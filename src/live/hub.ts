@@ -8,23 +8,16 @@
 import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { LiveEvent } from '../shared/events.ts';
-import {
-  FRAME_WINDOW_MS,
-  HEARTBEAT_INTERVAL_MS,
-  MAX_CLIENT_MESSAGE_LENGTH,
-  MAX_PROTOCOL_ERRORS,
-  SLOW_READER_EVENTS,
-} from '../shared/limits.ts';
-import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { FRAME_WINDOW_MS, HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH } from '../shared/limits.ts';
+import { clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { lastEventFor, readHead, readLog } from '../store/events.ts';
 import { hears, makeAudience } from './audience.ts';
 import { connectionOf, JOIN_HEADER, joinRequestSchema, type JoinRequest } from './connection.ts';
 import { encodeControl, encodeEvents } from './frames.ts';
-import { checkLiveness } from './liveness.ts';
-import { Registry } from './registry.ts';
 import { planReplay, RESUME_READ_LIMIT } from './resume.ts';
 import { Sequencer } from './sequencer.ts';
+import { Sockets } from './sockets.ts';
 
 /** Events read from the log at a time when the hub catches up. */
 const CATCH_UP_PAGE = 500;
@@ -40,7 +33,7 @@ export interface HubStatus {
 
 export class LiveHub extends DurableObject<Env> {
   readonly #db: Database;
-  readonly #registry = new Registry();
+  readonly #sockets = new Sockets((what, error) => this.#countFailure(what, error));
   #sequencer: Sequencer | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #flushedAt = 0;
@@ -50,7 +43,7 @@ export class LiveHub extends DurableObject<Env> {
     super(ctx, env);
     this.#db = openDatabase(env.DB);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
-    for (const socket of ctx.getWebSockets()) this.#readmit(socket);
+    for (const socket of ctx.getWebSockets()) this.#sockets.readmit(socket);
   }
 
   /**
@@ -72,7 +65,7 @@ export class LiveHub extends DurableObject<Env> {
   async status(): Promise<HubStatus> {
     return {
       position: this.#sequencer?.position ?? this.ctx.storage.kv.get<number>(POSITION_KEY) ?? 0,
-      connections: this.#registry.size,
+      connections: this.#sockets.size,
       failures: this.ctx.storage.kv.get<number>(FAILURES_KEY) ?? 0,
     };
   }
@@ -104,10 +97,10 @@ export class LiveHub extends DurableObject<Env> {
 
     this.ctx.acceptWebSocket(socket);
     socket.serializeAttachment(connection);
-    const state = this.#registry.register(socket);
+    const audience = this.#sockets.add(socket);
     const { topics, encoding } = connection;
     const [topic = ''] = topics;
-    this.#send(socket, [
+    this.#sockets.send(socket, [
       encodeControl({
         type: 'connection_established',
         topic,
@@ -118,11 +111,10 @@ export class LiveHub extends DurableObject<Env> {
       }),
     ]);
     if (replay.reset) {
-      this.#send(socket, [encodeControl({ type: 'reset', position })]);
+      this.#sockets.send(socket, [encodeControl({ type: 'reset', position })]);
     } else {
-      state.audience.last ??= replay.events.at(-1)?.id ?? from;
-      state.unacknowledged += replay.events.length;
-      this.#send(socket, encodeEvents(replay.events, encoding, from));
+      audience.last ??= replay.events.at(-1)?.id ?? from;
+      this.#sockets.send(socket, encodeEvents(replay.events, encoding, from), replay.events.length);
     }
     await this.#keepAlarm();
   }
@@ -136,7 +128,10 @@ export class LiveHub extends DurableObject<Env> {
         // Runs again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
         this.#countFailure('could not read the log', error);
       }
-      this.#checkSockets(Date.now());
+      this.#sockets.beat(
+        Date.now(),
+        (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+      );
       await this.#keepAlarm();
     });
   }
@@ -147,19 +142,23 @@ export class LiveHub extends DurableObject<Env> {
         ? v.safeParse(v.pipe(v.string(), v.parseJson(), clientMessageSchema), message)
         : undefined;
     if (!parsed?.success) {
-      this.#refuse(socket, 'unknown_message', 'Not a message of this protocol; see docs/live-protocol.md');
+      this.#sockets.refuse(
+        socket,
+        'unknown_message',
+        'Not a message of this protocol; see docs/live-protocol.md',
+      );
       return;
     }
     switch (parsed.output.type) {
       case 'ping':
         socket.serializeAttachment({ ...connectionOf(socket), pingedAt: Date.now() });
-        this.#send(socket, [PONG_TEXT]);
+        this.#sockets.send(socket, [PONG_TEXT]);
         return;
       case 'ack':
-        this.#registry.register(socket).unacknowledged = 0;
+        this.#sockets.acknowledge(socket);
         return;
       case 'auth':
-        this.#refuse(
+        this.#sockets.refuse(
           socket,
           'auth_not_needed',
           'This service runs without sign-in; there is nothing to renew',
@@ -168,13 +167,13 @@ export class LiveHub extends DurableObject<Env> {
   }
 
   override async webSocketClose(socket: WebSocket, code: number, reason: string): Promise<void> {
-    this.#registry.forget(socket);
+    this.#sockets.forget(socket);
     // 1005, 1006 and 1015 tell of a close without a code, and may not be sent (RFC 6455, 7.4.1).
     socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code, reason);
   }
 
   override async webSocketError(socket: WebSocket, error: unknown): Promise<void> {
-    this.#registry.forget(socket);
+    this.#sockets.forget(socket);
     this.#countFailure('a socket failed', error);
   }
 
@@ -207,10 +206,11 @@ export class LiveHub extends DurableObject<Env> {
   /** The log was restored to an earlier time: its ids are given anew, so every client needs a new snapshot. */
   #startOver(position: number): Sequencer {
     this.#sequencer = new Sequencer(position);
-    for (const audience of this.#registry.audiences) {
+    for (const audience of this.#sockets.audiences) {
       audience.queue = [];
       audience.last = undefined;
-      for (const socket of audience.sockets) this.#send(socket, [encodeControl({ type: 'reset', position })]);
+      for (const socket of audience.sockets)
+        this.#sockets.send(socket, [encodeControl({ type: 'reset', position })]);
     }
     return this.#sequencer;
   }
@@ -220,7 +220,7 @@ export class LiveHub extends DurableObject<Env> {
     const sequencer = await this.#open();
     const last = events.at(-1);
     if (!last) return;
-    const heard = [...this.#registry.audiences]
+    const heard = [...this.#sockets.audiences]
       .map((audience) => ({ audience, events: events.filter((event) => hears(audience, event)) }))
       .filter((part) => part.events.length > 0);
     for (const { audience } of heard) {
@@ -246,81 +246,20 @@ export class LiveHub extends DurableObject<Env> {
     this.#flushTimer = null;
     this.#flushedAt = Date.now();
     if (this.#sequencer) this.ctx.storage.kv.put(POSITION_KEY, this.#sequencer.position);
-    for (const audience of this.#registry.audiences) {
+    for (const audience of this.#sockets.audiences) {
       if (audience.queue.length === 0) continue;
       const messages = encodeEvents(audience.queue, audience.encoding, audience.last ?? 0);
       const sent = audience.queue.length;
       audience.last = audience.queue.at(-1)?.id ?? audience.last;
       audience.queue = [];
-      for (const socket of audience.sockets) if (this.#send(socket, messages)) this.#checkPace(socket, sent);
-    }
-  }
-
-  /** Flow control: the runtime has no `bufferedAmount`, so framed clients acknowledge, and one that lags is sent away. */
-  #checkPace(socket: WebSocket, sent: number): void {
-    const state = this.#registry.register(socket);
-    if (state.audience.encoding !== FRAMED_PROTOCOL) return;
-    state.unacknowledged += sent;
-    if (state.unacknowledged > SLOW_READER_EVENTS) {
-      this.#close(socket, CLOSE.slowReader, 'too many unacknowledged events; resume from your position');
-    }
-  }
-
-  /** @returns whether the socket took them; one that has gone is forgotten, and resumes when it comes back */
-  #send(socket: WebSocket, messages: readonly string[]): boolean {
-    if (socket.readyState !== WebSocket.OPEN) {
-      this.#registry.forget(socket);
-      return false;
-    }
-    try {
-      for (const message of messages) socket.send(message);
-      return true;
-    } catch (error) {
-      this.#countFailure('could not send to a socket', error);
-      this.#close(socket, CLOSE.goingAway, 'could not send; resume from your position');
-      return false;
-    }
-  }
-
-  #refuse(socket: WebSocket, code: string, message: string): void {
-    const state = this.#registry.register(socket);
-    state.protocolErrors += 1;
-    if (state.protocolErrors > MAX_PROTOCOL_ERRORS) {
-      this.#close(socket, CLOSE.protocolViolation, 'too many messages outside of the protocol');
-    } else {
-      this.#send(socket, [encodeControl({ type: 'error', code, message })]);
-    }
-  }
-
-  #checkSockets(now: number): void {
-    const timestamp = new Date(now).toISOString();
-    for (const socket of this.#registry.sockets) {
-      const answeredAt = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
-      const verdict = checkLiveness(Math.max(answeredAt, connectionOf(socket).pingedAt), now);
-      if (verdict === 'silent') this.#close(socket, CLOSE.silent, 'no ping for too long');
-      if (verdict === 'heartbeat') this.#send(socket, [encodeControl({ type: 'heartbeat', timestamp })]);
+      for (const socket of audience.sockets) this.#sockets.send(socket, messages, sent);
     }
   }
 
   /** The alarm runs only while there are sockets; each heartbeat sets the next. */
   async #keepAlarm(): Promise<void> {
-    if (this.#registry.size === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    if (this.#sockets.size === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
     await this.ctx.storage.setAlarm(Date.now() + HEARTBEAT_INTERVAL_MS);
-  }
-
-  /** After a wake. A socket whose attachment this version cannot read reconnects, with a new one. */
-  #readmit(socket: WebSocket): void {
-    try {
-      this.#registry.register(socket);
-    } catch (error) {
-      this.#countFailure('could not read a connection after a wake', error);
-      socket.close(CLOSE.goingAway, 'reconnect, please');
-    }
-  }
-
-  #close(socket: WebSocket, code: number, reason: string): void {
-    this.#registry.forget(socket);
-    socket.close(code, reason);
   }
 
   #countFailure(what: string, error: unknown): void {

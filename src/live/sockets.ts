@@ -1,0 +1,130 @@
+/**
+ * Who is connected, and how they are spoken to: sockets and their audiences. In memory only, and rebuilt from the
+ * sockets' attachments on a wake.
+ */
+import { MAX_PROTOCOL_ERRORS, SLOW_READER_EVENTS } from '../shared/limits.ts';
+import { CLOSE, FRAMED_PROTOCOL } from '../shared/protocol.ts';
+import { audienceKey, makeAudience, type Audience } from './audience.ts';
+import { connectionOf } from './connection.ts';
+import { encodeControl } from './frames.ts';
+import { checkLiveness } from './liveness.ts';
+
+/** What is known of a socket since the wake. */
+interface SocketState {
+  readonly audience: Audience;
+  /** Events that a framed client was sent since its last acknowledgement. */
+  unacknowledged: number;
+  /** Messages of the client that were outside of the protocol. */
+  protocolErrors: number;
+}
+
+export class Sockets {
+  readonly #audiences = new Map<string, Audience>();
+  readonly #states = new Map<WebSocket, SocketState>();
+  readonly #onFailure: (what: string, error: unknown) => void;
+
+  /** @param onFailure - told of what went wrong with a socket, to be counted */
+  constructor(onFailure: (what: string, error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  get size(): number {
+    return this.#states.size;
+  }
+
+  get audiences(): Iterable<Audience> {
+    return this.#audiences.values();
+  }
+
+  /** Takes in a socket; its attachment must be a connection. Its audience, which may be one that others are in already. */
+  add(socket: WebSocket): Audience {
+    const connection = connectionOf(socket);
+    const key = audienceKey(connection);
+    const audience = this.#audiences.get(key) ?? makeAudience(connection);
+    this.#audiences.set(key, audience);
+    audience.sockets.add(socket);
+    this.#states.set(socket, { audience, unacknowledged: 0, protocolErrors: 0 });
+    return audience;
+  }
+
+  /** After a wake. A socket whose attachment this version cannot read reconnects, with a new one. */
+  readmit(socket: WebSocket): void {
+    try {
+      this.add(socket);
+    } catch (error) {
+      this.#onFailure('could not read a connection after a wake', error);
+      socket.close(CLOSE.goingAway, 'reconnect, please');
+    }
+  }
+
+  /** Forgets a socket, and its audience when it was the last one there. */
+  forget(socket: WebSocket): void {
+    const audience = this.#states.get(socket)?.audience;
+    this.#states.delete(socket);
+    audience?.sockets.delete(socket);
+    for (const [key, { sockets }] of this.#audiences) if (sockets.size === 0) this.#audiences.delete(key);
+  }
+
+  close(socket: WebSocket, code: number, reason: string): void {
+    this.forget(socket);
+    socket.close(code, reason);
+  }
+
+  /**
+   * Sends messages to a socket; one that has gone is forgotten, and resumes when it comes back.
+   *
+   * @param events - how many events are in the messages. The runtime has no `bufferedAmount`, so framed clients
+   * acknowledge, and one that lags too far is sent away.
+   */
+  send(socket: WebSocket, messages: readonly string[], events = 0): void {
+    if (socket.readyState !== WebSocket.OPEN) {
+      this.forget(socket);
+      return;
+    }
+    try {
+      for (const message of messages) socket.send(message);
+    } catch (error) {
+      this.#onFailure('could not send to a socket', error);
+      this.close(socket, CLOSE.goingAway, 'could not send; resume from your position');
+      return;
+    }
+    const state = this.#states.get(socket);
+    if (!state || state.audience.encoding !== FRAMED_PROTOCOL) return;
+    state.unacknowledged += events;
+    if (state.unacknowledged > SLOW_READER_EVENTS) {
+      this.close(socket, CLOSE.slowReader, 'too many unacknowledged events; resume from your position');
+    }
+  }
+
+  /** The client has what it was sent. */
+  acknowledge(socket: WebSocket): void {
+    const state = this.#states.get(socket);
+    if (state) state.unacknowledged = 0;
+  }
+
+  /** Answers what is not of the protocol, and closes a flood of it. */
+  refuse(socket: WebSocket, code: string, message: string): void {
+    const state = this.#states.get(socket);
+    if (!state) return;
+    state.protocolErrors += 1;
+    if (state.protocolErrors > MAX_PROTOCOL_ERRORS) {
+      this.close(socket, CLOSE.protocolViolation, 'too many messages outside of the protocol');
+    } else {
+      this.send(socket, [encodeControl({ type: 'error', code, message })]);
+    }
+  }
+
+  /**
+   * A heartbeat for those that never ping, the end for those that have pinged and gone silent.
+   *
+   * @param answeredAt - when the runtime last answered a socket's ping by itself, ms since 1970; 0 for never
+   */
+  beat(now: number, answeredAt: (socket: WebSocket) => number): void {
+    const heartbeat = encodeControl({ type: 'heartbeat', timestamp: new Date(now).toISOString() });
+    for (const socket of this.#states.keys()) {
+      const verdict = checkLiveness(Math.max(answeredAt(socket), connectionOf(socket).pingedAt), now);
+      if (verdict === 'silent') this.close(socket, CLOSE.silent, 'no ping for too long');
+      if (verdict === 'heartbeat') this.send(socket, [heartbeat]);
+    }
+  }
+}
