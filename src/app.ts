@@ -1,5 +1,6 @@
 /** The Worker's app: the order of the middleware, and the table of the routes. */
 import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnvironment } from './http/environment.ts';
@@ -18,10 +19,16 @@ const headers = secureHeaders({
   crossOriginResourcePolicy: 'same-origin',
 });
 
+/** What is true now, and for the one who asked: kept by nobody in between. */
+const uncached = createMiddleware(async function uncached(c, next) {
+  await next();
+  c.header('Cache-Control', 'no-store');
+});
+
 export const app = new Hono<AppEnvironment>()
   .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
-  .use('/api/*', headers)
-  .use('/health/*', headers)
+  .use('/api/*', headers, uncached)
+  .use('/health/*', headers, uncached)
   .use(access)
   .route('/api', api)
   .route('/health', health)

@@ -77,7 +77,9 @@ export async function readSubmission(c: Context): Promise<Submission> {
 
 async function readJsonSubmission(c: Context): Promise<Submission> {
   const body = await readJson(c);
-  if (Array.isArray(body)) throw invalid([{ path: '', message: 'must be an object, not an array' }]);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw invalid([{ path: '', message: 'must be a JSON object' }]);
+  }
   const { content, file_path, ...options } = parseInput(validateRequestSchema, body);
   return { documents: [{ path: 'content', filePath: file_path, content }], options: toOptions(options) };
 }

@@ -75,7 +75,8 @@ export async function getEvents(
   const hasMore = page.events.length > limit;
   return {
     results,
-    next_after: hasMore ? (results.at(-1)?.id ?? after) : Math.max(after, page.head),
+    // The head also for a reader that is beyond it: the log was restored to an earlier time.
+    next_after: hasMore ? (results.at(-1)?.id ?? after) : page.head,
     has_more: hasMore,
     position: page.head,
   };

@@ -158,6 +158,7 @@ describe('bad input is refused with the reason and the place, and nothing is kep
   it.each([
     ['JSON cut short', '{"content": ', 400, undefined],
     ['an array', '[1,2]', 422, ''],
+    ['nothing', 'null', 422, ''],
     ['no content', '{}', 422, 'content'],
     ['content that is no text', '{"content": 5}', 422, 'content'],
     ['an unknown family', '{"content": "x", "family": "cars"}', 422, 'family'],
@@ -381,6 +382,14 @@ describe('GET /api/events', () => {
     expect(page).toMatchObject({ results: [log[0]], next_after: log[0]!.id, has_more: true });
   });
 
+  it('leads a reader that is ahead of a restored log back to its head', async () => {
+    const position = await head();
+    expect(await getJson(`/api/events?after=${position + 100}`)).toMatchObject({
+      results: [],
+      next_after: position,
+    });
+  });
+
   it('422 for a topic that does not exist', async () => {
     const problem = await expectProblem(await request('/api/events?topic=nothing'), 422);
     expect(problem.errors).toEqual([{ path: 'topic', message: 'is no topic' }]);
@@ -390,6 +399,7 @@ describe('GET /api/events', () => {
 describe('health', () => {
   it('is live, and ready when the database and the hub answer', async () => {
     expect(await getJson('/health/live')).toEqual({ status: 'ok' });
+    expect((await request('/health/live')).headers.get('Cache-Control')).toBe('no-store');
     expect(await getJson('/health/ready')).toEqual({ status: 'ok', checks: { database: 'ok', hub: 'ok' } });
   });
 
