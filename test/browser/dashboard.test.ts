@@ -197,6 +197,15 @@ describe('the dashboard', () => {
   });
 });
 
+it('leaves nothing behind when the page is left', async () => {
+  await openDashboard();
+  expect((await api().monitoring()).live.connections).toBeGreaterThan(0);
+  await page.goto('about:blank');
+  await expect
+    .poll(async () => (await api().monitoring()).live)
+    .toMatchObject({ connections: 0, notify_failures: 0, hub_failures: 0 });
+});
+
 describe('when the server is killed', () => {
   it('the page says Disconnected, comes back by itself, and shows what it missed', async () => {
     await openDashboard();
