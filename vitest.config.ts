@@ -28,6 +28,8 @@ export default defineConfig(async () => {
             testTimeout: 60_000,
             hookTimeout: 120_000,
             fileParallelism: false,
+            // How long a condition may take on a busy machine; nothing waits longer than it must.
+            expect: { poll: { timeout: 15_000 } },
           },
         },
       ],

@@ -47,13 +47,13 @@ async function openDashboard(): Promise<void> {
   await expect.poll(() => state().innerText()).toBe('Live');
 }
 async function expectCounter(name: string, value: number): Promise<void> {
-  await expect.poll(() => counter(name), { timeout: 10_000 }).toBe(value);
+  await expect.poll(() => counter(name)).toBe(value);
 }
 async function expectToast(text: string): Promise<void> {
-  await expect.poll(() => test('toasts').innerText(), { timeout: 10_000 }).toContain(text);
+  await expect.poll(() => test('toasts').innerText()).toContain(text);
 }
 async function expectFeed(text: string): Promise<void> {
-  await expect.poll(() => test('feed').innerText(), { timeout: 10_000 }).toContain(text);
+  await expect.poll(() => test('feed').innerText()).toContain(text);
 }
 
 describe('the dashboard', () => {

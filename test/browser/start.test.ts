@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
 import { isOpen, Service } from './service.ts';
@@ -22,4 +23,13 @@ describe('npm start', () => {
     await service.start();
     expect(await api.content(id)).toBe('# Kept\n');
   });
+
+  it.each(['--ip=0.0.0.0', '--ip=192.168.0.7', '--remote'])(
+    'refuses to serve others without sign-in: %s',
+    (flag) => {
+      const { status, stderr } = spawnSync('npm', ['start', '--', flag], { encoding: 'utf8' });
+      expect(status).toBe(2);
+      expect(stderr).toContain('galley:');
+    },
+  );
 });
