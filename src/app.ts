@@ -10,6 +10,7 @@ import { api } from './http/routes/api.ts';
 import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
 import { shell } from './http/routes/shell.ts';
+import { isUnavailable } from './http/unavailable.ts';
 import { Refusal } from './services/errors.ts';
 
 const headers = secureHeaders({
@@ -18,6 +19,8 @@ const headers = secureHeaders({
   referrerPolicy: 'no-referrer',
   crossOriginResourcePolicy: 'same-origin',
 });
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** What is true now, and for the one who asked: kept by nobody in between. */
 const uncached = createMiddleware(async function uncached(c, next) {
@@ -35,7 +38,16 @@ export const app = new Hono<AppEnvironment>()
   .route('/ws', live)
   .route('/dashboard', shell);
 
-app.notFound((c) => problemResponse(c, new ProblemError('not-found', `There is no ${c.req.path}.`)));
+app.notFound((c) => {
+  const { path, method } = c.req;
+  const allowed = METHODS.filter((one) =>
+    app.router.match(one, path)[0].some(([[, route]]) => route.method === one),
+  );
+  if (allowed.length === 0) return problemResponse(c, new ProblemError('not-found', `There is no ${path}.`));
+  const Allow = allowed.join(', ');
+  const detail = `${path} takes ${Allow}, not ${method}.`;
+  return problemResponse(c, new ProblemError('method-not-allowed', detail, { headers: { Allow } }));
+});
 
 app.onError((error, c) => {
   if (error instanceof ProblemError) return problemResponse(c, error);
@@ -49,6 +61,13 @@ app.onError((error, c) => {
       error: error.stack ?? String(error),
     }),
   );
+  if (isUnavailable(error)) {
+    const again = { headers: { 'Retry-After': '2' } };
+    return problemResponse(
+      c,
+      new ProblemError('unavailable', 'A part of the service is down; try again soon.', again),
+    );
+  }
   return problemResponse(
     c,
     new ProblemError('internal', 'Something went wrong here. The request id finds it in the log.'),

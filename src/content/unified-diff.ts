@@ -4,7 +4,7 @@ import type { Edit } from '../shared/things.ts';
 const CONTEXT_LINES = 3;
 /** Longest diff of a proposal, in UTF-16 code units. Hunks beyond it are left out; the edits are the whole truth. */
 export const MAX_DIFF_LENGTH = 60_000;
-/** Longest line that a diff shows, in UTF-16 code units; with a longer one there is no diff. */
+/** Longest line that a diff shows, in UTF-16 code units; a hunk with a longer one is left out. */
 const MAX_DIFF_LINE_LENGTH = 20_000;
 
 interface Change {
@@ -45,7 +45,7 @@ export function unifiedDiff(text: string, edits: readonly Edit[], filePath: stri
     shift += made.shift;
     length += made.text.length;
     if (length > MAX_DIFF_LENGTH) break;
-    parts.push(made.text);
+    if (made.text !== '') parts.push(made.text);
   }
   return parts.length > 1 ? parts.join('') : '';
 }

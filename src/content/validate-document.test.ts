@@ -107,6 +107,14 @@ describe('validateDocument', () => {
     expect(issues.map(({ rule_id }) => rule_id)).toEqual(expect.arrayContaining(['MD010', 'MD047']));
   });
 
+  it('leaves a change out of the diff when its line is too long to read, and keeps the edits', () => {
+    const text = `# T\n\n${'word '.repeat(4_100)}end   \n\nshort   \n`;
+    const input = { text, filePath: 'a.md', family: 'default' } as const;
+    const long = validateDocument({ ...input, text: text.replace('short   \n', '') }).proposals[0];
+    expect(long).toMatchObject({ diff: '' });
+    expect(long?.edits.length).toBeGreaterThan(0);
+  });
+
   it('names binary data for what it is', () => {
     const [issue] = check('PK\u0003\u0004\0\0', 'default', ['links']).issues;
     expect(issue).toMatchObject({ rule_id: 'document/control-characters', start: 2, level: 'error' });

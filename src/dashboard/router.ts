@@ -10,7 +10,13 @@ export type Route = { page: 'home' } | { page: 'validation'; id: string } | { pa
 export function parseRoute(path: string): Route {
   if (path === ROOT || path === `${ROOT}index.html`) return { page: 'home' };
   const id = VALIDATION.exec(path)?.[1];
-  return id === undefined ? { page: 'missing' } : { page: 'validation', id: decodeURIComponent(id) };
+  if (id === undefined) return { page: 'missing' };
+  try {
+    return { page: 'validation', id: decodeURIComponent(id) };
+  } catch (error) {
+    if (error instanceof URIError) return { page: 'missing' };
+    throw error;
+  }
 }
 
 export const route = signal<Route>(parseRoute(location.pathname));

@@ -43,6 +43,8 @@ function tooMuch(files: readonly File[]): string | undefined {
 }
 
 async function submit(send: () => Promise<ValidateResponse[]>): Promise<boolean> {
+  // One at a time: a second Ctrl+Enter is impatience, not another document.
+  if (busy.value) return false;
   busy.value = true;
   try {
     outcome.value = { results: await send() };

@@ -7,6 +7,9 @@ import { filePathSchema, validateOptionsSchema, validateRequestSchema } from '..
 import type { SubmittedDocument, ValidateOptions } from '../services/validate.ts';
 import { ProblemError } from './problem.ts';
 
+/** Longest part of a request that an error says back, in UTF-16 code units. */
+const MAX_ECHO_LENGTH = 100;
+
 /**
  * Parses by a schema.
  *
@@ -16,13 +19,33 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
   throw invalid(
-    result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', message: describe(issue) })),
+    result.issues.map((issue) => ({
+      path: v.getDotPath(issue)?.slice(0, MAX_ECHO_LENGTH) ?? '',
+      message: describe(issue),
+    })),
   );
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.type !== 'strict_object') return issue.message;
   return issue.expected === 'never' ? 'is not a known field' : 'is required';
+}
+
+/**
+ * The query, each parameter once.
+ *
+ * @throws {ProblemError} `invalid`, for parameters that are given more than once
+ */
+export function readQuery(c: Context): Record<string, string | undefined> {
+  return once(Object.entries(c.req.queries()));
+}
+
+function once<T>(fields: readonly [string, readonly T[]][]): Record<string, T | undefined> {
+  const repeated = fields.filter(([, values]) => values.length > 1);
+  if (repeated.length > 0) {
+    throw invalid(repeated.map(([path]) => ({ path, message: 'is given more than once' })));
+  }
+  return Object.fromEntries(fields.map(([name, [value]]) => [name, value]));
 }
 
 function invalid(errors: FieldError[]): ProblemError {
@@ -87,8 +110,8 @@ async function readJsonSubmission(c: Context): Promise<Submission> {
 async function readMultipartSubmission(c: Context): Promise<Submission> {
   const form = await readForm(c);
   const files = form.getAll('file');
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of form) if (name !== 'file') fields[name] = value;
+  const names = [...new Set(form.keys())].filter((name) => name !== 'file' && name !== 'validation_types');
+  const fields: Record<string, unknown> = once(names.map((name) => [name, form.getAll(name)]));
   const types = form.getAll('validation_types');
   if (types.length > 0)
     fields['validation_types'] = types.flatMap<unknown>((type) =>

@@ -8,6 +8,7 @@ const PROBLEMS = {
   'not-signed-in': { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
@@ -52,5 +53,10 @@ export function problemResponse(c: Context, { type, message, errors, headers }: 
     instance: `urn:uuid:${c.get('requestId')}`,
     ...(errors.length > 0 && { errors: [...errors] }),
   };
-  return c.body(JSON.stringify(problem), status, { ...headers, 'Content-Type': 'application/problem+json' });
+  return c.body(JSON.stringify(problem), status, {
+    ...headers,
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
 }

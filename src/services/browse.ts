@@ -20,18 +20,20 @@ import { Refusal } from './errors.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
+/** @throws {Refusal} `invalid`, for a cursor of another list */
 export async function listOfValidations(
   { db, principal }: ServiceContext,
   query: ValidationListQuery,
 ): Promise<Page<Validation>> {
-  return listValidations(db, principal, query);
+  return ofThisList(await listValidations(db, principal, query));
 }
 
+/** @throws {Refusal} `invalid`, for a cursor of another list */
 export async function listOfRecommendations(
   { db, principal }: ServiceContext,
   query: RecommendationListQuery,
 ): Promise<Page<RecommendationListItem>> {
-  return listRecommendations(db, principal, query);
+  return ofThisList(await listRecommendations(db, principal, query));
 }
 
 /** @throws {Refusal} `not-found`, also for what the principal may not see: its existence is no one else's business */
@@ -80,6 +82,12 @@ export async function getEvents(
     has_more: hasMore,
     position: page.head,
   };
+}
+
+function ofThisList<T>(page: Page<T> | undefined): Page<T> {
+  if (page) return page;
+  const error = { path: 'cursor', message: 'must be a next_cursor of this list' };
+  throw new Refusal('invalid', `cursor: ${error.message}.`, [error]);
 }
 
 function found<T>(thing: T | undefined, kind: string, id: string): T {

@@ -1,5 +1,6 @@
 /** How the service is: for probes, and for people who watch the live layer. */
 import { hubStatus } from '../live/hub-stub.ts';
+import type { HubStatus } from '../live/hub.ts';
 import type { Monitoring, Readiness } from '../shared/api.ts';
 import { readCounters } from '../store/counters.ts';
 import { openDatabase } from '../store/database.ts';
@@ -27,14 +28,24 @@ async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 
 
 export async function readMonitoring(env: Env): Promise<Monitoring> {
   const db = openDatabase(env.DB);
-  const [hub, head, counters] = await Promise.all([hubStatus(env), readHead(db), readCounters(db)]);
+  const [hub, head, counters] = await Promise.all([statusIfAny(env), readHead(db), readCounters(db)]);
   return {
     live: {
-      position: hub.position,
+      position: hub?.position ?? null,
       head,
-      connections: hub.connections,
+      connections: hub?.connections ?? null,
       notify_failures: counters.notify_failures,
-      hub_failures: hub.failures,
+      hub_failures: hub?.failures ?? null,
     },
   };
+}
+
+/** The page to look at when the hub is down must not be down with it. */
+async function statusIfAny(env: Env): Promise<HubStatus | null> {
+  try {
+    return await hubStatus(env);
+  } catch (error) {
+    console.error(JSON.stringify({ level: 'error', room: 'health', part: 'hub', error: String(error) }));
+    return null;
+  }
 }

@@ -167,15 +167,15 @@ export interface Stats {
 /** GET /api/monitoring: figures of the live layer. */
 export interface Monitoring {
   live: {
-    /** Id of the last event that the hub delivered. */
-    position: number;
+    /** Id of the last event that the hub delivered; like its other figures null when it does not answer. */
+    position: number | null;
     /** Id of the last event of the log. */
     head: number;
-    connections: number;
+    connections: number | null;
     /** Notifications that did not reach the hub; their events were delivered from the log. */
     notify_failures: number;
     /** Times that the hub could not read the log or send to a socket. */
-    hub_failures: number;
+    hub_failures: number | null;
   };
 }
 

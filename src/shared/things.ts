@@ -66,7 +66,7 @@ export interface Proposal {
   confidence: number;
   /** Ascending and disjoint. Empty where a person has to decide. */
   edits: Edit[];
-  /** Unified diff of `edits`; empty without edits. */
+  /** Unified diff of `edits`; empty without edits, and where it would be too long to read. */
   diff: string;
 }
 

@@ -60,12 +60,12 @@ function toListItem(row: {
   };
 }
 
-/** A page of recommendations, newest first, with the position that it includes. */
+/** A page of recommendations, newest first, with the position that it includes; undefined when the cursor is none of this list. */
 export async function listRecommendations(
   db: Database,
   principal: Principal,
   query: RecommendationListQuery,
-): Promise<Page<RecommendationListItem>> {
+): Promise<Page<RecommendationListItem> | undefined> {
   const matching = and(
     inVisibleFamily(principal, validations.family),
     query.validation_id === undefined ? undefined : eq(recommendations.validation_id, query.validation_id),
@@ -75,7 +75,7 @@ export async function listRecommendations(
     query.family && eq(validations.family, query.family),
   );
   const ofValidation = eq(validations.id, recommendations.validation_id);
-  const [rows, counted, head] = await db.batch([
+  const [rows, counted, head, cursor] = await db.batch([
     db
       .select(listed)
       .from(recommendations)
@@ -88,7 +88,13 @@ export async function listRecommendations(
       sql`from ${recommendations} join ${validations} on ${ofValidation} where ${matching ?? sql`true`}`,
     ),
     selectHead(db),
+    db
+      .select({ id: recommendations.id })
+      .from(recommendations)
+      .innerJoin(validations, ofValidation)
+      .where(and(eq(recommendations.id, query.cursor ?? ''), inVisibleFamily(principal, validations.family))),
   ]);
+  if (query.cursor !== undefined && cursor.length === 0) return undefined;
   return toPage(rows.map(toListItem), {
     limit: query.limit,
     counted: counted[0]?.n ?? 0,

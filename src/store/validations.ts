@@ -64,12 +64,12 @@ export async function readValidation(
   };
 }
 
-/** A page of validations, with the position that it includes. */
+/** A page of validations, with the position that it includes; undefined when the cursor is none of this list. */
 export async function listValidations(
   db: Database,
   principal: Principal,
   query: ValidationListQuery,
-): Promise<Page<Validation>> {
+): Promise<Page<Validation> | undefined> {
   const matching = and(
     inVisibleFamily(principal, validations.family),
     query.status && eq(validations.status, query.status),
@@ -85,7 +85,7 @@ export async function listValidations(
           containsText(sql`${validations.notes}`, query.q),
         ),
   );
-  const [rows, counted, head] = await db.batch([
+  const [rows, counted, head, cursor] = await db.batch([
     db
       .select()
       .from(validations)
@@ -94,7 +94,12 @@ export async function listValidations(
       .limit(query.limit + 1),
     selectBoundedCount(db, sql`from ${validations} where ${matching ?? sql`true`}`),
     selectHead(db),
+    db
+      .select({ id: validations.id })
+      .from(validations)
+      .where(and(eq(validations.id, query.cursor ?? ''), inVisibleFamily(principal, validations.family))),
   ]);
+  if (query.cursor !== undefined && cursor.length === 0) return undefined;
   return toPage(rows.map(toValidation), {
     limit: query.limit,
     counted: counted[0]?.n ?? 0,

@@ -42,6 +42,17 @@ const counter = async (name: string) =>
   Number((await test(`counter-${name}`).innerText()).replaceAll(',', ''));
 const LIVE_TIMEOUT_MS = 30_000;
 
+/** The code that the page sees when a socket is refused. */
+const closeCode = (path: string, protocols: string[]) =>
+  page.evaluate(
+    ([address, names]) =>
+      new Promise<number>((resolve) => {
+        const socket = new WebSocket(address, names);
+        socket.addEventListener('close', ({ code }) => resolve(code));
+      }),
+    [`${service.url.replace('http', 'ws')}${path}`, protocols] as const,
+  );
+
 async function openDashboard(): Promise<void> {
   await page.goto(`${service.url}/dashboard/`);
   await expect.poll(() => state().innerText()).toBe('Live');
@@ -154,6 +165,17 @@ describe('the dashboard', () => {
     await expectFeed('📋 New validation created: dropped.md');
   });
 
+  it('submits once, however often the shortcut is pressed', async () => {
+    await openDashboard();
+    const before = await counter('validations');
+    await page.getByLabel('Markdown', { exact: true }).fill(SKIPPED);
+    await page.keyboard.down('Control');
+    for (let n = 0; n < 3; n += 1) await page.keyboard.press('Enter');
+    await page.keyboard.up('Control');
+    await expect.poll(() => test('answer').innerText()).toContain('untitled.md');
+    expect((await api().stats()).validations.total).toBe(before + 1);
+  });
+
   it('says what was refused and where, and keeps what was typed', async () => {
     await openDashboard();
     await page.getByLabel('Markdown', { exact: true }).fill('# Kept');
@@ -177,8 +199,14 @@ describe('the dashboard', () => {
     await page.goBack();
     await expect.poll(() => page.url()).toBe(`${service.url}/dashboard/`);
     expect(wrong).toEqual([]);
-    await page.goto(`${service.url}/dashboard/validations/none`);
-    await expect.poll(() => page.locator('h1').innerText()).toBe('There is no such validation');
+    for (const [address, title] of [
+      ['validations/none', 'There is no such validation'],
+      ['validations/%E0%A4', 'There is no such page'],
+      ['nothing', 'There is no such page'],
+    ]) {
+      await page.goto(`${service.url}/dashboard/${address}`);
+      await expect.poll(() => page.locator('h1').innerText()).toBe(title);
+    }
   });
 
   it.each(['light', 'dark'] as const)('fits 390 px without scrolling sideways (%s)', async (colorScheme) => {
@@ -195,6 +223,14 @@ describe('the dashboard', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }
   });
+});
+
+it('lets a browser see why a socket is refused, in either encoding', async () => {
+  await openDashboard();
+  for (const protocols of [[], ['galley.v1']]) {
+    expect(await closeCode('/ws/nothing', protocols)).toBe(4004);
+    expect(await closeCode('/ws/validation_updates?after=soon', protocols)).toBe(4000);
+  }
 });
 
 it('leaves nothing behind when the page is left', async () => {

@@ -324,9 +324,23 @@ describe('the protocol', () => {
     ],
     ['/ws/validation_updates?after=-1', CLOSE.badRequest],
     ['/ws/validation_updates?after=soon', CLOSE.badRequest],
+    [`/ws/${'%E2%82%AC'.repeat(200)}`, CLOSE.badTopic],
   ])('accepts and closes %s with %i', async (path, code) => {
     const listener = await open(path);
     await vi.waitFor(() => expect(listener.closed).toMatchObject([{ code }]));
+  });
+
+  it('answers the subprotocol when it refuses, too, or a browser would see 1006', async () => {
+    const listener = await open('/ws/nothing', { framed: true });
+    expect(listener.response.headers.get('Sec-WebSocket-Protocol')).toBe('galley.v1');
+    await vi.waitFor(() => expect(listener.closed).toMatchObject([{ code: CLOSE.badTopic }]));
+  });
+
+  it('cuts a reason at what a close can carry, between characters', async () => {
+    const origin = `https://${'x'.repeat(200)}.example`;
+    const listener = await open('/ws/validation_updates', { headers: { Origin: origin } });
+    await vi.waitFor(() => expect(listener.closed).toMatchObject([{ code: CLOSE.notAllowed }]));
+    expect(listener.closed[0]!.reason).toHaveLength(123);
   });
 
   it('closes a socket from another site with 4003', async () => {

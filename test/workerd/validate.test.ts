@@ -8,6 +8,7 @@ import { CLEAN, getJson, head, post, readLog, request, SKIPPED, submit } from '.
 async function expectProblem(response: Response, status: number): Promise<Problem> {
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   const problem: Problem = await response.json();
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
   expect(problem).toMatchObject({
     type: expect.stringMatching(/^urn:galley:problem:/),
     title: expect.any(String),
@@ -253,6 +254,24 @@ describe('bad input is refused with the reason and the place, and nothing is kep
     expect(await readLog(await head())).toEqual([]);
   });
 
+  it('405 with what is allowed, for a method that a path does not take', async () => {
+    const response = await request('/api/validate');
+    expect(response.headers.get('Allow')).toBe('POST');
+    await expectProblem(response, 405);
+    const other = await request('/api/validations/x', { method: 'DELETE' });
+    expect(other.headers.get('Allow')).toBe('GET');
+    await expectProblem(other, 405);
+  });
+
+  it('422 for a field that is given twice', async () => {
+    const body = new FormData();
+    body.append('file', new File(['x'], 'a.md'));
+    body.append('family', 'words');
+    body.append('family', 'cells');
+    const problem = await expectProblem(await request('/api/validate', { method: 'POST', body }), 422);
+    expect(problem.errors).toEqual([{ path: 'family', message: 'is given more than once' }]);
+  });
+
   it('403 for a request of another site, 404 for what does not exist', async () => {
     await expectProblem(
       await post('/api/validate', { content: 'x' }, { Origin: 'https://evil.example' }),
@@ -310,6 +329,18 @@ describe('GET /api/validations', () => {
     }
   });
 
+  it('refuses a cursor that is of no list, or of another one', async () => {
+    const { recommendations, id } = await submit(SKIPPED);
+    for (const [list, cursor] of [
+      ['validations', crypto.randomUUID()],
+      ['validations', recommendations[0]!.id],
+      ['recommendations', id],
+    ]) {
+      const problem = await expectProblem(await request(`/api/${list}?cursor=${cursor}`), 422);
+      expect(problem.errors).toEqual([{ path: 'cursor', message: 'must be a next_cursor of this list' }]);
+    }
+  });
+
   it('filters, and tells the position that it includes', async () => {
     const made = await submit(SKIPPED, 'filter/me.md', 'slides');
     const page = await find(
@@ -323,6 +354,7 @@ describe('GET /api/validations', () => {
 
   it.each([
     'limit=0',
+    'limit=1&limit=2',
     'limit=201',
     'limit=x',
     'file_path=ab',
@@ -397,6 +429,17 @@ describe('GET /api/events', () => {
 });
 
 describe('health', () => {
+  it('shows the figures that are left when the hub is down', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const { LiveHub } = await import('../../src/live/hub.ts');
+    vi.spyOn(LiveHub.prototype, 'status').mockRejectedValue(new Error('down'));
+    const monitoring = await getJson('/api/monitoring');
+    vi.restoreAllMocks();
+    expect(monitoring).toEqual({
+      live: { position: null, head: await head(), connections: null, notify_failures: 0, hub_failures: null },
+    });
+  });
+
   it('is live, and ready when the database and the hub answer', async () => {
     expect(await getJson('/health/live')).toEqual({ status: 'ok' });
     expect((await request('/health/live')).headers.get('Cache-Control')).toBe('no-store');

@@ -17,6 +17,7 @@ export function Recommendations({ recommendations }: { recommendations: readonly
 }
 
 function Item({
+  edits,
   title,
   instruction,
   rationale,
@@ -41,9 +42,15 @@ function Item({
       <p class="rationale" dir="auto">
         {rationale}
       </p>
-      {diff === '' ? <p class="fine">No automatic change: this one needs a person.</p> : <Diff diff={diff} />}
+      <Change edits={edits.length} diff={diff} />
     </li>
   );
+}
+
+function Change({ edits, diff }: { edits: number; diff: string }) {
+  if (diff !== '') return <Diff diff={diff} />;
+  if (edits === 0) return <p class="fine">No automatic change: this one needs a person.</p>;
+  return <p class="fine">{edits} edits. The change is too long to be shown here.</p>;
 }
 
 /** A unified diff, line by line. */

@@ -54,7 +54,7 @@ export const access = createMiddleware<AppEnvironment>(async function access(c, 
   const decision = decideAccess(c.req.raw, c.env.ACCESS_MODE);
   if ('denial' in decision) {
     const { problem, closeCode, detail } = decision.denial;
-    if (isUpgrade(c.req.raw)) return closedSocket(closeCode, detail);
+    if (isUpgrade(c.req.raw)) return closedSocket(c.req.raw, closeCode, detail);
     throw new ProblemError(problem, detail, {
       ...(problem === 'not-signed-in' && { headers: { 'WWW-Authenticate': 'Bearer' } }),
     });

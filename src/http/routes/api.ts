@@ -18,7 +18,7 @@ import {
 } from '../../services/browse.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { validateDocuments } from '../../services/validate.ts';
-import { parseInput, readSubmission } from '../body.ts';
+import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -40,7 +40,7 @@ export const api = new Hono<AppEnvironment>()
     return c.json({ results }, 201);
   })
   .get('/validations', async function listValidations(c) {
-    const query = parseInput(validationListQuerySchema, c.req.query());
+    const query = parseInput(validationListQuerySchema, readQuery(c));
     return c.json(await listOfValidations(c.get('services'), query));
   })
   .get('/validations/:id', async function readValidation(c) {
@@ -51,14 +51,14 @@ export const api = new Hono<AppEnvironment>()
     return c.body(content, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
   })
   .get('/recommendations', async function listRecommendations(c) {
-    const query = parseInput(recommendationListQuerySchema, c.req.query());
+    const query = parseInput(recommendationListQuerySchema, readQuery(c));
     return c.json(await listOfRecommendations(c.get('services'), query));
   })
   .get('/recommendations/:id', async function readRecommendation(c) {
     return c.json(await getRecommendation(c.get('services'), c.req.param('id')));
   })
   .get('/events', async function listEvents(c) {
-    const query = parseInput(eventListQuerySchema, c.req.query());
+    const query = parseInput(eventListQuerySchema, readQuery(c));
     return c.json(await getEvents(c.get('services'), query));
   })
   .get('/stats', async function readStats(c) {

@@ -4,41 +4,38 @@ import * as v from 'valibot';
 import { mayListen } from '../../access/principal.ts';
 import { joinHub } from '../../live/join.ts';
 import { MAX_TOPICS_PER_CONNECTION } from '../../shared/limits.ts';
-import { CLOSE, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
+import { CLOSE } from '../../shared/protocol.ts';
 import { parseTopic } from '../../shared/topics.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
-import { closedSocket, isUpgrade } from '../socket.ts';
+import { closedSocket, encodingOf, isUpgrade } from '../socket.ts';
 
 const afterSchema = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger());
 
 export const live = new Hono<AppEnvironment>().get('/:topic', async function listen(c) {
-  if (!isUpgrade(c.req.raw)) {
+  const request = c.req.raw;
+  if (!isUpgrade(request)) {
     throw new ProblemError('upgrade-required', 'This is a WebSocket: connect with an Upgrade.', {
       headers: { Upgrade: 'websocket', Connection: 'Upgrade' },
     });
   }
   const more = c.req.query('topics')?.split(',').filter(Boolean) ?? [];
   const topics = [...new Set([c.req.param('topic'), ...more])];
-  const unknown = topics.find((topic) => !parseTopic(topic));
-  if (unknown !== undefined) return closedSocket(CLOSE.badTopic, `there is no topic "${unknown}"`);
+  if (topics.some((topic) => !parseTopic(topic)))
+    return closedSocket(request, CLOSE.badTopic, 'there is no such topic');
   if (topics.length > MAX_TOPICS_PER_CONNECTION) {
-    return closedSocket(CLOSE.badTopic, `at most ${MAX_TOPICS_PER_CONNECTION} topics a connection`);
+    return closedSocket(request, CLOSE.badTopic, `at most ${MAX_TOPICS_PER_CONNECTION} topics a connection`);
   }
   const { principal } = c.get('services');
   const closed = topics.find((topic) => !mayListen(principal, topic));
-  if (closed !== undefined) return closedSocket(CLOSE.notAllowed, `you may not listen to "${closed}"`);
+  if (closed !== undefined)
+    return closedSocket(request, CLOSE.notAllowed, `you may not listen to "${closed}"`);
 
   const after = c.req.query('after');
   const position = after === undefined ? undefined : v.safeParse(afterSchema, after);
-  if (position?.success === false) return closedSocket(CLOSE.badRequest, 'after is not a position');
+  if (position?.success === false) return closedSocket(request, CLOSE.badRequest, 'after is not a position');
 
-  const offered =
-    c.req
-      .header('Sec-WebSocket-Protocol')
-      ?.split(',')
-      .map((name) => name.trim()) ?? [];
-  const encoding = offered.includes(FRAMED_PROTOCOL) ? FRAMED_PROTOCOL : 'flat';
+  const encoding = encodingOf(request);
   try {
     return await joinHub(c.env, {
       connection: { principal, topics, encoding, pingedAt: 0 },
@@ -48,6 +45,6 @@ export const live = new Hono<AppEnvironment>().get('/:topic', async function lis
     console.error(
       JSON.stringify({ level: 'error', room: 'live', what: 'join failed', error: String(error) }),
     );
-    return closedSocket(CLOSE.overloaded, 'the hub cannot take connections now; try again soon');
+    return closedSocket(request, CLOSE.overloaded, 'the hub cannot take connections now; try again soon');
   }
 });
