@@ -79,10 +79,10 @@ export type LiveEvent = {
 }[EventType];
 
 /**
- * Joins envelope and payload into the flat object of the wire. The envelope is written last: a payload that carries a
- * key of the envelope loses it.
+ * Joins envelope and payload into the flat object of the wire. The envelope is written first, to be read first, and
+ * again last: a payload that carries a key of the envelope loses it.
  */
 export function flattenEvent(envelope: Envelope, payload: Record<string, unknown>): LiveEvent {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store keeps each type with its own payload
-  return { ...payload, ...envelope } as LiveEvent;
+  return { ...envelope, ...payload, ...envelope } as LiveEvent;
 }
