@@ -9,13 +9,19 @@ import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { LiveEvent } from '../shared/events.ts';
 import { FRAME_WINDOW_MS, HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH } from '../shared/limits.ts';
-import { clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { lastEventFor, readHead, readLog } from '../store/events.ts';
 import { hears, makeAudience } from './audience.ts';
-import { connectionOf, JOIN_HEADER, joinRequestSchema, type JoinRequest } from './connection.ts';
+import {
+  connectionOf,
+  JOIN_HEADER,
+  joinRequestSchema,
+  type Connection,
+  type JoinRequest,
+} from './connection.ts';
 import { encodeControl, encodeEvents } from './frames.ts';
-import { planReplay, RESUME_READ_LIMIT } from './resume.ts';
+import { planReplay, RESUME_READ_LIMIT, type Replay } from './resume.ts';
 import { Sequencer } from './sequencer.ts';
 import { Sockets } from './sockets.ts';
 
@@ -37,6 +43,9 @@ export class LiveHub extends DurableObject<Env> {
   #sequencer: Sequencer | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #flushedAt = 0;
+  /** Joins that were asked for, and how many of them had been when the last read of the log began. */
+  #joins = 0;
+  #caughtUpFor = 0;
   #flushTimer: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -56,7 +65,7 @@ export class LiveHub extends DurableObject<Env> {
     await this.#inTurn(async () => {
       const sequencer = await this.#open();
       sequencer.offer(events);
-      if (sequencer.hasGap()) await this.#catchUp();
+      if (sequencer.needsLog()) await this.#catchUp();
       else await this.#deliver(sequencer.ready());
     });
   }
@@ -77,46 +86,68 @@ export class LiveHub extends DurableObject<Env> {
       request.headers.get(JOIN_HEADER),
     );
     const { 0: client, 1: server } = new WebSocketPair();
-    await this.#inTurn(() => this.#join(server, join));
+    this.#joins += 1;
+    const asked = this.#joins;
+    await this.#inTurn(() => this.#join(server, join, asked));
     const headers = new Headers();
     if (join.connection.encoding === FRAMED_PROTOCOL) headers.set('Sec-WebSocket-Protocol', FRAMED_PROTOCOL);
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  async #join(socket: WebSocket, { connection, after }: JoinRequest): Promise<void> {
-    await this.#catchUp();
+  async #join(socket: WebSocket, { connection, after }: JoinRequest, asked: number): Promise<void> {
+    // One read of the log serves all joins that were waiting when it began.
+    if (this.#caughtUpFor < asked) await this.#catchUp();
     this.#flush();
-    const position = (await this.#open()).position;
+    const { position } = await this.#open();
     const start = after ?? position;
-    const listener = makeAudience(connection);
-    const [page, from] = await Promise.all([
-      readLog(this.#db, { after: start, limit: RESUME_READ_LIMIT, audience: listener }),
-      lastEventFor(this.#db, listener, Math.min(start, position)),
-    ]);
-    const replay = planReplay({ after: start, position, oldest: page.oldest, events: page.events });
+    const { from, replay } = await this.#replay(connection, start, position);
 
     this.ctx.acceptWebSocket(socket);
-    socket.serializeAttachment(connection);
-    const audience = this.#sockets.add(socket);
-    const { topics, encoding } = connection;
-    const [topic = ''] = topics;
-    this.#sockets.send(socket, [
-      encodeControl({
+    try {
+      socket.serializeAttachment(connection);
+      const audience = this.#sockets.add(socket);
+      const { topics, encoding } = connection;
+      const [topic = ''] = topics;
+      const hello = {
         type: 'connection_established',
         topic,
         topics,
         position: start,
         head: position,
-        protocol: encoding,
-      }),
-    ]);
-    if (replay.reset) {
-      this.#sockets.send(socket, [encodeControl({ type: 'reset', position })]);
-    } else {
-      audience.last ??= replay.events.at(-1)?.id ?? from;
-      this.#sockets.send(socket, encodeEvents(replay.events, encoding, from), replay.events.length);
+      } as const;
+      this.#sockets.send(socket, [encodeControl({ ...hello, protocol: encoding })]);
+      if (replay.reset) {
+        this.#sockets.send(socket, [encodeControl({ type: 'reset', position })]);
+      } else {
+        const to = replay.events.at(-1)?.id ?? from;
+        audience.last ??= to;
+        const sent = { to, count: replay.events.length };
+        this.#sockets.send(socket, encodeEvents(replay.events, encoding, from), sent);
+      }
+      await this.#keepAlarm();
+    } catch (error) {
+      this.#sockets.close(socket, CLOSE.overloaded, 'the connection could not be taken');
+      throw error;
     }
-    await this.#keepAlarm();
+  }
+
+  /** What a connection has to be sent first, and the last event before it that it would have got. */
+  async #replay(
+    connection: Connection,
+    start: number,
+    position: number,
+  ): Promise<{ from: number; replay: Replay }> {
+    const audience = this.#sockets.audienceOf(connection) ?? makeAudience(connection);
+    if (start === position) {
+      // Nothing was missed: a page that comes back to a quiet service costs no read of its own.
+      audience.last ??= await lastEventFor(this.#db, audience, position);
+      return { from: audience.last, replay: { reset: false, events: [] } };
+    }
+    const [page, from] = await Promise.all([
+      readLog(this.#db, { after: start, limit: RESUME_READ_LIMIT, audience }),
+      lastEventFor(this.#db, audience, Math.min(start, position)),
+    ]);
+    return { from, replay: planReplay({ after: start, position, oldest: page.oldest, events: page.events }) };
   }
 
   /** Heartbeats, silent sockets, and the position checked against the log: a lost notify is repaired here at the latest. */
@@ -155,14 +186,16 @@ export class LiveHub extends DurableObject<Env> {
         this.#sockets.send(socket, [PONG_TEXT]);
         return;
       case 'ack':
-        this.#sockets.acknowledge(socket);
+        this.#sockets.acknowledge(socket, parsed.output.position);
         return;
       case 'auth':
-        this.#sockets.refuse(
-          socket,
-          'auth_not_needed',
-          'This service runs without sign-in; there is nothing to renew',
-        );
+        this.#sockets.send(socket, [
+          encodeControl({
+            type: 'error',
+            code: 'auth_not_needed',
+            message: 'This service runs without sign-in; there is nothing to renew',
+          }),
+        ]);
     }
   }
 
@@ -189,9 +222,10 @@ export class LiveHub extends DurableObject<Env> {
   /** Delivers what the log has beyond the position. */
   async #catchUp(): Promise<void> {
     let sequencer = await this.#open();
+    const joins = this.#joins;
     for (;;) {
       const page = await readLog(this.#db, { after: sequencer.position, limit: CATCH_UP_PAGE });
-      if (page.head < sequencer.position) sequencer = this.#startOver(page.head);
+      if (sequencer.restored || page.head < sequencer.position) sequencer = this.#startOver(page.head);
       const whole = page.events.length < CATCH_UP_PAGE;
       await this.#deliver(page.events);
       // Up to the head that was known when the page was read everything is committed: what is not there never will be.
@@ -200,12 +234,15 @@ export class LiveHub extends DurableObject<Env> {
         break;
       }
     }
+    sequencer.settle();
+    this.#caughtUpFor = joins;
     await this.#deliver(sequencer.ready());
   }
 
   /** The log was restored to an earlier time: its ids are given anew, so every client needs a new snapshot. */
   #startOver(position: number): Sequencer {
     this.#sequencer = new Sequencer(position);
+    this.ctx.storage.kv.put(POSITION_KEY, position);
     for (const audience of this.#sockets.audiences) {
       audience.queue = [];
       audience.last = undefined;
@@ -218,8 +255,7 @@ export class LiveHub extends DurableObject<Env> {
   /** Hands events, the next ones of the log, to the audiences that hear of them. */
   async #deliver(events: readonly LiveEvent[]): Promise<void> {
     const sequencer = await this.#open();
-    const last = events.at(-1);
-    if (!last) return;
+    if (events.length === 0) return;
     const heard = [...this.#sockets.audiences]
       .map((audience) => ({ audience, events: events.filter((event) => hears(audience, event)) }))
       .filter((part) => part.events.length > 0);
@@ -229,7 +265,7 @@ export class LiveHub extends DurableObject<Env> {
       }
     }
     for (const part of heard) part.audience.queue.push(...part.events);
-    sequencer.advanceTo(last.id);
+    sequencer.deliver(events);
     this.#flushSoon();
   }
 
@@ -249,8 +285,8 @@ export class LiveHub extends DurableObject<Env> {
     for (const audience of this.#sockets.audiences) {
       if (audience.queue.length === 0) continue;
       const messages = encodeEvents(audience.queue, audience.encoding, audience.last ?? 0);
-      const sent = audience.queue.length;
-      audience.last = audience.queue.at(-1)?.id ?? audience.last;
+      const sent = { to: audience.queue.at(-1)?.id ?? 0, count: audience.queue.length };
+      audience.last = sent.to;
       audience.queue = [];
       for (const socket of audience.sockets) this.#sockets.send(socket, messages, sent);
     }

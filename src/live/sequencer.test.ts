@@ -26,6 +26,27 @@ describe('Sequencer', () => {
     expect(sequencer.position).toBe(3);
   });
 
+  it('tells a late event from another one under its id', () => {
+    const sequencer = new Sequencer(1);
+    const told = { ...event(2), type: 'validation_created', validation_id: 'a' } as LiveEvent;
+    sequencer.offer([told]);
+    sequencer.deliver([told]);
+    sequencer.offer([told]);
+    expect(sequencer.needsLog()).toBe(false);
+    sequencer.offer([{ ...told, validation_id: 'b' }]);
+    expect(sequencer.restored).toBe(true);
+    expect(sequencer.needsLog()).toBe(true);
+  });
+
+  it('asks the log about an id that it does not remember', () => {
+    const sequencer = new Sequencer(5);
+    sequencer.offer([event(4)]);
+    expect(sequencer.needsLog()).toBe(true);
+    expect(sequencer.restored).toBe(false);
+    sequencer.settle();
+    expect(sequencer.needsLog()).toBe(false);
+  });
+
   it('still knows of a gap when more is early than it keeps', () => {
     const sequencer = new Sequencer(0);
     sequencer.offer(Array.from({ length: 2_000 }, (_, n) => event(n + 2)));

@@ -5,15 +5,22 @@
 import { MAX_PROTOCOL_ERRORS, SLOW_READER_EVENTS } from '../shared/limits.ts';
 import { CLOSE, FRAMED_PROTOCOL } from '../shared/protocol.ts';
 import { audienceKey, makeAudience, type Audience } from './audience.ts';
-import { connectionOf } from './connection.ts';
+import { connectionOf, type Connection } from './connection.ts';
 import { encodeControl } from './frames.ts';
 import { checkLiveness } from './liveness.ts';
+
+/** Events that were sent together. */
+export interface Sent {
+  /** Id of the last of them. */
+  to: number;
+  count: number;
+}
 
 /** What is known of a socket since the wake. */
 interface SocketState {
   readonly audience: Audience;
-  /** Events that a framed client was sent since its last acknowledgement. */
-  unacknowledged: number;
+  /** What a framed client was sent and has not acknowledged, in order. */
+  unacknowledged: Sent[];
   /** Messages of the client that were outside of the protocol. */
   protocolErrors: number;
 }
@@ -36,6 +43,11 @@ export class Sockets {
     return this.#audiences.values();
   }
 
+  /** The audience that a connection would join, when someone is in it. */
+  audienceOf(connection: Connection): Audience | undefined {
+    return this.#audiences.get(audienceKey(connection));
+  }
+
   /** Takes in a socket; its attachment must be a connection. Its audience, which may be one that others are in already. */
   add(socket: WebSocket): Audience {
     const connection = connectionOf(socket);
@@ -43,7 +55,7 @@ export class Sockets {
     const audience = this.#audiences.get(key) ?? makeAudience(connection);
     this.#audiences.set(key, audience);
     audience.sockets.add(socket);
-    this.#states.set(socket, { audience, unacknowledged: 0, protocolErrors: 0 });
+    this.#states.set(socket, { audience, unacknowledged: [], protocolErrors: 0 });
     return audience;
   }
 
@@ -73,10 +85,10 @@ export class Sockets {
   /**
    * Sends messages to a socket; one that has gone is forgotten, and resumes when it comes back.
    *
-   * @param events - how many events are in the messages. The runtime has no `bufferedAmount`, so framed clients
-   * acknowledge, and one that lags too far is sent away.
+   * @param sent - the events in the messages, if any. The runtime has no `bufferedAmount`, so framed clients acknowledge,
+   * and one that lags too far is sent away.
    */
-  send(socket: WebSocket, messages: readonly string[], events = 0): void {
+  send(socket: WebSocket, messages: readonly string[], sent?: Sent): void {
     if (socket.readyState !== WebSocket.OPEN) {
       this.forget(socket);
       return;
@@ -89,17 +101,18 @@ export class Sockets {
       return;
     }
     const state = this.#states.get(socket);
-    if (!state || state.audience.encoding !== FRAMED_PROTOCOL) return;
-    state.unacknowledged += events;
-    if (state.unacknowledged > SLOW_READER_EVENTS) {
+    if (!state || !sent?.count || state.audience.encoding !== FRAMED_PROTOCOL) return;
+    state.unacknowledged.push(sent);
+    const lag = state.unacknowledged.reduce((sum, { count }) => sum + count, 0);
+    if (lag > SLOW_READER_EVENTS) {
       this.close(socket, CLOSE.slowReader, 'too many unacknowledged events; resume from your position');
     }
   }
 
-  /** The client has what it was sent. */
-  acknowledge(socket: WebSocket): void {
+  /** The client has what it was sent up to a position. */
+  acknowledge(socket: WebSocket, position: number): void {
     const state = this.#states.get(socket);
-    if (state) state.unacknowledged = 0;
+    if (state) state.unacknowledged = state.unacknowledged.filter(({ to }) => to > position);
   }
 
   /** Answers what is not of the protocol, and closes a flood of it. */

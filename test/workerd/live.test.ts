@@ -263,20 +263,49 @@ describe('nothing is lost, reordered or repeated', () => {
   });
 });
 
-it('tells everyone to start over when the log was restored to an earlier time', async () => {
-  await submit(CLEAN);
-  await submit(CLEAN);
-  const before = await head();
-  const listener = await open('/ws/validation_updates', { framed: true });
-  await listener.expectMessage('connection_established');
+/** Takes the log back: its last events are gone, and their ids will be given again. */
+async function restore(position: number): Promise<void> {
   await env.DB.batch([
-    env.DB.prepare('delete from events where id >= ?').bind(before),
-    env.DB.prepare("update sqlite_sequence set seq = ? where name = 'events'").bind(before - 1),
+    env.DB.prepare('delete from events where id > ?').bind(position),
+    env.DB.prepare("update sqlite_sequence set seq = ? where name = 'events'").bind(position),
   ]);
-  await runDurableObjectAlarm(hubOf(env));
-  expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position: before - 1 });
-  await submit(CLEAN);
-  await expectWholeLog(listener, before - 1);
+}
+const resets = ({ messages }: Listener) => messages.filter(({ type }) => type === 'reset');
+
+describe('when the log was restored to an earlier time', () => {
+  it('tells everyone to start over, once, at the next alarm', async () => {
+    const listener = await open('/ws/validation_updates', { framed: true });
+    await listener.expectMessage('connection_established');
+    await submit(CLEAN);
+    await submit(CLEAN);
+    const position = (await head()) - 1;
+    await restore(position);
+    await runDurableObjectAlarm(hubOf(env));
+    expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position });
+    await evictHub('hibernate');
+    await runDurableObjectAlarm(hubOf(env));
+    await submit(CLEAN);
+    await vi.waitFor(() => expect(listener.ids().at(-1)).toBe(position + 1));
+    expect(resets(listener)).toHaveLength(1);
+  });
+
+  it('tells everyone at once when an id comes again, even when the log has grown beyond where it was', async () => {
+    const listener = await open('/ws/validation_updates', { framed: true });
+    await listener.expectMessage('connection_established');
+    for (let n = 0; n < 3; n += 1) await submit(CLEAN);
+    await vi.waitFor(() => expect(listener.events()).toHaveLength(3));
+    await restore((await head()) - 3);
+    const lost = vi.spyOn(LiveHub.prototype, 'notify').mockResolvedValue();
+    for (let n = 0; n < 6; n += 1) await submit(CLEAN);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(6));
+    const [first] = lost.mock.calls.map(([events]) => [...events]);
+    lost.mockRestore();
+    await hubOf(env).notify(first!);
+    expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position: await head() });
+    await submit(CLEAN);
+    await listener.expectUpTo(await head());
+    expect(resets(listener)).toHaveLength(1);
+  });
 });
 
 describe('the protocol', () => {
@@ -304,6 +333,13 @@ describe('the protocol', () => {
     await runDurableObjectAlarm(hubOf(env));
     expect(await listener.expectMessage('heartbeat')).toMatchObject({ timestamp: expect.any(String) });
     expect(await runInDurableObject(hubOf(env), (_hub, state) => state.storage.getAlarm())).not.toBeNull();
+  });
+
+  it('does not count a message of the protocol as an error, however often it comes', async () => {
+    const listener = await open('/ws/validation_updates');
+    for (let n = 0; n < MAX_PROTOCOL_ERRORS * 2; n += 1) listener.socket.send('{"type":"auth","token":"t"}');
+    await vi.waitFor(() => expect(listener.messages).toHaveLength(MAX_PROTOCOL_ERRORS * 2 + 1));
+    expect(listener.closed).toEqual([]);
   });
 
   it('answers what it does not know, and closes a flood of it', async () => {
