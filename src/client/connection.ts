@@ -88,6 +88,8 @@ export class Connection {
       return;
     }
     const message = parsed.output;
+    // Whatever comes shows that the other side is there; before the first message, only the right one counts.
+    if (this.#established) clearTimeout(this.#deadline);
     if ('from' in message) {
       this.#options.onFrame(message);
       return;
@@ -97,13 +99,14 @@ export class Connection {
         clearTimeout(this.#deadline);
         this.#established = true;
         this.#ping ??= setInterval(() => this.ping(), CLIENT_PING_INTERVAL_MS);
+        // At once, so that the hub can tell from the start that this one pings.
+        this.ping();
         this.#options.onEstablished(message);
         return;
       case 'reset':
         this.#options.onReset(message);
         return;
       case 'heartbeat':
-        clearTimeout(this.#deadline);
         return;
       case 'error':
         this.#options.onProblem(message);

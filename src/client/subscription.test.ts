@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveEvent } from '../shared/events.ts';
-import { CLIENT_PING_INTERVAL_MS, CLIENT_PONG_TIMEOUT_MS } from '../shared/limits.ts';
+import {
+  CLIENT_PING_INTERVAL_MS,
+  CLIENT_PONG_TIMEOUT_MS,
+  CLIENT_SNAPSHOT_TIMEOUT_MS,
+} from '../shared/limits.ts';
 import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { ESTABLISH_TIMEOUT_MS } from './connection.ts';
 import { subscribe, type ConnectionState, type SubscribeOptions, type Subscription } from './subscription.ts';
@@ -337,6 +341,23 @@ describe('a service that is not well', () => {
     expect(subscriber.problems.every((code) => code === 'gap')).toBe(true);
   });
 
+  it('whose snapshot never ends is asked again', async () => {
+    const service = new ScriptedService();
+    service.append(2);
+    let asked = 0;
+    const subscriber = start(service, {
+      snapshot: () => {
+        asked += 1;
+        return asked === 1 ? new Promise(() => undefined) : Promise.resolve({ position: 2, names: [] });
+      },
+    });
+    await settle(CLIENT_SNAPSHOT_TIMEOUT_MS - 1);
+    expect(subscriber.subscription.state).toBe('connecting');
+    await settle(1_000);
+    expect(subscriber.problems).toEqual(['snapshot']);
+    expect(subscriber.subscription.state).toBe('live');
+  });
+
   it('that accepts and then says nothing is left in time', async () => {
     const service = new ScriptedService();
     service.establishes = false;
@@ -352,8 +373,11 @@ describe('a service that is not well', () => {
   it('that does not answer a ping is left; one that does is kept', async () => {
     const service = new ScriptedService();
     const { subscription } = start(service);
-    await settle(CLIENT_PING_INTERVAL_MS);
+    await settle();
+    // At once, so that the hub knows that this one pings.
     expect(service.open?.sent).toEqual([PING_TEXT]);
+    await settle(CLIENT_PING_INTERVAL_MS);
+    expect(service.open?.sent).toEqual([PING_TEXT, PING_TEXT]);
     await settle(CLIENT_PONG_TIMEOUT_MS);
     expect(service.sockets).toHaveLength(1);
     service.answersPings = false;
@@ -391,7 +415,7 @@ describe('a platform', () => {
     vi.unstubAllGlobals();
     await settle();
     page.dispatchEvent(new Event('visibilitychange'));
-    expect(service.open?.sent).toEqual([PING_TEXT]);
+    expect(service.open?.sent).toEqual([PING_TEXT, PING_TEXT]);
 
     service.open?.fail(1006);
     page.dispatchEvent(new Event('visibilitychange'));
@@ -432,6 +456,42 @@ describe('a subscriber', () => {
       expect(subscriber.subscription.state).toBe('disconnected');
       expect(service.open).toBeUndefined();
       expect(service.sockets).toHaveLength(sockets);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it.each(['snapshot', 'gap', 'old_snapshot', 'socket'])(
+    'that closes when it is told of a problem (%s) is closed for good',
+    async (problem) => {
+      const service = new ScriptedService();
+      service.append(5);
+      let position: number | undefined;
+      let refuses = false;
+      const subscriber = start(service, {
+        ...(problem === 'old_snapshot' && {
+          snapshot: () => Promise.resolve({ position: position ?? service.log.length, names: [] }),
+        }),
+        WebSocket: function (url: string) {
+          if (refuses) throw new DOMException('mixed content', 'SecurityError');
+          return new ScriptedSocket(service, url);
+        } as unknown as typeof WebSocket,
+        onProblem: ({ code }) => {
+          subscriber.problems.push(code);
+          if (code === problem) subscriber.subscription.close();
+        },
+      });
+      await settle();
+      const socket = service.open;
+      if (problem === 'gap') socket?.frame(99, service.log);
+      if (problem === 'snapshot') service.snapshotFails = true;
+      position = 3;
+      if (problem.endsWith('snapshot')) socket?.say({ type: 'reset', position: 5 });
+      refuses = problem === 'socket';
+      if (refuses) socket?.fail(1006);
+      await settle(LONG_MS);
+      expect(subscriber.problems).toEqual([problem]);
+      expect(subscriber.subscription.state).toBe('disconnected');
+      expect(service.open).toBeUndefined();
       expect(vi.getTimerCount()).toBe(0);
     },
   );

@@ -3,7 +3,7 @@
  * connection or the server in between.
  */
 import type { LiveEvent } from '../shared/events.ts';
-import { CLIENT_STABLE_AFTER_MS } from '../shared/limits.ts';
+import { CLIENT_SNAPSHOT_TIMEOUT_MS, CLIENT_STABLE_AFTER_MS } from '../shared/limits.ts';
 import { afterClose, CLOSE, FRAMED_PROTOCOL, type Established, type Frame } from '../shared/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import { Connection, type Close } from './connection.ts';
@@ -149,8 +149,8 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
         onClose: heard((close) => this.#lost(close)),
       });
     } catch (error) {
-      this.#problem('socket', String(error));
       this.#lost({ code: BROKEN, reason: 'the platform refuses to connect' });
+      this.#problem('socket', String(error));
     }
   }
 
@@ -159,8 +159,9 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     this.#stable = setTimeout(() => {
       this.#failures = 0;
     }, CLIENT_STABLE_AFTER_MS);
+    const attempt = this.#attempt;
     this.#setState('live', {});
-    this.#call(() => this.#options.onConnected?.(established));
+    if (attempt === this.#attempt) this.#call(() => this.#options.onConnected?.(established));
   }
 
   #frame(frame: Frame): void {
@@ -170,8 +171,8 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     }
     const taken = this.#sequence.take(frame);
     if (taken.gap) {
-      this.#problem('gap', `what came after ${this.position} is not whole up to ${frame.to}; resuming`);
       this.#lost({ code: CLOSE.goingAway, reason: 'a gap in the stream' });
+      this.#problem('gap', `what came after ${this.position} is not whole up to ${frame.to}; resuming`);
       return;
     }
     if (taken.events.length === 0) return;
@@ -191,11 +192,11 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     this.#held = [];
     if (!(await this.#loadSnapshot())) return;
     if (this.position < position) {
+      this.#lost({ code: CLOSE.goingAway, reason: 'the snapshot is older than the stream' });
       this.#problem(
         'old_snapshot',
         `the snapshot ends at ${this.position}, the stream goes on at ${position}`,
       );
-      this.#lost({ code: CLOSE.goingAway, reason: 'the snapshot is older than the stream' });
       return;
     }
     const held = this.#held;
@@ -211,11 +212,11 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     const isWanted = () => attempt === this.#attempt && load === this.#load;
     let snapshot: S;
     try {
-      snapshot = await this.#options.snapshot();
+      snapshot = await withDeadline(this.#options.snapshot(), CLIENT_SNAPSHOT_TIMEOUT_MS);
     } catch (error) {
       if (!isWanted()) return false;
-      this.#problem('snapshot', error instanceof Error ? error.message : String(error));
       this.#lost({ code: BROKEN, reason: 'the service does not answer' });
+      this.#problem('snapshot', error instanceof Error ? error.message : String(error));
       return false;
     }
     if (!isWanted()) return false;
@@ -226,6 +227,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   }
 
   #lost({ code, reason }: Close): void {
+    if (this.#closed) return;
     this.#drop();
     const action = afterClose(code);
     if (action === 'stop') {
@@ -278,5 +280,18 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       // The one who is told of problems has one: nobody is left but the console.
       console.error(error);
     }
+  }
+}
+
+/** @throws when it takes longer: a request over a network that has gone may never end by itself */
+async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the snapshot took too long')), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -68,7 +68,8 @@ export function startLive(): void {
 }
 
 function describeMissed(count: number): string {
-  if (count === 0) return '';
+  // Below 0 when the log was restored to an earlier time.
+  if (count <= 0) return '';
   return count === 1 ? ' · 1 update while you were away' : ` · ${count} updates while you were away`;
 }
 

@@ -50,3 +50,5 @@ export const CLIENT_PING_INTERVAL_MS = 25_000;
 export const CLIENT_PONG_TIMEOUT_MS = 10_000;
 /** A connection of the client library that has lived this long was a good one: the backoff starts anew after it. */
 export const CLIENT_STABLE_AFTER_MS = 5_000;
+/** A snapshot that takes the client library longer than this counts as failed, and is asked for again. */
+export const CLIENT_SNAPSHOT_TIMEOUT_MS = 30_000;
