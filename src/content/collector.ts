@@ -1,7 +1,7 @@
 import { MAX_ISSUES_PER_DOCUMENT } from '../shared/limits.ts';
 import { LEVELS, type Counts, type Level } from '../shared/things.ts';
 import type { Finding } from './finding.ts';
-import { ruleOf } from './rule-lookup.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Takes the findings of a document in, in bounded memory: all are counted, and of each level as many are held as can
@@ -12,9 +12,16 @@ export class FindingCollector {
   readonly #held: Record<Level, Finding[]> = { error: [], warning: [], info: [] };
   /** About the document as a whole, e.g. that a validator was skipped: there are few, and all are kept. */
   readonly #whole: Finding[] = [];
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
 
   add = (finding: Finding): void => {
-    const { level, type } = ruleOf(finding.ruleId);
+    const { type } = this.#settings.rule(finding.ruleId);
+    const level = this.#settings.level(finding.ruleId);
+    if (level === 'off') return;
     this.counts[level] += 1;
     const held = type === 'document' ? this.#whole : this.#held[level];
     if (held.length < MAX_ISSUES_PER_DOCUMENT) held.push(finding);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAMILIES } from '../shared/things.ts';
-import { applyEdits, validateDocument } from './index.ts';
-import { lintRule } from './markdownlint-rules.ts';
+import { BUNDLED_FAMILIES } from '../shared/things.ts';
+import { applyEdits, buildRuleset, PROFILES, validateDocument } from './index.ts';
+import { LINT_RULES } from './rules/markdownlint.ts';
 
 const FRAGMENTS = [
   '# A',
@@ -72,13 +72,15 @@ const markdown = fc
     maxLength: 30,
   })
   .map((parts) => parts.join(''));
-const family = fc.constantFrom(...FAMILIES);
+const ruleset = fc.constantFrom(
+  ...BUNDLED_FAMILIES.flatMap((family) => PROFILES.map((profile) => buildRuleset({ family, profile }))),
+);
 
 describe('on any text', () => {
   it('never throws or fails, and every position is in the text and agrees with its line and column', () => {
     fc.assert(
-      fc.property(markdown, family, (text, familyName) => {
-        const report = validateDocument({ text, filePath: 'a.md', family: familyName });
+      fc.property(markdown, ruleset, (text, rules) => {
+        const report = validateDocument({ text, filePath: 'a.md', ruleset: rules });
         const fingerprints = new Set<string>();
         for (const issue of report.issues) {
           // A rule of markdownlint may throw on odd text; ours never may.
@@ -96,15 +98,15 @@ describe('on any text', () => {
 
   it('proposes edits that apply, change something, and leave nothing of their own rule to fix', () => {
     fc.assert(
-      fc.property(markdown, family, (text, familyName) => {
-        const input = { text, filePath: 'a.md', family: familyName };
+      fc.property(markdown, ruleset, (text, rules) => {
+        const input = { text, filePath: 'a.md', ruleset: rules };
         for (const proposal of validateDocument(input).proposals) {
           if (proposal.edits.length === 0) continue;
           const edited = applyEdits(text, proposal.edits);
           expect(edited).not.toBe(text);
           expect(proposal.title.length).toBeLessThanOrEqual(100);
           // markdownlint's own fixes may need another pass, so the promise is of our own rules.
-          if (lintRule(proposal.rule_id)) continue;
+          if (proposal.rule_id in LINT_RULES) continue;
           const again = validateDocument({ ...input, text: edited }).proposals;
           expect(
             again.filter(({ rule_id, edits }) => rule_id === proposal.rule_id && edits.length > 0),

@@ -1,7 +1,11 @@
-import type { Family, Level, ValidationType } from '../shared/things.ts';
+import type { ValidationType } from '../shared/things.ts';
 import type { FrontMatterBlock } from './front-matter-block.ts';
+import type { InlineControl } from './inline-control.ts';
+import type { DocumentLibrary } from './library.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Outline } from './outline.ts';
+import type { Pack } from './packs/pack.ts';
+import type { Settings } from './settings.ts';
 
 /** A replacement that a rule wants: `[start, end)` of the document becomes `text`. */
 export interface Replacement {
@@ -20,43 +24,33 @@ export interface Finding {
   suggestion?: string;
   /** All of them are applied, or none. */
   replacements?: readonly Replacement[];
+  /** How sure it is, 0..1, when that depends on the place rather than on the rule. */
+  confidence?: number;
 }
 
 /** One document, read once, as every validator sees it. */
 export interface DocumentView {
   readonly text: string;
-  readonly family: Family;
+  /** Its path, `/`-separated, relative to the root that links are resolved against. */
+  readonly filePath: string;
   readonly lines: LineIndex;
   readonly frontMatter: FrontMatterBlock | null;
   /** Where the Markdown begins: after a byte order mark and the front matter. */
   readonly bodyStart: number;
   /** null when the text is too complex to be parsed in bounded time. */
   readonly outline: Outline | null;
+  /** What the document's own comments say about rules. */
+  readonly control: InlineControl;
   /** The line ending that the document uses most. */
   readonly lineEnding: string;
   readonly validationTypes: ReadonlySet<ValidationType>;
+  /** Which rules are on for this document, and their options. */
+  readonly settings: Settings;
+  /** What the family knows: terms, APIs, formats, required fields. */
+  readonly pack: Pack;
+  /** The other documents that links may lead to. */
+  readonly library: DocumentLibrary | null;
 }
 
 export type Report = (finding: Finding) => void;
 export type Validator = (view: DocumentView, report: Report) => void;
-
-/** Whether findings of a rule come with edits, and whether those are certain (`auto`) or a guess (`suggest`). */
-export type RuleFix = 'auto' | 'suggest' | 'none';
-
-/** One rule: everything about it that is not code. */
-export interface Rule {
-  readonly id: string;
-  /** The validation type that it belongs to; `document` rules always run. */
-  readonly type: ValidationType | 'document';
-  readonly level: Level;
-  readonly fix: RuleFix;
-  /** What it finds, in one sentence. */
-  readonly purpose: string;
-  /** Title of its proposal, imperative; `{n}` is the number of findings, `{s}` the plural s. */
-  readonly title: string;
-  /** What a reviewer or a writer should do. */
-  readonly instruction: string;
-  /** How sure the edits are: 1 is mechanical. */
-  readonly confidence: number;
-  readonly docsUrl?: string;
-}

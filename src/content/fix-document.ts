@@ -1,6 +1,5 @@
 import type { Edit } from '../shared/things.ts';
 import { applyEdits, mergeReplacements } from './edits.ts';
-import { ruleOf } from './rule-lookup.ts';
 import { validateDocument, type DocumentInput } from './validate-document.ts';
 
 /** Fixes of one rule may make room for another's: real documents settle in up to 4 passes. */
@@ -30,7 +29,10 @@ export function fixDocument(input: DocumentInput): FixedDocument {
 
 /** The edits of all rules that agree with each other; a rule that collides with one before it waits for the next pass. */
 function certainEdits(input: DocumentInput): Edit[] {
-  const certain = validateDocument(input).proposals.filter(({ rule_id }) => ruleOf(rule_id).fix === 'auto');
+  const { rules } = input.ruleset;
+  const certain = validateDocument(input).proposals.filter(
+    ({ rule_id }) => rules.get(rule_id)?.fix === 'auto',
+  );
   const groups = certain.map(({ edits }) => edits).filter((edits) => edits.length > 0);
   return mergeReplacements(input.text, groups).edits;
 }

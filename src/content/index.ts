@@ -1,4 +1,13 @@
-/** The validation engine: text and options in, findings with exact offsets and edits out. Runs wherever JavaScript does. */
+/** The validation engine: text and a ruleset in, findings with exact offsets and edits out. Runs wherever JavaScript does. */
+export { documentAnchors } from './anchors.ts';
 export { applyEdits, EditConflictError } from './edits.ts';
 export { fixDocument, MAX_FIX_PASSES, type FixedDocument } from './fix-document.ts';
+export type { DocumentLibrary } from './library.ts';
+export { bundledPack } from './packs/bundled.ts';
+export { PackError, type PackProblem } from './packs/pack-error.ts';
+export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';
+export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
+export { runPackTests, type PackTestResult } from './packs/pack-tests.ts';
+export type { Rule } from './rules/rule.ts';
+export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { validateDocument, type DocumentInput, type DocumentReport } from './validate-document.ts';

@@ -1,3 +1,4 @@
+import type { Tree } from '@lezer/common';
 import { parser, Table, TaskList } from '@lezer/markdown';
 
 export interface Heading {
@@ -40,6 +41,8 @@ export interface Fence {
 
 /** What the validators need of the parse tree, in offsets of the document. */
 export interface Outline {
+  /** The parse tree itself; its positions count from where the Markdown begins. */
+  tree: Tree;
   headings: Heading[];
   links: Link[];
   fences: Fence[];
@@ -69,7 +72,9 @@ export function normaliseLabel(label: string): string {
 export function readOutline(text: string, bodyStart: number): Outline {
   // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
   const body = text.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
+  const tree = markdown.parse(body);
   const outline: Outline = {
+    tree,
     headings: [],
     links: [],
     fences: [],
@@ -83,7 +88,7 @@ export function readOutline(text: string, bodyStart: number): Outline {
   let depth = 0;
   const openLinks: LinkReader[] = [];
 
-  markdown.parse(body).iterate({
+  tree.iterate({
     enter(node) {
       const { name } = node;
       const start = node.from + bodyStart;

@@ -1,9 +1,10 @@
 import { MAX_TITLE_LENGTH } from '../shared/limits.ts';
-import type { Edit, Proposal } from '../shared/things.ts';
+import type { Edit, Level, Proposal } from '../shared/things.ts';
 import { mergeReplacements } from './edits.ts';
-import type { Finding, Replacement, Rule } from './finding.ts';
+import type { Finding, Replacement } from './finding.ts';
 import type { LineIndex } from './line-index.ts';
-import { ruleOf } from './rule-lookup.ts';
+import type { Rule } from './rules/rule.ts';
+import type { Settings } from './settings.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** Most text that one proposal's edits remove and add, in UTF-16 code units; what is beyond waits for the next one. */
@@ -15,6 +16,7 @@ interface ProposalInput {
   lines: LineIndex;
   /** In the order of the document. */
   findings: readonly Finding[];
+  settings: Settings;
 }
 
 /**
@@ -30,15 +32,23 @@ export function makeProposals(input: ProposalInput): Proposal[] {
   }
   const proposals: Proposal[] = [];
   for (const [ruleId, findings] of byRule) {
-    const rule = ruleOf(ruleId);
+    const rule = input.settings.rule(ruleId);
+    const level = input.settings.level(ruleId);
+    if (level === 'off') continue;
     const fixable = findings.filter(({ replacements }) => replacements !== undefined);
-    if (fixable.length > 0) proposals.push(withEdits(input, rule, fixable, findings.length));
-    else if (rule.level !== 'info') proposals.push(withoutEdits(input, rule, findings));
+    if (fixable.length > 0) proposals.push(withEdits(input, rule, level, fixable, findings.length));
+    else if (level !== 'info') proposals.push(withoutEdits(input, rule, level, findings));
   }
   return proposals;
 }
 
-function withEdits(input: ProposalInput, rule: Rule, fixable: readonly Finding[], total: number): Proposal {
+function withEdits(
+  input: ProposalInput,
+  rule: Rule,
+  severity: Level,
+  fixable: readonly Finding[],
+  total: number,
+): Proposal {
   const groups = withinLength(fixable.map(({ replacements }) => replacements ?? []));
   const { edits, kept } = mergeReplacements(input.text, groups);
   const done = kept.filter(Boolean).length;
@@ -49,15 +59,20 @@ function withEdits(input: ProposalInput, rule: Rule, fixable: readonly Finding[]
     instruction: rule.instruction + more,
     rationale: rationaleOf(rule, total),
     rule_id: rule.id,
-    severity: rule.level,
+    severity,
     scope: scopeOf(input.lines, edits),
-    confidence: rule.confidence,
+    confidence: confidenceOf(rule, fixable),
     edits,
     diff: unifiedDiff(input.text, edits, input.filePath),
   };
 }
 
-function withoutEdits(input: ProposalInput, rule: Rule, findings: readonly Finding[]): Proposal {
+function withoutEdits(
+  input: ProposalInput,
+  rule: Rule,
+  severity: Level,
+  findings: readonly Finding[],
+): Proposal {
   const [only] = findings;
   const own = findings.length === 1 ? only?.suggestion : undefined;
   return {
@@ -65,9 +80,9 @@ function withoutEdits(input: ProposalInput, rule: Rule, findings: readonly Findi
     instruction: own ?? rule.instruction,
     rationale: rationaleOf(rule, findings.length),
     rule_id: rule.id,
-    severity: rule.level,
+    severity,
     scope: scopeOf(input.lines, findings),
-    confidence: rule.confidence,
+    confidence: confidenceOf(rule, findings),
     edits: [],
     diff: '',
   };
@@ -84,6 +99,11 @@ function withinLength(groups: readonly (readonly Replacement[])[]): (readonly Re
 function titleOf(rule: Rule, count: number): string {
   const title = rule.title.replaceAll('{n}', String(count)).replaceAll('{s}', count === 1 ? '' : 's');
   return title.slice(0, MAX_TITLE_LENGTH);
+}
+
+/** That of the least sure finding: the proposal is decided as a whole. */
+function confidenceOf(rule: Rule, findings: readonly Finding[]): number {
+  return findings.reduce((least, { confidence = rule.confidence }) => Math.min(least, confidence), 1);
 }
 
 function rationaleOf(rule: Rule, count: number): string {

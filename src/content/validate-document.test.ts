@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_ISSUES_PER_DOCUMENT, MAX_SNIPPET_LENGTH } from '../shared/limits.ts';
-import type { Family, ValidationType } from '../shared/things.ts';
-import { applyEdits, fixDocument, validateDocument, type DocumentReport } from './index.ts';
+import type { ValidationType } from '../shared/things.ts';
+import { applyEdits, buildRuleset, fixDocument, validateDocument, type DocumentReport } from './index.ts';
 
-function check(text: string, family: Family = 'default', validationTypes?: ValidationType[]): DocumentReport {
+function check(text: string, family = 'default', validationTypes?: ValidationType[]): DocumentReport {
   return validateDocument({
     text,
     filePath: 'a.md',
-    family,
+    ruleset: buildRuleset({ family }),
     ...(validationTypes ? { validationTypes } : {}),
   });
 }
@@ -79,25 +79,22 @@ describe('validateDocument', () => {
     expect(keys).toEqual(keys.toSorted((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)));
   });
 
-  it('has one short version of its rules', () => {
-    expect(check('a').ruleset).toMatch(/^builtin-[0-9a-f]{12}$/);
-    expect(check('a').ruleset).toBe(check('b', 'cells').ruleset);
-  });
-
-  it.each([
-    ['empty', ''],
-    ['only white space', ' \n\r\n'],
-    ['only a byte order mark', '\uFEFF'],
-    ['only front matter', '---\ntitle: A\n---\n'],
-  ])('calls a document empty that is %s', (_, text) => {
-    const report = check(text);
-    expect(rules(report)).toContain('document/empty');
-    expect(report.outcome).toBe('fail');
+  it('names the version of its rules, which is another one when anything in them is', () => {
+    const versions = [
+      buildRuleset(),
+      buildRuleset({ family: 'cells' }),
+      buildRuleset({ profile: 'strict' }),
+      buildRuleset({ pack: { rules: { 'links/empty': 'error' } } }),
+    ].map(({ version }) => version);
+    expect(versions[0]).toMatch(/^default@[0-9a-f]{12}$/);
+    expect(new Set(versions).size).toBe(versions.length);
+    expect(buildRuleset().version).toBe(versions[0]);
+    expect(check('Text.').ruleset).toBe(versions[0]);
   });
 
   it('says which rule of markdownlint broke on a document, and goes on with the others', () => {
     // MD023 of markdownlint 0.42.1 gives a range outside of the line here, which markdownlint refuses.
-    const { issues } = validateDocument({ text: '- a\n\t# A', filePath: 'a.md', family: 'default' });
+    const { issues } = validateDocument({ text: '- a\n\t# A', filePath: 'a.md', ruleset: buildRuleset() });
     expect(issues).toContainEqual(
       expect.objectContaining({
         rule_id: 'document/validator-failed',
@@ -109,7 +106,7 @@ describe('validateDocument', () => {
 
   it('leaves a change out of the diff when its line is too long to read, and keeps the edits', () => {
     const text = `# T\n\n${'word '.repeat(4_100)}end   \n\nshort   \n`;
-    const input = { text, filePath: 'a.md', family: 'default' } as const;
+    const input = { text, filePath: 'a.md', ruleset: buildRuleset() };
     const long = validateDocument({ ...input, text: text.replace('short   \n', '') }).proposals[0];
     expect(long).toMatchObject({ diff: '' });
     expect(long?.edits.length).toBeGreaterThan(0);
@@ -143,14 +140,14 @@ describe('validateDocument', () => {
 describe('fixDocument', () => {
   it('fixes to a fixpoint and keeps line endings', () => {
     const text = '\uFEFF# A\r\ntext   \r\n\r\n\r\n### B ###\r\n* x';
-    const fixed = fixDocument({ text, filePath: 'a.md', family: 'default' });
+    const fixed = fixDocument({ text, filePath: 'a.md', ruleset: buildRuleset() });
     expect(fixed.text).toBe('\uFEFF# A\r\n\r\ntext\r\n\r\n## B ##\r\n\r\n* x\r\n');
-    expect(fixDocument({ text: fixed.text, filePath: 'a.md', family: 'default' }).applied).toBe(0);
+    expect(fixDocument({ text: fixed.text, filePath: 'a.md', ruleset: buildRuleset() }).applied).toBe(0);
   });
 
   it('leaves guesses to people', () => {
     const text = '# A\n\n![](red-green-chart.png)\n';
-    expect(fixDocument({ text, filePath: 'a.md', family: 'default' }).text).toBe(text);
+    expect(fixDocument({ text, filePath: 'a.md', ruleset: buildRuleset() }).text).toBe(text);
     const [proposal] = check(text).proposals;
     expect(proposal?.title).toBe('Add alt text to 1 image');
     expect(applyEdits(text, proposal?.edits ?? [])).toBe('# A\n\n![Red green chart](red-green-chart.png)\n');

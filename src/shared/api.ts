@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { LiveEvent } from './events.ts';
 import { DEFAULT_PAGE_SIZE, MAX_FILE_PATH_LENGTH, MAX_PAGE_SIZE, MIN_SUBSTRING_LENGTH } from './limits.ts';
 import {
-  FAMILIES,
+  DEFAULT_FAMILY,
+  FAMILY_NAME,
   LEVELS,
   OUTCOMES,
   RECOMMENDATION_STATUSES,
@@ -43,7 +44,10 @@ export const filePathSchema = v.pipe(
   v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
   wellFormed,
 );
-const family = v.picklist(FAMILIES, `must be one of ${FAMILIES.join(', ')}`);
+export const familySchema = v.pipe(
+  v.string('must be a text'),
+  v.regex(FAMILY_NAME, 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first'),
+);
 const validationTypes = v.pipe(
   v.array(v.picklist(VALIDATION_TYPES, `must be one of ${VALIDATION_TYPES.join(', ')}`)),
   v.minLength(1, 'must name at least one'),
@@ -51,7 +55,7 @@ const validationTypes = v.pipe(
 
 /** The fields beside the content, in JSON and multipart alike. */
 export const validateOptionsSchema = v.strictObject({
-  family: v.optional(family, 'default'),
+  family: v.optional(familySchema, DEFAULT_FAMILY),
   validation_types: v.exactOptional(validationTypes),
 });
 
@@ -90,7 +94,7 @@ export const validationListQuerySchema = v.strictObject({
   status: v.exactOptional(oneOf(VALIDATION_STATUSES)),
   outcome: v.exactOptional(oneOf(OUTCOMES)),
   review: v.exactOptional(oneOf(REVIEWS)),
-  family: v.exactOptional(family),
+  family: v.exactOptional(familySchema),
   workflow_id: v.exactOptional(v.string()),
   file_path: v.exactOptional(substring),
   q: v.exactOptional(substring),
@@ -105,7 +109,7 @@ export const recommendationListQuerySchema = v.strictObject({
   status: v.exactOptional(oneOf(RECOMMENDATION_STATUSES)),
   severity: v.exactOptional(oneOf(LEVELS)),
   rule_id: v.exactOptional(v.string()),
-  family: v.exactOptional(family),
+  family: v.exactOptional(familySchema),
 });
 export type RecommendationListQuery = v.InferOutput<typeof recommendationListQuerySchema>;
 

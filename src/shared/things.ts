@@ -1,8 +1,26 @@
 /** The things that Galley keeps, as every reader of the API sees them. */
 import * as v from 'valibot';
 
-export const FAMILIES = ['default', 'cells', 'words', 'slides', 'pdf'] as const;
-export const VALIDATION_TYPES = ['front-matter', 'headings', 'links', 'code', 'images', 'markdown'] as const;
+/** The family of a document that names none. */
+export const DEFAULT_FAMILY = 'default';
+/** What families may be called: the name stands in addresses and topics. */
+export const FAMILY_NAME = /^[a-z][a-z0-9-]{0,39}$/;
+/** The families that come with Galley. */
+export const BUNDLED_FAMILIES = ['default', 'cells', 'words', 'slides', 'pdf'] as const;
+/** What a validation looks at; `style` is imported style packages, `markdown` the rules of markdownlint. */
+export const VALIDATION_TYPES = [
+  'front-matter',
+  'headings',
+  'links',
+  'code',
+  'images',
+  'structure',
+  'seo',
+  'prose',
+  'truth',
+  'style',
+  'markdown',
+] as const;
 export const LEVELS = ['error', 'warning', 'info'] as const;
 export const VALIDATION_STATUSES = ['completed', 'failed'] as const;
 export const OUTCOMES = ['pass', 'warning', 'fail'] as const;
@@ -12,7 +30,8 @@ export const RECOMMENDATION_TYPES = ['automated', 'manual', 'ai'] as const;
 export const FIXABLE = ['auto', 'suggest', 'none'] as const;
 export const WORKFLOW_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 
-export type Family = (typeof FAMILIES)[number];
+/** A family's name: one of those that come with Galley, or one that was added. */
+export type Family = string;
 export type ValidationType = (typeof VALIDATION_TYPES)[number];
 export type Level = (typeof LEVELS)[number];
 export type Outcome = (typeof OUTCOMES)[number];

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Page, RecommendationListQuery } from '../shared/api.ts';
-import { editSchema, FAMILIES, type Recommendation, type RecommendationListItem } from '../shared/things.ts';
+import { editSchema, type Recommendation, type RecommendationListItem } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectBoundedCount, toPage } from './paging.ts';
@@ -10,7 +10,6 @@ import { recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
-const familyColumn = v.picklist(FAMILIES);
 
 /** Statement: keeps a document's recommendations in their order, by one JSON parameter. */
 export function insertRecommendations(db: Database, made: readonly Recommendation[]) {
@@ -56,7 +55,7 @@ function toListItem(row: {
   return {
     ...toRecommendation(row.recommendation),
     file_path: row.file_path,
-    family: v.parse(familyColumn, row.family),
+    family: row.family,
   };
 }
 

@@ -17,6 +17,8 @@ export const documents = sqliteTable('documents', {
   sha256: text().primaryKey(),
   content: text().notNull(),
   byte_length: integer().notNull(),
+  /** JSON array of the anchors that links may lead to; null for documents of before there were any. */
+  anchors: text(),
   created_at: text().notNull(),
 });
 
@@ -67,7 +69,7 @@ export const validations = sqliteTable(
     duration_ms: integer().notNull(),
   },
   (table) => [
-    index('validations_file_path').on(table.file_path),
+    index('validations_file_path').on(table.file_path, table.id),
     index('validations_family').on(table.family),
     index('validations_outcome').on(table.outcome),
     index('validations_review').on(table.review),
@@ -133,6 +135,32 @@ export const recommendations = sqliteTable(
     index('recommendations_status').on(table.status),
     index('recommendations_rule').on(table.rule_id),
   ],
+);
+
+/** Rule packs that were put here; they stand before those that come with Galley. */
+export const families = sqliteTable('families', {
+  name: text().primaryKey(),
+  /** YAML, as it was written. */
+  source: text().notNull(),
+  sha256: text().notNull(),
+  updated_by: text().notNull(),
+  updated_at: text().notNull(),
+});
+
+/** Findings that someone decided are fine, by document: later validations leave them out. */
+export const ignoredFindings = sqliteTable(
+  'ignored_findings',
+  {
+    family: text().notNull(),
+    file_path: text().notNull(),
+    fingerprint: text().notNull(),
+    rule_id: text().notNull(),
+    message: text().notNull(),
+    note: text(),
+    ignored_by: text().notNull(),
+    created_at: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.family, table.file_path, table.fingerprint] })],
 );
 
 /**

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, lt, or, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Page, ValidationDetail, ValidationListQuery } from '../shared/api.ts';
-import { FAMILIES, VALIDATION_TYPES, type Validation } from '../shared/things.ts';
+import { VALIDATION_TYPES, type Validation } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectIssues, toIssue } from './issues.ts';
@@ -12,7 +12,6 @@ import { validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.picklist(VALIDATION_TYPES)));
-const familyColumn = v.picklist(FAMILIES);
 
 /** Statement: keeps a validation. */
 export function insertValidation(db: Database, { counts, ...validation }: Validation) {
@@ -30,7 +29,7 @@ function toValidation(row: typeof validations.$inferSelect): Validation {
   const { workflow_id, parent_validation_id, notes, ...columns } = rest;
   return {
     ...columns,
-    family: v.parse(familyColumn, row.family),
+    family: row.family,
     counts: { error: counts_error, warning: counts_warning, info: counts_info },
     validation_types: v.parse(validationTypesColumn, row.validation_types),
     ...(workflow_id !== null && { workflow_id }),

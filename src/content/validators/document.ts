@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../finding.ts';
+import type { DocumentView, Finding, Report } from '../finding.ts';
 
 // Tab, line endings and form feed are white space; the rest of C0 has no place in a text.
 // oxlint-disable-next-line no-control-regex
@@ -31,4 +31,11 @@ export function validateText({ text, bodyStart, frontMatter, lines }: DocumentVi
     end: first + 1,
     message: `The document has ${count} control character${count === 1 ? '' : 's'}${kind}. The first is on line ${lines.lineAt(first)}.`,
   });
+}
+
+/** The finding of a validator that broke: it must not take the other findings along, and must not break in silence. */
+export function failureOf(name: string, error: unknown, start: number): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The validator "${name}" failed on this document: ${reason}`;
+  return { ruleId: 'document/validator-failed', start, end: start, message };
 }

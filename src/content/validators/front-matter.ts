@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import type { DocumentView, Finding, Report } from '../finding.ts';
 import type { FrontMatterBlock } from '../front-matter-block.ts';
-import { FAMILY_FIELDS } from '../front-matter-fields.ts';
+import type { Pack } from '../packs/pack.ts';
 
 /** Longest front matter that is parsed, in UTF-16 code units: the YAML parser compares each key with each. */
 export const MAX_FRONT_MATTER_LENGTH = 32_000;
@@ -18,9 +18,9 @@ interface FieldValue {
 
 /** Checks the front matter's YAML, and that it has the fields of the document's family. */
 export function validateFrontMatter(view: DocumentView, report: Report): void {
-  const { frontMatter, family } = view;
+  const { frontMatter, pack } = view;
   if (!frontMatter) {
-    if (FAMILY_FIELDS[family].required.length > 0) reportMissing(view, report);
+    if (requiredFields(pack).length > 0) reportMissing(view, report);
     return;
   }
   if (frontMatter.format !== 'yaml') return;
@@ -112,7 +112,8 @@ function checkFields(
   fields: ReadonlyMap<string, FieldValue>,
   report: Report,
 ): void {
-  const { required, recommended } = FAMILY_FIELDS[view.family];
+  const required = requiredFields(view.pack);
+  const { recommended = [] } = view.pack.front_matter;
   const fence = { start: block.openStart, end: block.openEnd };
   for (const name of required) {
     const field = fields.get(name);
@@ -141,15 +142,21 @@ function checkFields(
   }
 }
 
+function requiredFields(pack: Pack): readonly string[] {
+  return pack.front_matter.required ?? [];
+}
+
 function reportMissing(view: DocumentView, report: Report): void {
   const start = view.bodyStart;
-  const names = FAMILY_FIELDS[view.family].required.map((name) => `\`${name}\``).join(', ');
+  const names = requiredFields(view.pack)
+    .map((name) => `\`${name}\``)
+    .join(', ');
   const title = titleFromHeading(view);
   const finding: Finding = {
     ruleId: 'front-matter/missing',
     start,
     end: Math.max(start, view.lines.contentEnd(1)),
-    message: `The document has no front matter; family ${view.family} requires ${names}.`,
+    message: `The document has no front matter; its family requires ${names}.`,
   };
   if (title !== null) {
     const eol = view.lineEnding;

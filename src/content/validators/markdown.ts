@@ -2,7 +2,8 @@ import type { Configuration, LintError } from 'markdownlint';
 import { lint } from 'markdownlint/sync';
 import { estimateCost, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../complexity.ts';
 import type { DocumentView, Finding, Replacement, Report } from '../finding.ts';
-import { LINT_RULES } from '../markdownlint-rules.ts';
+import { wrongLintOption } from '../packs/rule-settings.ts';
+import { LINT_RULES, type LintRule } from '../rules/markdownlint.ts';
 import { hasFrontMatterTitle } from './front-matter.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -51,12 +52,21 @@ function configure(view: DocumentView): { config: Configuration; active: Set<str
   const active = new Set<string>();
   const titled = hasFrontMatterTitle(view);
   for (const [id, rule] of Object.entries(LINT_RULES)) {
-    if (rule.level === 'off' || (rule.owner && view.validationTypes.has(rule.owner.type))) continue;
+    if (!view.settings.isOn(id) || isOwned(view, rule)) continue;
     if (id === 'MD041' && titled) continue;
-    config[id] = rule.options ?? true;
+    const options = view.settings.options(id);
+    if (wrongLintOption(id, options) !== undefined) continue;
+    config[id] = Object.keys(options).length > 0 ? { ...options } : true;
     active.add(id);
   }
   return { config, active };
+}
+
+/** Whether a rule of ours that is on says the same, so that no fact is reported twice. */
+function isOwned({ settings, validationTypes }: DocumentView, { owner }: LintRule): boolean {
+  return (
+    owner !== undefined && validationTypes.has(owner.type) && owner.rules.some((id) => settings.isOn(id))
+  );
 }
 
 /** Where markdownlint's line 1 is in the document. */

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Family, Issue, ValidationType } from '../../shared/things.ts';
-import { applyEdits, validateDocument, type DocumentReport } from '../index.ts';
+import type { Issue, ValidationType } from '../../shared/things.ts';
+import { applyEdits, buildRuleset, validateDocument, type DocumentReport } from '../index.ts';
 
-function check(type: ValidationType, text: string, family: Family = 'default'): DocumentReport {
-  return validateDocument({ text, filePath: 'a.md', family, validationTypes: [type] });
+function check(type: ValidationType, text: string, family = 'default'): DocumentReport {
+  return validateDocument({
+    text,
+    filePath: 'a.md',
+    ruleset: buildRuleset({ family }),
+    validationTypes: [type],
+  });
 }
 const place = ({ rule_id, line, column, snippet }: Issue) => [rule_id, line, column, snippet];
 const found = (report: DocumentReport): string[] =>
   report.issues.map((issue) => `${issue.rule_id}@${issue.line}:${issue.column}`);
-const fixed = (type: ValidationType, text: string, family: Family = 'default'): string => {
+const fixed = (type: ValidationType, text: string, family = 'default'): string => {
   const { edits } = check(type, text, family).proposals.find((proposal) => proposal.edits.length > 0)!;
   return applyEdits(text, edits);
 };

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { FAMILIES, type Family } from '../../shared/things.ts';
+import { BUNDLED_FAMILIES } from '../../shared/things.ts';
 import { validationPath } from '../router.ts';
 import { busy, family, outcome, submitFiles, submitText } from '../submission.ts';
 import { describeCounts } from '../words.ts';
@@ -70,10 +70,10 @@ export function SubmitForm() {
             value={family.value}
             onChange={(event) => {
               // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its options are the families
-              family.value = event.currentTarget.value as Family;
+              family.value = event.currentTarget.value;
             }}
           >
-            {FAMILIES.map((name) => (
+            {BUNDLED_FAMILIES.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>

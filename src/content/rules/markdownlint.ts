@@ -1,13 +1,13 @@
 import { getVersion } from 'markdownlint';
-import type { Level, ValidationType } from '../shared/things.ts';
-import type { Rule, RuleFix } from './finding.ts';
+import type { ValidationType } from '../../shared/things.ts';
+import type { Rule, RuleFix, RuleLevel } from './rule.ts';
 
 /** The version of markdownlint whose rules run. */
 export const MARKDOWNLINT_VERSION: string = getVersion();
 
 /** One rule of markdownlint, as Galley runs it. */
-interface LintRule {
-  level: Level | 'off';
+export interface LintRule {
+  level: RuleLevel;
   /** Title of its proposal. */
   title: string;
   /** What the rule finds; markdownlint's own description is in the message. */
@@ -161,12 +161,12 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
   MD043: {
     level: 'off',
     title: 'Follow the required heading structure',
-    purpose: 'Required heading structure (not configured here)',
+    purpose: 'Required heading structure',
   },
   MD044: {
     level: 'off',
     title: 'Write proper names with their capitals',
-    purpose: 'Capitals of proper names (not configured here)',
+    purpose: 'Capitals of proper names',
   },
   MD045: {
     level: 'warning',
@@ -216,23 +216,45 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
 };
 
 /** Fixes that markdownlint makes by rule, but that may change what the page means: a person confirms them. */
-const GUESSES = new Set(['MD011', 'MD029', 'MD051', 'MD053']);
+const GUESSES: ReadonlySet<string> = new Set(['MD011', 'MD029', 'MD051', 'MD053']);
 const GUESS_CONFIDENCE = 0.7;
+/** The rules whose findings markdownlint can't fix. */
+const UNFIXABLE: ReadonlySet<string> = new Set([
+  'MD001',
+  'MD003',
+  'MD013',
+  'MD024',
+  'MD025',
+  'MD028',
+  'MD033',
+  'MD035',
+  'MD036',
+  'MD040',
+  'MD041',
+  'MD042',
+  'MD043',
+  'MD045',
+  'MD046',
+  'MD048',
+  'MD052',
+  'MD055',
+  'MD056',
+  'MD059',
+]);
 
-/** The rule-table entry of one of markdownlint's rules. */
-export function lintRule(id: string): Rule | null {
-  const entry = LINT_RULES[id];
-  if (!entry) return null;
-  const fix: RuleFix = GUESSES.has(id) ? 'suggest' : 'auto';
+/** markdownlint's rules as entries of the rule table. */
+export const lintRules: readonly Rule[] = Object.entries(LINT_RULES).map(([id, entry]) => {
+  const isGuess = GUESSES.has(id);
+  const fix: RuleFix = UNFIXABLE.has(id) ? 'none' : isGuess ? 'suggest' : 'auto';
   return {
     id,
     type: 'markdown',
-    level: entry.level === 'off' ? 'info' : entry.level,
+    level: entry.level,
     fix,
     purpose: `${entry.purpose}.`,
     title: entry.title,
     instruction: `${entry.title}.`,
-    confidence: GUESSES.has(id) ? GUESS_CONFIDENCE : 1,
+    confidence: isGuess ? GUESS_CONFIDENCE : 1,
     docsUrl: `https://github.com/DavidAnson/markdownlint/blob/v${MARKDOWNLINT_VERSION}/doc/${id.toLowerCase()}.md`,
   };
-}
+});

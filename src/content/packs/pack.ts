@@ -1,0 +1,179 @@
+/**
+ * What a rule pack may say. A family of documents is one pack: YAML on disk and on the wire, this shape once parsed.
+ * public/schemas/rule-pack.json is generated from here, for editors.
+ */
+import * as v from 'valibot';
+import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
+
+export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** Longest name, phrase or word of a pack, in UTF-16 code units. */
+const MAX_NAME_LENGTH = 200;
+/** Most entries of any list of a pack. */
+const MAX_ENTRIES = 5_000;
+/** Most tests of a pack: all run before it is accepted. */
+export const MAX_PACK_TESTS = 200;
+/** Most packs that one extends, directly and through others. */
+export const MAX_EXTENDS = 10;
+
+const about = <const T extends v.GenericSchema>(schema: T, description: string) =>
+  v.pipe(schema, v.description(description));
+const name = v.pipe(
+  v.string('must be a text'),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(MAX_NAME_LENGTH, `must be at most ${MAX_NAME_LENGTH} characters`),
+);
+const list = <const T extends v.GenericSchema>(item: T) =>
+  v.pipe(
+    v.array(item, 'must be a list'),
+    v.maxLength(MAX_ENTRIES, `must have at most ${MAX_ENTRIES} entries`),
+  );
+const names = list(name);
+/** A format's name or file extension: `xlsx`, `XLSX` and `.xlsx` are one. */
+const format = v.pipe(
+  name,
+  v.transform((text) => text.replace(/^\./, '').toLowerCase()),
+);
+
+/** What families, and so packs, may be called: it stands in addresses and topics. */
+export const familyNameSchema = v.pipe(
+  v.string('must be a text'),
+  v.regex(FAMILY_NAME, 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first'),
+);
+
+const importedStyleSchema = v.looseObject({ name });
+const level = v.picklist([...LEVELS, 'off'], `must be ${LEVELS.join(', ')} or off`);
+const ruleSetting = v.union(
+  [level, v.looseObject({ level: v.exactOptional(level) })],
+  'must be a level, or an object with a level and options',
+);
+const rules = v.record(name, ruleSetting);
+
+const term = v.strictObject({
+  name: about(name, 'The right spelling, e.g. "Aspose.Cells".'),
+  kind: about(
+    v.optional(v.picklist(['product', 'platform', 'format', 'term']), 'term'),
+    'What it names; it decides the rule that speaks.',
+  ),
+  wrong: about(v.optional(names, []), 'Spellings that are wrong wherever they stand, in any capitals.'),
+  capitals: about(v.optional(v.boolean(), true), 'Whether other capitals are wrong.'),
+  near_misses: about(v.optional(v.boolean(), true), 'Whether spellings that are nearly right are reported.'),
+});
+
+const deprecatedApi = v.strictObject({
+  name: about(name, 'The type, or `Type.Member`.'),
+  use: about(v.exactOptional(name), 'What to use instead.'),
+  since: about(v.exactOptional(name), 'The version since which it is deprecated.'),
+});
+const api = v.strictObject({
+  namespace: about(name, 'A namespace or package, e.g. `Aspose.Cells`.'),
+  types: about(v.optional(names, []), 'Its types.'),
+  complete: about(
+    v.optional(v.boolean(), false),
+    'Whether `types` is all of them: then any other name is unknown.',
+  ),
+  deprecated: about(
+    v.optional(list(deprecatedApi), []),
+    'Types and members that should not be used any more.',
+  ),
+});
+
+const plugin = v.strictObject({
+  name: about(name, 'As documents name it.'),
+  aliases: about(v.optional(names, []), 'Other names for it.'),
+  load: about(v.exactOptional(list(format)), 'Formats that it loads; left out: unknown.'),
+  save: about(v.exactOptional(list(format)), 'Formats that it saves; left out: unknown.'),
+  requires: about(v.optional(names, []), 'Plugins that it does not work without.'),
+  code: about(v.optional(names, []), 'Texts in code that show its use, e.g. `DocumentConverter(`.'),
+  main: about(
+    v.optional(v.boolean(), false),
+    'Whether it is the product that a document is about when it names none.',
+  ),
+});
+
+const banned = v.strictObject({
+  phrase: about(name, 'Words, in any capitals.'),
+  use: about(
+    v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))),
+    'What to write instead; empty: nothing.',
+  ),
+  why: about(v.exactOptional(name), 'The reason, for the message.'),
+});
+
+const frontMatter = v.strictObject({
+  required: about(v.exactOptional(names), 'Fields that every document needs.'),
+  recommended: about(v.exactOptional(names), 'Fields that documents normally carry.'),
+  dates: about(v.exactOptional(names), 'Fields that hold a date.'),
+  schema: about(
+    v.exactOptional(v.record(v.string(), v.unknown())),
+    'A JSON Schema (2020-12) for the fields.',
+  ),
+});
+
+const override = v.strictObject({
+  paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `release-notes/**`.'),
+  rules: about(v.optional(rules, {}), 'As `rules`, for these documents.'),
+});
+
+const packTest = v.strictObject({
+  name: about(name, 'What it shows.'),
+  path: about(v.optional(name, 'test.md'), "The document's path, for overrides and links."),
+  document: about(v.string('must be a text'), 'Markdown.'),
+  expect: about(
+    v.optional(names, []),
+    'Findings that must be there: `rule`, `rule@line` or `rule@line:column`.',
+  ),
+  absent: about(v.optional(names, []), 'Rules that must find nothing; a `*` at the end stands for the rest.'),
+});
+export type PackTest = v.InferOutput<typeof packTest>;
+
+/** A rule pack as it is written. */
+export const packSchema = v.strictObject({
+  name: about(
+    v.exactOptional(familyNameSchema),
+    'The family; it must be the name that the pack is kept under.',
+  ),
+  title: about(v.exactOptional(name), 'The name for people.'),
+  description: about(v.exactOptional(v.string()), 'What the family is.'),
+  extends: about(
+    v.exactOptional(
+      v.union([familyNameSchema, v.array(familyNameSchema)], 'must be a name or a list of names'),
+    ),
+    'Packs whose content this one takes over; what it says itself wins.',
+  ),
+  profile: about(
+    v.exactOptional(v.picklist(PROFILES, `must be one of ${PROFILES.join(', ')}`)),
+    'The levels to start from.',
+  ),
+  rules: about(
+    v.optional(rules, {}),
+    'Levels and options by rule; a `*` at the end stands for the rest, e.g. `prose/*`. Later entries win.',
+  ),
+  markdownlint: about(
+    v.exactOptional(v.record(v.string(), v.unknown())),
+    'A markdownlint configuration, as in .markdownlint.json.',
+  ),
+  front_matter: about(v.optional(frontMatter, {}), 'What the front matter must say.'),
+  terms: about(v.optional(list(term), []), 'Names and their right spelling.'),
+  apis: about(v.optional(list(api), []), 'Namespaces and types that code may use.'),
+  plugins: about(
+    v.optional(list(plugin), []),
+    'Products and plugins, with the formats that they load and save.',
+  ),
+  banned: about(v.optional(list(banned), []), 'Phrases that must not be used.'),
+  vocab: about(v.optional(names, []), 'Words that the spelling check knows.'),
+  styles: about(v.optional(v.array(importedStyleSchema), []), 'Imported Vale styles.'),
+  overrides: about(v.optional(list(override), []), 'Rules for some paths; later ones win.'),
+  tests: about(
+    v.optional(
+      v.pipe(v.array(packTest), v.maxLength(MAX_PACK_TESTS, `must be at most ${MAX_PACK_TESTS} tests`)),
+      [],
+    ),
+    'Documents, and what must be found in them; run before the pack is accepted.',
+  ),
+});
+/** A rule pack, checked, with every list there. */
+export type Pack = v.InferOutput<typeof packSchema>;
+export type RuleSettings = Pack['rules'];

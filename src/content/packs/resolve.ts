@@ -1,0 +1,70 @@
+import { PackError } from './pack-error.ts';
+import { MAX_EXTENDS, type Pack } from './pack.ts';
+
+/** Finds a pack by its name; undefined when there is none. */
+export type PackSource = (name: string) => Pack | undefined;
+
+/**
+ * Puts together what a pack says and what it takes over from those that it extends: the nearer one wins. Tests are not
+ * taken over, since they say what their own pack finds.
+ *
+ * @throws {PackError} for a pack that does not exist, a circle, or too many
+ */
+export function resolvePack(pack: Pack, source: PackSource): Pack {
+  let count = 0;
+  const resolve = (one: Pack, path: readonly string[]): Pack => {
+    let base: Pack | null = null;
+    for (const name of extendsOf(one)) {
+      count += 1;
+      if (path.includes(name)) throw inExtends(`goes in a circle: ${[...path, name].join(' → ')}`);
+      if (count > MAX_EXTENDS) throw inExtends(`must not lead to more than ${MAX_EXTENDS} packs`);
+      const found = source(name);
+      if (!found) throw inExtends(`names "${name}", which does not exist`);
+      const resolved = resolve(found, [...path, name]);
+      base = base ? mergePacks(base, resolved) : resolved;
+    }
+    return base ? { ...mergePacks(base, one), tests: one.tests } : one;
+  };
+  return resolve(pack, pack.name === undefined ? [] : [pack.name]);
+}
+
+function inExtends(message: string): PackError {
+  return new PackError([{ path: 'extends', message }]);
+}
+
+function extendsOf({ extends: names = [] }: Pack): readonly string[] {
+  return typeof names === 'string' ? [names] : names;
+}
+
+function mergePacks(base: Pack, pack: Pack): Pack {
+  const { schema, ...fields } = pack.front_matter;
+  return {
+    ...base,
+    ...pack,
+    // Its own settings stand last, and so win; the base's keep their place.
+    rules: { ...without(base.rules, pack.rules), ...pack.rules },
+    ...(base.markdownlint || pack.markdownlint
+      ? { markdownlint: { ...base.markdownlint, ...pack.markdownlint } }
+      : {}),
+    front_matter: {
+      ...base.front_matter,
+      ...fields,
+      ...(schema ? { schema } : {}),
+    },
+    terms: byKey(base.terms, pack.terms, ({ name }) => name),
+    apis: byKey(base.apis, pack.apis, ({ namespace }) => namespace),
+    plugins: byKey(base.plugins, pack.plugins, ({ name }) => name),
+    banned: byKey(base.banned, pack.banned, ({ phrase }) => phrase),
+    vocab: [...new Set([...base.vocab, ...pack.vocab])],
+    styles: byKey(base.styles, pack.styles, ({ name }) => name),
+    overrides: [...base.overrides, ...pack.overrides],
+  };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, keys: object): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !Object.hasOwn(keys, key)));
+}
+
+function byKey<T>(base: readonly T[], own: readonly T[], keyOf: (entry: T) => string): T[] {
+  return [...new Map([...base, ...own].map((entry) => [keyOf(entry).toLowerCase(), entry])).values()];
+}

@@ -1,0 +1,47 @@
+import type { Level, ValidationType } from '../../shared/things.ts';
+
+/** Whether findings of a rule come with edits, and whether those are certain (`auto`) or a guess (`suggest`). */
+export type RuleFix = 'auto' | 'suggest' | 'none';
+
+export type RuleLevel = Level | 'off';
+
+export type OptionValue = boolean | number | string | readonly string[];
+
+/** An option of a rule; what a pack sets must be of the default's kind. */
+export interface RuleOption {
+  readonly default: OptionValue;
+  readonly purpose: string;
+}
+
+/** One rule: everything about it that is not code. docs/rules/ is generated from here. */
+export interface Rule {
+  readonly id: string;
+  /** The validation type that it belongs to; `document` rules always run. */
+  readonly type: ValidationType | 'document';
+  /** In the default profile. */
+  readonly level: RuleLevel;
+  /** In the profile `strict`; as in the default one when left out. */
+  readonly strict?: RuleLevel;
+  readonly fix: RuleFix;
+  /** What it finds, in one sentence. */
+  readonly purpose: string;
+  /** Why a reader is better off, for the rule's page. */
+  readonly why?: string;
+  /** Title of its proposal, imperative; `{n}` is the number of findings, `{s}` the plural s. */
+  readonly title: string;
+  /** What a reviewer or a writer should do. */
+  readonly instruction: string;
+  /** How sure the edits are: 1 is mechanical. */
+  readonly confidence: number;
+  readonly options?: Readonly<Record<string, RuleOption>>;
+  /** Markdown that the rule finds, and the same put right; a test runs both. */
+  readonly example?: RuleExample;
+  readonly docsUrl?: string;
+}
+
+export interface RuleExample {
+  readonly bad: string;
+  readonly good: string;
+  /** What the pack of the document needs for it, as in a rule pack's YAML. */
+  readonly pack?: unknown;
+}

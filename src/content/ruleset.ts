@@ -1,0 +1,159 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { DEFAULT_FAMILY } from '../shared/things.ts';
+import {
+  MARKDOWNLINT_WEIGHTS,
+  MAX_MARKDOWNLINT_COST_MICROS,
+  MAX_PARSER_COST_MICROS,
+  PARSER_WEIGHTS,
+} from './complexity.ts';
+import { bundledPack } from './packs/bundled.ts';
+import { readLintConfiguration } from './packs/markdownlint-config.ts';
+import type { Pack, Profile } from './packs/pack.ts';
+import { PackError, type PackProblem } from './packs/pack-error.ts';
+import { pathMatcher } from './packs/path-matcher.ts';
+import { checkPack } from './packs/parse-pack.ts';
+import { resolvePack, type PackSource } from './packs/resolve.ts';
+import { readRuleSettings } from './packs/rule-settings.ts';
+import { BUILT_IN_RULES } from './rules/index.ts';
+import { LINT_RULES, MARKDOWNLINT_VERSION } from './rules/markdownlint.ts';
+import type { Rule, RuleLevel } from './rules/rule.ts';
+import { Settings, type RuleSetting } from './settings.ts';
+
+/** Hex digits of a ruleset's version. */
+const VERSION_DIGITS = 12;
+/** Part of the version: raised when validators change what they find without a change of the tables. */
+const ENGINE_REVISION = 2;
+
+export interface RulesetOptions {
+  /** The pack to use: a bundled one, or one of `packs`. */
+  family?: string;
+  /** Instead of the pack's own. */
+  profile?: Profile;
+  /** Further packs by name; they stand before bundled ones of the same name. */
+  packs?: ReadonlyMap<string, unknown>;
+  /** A project's own pack, on top of the family's. */
+  pack?: unknown;
+  /** A markdownlint configuration, as in .markdownlint.json. */
+  markdownlint?: Readonly<Record<string, unknown>>;
+}
+
+/** The rules for the documents of a family, ready to be used again and again. */
+export interface Ruleset {
+  readonly name: string;
+  readonly profile: Profile;
+  /** The same as long as the same text gets the same findings. */
+  readonly version: string;
+  /** What the family knows, everything that it extends included. */
+  readonly pack: Pack;
+  /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
+  readonly remarks: readonly string[];
+  /** The settings for a document, by its path. */
+  settingsFor(filePath: string): Settings;
+  /** Every rule that it knows, whether it is on or not. */
+  readonly rules: ReadonlyMap<string, Rule>;
+}
+
+/**
+ * Puts a ruleset together. Costs milliseconds: keep it, by its version, for the documents that follow.
+ *
+ * @throws {PackError} naming everything that is wrong in the packs
+ */
+export function buildRuleset(options: RulesetOptions = {}): Ruleset {
+  const { family = DEFAULT_FAMILY, packs } = options;
+  const source: PackSource = (name) =>
+    packs?.has(name) ? { ...checkPack(packs.get(name)), name } : bundledPack(name);
+  const found = source(family);
+  if (!found) throw new PackError([{ path: 'family', message: `There is no family "${family}".` }]);
+  let pack = resolvePack(found, source);
+  if (options.pack !== undefined) {
+    const own = checkPack(options.pack);
+    const extending = own.extends === undefined ? { ...own, extends: family } : own;
+    pack = resolvePack(extending, (name) => (name === family ? found : source(name)));
+  }
+  const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
+  const profile = options.profile ?? pack.profile ?? 'default';
+  return compile(family, { ...pack, ...markdownlint }, profile);
+}
+
+function compile(name: string, pack: Pack, profile: Profile): Ruleset {
+  const rules = BUILT_IN_RULES;
+  const problems: PackProblem[] = [];
+  const remarks: string[] = [];
+  const base = new Map<string, RuleSetting>();
+  for (const rule of rules.values()) base.set(rule.id, { level: levelIn(profile, rule), options: {} });
+  for (const [id, { options }] of Object.entries(LINT_RULES)) {
+    const setting = base.get(id);
+    if (options && setting && profile !== 'markdownlint') setting.options = options;
+  }
+  if (pack.markdownlint) {
+    const levelOf = (id: string): RuleLevel => base.get(id)?.level ?? 'off';
+    const read = readLintConfiguration(pack.markdownlint, levelOf);
+    for (const [id, setting] of read.settings) if (rules.has(id)) base.set(id, setting);
+    if (read.unknown.length > 0) {
+      remarks.push(`The markdownlint configuration names unknown rules: ${read.unknown.join(', ')}.`);
+    }
+  }
+  readRuleSettings(rules, pack.rules, base, 'rules', problems);
+  const overrides = pack.overrides.map(({ paths, rules: settings }, index) => {
+    // Checked here once, so that a document never meets a wrong one.
+    readRuleSettings(rules, settings, new Map(base), `overrides.${index}.rules`, problems);
+    return { matches: pathMatcher(paths), settings };
+  });
+  if (problems.length > 0) throw new PackError(problems);
+
+  const byMatches = new Map<string, Settings>();
+  return {
+    name,
+    profile,
+    version: `${name}@${versionOf(pack, profile)}`,
+    pack,
+    remarks,
+    rules,
+    settingsFor(filePath) {
+      const matching = overrides.filter(({ matches }) => matches(filePath));
+      const key = matching.map((override) => overrides.indexOf(override)).join();
+      const known = byMatches.get(key);
+      if (known) return known;
+      const settings = new Map(base);
+      for (const override of matching) readRuleSettings(rules, override.settings, settings, '', []);
+      const made = new Settings(rules, settings);
+      byMatches.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** The level that a rule has in a profile, before a pack says anything. */
+export function levelIn(profile: Profile, rule: Rule): RuleLevel {
+  // What the engine itself has to say can't be configured away.
+  if (rule.type === 'document') return rule.level;
+  switch (profile) {
+    case 'strict':
+      return rule.strict ?? rule.level;
+    case 'default':
+      return rule.level;
+    case 'relaxed':
+      return rule.level === 'info' ? 'off' : rule.level;
+    case 'markdownlint':
+      return rule.type === 'markdown' ? 'error' : 'off';
+  }
+}
+
+function versionOf(pack: Pack, profile: Profile): string {
+  const basis = {
+    revision: ENGINE_REVISION,
+    markdownlint: MARKDOWNLINT_VERSION,
+    guards: [PARSER_WEIGHTS, MAX_PARSER_COST_MICROS, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS],
+    rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, options }) => [
+      id,
+      level,
+      strict,
+      fix,
+      options,
+    ]),
+    profile,
+    pack: { ...pack, tests: [] },
+  };
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(basis)))).slice(0, VERSION_DIGITS);
+}

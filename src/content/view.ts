@@ -1,0 +1,95 @@
+import type { ValidationType } from '../shared/things.ts';
+import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './complexity.ts';
+import type { DocumentView, Report } from './finding.ts';
+import { readInlineControl, type InlineControl } from './inline-control.ts';
+import { findFrontMatter, textStart } from './front-matter-block.ts';
+import type { DocumentLibrary } from './library.ts';
+import { dominantLineEnding, LineIndex } from './line-index.ts';
+import { readOutline, type Outline } from './outline.ts';
+import { readLintConfiguration } from './packs/markdownlint-config.ts';
+import type { Ruleset } from './ruleset.ts';
+import type { Settings } from './settings.ts';
+import { failureOf } from './validators/document.ts';
+
+/** The validators that say nothing without the parse tree. */
+const NEED_OUTLINE: readonly ValidationType[] = [
+  'headings',
+  'links',
+  'code',
+  'images',
+  'structure',
+  'prose',
+  'truth',
+  'style',
+];
+
+interface ViewInput {
+  text: string;
+  filePath: string;
+  ruleset: Ruleset;
+  settings: Settings;
+  validationTypes: ReadonlySet<ValidationType>;
+  library?: DocumentLibrary;
+}
+
+/**
+ * Reads a document once, for all validators. What can't be read, or not in bounded time, is reported and left out; what
+ * its own comments configure is in its settings.
+ */
+export function readView(input: ViewInput, report: Report): DocumentView {
+  const { text, filePath, ruleset, validationTypes, library = null } = input;
+  const lines = new LineIndex(text);
+  const frontMatter = findFrontMatter(text, lines);
+  const bodyStart = frontMatter?.end ?? textStart(text);
+  const outline = outlineOf(text, bodyStart, validationTypes, report);
+  const control = readInlineControl(text, lines, outline);
+  for (const problem of control.problems) report(problem);
+  return {
+    text,
+    filePath,
+    lines,
+    frontMatter,
+    bodyStart,
+    outline,
+    control,
+    lineEnding: dominantLineEnding(text),
+    validationTypes,
+    settings: configured(input.settings, control),
+    pack: ruleset.pack,
+    library,
+  };
+}
+
+function configured(settings: Settings, { configurations }: InlineControl): Settings {
+  let current = settings;
+  for (const configuration of configurations) {
+    const before = current;
+    current = current.with(readLintConfiguration(configuration, (id) => before.level(id), true).settings);
+  }
+  return current;
+}
+
+function outlineOf(
+  text: string,
+  bodyStart: number,
+  validationTypes: ReadonlySet<ValidationType>,
+  report: Report,
+): Outline | null {
+  const skipped = NEED_OUTLINE.filter((type) => validationTypes.has(type));
+  if (skipped.length === 0 && !validationTypes.has('front-matter')) return null;
+  const cost = estimateCost(text.slice(bodyStart), PARSER_WEIGHTS);
+  if (cost.micros <= MAX_PARSER_COST_MICROS) {
+    try {
+      return readOutline(text, bodyStart);
+    } catch (error) {
+      report(failureOf('parser', error, bodyStart));
+      return null;
+    }
+  }
+  if (skipped.length > 0) {
+    const names = skipped.map((type) => `"${type}"`).join(', ');
+    const message = `The validators ${names} were skipped: the document is too complex for them because of ${cost.reason}.`;
+    report({ ruleId: 'document/too-complex', start: bodyStart, end: bodyStart, message });
+  }
+  return null;
+}
