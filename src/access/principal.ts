@@ -40,6 +40,16 @@ export function maySubmit(principal: Principal, family: string): boolean {
   return (principal.role === 'editor' || principal.role === 'admin') && maySeeFamily(principal, family);
 }
 
+/** Whether the principal may decide what becomes of findings. */
+export function mayReview(principal: Principal, family: string): boolean {
+  return principal.role !== 'viewer' && maySeeFamily(principal, family);
+}
+
+/** Whether the principal may change how the service works. */
+export function mayAdminister(principal: Principal): boolean {
+  return principal.role === 'admin' && principal.families === null;
+}
+
 /** Whether the principal may listen to this topic: true says nothing about the single events, which are asked for one by one. */
 export function mayListen(principal: Principal, topic: string): boolean {
   const filter = parseTopic(topic);

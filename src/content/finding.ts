@@ -4,7 +4,7 @@ import type { InlineControl } from './inline-control.ts';
 import type { DocumentLibrary } from './library.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Outline } from './outline.ts';
-import type { Pack } from './packs/pack.ts';
+import type { Pack, Profile } from './packs/pack.ts';
 import type { Settings } from './settings.ts';
 
 /** A replacement that a rule wants: `[start, end)` of the document becomes `text`. */
@@ -46,6 +46,7 @@ export interface DocumentView {
   readonly validationTypes: ReadonlySet<ValidationType>;
   /** Which rules are on for this document, and their options. */
   readonly settings: Settings;
+  readonly profile: Profile;
   /** What the family knows: terms, APIs, formats, required fields. */
   readonly pack: Pack;
   /** The other documents that links may lead to. */

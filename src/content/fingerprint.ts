@@ -2,61 +2,58 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Finding } from './finding.ts';
 import type { LineIndex } from './line-index.ts';
+import type { Heading } from './outline.ts';
 
 /** Hex digits of a fingerprint. */
 const FINGERPRINT_LENGTH = 32;
-/** Most of a match, and of each line around it, that goes into a fingerprint, in UTF-16 code units. */
+/** Most of a match, of its line, and of the heading above, that goes into a fingerprint, in UTF-16 code units. */
 const MAX_MATCH_LENGTH = 400;
-const MAX_CONTEXT_LENGTH = 200;
-/** How many lines are looked at for one with words, each way. */
-const CONTEXT_REACH_LINES = 20;
+const MAX_LINE_LENGTH = 200;
 
 /**
  * Makes the fingerprints of one document's findings, in the order of the document.
  *
- * A fingerprint is of the rule, the matched text, the nearest lines with words around it, and the place among findings
- * that agree in all of these: it survives moves, and is unique in the document.
+ * A fingerprint is of the rule, the matched text, its line, the heading of its section, and the place among findings that
+ * agree in all of these. It survives moves, and edits of the text around; and it is unique in the document.
  */
 export class Fingerprinter {
   readonly #text: string;
   readonly #lines: LineIndex;
+  readonly #headings: readonly Heading[];
   readonly #seen = new Map<string, number>();
 
-  constructor(text: string, lines: LineIndex) {
+  /** @param headings - in the order of the document */
+  constructor(text: string, lines: LineIndex, headings: readonly Heading[]) {
     this.#text = text;
     this.#lines = lines;
+    this.#headings = headings;
   }
 
-  of(finding: Finding): string {
-    const { start, end } = finding;
-    const first = this.#lines.lineAt(start);
-    const last = this.#lines.lineAt(end);
+  of({ ruleId, start, end }: Finding): string {
     const match = this.#text.slice(start, Math.min(end, start + MAX_MATCH_LENGTH));
+    const lineStart = this.#lines.start(this.#lines.lineAt(start));
+    const lineEnd = Math.min(this.#lines.contentEnd(this.#lines.lineAt(start)), lineStart + MAX_LINE_LENGTH);
     const key = [
-      finding.ruleId,
+      ruleId,
       normalise(match),
-      this.#wordsNear(first, -1),
-      normalise(this.#lineText(first)),
-      this.#wordsNear(last, 1),
+      normalise(this.#text.slice(lineStart, lineEnd)),
+      normalise(this.#sectionOf(start).slice(0, MAX_LINE_LENGTH)),
     ].join('\n');
     const ordinal = this.#seen.get(key) ?? 0;
     this.#seen.set(key, ordinal + 1);
     return bytesToHex(sha256(utf8ToBytes(`${key}\n${ordinal}`))).slice(0, FINGERPRINT_LENGTH);
   }
 
-  #wordsNear(line: number, step: 1 | -1): string {
-    for (let reach = 1; reach <= CONTEXT_REACH_LINES; reach += 1) {
-      const near = line + step * reach;
-      if (near < 1 || near > this.#lines.count) return '';
-      const words = normalise(this.#lineText(near));
-      if (words !== '') return words;
+  /** The text of the last heading before an offset. */
+  #sectionOf(offset: number): string {
+    let low = 0;
+    let high = this.#headings.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#headings[middle]?.start ?? 0) < offset) low = middle + 1;
+      else high = middle;
     }
-    return '';
-  }
-
-  #lineText(line: number): string {
-    const start = this.#lines.start(line);
-    return this.#text.slice(start, Math.min(this.#lines.contentEnd(line), start + MAX_CONTEXT_LENGTH));
+    return this.#headings[low - 1]?.text ?? '';
   }
 }
 

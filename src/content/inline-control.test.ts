@@ -43,9 +43,7 @@ describe('comments that switch markdownlint rules off', () => {
 
   it('cannot bring in a regular expression: a hostile one would hang the run', () => {
     const hostile = '<!-- markdownlint-configure-file { "MD051": { "ignored_pattern": "(a+)+$" } } -->';
-    expect(rules(`# A\n\n${hostile}\n\n[x](#${'a'.repeat(60)}b)\n`)).not.toContain(
-      'document/validator-failed',
-    );
+    expect(rules(`# A\n\n${hostile}\n\n[x](#a)\n`)).toContain('document/inline-configuration');
   });
 
   it('take any rule in our own form, by name or by prefix', () => {

@@ -14,7 +14,11 @@ export interface InlineControl {
   /** Whether the rule is off at the offset. */
   isOff(ruleId: string, offset: number): boolean;
   /** What `markdownlint-configure-file` comments say, the last one last. */
-  configurations: readonly Readonly<Record<string, unknown>>[];
+  configurations: readonly {
+    start: number;
+    end: number;
+    configuration: Readonly<Record<string, unknown>>;
+  }[];
   /** Comments that could not be read. */
   problems: readonly Finding[];
 }
@@ -32,7 +36,7 @@ interface Directive {
  */
 export function readInlineControl(text: string, lines: LineIndex, outline: Outline | null): InlineControl {
   const directives: Directive[] = [];
-  const configurations: Record<string, unknown>[] = [];
+  const configurations: InlineControl['configurations'][number][] = [];
   const problems: Finding[] = [];
   if (text.includes('<!--')) {
     for (const { 0: opening, 1: tool = '', 2: action = '', index } of text.matchAll(START)) {
@@ -47,7 +51,7 @@ export function readInlineControl(text: string, lines: LineIndex, outline: Outli
       const verb = action.toLowerCase();
       if (verb === 'configure-file') {
         const read = isOurs ? undefined : readConfiguration(parameter);
-        if (read) configurations.push(read);
+        if (read) configurations.push({ start: index, end: from + end + 3, configuration: read });
         else {
           const message = isOurs
             ? 'A document can switch rules off and on, but not configure them: use an override in the rule pack.'

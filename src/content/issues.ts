@@ -12,7 +12,7 @@ export interface Identified {
 
 /** Gives findings, in the order of the document, their fingerprints and levels. */
 export function identify(view: DocumentView, findings: readonly Finding[]): Identified[] {
-  const fingerprints = new Fingerprinter(view.text, view.lines);
+  const fingerprints = new Fingerprinter(view.text, view.lines, view.outline?.headings ?? []);
   const identified: Identified[] = [];
   for (const finding of findings) {
     const level = view.settings.level(finding.ruleId);

@@ -90,6 +90,7 @@ function compile(name: string, pack: Pack, profile: Profile): Ruleset {
     const levelOf = (id: string): RuleLevel => base.get(id)?.level ?? 'off';
     const read = readLintConfiguration(pack.markdownlint, levelOf);
     for (const [id, setting] of read.settings) if (rules.has(id)) base.set(id, setting);
+    problems.push(...read.wrong.map(({ id, message }) => ({ path: `markdownlint.${id}`, message })));
     if (read.unknown.length > 0) {
       remarks.push(`The markdownlint configuration names unknown rules: ${read.unknown.join(', ')}.`);
     }

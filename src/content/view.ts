@@ -54,17 +54,23 @@ export function readView(input: ViewInput, report: Report): DocumentView {
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
-    settings: configured(input.settings, control),
+    settings: configured(input.settings, control, report),
+    profile: ruleset.profile,
     pack: ruleset.pack,
     library,
   };
 }
 
-function configured(settings: Settings, { configurations }: InlineControl): Settings {
+/** The settings after what the document's comments configure. */
+function configured(settings: Settings, { configurations }: InlineControl, report: Report): Settings {
   let current = settings;
-  for (const configuration of configurations) {
+  for (const { start, end, configuration } of configurations) {
     const before = current;
-    current = current.with(readLintConfiguration(configuration, (id) => before.level(id), true).settings);
+    const read = readLintConfiguration(configuration, (id) => before.level(id), true);
+    for (const { id, message } of read.wrong) {
+      report({ ruleId: 'document/inline-configuration', start, end, message: `${id} ${message}.` });
+    }
+    current = current.with(read.settings);
   }
   return current;
 }

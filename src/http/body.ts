@@ -89,21 +89,58 @@ export interface Submission {
  * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
  */
 export async function readSubmission(c: Context): Promise<Submission> {
-  const mediaType = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const mediaType = mediaTypeOf(c);
   if (mediaType === 'application/json') return readJsonSubmission(c);
   if (mediaType === 'multipart/form-data') return readMultipartSubmission(c);
-  throw new ProblemError(
-    'unsupported-media-type',
-    `Send application/json or multipart/form-data${mediaType && `, not ${mediaType}`}.`,
-  );
+  throw unsupported('application/json or multipart/form-data', mediaType);
 }
 
-async function readJsonSubmission(c: Context): Promise<Submission> {
+/** Media types of YAML: registered (RFC 9512), and those in use before. */
+const YAML_TYPES: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
+/**
+ * The text of a rule pack.
+ *
+ * @throws {ProblemError} `unsupported-media-type` or `malformed-request`
+ */
+export async function readPackSource(c: Context): Promise<string> {
+  const type = mediaTypeOf(c);
+  if (type !== 'application/json' && !YAML_TYPES.includes(type)) {
+    throw unsupported('application/yaml or application/json', type);
+  }
+  const text = decode(await c.req.arrayBuffer());
+  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
+  return text;
+}
+
+/**
+ * A JSON object, by a schema.
+ *
+ * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
+ */
+export async function readJsonInput<const S extends v.GenericSchema>(
+  c: Context,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const type = mediaTypeOf(c);
+  if (type !== 'application/json') throw unsupported('application/json', type);
   const body = await readJson(c);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([{ path: '', message: 'must be a JSON object' }]);
   }
-  const { content, file_path, ...options } = parseInput(validateRequestSchema, body);
+  return parseInput(schema, body);
+}
+
+function mediaTypeOf(c: Context): string {
+  return c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+function unsupported(wanted: string, type: string): ProblemError {
+  return new ProblemError('unsupported-media-type', `Send ${wanted}${type && `, not ${type}`}.`);
+}
+
+async function readJsonSubmission(c: Context): Promise<Submission> {
+  const { content, file_path, ...options } = await readJsonInput(c, validateRequestSchema);
   return { documents: [{ path: 'content', filePath: file_path, content }], options: toOptions(options) };
 }
 

@@ -3,19 +3,21 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { v7 as newId } from 'uuid';
 import { maySubmit, type Principal } from '../access/principal.ts';
-import { validateDocument, type DocumentReport } from '../content/index.ts';
+import { documentAnchors, validateDocument, type DocumentReport, type Ruleset } from '../content/index.ts';
 import type { ValidateResponse } from '../shared/api.ts';
 import type { NewEvent } from '../shared/events.ts';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
 import type { Family, Recommendation, Validation, ValidationType } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
-import { insertDocument } from '../store/documents.ts';
+import { insertDocument, type NewDocument } from '../store/documents.ts';
 import { appendEvents, toLiveEvents } from '../store/events.ts';
+import { readIgnored } from '../store/ignored-findings.ts';
 import { insertIssues } from '../store/issues.ts';
 import { insertRecommendations } from '../store/recommendations.ts';
 import { insertValidation } from '../store/validations.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
+import { rulesetOf } from './rulesets.ts';
 
 export interface SubmittedDocument {
   /** Where it stands in the request, for errors: `content` or `file[2]`. */
@@ -30,9 +32,11 @@ export interface ValidateOptions {
   validationTypes?: readonly ValidationType[];
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** A document with what was found, ready to be kept. */
 interface Validated {
-  document: { sha256: string; content: string; byte_length: number; created_at: string };
+  document: NewDocument;
   response: ValidateResponse;
   events: NewEvent[];
 }
@@ -49,13 +53,28 @@ export async function validateDocuments(
   documents: readonly SubmittedDocument[],
   options: ValidateOptions,
 ): Promise<ValidateResponse[]> {
+  const { db } = context;
   if (!maySubmit(context.principal, options.family)) {
     throw new Refusal('forbidden', `You may not submit documents to the family "${options.family}".`);
   }
+  const [ruleset, ignoredByPath] = await Promise.all([
+    rulesetOf(db, options.family),
+    readIgnored(
+      db,
+      options.family,
+      documents.map(({ filePath }) => filePath),
+    ),
+  ]);
   const encoded = documents.map((document) => ({ document, bytes: encode(document) }));
   const validated: Validated[] = [];
   for (const { document, bytes } of encoded) {
-    validated.push(await validateOne(context, document, bytes, options));
+    validated.push(
+      await validateOne(context, document, bytes, {
+        ...options,
+        ruleset,
+        ignored: ignoredByPath.get(document.filePath) ?? NOTHING,
+      }),
+    );
   }
 
   const append = appendEvents(
@@ -81,12 +100,19 @@ async function validateOne(
   { principal, now }: ServiceContext,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  options: ValidateOptions,
+  options: ValidateOptions & { ruleset: Ruleset; ignored: ReadonlySet<string> },
 ): Promise<Validated> {
   const sha256 = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   const started = now();
-  const { family, validationTypes } = options;
-  const report = runEngine({ text: content, filePath, family, ...(validationTypes && { validationTypes }) });
+  const { family, validationTypes, ruleset, ignored } = options;
+  const anchors = JSON.stringify([...documentAnchors(content)]);
+  const report = runEngine({
+    text: content,
+    filePath,
+    ruleset,
+    ignored,
+    ...(validationTypes && { validationTypes }),
+  });
   // The clock of a Worker stands still while it computes; after a wait it tells how long that took.
   await scheduler.wait(0);
   const ended = now();
@@ -113,7 +139,7 @@ async function validateOne(
     updated_at: timestamp,
   }));
   return {
-    document: { sha256, content, byte_length: bytes.byteLength, created_at: timestamp },
+    document: { sha256, content, byte_length: bytes.byteLength, anchors, created_at: timestamp },
     response: { ...validation, validation_id: validation.id, issues: report.issues, recommendations },
     events: eventsOf(principal, validation, recommendations),
   };

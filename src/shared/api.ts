@@ -1,7 +1,14 @@
 /** Bodies, queries and answers of the REST API. */
 import * as v from 'valibot';
 import type { LiveEvent } from './events.ts';
-import { DEFAULT_PAGE_SIZE, MAX_FILE_PATH_LENGTH, MAX_PAGE_SIZE, MIN_SUBSTRING_LENGTH } from './limits.ts';
+import {
+  DEFAULT_PAGE_SIZE,
+  MAX_FILE_PATH_LENGTH,
+  MAX_IGNORED_AT_ONCE,
+  MAX_NOTE_LENGTH,
+  MAX_PAGE_SIZE,
+  MIN_SUBSTRING_LENGTH,
+} from './limits.ts';
 import {
   DEFAULT_FAMILY,
   FAMILY_NAME,
@@ -11,7 +18,10 @@ import {
   REVIEWS,
   VALIDATION_STATUSES,
   VALIDATION_TYPES,
+  type Family,
+  type IgnoredFinding,
   type Issue,
+  type Level,
   type Recommendation,
   type RecommendationStatus,
   type Review,
@@ -66,6 +76,13 @@ export const validateRequestSchema = v.strictObject({
   ...validateOptionsSchema.entries,
 });
 export type ValidateRequest = v.InferInput<typeof validateRequestSchema>;
+
+const noteSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(MAX_NOTE_LENGTH, `must be at most ${MAX_NOTE_LENGTH} characters`),
+  wellFormed,
+);
 
 const integer = (minimum: number, maximum: number) =>
   v.pipe(
@@ -145,6 +162,83 @@ export interface ValidationDetail {
   issues: Issue[];
   recommendations: Recommendation[];
   position: number;
+}
+
+/** POST /api/validations/:id/ignore and /restore */
+export const ignoreRequestSchema = v.strictObject({
+  fingerprints: v.pipe(
+    v.array(v.string()),
+    v.minLength(1, 'must name at least one'),
+    v.maxLength(MAX_IGNORED_AT_ONCE, `must name at most ${MAX_IGNORED_AT_ONCE}`),
+  ),
+  note: v.exactOptional(noteSchema),
+});
+export type IgnoreRequest = v.InferInput<typeof ignoreRequestSchema>;
+
+/** GET /api/ignored */
+export const ignoredQuerySchema = v.strictObject({ file_path: v.string('is required') });
+export interface IgnoredList {
+  results: IgnoredFinding[];
+}
+
+/** A rule pack that documents can be validated by. */
+export interface FamilySummary {
+  name: Family;
+  title: string;
+  description: string;
+  /** `bundled` comes with Galley; `stored` was put here. */
+  origin: 'bundled' | 'stored';
+  /** Version of the ruleset, as validations name it; null when the pack can't be used. */
+  version: string | null;
+  updated_by?: string;
+  updated_at?: string;
+}
+/** GET /api/families */
+export interface FamilyList {
+  results: FamilySummary[];
+  position: number;
+}
+/** GET /api/families/:name */
+export interface FamilyDetail extends FamilySummary {
+  /** The pack as it was written: YAML. */
+  source: string;
+  /** Why the pack can't be used, if so. */
+  problems: { path: string; message: string }[];
+  /** What documents of the family are checked for. */
+  rules: { id: string; type: string; level: Level | 'off'; purpose: string }[];
+  position: number;
+}
+/** What a pack would change, tried on documents that are stored. */
+export interface FamilyImpact {
+  /** Newest versions of documents that were tried, and whether there are more. */
+  documents: number;
+  more_documents: boolean;
+  added: number;
+  removed: number;
+  /** By rule, most first. */
+  by_rule: { rule_id: string; added: number; removed: number }[];
+  /** In words, e.g. "this change adds 412 findings, removes 3". */
+  summary: string;
+}
+export interface FamilyTestResult {
+  name: string;
+  passed: boolean;
+  missing: string[];
+  unexpected: string[];
+}
+/** POST /api/families/:name/test; nothing is changed. */
+export interface FamilyTrial {
+  version: string;
+  tests: FamilyTestResult[];
+  impact: FamilyImpact;
+  /** What in the pack has no effect. */
+  remarks: string[];
+}
+/** PUT /api/families/:name */
+export interface FamilyUpdate extends FamilyTrial {
+  name: Family;
+  /** False when it was there already, word for word. */
+  changed: boolean;
 }
 
 /** GET /api/events: the log, oldest first. Ask again with `after` = `next_after` while `has_more`. */

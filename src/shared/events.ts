@@ -14,6 +14,13 @@ const recommendationDecided = v.object({
   status: v.picklist(RECOMMENDATION_STATUSES),
   note,
 });
+const issueDecided = v.object({
+  file_path: v.string(),
+  rule_id: v.string(),
+  fingerprint: v.string(),
+  message: v.string(),
+  note,
+});
 
 /** The payload of each type of event. */
 export const payloadSchemas = {
@@ -37,6 +44,9 @@ export const payloadSchemas = {
   recommendation_rejected: recommendationDecided,
   recommendation_reopened: recommendationDecided,
   recommendation_applied: recommendationDecided,
+  issue_ignored: issueDecided,
+  issue_restored: issueDecided,
+  family_updated: v.object({ name: v.string(), version: v.string() }),
 } as const;
 
 export type EventType = keyof typeof payloadSchemas;

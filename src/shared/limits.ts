@@ -15,6 +15,14 @@ export const MAX_TITLE_LENGTH = 100;
 /** Longest snippet of an issue, in UTF-16 code units. */
 export const MAX_SNIPPET_LENGTH = 200;
 
+/** Most findings that one request ignores or restores. */
+export const MAX_IGNORED_AT_ONCE = 100;
+/** Longest note of a decision, in UTF-16 code units. */
+export const MAX_NOTE_LENGTH = 2_000;
+/** Most stored documents that a change of a rule pack is tried on, and their most UTF-16 code units in all. */
+export const MAX_TRIAL_DOCUMENTS = 100;
+export const MAX_TRIAL_LENGTH = 2_000_000;
+
 /** Results of a list: default and most. */
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;

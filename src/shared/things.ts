@@ -72,6 +72,18 @@ export interface Issue {
   docs_url?: string;
 }
 
+/** A finding that someone decided is fine: later validations of the document leave it out. */
+export interface IgnoredFinding {
+  family: Family;
+  file_path: string;
+  fingerprint: string;
+  rule_id: string;
+  message: string;
+  note?: string;
+  ignored_by: string;
+  created_at: string;
+}
+
 /** What the engine proposes: one rule in one document, as one reviewable change. */
 export interface Proposal {
   title: string;

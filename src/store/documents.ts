@@ -4,8 +4,10 @@ import type { Database } from './database.ts';
 import { documents, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
+export type NewDocument = typeof documents.$inferInsert;
+
 /** Statement: keeps a document; one that is already kept under its hash stays as it is. */
-export function insertDocument(db: Database, document: typeof documents.$inferInsert) {
+export function insertDocument(db: Database, document: NewDocument) {
   return db.insert(documents).values(document).onConflictDoNothing();
 }
 

@@ -21,13 +21,25 @@ const payloadColumn = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.u
  * parameters a statement.
  */
 export function appendEvents(db: Database, newEvents: readonly NewEvent[]) {
+  return append(db, newEvents, sql`true`);
+}
+
+/**
+ * Appends events, if the statement right before this one in the batch changed a row: then the event is there exactly
+ * when the change is.
+ */
+export function appendEventsIfChanged(db: Database, newEvents: readonly NewEvent[]) {
+  return append(db, newEvents, sql`changes() > 0`);
+}
+
+function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
   const rows = JSON.stringify(newEvents.map(({ subject, ...event }) => ({ ...event, ...subject })));
   return db
     .insert(events)
     .select(
       sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
         value->>'recommendation_id', value->>'workflow_id', value->>'family', value->'payload'
-        from json_each(${rows}) order by key`,
+        from json_each(${rows}) where ${condition} order by key`,
     )
     .returning();
 }

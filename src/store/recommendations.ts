@@ -71,7 +71,7 @@ export async function listRecommendations(
     query.status && eq(recommendations.status, query.status),
     query.severity && eq(recommendations.severity, query.severity),
     query.rule_id === undefined ? undefined : eq(recommendations.rule_id, query.rule_id),
-    query.family && eq(validations.family, query.family),
+    query.family === undefined ? undefined : eq(validations.family, query.family),
   );
   const ofValidation = eq(validations.id, recommendations.validation_id);
   const [rows, counted, head, cursor] = await db.batch([

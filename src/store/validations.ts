@@ -74,7 +74,7 @@ export async function listValidations(
     query.status && eq(validations.status, query.status),
     query.outcome && eq(validations.outcome, query.outcome),
     query.review && eq(validations.review, query.review),
-    query.family && eq(validations.family, query.family),
+    query.family === undefined ? undefined : eq(validations.family, query.family),
     query.workflow_id === undefined ? undefined : eq(validations.workflow_id, query.workflow_id),
     query.file_path === undefined ? undefined : containsText(sql`${validations.file_path}`, query.file_path),
     query.q === undefined

@@ -1,5 +1,6 @@
 import type { Options, RuleSetting } from '../settings.ts';
 import type { RuleLevel } from '../rules/rule.ts';
+import { wrongLintOption } from './rule-settings.ts';
 import { LINT_RULES } from '../rules/markdownlint.ts';
 import { lintRulesNamed } from '../rules/markdownlint-names.ts';
 
@@ -11,6 +12,8 @@ export interface LintConfiguration {
   settings: Map<string, RuleSetting>;
   /** Keys that name no rule and no tag of this version of markdownlint. */
   unknown: string[];
+  /** Options that can't be used, by rule; its settings are left out. */
+  wrong: { id: string; message: string }[];
 }
 
 /**
@@ -28,8 +31,14 @@ export function readLintConfiguration(
 ): LintConfiguration {
   const settings = new Map<string, RuleSetting>();
   const unknown: string[] = [];
+  const wrong: LintConfiguration['wrong'] = [];
   const apply = (id: string, value: unknown): void => {
     const { enabled, options } = readValue(value);
+    const message = wrongLintOption(id, options);
+    if (message !== undefined) {
+      wrong.push({ id, message });
+      return;
+    }
     const usual = levelOf(id);
     settings.set(id, { level: enabled ? (usual === 'off' ? 'warning' : usual) : 'off', options });
     for (const owner of LINT_RULES[id]?.owner?.rules ?? []) {
@@ -47,7 +56,7 @@ export function readLintConfiguration(
     if (ids.length === 0) unknown.push(key);
     for (const id of ids) apply(id, value);
   }
-  return { settings, unknown };
+  return { settings, unknown, wrong };
 }
 
 function readValue(value: unknown): { enabled: boolean; options: Options } {

@@ -1,4 +1,4 @@
-import { buildRuleset, type RulesetOptions } from '../ruleset.ts';
+import type { Ruleset } from '../ruleset.ts';
 import { validateDocument } from '../validate-document.ts';
 import type { PackTest } from './pack.ts';
 
@@ -12,13 +12,8 @@ export interface PackTestResult {
   unexpected: string[];
 }
 
-/**
- * Runs a pack's own tests with the pack itself.
- *
- * @throws {PackError} when the pack can't be used
- */
-export function runPackTests(options: RulesetOptions): PackTestResult[] {
-  const ruleset = buildRuleset(options);
+/** Runs a pack's own tests, with the ruleset that is made of it. */
+export function runPackTests(ruleset: Ruleset): PackTestResult[] {
   return ruleset.pack.tests.map((test) => {
     const { issues } = validateDocument({ text: test.document, filePath: test.path, ruleset });
     const found = issues.map(({ rule_id, line, column }) => ({

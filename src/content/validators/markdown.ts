@@ -2,13 +2,13 @@ import type { Configuration, LintError } from 'markdownlint';
 import { lint } from 'markdownlint/sync';
 import { estimateCost, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../complexity.ts';
 import type { DocumentView, Finding, Replacement, Report } from '../finding.ts';
-import { wrongLintOption } from '../packs/rule-settings.ts';
+import { textStart } from '../front-matter-block.ts';
 import { LINT_RULES, type LintRule } from '../rules/markdownlint.ts';
 import { hasFrontMatterTitle } from './front-matter.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 /**
- * A document may switch rules off by comment, but not configure them: some options are regular expressions, and a
+ * What a document's comments configure is in its settings already, checked: some options are regular expressions, and a
  * hostile one would hang the run. The replacement is as long as what it replaces, so offsets hold.
  */
 const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
@@ -18,9 +18,10 @@ const FAILURE = 'This rule threw an exception';
 
 /** Runs markdownlint's rules, without those that a rule of ours owns in this run. */
 export function validateMarkdown(view: DocumentView, report: Report): void {
-  const { text, bodyStart } = view;
+  const { text } = view;
+  const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
   // markdownlint drops a byte order mark wherever the text that it gets begins with one.
-  const offset = bodyStart + (text.startsWith(BYTE_ORDER_MARK, bodyStart) ? BYTE_ORDER_MARK.length : 0);
+  const offset = start + (text.startsWith(BYTE_ORDER_MARK, start) ? BYTE_ORDER_MARK.length : 0);
   const body = text.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
   if (body === '') return;
   const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
@@ -34,7 +35,12 @@ export function validateMarkdown(view: DocumentView, report: Report): void {
     return;
   }
   const { config, active } = configure(view);
-  const results = lint({ strings: { body }, config, frontMatter: null, handleRuleFailures: true });
+  const results = lint({
+    strings: { body },
+    config,
+    handleRuleFailures: true,
+    ...(start === view.bodyStart && start > 0 ? { frontMatter: null } : {}),
+  });
   const origin: Origin = {
     firstLine: view.lines.lineAt(offset),
     offset,
@@ -47,6 +53,12 @@ export function validateMarkdown(view: DocumentView, report: Report): void {
   }
 }
 
+/** Whether markdownlint takes the same lines for front matter: then it may see them, and knows of the title in them. */
+function readsFrontMatter({ frontMatter, text }: DocumentView): boolean {
+  if (!frontMatter) return true;
+  return frontMatter.closed && !text.startsWith('...', frontMatter.contentEnd);
+}
+
 function configure(view: DocumentView): { config: Configuration; active: Set<string> } {
   const config: Configuration = { default: false };
   const active = new Set<string>();
@@ -55,18 +67,15 @@ function configure(view: DocumentView): { config: Configuration; active: Set<str
     if (!view.settings.isOn(id) || isOwned(view, rule)) continue;
     if (id === 'MD041' && titled) continue;
     const options = view.settings.options(id);
-    if (wrongLintOption(id, options) !== undefined) continue;
     config[id] = Object.keys(options).length > 0 ? { ...options } : true;
     active.add(id);
   }
   return { config, active };
 }
 
-/** Whether a rule of ours that is on says the same, so that no fact is reported twice. */
-function isOwned({ settings, validationTypes }: DocumentView, { owner }: LintRule): boolean {
-  return (
-    owner !== undefined && validationTypes.has(owner.type) && owner.rules.some((id) => settings.isOn(id))
-  );
+/** Whether the fact is for a rule of ours to report, on or off, so that none is reported twice or by the back door. */
+function isOwned({ profile, validationTypes }: DocumentView, { owner }: LintRule): boolean {
+  return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
 }
 
 /** Where markdownlint's line 1 is in the document. */

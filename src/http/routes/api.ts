@@ -1,12 +1,12 @@
 /** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import {
   eventListQuerySchema,
+  ignoredQuerySchema,
+  ignoreRequestSchema,
   recommendationListQuerySchema,
   validationListQuerySchema,
 } from '../../shared/api.ts';
-import { MAX_REQUEST_BYTES } from '../../shared/limits.ts';
 import {
   getContent,
   getEvents,
@@ -18,16 +18,11 @@ import {
 } from '../../services/browse.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { validateDocuments } from '../../services/validate.ts';
-import { parseInput, readQuery, readSubmission } from '../body.ts';
+import { ignoredIn, ignoreFindings, restoreFindings } from '../../services/ignore.ts';
+import { parseInput, readJsonInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
-import { ProblemError } from '../problem.ts';
-
-const limited = bodyLimit({
-  maxSize: MAX_REQUEST_BYTES,
-  onError: () => {
-    throw new ProblemError('request-too-large', `A request has at most ${MAX_REQUEST_BYTES} bytes.`);
-  },
-});
+import { limited } from '../middleware/limited.ts';
+import { families } from './families.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
@@ -50,6 +45,19 @@ export const api = new Hono<AppEnvironment>()
     const content = await getContent(c.get('services'), c.req.param('id'));
     return c.body(content, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
   })
+  .post('/validations/:id/ignore', limited, async function ignore(c) {
+    const request = await readJsonInput(c, ignoreRequestSchema);
+    return c.json({ results: await ignoreFindings(c.get('services'), c.req.param('id'), request) });
+  })
+  .post('/validations/:id/restore', limited, async function restore(c) {
+    const request = await readJsonInput(c, ignoreRequestSchema);
+    return c.json({ results: await restoreFindings(c.get('services'), c.req.param('id'), request) });
+  })
+  .get('/ignored', async function readIgnored(c) {
+    const { file_path: filePath } = parseInput(ignoredQuerySchema, readQuery(c));
+    return c.json({ results: await ignoredIn(c.get('services'), filePath) });
+  })
+  .route('/families', families)
   .get('/recommendations', async function listRecommendations(c) {
     const query = parseInput(recommendationListQuerySchema, readQuery(c));
     return c.json(await listOfRecommendations(c.get('services'), query));

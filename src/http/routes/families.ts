@@ -1,0 +1,24 @@
+/** Rule packs, under /api/families. A pack is sent as YAML, of which JSON is a part. */
+import { Hono } from 'hono';
+import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families.ts';
+import { readPackSource } from '../body.ts';
+import type { AppEnvironment } from '../environment.ts';
+import { limited } from '../middleware/limited.ts';
+
+export const families = new Hono<AppEnvironment>()
+  .get('/', async function readFamilies(c) {
+    return c.json(await listFamilies(c.get('services')));
+  })
+  .get('/:name', async function readFamily(c) {
+    const family = await getFamily(c.get('services'), c.req.param('name'));
+    if (!c.req.header('Accept')?.includes('yaml')) return c.json(family);
+    return c.body(family.source, 200, { 'Content-Type': 'application/yaml; charset=utf-8' });
+  })
+  .put('/:name', limited, async function writeFamily(c) {
+    const source = await readPackSource(c);
+    return c.json(await putFamily(c.get('services'), c.req.param('name'), source));
+  })
+  .post('/:name/test', limited, async function testFamily(c) {
+    const source = c.req.header('Content-Type') === undefined ? null : await readPackSource(c);
+    return c.json(await tryFamily(c.get('services'), c.req.param('name'), source));
+  });

@@ -1,0 +1,71 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Principal } from '../access/principal.ts';
+import type { IgnoredFinding } from '../shared/things.ts';
+import type { Database } from './database.ts';
+import { ignoredFindings } from './schema.ts';
+import { inVisibleFamily } from './visibility.ts';
+
+/** The fingerprints that are ignored in some documents of a family, by path. */
+export async function readIgnored(
+  db: Database,
+  family: string,
+  filePaths: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { file_path, fingerprint } = ignoredFindings;
+  const rows = await db
+    .select({ file_path, fingerprint })
+    .from(ignoredFindings)
+    .where(
+      and(
+        eq(ignoredFindings.family, family),
+        sql`${file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`,
+      ),
+    );
+  const byPath = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const known = byPath.get(row.file_path);
+    if (known) known.add(row.fingerprint);
+    else byPath.set(row.file_path, new Set([row.fingerprint]));
+  }
+  return byPath;
+}
+
+/** The findings of one document that are ignored, oldest first. */
+export async function listIgnored(
+  db: Database,
+  principal: Principal,
+  filePath: string,
+): Promise<IgnoredFinding[]> {
+  const rows = await db
+    .select()
+    .from(ignoredFindings)
+    .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
+    .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint));
+  return rows.map(({ note, ...row }) => ({ ...row, ...(note !== null && { note }) }));
+}
+
+/** Statement: ignores findings; those that are ignored already stay as they are. */
+export function insertIgnored(db: Database, findings: readonly IgnoredFinding[]) {
+  return db
+    .insert(ignoredFindings)
+    .values([...findings])
+    .onConflictDoNothing();
+}
+
+/** Statement: stops ignoring findings of a document. */
+export function deleteIgnored(
+  db: Database,
+  family: string,
+  filePath: string,
+  fingerprints: readonly string[],
+) {
+  return db
+    .delete(ignoredFindings)
+    .where(
+      and(
+        eq(ignoredFindings.family, family),
+        eq(ignoredFindings.file_path, filePath),
+        inArray(ignoredFindings.fingerprint, [...fingerprints]),
+      ),
+    );
+}
