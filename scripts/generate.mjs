@@ -1,16 +1,24 @@
 /**
- * Generates what is kept in the repository but has its source elsewhere: the bundled packs as JSON, their JSON Schema,
- * and the pages of the rules. With `--check` it only says what is stale.
+ * Generates what is kept in the repository but has its source elsewhere: the bundled packs as JSON, the JSON Schema of
+ * rule packs, and the pages of the rules. With `--check` it only says what is stale.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 
 const PACKS = 'src/content/packs/bundled';
 const checkOnly = process.argv.includes('--check');
 let stale = 0;
 
-await put('src/content/packs/bundled.json', await bundledPacks());
+// First, since what follows imports the engine, and the engine imports it.
+await put('src/content/packs/bundled.json', `${JSON.stringify(await bundledPacks())}\n`);
+const { packSchema } = await import('../src/content/packs/pack.ts');
+const { rulePages } = await import('./rule-pages.mjs');
+
+await put('public/schemas/rule-pack.json', JSON.stringify(packJsonSchema(packSchema)));
+for (const [path, text] of rulePages()) await put(path, text);
 process.exitCode = stale > 0 ? 1 : 0;
 
 async function bundledPacks() {
@@ -18,7 +26,7 @@ async function bundledPacks() {
   const packs = await Promise.all(
     files.map(async (name) => [name.replace(/\.yml$/, ''), parse(await readFile(join(PACKS, name), 'utf8'))]),
   );
-  return `${JSON.stringify(Object.fromEntries(packs))}\n`;
+  return Object.fromEntries(packs);
 }
 
 /** @param {string} a @param {string} b */
@@ -26,20 +34,32 @@ function defaultFirst(a, b) {
   return Number(b === 'default.yml') - Number(a === 'default.yml') || a.localeCompare(b);
 }
 
+/** @param {Parameters<typeof toJsonSchema>[0]} schema */
+function packJsonSchema(schema) {
+  const pack = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  return {
+    ...pack,
+    title: 'A rule pack of Galley',
+    description: 'What documents of a family are checked for.',
+  };
+}
+
 /** @param {string} path @param {string} text */
 async function put(path, text) {
+  const options = await resolveConfig(path);
+  const isFormatted = !path.endsWith('bundled.json');
+  const wanted = isFormatted ? await format(text, { ...options, filepath: path }) : text;
   const before = await readFile(path, 'utf8').catch((/** @type {NodeJS.ErrnoException} */ error) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  if (before === text) return;
-  stale += 1;
+  if (before === wanted) return;
   if (checkOnly) {
+    stale += 1;
     console.error(`${path} is stale: run \`npm run generate\`.`);
     return;
   }
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  await writeFile(path, wanted);
   console.log(`wrote ${path}`);
-  stale -= 1;
 }

@@ -1,0 +1,73 @@
+/** Documents of up to 1 MB that make parsers and rules superlinear, or that are merely large. */
+const LENGTH = 999_000;
+
+/** @param {string} part */
+const fill = (part) => part.repeat(Math.floor(LENGTH / part.length));
+
+/** @type {{ name: string; text: string }[]} */
+export const hostileDocuments = [
+  { name: 'prose', text: fill('The quick brown fox jumps over the lazy dog, and so on. ') },
+  { name: 'prose in lines', text: fill('The quick brown fox jumps over the lazy dog, and so on.\n') },
+  { name: 'prose in paragraphs', text: fill('The quick brown fox jumps over the lazy dog, and so on.\n\n') },
+  { name: 'one word', text: fill('a') },
+  { name: 'one doubled word', text: fill('the ') },
+  { name: 'links opened', text: fill('[a](') },
+  { name: 'brackets', text: fill('[') },
+  { name: 'brackets closed', text: `${'['.repeat(LENGTH / 2)}${']'.repeat(LENGTH / 2)}` },
+  { name: 'links', text: fill('[a](b) ') },
+  { name: 'links to anchors', text: `# A\n\n${fill('[a](#b-c-d)\n')}` },
+  { name: 'images', text: fill('![](b)\n\n') },
+  { name: 'emphasis', text: fill('*a **b ') },
+  { name: 'underscores', text: fill('_a_b') },
+  { name: 'code spans', text: fill('`a') },
+  {
+    name: 'backticks of growing length',
+    text: Array.from({ length: 1_400 }, (_, n) => '`'.repeat(n)).join(' '),
+  },
+  { name: 'quotes', text: fill('>') },
+  { name: 'quotes in lines', text: fill('> > > > a\n') },
+  { name: 'nested lists', text: Array.from({ length: 1_400 }, (_, n) => `${' '.repeat(n)}- a\n`).join('') },
+  { name: 'list', text: fill('- a\n') },
+  { name: 'numbered list', text: fill('1. a\n') },
+  { name: 'table', text: `| a | b |\n|---|---|\n${fill('| c | d |\n')}` },
+  { name: 'wide table', text: `${fill('|a')}\n${fill('|-')}`.slice(0, LENGTH) },
+  { name: 'headings', text: fill('# A\n\n') },
+  { name: 'headings of the same text', text: fill('## A\n') },
+  { name: 'headings that skip', text: fill('# A\n\n###### B\n\n') },
+  { name: 'heading underlines', text: fill('a\n=\n') },
+  { name: 'fences', text: fill('```\na\n```\n\n') },
+  { name: 'open fence', text: `\`\`\`js\n${fill('let a = 1;\n')}` },
+  { name: 'HTML tags', text: fill('<a href="b">') },
+  { name: 'angle brackets', text: fill('<a') },
+  { name: 'comments', text: fill('<!-- a -->') },
+  { name: 'comments opened', text: fill('<!--') },
+  { name: 'switches', text: fill('<!-- markdownlint-disable MD001 -->\n') },
+  { name: 'our switches', text: fill('<!-- galley-disable prose/* -->\n![](a)\n') },
+  {
+    name: 'definitions',
+    text: Array.from({ length: 60_000 }, (_, n) => `[a${n}]: /b${n}\n`)
+      .join('')
+      .slice(0, LENGTH),
+  },
+  { name: 'references', text: fill('[a][b] ') },
+  { name: 'entities', text: fill('&amp;') },
+  { name: 'escapes', text: fill('\\*') },
+  { name: 'URLs', text: fill('http://a.b/c ') },
+  { name: 'addresses', text: fill('a@b.c ') },
+  { name: 'trailing spaces', text: fill('a   \n') },
+  { name: 'spaces', text: fill(' ') },
+  { name: 'tabs', text: fill('\t') },
+  { name: 'blank lines', text: fill('\n') },
+  { name: 'carriage returns', text: fill('a\r') },
+  { name: 'long front matter', text: `---\n${fill('a: b\n')}---\n` },
+  { name: 'front matter never closed', text: `---\n${fill('a: b\n')}` },
+  { name: 'front matter delimiters', text: fill('---\n') },
+  { name: 'braces', text: fill('{\n') },
+  { name: 'emoji', text: fill('😀 ') },
+  { name: 'control characters', text: fill('\u0001') },
+  { name: 'capitals and dots', text: fill('Aspose.Cell ') },
+  { name: 'product names', text: fill('Aspose Cells for .NET and ') },
+  { name: 'formats', text: fill('convert XLSX to PDF, ') },
+  { name: 'calls', text: `\`\`\`csharp\n${fill('book.Save("a.xyz");\n')}\`\`\`\n` },
+  { name: 'secrets', text: fill('ghp_000000000000000000000000000000000000 ') },
+];
