@@ -3,6 +3,12 @@ import * as v from 'valibot';
 import {
   problemSchema,
   type EventPage,
+  type FamilyDetail,
+  type FamilyList,
+  type FamilyTrial,
+  type FamilyUpdate,
+  type IgnoredList,
+  type IgnoreRequest,
   type Monitoring,
   type Page,
   type Problem,
@@ -43,6 +49,18 @@ export interface Api {
   validate(request: ValidateRequest): Promise<ValidateResponse>;
   /** Validates files in one request: all of them are kept, or none is. */
   validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidateResponse[]>;
+  /** Leaves findings of a validation out of later validations of its document. */
+  ignore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
+  /** Brings ignored findings back. */
+  restore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
+  /** What is ignored in a document. */
+  ignored(filePath: string): Promise<IgnoredList>;
+  families(): Promise<FamilyList>;
+  family(name: Family): Promise<FamilyDetail>;
+  /** Tries a rule pack (YAML) in a family's place, or the one that is there; nothing is kept. */
+  testFamily(name: Family, source?: string): Promise<FamilyTrial>;
+  /** Puts a rule pack (YAML) in a family's place. */
+  putFamily(name: Family, source: string): Promise<FamilyUpdate>;
 }
 
 /**
@@ -84,12 +102,16 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
     recommendations: (query) => json('/api/recommendations', query),
     recommendation: (id) => json(at('/api/recommendations', id)),
     events: (query) => json('/api/events', query),
-    validate: (body) =>
-      json('/api/validate', undefined, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    validate: (body) => json('/api/validate', undefined, posting(body)),
+    ignore: (id, body) => json(`${at('/api/validations', id)}/ignore`, undefined, posting(body)),
+    restore: (id, body) => json(`${at('/api/validations', id)}/restore`, undefined, posting(body)),
+    ignored: (filePath) => json('/api/ignored', { file_path: filePath }),
+    families: () => json('/api/families'),
+    family: (name) => json(at('/api/families', name)),
+    testFamily: (name, source) =>
+      json(`${at('/api/families', name)}/test`, undefined, { method: 'POST', ...yaml(source) }),
+    putFamily: (name, source) =>
+      json(at('/api/families', name), undefined, { method: 'PUT', ...yaml(source) }),
     validateFiles: async (files, { family } = {}) => {
       const body = new FormData();
       for (const file of files) body.append('file', file);
@@ -101,6 +123,14 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
       return 'results' in answer ? answer.results : [answer];
     },
   };
+}
+
+function posting(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function yaml(body: string | undefined): RequestInit {
+  return body === undefined ? {} : { headers: { 'Content-Type': 'application/yaml' }, body };
 }
 
 function at(path: string, id: string): string {

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { ApiError } from '../client/index.ts';
 import type { Problem, ValidateResponse } from '../shared/api.ts';
 import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '../shared/limits.ts';
-import type { Family } from '../shared/things.ts';
+import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family } from '../shared/things.ts';
 import { api } from './api.ts';
 
 export interface Outcome {
@@ -11,9 +11,22 @@ export interface Outcome {
   problem?: Pick<Problem, 'detail' | 'errors'>;
 }
 
-export const family = signal<Family>('default');
+export const family = signal<Family>(DEFAULT_FAMILY);
+/** The families that one may choose; those that come with the service until it has said more. */
+export const families = signal<readonly Family[]>(BUNDLED_FAMILIES);
 export const busy = signal(false);
 export const outcome = signal<Outcome | null>(null);
+
+/** Asks which families there are. */
+export async function loadFamilies(): Promise<void> {
+  try {
+    const { results } = await api.families();
+    families.value = results.map(({ name }) => name);
+  } catch (error) {
+    // The choice of before still works; what is wrong with the service shows everywhere else.
+    if (!(error instanceof ApiError)) throw error;
+  }
+}
 
 /** @returns whether it was accepted */
 export async function submitText(content: string, filePath: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Events and outcomes in words. */
 import type { LiveEvent } from '../shared/events.ts';
-import type { Counts, Outcome } from '../shared/things.ts';
+import type { Counts, Level, Outcome } from '../shared/things.ts';
 
 /** An entry of the feed: an icon, and what happened to what. */
 export function describeEvent(event: LiveEvent): { icon: string; what: string; which: string } {
@@ -23,10 +23,32 @@ export function describeEvent(event: LiveEvent): { icon: string; what: string; w
       return { icon: '↩️', what: 'Recommendation reopened', which: event.title };
     case 'recommendation_applied':
       return { icon: '✏️', what: 'Recommendation applied', which: event.title };
+    case 'issue_ignored':
+      return { icon: '🙈', what: 'Finding ignored', which: `${event.rule_id} in ${event.file_path}` };
+    case 'issue_restored':
+      return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
+    case 'family_updated':
+      return { icon: '📐', what: 'Rule pack changed', which: event.name };
     default:
       // A newer server may tell of more than this page knows.
       return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
   }
+}
+
+/** A level as people read it; `info` is a note. */
+export function describeLevel(level: Level): string {
+  return level === 'info' ? 'note' : level;
+}
+
+/** Characters that can't be seen, or that turn the text around them: a name must not look like another one. */
+const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** The text with its hidden characters spelt out, e.g. `[U+202E]`. */
+export function revealHidden(text: string): string {
+  return text.replaceAll(
+    HIDDEN,
+    (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
 }
 
 export function describeOutcome(outcome: Outcome | null): string {

@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks';
+import { ApiError } from '../../client/index.ts';
 import { LEVELS, type Issue, type Level } from '../../shared/things.ts';
 import { followLine } from './source.tsx';
+import { api } from '../api.ts';
+import { describeLevel } from '../words.ts';
 import { LevelMark } from './marks.tsx';
 
-export function Findings({ issues }: { issues: readonly Issue[] }) {
+export function Findings({ validationId, issues }: { validationId: string; issues: readonly Issue[] }) {
   const [level, setLevel] = useState<Level | null>(null);
   const shown = level === null ? issues : issues.filter((issue) => issue.level === level);
   return (
@@ -17,7 +20,7 @@ export function Findings({ issues }: { issues: readonly Issue[] }) {
           {LEVELS.map((one) => (
             <Filter
               key={one}
-              label={one}
+              label={describeLevel(one)}
               count={issues.filter((issue) => issue.level === one).length}
               on={level === one}
               pick={() => setLevel(one)}
@@ -27,7 +30,7 @@ export function Findings({ issues }: { issues: readonly Issue[] }) {
       )}
       <ol class="findings" data-testid="findings">
         {shown.map((issue) => (
-          <Finding key={issue.fingerprint} issue={issue} />
+          <Finding key={issue.fingerprint} validationId={validationId} issue={issue} />
         ))}
       </ol>
     </section>
@@ -48,7 +51,7 @@ function Filter(props: { label: string; count: number; on: boolean; pick: () => 
   );
 }
 
-function Finding({ issue }: { issue: Issue }) {
+function Finding({ validationId, issue }: { validationId: string; issue: Issue }) {
   const { rule_id, docs_url, level, message, line, column, snippet, suggestion } = issue;
   return (
     <li class="finding">
@@ -72,6 +75,34 @@ function Finding({ issue }: { issue: Issue }) {
         </pre>
       )}
       {suggestion !== undefined && <p class="suggestion">{suggestion}</p>}
+      <IgnoreButton validationId={validationId} fingerprint={issue.fingerprint} />
     </li>
+  );
+}
+
+type Decision = 'open' | 'busy' | 'ignored' | { failed: string };
+
+/** Decides that a finding is fine: later validations of the document leave it out. */
+function IgnoreButton({ validationId, fingerprint }: { validationId: string; fingerprint: string }) {
+  const [decision, setDecision] = useState<Decision>('open');
+  const ignored = decision === 'ignored';
+  async function decide(): Promise<void> {
+    setDecision('busy');
+    try {
+      await api[ignored ? 'restore' : 'ignore'](validationId, { fingerprints: [fingerprint] });
+      setDecision(ignored ? 'open' : 'ignored');
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setDecision({ failed: error.message });
+    }
+  }
+  return (
+    <p class="fine">
+      <button type="button" class="link" disabled={decision === 'busy'} onClick={() => void decide()}>
+        {ignored ? 'Undo' : 'Ignore from now on'}
+      </button>
+      {ignored && ' Ignored: later validations of this document leave it out.'}
+      {typeof decision === 'object' && ` ${decision.failed}`}
+    </p>
   );
 }

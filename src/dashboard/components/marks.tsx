@@ -1,20 +1,23 @@
 /** Small marks of outcome and level: never by colour alone. */
 import type { Level, Outcome } from '../../shared/things.ts';
-import { describeOutcome } from '../words.ts';
+import { describeLevel, describeOutcome, revealHidden } from '../words.ts';
 
 export function OutcomeMark({ outcome }: { outcome: Outcome | null }) {
   return <span class={`mark outcome-${outcome ?? 'none'}`}>{describeOutcome(outcome)}</span>;
 }
 
 export function LevelMark({ level }: { level: Level }) {
-  return <span class={`mark level-${level}`}>{level}</span>;
+  return <span class={`mark level-${level}`}>{describeLevel(level)}</span>;
 }
 
-/** A path as text, whatever is in it: isolated, so that it cannot turn the text around it. */
+/** A path as text, whatever is in it: hidden characters are spelt out, and the file's name is never what is cut off. */
 export function FilePath({ path }: { path: string }) {
+  const shown = revealHidden(path);
+  const name = shown.lastIndexOf('/') + 1;
   return (
-    <bdi class="path" title={path}>
-      {path}
+    <bdi class="path" title={shown}>
+      {name > 0 && <span class="path-folder">{shown.slice(0, name)}</span>}
+      <span class="path-name">{shown.slice(name)}</span>
     </bdi>
   );
 }

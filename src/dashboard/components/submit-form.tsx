@@ -1,7 +1,6 @@
-import { useRef } from 'preact/hooks';
-import { BUNDLED_FAMILIES } from '../../shared/things.ts';
+import { useEffect, useRef } from 'preact/hooks';
 import { validationPath } from '../router.ts';
-import { busy, family, outcome, submitFiles, submitText } from '../submission.ts';
+import { busy, families, family, loadFamilies, outcome, submitFiles, submitText } from '../submission.ts';
 import { describeCounts } from '../words.ts';
 import { FilePath, OutcomeMark } from './marks.tsx';
 
@@ -23,6 +22,7 @@ worksheet.Cells.Merge(0, 0, 2, 2);
 `;
 
 export function SubmitForm() {
+  useEffect(() => void loadFamilies(), []);
   const content = useRef<HTMLTextAreaElement>(null);
   const filePath = useRef<HTMLInputElement>(null);
 
@@ -69,11 +69,10 @@ export function SubmitForm() {
           <select
             value={family.value}
             onChange={(event) => {
-              // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its options are the families
               family.value = event.currentTarget.value;
             }}
           >
-            {BUNDLED_FAMILIES.map((name) => (
+            {families.value.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>

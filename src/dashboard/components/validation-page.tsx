@@ -77,7 +77,7 @@ export function ValidationPage({ id }: { id: string }) {
       <div class="columns">
         <div class="column">
           <Recommendations recommendations={recommendations} />
-          <Findings issues={issues} />
+          <Findings validationId={validation.id} issues={issues} />
         </div>
         <Source content={now.content} issues={issues} />
       </div>
