@@ -2,7 +2,7 @@
  * What a parser would cost on a text, estimated in one linear pass, before anything superlinear runs.
  *
  * The estimate counts what was measured to hurt: brackets and emphasis grow with the square of their number in one
- * paragraph, pipes with that in one table, nested quotes with their depth, setext underlines with their run, comments
+ * paragraph, runs of backticks that nothing matches with its length, pipes with that in one table, nested quotes with their depth, setext underlines with their run, comments
  * with the length of the text. Code is counted like prose: telling it apart would take the parser that is guarded.
  */
 export interface Cost {
@@ -22,6 +22,7 @@ interface Weights {
   punctuation: number;
   inlineSquared: number;
   tagsSquared: number;
+  ticksTimesLength: number;
   pipe: number;
   pipesSquared: number;
   marker: number;
@@ -42,6 +43,7 @@ export const PARSER_WEIGHTS: Weights = {
   punctuation: 0.5,
   inlineSquared: 0.005,
   tagsSquared: 0,
+  ticksTimesLength: 0.006,
   pipe: 1,
   pipesSquared: 0,
   marker: 4,
@@ -54,14 +56,15 @@ export const PARSER_WEIGHTS: Weights = {
 
 /** Measured with markdownlint 0.42 in Node 24, all rules on. */
 export const MARKDOWNLINT_WEIGHTS: Weights = {
-  codeUnit: 1,
-  line: 8,
+  codeUnit: 1.1,
+  line: 12,
   structureLine: 80,
   bracket: 30,
   emphasis: 20,
   punctuation: 10,
   inlineSquared: 0.05,
   tagsSquared: 0.05,
+  ticksTimesLength: 0.03,
   pipe: 25,
   pipesSquared: 0.002,
   marker: 60,
@@ -73,13 +76,16 @@ export const MARKDOWNLINT_WEIGHTS: Weights = {
 };
 
 /** Above these estimates a validator is skipped. */
-export const MAX_PARSER_COST_MICROS = 1_000_000;
-export const MAX_MARKDOWNLINT_COST_MICROS = 2_000_000;
+export const MAX_PARSER_COST_MICROS = 600_000;
+export const MAX_MARKDOWNLINT_COST_MICROS = 1_500_000;
 
 /** Things counted since the last blank line, or since the last line that begins a block of its own. */
 interface Section {
   inline: number;
   tags: number;
+  /** How many runs of backticks there are, by their length: one that no other matches is looked for to the end. */
+  ticks: Map<number, number>;
+  length: number;
   pipes: number;
   lines: number;
   underlines: number;
@@ -89,9 +95,22 @@ interface Section {
 const DELIMITER_ROW = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)/;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const OWN_BLOCK = /^ {0,3}(?:[-+*][ \t]+\S|1[.)][ \t]+\S|#{1,6}[ \t])/;
-const STRUCTURE = /^[ \t]*(?:[-+*>#[|]|\d{1,9}[.)]|```|~~~)/;
+const STRUCTURE = /^[ \t]*(?:[-+*>#=[|]|\d{1,9}[.)]|```|~~~)/;
 /** A line is looked at no further than this to see what kind it is, in UTF-16 code units. */
 const KIND_LENGTH = 2_000;
+
+function newSection(): Section {
+  return {
+    inline: 0,
+    tags: 0,
+    ticks: new Map(),
+    length: 0,
+    pipes: 0,
+    lines: 0,
+    underlines: 0,
+    isTable: false,
+  };
+}
 
 /**
  * Estimates what a parse of the text costs.
@@ -104,25 +123,31 @@ export function estimateCost(text: string, weights: Weights): Cost {
     'its number of blocks (headings, list items, rows)': 0,
     'links, tags or emphasis in one paragraph': 0,
     'its links, code spans and emphasis': 0,
+    'unmatched backticks in one paragraph': 0,
     'table cells': 0,
     'nested block quotes or lists': 0,
     'one long paragraph or list': 0,
     'heading underlines in a row': 0,
     'HTML comments': 0,
   };
-  let section: Section = { inline: 0, tags: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
+  let section: Section = newSection();
   const closeInline = (): void => {
     costs['links, tags or emphasis in one paragraph'] +=
       section.inline ** 2 * weights.inlineSquared + section.tags ** 2 * weights.tagsSquared;
+    let unmatched = 0;
+    for (const count of section.ticks.values()) unmatched += count % 2;
+    costs['unmatched backticks in one paragraph'] += unmatched * section.length * weights.ticksTimesLength;
     section.inline = 0;
     section.tags = 0;
+    section.ticks.clear();
+    section.length = 0;
   };
   const closeSection = (): void => {
     closeInline();
     costs['table cells'] += section.pipes ** 2 * weights.pipesSquared;
     costs['one long paragraph or list'] += section.lines ** 2 * weights.linesSquared;
     costs['heading underlines in a row'] += section.underlines ** 2 * weights.underlinesSquared;
-    section = { inline: 0, tags: 0, pipes: 0, lines: 0, underlines: 0, isTable: false };
+    section = newSection();
   };
 
   let depth = 0;
@@ -242,7 +267,10 @@ function countInline(
         if (text[at - 1] !== text[at]) emphasis += 1;
         break;
       case '`':
-        if (text[at - 1] !== '`') punctuation += 1;
+        if (text[at - 1] !== '`') {
+          punctuation += 1;
+          countTicks(text, at, end, section);
+        }
         break;
       case '<':
         section.tags += 1;
@@ -264,10 +292,17 @@ function countInline(
     }
   }
   section.inline += brackets + emphasis;
+  section.length += end - start;
   section.pipes += pipes;
   costs['its links, code spans and emphasis'] +=
     brackets * weights.bracket + emphasis * weights.emphasis + punctuation * weights.punctuation;
   costs['table cells'] += pipes * weights.pipe;
+}
+
+function countTicks(text: string, start: number, end: number, { ticks }: Section): void {
+  let at = start + 1;
+  while (at < end && text[at] === '`') at += 1;
+  ticks.set(at - start, (ticks.get(at - start) ?? 0) + 1);
 }
 
 function countComments(text: string): number {
