@@ -241,6 +241,20 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+const Kind = { Other: 0, Bracket: 1, Emphasis: 2, Backtick: 3, Tag: 4, Punctuation: 5, Pipe: 6 } as const;
+/** What each ASCII character may begin. */
+const KINDS = new Uint8Array(128);
+for (const [characters, kind] of [
+  ['[]', Kind.Bracket],
+  ['*_', Kind.Emphasis],
+  ['`', Kind.Backtick],
+  ['<', Kind.Tag],
+  ['&$~\\@:.', Kind.Punctuation],
+  ['|', Kind.Pipe],
+] as const) {
+  for (const character of characters) KINDS[character.charCodeAt(0)] = kind;
+}
+
 type Costs = Record<'its links, code spans and emphasis' | 'table cells', number>;
 
 function countInline(
@@ -256,39 +270,33 @@ function countInline(
   let punctuation = 0;
   let pipes = 0;
   for (let at = start; at < end; at += 1) {
-    switch (text.charAt(at)) {
-      case '[':
-      case ']':
+    const kind = KINDS[text.charCodeAt(at)];
+    // Nearly every character is a letter or a space, or not ASCII at all.
+    if (kind === undefined || kind === Kind.Other) continue;
+    switch (kind) {
+      case Kind.Bracket:
         brackets += 1;
         break;
-      case '*':
-      case '_':
+      case Kind.Emphasis:
         // A run of the same marks is one delimiter.
         if (text[at - 1] !== text[at]) emphasis += 1;
         break;
-      case '`':
+      case Kind.Backtick:
         if (text[at - 1] !== '`') {
           punctuation += 1;
           countTicks(text, at, end, section);
         }
         break;
-      case '<':
+      case Kind.Tag:
         section.tags += 1;
         punctuation += 1;
         break;
-      case '&':
-      case '$':
-      case '~':
-      case '\\':
-      case '@':
-      case ':':
-      case '.':
+      case Kind.Punctuation:
         punctuation += 1;
         break;
-      case '|':
+      case Kind.Pipe:
         pipes += 1;
         break;
-      default:
     }
   }
   section.inline += brackets + emphasis;

@@ -8,6 +8,10 @@ export class LineIndex {
 
   constructor(text: string) {
     this.#text = text;
+    if (!text.includes('\r')) {
+      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+      return;
+    }
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (code === CR && text.charCodeAt(at + 1) === LF) at += 1;
@@ -65,6 +69,7 @@ export class LineIndex {
 
 /** The line ending that a text uses most; `\n` when it has none. */
 export function dominantLineEnding(text: string): string {
+  if (!text.includes('\r')) return '\n';
   let crlf = 0;
   let cr = 0;
   let lf = 0;
