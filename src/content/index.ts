@@ -1,5 +1,5 @@
 /** The validation engine: text and a ruleset in, findings with exact offsets and edits out. Runs wherever JavaScript does. */
-export { documentAnchors } from './anchors.ts';
+export { documentAnchors, readDocumentLinks, type DocumentLinks } from './anchors.ts';
 export { applyEdits, EditConflictError } from './edits.ts';
 export { fixDocument, MAX_FIX_PASSES, type FixedDocument } from './fix-document.ts';
 export type { DocumentLibrary } from './library.ts';
@@ -10,4 +10,5 @@ export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
 export { runPackTests, type PackTestResult } from './packs/pack-tests.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
+export { createSpellChecker, type SpellChecker } from './spelling.ts';
 export { validateDocument, type DocumentInput, type DocumentReport } from './validate-document.ts';

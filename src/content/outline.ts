@@ -39,6 +39,15 @@ export interface Fence {
   nested: boolean;
 }
 
+/** `[label]: url` */
+export interface LinkDefinition {
+  start: number;
+  end: number;
+  /** As it is written. */
+  label: string;
+  url: { start: number; end: number };
+}
+
 /** What the validators need of the parse tree, in offsets of the document. */
 export interface Outline {
   /** The parse tree itself; its positions count from where the Markdown begins. */
@@ -46,8 +55,12 @@ export interface Outline {
   headings: Heading[];
   links: Link[];
   fences: Fence[];
+  /** Code between backticks, these included. */
+  inlineCode: { start: number; end: number }[];
   /** Labels that the document defines, normalised. */
   definitions: Set<string>;
+  /** The definitions themselves, in the order of the document. */
+  linkDefinitions: LinkDefinition[];
   /** HTML, inline tags and blocks, comments left out. */
   html: { start: number; end: number }[];
   /** HTML comments. */
@@ -78,13 +91,16 @@ export function readOutline(text: string, bodyStart: number): Outline {
     headings: [],
     links: [],
     fences: [],
+    inlineCode: [],
     definitions: new Set(),
+    linkDefinitions: [],
     html: [],
     comments: [],
   };
   let heading: Heading | null = null;
   let fence: Fence | null = null;
   let definitionStart = -1;
+  let definitionEnd = -1;
   let depth = 0;
   const openLinks: LinkReader[] = [];
 
@@ -98,19 +114,28 @@ export function readOutline(text: string, bodyStart: number): Outline {
       else if (name === 'HeaderMark') heading?.marks.push({ start, end });
       else if (name === 'Link' || name === 'Image') openLinks.push(new LinkReader(name, start, end));
       else if (name === 'LinkMark') openLinks.at(-1)?.mark(start, end);
-      else if (name === 'URL') openLinks.at(-1)?.url(start, end);
-      else if (name === 'LinkLabel') {
-        if (node.from === definitionStart)
-          outline.definitions.add(normaliseLabel(text.slice(start + 1, end - 1)));
-        else openLinks.at(-1)?.label(start, end);
-      } else if (name === 'LinkReference') definitionStart = node.from;
-      else if (name === 'FencedCode') {
+      else if (name === 'URL') {
+        const link = openLinks.at(-1);
+        const definition = outline.linkDefinitions.at(-1);
+        if (link) link.url(start, end);
+        else if (definition && start < definition.end) definition.url = { start, end };
+      } else if (name === 'LinkLabel') {
+        if (node.from === definitionStart) {
+          const label = text.slice(start + 1, end - 1);
+          outline.definitions.add(normaliseLabel(label));
+          outline.linkDefinitions.push({ start, end: definitionEnd, label, url: { start: end, end } });
+        } else openLinks.at(-1)?.label(start, end);
+      } else if (name === 'LinkReference') {
+        definitionStart = node.from;
+        definitionEnd = end;
+      } else if (name === 'FencedCode') {
         fence = { start, end, openStart: start, openEnd: start, info: '', closed: false, nested: depth > 0 };
         outline.fences.push(fence);
       } else if (name === 'CodeMark' && fence && start < fence.end) {
         if (fence.openEnd === fence.start) fence.openEnd = end;
         else fence.closed = true;
       } else if (name === 'CodeInfo' && fence) fence.info = text.slice(start, end);
+      else if (name === 'InlineCode') outline.inlineCode.push({ start, end });
       else if (name === 'HTMLTag' || name === 'HTMLBlock') outline.html.push({ start, end });
       else if (name === 'Comment' || name === 'CommentBlock') outline.comments.push({ start, end });
       else {

@@ -183,7 +183,12 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
   MD048: { level: 'info', title: 'Use one style of code fences', purpose: 'Code fence style' },
   MD049: { level: 'info', title: 'Use one style of emphasis', purpose: 'Emphasis style' },
   MD050: { level: 'info', title: 'Use one style of strong emphasis', purpose: 'Strong emphasis style' },
-  MD051: { level: 'warning', title: 'Fix link fragments', purpose: 'Fragments that lead to no heading' },
+  MD051: {
+    level: 'warning',
+    title: 'Fix link fragments',
+    purpose: 'Fragments that lead to no heading',
+    owner: owned('links', 'links/unknown-anchor'),
+  },
   MD052: {
     level: 'warning',
     title: 'Define missing link references',

@@ -1,9 +1,14 @@
 import type { DocumentView, Report } from '../finding.ts';
 import { normaliseLabel, type Link } from '../outline.ts';
+import { checkAnchors } from './links/anchors.ts';
+import { checkDefinitions } from './links/definitions.ts';
 
 /** Checks that links lead somewhere and have a text, and that references are defined. */
-export function validateLinks({ text, outline }: DocumentView, report: Report): void {
+export function validateLinks(view: DocumentView, report: Report): void {
+  const { text, outline, settings } = view;
   if (!outline) return;
+  checkAnchors(view, report);
+  checkDefinitions(view, report);
   for (const link of outline.links) {
     const { start, end } = link;
     if (link.label) {
@@ -21,6 +26,13 @@ export function validateLinks({ text, outline }: DocumentView, report: Report): 
         start: target.start,
         end: target.end,
         message: `The link leads to a placeholder: ${shorten(destination)}`,
+      });
+    } else if (settings.isOn('links/insecure') && INSECURE.test(destination)) {
+      report({
+        ruleId: 'links/insecure',
+        start: target.start,
+        end: target.end,
+        message: `The link is not encrypted: ${shorten(destination)}`,
       });
     } else if (text.slice(link.textStart, link.textEnd).trim() === '') {
       report({ ruleId: 'links/empty', start, end, message: 'The link has no text.' });
@@ -52,6 +64,8 @@ function checkReference(
 
 const PLACEHOLDER_WORDS =
   /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
+/** Plain HTTP to what is not this machine. */
+const INSECURE = /^http:\/\/(?!(?:localhost|127\.|\[::1\]|[^/]*\.(?:local|test|example)(?:[:/]|$)))/i;
 const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
 const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;
 const EXAMPLE_FILLER =
