@@ -5,7 +5,9 @@ import type { DocumentLibrary } from './library.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Outline } from './outline.ts';
 import type { Pack, Profile } from './packs/pack.ts';
+import type { ProseBlock } from './prose.ts';
 import type { Settings } from './settings.ts';
+import type { SpellChecker } from './spelling.ts';
 
 /** A replacement that a rule wants: `[start, end)` of the document becomes `text`. */
 export interface Replacement {
@@ -39,6 +41,8 @@ export interface DocumentView {
   readonly bodyStart: number;
   /** null when the text is too complex to be parsed in bounded time. */
   readonly outline: Outline | null;
+  /** What people read of it, read when it is first asked for; empty without an outline. */
+  readonly prose: () => readonly ProseBlock[];
   /** What the document's own comments say about rules. */
   readonly control: InlineControl;
   /** The line ending that the document uses most. */
@@ -49,6 +53,8 @@ export interface DocumentView {
   readonly profile: Profile;
   /** What the family knows: terms, APIs, formats, required fields. */
   readonly pack: Pack;
+  /** The dictionary that words are looked up in. */
+  readonly spelling: SpellChecker | null;
   /** The other documents that links may lead to. */
   readonly library: DocumentLibrary | null;
 }

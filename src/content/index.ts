@@ -11,4 +11,5 @@ export { runPackTests, type PackTestResult } from './packs/pack-tests.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { createSpellChecker, type SpellChecker } from './spelling.ts';
+export { createSpellChecker, type SpellChecker } from './spelling.ts';
 export { validateDocument, type DocumentInput, type DocumentReport } from './validate-document.ts';

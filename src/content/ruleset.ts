@@ -19,6 +19,7 @@ import { BUILT_IN_RULES } from './rules/index.ts';
 import { LINT_RULES, MARKDOWNLINT_VERSION } from './rules/markdownlint.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './settings.ts';
+import type { SpellChecker } from './spelling.ts';
 
 /** Hex digits of a ruleset's version. */
 const VERSION_DIGITS = 12;
@@ -36,6 +37,8 @@ export interface RulesetOptions {
   pack?: unknown;
   /** A markdownlint configuration, as in .markdownlint.json. */
   markdownlint?: Readonly<Record<string, unknown>>;
+  /** The dictionary for `prose/spelling`, which does nothing without one. */
+  spelling?: SpellChecker;
 }
 
 /** The rules for the documents of a family, ready to be used again and again. */
@@ -46,6 +49,8 @@ export interface Ruleset {
   readonly version: string;
   /** What the family knows, everything that it extends included. */
   readonly pack: Pack;
+  /** The dictionary for `prose/spelling`; null when none was given. */
+  readonly spelling: SpellChecker | null;
   /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
   readonly remarks: readonly string[];
   /** The settings for a document, by its path. */
@@ -73,10 +78,10 @@ export function buildRuleset(options: RulesetOptions = {}): Ruleset {
   }
   const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
   const profile = options.profile ?? pack.profile ?? 'default';
-  return compile(family, { ...pack, ...markdownlint }, profile);
+  return compile(family, { ...pack, ...markdownlint }, profile, options.spelling ?? null);
 }
 
-function compile(name: string, pack: Pack, profile: Profile): Ruleset {
+function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChecker | null): Ruleset {
   const rules = BUILT_IN_RULES;
   const problems: PackProblem[] = [];
   const remarks: string[] = [];
@@ -107,8 +112,9 @@ function compile(name: string, pack: Pack, profile: Profile): Ruleset {
   return {
     name,
     profile,
-    version: `${name}@${versionOf(pack, profile)}`,
+    version: `${name}@${versionOf(pack, profile, spelling !== null)}`,
     pack,
+    spelling,
     remarks,
     rules,
     settingsFor(filePath) {
@@ -141,7 +147,7 @@ export function levelIn(profile: Profile, rule: Rule): RuleLevel {
   }
 }
 
-function versionOf(pack: Pack, profile: Profile): string {
+function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
   const basis = {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,
@@ -154,6 +160,8 @@ function versionOf(pack: Pack, profile: Profile): string {
       options,
     ]),
     profile,
+    // Named only when there is one, so that a ruleset without keeps its version.
+    ...(spelling ? { spelling } : {}),
     pack: { ...pack, tests: [] },
   };
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(basis)))).slice(0, VERSION_DIGITS);

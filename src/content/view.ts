@@ -7,6 +7,7 @@ import type { DocumentLibrary } from './library.ts';
 import { dominantLineEnding, LineIndex } from './line-index.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
+import { readProse, type ProseBlock } from './prose.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Settings } from './settings.ts';
 import { failureOf } from './validators/document.ts';
@@ -51,17 +52,24 @@ export function readView(input: ViewInput, report: Report): DocumentView {
     frontMatter,
     bodyStart,
     outline,
+    prose: onceRead(text, bodyStart, outline),
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
     settings: configured(input.settings, control, report),
     profile: ruleset.profile,
     pack: ruleset.pack,
+    spelling: ruleset.spelling,
     library,
   };
 }
 
 /** The settings after what the document's comments configure. */
+function onceRead(text: string, bodyStart: number, outline: Outline | null): () => readonly ProseBlock[] {
+  let prose: readonly ProseBlock[] | undefined;
+  return () => (prose ??= outline ? readProse(text, bodyStart, outline.tree) : []);
+}
+
 function configured(settings: Settings, { configurations }: InlineControl, report: Report): Settings {
   let current = settings;
   for (const { start, end, configuration } of configurations) {
@@ -82,7 +90,8 @@ function outlineOf(
   report: Report,
 ): Outline | null {
   const skipped = NEED_OUTLINE.filter((type) => validationTypes.has(type));
-  if (skipped.length === 0 && !validationTypes.has('front-matter')) return null;
+  const alsoUse = validationTypes.has('front-matter') || validationTypes.has('seo');
+  if (skipped.length === 0 && !alsoUse) return null;
   const cost = estimateCost(text.slice(bodyStart), PARSER_WEIGHTS);
   if (cost.micros <= MAX_PARSER_COST_MICROS) {
     try {

@@ -61,4 +61,14 @@ export const documentRules = [
     instruction: 'Write the configuration as one JSON object on one line, or remove the comment.',
     confidence: 1,
   },
+  {
+    id: 'document/no-dictionary',
+    type: 'document',
+    level: 'warning',
+    fix: 'none',
+    purpose: 'The rule pack switches the spelling check on, but whoever validates gave no dictionary.',
+    title: 'Give a dictionary, or switch the spelling check off',
+    instruction: 'Give the ruleset a dictionary, or set `prose/spelling` to `off` in the rule pack.',
+    confidence: 1,
+  },
 ] as const satisfies readonly Rule[];

@@ -5,7 +5,10 @@ import { headingsRules } from './headings.ts';
 import { imagesRules } from './images.ts';
 import { linksRules } from './links.ts';
 import { lintRules } from './markdownlint.ts';
+import { proseRules } from './prose.ts';
 import type { Rule } from './rule.ts';
+import { seoRules } from './seo.ts';
+import { structureRules } from './structure.ts';
 
 /**
  * Every rule of our own: the validators name them, the proposals take their words from them, and docs/rules/ is made of
@@ -18,6 +21,9 @@ export const OWN_RULES: readonly Rule[] = [
   ...linksRules,
   ...codeRules,
   ...imagesRules,
+  ...structureRules,
+  ...seoRules,
+  ...proseRules,
 ];
 
 /** Every rule that does not come from a style, by id. */

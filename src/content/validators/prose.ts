@@ -1,3 +1,18 @@
 import type { DocumentView, Report } from '../finding.ts';
+import { checkBanned } from './prose/banned.ts';
+import { checkDoubledWords } from './prose/doubled-word.ts';
+import { checkSentenceLength } from './prose/long-sentence.ts';
+import { checkPlaceholders } from './prose/placeholder.ts';
+import { checkReadability } from './prose/readability.ts';
+import { checkSpelling } from './prose/spelling.ts';
 
-export function validateProse(_view: DocumentView, _report: Report): void {}
+/** Checks the words that a reader sees: typing slips, words that the family bans, and how hard they are to read. */
+export function validateProse(view: DocumentView, report: Report): void {
+  const { pack, settings } = view;
+  if (settings.isOn('prose/doubled-word')) checkDoubledWords(view, report);
+  if (settings.isOn('prose/banned') && pack.banned.length > 0) checkBanned(view, report);
+  if (settings.isOn('prose/placeholder')) checkPlaceholders(view, report);
+  if (settings.isOn('prose/readability')) checkReadability(view, report);
+  if (settings.isOn('prose/long-sentence')) checkSentenceLength(view, report);
+  if (settings.isOn('prose/spelling')) checkSpelling(view, report);
+}
