@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isBounded } from './bounded.ts';
+import { Machine, MAX_MEMO_BITS } from './machine.ts';
+import { compilePattern, PatternError, TextTooLongError } from './pattern.ts';
+import { compileProgram, parsePattern } from './program.ts';
+import { translatePattern } from './translate.ts';
+
+/** Always by the matcher of our own, also where the platform's would do. */
+function linear(
+  source: string,
+  text: string,
+): { start: number; end: number; groups: (string | undefined)[] }[] {
+  const translated = translatePattern(source);
+  const program = compileProgram(parsePattern(translated), translated);
+  const machine = new Machine(program, text);
+  const found = [];
+  for (let start = 0; start <= text.length;) {
+    const slots = machine.matchAt(start);
+    const end = slots?.[1] ?? -1;
+    if (slots && end > start) {
+      const groups = Array.from({ length: slots.length / 2 - 1 }, (_, group) => {
+        const from = slots[group * 2 + 2]!;
+        const to = slots[group * 2 + 3]!;
+        return from === -1 || to === -1 ? undefined : text.slice(from, to);
+      });
+      found.push({ start, end, groups });
+      start = end;
+    } else start += 1;
+  }
+  return found;
+}
+function native(source: string, text: string) {
+  return [...text.matchAll(new RegExp(source, 'g'))]
+    .filter(([whole]) => whole !== '')
+    .map((match) => ({ start: match.index, end: match.index + match[0].length, groups: match.slice(1) }));
+}
+const spans = (found: { start: number; end: number }[]) => found.map(({ start, end }) => [start, end]);
+
+const atom = fc.constantFrom(
+  'a',
+  'b',
+  'c',
+  ' ',
+  '.',
+  '[ab]',
+  '[^a]',
+  '\\w',
+  '\\s',
+  '\\d',
+  '\\b',
+  '\\B',
+  '^',
+  '$',
+);
+const quantifier = fc.constantFrom(
+  '',
+  '',
+  '',
+  '*',
+  '+',
+  '?',
+  '*?',
+  '+?',
+  '??',
+  '{2}',
+  '{1,2}',
+  '{0,2}?',
+  '{2,}',
+);
+const pattern = fc.letrec<{ part: string; whole: string }>((tie) => ({
+  part: fc.oneof(
+    { maxDepth: 3 },
+    fc.tuple(atom, quantifier).map(([one, many]) => (/^(?:\^|\$|\\[bB])$/.test(one) ? one : one + many)),
+    // What is repeated is never empty: the platform drops a round that is, and here that is refused or kept.
+    fc
+      .tuple(fc.constantFrom('a', 'b', '[ab]', '\\w'), tie('whole'), quantifier)
+      .map(([one, inner, many]) => `(?:${one}(?:${inner}))${many}`),
+    tie('whole').map((inner) => `(${inner})`),
+    fc
+      .tuple(fc.constantFrom('?=', '?!', '?<=', '?<!'), tie('whole'))
+      .map(([kind, inner]) => `(${kind}${inner.replaceAll(/\((?!\?)/g, '(?:')})`),
+  ),
+  whole: fc.oneof(
+    { maxDepth: 3 },
+    fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),
+    fc.tuple(tie('part'), tie('part')).map(([a, b]) => `${a}|${b}`),
+  ),
+})).whole;
+
+describe('a pattern of someone else', () => {
+  it('matches what the platform would match, with its groups', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(
+        pattern,
+        fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\n', 'A', '1'), maxLength: 12 }),
+        (source, text) => {
+          const found = linear(source, text);
+          compared += 1;
+          const expected = native(source, text);
+          expect(spans(found)).toEqual(spans(expected));
+          // In a repetition the platform forgets the groups of the round before; here they are kept.
+          if (!/[*+}?]/.test(source)) expect(found).toEqual(expected);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+    expect(compared).toBeGreaterThan(1_500);
+  });
+
+  it.each([
+    ['(a+)+$', 'a', '!'],
+    ['(a|aa)+$', 'a', '!'],
+    ['(.*)=(.*)=(.*)x', '=', ''],
+    ['(?:[^,]+,){1,}\\s\\w+\\s(?:and|or)', 'a, b', ''],
+    ['(?<!:[^ ]+?):\\s[A-Z]', ':', ''],
+    ['a(?=.*x)', 'a', 'x'],
+    ['(?<=(?:a|b)+c?)d', 'a', 'd'],
+    ['(?!.*b)a', 'a', 'b'],
+    ['\\(.+\\)', '(', ''],
+    ['\\b[^\\s-]+ly-\\w+\\b', 'a', ''],
+  ])('takes steps in proportion to the text: %s', (source, part, end) => {
+    const steps = (times: number): number => {
+      const translated = translatePattern(source);
+      const text = part.repeat(times) + end;
+      const machine = new Machine(compileProgram(parsePattern(translated), translated), text);
+      for (let start = 0; start <= text.length; start += 1) machine.matchAt(start);
+      return machine.steps;
+    };
+    const [few, many] = [steps(500), steps(2_000)];
+    expect(many / few).toBeLessThan(5);
+  });
+
+  it.each([
+    ['(?i)HELLO', 'hello', [[0, 5]]],
+    ['(?P<word>\\w+)\\z', 'one two', [[4, 7]]],
+    ['\\A\\w+', 'one two', [[0, 3]]],
+    ['[[:upper:]]+', 'aBCd', [[1, 3]]],
+    ['\\p{Lu}+x', 'aÄÖx', [[1, 4]]],
+    ['(?s)a.b', 'a\nb', [[0, 3]]],
+    ['3\\-D', 'in 3-D', [[3, 6]]],
+    ['.😀', 'a😀', [[0, 3]]],
+  ])('may be written as in Go or .NET: %s', (source, text, expected) => {
+    expect(spans([...compilePattern(source).matches(text)])).toEqual(expected);
+  });
+
+  it('is refused, with the reason, when it is none or can not be matched in linear time', () => {
+    for (const [source, reason] of [
+      ['(a', 'Unterminated group'],
+      ['(a)\\1', 'refers to a group'],
+      ['(?:a*)*b', 'may be empty'],
+      ['(?>a)', 'Invalid group'],
+      ['(?:a{1,500}){1,500}', 'too large'],
+    ] as const) {
+      expect(() => compilePattern(source)).toThrow(PatternError);
+      expect(() => compilePattern(source)).toThrow(reason);
+    }
+  });
+
+  it('is given to the platform only when few steps are proven', () => {
+    const bounded = (source: string): boolean => isBounded(parsePattern(translatePattern(source)));
+    expect(bounded('\\b(?:one|two|three(?:fold)?)\\b')).toBe(true);
+    expect(bounded('a{0,20}b')).toBe(true);
+    expect(bounded('\\w+')).toBe(false);
+    expect(bounded('(?:a?){20}')).toBe(false);
+    expect(bounded('(?:a|b|ab|ba){9}')).toBe(false);
+  });
+
+  it('says when a text is too long for it', () => {
+    const source = `(?:${Array.from({ length: 1_000 }, (_, n) => `a${n}`).join('|')})+`;
+    const text = 'x'.repeat(MAX_MEMO_BITS / 1_000 + 1);
+    expect(() => [...compilePattern(source).matches(text)]).toThrow(TextTooLongError);
+  });
+});
