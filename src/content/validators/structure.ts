@@ -14,7 +14,7 @@ export function validateStructure(view: DocumentView, report: Report): void {
 }
 
 /** A name of code, e.g. `System.Int32`: API references list types in headings, and describe several of them at once. */
-const IDENTIFIER = /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\(\))\S*)$/u;
+const IDENTIFIER = /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}|\(\))\S*)$/u;
 /** Longest text between two headings that may still be no content, in UTF-16 code units. */
 const MAX_GAP_LENGTH = 400;
 /** A target for links, which shows nothing. */
