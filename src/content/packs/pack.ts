@@ -31,10 +31,16 @@ const list = <const T extends v.GenericSchema>(item: T) =>
     v.maxLength(MAX_ENTRIES, `must have at most ${MAX_ENTRIES} entries`),
   );
 const names = list(name);
-/** A format's name or file extension: `xlsx`, `XLSX` and `.xlsx` are one. */
-const format = v.pipe(
-  name,
-  v.transform((text) => text.replace(/^\./, '').toLowerCase()),
+/** Single words: a list, or one text with white space between them, which keeps long lists short. */
+const words = v.pipe(
+  v.union([names, v.string()], 'must be a list, or a text of words'),
+  v.transform((given) => (typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : given)),
+  names,
+);
+/** Names or file extensions of formats: `xlsx`, `XLSX` and `.xlsx` are one. */
+const formats = v.pipe(
+  words,
+  v.transform((given) => given.map((text) => text.replace(/^\./, '').toLowerCase())),
 );
 
 /** What families, and so packs, may be called: it stands in addresses and topics. */
@@ -59,7 +65,10 @@ const term = v.strictObject({
   ),
   wrong: about(v.optional(names, []), 'Spellings that are wrong wherever they stand, in any capitals.'),
   capitals: about(v.optional(v.boolean(), true), 'Whether other capitals are wrong.'),
-  near_misses: about(v.optional(v.boolean(), true), 'Whether spellings that are nearly right are reported.'),
+  near_misses: about(
+    v.optional(v.boolean(), true),
+    'Whether spellings that are nearly right are reported; for products and platforms only.',
+  ),
 });
 
 const deprecatedApi = v.strictObject({
@@ -67,13 +76,23 @@ const deprecatedApi = v.strictObject({
   use: about(v.exactOptional(name), 'What to use instead.'),
   since: about(v.exactOptional(name), 'The version since which it is deprecated.'),
 });
+const enumeration = v.strictObject({
+  name: about(name, 'The enumeration, e.g. `SaveFormat`.'),
+  members: about(words, 'All of its members, in any capitals; any other is unknown.'),
+});
 const api = v.strictObject({
   namespace: about(name, 'A namespace or package, e.g. `Aspose.Cells`.'),
-  types: about(v.optional(names, []), 'Its types.'),
+  aliases: about(
+    v.optional(names, []),
+    'The same in other languages, e.g. `com.aspose.cells`. `::` may stand for each dot.',
+  ),
+  namespaces: about(v.optional(words, []), 'Namespaces inside it, e.g. `Charts`.'),
+  types: about(v.optional(words, []), 'Its types: a list, or one text with white space between them.'),
   complete: about(
     v.optional(v.boolean(), false),
     'Whether `types` is all of them: then any other name is unknown.',
   ),
+  enums: about(v.optional(list(enumeration), []), 'Enumerations whose members are known, all of them.'),
   deprecated: about(
     v.optional(list(deprecatedApi), []),
     'Types and members that should not be used any more.',
@@ -83,10 +102,14 @@ const api = v.strictObject({
 const plugin = v.strictObject({
   name: about(name, 'As documents name it.'),
   aliases: about(v.optional(names, []), 'Other names for it.'),
-  load: about(v.exactOptional(list(format)), 'Formats that it loads; left out: unknown.'),
-  save: about(v.exactOptional(list(format)), 'Formats that it saves; left out: unknown.'),
+  load: about(v.exactOptional(formats), 'Formats that it loads; left out: unknown.'),
+  save: about(v.exactOptional(formats), 'Formats that it saves; left out: unknown.'),
   requires: about(v.optional(names, []), 'Plugins that it does not work without.'),
   code: about(v.optional(names, []), 'Texts in code that show its use, e.g. `DocumentConverter(`.'),
+  documents: about(
+    v.optional(names, []),
+    'Types that stand for a whole document, e.g. `Workbook`: made with a file name they load it, `Save` writes it.',
+  ),
   main: about(
     v.optional(v.boolean(), false),
     'Whether it is the product that a document is about when it names none.',
@@ -163,7 +186,7 @@ export const packSchema = v.strictObject({
     'Products and plugins, with the formats that they load and save.',
   ),
   banned: about(v.optional(list(banned), []), 'Phrases that must not be used.'),
-  vocab: about(v.optional(names, []), 'Words that the spelling check knows.'),
+  vocab: about(v.optional(words, []), 'Words that the spelling check knows.'),
   styles: about(v.optional(v.array(importedStyleSchema), []), 'Imported Vale styles.'),
   overrides: about(v.optional(list(override), []), 'Rules for some paths; later ones win.'),
   tests: about(

@@ -9,6 +9,7 @@ import { proseRules } from './prose.ts';
 import type { Rule } from './rule.ts';
 import { seoRules } from './seo.ts';
 import { structureRules } from './structure.ts';
+import { truthRules } from './truth.ts';
 
 /**
  * Every rule of our own: the validators name them, the proposals take their words from them, and docs/rules/ is made of
@@ -24,6 +25,7 @@ export const OWN_RULES: readonly Rule[] = [
   ...structureRules,
   ...seoRules,
   ...proseRules,
+  ...truthRules,
 ];
 
 /** Every rule that does not come from a style, by id. */

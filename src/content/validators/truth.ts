@@ -1,3 +1,23 @@
 import type { DocumentView, Report } from '../finding.ts';
+import { checkApis } from './truth/apis.ts';
+import { checkFormatsInCode } from './truth/formats-in-code.ts';
+import { checkFormatsInProse } from './truth/formats-in-prose.ts';
+import { knowledgeOf } from './truth/knowledge.ts';
+import { checkNames } from './truth/names.ts';
+import { checkPlugins } from './truth/plugins.ts';
+import { readSource } from './truth/texts.ts';
 
-export function validateTruth(_view: DocumentView, _report: Report): void {}
+/** Checks what a document says about products, APIs and formats against what its family knows. */
+export function validateTruth(view: DocumentView, report: Report): void {
+  const { terms, apis, plugins } = view.pack;
+  if (terms.length + apis.length + plugins.length === 0) return;
+  const knowledge = knowledgeOf(view.pack);
+  const { texts, codes } = readSource(view, knowledge);
+  checkNames(view, knowledge, texts, report);
+  checkApis(view, knowledge.apis, codes, report);
+  if (view.settings.isOn('truth/unsupported-format')) {
+    checkFormatsInCode(view, knowledge.apis, knowledge.plugins, codes, report);
+    checkFormatsInProse(knowledge.plugins, texts, report);
+  }
+  checkPlugins(view, knowledge.plugins, texts, codes, report);
+}

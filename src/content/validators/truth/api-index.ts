@@ -1,0 +1,106 @@
+import type { Pack } from '../../packs/pack.ts';
+import { NearestName } from './near-miss.ts';
+
+export type Api = Pack['apis'][number];
+export type DeprecatedApi = Api['deprecated'][number];
+export type Enumeration = Api['enums'][number] & {
+  api: Api;
+  /** The members, as {@link foldMember} makes them. */
+  folded: ReadonlySet<string>;
+};
+
+/** A chain of names, e.g. `Aspose.Cells.Workbook.Save`, as far as the pack knows it. */
+export interface Resolved {
+  /** The namespace that it begins with. */
+  api: Api;
+  /** Index of the first part after the namespace and those inside it. */
+  rest: number;
+}
+
+/** The namespaces, types and members that a pack knows. */
+export class ApiIndex {
+  /** Every type of every namespace. */
+  readonly types: ReadonlySet<string>;
+  readonly nearestType: NearestName;
+  readonly nearestNamespace: NearestName;
+  readonly enums: ReadonlyMap<string, Enumeration>;
+  readonly deprecatedTypes: ReadonlyMap<string, DeprecatedApi>;
+  /** By type and member, both folded, e.g. `pivottable.columngrand`. */
+  readonly deprecatedMembers: ReadonlyMap<string, DeprecatedApi>;
+  readonly isEmpty: boolean;
+  readonly #namespaces = new Map<string, Api>();
+  /** What namespaces begin with: most chains of names begin with something else. */
+  readonly #roots = new Set<string>();
+  readonly #inner = new Map<Api, ReadonlySet<string>>();
+  readonly #ownTypes = new Map<Api, ReadonlySet<string>>();
+  #deepest = 0;
+
+  constructor(apis: readonly Api[]) {
+    this.isEmpty = apis.length === 0;
+    this.types = new Set(apis.flatMap(({ types }) => types));
+    this.nearestType = new NearestName(this.types);
+    this.nearestNamespace = new NearestName(apis.map(({ namespace }) => namespace));
+    const enums = new Map<string, Enumeration>();
+    const types = new Map<string, DeprecatedApi>();
+    const members = new Map<string, DeprecatedApi>();
+    for (const api of apis) {
+      for (const name of [api.namespace, ...api.aliases]) {
+        this.#namespaces.set(name, api);
+        const segments = name.split('.');
+        this.#roots.add(segments[0] ?? name);
+        this.#deepest = Math.max(this.#deepest, segments.length);
+      }
+      this.#inner.set(api, new Set(api.namespaces.map((name) => name.toLowerCase())));
+      this.#ownTypes.set(api, new Set(api.types));
+      for (const one of api.enums)
+        enums.set(one.name, { ...one, api, folded: new Set(one.members.map(foldMember)) });
+      for (const one of api.deprecated) {
+        const [type = '', member] = one.name.split('.');
+        if (member === undefined) types.set(type, one);
+        else members.set(`${type.toLowerCase()}.${foldMember(member)}`, one);
+      }
+    }
+    this.enums = enums;
+    this.deprecatedTypes = types;
+    this.deprecatedMembers = members;
+  }
+
+  /** Whether a name is a namespace, or a package of another language. */
+  isNamespace(name: string): boolean {
+    return this.#namespaces.has(name);
+  }
+
+  /** Reads the namespace that a chain begins with; null when the pack knows none. */
+  resolve(parts: readonly string[]): Resolved | null {
+    if (!this.#roots.has(parts[0] ?? '')) return null;
+    for (let count = Math.min(parts.length, this.#deepest); count > 0; count -= 1) {
+      const api = this.#namespaces.get(parts.slice(0, count).join('.'));
+      if (!api) continue;
+      let rest = count;
+      while (this.#inner.get(api)?.has((parts[rest] ?? '').toLowerCase())) rest += 1;
+      return { api, rest };
+    }
+    return null;
+  }
+
+  /** Whether a type of this name is known to be in the namespace, or to be in any where not all of its types are known. */
+  knows(api: Api, type: string): boolean {
+    return (api.complete ? this.#ownTypes.get(api) : this.types)?.has(type) ?? false;
+  }
+
+  /** What is deprecated of a member, written as any of the languages write it. */
+  deprecatedMember(type: string, member: string): DeprecatedApi | undefined {
+    if (this.deprecatedMembers.size === 0) return undefined;
+    const folded = foldMember(member);
+    const owner = type.replaceAll('_', '').toLowerCase();
+    return (
+      this.deprecatedMembers.get(`${owner}.${folded}`) ??
+      this.deprecatedMembers.get(`${owner}.${folded.replace(/^[gs]et/, '')}`)
+    );
+  }
+}
+
+/** A member as every language writes it: `TabDelimited`, `TAB_DELIMITED` and `tabDelimited` are one. */
+export function foldMember(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}

@@ -1,0 +1,42 @@
+import type { ApiIndex, Resolved } from './api-index.ts';
+import type { TruthCode } from './texts.ts';
+
+/** A name, or several joined by dots or `::`; on its own only with a capital, as types have. */
+const CHAIN = /\b(?:new\s{1,4}[A-Za-z_][\w.:]*|[A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)+|[A-Z]\w{2,})/g;
+const NAME = /\w+/g;
+
+/** One name of a chain, with its offset in the document. */
+export interface Part {
+  text: string;
+  start: number;
+}
+
+/** Names joined by dots or `::`, or one after `new`. */
+export interface Chain {
+  code: TruthCode;
+  parts: readonly Part[];
+  /** The namespace that it begins with. */
+  resolved: Resolved | null;
+  isNew: boolean;
+  /** Offset in the document. */
+  end: number;
+}
+
+/** The names of types and members in a piece of code. */
+export function readChains(code: TruthCode, apis: ApiIndex): Chain[] {
+  const chains: Chain[] = [];
+  CHAIN.lastIndex = 0;
+  for (let match = CHAIN.exec(code.text); match; match = CHAIN.exec(code.text)) {
+    const [whole] = match;
+    const isNew = whole.startsWith('new') && /\s/.test(whole[3] ?? '');
+    const start = code.start + match.index;
+    const parts: Part[] = [];
+    NAME.lastIndex = isNew ? 4 : 0;
+    for (let name = NAME.exec(whole); name; name = NAME.exec(whole)) {
+      parts.push({ text: name[0], start: start + name.index });
+    }
+    const resolved = parts.length > 1 ? apis.resolve(parts.map(({ text }) => text)) : null;
+    chains.push({ code, parts, resolved, isNew, end: start + whole.length });
+  }
+  return chains;
+}

@@ -1,0 +1,51 @@
+/** What a file format is for; sentences about pictures are read more carefully than those about documents. */
+export type FormatKind = 'document' | 'image' | 'other';
+
+const DOCUMENTS =
+  'doc docx docm dot dotx dotm rtf odt ott fodt txt md markdown wps wpd pages tex adoc asciidoc rst ' +
+  'xls xlsx xlsm xlsb xlt xltx xltm xlam xla ods ots fods sxc csv tsv dif dbf numbers ' +
+  'ppt pptx pptm pps ppsx ppsm pot potx potm odp otp fodp sxi key ' +
+  'pdf xps oxps ps eps pcl ofd xslfo djvu cgm html htm xhtml mht mhtml chm epub mobi azw azw3 fb2 lit ' +
+  'xml json yaml yml sql vsd vsdx vdx vssx pub one mpp mpt xer p6xml';
+const IMAGES =
+  'png jpg jpeg jpe gif bmp tiff tif svg svgz emf wmf emz wmz webp ico heic heif avif psd psb ai cdr cmx odg otg ' +
+  'dng jp2 j2k jpx tga pcx xcf raw apng dicom';
+const OTHERS =
+  'msg eml emlx pst ost mbox ics vcf dwg dxf dgn dwf dwfx stl obj fbx gltf glb 3ds dae ply step iges ifc usdz ' +
+  'zip rar 7z gz tar bz2 mp3 mp4 wav avi mov wmv flv mkv webm ogg ttf otf woff woff2 eot shp kml gpx geojson ' +
+  'parquet avro feather sqlite mdb accdb swf xaml sas7bdat rpt rdl';
+
+const KINDS = new Map<string, FormatKind>([
+  ...DOCUMENTS.split(' ').map((name) => [name, 'document'] as const),
+  ...IMAGES.split(' ').map((name) => [name, 'image'] as const),
+  ...OTHERS.split(' ').map((name) => [name, 'other'] as const),
+]);
+
+/** Names for one and the same format; packs may list any of them. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['jpg', 'jpeg', 'jpe'],
+  ['tif', 'tiff'],
+  ['htm', 'html'],
+  ['mht', 'mhtml'],
+  ['md', 'markdown'],
+  ['txt', 'text'],
+  ['yml', 'yaml'],
+  ['adoc', 'asciidoc'],
+  ['jp2', 'j2k', 'jpx'],
+  ['heic', 'heif'],
+  ['sql', 'sqlscript'],
+  ['tsv', 'tabdelimited'],
+  ['xslfo', 'xsl-fo', 'fo'],
+  ['oxps', 'openxps'],
+];
+const FIRST = new Map(SYNONYMS.flatMap(([first = '', ...others]) => others.map((name) => [name, first])));
+
+/** What a format is for; undefined for what is no file format that is known here. In lower case, without a dot. */
+export function formatKind(name: string): FormatKind | undefined {
+  return KINDS.get(name);
+}
+
+/** One name for all names of a format: `jpeg` and `jpg` are `jpg`. In lower case. */
+export function sameFormat(name: string): string {
+  return FIRST.get(name) ?? name;
+}

@@ -1,0 +1,33 @@
+import type { Pack } from '../../packs/pack.ts';
+import { ApiIndex } from './api-index.ts';
+import { NearNames } from './near-names.ts';
+import { PluginIndex } from './plugin-index.ts';
+import { SpellingIndex } from './spellings.ts';
+
+/** What a pack says about the world, ready to be looked up in. */
+export interface Knowledge {
+  spellings: SpellingIndex;
+  nearNames: NearNames;
+  apis: ApiIndex;
+  plugins: PluginIndex;
+}
+
+const compiled = new WeakMap<Pack, Knowledge>();
+
+/** Compiles a pack once, however many documents it is used for. */
+export function knowledgeOf(pack: Pack): Knowledge {
+  let known = compiled.get(pack);
+  if (!known) {
+    known = {
+      spellings: new SpellingIndex(pack.terms, pack.plugins),
+      nearNames: new NearNames(
+        pack.terms,
+        new Set(pack.apis.flatMap(({ namespace, aliases }) => [namespace, ...aliases])),
+      ),
+      apis: new ApiIndex(pack.apis),
+      plugins: new PluginIndex(pack.plugins),
+    };
+    compiled.set(pack, known);
+  }
+  return known;
+}

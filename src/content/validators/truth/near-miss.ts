@@ -1,0 +1,88 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Longest word that is compared: what is longer is no name. */
+const MAX_WORD_LENGTH = 100;
+/** Most words whose nearest name is remembered, and most that are compared in one document. */
+const MAX_REMEMBERED = 5_000;
+
+/** How alike two texts are, 0..1: 1 less the edits that turn one into the other, by the length of the longer one. */
+export function similarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  if (longest === 0) return 1;
+  // Two letters in each other's place are one slip of the fingers, though two edits.
+  return 1 - (isSwap(a, b) ? 1 : distance(a, b)) / longest;
+}
+
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return (
+    at + 1 < a.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)
+  );
+}
+
+/** As messages say it: `92 %`. */
+export function percent(similar: number): string {
+  return `${Math.floor(similar * 100)} %`;
+}
+
+export interface NearMiss {
+  name: string;
+  /** 0..1 */
+  similarity: number;
+}
+
+/** Finds the name that a word was probably meant to be. */
+export class NearestName {
+  readonly #byLength = new Map<number, string[]>();
+  readonly #known = new Map<string, NearMiss | null>();
+
+  constructor(names: Iterable<string>) {
+    for (const name of names) {
+      const group = this.#byLength.get(name.length);
+      if (group) group.push(name);
+      else this.#byLength.set(name.length, [name]);
+    }
+  }
+
+  /** The name nearest to a word, when it is at least as alike as asked for. */
+  of(word: string, minSimilarity: number): NearMiss | null {
+    if (word.length > MAX_WORD_LENGTH) return null;
+    let found = this.#known.get(word);
+    if (found === undefined) {
+      // A document made of thousands of unknown names would cost seconds: those beyond the limit are let be.
+      if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
+      found = this.#search(word);
+      this.#known.set(word, found);
+    }
+    return found && found.similarity >= minSimilarity ? found : null;
+  }
+
+  #search(word: string): NearMiss | null {
+    const spread = Math.ceil(word.length / 4);
+    let best: NearMiss | null = null;
+    for (let length = word.length - spread; length <= word.length + spread; length += 1) {
+      for (const name of this.#byLength.get(length) ?? []) {
+        const similar = similarity(word, name);
+        if (similar > (best?.similarity ?? 0)) best = { name, similarity: similar };
+      }
+    }
+    return best;
+  }
+}
+
+/**
+ * Whether two names differ by nothing but a typical slip of the fingers: two letters in each other's place, or one letter
+ * too many or too few within the name. What differs more, or at an end, may well be another name: `FileFormat` and
+ * `FillFormat`, `NSeries` and `Series`, `Comment` and `Comments`.
+ */
+export function isTypingSlip(a: string, b: string): boolean {
+  if (isSwap(a, b)) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (long.length !== short.length + 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  const extra = long[at] ?? '';
+  return at > 0 && at < short.length && /[a-rt-z]/.test(extra) && short.slice(at) === long.slice(at + 1);
+}

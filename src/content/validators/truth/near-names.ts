@@ -1,0 +1,202 @@
+import type { Term } from './spellings.ts';
+import { beginsName, collapse, endsName, type Mention } from './spellings.ts';
+import { similarity } from './near-miss.ts';
+
+/** Least likeness of each word of a name: two names of one family share most of their letters, but not each word. */
+const MIN_WORD_SIMILARITY = 0.7;
+/** Names with fewer letters are too near to other words. */
+const MIN_LETTERS = 7;
+/** Most words that are remembered as near to the first word of a name, or not. */
+const MAX_REMEMBERED = 5_000;
+
+interface Word {
+  start: number;
+  end: number;
+  text: string;
+  folded: string;
+}
+
+interface NearName {
+  name: string;
+  words: readonly Word[];
+  /** Words joined by single spaces, in lower case. */
+  joined: string;
+  /** Words without anything between them, in lower case. */
+  run: string;
+}
+
+/** A text that was probably meant to be a name. */
+export interface ProbableName {
+  start: number;
+  end: number;
+  name: string;
+  /** 0..1 */
+  similarity: number;
+}
+
+/** Finds what is nearly, but not quite, one of the names that a pack knows. */
+export class NearNames {
+  readonly #names: readonly NearName[];
+  readonly #packages: ReadonlySet<string>;
+  readonly #scan: RegExp | null;
+  readonly #byWord = new Map<string, readonly NearName[]>();
+
+  /** @param packages - names of packages and namespaces: right as they are, however near to a name */
+  constructor(terms: readonly Term[], packages: ReadonlySet<string>) {
+    this.#packages = packages;
+    this.#names = terms
+      .filter(({ kind, near_misses }) => near_misses && (kind === 'product' || kind === 'platform'))
+      .map(({ name }) => {
+        const words = readWords(name, 0, Number.POSITIVE_INFINITY);
+        return { name, words, joined: joinWords(words), run: words.map(({ folded }) => folded).join('') };
+      })
+      .filter(({ run }) => run.length >= MIN_LETTERS);
+    const initials = [...new Set(this.#names.map(({ run }) => run[0] ?? ''))].filter((one) =>
+      /[a-z]/.test(one),
+    );
+    this.#scan = initials.length === 0 ? null : new RegExp(`\\b[${initials.join('')}]\\w{3,}`, 'gi');
+  }
+
+  /**
+   * @param mentions what is a known spelling in the text already, by place
+   * @param minSimilarity 0..1
+   */
+  find(text: string, mentions: readonly Mention[], minSimilarity: number): ProbableName[] {
+    const found: ProbableName[] = [];
+    const scan = this.#scan;
+    if (!scan) return found;
+    scan.lastIndex = 0;
+    let next = 0;
+    for (let match = scan.exec(text); match; match = scan.exec(text)) {
+      const start = match.index;
+      const names = this.#namesNear(match[0]);
+      if (names.length === 0) continue;
+      while ((mentions[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+      const mention = mentions[next];
+      if (mention && mention.start < start) continue;
+      const known = mention?.start === start ? mention : null;
+      if (known && !(known.exact && known.spelling.text === known.spelling.right)) continue;
+      if (!beginsName(text, start)) continue;
+      const probable = this.#at(text, start, names, known, minSimilarity);
+      if (!probable) continue;
+      found.push(probable);
+      scan.lastIndex = probable.end;
+    }
+    return found;
+  }
+
+  #namesNear(word: string): readonly NearName[] {
+    let near = this.#byWord.get(word);
+    if (near) return near;
+    const folded = word.toLowerCase();
+    near = this.#names.filter(
+      ({ words, run }) =>
+        similarity(folded, words[0]?.folded ?? '') >= MIN_WORD_SIMILARITY ||
+        (words.length > 1 && similarity(folded, run) >= MIN_WORD_SIMILARITY),
+    );
+    if (this.#byWord.size >= MAX_REMEMBERED) this.#byWord.clear();
+    this.#byWord.set(word, near);
+    return near;
+  }
+
+  #at(
+    text: string,
+    start: number,
+    names: readonly NearName[],
+    known: Mention | null,
+    minSimilarity: number,
+  ): ProbableName | null {
+    const longest = names.reduce((most, { words }) => Math.max(most, words.length), 1);
+    const words = readWords(text, start, longest);
+    const knownWords = known ? words.filter(({ end }) => end <= known.end).length : 0;
+    let best: ProbableName | null = null;
+    for (const name of names) {
+      if (name.words.length <= knownWords) continue;
+      const probable = compare(text, words, name, knownWords);
+      if (!probable || probable.similarity < minSimilarity) continue;
+      if (!endsName(text, probable.end)) continue;
+      if (this.#packages.has(text.slice(start, probable.end))) return null;
+      if (!best || isBetter(probable, best)) best = probable;
+    }
+    return best;
+  }
+}
+
+function isBetter(one: ProbableName, other: ProbableName): boolean {
+  return one.similarity > other.similarity || (one.similarity === other.similarity && one.end > other.end);
+}
+
+function compare(
+  text: string,
+  words: readonly Word[],
+  name: NearName,
+  knownWords: number,
+): ProbableName | null {
+  const [first] = words;
+  if (!first) return null;
+  const start = first.start;
+  // Written in one word, e.g. "AsposeCell".
+  if (name.words.length > 1 && knownWords === 0 && first.folded !== name.words[0]?.folded) {
+    const similar = similarity(first.folded, name.run);
+    if (similar >= 1 - 1 / MIN_LETTERS && first.folded !== `${name.run}s`) {
+      return {
+        start,
+        end: first.end,
+        name: name.name,
+        similarity: closeness(text.slice(start, first.end), name.name, similar),
+      };
+    }
+  }
+  const used = words.slice(0, name.words.length);
+  const last = used.at(-1);
+  if (!last || used.length < name.words.length) return null;
+  for (const [index, word] of used.entries()) {
+    const wanted = name.words[index];
+    if (!wanted) return null;
+    if (index < knownWords ? word.folded !== wanted.folded : !isNear(word, wanted, index)) return null;
+  }
+  // A plural or a genitive of the name is no slip.
+  if (last.folded === `${name.words.at(-1)?.folded ?? ''}s`) return null;
+  const similar = closeness(text.slice(start, last.end), name.name, similarity(joinWords(used), name.joined));
+  return { start, end: last.end, name: name.name, similarity: similar };
+}
+
+/** What is the same but for capitals and marks between the words is measured with them: it is not the same, after all. */
+function closeness(written: string, name: string, similar: number): number {
+  if (similar < 1) return similar;
+  return Math.min(0.99, similarity(collapse(written).toLowerCase(), name.toLowerCase()));
+}
+
+function isNear(word: Word, wanted: Word, index: number): boolean {
+  const isCommonWord = index > 0 && /^[a-z]/.test(word.text) && /^[A-Z]/.test(wanted.text);
+  return !isCommonWord && similarity(word.folded, wanted.folded) >= MIN_WORD_SIMILARITY;
+}
+
+const WORD = /[\p{L}\p{N}]+(?:\+\+|#)?/uy;
+/** What may stand between the words of one name. */
+const BETWEEN = /\s+\.?|[.-]/y;
+
+function readWords(text: string, start: number, most: number): Word[] {
+  const words: Word[] = [];
+  let at = start + (text[start] === '.' ? 1 : 0);
+  while (words.length < most) {
+    WORD.lastIndex = at;
+    const word = WORD.exec(text)?.[0];
+    if (word === undefined) break;
+    words.push({
+      start: words.length === 0 ? start : at,
+      end: at + word.length,
+      text: word,
+      folded: word.toLowerCase(),
+    });
+    BETWEEN.lastIndex = at + word.length;
+    const between = BETWEEN.exec(text)?.[0];
+    if (between === undefined) break;
+    at += word.length + between.length;
+  }
+  return words;
+}
+
+function joinWords(words: readonly Word[]): string {
+  return words.map(({ folded }) => folded).join(' ');
+}

@@ -1,0 +1,149 @@
+import type { Pack } from '../../packs/pack.ts';
+
+export type Term = Pack['terms'][number];
+export type Plugin = Pack['plugins'][number];
+
+/** One way to write a name. */
+export interface Spelling {
+  /** As the pack writes it. */
+  text: string;
+  /** Each of its characters in lower case; white space stands for any white space. */
+  folded: readonly string[];
+  /** What it should be; the same as `text` when it is right. */
+  right: string;
+  /** The entry of the pack that it comes from; null for a name of a plugin that is no term. */
+  term: Term | null;
+}
+
+/** A name that stands in a text, in offsets of that text. */
+export interface Mention {
+  start: number;
+  end: number;
+  spelling: Spelling;
+  /** Whether it is written exactly as the pack writes it. */
+  exact: boolean;
+}
+
+/** More first words than this make no fast regular expression: each word of the text is looked up instead. */
+const MAX_ALTERNATIVES = 200;
+
+/** Finds the names that a pack knows in a text, the longest first. */
+export class SpellingIndex {
+  readonly #scan: RegExp | null;
+  readonly #byFirstWord = new Map<string, Spelling[]>();
+
+  constructor(terms: readonly Term[], plugins: readonly Plugin[]) {
+    for (const term of terms) {
+      this.#add(term.name, term.name, term);
+      for (const wrong of term.wrong) this.#add(wrong, term.name, term);
+    }
+    const named = new Set(terms.map(({ name }) => name));
+    for (const { name, aliases } of plugins) {
+      for (const text of [name, ...aliases]) if (!named.has(text)) this.#add(text, text, null);
+    }
+    for (const group of this.#byFirstWord.values()) group.sort((a, b) => b.folded.length - a.folded.length);
+    this.#scan = scannerOf([...this.#byFirstWord.keys()]);
+  }
+
+  #add(text: string, right: string, term: Term | null): void {
+    const first = /^[^\p{L}\p{N}\s]*[\p{L}\p{N}]*/u.exec(text)?.[0].toLowerCase() ?? '';
+    if (first === '') return;
+    const spelling = { text, folded: Array.from(collapse(text), fold), right, term };
+    const group = this.#byFirstWord.get(first);
+    if (group) group.push(spelling);
+    else this.#byFirstWord.set(first, [spelling]);
+  }
+
+  /** The names in a text, in its order; none overlaps another. */
+  find(text: string): Mention[] {
+    const found: Mention[] = [];
+    const scan = this.#scan;
+    if (!scan) return found;
+    scan.lastIndex = 0;
+    for (let match = scan.exec(text); match; match = scan.exec(text)) {
+      const mention = beginsName(text, match.index) ? this.#at(text, match.index, match[0]) : null;
+      if (!mention) continue;
+      found.push(mention);
+      scan.lastIndex = mention.end;
+    }
+    return found;
+  }
+
+  #at(text: string, start: number, first: string): Mention | null {
+    let best: Mention | null = null;
+    for (const spelling of this.#byFirstWord.get(first.toLowerCase()) ?? []) {
+      if (best && spelling.folded.length < best.spelling.folded.length) break;
+      const end = matchEnd(text, start, spelling);
+      if (end < 0 || !endsName(text, end)) continue;
+      const exact = collapse(text.slice(start, end)) === spelling.text;
+      const isRight = spelling.text === spelling.right;
+      // Of several that fit, the one that says it is right as it is counts; then one that is listed as wrong.
+      if (!best || (exact && isRight)) best = { start, end, spelling, exact };
+      if (exact && isRight) break;
+    }
+    return best;
+  }
+}
+
+function scannerOf(firstWords: readonly string[]): RegExp | null {
+  if (firstWords.length === 0) return null;
+  if (firstWords.length > MAX_ALTERNATIVES) return /[^\p{L}\p{N}\s]?[\p{L}\p{N}]+/gu;
+  // The longer of two words that begin alike must be tried first.
+  const longestFirst = firstWords.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return new RegExp(longestFirst.map(escape).join('|'), 'gi');
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}/-]/g, '\\$&');
+}
+
+/** White space as one space: names are broken over lines as other words are. */
+export function collapse(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+/** A character in lower case; one whose lower case is longer stays, so that places in a text keep their numbers. */
+function fold(this: void, character: string): string {
+  const lower = character.toLowerCase();
+  return lower.length === character.length ? lower : character;
+}
+
+/** Where a spelling that begins at `start` ends, or -1. */
+function matchEnd(text: string, start: number, { folded }: Spelling): number {
+  let at = start;
+  for (const wanted of folded) {
+    if (wanted === ' ') {
+      const before = at;
+      while (at < text.length && isSpace(text.charCodeAt(at))) at += 1;
+      if (at === before) return -1;
+      continue;
+    }
+    const given = wanted.length === 1 ? (text[at] ?? '') : text.slice(at, at + wanted.length);
+    if (given !== wanted && fold(given) !== wanted) return -1;
+    at += wanted.length;
+  }
+  return at;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
+}
+
+const NAME_CHARACTER = /[\p{L}\p{N}_]/u;
+
+/** Whether a name may begin here: not inside a word, a longer name, a path or an address. */
+export function beginsName(text: string, start: number): boolean {
+  const before = text[start - 1];
+  return before === undefined || !(NAME_CHARACTER.test(before) || './\\@$#:&=-'.includes(before));
+}
+
+/** Whether a name may end here: what follows does not make it a longer one, e.g. `.dll`, `-examples` or `::Cells`. */
+export function endsName(text: string, end: number): boolean {
+  const next = text[end];
+  if (next === undefined) return true;
+  if (NAME_CHARACTER.test(next) || next === '\\' || next === '@') return false;
+  if (next === '+' || next === '#') return false;
+  const after = text[end + 1] ?? '';
+  if (next === '.' || next === '-') return !NAME_CHARACTER.test(after);
+  return !(next === ':' && after === ':');
+}
