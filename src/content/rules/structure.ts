@@ -7,7 +7,7 @@ export const structureRules = [
     level: 'info',
     fix: 'none',
     purpose: 'A section has no content: after its heading comes the next section, or the end.',
-    why: 'A reader who follows the heading, from the table of contents or from a search, finds nothing there. The content was forgotten, was moved, or the heading is left over. A heading right under another one of a deeper level is fine: there the section consists of its subsections. So is a heading that is a name of code, for API references list types that way.',
+    why: 'A reader who follows the heading, from the table of contents or from a search, finds nothing there. The content was forgotten, was moved, or the heading is left over. A heading right under another one of a deeper level is fine: there the section consists of its subsections. So is a heading that is a name of code or a version, for API references and changelogs list those in headings.',
     title: 'Fill or remove {n} empty section{s}',
     instruction: 'Write the section, or remove its heading.',
     confidence: 1,
@@ -27,7 +27,7 @@ export const structureRules = [
     title: 'Write more, or merge the page into another',
     instruction: 'Say what a reader comes to the page for, or move the text to the page where it belongs.',
     confidence: 1,
-    options: { min_words: { default: 30, purpose: 'Fewest words, headings left out.' } },
+    options: { min_words: { default: 30, purpose: 'Fewest words, headings and tables left out.' } },
     example: {
       bad: '# Backups\n\nThis page is about backups.\n',
       good: '# Backups\n\nA backup is a copy of the database at one moment. Make one before every update: if the update fails, restore the backup and try again. Backups are kept for thirty days, then they are deleted.\n',
@@ -44,7 +44,9 @@ export const structureRules = [
     title: 'Shorten the introduction',
     instruction: 'Keep a short introduction, and give the rest a heading.',
     confidence: 1,
-    options: { max_words: { default: 300, purpose: 'Most words before the first section.' } },
+    options: {
+      max_words: { default: 300, purpose: 'Most words before the first section, tables left out.' },
+    },
     example: {
       bad: `# Backups\n\n${'A backup is a copy of the database at one moment. '.repeat(31)}\n\n## Restore a backup\n\nRun it.\n`,
       good: '# Backups\n\nA backup is a copy of the database at one moment.\n\n## Restore a backup\n\nRun it.\n',
@@ -77,7 +79,7 @@ export const structureRules = [
     title: 'Divide {n} long section{s}',
     instruction: 'Divide the section by headings of the next level.',
     confidence: 1,
-    options: { max_words: { default: 1_000, purpose: 'Most words between two headings.' } },
+    options: { max_words: { default: 1_000, purpose: 'Most words between two headings, tables left out.' } },
     example: {
       bad: '# Backups\n\nA backup is a copy of the database at one moment.\n',
       good: '# Backups\n\nA backup is a copy.\n\n## When\n\nMade every night.\n',

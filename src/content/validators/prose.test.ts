@@ -43,6 +43,8 @@ describe('doubled words', () => {
       'Sit  \nsit.\n\nIn\n\nin. See it. It is.\n',
       '`the the`\n\n```\nthe the\n```\n\n    the the\n\n<p>the the</p>\n',
       'An allowance bathe the.\n',
+      'Fix "the the" and “is is” typos, `x` revert revert.\n',
+      '- [name](x)\n  **name** of it\n',
     ]) {
       expect(found(text), text).toEqual([]);
     }

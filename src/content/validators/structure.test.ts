@@ -38,7 +38,12 @@ describe('an empty section', () => {
   it('is none in a title, in a heading without text, and in a name of code', () => {
     expect(check('# T\n')).toEqual([]);
     expect(check('# T\n\n## \n\n## B\n\nText.\n')).toEqual([]);
-    expect(check('# T\n\n### System.Int32\n\n### PSObject\n\n### `run`\n\n### run()\n\nText.\n')).toEqual([]);
+    expect(
+      check(
+        '# T\n\n### System.Int32\n\n### PSObject\n\n### `run`\n\n### run()\n\n### .add(a: string): this\n\nText.\n',
+      ),
+    ).toEqual([]);
+    expect(check('# T\n\n## [1.2.3] (2020-01-02)\n\n## Fixes\n\nText.\n')).toEqual([]);
   });
 });
 

@@ -13,8 +13,14 @@ export function validateStructure(view: DocumentView, report: Report): void {
   checkLengths(view, headings, report);
 }
 
-/** A name of code, e.g. `System.Int32`: API references list types in headings, and describe several of them at once. */
-const IDENTIFIER = /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}|\(\))\S*)$/u;
+/**
+ * A name of code, e.g. `System.Int32` or `.add(item)`: API references list them in headings, and describe several at
+ * once. So do some changelogs with versions.
+ */
+const NAME =
+  /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2})\S*|[\w.:#$]+\(.*)$|\d\.\d+\.\d/su;
+/** As much of a heading as is looked at for a name, in UTF-16 code units. */
+const MAX_NAME_LENGTH = 200;
 /** Longest text between two headings that may still be no content, in UTF-16 code units. */
 const MAX_GAP_LENGTH = 400;
 /** A target for links, which shows nothing. */
@@ -28,7 +34,7 @@ function checkEmptySections({ text }: DocumentView, headings: readonly Heading[]
     if (next && next.level > heading.level) return;
     // The first heading of level 1 is the document's title, and one without text has a rule of its own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
-    if (IDENTIFIER.test(heading.text)) return;
+    if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH))) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
     // A comment is content: tools write snippets and lists in place of it.

@@ -12,10 +12,12 @@ const WORD = /\S+/g;
 const JOINED_BEFORE = /[-'’.@/\\&#$]/;
 const JOINED_AFTER = /^(?:[-'’@/\\]|[.:]\S)/;
 
+const QUOTE = /["'“”‘’«»„]/;
+
 /** What is doubled rightly in English, or in text about programs, and pronouns of French and German. */
 const MAY_BE_DOUBLED = new Set(
   (
-    'that had bye blah ha so very no yes many much long far now there well hear tut knock ' +
+    'that had bye blah ha so very no yes many much long far now revert there well hear tut knock ' +
     'nous vous die der das sie'
   ).split(' '),
 );
@@ -63,20 +65,25 @@ function isRight(words: readonly Word[], allowed: ReadonlySet<string>): boolean 
   return !NEVER_A_NAME.has(word) && words.some(({ text }) => text.charAt(0) !== word.charAt(0));
 }
 
+/** Whether the run is part of longer words, or quoted: then the text is about it. */
 function isJoined(text: string, words: readonly Word[]): boolean {
   const before = text.charAt((words[0]?.start ?? 0) - 1);
   const end = words.at(-1)?.end ?? 0;
-  return JOINED_BEFORE.test(before) || JOINED_AFTER.test(text.slice(end, end + 2));
+  const isQuoted = QUOTE.test(before) && QUOTE.test(text.charAt(end));
+  return isQuoted || JOINED_BEFORE.test(before) || JOINED_AFTER.test(text.slice(end, end + 2));
 }
 
 /** A hard line break, a tag or an image: what stands on both sides are lines of their own. */
 const BREAK = /[\\<]|!\[|[ ]{2}[\r\n]/;
+const LINE_END = /[\r\n]/;
+/** What is no white space, and not the mark of a quote. */
+const MARKUP = /[^\s>]/;
 
 function reportRun({ text }: DocumentView, block: ProseBlock, words: readonly Word[], report: Report): void {
   const places = words.map(({ start, end }) => ({ start: block.offsetAt(start), end: block.endAt(end) }));
-  const [first, second] = places;
+  const [first] = places;
   const last = places.at(-1);
-  if (!first || !second || !last || BREAK.test(text.slice(first.end, last.start))) return;
+  if (!first || !last || areApart(text, places)) return;
   const word = words[0]?.text ?? '';
   const times = words.length === 2 ? 'twice' : `${words.length} times`;
   const finding = {
@@ -88,6 +95,14 @@ function reportRun({ text }: DocumentView, block: ProseBlock, words: readonly Wo
   };
   const replacement = removal(text, places);
   report(replacement ? { ...finding, replacements: [replacement] } : finding);
+}
+
+function areApart(text: string, places: readonly { start: number; end: number }[]): boolean {
+  return places.slice(1).some(({ start }, index) => {
+    const gap = text.slice(places[index]?.end, start);
+    // Markup at a line's end or beginning: likely a label and its text.
+    return BREAK.test(gap) || (LINE_END.test(gap) && MARKUP.test(gap));
+  });
 }
 
 /** Removes the later words with the space before them or, when those begin a line, with the space after. */
