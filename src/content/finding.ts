@@ -8,6 +8,7 @@ import type { Pack, Profile } from './packs/pack.ts';
 import type { ProseBlock } from './prose.ts';
 import type { Settings } from './settings.ts';
 import type { SpellChecker } from './spelling.ts';
+import type { CompiledStyles } from './vale/styles.ts';
 
 /** A replacement that a rule wants: `[start, end)` of the document becomes `text`. */
 export interface Replacement {
@@ -53,6 +54,8 @@ export interface DocumentView {
   readonly profile: Profile;
   /** What the family knows: terms, APIs, formats, required fields. */
   readonly pack: Pack;
+  /** The rules of imported styles. */
+  readonly styles: CompiledStyles;
   /** The dictionary that words are looked up in. */
   readonly spelling: SpellChecker | null;
   /** The other documents that links may lead to. */

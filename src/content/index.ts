@@ -11,4 +11,6 @@ export { runPackTests, type PackTestResult } from './packs/pack-tests.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { createSpellChecker, type SpellChecker } from './spelling.ts';
+export { ArchiveError, readStyleArchive, stylesOf } from './vale/archive.ts';
+export type { ImportedStyle } from './vale/imported-style.ts';
 export { validateDocument, type DocumentInput, type DocumentReport } from './validate-document.ts';

@@ -69,7 +69,21 @@ export function readInlineControl(text: string, lines: LineIndex, outline: Outli
       directives.push({ verb, line, covers: isOurs ? ourRules(names) : theirRules(names) });
     }
   }
+  if (text.includes('<!-- vale')) directives.push(...valeDirectives(text, lines, outline));
   return { isOff: makeIsOff(directives, lines), configurations, problems };
+}
+
+const VALE = /<!-- vale (?:(on|off)|([\w-]+(?:\.[\w-]+)?) = (YES|NO)) -->/g;
+
+/** Vale's own comments, for the rules of imported styles. */
+function valeDirectives(text: string, lines: LineIndex, outline: Outline | null): Directive[] {
+  return [...text.matchAll(VALE)].flatMap(({ 1: all, 2: name = '', 3: answer, index }): Directive[] => {
+    if (isInFence(outline, index)) return [];
+    const verb = all === 'off' || answer === 'NO' ? 'disable' : 'enable';
+    const covers = (ruleId: string): boolean =>
+      all === undefined ? ruleId === name || ruleId.startsWith(`${name}.`) : ruleId.includes('.');
+    return [{ verb, line: lines.lineAt(index), covers }];
+  });
 }
 
 function readConfiguration(parameter: string): Record<string, unknown> | undefined {

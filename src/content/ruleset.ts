@@ -20,6 +20,8 @@ import { LINT_RULES, MARKDOWNLINT_VERSION } from './rules/markdownlint.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './settings.ts';
 import type { SpellChecker } from './spelling.ts';
+import type { ImportedStyle } from './vale/imported-style.ts';
+import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts';
 
 /** Hex digits of a ruleset's version. */
 const VERSION_DIGITS = 12;
@@ -37,6 +39,8 @@ export interface RulesetOptions {
   pack?: unknown;
   /** A markdownlint configuration, as in .markdownlint.json. */
   markdownlint?: Readonly<Record<string, unknown>>;
+  /** Imported Vale styles, beside those of the pack. */
+  styles?: readonly ImportedStyle[];
   /** The dictionary for `prose/spelling`, which does nothing without one. */
   spelling?: SpellChecker;
 }
@@ -49,6 +53,8 @@ export interface Ruleset {
   readonly version: string;
   /** What the family knows, everything that it extends included. */
   readonly pack: Pack;
+  /** The rules of imported styles. */
+  readonly styles: CompiledStyles;
   /** The dictionary for `prose/spelling`; null when none was given. */
   readonly spelling: SpellChecker | null;
   /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
@@ -77,14 +83,19 @@ export function buildRuleset(options: RulesetOptions = {}): Ruleset {
     pack = resolvePack(extending, (name) => (name === family ? found : source(name)));
   }
   const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
+  const styles = [...pack.styles, ...(options.styles ?? [])];
   const profile = options.profile ?? pack.profile ?? 'default';
-  return compile(family, { ...pack, ...markdownlint }, profile, options.spelling ?? null);
+  return compile(family, { ...pack, ...markdownlint, styles }, profile, options.spelling ?? null);
 }
 
 function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChecker | null): Ruleset {
-  const rules = BUILT_IN_RULES;
+  const rules = new Map([
+    ...BUILT_IN_RULES,
+    ...styleRules(pack.styles).map((rule): [string, Rule] => [rule.id, rule]),
+  ]);
+  const styles = compileStyles(pack.styles, { accept: pack.vocab, spelling });
   const problems: PackProblem[] = [];
-  const remarks: string[] = [];
+  const remarks: string[] = [...styles.remarks];
   const base = new Map<string, RuleSetting>();
   for (const rule of rules.values()) base.set(rule.id, { level: levelIn(profile, rule), options: {} });
   for (const [id, { options }] of Object.entries(LINT_RULES)) {
@@ -114,6 +125,7 @@ function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChec
     profile,
     version: `${name}@${versionOf(pack, profile, spelling !== null)}`,
     pack,
+    styles,
     spelling,
     remarks,
     rules,

@@ -59,6 +59,7 @@ export function readView(input: ViewInput, report: Report): DocumentView {
     settings: configured(input.settings, control, report),
     profile: ruleset.profile,
     pack: ruleset.pack,
+    styles: ruleset.styles,
     spelling: ruleset.spelling,
     library,
   };

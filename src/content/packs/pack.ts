@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
+import { importedStyleSchema } from '../vale/imported-style.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -49,7 +50,6 @@ export const familyNameSchema = v.pipe(
   v.regex(FAMILY_NAME, 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first'),
 );
 
-const importedStyleSchema = v.looseObject({ name });
 const level = v.picklist([...LEVELS, 'off'], `must be ${LEVELS.join(', ')} or off`);
 const ruleSetting = v.union(
   [level, v.looseObject({ level: v.exactOptional(level) })],

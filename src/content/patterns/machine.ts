@@ -1,7 +1,8 @@
 import type { Instruction, Program } from './program.ts';
 
-/** Most choices times code units that a run may remember, in bits: 8 MB. */
-export const MAX_MEMO_BITS = 64_000_000;
+/** Most that a run may remember: 8 MB, in pages of so many bits each. */
+export const MAX_MEMO_PAGES = 16_000;
+const PAGE_BITS = 4_096;
 
 /** Thrown when a text is too long for a program. */
 export class TextTooLongError extends Error {
@@ -10,6 +11,13 @@ export class TextTooLongError extends Error {
 
 /** What stands on the stack: a choice to take, one to remember as failed, a group to put back. */
 const Frame = { alternative: 0, mark: 1, restore: 2 } as const;
+
+interface MachineOptions {
+  /** Whether it is asked whether something matches, and not where: that of a lookaround. */
+  isLook?: boolean;
+  /** Most pages that it remembers. */
+  maxPages?: number;
+}
 
 /**
  * Runs a program on one text, by going back where a choice fails, and never twice from the same choice at the same place:
@@ -22,23 +30,25 @@ export class Machine {
   steps = 0;
   readonly #program: Program;
   readonly #text: string;
+  readonly #options: MachineOptions;
   readonly #failed: Bits;
   /** Only of a lookaround, which asks whether and not where: what has matched from here. */
   readonly #matched: Bits | null;
   readonly #looks = new Map<Program, Machine>();
 
-  /** @throws {TextTooLongError} when the two together are too large */
-  constructor(program: Program, text: string, isLook = false) {
-    if (program.splits * (text.length + 1) > MAX_MEMO_BITS) throw new TextTooLongError();
+  constructor(program: Program, text: string, options: MachineOptions = {}) {
+    const { isLook = false, maxPages = MAX_MEMO_PAGES } = options;
+    this.#options = { maxPages };
     this.#program = program;
     this.#text = text;
-    this.#failed = new Bits(program.splits * (text.length + 1));
-    this.#matched = isLook ? new Bits(program.splits * (text.length + 1)) : null;
+    this.#failed = new Bits(maxPages);
+    this.#matched = isLook ? new Bits(maxPages) : null;
   }
 
   /**
    * Matches at one place.
    *
+   * @throws {TextTooLongError} when more would have to be remembered than may be
    * @returns start and end of each group, -1 for one that took no part; null without a match
    */
   matchAt(start: number): Int32Array | null {
@@ -146,7 +156,7 @@ export class Machine {
   #looksLike(program: Program, at: number): boolean {
     let machine = this.#looks.get(program);
     if (!machine) {
-      machine = new Machine(program, this.#text, true);
+      machine = new Machine(program, this.#text, { ...this.#options, isLook: true });
       this.#looks.set(program, machine);
     }
     const before = machine.steps;
@@ -156,21 +166,30 @@ export class Machine {
   }
 }
 
-/** A set of small numbers. */
+/** A set of numbers, in pages that are there once something is in them. */
 class Bits {
-  readonly #words: Uint32Array;
+  readonly #pages = new Map<number, Uint32Array>();
+  readonly #maxPages: number;
 
-  constructor(size: number) {
-    this.#words = new Uint32Array((size >>> 5) + 1);
+  constructor(maxPages: number) {
+    this.#maxPages = maxPages;
   }
 
   has(index: number): boolean {
-    return ((this.#words[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
+    const word = this.#pages.get(Math.floor(index / PAGE_BITS))?.[(index % PAGE_BITS) >>> 5] ?? 0;
+    return (word & (1 << (index & 31))) !== 0;
   }
 
   add(index: number): void {
-    const word = index >>> 5;
-    this.#words[word] = (this.#words[word] ?? 0) | (1 << (index & 31));
+    const number = Math.floor(index / PAGE_BITS);
+    let page = this.#pages.get(number);
+    if (!page) {
+      if (this.#pages.size >= this.#maxPages) throw new TextTooLongError();
+      page = new Uint32Array(PAGE_BITS / 32);
+      this.#pages.set(number, page);
+    }
+    const word = (index % PAGE_BITS) >>> 5;
+    page[word] = (page[word] ?? 0) | (1 << (index & 31));
   }
 }
 

@@ -1,10 +1,10 @@
 /** Regular expressions of other people: matched in time proportional to the text, whatever they are. */
-import { isBounded } from './bounded.ts';
+import { boundedPrefix, isBounded } from './bounded.ts';
 import { Machine } from './machine.ts';
 import { compileProgram, parsePattern, PatternError, type Program } from './program.ts';
 import { translatePattern, type Translated } from './translate.ts';
 
-export { MAX_MEMO_BITS, TextTooLongError } from './machine.ts';
+export { TextTooLongError } from './machine.ts';
 export { PatternError } from './program.ts';
 
 export interface PatternMatch {
@@ -36,18 +36,24 @@ export function compilePattern(source: string, options: { ignoreCase?: boolean }
   const translated = { ...read, ignoreCase: read.ignoreCase || options.ignoreCase === true };
   const ast = parsePattern(translated);
   const program = compileProgram(ast, translated);
-  return isBounded(ast) ? nativePattern(translated) : linearPattern(program);
+  if (isBounded(ast)) return nativePattern(translated);
+  const prefix = boundedPrefix(ast);
+  const starts = prefix === null ? null : nativeExpression({ ...translated, source: `(?=${prefix})` });
+  return linearPattern(program, starts);
 }
 
-function nativePattern({ source, ignoreCase, multiline, dotAll, unicode }: Translated): Pattern {
+function nativeExpression({ source, ignoreCase, multiline, dotAll, unicode }: Translated): RegExp {
   const flags = `g${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dotAll ? 's' : ''}${unicode ? 'u' : ''}`;
-  let native: RegExp;
   try {
-    native = new RegExp(source, flags);
+    return new RegExp(source, flags);
   } catch (error) {
     throw new PatternError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-  const pattern: Pattern = {
+}
+
+function nativePattern(translated: Translated): Pattern {
+  const native = nativeExpression(translated);
+  return {
     *matches(text) {
       for (const match of text.matchAll(native)) {
         const [whole, ...groups] = match;
@@ -56,27 +62,38 @@ function nativePattern({ source, ignoreCase, multiline, dotAll, unicode }: Trans
     },
     test: (text) => text.search(native) !== -1,
   };
-  return pattern;
 }
 
-function linearPattern(program: Program): Pattern {
+/** @param starts - matches, empty, wherever the program may begin; null for anywhere */
+function linearPattern(program: Program, starts: RegExp | null): Pattern {
   return {
     *matches(text) {
-      const machine = new Machine(program, text);
-      for (let start = 0; start <= text.length;) {
+      const next = startFinder(starts, text);
+      let machine: Machine | null = null;
+      for (let start = next(0); start !== -1;) {
+        machine ??= new Machine(program, text);
         const slots = machine.matchAt(start);
         const end = slots?.[1] ?? -1;
-        if (slots && end > start) {
-          yield { start, end, groups: groupsOf(slots, text) };
-          start = end;
-        } else start += 1;
+        if (slots && end > start) yield { start, end, groups: groupsOf(slots, text) };
+        start = next(Math.max(end, start + 1));
       }
     },
     test(text) {
+      const next = startFinder(starts, text);
       const machine = new Machine(program, text);
-      for (let start = 0; start <= text.length; start += 1) if (machine.matchAt(start)) return true;
+      for (let start = next(0); start !== -1; start = next(start + 1))
+        if (machine.matchAt(start)) return true;
       return false;
     },
+  };
+}
+
+/** The next place, from one on, where a match may begin; -1 when there is none. */
+function startFinder(starts: RegExp | null, text: string): (from: number) => number {
+  if (!starts) return (from) => (from <= text.length ? from : -1);
+  return (from) => {
+    starts.lastIndex = from;
+    return from <= text.length && starts.test(text) ? starts.lastIndex : -1;
   };
 }
 

@@ -1,0 +1,67 @@
+import { strFromU8, unzipSync, type UnzipFileInfo } from 'fflate';
+import { importStyle } from './import-style.ts';
+import type { ImportedStyle } from './imported-style.ts';
+
+/** Most files of an archive, and their most bytes in all when unpacked. */
+export const MAX_ARCHIVE_FILES = 2_000;
+export const MAX_ARCHIVE_BYTES = 10_000_000;
+
+/** An archive that can't be read. */
+export class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+}
+
+/**
+ * Takes over the Vale styles of a .zip: each folder that has rules is one.
+ *
+ * @throws {ArchiveError} for what is no .zip, or too large
+ */
+export function readStyleArchive(zip: Uint8Array): ImportedStyle[] {
+  let count = 0;
+  let bytes = 0;
+  const filter = ({ name, originalSize }: UnzipFileInfo): boolean => {
+    if (!/\.(?:ya?ml|txt)$/i.test(name) || name.includes('__MACOSX')) return false;
+    count += 1;
+    bytes += originalSize;
+    if (count > MAX_ARCHIVE_FILES)
+      throw new ArchiveError(`The archive has more than ${MAX_ARCHIVE_FILES} files.`);
+    if (bytes > MAX_ARCHIVE_BYTES) {
+      throw new ArchiveError(`The archive has more than ${MAX_ARCHIVE_BYTES} bytes when unpacked.`);
+    }
+    return true;
+  };
+  let unpacked: Record<string, Uint8Array>;
+  try {
+    unpacked = unzipSync(zip, { filter });
+  } catch (error) {
+    if (error instanceof ArchiveError) throw error;
+    throw new ArchiveError(`This is no .zip: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  return stylesOf(new Map(Object.entries(unpacked).map(([path, content]) => [path, strFromU8(content)])));
+}
+
+/**
+ * The styles in a tree of folders: each folder that has rules is one, and vocabularies belong to all.
+ *
+ * @param files - texts by their path
+ */
+export function stylesOf(files: ReadonlyMap<string, string>): ImportedStyle[] {
+  const folders = new Map<string, Map<string, string>>();
+  const vocabularies = new Map<string, string>();
+  for (const [path, text] of files) {
+    const parts = path.split('/');
+    const file = parts.pop() ?? '';
+    if (/^(?:accept|reject)\.txt$/i.test(file)) vocabularies.set(path, text);
+    else {
+      const folder = parts.at(-1) ?? 'Style';
+      const inFolder = folders.get(folder) ?? new Map<string, string>();
+      inFolder.set(file, text);
+      folders.set(folder, inFolder);
+    }
+  }
+  return [...folders]
+    .filter(([, inFolder]) => [...inFolder.keys()].some((file) => /\.ya?ml$/i.test(file)))
+    .map(([name, inFolder]) =>
+      importStyle(name.replaceAll(/[^\w-]/g, '-').slice(0, 60), new Map([...inFolder, ...vocabularies])),
+    );
+}

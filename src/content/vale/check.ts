@@ -1,0 +1,63 @@
+import { compilePattern, type Pattern } from '../patterns/pattern.ts';
+import type { SpellChecker } from '../spelling.ts';
+import type { Region } from './region.ts';
+
+/** Something that a rule found, in offsets of the document. */
+export interface Alert {
+  start: number;
+  end: number;
+  message: string;
+  /** What may stand there instead of `found`, when that is one thing. */
+  replacement?: string;
+  /** The text that was found, as people see it; what stands in the document may have markup in it. */
+  found?: string;
+}
+
+/** A rule, ready to be run on the regions of its scope. */
+export type Check = (regions: readonly Region[], alert: (alert: Alert) => void) => void;
+
+/** What rules are compiled with, beside themselves. */
+export interface CheckContext {
+  /** Words that a vocabulary accepts: exceptions to every rule. */
+  accept: readonly string[];
+  spelling: SpellChecker | null;
+}
+
+/** Where a match in a region is in the document. */
+export function spanOf(
+  { offsetAt, endAt }: Region,
+  start: number,
+  end: number,
+): { start: number; end: number } {
+  return { start: offsetAt(start), end: endAt(end) };
+}
+
+/** A pattern as Vale compiles it: `^` and `$` are at line ends too. */
+export function stylePattern(source: string, ignoreCase = false): Pattern {
+  return compilePattern(`(?m)${source}`, { ignoreCase });
+}
+
+/** Whether a found text is one of the exceptions, as a whole. */
+export function exceptionTest(exceptions: readonly string[], ignoreCase = false): (text: string) => boolean {
+  if (exceptions.length === 0) return () => false;
+  const pattern = compilePattern(`^(?:${exceptions.join('|')})$`, { ignoreCase });
+  return (text) => pattern.test(text);
+}
+
+/** The same pattern with its groups turned to ones that are not numbered. */
+export function withoutGroups(source: string): string {
+  let result = '';
+  let inClass = false;
+  for (let at = 0; at < source.length; at += 1) {
+    const character = source[at] ?? '';
+    if (character === '\\') {
+      result += source.slice(at, at + 2);
+      at += 1;
+    } else {
+      if (character === '[') inClass = true;
+      else if (character === ']') inClass = false;
+      result += character === '(' && !inClass && source[at + 1] !== '?' ? '(?:' : character;
+    }
+  }
+  return result;
+}

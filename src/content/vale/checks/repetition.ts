@@ -1,0 +1,35 @@
+import { applyAction } from '../action.ts';
+import { exceptionTest, spanOf, stylePattern, type Check, type CheckContext } from '../check.ts';
+import type { RuleOf } from '../imported-style.ts';
+import { formatMessage } from '../message.ts';
+
+/** Finds words that are repeated right after each other. */
+export function repetition(rule: RuleOf<'repetition'>, { accept }: CheckContext): Check {
+  const pattern = stylePattern(rule.tokens.join('|') || '[^\\s]+', rule.ignorecase);
+  const isException = exceptionTest([...rule.exceptions, ...accept], rule.ignorecase);
+  return (regions, alert) => {
+    for (const region of regions) {
+      let previous = '';
+      let from = 0;
+      let count = 0;
+      for (const { start, end } of pattern.matches(region.text)) {
+        const found = region.text.slice(start, end);
+        const word = rule.ignorecase ? found.toLowerCase() : found;
+        const isSame = word === previous && (!rule.alpha || /^[\p{L}\p{M}]+$/u.test(word));
+        count = isSame ? count + 1 : 0;
+        if (!isSame) from = start;
+        previous = word;
+        if (count <= rule.max || isException(found)) continue;
+        const repeated = region.text.slice(from, end);
+        const replacement = applyAction(rule, repeated);
+        alert({
+          ...spanOf(region, from, end),
+          message: formatMessage(rule.message, found),
+          ...(replacement !== undefined && { replacement, found: repeated }),
+        });
+        count = 0;
+        previous = '';
+      }
+    }
+  };
+}

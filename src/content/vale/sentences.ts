@@ -1,0 +1,42 @@
+import type { ProseBlock } from '../prose.ts';
+import type { Region } from './region.ts';
+
+/** What ends with a dot and ends no sentence. */
+const ABBREVIATIONS: ReadonlySet<string> = new Set(
+  'a.k.a al approx cf co corp dept dr e.g eg est etc fig figs i.e ie inc jr ltd mr mrs ms mt no nos p pp prof rev sec sr st vol vs'.split(
+    ' ',
+  ),
+);
+const END = /[.!?…]+["'”’)\]]*(?=\s)/g;
+
+/** The sentences of a block. They end at a full stop, question mark or exclamation mark before white space. */
+export function sentencesOf({ text, offsetAt, endAt }: ProseBlock): Region[] {
+  const sentences: Region[] = [];
+  let start = 0;
+  const take = (end: number): void => {
+    const from = start + (text.slice(start, end).length - text.slice(start, end).trimStart().length);
+    if (from < end) {
+      const base = from;
+      sentences.push({
+        text: text.slice(from, end),
+        offsetAt: (index) => offsetAt(base + index),
+        endAt: (index) => (index === 0 ? offsetAt(base) : endAt(base + index)),
+      });
+    }
+    start = end;
+  };
+  for (const { 0: mark, index } of text.matchAll(END)) {
+    if (mark.startsWith('.') && isAbbreviation(text, index)) continue;
+    take(index + mark.length);
+  }
+  take(text.length);
+  return sentences;
+}
+
+function isAbbreviation(text: string, dot: number): boolean {
+  let start = dot;
+  while (start > 0 && /[A-Za-z.]/.test(text[start - 1] ?? '')) start -= 1;
+  const word = text.slice(start, dot);
+  // An initial, as in `J. Smith`.
+  return ABBREVIATIONS.has(word.toLowerCase()) || /^[A-Z]$/.test(word);
+}
