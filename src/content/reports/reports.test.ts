@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, buildRuleset, validateDocument } from '../index.ts';
+import { renderReport, type ReportInput } from './index.ts';
+
+const ruleset = buildRuleset();
+const input = (files: Record<string, string>): ReportInput => ({
+  files: Object.entries(files).map(([filePath, text]) => ({
+    filePath,
+    report: validateDocument({ text, filePath, ruleset }),
+  })),
+  rules: ruleset.rules,
+  toolVersion: '1.2.3',
+});
+const HOSTILE = 'a b/<x>&"invoice\u202Efdp,1:2%.md';
+const BAD = '# A\r\n\r\n### B\r\n\r\n![](red-car.png)\r\n';
+
+describe('a SARIF log', () => {
+  const parse = (files: Record<string, string>) => JSON.parse(renderReport('sarif', input(files)));
+
+  it('has each finding with its place, its rule and its fingerprint', () => {
+    const { version, runs } = parse({ [HOSTILE]: BAD });
+    expect(version).toBe('2.1.0');
+    const [{ tool, results, columnKind }] = runs;
+    expect(columnKind).toBe('utf16CodeUnits');
+    expect(tool.driver).toMatchObject({ name: 'Galley', version: '1.2.3' });
+    expect(results.length).toBe(2);
+    for (const { ruleId, ruleIndex, locations, partialFingerprints } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      const { artifactLocation, region } = locations[0].physicalLocation;
+      expect(decodeURIComponent(artifactLocation.uri)).toBe(HOSTILE);
+      expect(() => new URL(artifactLocation.uri, 'file:///root/')).not.toThrow();
+      expect(BAD.slice(region.charOffset, region.charOffset + region.charLength)).toBe(region.snippet.text);
+      expect(Object.values(partialFingerprints)[0]).toMatch(/^[0-9a-f]{32}$/);
+    }
+  });
+
+  it('has fixes that do what the edits do', () => {
+    const [{ results }] = parse({ 'a.md': BAD }).runs;
+    const [replacements] = results.flatMap(
+      (result: { fixes?: [{ artifactChanges: [{ replacements: unknown }] }] }) =>
+        (result.fixes ?? []).map((fix) => fix.artifactChanges[0].replacements),
+    );
+    const edits = replacements.map(
+      (one: {
+        deletedRegion: { charOffset: number; charLength: number };
+        insertedContent: { text: string };
+      }) => {
+        const { charOffset: start, charLength } = one.deletedRegion;
+        const end = start + charLength;
+        return { start, end, expected: BAD.slice(start, end), text: one.insertedContent.text };
+      },
+    );
+    expect(applyEdits(BAD, edits)).toContain('\r\n## B\r\n');
+  });
+
+  it('is one without findings too', () => {
+    expect(parse({ 'a.md': '# A\n\nText.\n' }).runs[0].results).toEqual([]);
+    expect(parse({}).runs[0]).toMatchObject({ results: [], artifacts: [] });
+  });
+});
+
+describe('GitHub annotations', () => {
+  it('escape what would end them', () => {
+    const report = renderReport('github', input({ [HOSTILE]: BAD }));
+    const lines = report.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(
+      /^::warning file=a b\/<x>&"invoice\u202Efdp%2C1%3A2%25\.md,line=3,endLine=3,col=1,endColumn=6,title=headings\/increment::/,
+    );
+  });
+});
+
+describe('JUnit XML', () => {
+  it('escapes names and messages, and spells out what XML has no place for', () => {
+    const xml = renderReport('junit', input({ 'a<b>&"\u0001.md': '# A\u0001\n' }));
+    expect(xml).toContain('<testsuite name="a&lt;b&gt;&amp;&quot;\\u{1}.md" tests="1" failures="1">');
+    // oxlint-disable-next-line no-control-regex
+    expect(xml).not.toMatch(/[\u0000-\u0008]/);
+  });
+
+  it('has one passed test for a clean file', () => {
+    const xml = renderReport('junit', input({ 'a.md': '# A\n\nText.\n' }));
+    expect(xml).toContain('<testsuites name="galley" tests="1" failures="0">');
+    expect(xml).toContain('<testcase name="a.md" classname="a.md"/>');
+  });
+});
+
+describe('JSON', () => {
+  it('has every issue, and the counts of all files', () => {
+    const { counts, files } = JSON.parse(
+      renderReport('json', input({ 'a.md': BAD, 'b.md': '# B\n\nText.\n' })),
+    );
+    expect(counts).toEqual({ error: 0, warning: 2, info: 0 });
+    expect(
+      files.map(({ file_path, outcome }: { file_path: string; outcome: string }) => [file_path, outcome]),
+    ).toEqual([
+      ['a.md', 'warning'],
+      ['b.md', 'pass'],
+    ]);
+    expect(files[0].issues[0]).toMatchObject({ rule_id: 'headings/increment', line: 3 });
+  });
+});
