@@ -2,17 +2,22 @@ import { compilePattern, PatternError } from '../patterns/pattern.ts';
 import type { ValeRule } from './imported-style.ts';
 
 /**
- * What a rule's action makes of a found text; undefined when it has none, or leaves a choice.
+ * What a rule's action makes of a found text. Actions that leave a choice, or need a program, give nothing.
  *
- * @returns the text to write instead
+ * @returns the text to write instead; undefined when the action gives none
  */
 export function applyAction({ action }: Pick<ValeRule, 'action'>, found: string): string | undefined {
   if (!action) return undefined;
   const { name, params } = action;
   if (name === 'remove') return '';
   if (name === 'replace') return params.length === 1 ? params[0] : undefined;
-  if (name !== 'edit') return undefined;
-  const [edit, first = '', second = ''] = params;
+  return name === 'edit' ? applyEdit(params, found) : undefined;
+}
+
+function applyEdit(
+  [edit = '', first = '', second = '']: readonly string[],
+  found: string,
+): string | undefined {
   switch (edit) {
     case 'trim':
       return trimLeft(trimRight(found, first), first);
@@ -22,6 +27,8 @@ export function applyAction({ action }: Pick<ValeRule, 'action'>, found: string)
       return trimRight(found, first);
     case 'truncate':
       return found.split(first, 1)[0];
+    case 'split':
+      return found.split(first)[Number(second)];
     case 'regex':
       return replacePattern(found, first, second);
     default:
@@ -31,13 +38,13 @@ export function applyAction({ action }: Pick<ValeRule, 'action'>, found: string)
 
 function trimLeft(text: string, characters: string): string {
   let start = 0;
-  while (start < text.length && characters.includes(text[start] ?? '')) start += 1;
+  while (start < text.length && characters.includes(text.charAt(start))) start += 1;
   return text.slice(start);
 }
 
 function trimRight(text: string, characters: string): string {
   let end = text.length;
-  while (end > 0 && characters.includes(text[end - 1] ?? '')) end -= 1;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 
@@ -45,8 +52,8 @@ function replacePattern(text: string, source: string, replacement: string): stri
   try {
     let result = '';
     let done = 0;
-    for (const { start, end } of compilePattern(source).matches(text)) {
-      result += text.slice(done, start) + replacement;
+    for (const { start, end, groups } of compilePattern(source).matches(text)) {
+      result += text.slice(done, start) + fillGroups(replacement, groups);
       done = end;
     }
     return result + text.slice(done);
@@ -54,4 +61,15 @@ function replacePattern(text: string, source: string, replacement: string): stri
     if (error instanceof PatternError) return undefined;
     throw error;
   }
+}
+
+/** A replacement with `$1` or `${1}` for what the first group matched. */
+export function fillGroups(replacement: string, groups: readonly (string | undefined)[]): string {
+  return replacement.replaceAll(
+    /\$(?:(\d{1,2})|\{(\d{1,2})\})/g,
+    (whole, plain?: string, braced?: string) => {
+      const number = Number(plain ?? braced);
+      return number < 1 || number > groups.length ? whole : (groups[number - 1] ?? '');
+    },
+  );
 }

@@ -1,6 +1,6 @@
 import { compilePattern, type Pattern } from '../patterns/pattern.ts';
 import type { SpellChecker } from '../spelling.ts';
-import type { Region } from './region.ts';
+import type { Region, Regions } from './region.ts';
 
 /** Something that a rule found, in offsets of the document. */
 export interface Alert {
@@ -13,8 +13,8 @@ export interface Alert {
   found?: string;
 }
 
-/** A rule, ready to be run on the regions of its scope. */
-export type Check = (regions: readonly Region[], alert: (alert: Alert) => void) => void;
+/** A rule, ready to be run on the regions of its scope; `document` has the regions of every other. */
+export type Check = (regions: readonly Region[], alert: (alert: Alert) => void, document: Regions) => void;
 
 /** What rules are compiled with, beside themselves. */
 export interface CheckContext {

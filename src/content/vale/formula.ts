@@ -1,82 +1,136 @@
 import { PatternError } from '../patterns/pattern.ts';
 
-/** An arithmetic expression, in the order in which it is worked out (reverse Polish notation). */
-export type Formula = readonly (number | string)[];
+/** What a formula's names stand for. */
+export type Figures = Readonly<Record<string, number>>;
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-z_][\w]*)|(math\.sqrt)|([-+*/^()]))/gy;
-const PRECEDENCE: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '^': 3 };
-/** Longest formula, in UTF-16 code units. */
-const MAX_FORMULA_LENGTH = 1_000;
+/** An arithmetic expression that was read once, and may be worked out for many documents. */
+export interface Formula {
+  /** The names in it. */
+  names: ReadonlySet<string>;
+  /** Its value; NaN when a name in it has no figure. */
+  valueOf(figures: Figures): number;
+}
+
+type Expression = (figures: Figures) => number;
+
+/** Longest formula, in UTF-16 code units. It also bounds how deep brackets may be nested. */
+export const MAX_FORMULA_LENGTH = 500;
+
+const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][\w.]*)|([-+*/()]))/gy;
+const FUNCTIONS: ReadonlyMap<string, (value: number) => number> = new Map([
+  ['math.sqrt', Math.sqrt],
+  ['math.abs', Math.abs],
+  ['math.floor', Math.floor],
+  ['math.ceil', Math.ceil],
+  ['math.log', Math.log],
+]);
 
 /**
- * Reads a formula of numbers, names, `+ - * / ^` and brackets (the shunting-yard algorithm).
+ * Reads a formula: numbers, names, `+ - * /`, brackets and functions such as `math.sqrt(…)`.
  *
  * @throws {PatternError} for anything else
  */
 export function parseFormula(source: string): Formula {
   if (source.length > MAX_FORMULA_LENGTH) throw new PatternError('has a formula that is too long');
-  const output: (number | string)[] = [];
-  const operators: string[] = [];
-  let done = 0;
-  for (const { 0: whole, 1: number, 2: name, 4: symbol, index } of source.trim().matchAll(TOKEN)) {
-    done = index + whole.length;
-    if (number !== undefined) output.push(Number(number));
-    else if (name !== undefined) output.push(name);
-    else if (symbol === '(') operators.push(symbol);
-    else if (symbol === ')') {
-      for (let top = operators.pop(); top !== '('; top = operators.pop()) {
-        if (top === undefined) throw new PatternError(`has a formula that can't be read: ${source}`);
-        output.push(top);
-      }
-    } else if (symbol !== undefined) {
-      while ((PRECEDENCE[operators.at(-1) ?? ''] ?? 0) >= (PRECEDENCE[symbol] ?? 0))
-        output.push(operators.pop() ?? '');
-      operators.push(symbol);
+  return new FormulaReader(source).read();
+}
+
+/** Reads by descent: a sum of products of values. */
+class FormulaReader {
+  readonly #source: string;
+  readonly #tokens: string[];
+  readonly #names = new Set<string>();
+  #at = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#tokens = this.#split(source.trimEnd());
+  }
+
+  read(): Formula {
+    const valueOf = this.#sum();
+    if (this.#at < this.#tokens.length) throw this.#error();
+    return { names: this.#names, valueOf };
+  }
+
+  #split(source: string): string[] {
+    const tokens: string[] = [];
+    let end = 0;
+    for (const { 0: token, index } of source.matchAll(TOKEN)) {
+      tokens.push(token.trim());
+      end = index + token.length;
     }
+    if (end !== source.length) throw this.#error();
+    return tokens;
   }
-  if (done !== source.trim().length || operators.includes('(')) {
-    throw new PatternError(`has a formula that can't be read: ${source}`);
-  }
-  const formula = [...output, ...operators.toReversed()];
-  if (!isComplete(formula)) throw new PatternError(`has a formula that can't be read: ${source}`);
-  return formula;
-}
 
-function isComplete(formula: Formula): boolean {
-  let depth = 0;
-  for (const item of formula) {
-    depth += typeof item === 'string' && item in PRECEDENCE ? -1 : 1;
-    if (depth < 1) return false;
-  }
-  return depth === 1;
-}
-
-/** Works a formula out. A name that has no figure is NaN, and so is all that is made of it. */
-export function evaluate(formula: Formula, figures: Readonly<Record<string, number>>): number {
-  const stack: number[] = [];
-  for (const item of formula) {
-    if (typeof item === 'number') stack.push(item);
-    else if (!(item in PRECEDENCE)) stack.push(figures[item] ?? Number.NaN);
-    else {
-      const right = stack.pop() ?? Number.NaN;
-      const left = stack.pop() ?? Number.NaN;
-      stack.push(calculate(item, left, right));
+  #sum(): Expression {
+    let left = this.#product();
+    for (let sign = this.#accept('+', '-'); sign !== null; sign = this.#accept('+', '-')) {
+      const [before, after] = [left, this.#product()];
+      left =
+        sign === '+'
+          ? (figures) => before(figures) + after(figures)
+          : (figures) => before(figures) - after(figures);
     }
+    return left;
   }
-  return stack[0] ?? Number.NaN;
-}
 
-function calculate(operator: string, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-    default:
-      return left ** right;
+  #product(): Expression {
+    let left = this.#value();
+    for (let sign = this.#accept('*', '/'); sign !== null; sign = this.#accept('*', '/')) {
+      const [before, after] = [left, this.#value()];
+      left =
+        sign === '*'
+          ? (figures) => before(figures) * after(figures)
+          : (figures) => before(figures) / after(figures);
+    }
+    return left;
+  }
+
+  #value(): Expression {
+    if (this.#accept('-') !== null) {
+      const value = this.#value();
+      return (figures) => -value(figures);
+    }
+    const token = this.#next();
+    if (token === '(') return this.#untilBracket();
+    if (/^\d/.test(token)) {
+      const number = Number(token);
+      return () => number;
+    }
+    if (!/^[A-Za-z_]/.test(token)) throw this.#error();
+    const apply = FUNCTIONS.get(token);
+    if (apply) {
+      if (this.#next() !== '(') throw this.#error();
+      const inner = this.#untilBracket();
+      return (figures) => apply(inner(figures));
+    }
+    this.#names.add(token);
+    return (figures) => figures[token] ?? Number.NaN;
+  }
+
+  #untilBracket(): Expression {
+    const inner = this.#sum();
+    if (this.#next() !== ')') throw this.#error();
+    return inner;
+  }
+
+  #next(): string {
+    const token = this.#tokens[this.#at];
+    if (token === undefined) throw this.#error();
+    this.#at += 1;
+    return token;
+  }
+
+  #accept(...wanted: readonly string[]): string | null {
+    const token = this.#tokens[this.#at];
+    if (token === undefined || !wanted.includes(token)) return null;
+    this.#at += 1;
+    return token;
+  }
+
+  #error(): PatternError {
+    return new PatternError(`has a formula that can't be read: ${this.#source.trim()}`);
   }
 }

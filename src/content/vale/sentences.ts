@@ -1,4 +1,3 @@
-import type { ProseBlock } from '../prose.ts';
 import type { Region } from './region.ts';
 
 /** What ends with a dot and ends no sentence. */
@@ -7,10 +6,11 @@ const ABBREVIATIONS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const END = /[.!?…]+["'”’)\]]*(?=\s)/g;
+/** White space has to follow; a lookahead for it would go back through every run of dots, from each of them. */
+const END = /[.!?…]+["'”’)\]]*/g;
 
 /** The sentences of a block. They end at a full stop, question mark or exclamation mark before white space. */
-export function sentencesOf({ text, offsetAt, endAt }: ProseBlock): Region[] {
+export function sentencesOf({ text, offsetAt, endAt }: Region): Region[] {
   const sentences: Region[] = [];
   let start = 0;
   const take = (end: number): void => {
@@ -26,6 +26,7 @@ export function sentencesOf({ text, offsetAt, endAt }: ProseBlock): Region[] {
     start = end;
   };
   for (const { 0: mark, index } of text.matchAll(END)) {
+    if (!/\s/.test(text.charAt(index + mark.length))) continue;
     if (mark.startsWith('.') && isAbbreviation(text, index)) continue;
     take(index + mark.length);
   }

@@ -90,7 +90,7 @@ export function checkStyles(
   for (const { rule, check } of rules) {
     if (!isOn(rule.id)) continue;
     try {
-      check(regions.in(rule.scope), (alert) => report(toFinding(rule.id, document.text, alert)));
+      check(regions.in(rule.scope), (alert) => report(toFinding(rule.id, document.text, alert)), regions);
     } catch (error) {
       if (!(error instanceof TextTooLongError)) throw error;
       const message = `The rule ${rule.id} was skipped: a paragraph is too long for its patterns.`;

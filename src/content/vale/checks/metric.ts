@@ -1,35 +1,36 @@
-import { syllable } from 'syllable';
 import { PatternError } from '../../patterns/pattern.ts';
-import type { Check } from '../check.ts';
-import { evaluate, parseFormula } from '../formula.ts';
+import type { Alert, Check } from '../check.ts';
+import { FIGURE_NAMES, figuresOf } from '../figures.ts';
+import { parseFormula, type Figures } from '../formula.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
-import type { Region } from '../region.ts';
+import type { Regions } from '../region.ts';
 
-/** The formulas of readability that Vale knows, over {@link Figures}; each gives a school grade. */
-const READABILITY: Readonly<Record<string, string>> = {
-  'Flesch-Kincaid': '0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59',
-  'Gunning Fog': '0.4 * ((words / sentences) + 100 * (complex_words / words))',
-  'Coleman-Liau': '5.88 * (characters / words) - 29.6 * (sentences / words) - 15.8',
-  SMOG: '1.043 * ((polysyllabic_words * 30 / sentences) ^ 0.5) + 3.1291',
-  'Automated Readability': '4.71 * (characters / words) + 0.5 * (words / sentences) - 21.43',
-};
+/** The formulas of readability that Vale knows; each gives a school grade. */
+const READABILITY: ReadonlyMap<string, string> = new Map([
+  ['Flesch-Kincaid', '0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59'],
+  ['Gunning Fog', '0.4 * ((words / sentences) + 100 * (complex_words / words))'],
+  ['Coleman-Liau', '5.88 * (characters / words) - 29.6 * (sentences / words) - 15.8'],
+  ['SMOG', '1.043 * math.sqrt(polysyllabic_words * 30 / sentences) + 3.1291'],
+  ['Automated Readability', '4.71 * (characters / words) + 0.5 * (words / sentences) - 21.43'],
+]);
 const CONDITION = /^\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/;
 /** Fewer words say nothing about how readable a text is. */
 const MIN_WORDS = 100;
 
-/** Figures of a text that formulas are made of. */
-export type Figures = Readonly<Record<string, number>>;
-
 /** Finds documents of which a formula gives a value that the rule does not want. */
 export function metric(rule: RuleOf<'metric'>): Check {
   const formula = parseFormula(rule.formula);
+  for (const name of formula.names) {
+    if (!FIGURE_NAMES.has(name))
+      throw new PatternError(`has a formula of something that is not counted: ${name}`);
+  }
   const [, operator = '', limit = ''] = CONDITION.exec(rule.condition) ?? [];
   if (operator === '') throw new PatternError(`has a condition that can't be read: ${rule.condition}`);
-  return (regions, alert) => {
-    const value = evaluate(formula, figuresOf(regions));
+  return (_regions, alert, document) => {
+    const value = formula.valueOf({ ...figuresOf(document.paragraphs), ...headingFigures(document) });
     if (!Number.isFinite(value) || !holds(value, operator, Number(limit))) return;
-    alertAtStart(regions, formatMessage(rule.message, value.toFixed(2)), alert);
+    alertAtStart(document, formatMessage(rule.message, value.toFixed(2)), alert);
   };
 }
 
@@ -37,20 +38,32 @@ export function metric(rule: RuleOf<'metric'>): Check {
 export function readability(rule: RuleOf<'readability'>): Check {
   const names = rule.metrics.length > 0 ? rule.metrics : ['Flesch-Kincaid'];
   const formulas = names.map((name) => {
-    const formula = READABILITY[name];
+    const formula = READABILITY.get(name);
     if (formula === undefined) throw new PatternError(`names a metric that is not known: ${name}`);
     return parseFormula(formula);
   });
-  return (regions, alert) => {
-    const figures = figuresOf(regions);
+  return (_regions, alert, document) => {
+    const figures = figuresOf(document.paragraphs);
     if ((figures['words'] ?? 0) < MIN_WORDS) return;
-    const grade = formulas.reduce((sum, formula) => sum + evaluate(formula, figures), 0) / formulas.length;
-    if (grade > rule.grade) alertAtStart(regions, formatMessage(rule.message, grade.toFixed(2)), alert);
+    const grade = formulas.reduce((sum, formula) => sum + formula.valueOf(figures), 0) / formulas.length;
+    if (grade > rule.grade) alertAtStart(document, formatMessage(rule.message, grade.toFixed(2)), alert);
   };
 }
 
-function alertAtStart(regions: readonly Region[], message: string, alert: Parameters<Check>[1]): void {
-  const [first] = regions;
+function headingFigures(document: Regions): Figures {
+  const counts = [1, 2, 3, 4, 5, 6].flatMap((level): [string, number][] => {
+    const count = document.in([`heading.h${level}`]).length;
+    return [
+      [`heading.h${level}`, count],
+      [`heading_h${level}`, count],
+    ];
+  });
+  return Object.fromEntries(counts);
+}
+
+/** What is about the whole document is shown at its first words. */
+function alertAtStart(document: Regions, message: string, alert: (alert: Alert) => void): void {
+  const [first] = document.in(['text']);
   if (first) alert({ start: first.offsetAt(0), end: first.endAt(first.text.length), message });
 }
 
@@ -69,36 +82,4 @@ function holds(value: number, operator: string, limit: number): boolean {
     default:
       return value !== limit;
   }
-}
-
-function figuresOf(regions: readonly Region[]): Figures {
-  let words = 0;
-  let sentences = 0;
-  let characters = 0;
-  let syllables = 0;
-  let polysyllabic = 0;
-  let long = 0;
-  for (const { text } of regions) {
-    const found = text.match(/[\p{L}\p{N}'’-]+/gu) ?? [];
-    if (found.length === 0) continue;
-    words += found.length;
-    sentences += Math.max(1, text.match(/[.!?]+(?=\s|$)/g)?.length ?? 0);
-    for (const word of found) {
-      const count = syllable(word);
-      characters += word.length;
-      syllables += count;
-      if (count > 2) polysyllabic += 1;
-      if (word.length > 6) long += 1;
-    }
-  }
-  return {
-    words,
-    sentences,
-    characters,
-    syllables,
-    paragraphs: regions.length,
-    complex_words: polysyllabic,
-    polysyllabic_words: polysyllabic,
-    long_words: long,
-  };
 }

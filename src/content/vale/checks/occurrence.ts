@@ -8,8 +8,7 @@ export function occurrence(rule: RuleOf<'occurrence'>): Check {
   const { max = Infinity, min = 0 } = rule;
   return (regions, alert) => {
     for (const region of regions) {
-      let count = 0;
-      for (const _match of pattern.matches(region.text)) count += 1;
+      const count = [...pattern.matches(region.text)].length;
       if (count > max || count < min) {
         const span = spanOf(region, 0, region.text.length);
         alert({ ...span, message: formatMessage(rule.message, String(count)) });
