@@ -1,5 +1,6 @@
 import type { DocumentView, Report } from '../finding.ts';
 import { checkApis } from './truth/apis.ts';
+import { readChains } from './truth/chains.ts';
 import { checkFormatsInCode } from './truth/formats-in-code.ts';
 import { checkFormatsInProse } from './truth/formats-in-prose.ts';
 import { knowledgeOf } from './truth/knowledge.ts';
@@ -13,10 +14,11 @@ export function validateTruth(view: DocumentView, report: Report): void {
   if (terms.length + apis.length + plugins.length === 0) return;
   const knowledge = knowledgeOf(view.pack);
   const { texts, codes } = readSource(view, knowledge);
+  const chains = codes.flatMap((code) => readChains(code, knowledge.apis));
   checkNames(view, knowledge, texts, report);
-  checkApis(view, knowledge.apis, codes, report);
+  checkApis(view, knowledge.apis, codes, chains, report);
   if (view.settings.isOn('truth/unsupported-format')) {
-    checkFormatsInCode(view, knowledge.apis, knowledge.plugins, codes, report);
+    checkFormatsInCode(view, knowledge.apis, knowledge.plugins, codes, chains, report);
     checkFormatsInProse(knowledge.plugins, texts, report);
   }
   checkPlugins(view, knowledge.plugins, texts, codes, report);

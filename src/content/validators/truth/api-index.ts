@@ -83,6 +83,12 @@ export class ApiIndex {
     return null;
   }
 
+  /** The namespace that a type is of. */
+  ownerOf(type: string): Api | undefined {
+    for (const [api, types] of this.#ownTypes) if (types.has(type)) return api;
+    return undefined;
+  }
+
   /** Whether a type of this name is known to be in the namespace, or to be in any where not all of its types are known. */
   knows(api: Api, type: string): boolean {
     return (api.complete ? this.#ownTypes.get(api) : this.types)?.has(type) ?? false;

@@ -1,7 +1,7 @@
 import type { DocumentView, Report } from '../../finding.ts';
 import type { ApiIndex, Resolved } from './api-index.ts';
 import { foldMember } from './api-index.ts';
-import { readChains, type Part } from './chains.ts';
+import { isApart, usedNamespaces, type Chain, type Part } from './chains.ts';
 import { isTypingSlip, percent, type NearMiss } from './near-miss.ts';
 import type { TruthCode } from './texts.ts';
 
@@ -23,15 +23,15 @@ export function checkApis(
   view: DocumentView,
   apis: ApiIndex,
   codes: readonly TruthCode[],
+  chains: readonly Chain[],
   report: Report,
 ): void {
   if (apis.isEmpty) return;
   const { settings } = view;
-  const chains = codes.flatMap((code) => readChains(code, apis));
   const declared = declaredTypes(codes);
   const minSimilarity = settings.number(UNKNOWN, 'min_similarity');
   // The same names mean something else where another product is used.
-  const used = new Set(chains.flatMap(({ resolved }) => (resolved ? [resolved.api.namespace] : [])));
+  const used = usedNamespaces(chains);
 
   for (const { code, parts, resolved, isNew, end } of chains) {
     const names = resolved ? parts.slice(resolved.rest) : parts;
@@ -48,7 +48,7 @@ export function checkApis(
     if (!type || !/^[A-Z]/.test(type.text) || api.types.length === 0) return;
     if (apis.knows(api, type.text) || declared.has(type.text)) return;
     const near = apis.nearestType.of(type.text, minSimilarity);
-    if (near) reportNear(type, near);
+    if (near && apis.knows(api, near.name)) reportNear(type, near);
     else if (api.complete && (isNew || !code.inline)) {
       const message = `\`${type.text}\` is no type of ${api.namespace}.`;
       report({ ruleId: UNKNOWN, ...spanOf(type), message });
@@ -111,9 +111,8 @@ export function checkApis(
     )
       return;
     const own = known.api.namespace;
-    const isElsewhere = (namespace: string): boolean =>
-      !isWithin(namespace, own) && !isWithin(own, namespace);
-    if (resolved ? isElsewhere(resolved.api.namespace) : [...used].some(isElsewhere)) return;
+    if (resolved ? isApart(resolved.api.namespace, own) : [...used].some((other) => isApart(other, own)))
+      return;
     const isFormat = FORMAT_ENUMS.has(type.text);
     const ruleId = isFormat ? FORMAT : UNKNOWN;
     if (!settings.isOn(ruleId)) return;
@@ -171,10 +170,6 @@ function declaredTypes(codes: readonly TruthCode[]): ReadonlySet<string> {
 function isWhole(code: TruthCode, part: Part | undefined): boolean {
   if (!code.inline || !part) return false;
   return code.text.replaceAll('`', '').trim() === part.text;
-}
-
-function isWithin(namespace: string, outer: string): boolean {
-  return namespace === outer || namespace.startsWith(`${outer}.`);
 }
 
 function lineAround(text: string, at: number): string {

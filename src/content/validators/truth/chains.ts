@@ -40,3 +40,13 @@ export function readChains(code: TruthCode, apis: ApiIndex): Chain[] {
   }
   return chains;
 }
+
+/** The namespaces that code uses. */
+export function usedNamespaces(chains: readonly Chain[]): ReadonlySet<string> {
+  return new Set(chains.flatMap(({ resolved }) => (resolved ? [resolved.api.namespace] : [])));
+}
+
+/** Whether neither of two namespaces is inside the other. */
+export function isApart(a: string, b: string): boolean {
+  return a !== b && !a.startsWith(`${b}.`) && !b.startsWith(`${a}.`);
+}

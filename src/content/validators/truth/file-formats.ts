@@ -1,22 +1,24 @@
-/** What a file format is for; sentences about pictures are read more carefully than those about documents. */
-export type FormatKind = 'document' | 'image' | 'other';
+/** What a file format is for: sentences about pictures and data are read more carefully than those about documents. */
+export type FormatKind = 'document' | 'image' | 'data' | 'other';
 
 const DOCUMENTS =
   'doc docx docm dot dotx dotm rtf odt ott fodt txt md markdown wps wpd pages tex adoc asciidoc rst ' +
-  'xls xlsx xlsm xlsb xlt xltx xltm xlam xla ods ots fods sxc csv tsv dif dbf numbers ' +
+  'xls xlsx xlsm xlsb xlt xltx xltm xlam xla ods ots fods sxc dif numbers ' +
   'ppt pptx pptm pps ppsx ppsm pot potx potm odp otp fodp sxi key ' +
   'pdf xps oxps ps eps pcl ofd xslfo djvu cgm html htm xhtml mht mhtml chm epub mobi azw azw3 fb2 lit ' +
-  'xml json yaml yml sql vsd vsdx vdx vssx pub one mpp mpt xer p6xml';
+  'vsd vsdx vdx vssx pub one mpp mpt xer p6xml';
+const DATA = 'xml json yaml yml sql csv tsv dbf parquet avro feather sqlite mdb accdb sas7bdat';
 const IMAGES =
   'png jpg jpeg jpe gif bmp tiff tif svg svgz emf wmf emz wmz webp ico heic heif avif psd psb ai cdr cmx odg otg ' +
   'dng jp2 j2k jpx tga pcx xcf raw apng dicom';
 const OTHERS =
   'msg eml emlx pst ost mbox ics vcf dwg dxf dgn dwf dwfx stl obj fbx gltf glb 3ds dae ply step iges ifc usdz ' +
   'zip rar 7z gz tar bz2 mp3 mp4 wav avi mov wmv flv mkv webm ogg ttf otf woff woff2 eot shp kml gpx geojson ' +
-  'parquet avro feather sqlite mdb accdb swf xaml sas7bdat rpt rdl';
+  'swf xaml rpt rdl';
 
 const KINDS = new Map<string, FormatKind>([
   ...DOCUMENTS.split(' ').map((name) => [name, 'document'] as const),
+  ...DATA.split(' ').map((name) => [name, 'data'] as const),
   ...IMAGES.split(' ').map((name) => [name, 'image'] as const),
   ...OTHERS.split(' ').map((name) => [name, 'other'] as const),
 ]);

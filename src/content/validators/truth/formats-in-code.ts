@@ -1,5 +1,6 @@
 import type { DocumentView, Report } from '../../finding.ts';
 import type { ApiIndex } from './api-index.ts';
+import { isApart, usedNamespaces, type Chain } from './chains.ts';
 import { sameFormat } from './file-formats.ts';
 import { formatList } from './format-list.ts';
 import type { KnownPlugin, PluginIndex } from './plugin-index.ts';
@@ -39,9 +40,16 @@ export function checkFormatsInCode(
   apis: ApiIndex,
   plugins: PluginIndex,
   codes: readonly TruthCode[],
+  chains: readonly Chain[],
   report: Report,
 ): void {
   if (plugins.documents.size === 0) return;
+  const used = [...usedNamespaces(chains)];
+  const elsewhere = new Set<KnownPlugin>();
+  for (const [type, product] of plugins.documents) {
+    const owner = apis.ownerOf(type);
+    if (owner && used.some((other) => isApart(other, owner.namespace))) elsewhere.add(product);
+  }
   for (const { text, start, inline } of codes) {
     if (inline && !text.includes('(')) continue;
     const variables = variablesOf(text, plugins);
@@ -56,16 +64,8 @@ export function checkFormatsInCode(
     for (const match of text.matchAll(LOAD)) {
       const [whole, type = '', , , name = ''] = match;
       const product = plugins.documents.get(type);
-      if (!product || isForeign(text, match.index, product)) continue;
-      check(product, product.load, 'load', name, start + match.index + whole.lastIndexOf(name));
+      if (product) check(product, product.load, 'load', name, start + match.index + whole.lastIndexOf(name));
     }
-  }
-
-  function isForeign(code: string, index: number, { plugin }: KnownPlugin): boolean {
-    const qualifier = /[\w.:]+(?:\.|::)$/.exec(code.slice(Math.max(0, index - 80), index))?.[0];
-    if (qualifier === undefined) return false;
-    const resolved = apis.resolve(qualifier.split(/\.|::/).filter(Boolean));
-    return resolved !== null && !resolved.api.namespace.toLowerCase().startsWith(plugin.name.toLowerCase());
   }
 
   function check(
@@ -76,7 +76,8 @@ export function checkFormatsInCode(
     at: number,
   ): void {
     const extension = EXTENSION.exec(name)?.[1];
-    if (!formats || extension === undefined || NEUTRAL.has(extension.toLowerCase())) return;
+    if (!formats || elsewhere.has(product) || extension === undefined || NEUTRAL.has(extension.toLowerCase()))
+      return;
     if (formats.has(sameFormat(extension.toLowerCase()))) return;
     const end = at + name.length;
     if (document.slice(at, end) !== name) return;

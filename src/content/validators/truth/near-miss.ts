@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /** Longest word that is compared: what is longer is no name. */
 const MAX_WORD_LENGTH = 100;
-/** Most words whose nearest name is remembered, and most that are compared in one document. */
+/** Most words whose nearest name is remembered. */
 const MAX_REMEMBERED = 5_000;
 
 /** How alike two texts are, 0..1: 1 less the edits that turn one into the other, by the length of the longer one. */
@@ -33,10 +33,26 @@ export interface NearMiss {
   similarity: number;
 }
 
+/**
+ * Whether two texts are at least that much alike. Told apart without counting edits in most cases: a slip leaves the
+ * length nearly as it is, and the first or the last letter.
+ */
+export function isAlike(a: string, b: string, minSimilarity: number): boolean {
+  const most = Math.max(a.length, b.length) * (1 - minSimilarity);
+  if (Math.abs(a.length - b.length) > most || !sharesAnEnd(a, b)) return false;
+  return similarity(a, b) >= minSimilarity;
+}
+
+function sharesAnEnd(a: string, b: string): boolean {
+  return a.charCodeAt(0) === b.charCodeAt(0) || a.charCodeAt(a.length - 1) === b.charCodeAt(b.length - 1);
+}
+
 /** Finds the name that a word was probably meant to be. */
 export class NearestName {
   readonly #byLength = new Map<number, string[]>();
   readonly #known = new Map<string, NearMiss | null>();
+  /** What `#known` was looked up with. */
+  #minSimilarity = 1;
 
   constructor(names: Iterable<string>) {
     for (const name of names) {
@@ -49,23 +65,24 @@ export class NearestName {
   /** The name nearest to a word, when it is at least as alike as asked for. */
   of(word: string, minSimilarity: number): NearMiss | null {
     if (word.length > MAX_WORD_LENGTH) return null;
+    if (minSimilarity !== this.#minSimilarity || this.#known.size >= MAX_REMEMBERED) this.#known.clear();
+    this.#minSimilarity = minSimilarity;
     let found = this.#known.get(word);
     if (found === undefined) {
-      // A document made of thousands of unknown names would cost seconds: those beyond the limit are let be.
-      if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
-      found = this.#search(word);
+      found = this.#search(word, minSimilarity);
       this.#known.set(word, found);
     }
-    return found && found.similarity >= minSimilarity ? found : null;
+    return found;
   }
 
-  #search(word: string): NearMiss | null {
-    const spread = Math.ceil(word.length / 4);
+  #search(word: string, minSimilarity: number): NearMiss | null {
+    const spread = Math.floor(word.length / Math.max(minSimilarity, 0.5)) - word.length;
     let best: NearMiss | null = null;
     for (let length = word.length - spread; length <= word.length + spread; length += 1) {
       for (const name of this.#byLength.get(length) ?? []) {
+        if (!isAlike(word, name, best?.similarity ?? minSimilarity)) continue;
         const similar = similarity(word, name);
-        if (similar > (best?.similarity ?? 0)) best = { name, similarity: similar };
+        if (!best || similar > best.similarity) best = { name, similarity: similar };
       }
     }
     return best;

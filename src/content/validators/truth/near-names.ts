@@ -1,9 +1,11 @@
 import type { Term } from './spellings.ts';
 import { beginsName, collapse, endsName, type Mention } from './spellings.ts';
-import { similarity } from './near-miss.ts';
+import { isAlike, similarity } from './near-miss.ts';
 
 /** Least likeness of each word of a name: two names of one family share most of their letters, but not each word. */
 const MIN_WORD_SIMILARITY = 0.7;
+/** Least likeness of a word to a whole name that is written in one. */
+const MIN_RUN_SIMILARITY = 0.85;
 /** Names with fewer letters are too near to other words. */
 const MIN_LETTERS = 7;
 /** Most words that are remembered as near to the first word of a name, or not. */
@@ -91,8 +93,8 @@ export class NearNames {
     const folded = word.toLowerCase();
     near = this.#names.filter(
       ({ words, run }) =>
-        similarity(folded, words[0]?.folded ?? '') >= MIN_WORD_SIMILARITY ||
-        (words.length > 1 && similarity(folded, run) >= MIN_WORD_SIMILARITY),
+        isAlike(folded, words[0]?.folded ?? '', MIN_WORD_SIMILARITY) ||
+        (words.length > 1 && isAlike(folded, run, MIN_WORD_SIMILARITY)),
     );
     if (this.#byWord.size >= MAX_REMEMBERED) this.#byWord.clear();
     this.#byWord.set(word, near);
@@ -136,25 +138,19 @@ function compare(
   if (!first) return null;
   const start = first.start;
   // Written in one word, e.g. "AsposeCell".
-  if (name.words.length > 1 && knownWords === 0 && first.folded !== name.words[0]?.folded) {
-    const similar = similarity(first.folded, name.run);
-    if (similar >= 1 - 1 / MIN_LETTERS && first.folded !== `${name.run}s`) {
-      return {
-        start,
-        end: first.end,
-        name: name.name,
-        similarity: closeness(text.slice(start, first.end), name.name, similar),
-      };
-    }
+  const isOneWord = name.words.length > 1 && knownWords === 0 && first.folded !== name.words[0]?.folded;
+  if (isOneWord && first.folded !== `${name.run}s` && isAlike(first.folded, name.run, MIN_RUN_SIMILARITY)) {
+    const similar = closeness(text.slice(start, first.end), name.name, similarity(first.folded, name.run));
+    return { start, end: first.end, name: name.name, similarity: similar };
   }
-  const used = words.slice(0, name.words.length);
-  const last = used.at(-1);
-  if (!last || used.length < name.words.length) return null;
-  for (const [index, word] of used.entries()) {
-    const wanted = name.words[index];
-    if (!wanted) return null;
+  if (words.length < name.words.length) return null;
+  for (const [index, wanted] of name.words.entries()) {
+    const word = words[index];
+    if (!word) return null;
     if (index < knownWords ? word.folded !== wanted.folded : !isNear(word, wanted, index)) return null;
   }
+  const used = words.slice(0, name.words.length);
+  const last = used.at(-1) ?? first;
   // A plural or a genitive of the name is no slip.
   if (last.folded === `${name.words.at(-1)?.folded ?? ''}s`) return null;
   const similar = closeness(text.slice(start, last.end), name.name, similarity(joinWords(used), name.joined));
@@ -169,7 +165,7 @@ function closeness(written: string, name: string, similar: number): number {
 
 function isNear(word: Word, wanted: Word, index: number): boolean {
   const isCommonWord = index > 0 && /^[a-z]/.test(word.text) && /^[A-Z]/.test(wanted.text);
-  return !isCommonWord && similarity(word.folded, wanted.folded) >= MIN_WORD_SIMILARITY;
+  return !isCommonWord && isAlike(word.folded, wanted.folded, MIN_WORD_SIMILARITY);
 }
 
 const WORD = /[\p{L}\p{N}]+(?:\+\+|#)?/uy;

@@ -7,8 +7,8 @@ export type Plugin = Pack['plugins'][number];
 export interface Spelling {
   /** As the pack writes it. */
   text: string;
-  /** Each of its characters in lower case; white space stands for any white space. */
-  folded: readonly string[];
+  /** Each of its characters after the first word, in lower case; white space stands for any white space. */
+  rest: readonly string[];
   /** What it should be; the same as `text` when it is right. */
   right: string;
   /** The entry of the pack that it comes from; null for a name of a plugin that is no term. */
@@ -41,14 +41,15 @@ export class SpellingIndex {
     for (const { name, aliases } of plugins) {
       for (const text of [name, ...aliases]) if (!named.has(text)) this.#add(text, text, null);
     }
-    for (const group of this.#byFirstWord.values()) group.sort((a, b) => b.folded.length - a.folded.length);
+    for (const group of this.#byFirstWord.values()) group.sort((a, b) => b.rest.length - a.rest.length);
     this.#scan = scannerOf([...this.#byFirstWord.keys()]);
   }
 
   #add(text: string, right: string, term: Term | null): void {
-    const first = /^[^\p{L}\p{N}\s]*[\p{L}\p{N}]*/u.exec(text)?.[0].toLowerCase() ?? '';
-    if (first === '') return;
-    const spelling = { text, folded: Array.from(collapse(text), fold), right, term };
+    const word = /^[^\p{L}\p{N}\s]*[\p{L}\p{N}]*/u.exec(text)?.[0] ?? '';
+    if (word === '') return;
+    const first = word.toLowerCase();
+    const spelling = { text, rest: Array.from(collapse(text).slice(word.length), fold), right, term };
     const group = this.#byFirstWord.get(first);
     if (group) group.push(spelling);
     else this.#byFirstWord.set(first, [spelling]);
@@ -72,8 +73,8 @@ export class SpellingIndex {
   #at(text: string, start: number, first: string): Mention | null {
     let best: Mention | null = null;
     for (const spelling of this.#byFirstWord.get(first.toLowerCase()) ?? []) {
-      if (best && spelling.folded.length < best.spelling.folded.length) break;
-      const end = matchEnd(text, start, spelling);
+      if (best && spelling.rest.length < best.spelling.rest.length) break;
+      const end = matchEnd(text, start + first.length, spelling);
       if (end < 0 || !endsName(text, end)) continue;
       const exact = collapse(text.slice(start, end)) === spelling.text;
       const isRight = spelling.text === spelling.right;
@@ -108,10 +109,10 @@ function fold(this: void, character: string): string {
   return lower.length === character.length ? lower : character;
 }
 
-/** Where a spelling that begins at `start` ends, or -1. */
-function matchEnd(text: string, start: number, { folded }: Spelling): number {
+/** Where a spelling ends whose first word ends at `start`, or -1. */
+function matchEnd(text: string, start: number, { rest }: Spelling): number {
   let at = start;
-  for (const wanted of folded) {
+  for (const wanted of rest) {
     if (wanted === ' ') {
       const before = at;
       while (at < text.length && isSpace(text.charCodeAt(at))) at += 1;
