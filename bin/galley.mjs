@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** Starts the command line, which `npm ci` (or `npm run build:cli`) bundles into dist/. */
+const NEEDED = 20;
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major < NEEDED) {
+  console.error(`galley needs Node ${NEEDED} or newer; this is ${process.version}.`);
+  process.exitCode = 2;
+} else {
+  await import('../dist/galley.mjs');
+}

@@ -1,0 +1,8 @@
+import aff from '../../node_modules/dictionary-en/index.aff';
+import dic from '../../node_modules/dictionary-en/index.dic';
+import { createSpellChecker, type SpellChecker } from '../content/spelling.ts';
+
+/** The English dictionary that comes with Galley. */
+export function readDictionary(): SpellChecker {
+  return createSpellChecker(aff, dic);
+}

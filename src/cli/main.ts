@@ -1,0 +1,32 @@
+/** The command line. */
+import { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { testPackCommand } from './commands/test-pack.ts';
+import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
+
+// A reader that has seen enough, such as `head`, is no trouble.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT_OK);
+});
+
+const program = new Command('galley')
+  .description('Checks Markdown: structure, links, code, images, prose, and what it says about products.')
+  .version(GALLEY_VERSION)
+  .addCommand(checkCommand())
+  .addCommand(rulesCommand())
+  .addCommand(testPackCommand())
+  .showHelpAfterError('(galley --help says more)')
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT_OK : EXIT_TROUBLE);
+  });
+for (const command of program.commands) command.copyInheritedSettings(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`galley: ${error.message}`);
+  process.exitCode = EXIT_TROUBLE;
+}

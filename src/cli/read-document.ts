@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
+
+/** A document, or why there is none. */
+export type ReadDocument = { text: string } | { problem: string };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads a file as it is, byte order mark and line endings included. */
+export function readDocument(path: string): ReadDocument {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return { problem: `can't be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  return decodeDocument(bytes);
+}
+
+/** The text of a document's bytes. */
+export function decodeDocument(bytes: Uint8Array): ReadDocument {
+  if (bytes.byteLength > MAX_DOCUMENT_BYTES) {
+    return { problem: `is ${bytes.byteLength} bytes; a document has at most ${MAX_DOCUMENT_BYTES}` };
+  }
+  try {
+    return { text: utf8.decode(bytes) };
+  } catch (error) {
+    if (error instanceof TypeError) return { problem: 'is not UTF-8' };
+    throw error;
+  }
+}
