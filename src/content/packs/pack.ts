@@ -92,7 +92,10 @@ const api = v.strictObject({
     v.optional(v.boolean(), false),
     'Whether `types` is all of them: then any other name is unknown.',
   ),
-  enums: about(v.optional(list(enumeration), []), 'Enumerations with all of their members, these as a list or as one text of words.'),
+  enums: about(
+    v.optional(list(enumeration), []),
+    'Enumerations with all of their members, these as a list or as one text of words.',
+  ),
   deprecated: about(
     v.optional(list(deprecatedApi), []),
     'Types and members that should not be used any more.',
