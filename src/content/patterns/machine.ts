@@ -15,8 +15,8 @@ const Frame = { alternative: 0, mark: 1, restore: 2 } as const;
 interface MachineOptions {
   /** Whether it is asked whether something matches, and not where: that of a lookaround. */
   isLook?: boolean;
-  /** Most pages that it remembers. */
-  maxPages?: number;
+  /** How many more pages it may remember, together with its lookarounds. */
+  budget?: { pages: number };
 }
 
 /**
@@ -30,19 +30,19 @@ export class Machine {
   steps = 0;
   readonly #program: Program;
   readonly #text: string;
-  readonly #options: MachineOptions;
+  readonly #budget: { pages: number };
   readonly #failed: Bits;
   /** Only of a lookaround, which asks whether and not where: what has matched from here. */
   readonly #matched: Bits | null;
   readonly #looks = new Map<Program, Machine>();
 
   constructor(program: Program, text: string, options: MachineOptions = {}) {
-    const { isLook = false, maxPages = MAX_MEMO_PAGES } = options;
-    this.#options = { maxPages };
+    const { isLook = false, budget = { pages: MAX_MEMO_PAGES } } = options;
+    this.#budget = budget;
     this.#program = program;
     this.#text = text;
-    this.#failed = new Bits(maxPages);
-    this.#matched = isLook ? new Bits(maxPages) : null;
+    this.#failed = new Bits(budget);
+    this.#matched = isLook ? new Bits(budget) : null;
   }
 
   /**
@@ -70,7 +70,7 @@ export class Machine {
           const code = size === 0 ? -1 : this.#codeAt(backwards ? at - size : at, size);
           if (code !== -1 && instruction.set.has(code)) {
             at += backwards ? -size : size;
-            pc += 1;
+            pc = instruction.next;
           } else fails = true;
           break;
         }
@@ -99,6 +99,9 @@ export class Machine {
         case 'look':
           if (this.#looksLike(instruction.program, at) === instruction.negate) fails = true;
           else pc += 1;
+          break;
+        case 'fail':
+          fails = true;
           break;
         case 'match':
           return this.#succeed(stack, slots);
@@ -156,7 +159,7 @@ export class Machine {
   #looksLike(program: Program, at: number): boolean {
     let machine = this.#looks.get(program);
     if (!machine) {
-      machine = new Machine(program, this.#text, { ...this.#options, isLook: true });
+      machine = new Machine(program, this.#text, { budget: this.#budget, isLook: true });
       this.#looks.set(program, machine);
     }
     const before = machine.steps;
@@ -169,10 +172,10 @@ export class Machine {
 /** A set of numbers, in pages that are there once something is in them. */
 class Bits {
   readonly #pages = new Map<number, Uint32Array>();
-  readonly #maxPages: number;
+  readonly #budget: { pages: number };
 
-  constructor(maxPages: number) {
-    this.#maxPages = maxPages;
+  constructor(budget: { pages: number }) {
+    this.#budget = budget;
   }
 
   has(index: number): boolean {
@@ -184,7 +187,8 @@ class Bits {
     const number = Math.floor(index / PAGE_BITS);
     let page = this.#pages.get(number);
     if (!page) {
-      if (this.#pages.size >= this.#maxPages) throw new TextTooLongError();
+      if (this.#budget.pages === 0) throw new TextTooLongError();
+      this.#budget.pages -= 1;
       page = new Uint32Array(PAGE_BITS / 32);
       this.#pages.set(number, page);
     }

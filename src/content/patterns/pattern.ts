@@ -1,11 +1,12 @@
 /** Regular expressions of other people: matched in time proportional to the text, whatever they are. */
 import { boundedPrefix, isBounded } from './bounded.ts';
 import { Machine } from './machine.ts';
-import { compileProgram, parsePattern, PatternError, type Program } from './program.ts';
+import { PatternError } from './pattern-error.ts';
+import { compileProgram, parsePattern, type Program } from './program.ts';
 import { translatePattern, type Translated } from './translate.ts';
 
 export { TextTooLongError } from './machine.ts';
-export { PatternError } from './program.ts';
+export { PatternError } from './pattern-error.ts';
 
 export interface PatternMatch {
   start: number;

@@ -1,16 +1,18 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
 import { CharacterSet } from './character-set.ts';
+import { PatternError } from './pattern-error.ts';
 import type { Translated } from './translate.ts';
 
 /** One step of a matcher that goes back when it fails. */
 export type Instruction =
-  | { op: 'character'; set: CharacterSet }
+  | { op: 'character'; set: CharacterSet; next: number }
   /** Goes on at `first`, and when that fails at `second`. `memo` numbers the choices of the program. */
   | { op: 'split'; first: number; second: number; memo: number }
   | { op: 'jump'; to: number }
   | { op: 'save'; slot: number }
   | { op: 'edge'; kind: 'start' | 'end' | 'word'; negate: boolean }
   | { op: 'look'; program: Program; negate: boolean }
+  | { op: 'fail' }
   | { op: 'match' };
 
 /** A regular expression, ready to be run. */
@@ -27,11 +29,6 @@ export interface Program {
   flags: Pick<Translated, 'multiline' | 'unicode'>;
 }
 
-/** A regular expression that can't be used, and why. */
-export class PatternError extends Error {
-  override readonly name = 'PatternError';
-}
-
 /** Most instructions of a program: counted repetitions are written out. */
 export const MAX_PROGRAM_LENGTH = 50_000;
 
@@ -39,7 +36,7 @@ export const MAX_PROGRAM_LENGTH = 50_000;
  * Compiles a regular expression.
  *
  * @throws {PatternError} for what is no regular expression, and for what can't be matched in linear time: references to
- *   groups, and repetitions of what may be empty
+ *   groups
  */
 export function compileProgram(ast: AST.Pattern, translated: Translated): Program {
   return new Compiler(translated).compile(ast.alternatives, false);
@@ -118,11 +115,13 @@ class Compiler {
       case 'Character':
       case 'CharacterSet':
       case 'CharacterClass':
-        this.#add(program, { op: 'character', set: this.#setOf(element.raw) });
+        this.#add(program, {
+          op: 'character',
+          set: this.#setOf(element.raw),
+          next: program.instructions.length + 1,
+        });
         return;
       case 'Group':
-        if (element.modifiers)
-          throw new PatternError(`uses ${element.raw.slice(0, 6)}…, which is not supported`);
         this.#alternatives(program, element.alternatives);
         return;
       case 'CapturingGroup':
@@ -159,7 +158,7 @@ class Compiler {
     this.#add(program, { op: 'save', slot: group * 2 + after });
   }
 
-  #quantifier(program: Program, { element, min, max, greedy, raw }: AST.Quantifier): void {
+  #quantifier(program: Program, { element, min, max, greedy }: AST.Quantifier): void {
     const groups = this.#groups;
     const once = (): void => {
       // Each time round writes to the same groups.
@@ -167,12 +166,18 @@ class Compiler {
       this.#element(program, element);
     };
     for (let times = 0; times < min; times += 1) once();
+    // A round that is not asked for has to consume something: so JavaScript has it, and so a loop ends.
+    const isEmpty = mayBeEmpty(element);
+    const onceMore = (): void => {
+      const body = program.instructions.length;
+      once();
+      if (isEmpty) this.#insistOnMore(program, body);
+    };
     if (max === Infinity) {
-      if (mayBeEmpty(element)) throw new PatternError(`repeats what may be empty (${raw})`);
       const start = program.instructions.length;
       const split = this.#split(program);
       const body = program.instructions.length;
-      once();
+      onceMore();
       this.#add(program, { op: 'jump', to: start });
       this.#route(split, greedy, body, program.instructions.length);
       return;
@@ -181,10 +186,35 @@ class Compiler {
     for (let times = min; times < max; times += 1) {
       const split = this.#split(program);
       splits.push({ split, body: program.instructions.length });
-      once();
+      onceMore();
     }
     for (const { split, body } of splits) this.#route(split, greedy, body, program.instructions.length);
     if (max === 0) once();
+  }
+
+  /**
+   * Makes what was added from `body` on fail when it consumes nothing: it is there twice, and the first character leads
+   * from one to the other. So the place where a round began need not be remembered, which would break the memo.
+   */
+  #insistOnMore(program: Program, body: number): void {
+    const original = program.instructions.splice(body);
+    const consumed = body + original.length + 1;
+    const copy = (base: number): void => {
+      const moved = (target: number): number => target - body + base;
+      for (const instruction of original) {
+        if (instruction.op === 'character') {
+          this.#add(program, { ...instruction, next: instruction.next - body + consumed });
+        } else if (instruction.op === 'jump') {
+          this.#add(program, { op: 'jump', to: moved(instruction.to) });
+        } else if (instruction.op === 'split') {
+          const split = this.#split(program);
+          [split.first, split.second] = [moved(instruction.first), moved(instruction.second)];
+        } else this.#add(program, instruction);
+      }
+    };
+    copy(body);
+    this.#add(program, { op: 'fail' });
+    copy(consumed);
   }
 
   #route(split: { first: number; second: number }, greedy: boolean, body: number, end: number): void {
