@@ -63,6 +63,8 @@ export const hostileDocuments = [
   { name: 'front matter never closed', text: `---\n${fill('a: b\n')}` },
   { name: 'front matter delimiters', text: fill('---\n') },
   { name: 'braces', text: fill('{\n') },
+  { name: 'spaces within a line', text: `a${' '.repeat(LENGTH - 2)}b` },
+  { name: 'runs of spaces', text: fill(`a${' '.repeat(3_000)}b `) },
   { name: 'emoji', text: fill('😀 ') },
   { name: 'control characters', text: fill('\u0001') },
   { name: 'capitals and dots', text: fill('Aspose.Cell ') },

@@ -23,6 +23,7 @@ interface Weights {
   inlineSquared: number;
   tagsSquared: number;
   ticksTimesLength: number;
+  blanksSquared: number;
   pipe: number;
   pipesSquared: number;
   marker: number;
@@ -44,6 +45,7 @@ export const PARSER_WEIGHTS: Weights = {
   inlineSquared: 0.005,
   tagsSquared: 0,
   ticksTimesLength: 0.006,
+  blanksSquared: 0.002,
   pipe: 1,
   pipesSquared: 0,
   marker: 4,
@@ -65,6 +67,7 @@ export const MARKDOWNLINT_WEIGHTS: Weights = {
   inlineSquared: 0.05,
   tagsSquared: 0.05,
   ticksTimesLength: 0.03,
+  blanksSquared: 0.002,
   pipe: 25,
   pipesSquared: 0.002,
   marker: 60,
@@ -129,6 +132,7 @@ export function estimateCost(text: string, weights: Weights): Cost {
     'one long paragraph or list': 0,
     'heading underlines in a row': 0,
     'HTML comments': 0,
+    'spaces in a row': 0,
   };
   let section: Section = newSection();
   const closeInline = (): void => {
@@ -183,6 +187,7 @@ export function estimateCost(text: string, weights: Weights): Cost {
     start = end + (text.startsWith('\r\n', end) ? 2 : 1);
   }
   closeSection();
+  costs['spaces in a row'] = squareBlanks(text) * weights.blanksSquared;
   costs['HTML comments'] = countComments(text) * text.length * weights.commentTimesLength;
 
   let micros = 0;
@@ -311,6 +316,15 @@ function countTicks(text: string, start: number, end: number, { ticks }: Section
   let at = start + 1;
   while (at < end && text[at] === '`') at += 1;
   ticks.set(at - start, (ticks.get(at - start) ?? 0) + 1);
+}
+
+/** Each of many blanks in a row might begin a line break, so all that follow it are looked at. */
+const MANY_BLANKS = /[ \t]{100,}/g;
+
+function squareBlanks(text: string): number {
+  let sum = 0;
+  for (const [blanks] of text.matchAll(MANY_BLANKS)) sum += blanks.length ** 2;
+  return sum;
 }
 
 function countComments(text: string): number {

@@ -8,11 +8,11 @@ const rules = (text: string): string[] =>
 
 describe('comments that switch markdownlint rules off', () => {
   it('hold for the rule of ours that owns the fact', () => {
-    expect(rules('# A\n\n<!-- markdownlint-disable MD001 -->\n\n### B\n')).toEqual([]);
+    expect(rules('# A\n\n<!-- markdownlint-disable MD001 -->\n\n### B\n\nText.\n')).toEqual([]);
     expect(rules('# A\n\n<!-- markdownlint-disable-next-line heading-increment -->\n### B\n')).not.toContain(
       'headings/increment',
     );
-    expect(rules('# A\n\n### B\n\n<!-- markdownlint-disable-file -->\n')).toEqual([]);
+    expect(rules('# A\n\n### B\n\nText.\n\n<!-- markdownlint-disable-file -->\n')).toEqual([]);
   });
 
   it('end where the comment says so', () => {
@@ -31,7 +31,7 @@ describe('comments that switch markdownlint rules off', () => {
     const text =
       '# A\n\n<!-- markdownlint-configure-file { "line-length": { "line_length": 20 } } -->\n\nA line of more than 20.\n';
     expect(rules(text)).toEqual(['MD013', 'MD013']);
-    expect(rules('# A\n\n<!-- markdownlint-configure-file { "MD001": false } -->\n\n### B\n')).toEqual([]);
+    expect(rules('# A\n\n<!-- markdownlint-configure-file { "MD001": false } -->\n\n### B\n\nText.\n')).toEqual([]);
   });
 
   it('are named when they can not be read', () => {
@@ -50,7 +50,7 @@ describe('comments that switch markdownlint rules off', () => {
     expect(rules('# A\n\n<!-- galley-disable-next-line headings/increment -->\n### B\n')).not.toContain(
       'headings/increment',
     );
-    expect(rules('# A\n\n<!-- galley-disable headings/* MD022 -->\n### B\n')).toEqual([]);
+    expect(rules('# A\n\n<!-- galley-disable headings/* MD022 -->\n### B\n\nText.\n')).toEqual([]);
     expect(
       rules('# A  \n\n<!-- galley-disable -->\n### B\n<!-- galley-enable headings/* -->\n\n##### C\n'),
     ).toContain('headings/increment');

@@ -95,7 +95,7 @@ describe('a markdownlint configuration', () => {
   it('turns off the rules of ours that own the facts', () => {
     const found = (markdownlint: Record<string, unknown>): string[] =>
       validateDocument({
-        text: '# A\n\n### B\n\n![](a)\n',
+        text: '# A\n\n### B\n\nText.\n\n![](a)\n',
         filePath: 'a.md',
         ruleset: buildRuleset({ markdownlint }),
       }).issues.map(({ rule_id }) => rule_id);

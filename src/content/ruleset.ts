@@ -19,6 +19,7 @@ import { BUILT_IN_RULES } from './rules/index.ts';
 import { LINT_RULES, MARKDOWNLINT_VERSION } from './rules/markdownlint.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './settings.ts';
+import { schemaProblems } from './validators/front-matter/schema.ts';
 import type { SpellChecker } from './spelling.ts';
 import type { ImportedStyle } from './vale/imported-style.ts';
 import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts';
@@ -111,6 +112,7 @@ function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChec
       remarks.push(`The markdownlint configuration names unknown rules: ${read.unknown.join(', ')}.`);
     }
   }
+  if (pack.front_matter.schema) problems.push(...schemaProblems(pack.front_matter.schema));
   readRuleSettings(rules, pack.rules, base, 'rules', problems);
   const overrides = pack.overrides.map(({ paths, rules: settings }, index) => {
     // Checked here once, so that a document never meets a wrong one.

@@ -51,4 +51,21 @@ export const headingsRules = [
     instruction: 'Word the headings so that a reader can tell them apart.',
     confidence: 1,
   },
+  {
+    id: 'headings/too-long',
+    type: 'headings',
+    level: 'off',
+    strict: 'info',
+    fix: 'none',
+    purpose: 'A heading is longer than people take in at a glance.',
+    why: 'Headings are read in lists and menus, which cut long ones off.',
+    title: 'Shorten {n} heading{s}',
+    instruction: 'Say in the heading what the section is about, and the rest in its first sentence.',
+    confidence: 1,
+    options: { max: { default: 80, purpose: 'Longest heading, in characters.' } },
+    example: {
+      bad: '# How to merge cells of several worksheets in a workbook that was opened from a stream\n\nText.\n',
+      good: '# Merge cells of several worksheets\n\nText.\n',
+    },
+  },
 ] as const satisfies readonly Rule[];

@@ -21,4 +21,19 @@ export const imagesRules = [
     instruction: 'Say in a few words what the image shows; an edit here is a guess from the file name.',
     confidence: 0.5,
   },
+  {
+    id: 'images/alt-is-file-name',
+    type: 'images',
+    level: 'info',
+    fix: 'suggest',
+    purpose: 'The alternative text of an image is only the name of its file.',
+    why: 'Who does not see the image hears a file name, which says little about what it shows.',
+    title: 'Describe {n} image{s} in words',
+    instruction: 'Say in a few words what the image shows; an edit here is a guess from the file name.',
+    confidence: 0.5,
+    example: {
+      bad: '# A\n\n![merged-cells.png](merged-cells.png)\n',
+      good: '# A\n\n![A worksheet with merged cells](merged-cells.png)\n',
+    },
+  },
 ] as const satisfies readonly Rule[];

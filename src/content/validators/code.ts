@@ -1,15 +1,19 @@
 import type { DocumentView, Finding, Report } from '../finding.ts';
 import type { Fence } from '../outline.ts';
+import { checkFences } from './code/fences.ts';
+import { checkSecrets } from './code/secrets.ts';
 
 /** Most of a code block that a guess of its language looks at, in UTF-16 code units. */
 const MAX_GUESS_LENGTH = 2_000;
 
-/** Checks that code fences are closed and name a language. */
+/** Checks that code fences are closed and name a language, and that no code has what is nobody else's business. */
 export function validateCode(view: DocumentView, report: Report): void {
   for (const fence of view.outline?.fences ?? []) {
     if (!fence.closed) reportUnclosed(view, fence, report);
     if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, report);
   }
+  checkFences(view, report);
+  if (view.settings.isOn('code/secret')) checkSecrets(view, report);
 }
 
 function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report: Report): void {

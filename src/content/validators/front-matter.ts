@@ -1,35 +1,86 @@
-import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import type { DocumentView, Finding, Report } from '../finding.ts';
 import type { FrontMatterBlock } from '../front-matter-block.ts';
+import {
+  MAX_FRONT_MATTER_LENGTH,
+  parseFrontMatter,
+  readFrontMatterFields,
+  type FrontMatterField,
+  type ParsedFrontMatter,
+} from '../front-matter-fields.ts';
 import type { Pack } from '../packs/pack.ts';
+import { checkDates } from './front-matter/dates.ts';
+import { checkSchema } from './front-matter/schema.ts';
 
-/** Longest front matter that is parsed, in UTF-16 code units: the YAML parser compares each key with each. */
-export const MAX_FRONT_MATTER_LENGTH = 32_000;
 /** Most syntax errors reported: the first is the cause, many that follow are not. */
 const MAX_YAML_ERRORS = 5;
 
-interface FieldValue {
-  /** null for what is no scalar, e.g. a list. */
-  text: string | null;
-  keyStart: number;
-  keyEnd: number;
-  empty: boolean;
-}
-
-/** Checks the front matter's YAML, and that it has the fields of the document's family. */
+/** Checks the front matter's YAML, and that it says what the document's family needs. */
 export function validateFrontMatter(view: DocumentView, report: Report): void {
   const { frontMatter, pack } = view;
   if (!frontMatter) {
     if (requiredFields(pack).length > 0) reportMissing(view, report);
     return;
   }
-  if (frontMatter.format !== 'yaml') return;
+  if (frontMatter.format === 'toml') {
+    checkToml(view, frontMatter, report);
+    return;
+  }
   if (!frontMatter.closed) {
     reportUnclosed(view, frontMatter, report);
     return;
   }
-  const fields = readFields(view, frontMatter, report);
-  if (fields) checkFields(view, frontMatter, fields, report);
+  const front = parseFrontMatter(view);
+  if (!front) {
+    report({
+      ruleId: 'document/too-complex',
+      start: frontMatter.openStart,
+      end: frontMatter.openEnd,
+      message: `The front matter was not validated: it is longer than ${MAX_FRONT_MATTER_LENGTH} characters.`,
+    });
+    return;
+  }
+  reportYaml(view, front, report);
+  const fields = readFrontMatterFields(view);
+  if (fields) {
+    checkFields(view, frontMatter, fields, report);
+    checkDates(view, fields, report);
+    if (front.document.errors.length === 0) checkSchema(view, front.document, fields, report);
+  } else if (front.document.errors.length === 0) {
+    const { contentStart, contentEnd } = frontMatter;
+    report({
+      ruleId: 'front-matter/not-a-mapping',
+      start: contentStart,
+      end: trimEnd(view.text, contentStart, contentEnd),
+      message: 'The front matter is no mapping of fields to values.',
+    });
+  }
+}
+
+function reportYaml({ text }: DocumentView, { document, offsetAt }: ParsedFrontMatter, report: Report): void {
+  for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
+    const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
+    const place = span(text, offsetAt(error.pos[0]), offsetAt(error.pos[1]));
+    report({ ruleId, ...place, message: sentence(error.message) });
+  }
+  for (const warning of document.warnings.slice(0, MAX_YAML_ERRORS)) {
+    const place = span(text, offsetAt(warning.pos[0]), offsetAt(warning.pos[1]));
+    report({ ruleId: 'front-matter/yaml-warning', ...place, message: sentence(warning.message) });
+  }
+}
+
+/** TOML is not parsed; that a required field is there can be seen all the same. */
+function checkToml({ text, pack }: DocumentView, block: FrontMatterBlock, report: Report): void {
+  const content = text.slice(
+    block.contentStart,
+    Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
+  );
+  const [top = ''] = content.split(/^[ \t]*\[/m, 1);
+  const names = new Set([...top.matchAll(/^[ \t]*["']?([\w-]+)["']?[ \t]*=/gm)].map(([, name]) => name));
+  for (const name of requiredFields(pack)) {
+    if (names.has(name)) continue;
+    const message = `The field \`${name}\` is missing.`;
+    report({ ruleId: 'front-matter/required', start: block.openStart, end: block.openEnd, message });
+  }
 }
 
 /** Whether the front matter has a `title` with text in it, which stands for a heading of level 1. */
@@ -43,73 +94,10 @@ export function hasFrontMatterTitle(view: DocumentView): boolean {
   return /^["']?title["']?[ \t]*[:=][ \t]*[^\s#]/im.test(content.replaceAll('\r', '\n'));
 }
 
-function readFields(
-  { text }: DocumentView,
-  block: FrontMatterBlock,
-  report: Report,
-): Map<string, FieldValue> | null {
-  const { contentStart, contentEnd } = block;
-  if (contentEnd - contentStart > MAX_FRONT_MATTER_LENGTH) {
-    report({
-      ruleId: 'document/too-complex',
-      start: block.openStart,
-      end: block.openEnd,
-      message: `The front matter was not validated: it is longer than ${MAX_FRONT_MATTER_LENGTH} characters.`,
-    });
-    return null;
-  }
-  // The YAML parser takes a lone `\r` for a character of the line; the replacement keeps the length.
-  const source = text.slice(contentStart, contentEnd).replaceAll(/\r(?!\n)/g, '\n');
-  const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });
-  const at = (position: number): number => contentStart + Math.min(Math.max(position, 0), source.length);
-  for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
-    const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
-    report({ ruleId, ...span(text, at(error.pos[0]), at(error.pos[1])), message: sentence(error.message) });
-  }
-  for (const warning of document.warnings.slice(0, MAX_YAML_ERRORS)) {
-    report({
-      ruleId: 'front-matter/yaml-warning',
-      ...span(text, at(warning.pos[0]), at(warning.pos[1])),
-      message: sentence(warning.message),
-    });
-  }
-  const { contents } = document;
-  if (isMap(contents)) return collectFields(contents, contentStart);
-  if (document.errors.length > 0) return null;
-  if (contents === null || (isScalar(contents) && contents.value === null)) return new Map();
-  report({
-    ruleId: 'front-matter/not-a-mapping',
-    start: contentStart,
-    end: trimEnd(text, contentStart, contentEnd),
-    message: 'The front matter is no mapping of fields to values.',
-  });
-  return null;
-}
-
-function collectFields(map: YAMLMap, offset: number): Map<string, FieldValue> {
-  const fields = new Map<string, FieldValue>();
-  for (const { key, value } of map.items) {
-    if (!isScalar(key)) continue;
-    const [keyStart, keyEnd] = key.range ?? [0, 0];
-    const text = isScalar(value) ? scalarText(value.value) : null;
-    const empty = value === null || text === '';
-    fields.set(scalarText(key.value), { text, keyStart: offset + keyStart, keyEnd: offset + keyEnd, empty });
-  }
-  return fields;
-}
-
-function scalarText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value.trim();
-  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    ? String(value)
-    : '';
-}
-
 function checkFields(
   view: DocumentView,
   block: FrontMatterBlock,
-  fields: ReadonlyMap<string, FieldValue>,
+  fields: ReadonlyMap<string, FrontMatterField>,
   report: Report,
 ): void {
   const required = requiredFields(view.pack);
@@ -117,7 +105,7 @@ function checkFields(
   const fence = { start: block.openStart, end: block.openEnd };
   for (const name of required) {
     const field = fields.get(name);
-    if (field && !field.empty) continue;
+    if (field && field.text !== '') continue;
     const guess = name === 'title' && !field ? titleFromHeading(view) : null;
     const finding: Finding = {
       ruleId: 'front-matter/required',

@@ -10,6 +10,7 @@ export function validateHeadings(view: DocumentView, report: Report): void {
   checkTitle(view, headings, hasTitle, report);
   checkIncrement(headings, hasTitle, report);
   checkTexts(headings, report);
+  if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }
 
 function checkTitle(
@@ -110,6 +111,15 @@ function checkTexts(headings: readonly Heading[], report: Report): void {
         message: `Heading ${quoted(heading)} stands in this section twice.`,
       });
     } else seen?.set(key, heading);
+  }
+}
+
+function checkLengths({ settings }: DocumentView, headings: readonly Heading[], report: Report): void {
+  const max = settings.number('headings/too-long', 'max');
+  for (const { start, end, text } of headings) {
+    if (text.length <= max) continue;
+    const message = `The heading has ${text.length} characters; at most ${max} are wanted.`;
+    report({ ruleId: 'headings/too-long', start, end, message });
   }
 }
 

@@ -2,6 +2,7 @@ import type { DocumentView, Finding, Report } from '../finding.ts';
 import type { Link } from '../outline.ts';
 
 const PLACEHOLDER_ALT = /^(?:todo\b.*|tbd|fixme|alt|alt[-_ ]?text|image[-_ ]?alt[-_ ]?text|placeholder)$/i;
+const FILE_NAME = /^[^\s/]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$/i;
 /** Longest HTML that is searched for images, in UTF-16 code units. */
 const MAX_HTML_LENGTH = 100_000;
 /** Longest guess of an alternative text, in UTF-16 code units. */
@@ -15,7 +16,10 @@ export function validateImages(view: DocumentView, report: Report): void {
     const alt = text.slice(link.textStart, link.textEnd).trim();
     if (alt === '')
       reportImage(text, link, 'images/missing-alt', 'The image has no alternative text.', report);
-    else if (PLACEHOLDER_ALT.test(alt)) {
+    else if (FILE_NAME.test(alt)) {
+      const message = 'The alternative text of the image is only the name of a file.';
+      reportImage(text, link, 'images/alt-is-file-name', message, report);
+    } else if (PLACEHOLDER_ALT.test(alt)) {
       reportImage(
         text,
         link,
@@ -33,7 +37,7 @@ export function validateImages(view: DocumentView, report: Report): void {
 function reportImage(
   text: string,
   link: Link,
-  ruleId: 'images/missing-alt' | 'images/placeholder-alt',
+  ruleId: 'images/missing-alt' | 'images/placeholder-alt' | 'images/alt-is-file-name',
   message: string,
   report: Report,
 ): void {

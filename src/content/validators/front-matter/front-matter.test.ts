@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { buildRuleset, PackError, validateDocument } from '../../index.ts';
+
+function check(frontMatter: string, pack: object = {}) {
+  const ruleset = buildRuleset({ pack });
+  const text = `---\n${frontMatter}\n---\n\n# A\n\nText.\n`;
+  return validateDocument({ text, filePath: 'a.md', ruleset, validationTypes: ['front-matter'] }).issues;
+}
+const found = (frontMatter: string, pack?: object): string[] =>
+  check(frontMatter, pack).map(({ rule_id, line, column }) => `${rule_id}@${line}:${column}`);
+
+describe('dates', () => {
+  it.each([
+    '2026-02-28',
+    '2026-02-28T10:00:00Z',
+    '2026-02-28 10:00:00 +0200',
+    '2024-02-29',
+    '"2026-02-28"',
+    '',
+  ])('are right as ISO 8601 has them: %s', (date) => {
+    expect(found(`date: ${date}`)).toEqual([]);
+  });
+
+  it.each(['2026-02-30', '02/03/2026', 'tomorrow', '2026-13-01', '[2026-01-01]', '20260228'])(
+    'are wrong otherwise: %s',
+    (date) => {
+      expect(found(`title: A\ndate: ${date}`)).toEqual(['front-matter/date@3:7']);
+    },
+  );
+
+  it('are looked for where the family says', () => {
+    const pack = { front_matter: { dates: ['reviewed'] } };
+    expect(found('reviewed: x\ndate: x', pack)).toEqual(['front-matter/date@2:11']);
+  });
+});
+
+describe('the schema of a family', () => {
+  const schema = {
+    required: ['title'],
+    properties: {
+      weight: { type: 'integer', minimum: 0 },
+      url: { type: 'string', pattern: '^/' },
+      tags: { type: 'array', items: { type: 'string' } },
+    },
+  };
+
+  it('holds for each field, at its value', () => {
+    const pack = { front_matter: { schema } };
+    expect(found('title: A\nweight: 1\nurl: /a/\ntags: [x]', pack)).toEqual([]);
+    expect(found('title: A\nweight: -1\nurl: a\ntags: [1]', pack)).toEqual([
+      'front-matter/schema@3:9',
+      'front-matter/schema@4:6',
+      'front-matter/schema@5:7',
+    ]);
+    expect(check('weight: 1', pack)[0]?.message).toContain('title');
+  });
+
+  it.each([
+    [{ $ref: 'https://example.org/s.json' }, 'front_matter.schema.$ref'],
+    [{ properties: { a: { pattern: '(a)\\1' } } }, 'front_matter.schema.properties.a.pattern'],
+    [{ items: { pattern: 'a' } }, 'front_matter.schema.items.pattern'],
+    [{ patternProperties: {} }, 'front_matter.schema.patternProperties'],
+  ])('is refused when it needs another document or could hang the run: %j', (wrong, path) => {
+    let problems;
+    try {
+      buildRuleset({ pack: { front_matter: { schema: wrong } } });
+    } catch (error) {
+      problems = error instanceof PackError ? error.problems : [];
+    }
+    expect(problems?.[0]?.path).toBe(path);
+  });
+
+  it('survives aliases, and patterns that would hang another engine', () => {
+    const pack = { front_matter: { schema: { properties: { a: { pattern: '^(a+)+$' } } } } };
+    expect(found(`a: ${'a'.repeat(5_000)}b`, pack)).toEqual(['front-matter/schema@2:4']);
+    expect(found('a: &x [1]\nb: *x', { front_matter: { schema } })).toContain('front-matter/schema@2:1');
+  });
+});
+
+describe('TOML', () => {
+  it('is searched for the fields that the family requires', () => {
+    const ruleset = buildRuleset({ pack: { front_matter: { required: ['title'] } } });
+    const rules = (text: string): string[] =>
+      validateDocument({ text, filePath: 'a.md', ruleset, validationTypes: ['front-matter'] }).issues.map(
+        ({ rule_id }) => rule_id,
+      );
+    expect(rules('+++\ntitle = "A"\n+++\n\nText.\n')).toEqual([]);
+    expect(rules('+++\ndraft = true\n[x]\ntitle = "A"\n+++\n\nText.\n')).toEqual(['front-matter/required']);
+  });
+});
