@@ -8,7 +8,7 @@ const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'wa
  *
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function githubReport({ files }: ReportInput): string {
+export function githubReport({ files, problems = [] }: ReportInput): string {
   const lines = files.flatMap(({ filePath, report }) =>
     report.issues.map(({ level, line, column, end_line, end_column, rule_id, message }) => {
       const properties = {
@@ -19,13 +19,22 @@ export function githubReport({ files }: ReportInput): string {
         ...(line === end_line && { col: column, endColumn: end_column }),
         title: rule_id,
       };
-      const list = Object.entries(properties).map(
-        ([name, value]) => `${name}=${escapeProperty(String(value))}`,
-      );
-      return `::${COMMANDS[level]} ${list.join(',')}::${escapeData(message)}\n`;
+      return command(COMMANDS[level], properties, message);
     }),
   );
-  return lines.join('');
+  const unread = problems.map(({ filePath, problem }) =>
+    command('error', { file: filePath }, `The file ${problem}.`),
+  );
+  return [...lines, ...unread].join('');
+}
+
+function command(
+  name: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${list.join(',')}::${escapeData(message)}\n`;
 }
 
 function escapeData(text: string): string {

@@ -4,7 +4,7 @@ import { junitReport } from './junit.ts';
 import type { ReportInput } from './report.ts';
 import { sarifReport } from './sarif.ts';
 
-export { totalCounts, type ReportedFile, type ReportInput } from './report.ts';
+export { totalCounts, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
 
 export const REPORT_FORMATS = ['json', 'sarif', 'github', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];

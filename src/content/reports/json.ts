@@ -1,7 +1,7 @@
 import { totalCounts, type ReportInput } from './report.ts';
 
 /** Everything that was found, as JSON: issues as the API has them. */
-export function jsonReport({ files, toolVersion }: ReportInput): string {
+export function jsonReport({ files, toolVersion, problems = [] }: ReportInput): string {
   const report = {
     tool: 'galley',
     version: toolVersion,
@@ -14,6 +14,7 @@ export function jsonReport({ files, toolVersion }: ReportInput): string {
       ruleset,
       issues,
     })),
+    problems: problems.map(({ filePath, problem }) => ({ file_path: filePath, problem })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

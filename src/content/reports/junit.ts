@@ -1,14 +1,17 @@
 import type { Issue } from '../../shared/things.ts';
-import type { ReportedFile, ReportInput } from './report.ts';
+import type { ReportedFile, ReportInput, ReportProblem } from './report.ts';
 
-/** Test results in JUnit's XML: a suite a file, a failed test for each error and warning. */
-export function junitReport({ files }: ReportInput): string {
-  const suites = files.map(toSuite);
+/**
+ * Test results in JUnit's XML: a suite a file, a failed test for each error and warning, and an error for a file that
+ * could not be validated.
+ */
+export function junitReport({ files, problems = [] }: ReportInput): string {
+  const suites = [...files.map(toSuite), ...problems.map(toErrorSuite)];
   const tests = files.reduce((sum, file) => sum + testsOf(file), 0);
   const failures = files.reduce((sum, { report }) => sum + report.issues.filter(isFailure).length, 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="galley" tests="${tests}" failures="${failures}">`,
+    `<testsuites name="galley" tests="${tests + problems.length}" failures="${failures}" errors="${problems.length}">`,
     ...suites,
     '</testsuites>',
     '',
@@ -30,9 +33,19 @@ function toSuite(file: ReportedFile): string {
   const name = escapeXml(filePath);
   const passed = `<testcase name="${name}" classname="${name}"/>`;
   return [
-    `  <testsuite name="${name}" tests="${testsOf(file)}" failures="${failed.length}">`,
+    `  <testsuite name="${name}" tests="${testsOf(file)}" failures="${failed.length}" errors="0">`,
     ...(failed.length === 0 ? [`    ${passed}`] : failed.map((issue) => toCase(name, issue))),
     ...(remarks.length === 0 ? [] : [`    <system-out>${escapeXml(remarks.join('\n'))}</system-out>`]),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function toErrorSuite({ filePath, problem }: ReportProblem): string {
+  const name = escapeXml(filePath);
+  const error = `<error type="unreadable" message="${escapeXml(`The file ${problem}.`)}"/>`;
+  return [
+    `  <testsuite name="${name}" tests="1" failures="0" errors="1">`,
+    `    <testcase name="${name}" classname="${name}">${error}</testcase>`,
     '  </testsuite>',
   ].join('\n');
 }

@@ -8,12 +8,22 @@ export interface ReportInput {
   /** By id; those that speak in the reports must be there. */
   rules: ReadonlyMap<string, Rule>;
   toolVersion: string;
+  /** Documents that could not be validated at all. */
+  problems?: readonly ReportProblem[];
 }
 
 export interface ReportedFile {
   /** `/`-separated, relative to where the reader stands. */
   filePath: string;
   report: DocumentReport;
+  /** The document itself, where the reader has it. */
+  text?: string;
+}
+
+export interface ReportProblem {
+  filePath: string;
+  /** What is wrong, after the path: "is not UTF-8". */
+  problem: string;
 }
 
 /** The counts of all files together. */
