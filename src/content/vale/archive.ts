@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync, type UnzipFileInfo } from 'fflate';
 import { importStyle } from './import-style.ts';
-import type { ImportedStyle } from './imported-style.ts';
+import { MAX_STYLE_NAME_LENGTH, type ImportedStyle } from './imported-style.ts';
 
 /** Most files of an archive, and their most bytes in all when unpacked. */
 export const MAX_ARCHIVE_FILES = 2_000;
@@ -40,28 +40,40 @@ export function readStyleArchive(zip: Uint8Array): ImportedStyle[] {
   return stylesOf(new Map(Object.entries(unpacked).map(([path, content]) => [path, strFromU8(content)])));
 }
 
+/** The style that Vale itself has for what a vocabulary asks for. */
+const VOCABULARY_STYLE = 'Vale';
+/** For rules that are in no folder. */
+const DEFAULT_STYLE = 'Style';
+
 /**
- * The styles in a tree of folders: each folder that has rules is one, and vocabularies belong to all.
+ * The styles in a tree of folders: each folder that has rules is one. Vocabularies belong to all of them; what they ask
+ * for themselves is the style `Vale`.
  *
  * @param files - texts by their path
  */
 export function stylesOf(files: ReadonlyMap<string, string>): ImportedStyle[] {
   const folders = new Map<string, Map<string, string>>();
-  const vocabularies = new Map<string, string>();
   for (const [path, text] of files) {
     const parts = path.split('/');
     const file = parts.pop() ?? '';
-    if (/^(?:accept|reject)\.txt$/i.test(file)) vocabularies.set(path, text);
-    else {
-      const folder = parts.at(-1) ?? 'Style';
-      const inFolder = folders.get(folder) ?? new Map<string, string>();
-      inFolder.set(file, text);
-      folders.set(folder, inFolder);
-    }
+    const isVocabulary = /^(?:accept|reject)\.txt$/i.test(file);
+    const folder = isVocabulary ? VOCABULARY_STYLE : (parts.at(-1) ?? DEFAULT_STYLE);
+    const inFolder = folders.get(folder) ?? new Map<string, string>();
+    inFolder.set(isVocabulary ? path : file, text);
+    folders.set(folder, inFolder);
   }
   return [...folders]
-    .filter(([, inFolder]) => [...inFolder.keys()].some((file) => /\.ya?ml$/i.test(file)))
-    .map(([name, inFolder]) =>
-      importStyle(name.replaceAll(/[^\w-]/g, '-').slice(0, 60), new Map([...inFolder, ...vocabularies])),
-    );
+    .filter(([, inFolder]) => [...inFolder].some(([file, text]) => isOfStyle(file, text)))
+    .map(([name, inFolder]) => importStyle(styleName(name), inFolder));
+}
+
+/** Other YAML, such as that of a repository's workflows, makes no style. */
+function isOfStyle(file: string, text: string): boolean {
+  return /\.ya?ml$/i.test(file)
+    ? /^["']?extends["']?\s*:/m.test(text)
+    : /(?:accept|reject)\.txt$/i.test(file);
+}
+
+function styleName(folder: string): string {
+  return folder.replaceAll(/[^\w-]/g, '-').slice(0, MAX_STYLE_NAME_LENGTH) || DEFAULT_STYLE;
 }

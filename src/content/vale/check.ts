@@ -1,5 +1,6 @@
 import { compilePattern, type Pattern } from '../patterns/pattern.ts';
 import type { SpellChecker } from '../spelling.ts';
+import { alternatives } from './groups.ts';
 import type { Region, Regions } from './region.ts';
 
 /** Something that a rule found, in offsets of the document. */
@@ -40,24 +41,6 @@ export function stylePattern(source: string, ignoreCase = false): Pattern {
 /** Whether a found text is one of the exceptions, as a whole. */
 export function exceptionTest(exceptions: readonly string[], ignoreCase = false): (text: string) => boolean {
   if (exceptions.length === 0) return () => false;
-  const pattern = compilePattern(`^(?:${exceptions.join('|')})$`, { ignoreCase });
+  const pattern = compilePattern(`^(?:${alternatives(exceptions)})$`, { ignoreCase });
   return (text) => pattern.test(text);
-}
-
-/** The same pattern with its groups turned to ones that are not numbered. */
-export function withoutGroups(source: string): string {
-  let result = '';
-  let inClass = false;
-  for (let at = 0; at < source.length; at += 1) {
-    const character = source[at] ?? '';
-    if (character === '\\') {
-      result += source.slice(at, at + 2);
-      at += 1;
-    } else {
-      if (character === '[') inClass = true;
-      else if (character === ']') inClass = false;
-      result += character === '(' && !inClass && source[at + 1] !== '?' ? '(?:' : character;
-    }
-  }
-  return result;
 }

@@ -15,7 +15,8 @@ import type { ValeRule } from './imported-style.ts';
  *
  * @throws {PatternError} when one of its patterns can't be used
  */
-export function compileCheck(rule: ValeRule, context: CheckContext): Check {
+export function compileCheck(rule: ValeRule, given: CheckContext): Check {
+  const context = rule.vocab ? given : { ...given, accept: [] };
   switch (rule.extends) {
     case 'existence':
       return existence(rule, context);

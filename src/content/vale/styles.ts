@@ -1,10 +1,11 @@
-import { compilePattern, PatternError, TextTooLongError } from '../patterns/pattern.ts';
+import { PatternError, TextTooLongError } from '../patterns/pattern.ts';
 import type { Finding } from '../finding.ts';
 import type { Rule } from '../rules/rule.ts';
 import { compileCheck } from './compile.ts';
 import type { Alert, Check, CheckContext } from './check.ts';
 import type { ImportedStyle, ValeRule } from './imported-style.ts';
 import { Regions, type StyledDocument } from './region.ts';
+import { entryPattern } from './vocabulary.ts';
 
 /** Imported styles, ready to be run. */
 export interface CompiledStyles {
@@ -23,12 +24,14 @@ export function compileStyles(
   { accept, spelling }: CheckContext,
 ): CompiledStyles {
   const words = [...accept, ...styles.flatMap(({ vocab }) => vocab.accept)];
-  const context = { accept: words.map(asPattern), spelling };
+  const context = { accept: words.map(entryPattern), spelling };
   const rules: { rule: ValeRule; check: Check }[] = [];
   const remarks: string[] = [];
   for (const { name, rules: ofStyle, unsupported, problems } of styles) {
     for (const { rule, reason } of unsupported) remarks.push(`${rule} does not run: ${reason}.`);
-    for (const { file, message } of problems) remarks.push(`${name}/${file} ${message}.`);
+    for (const { file, line, message } of problems) {
+      remarks.push(`${name}/${file}${line === undefined ? '' : `:${line}`} ${message}.`);
+    }
     for (const rule of ofStyle) {
       if (rule.extends === 'spelling' && !spelling)
         remarks.push(`${rule.id} does not run: there is no dictionary.`);
@@ -41,17 +44,6 @@ export function compileStyles(
     }
   }
   return { rules, remarks };
-}
-
-/** A word of a vocabulary may be a pattern; what is none is meant as it is. */
-function asPattern(word: string): string {
-  try {
-    compilePattern(word);
-    return word;
-  } catch (error) {
-    if (error instanceof PatternError) return word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    throw error;
-  }
 }
 
 /** The rules of styles as entries of the rule table. They are advisory: an error of theirs fails no document. */
@@ -89,8 +81,13 @@ export function checkStyles(
   const regions = new Regions(document);
   for (const { rule, check } of rules) {
     if (!isOn(rule.id)) continue;
+    let left = rule.limit ?? Infinity;
+    const alert = (found: Alert): void => {
+      left -= 1;
+      if (left >= 0) report(toFinding(rule.id, document.text, found));
+    };
     try {
-      check(regions.in(rule.scope), (alert) => report(toFinding(rule.id, document.text, alert)), regions);
+      check(regions.in(rule.scope), alert, regions);
     } catch (error) {
       if (!(error instanceof TextTooLongError)) throw error;
       const message = `The rule ${rule.id} was skipped: a paragraph is too long for its patterns.`;

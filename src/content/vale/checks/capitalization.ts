@@ -1,6 +1,6 @@
 import { MASK } from '../../prose.ts';
 import { compilePattern } from '../../patterns/pattern.ts';
-import { spanOf, type Check, type CheckContext } from '../check.ts';
+import { exceptionTest, spanOf, type Check, type CheckContext } from '../check.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
@@ -11,10 +11,12 @@ const SMALL_CHICAGO = [...SMALL_AP, ...'from into onto over with upon than yet s
 /** Finds texts, mostly headings, whose words have the wrong capitals. */
 export function capitalization(rule: RuleOf<'capitalization'>, { accept }: CheckContext): Check {
   const isRight = styleOf(rule, [...rule.exceptions, ...accept]);
+  const prefix = rule.prefix === undefined ? null : compilePattern(`^(?:${rule.prefix})`);
   return (regions, alert) => {
     for (const region of regions) {
       const { text } = region;
-      if (text === '' || isRight(text)) continue;
+      const [before] = prefix ? prefix.matches(text) : [];
+      if (isRight(text.slice(before?.end))) continue;
       const message = formatMessage(rule.message, text.replaceAll(MASK, ''));
       alert({ ...spanOf(region, 0, text.length), message });
     }
@@ -38,6 +40,8 @@ function styleOf(rule: RuleOf<'capitalization'>, exceptions: readonly string[]):
   }
 }
 
+const WORD_CHARACTER = /[\p{L}\p{N}\uFFFC]/u;
+
 interface Word {
   text: string;
   /** At the start, or after an indicator such as a colon. */
@@ -49,13 +53,26 @@ function wordsOf(text: string, indicators: readonly string[]): Word[] {
   const parts = text.split(/\s+/).filter((part) => part !== '');
   let begins = true;
   return parts.map((part, index) => {
-    const word = part.replaceAll(/^[^\p{L}\p{N}\uFFFC]+|[^\p{L}\p{N}\uFFFC]+$/gu, '');
+    const word = withoutPunctuation(part);
     const here = { text: word, begins, last: index === parts.length - 1 };
     // A number before the first word, as in `8. Do this`, is not the beginning itself.
     begins =
       (begins && !/\p{L}|\uFFFC/u.test(word)) || indicators.some((indicator) => part.endsWith(indicator));
     return here;
   });
+}
+
+/** The part from the first to the last letter, digit or piece of code. */
+function withoutPunctuation(part: string): string {
+  const start = part.search(WORD_CHARACTER);
+  if (start === -1) return '';
+  let end = part.length;
+  while (!WORD_CHARACTER.test(part.slice(end - 1, end)) && !isLowSurrogate(part, end - 1)) end -= 1;
+  return part.slice(start, end);
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }
 
 /** Whether enough of the words are right; code and words without letters always are. */
@@ -67,15 +84,18 @@ function enough(words: readonly Word[], threshold: number, isRight: (word: Word)
   return counted.length === 0 || right.length / counted.length > threshold;
 }
 
-function exceptionWords(exceptions: readonly string[]): ReadonlySet<string> {
-  return new Set(exceptions.flatMap((exception) => [exception, ...exception.split(/\s+/)]));
+/** Whether a word is an exception, or one word of an exception. */
+function wordExceptions(exceptions: readonly string[]): (word: string) => boolean {
+  const words = new Set(exceptions.flatMap((exception) => exception.split(/\s+/)));
+  const isException = exceptionTest(exceptions);
+  return (word) => words.has(word) || isException(word);
 }
 
 function sentenceTest({ indicators, threshold }: RuleOf<'capitalization'>, exceptions: readonly string[]) {
-  const known = exceptionWords(exceptions);
+  const isKnown = wordExceptions(exceptions);
   return (text: string): boolean =>
     enough(wordsOf(text, indicators), threshold, ({ text: word, begins }) => {
-      if (known.has(word) || known.has(word.replace(/[’']s$/, ''))) return true;
+      if (isKnown(word) || isKnown(word.replace(/[’']s$/, ''))) return true;
       return begins ? isCapitalised(word) : word === word.toLowerCase();
     });
 }
@@ -84,11 +104,11 @@ function titleTest(
   { style, indicators, threshold }: RuleOf<'capitalization'>,
   exceptions: readonly string[],
 ) {
-  const known = exceptionWords(exceptions);
+  const isKnown = wordExceptions(exceptions);
   const small = new Set(style === 'Chicago' ? SMALL_CHICAGO : SMALL_AP);
   return (text: string): boolean =>
     enough(wordsOf(text, indicators), threshold, ({ text: word, begins, last }) => {
-      if (known.has(word)) return true;
+      if (isKnown(word)) return true;
       const lower = word.toLowerCase();
       return small.has(lower) && !begins && !last ? word === lower : isCapitalised(word);
     });

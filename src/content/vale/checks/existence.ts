@@ -1,12 +1,13 @@
 import { applyAction } from '../action.ts';
 import { exceptionTest, spanOf, stylePattern, type Check, type CheckContext } from '../check.ts';
+import { alternatives } from '../groups.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 import { PatternError } from '../../patterns/pattern.ts';
 
 /** Finds words or patterns that should not be there. */
 export function existence(rule: RuleOf<'existence'>, { accept }: CheckContext): Check {
-  const tokens = rule.tokens.filter((token) => token.trim() !== '').join('|');
+  const tokens = alternatives(rule.tokens.filter((token) => token.trim() !== ''));
   const raw = rule.raw.join('');
   if (tokens === '' && raw === '') throw new PatternError('has neither tokens nor raw');
   const words = tokens === '' ? '' : rule.nonword ? `(?:${tokens})` : `\\b(?:${tokens})\\b`;

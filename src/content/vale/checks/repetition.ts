@@ -1,11 +1,12 @@
 import { applyAction } from '../action.ts';
 import { exceptionTest, spanOf, stylePattern, type Check, type CheckContext } from '../check.ts';
+import { alternatives } from '../groups.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
 /** Finds words that are repeated right after each other. */
 export function repetition(rule: RuleOf<'repetition'>, { accept }: CheckContext): Check {
-  const pattern = stylePattern(rule.tokens.join('|') || '[^\\s]+', rule.ignorecase);
+  const pattern = stylePattern(alternatives(rule.tokens) || '[^\\s]+', rule.ignorecase);
   const isException = exceptionTest([...rule.exceptions, ...accept], rule.ignorecase);
   return (regions, alert) => {
     for (const region of regions) {

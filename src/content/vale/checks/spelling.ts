@@ -17,7 +17,7 @@ export function spelling(rule: RuleOf<'spelling'>, { accept, spelling: dictionar
     for (const region of regions) {
       for (const { 0: word, index } of region.text.matchAll(WORD)) {
         const beside = `${region.text[index - 1] ?? ''}${region.text[index + word.length] ?? ''}`;
-        if (NAME.test(word) || beside.includes(MASK) || /[\d_]/.test(beside)) continue;
+        if ((!rule.custom && NAME.test(word)) || beside.includes(MASK) || /[\d_]/.test(beside)) continue;
         if (dictionary.correct(word) || isKnown(word) || filters.some((filter) => filter.test(word)))
           continue;
         alert({ ...spanOf(region, index, index + word.length), message: formatMessage(rule.message, word) });

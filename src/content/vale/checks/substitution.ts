@@ -1,43 +1,65 @@
-import {
-  exceptionTest,
-  spanOf,
-  stylePattern,
-  withoutGroups,
-  type Check,
-  type CheckContext,
-} from '../check.ts';
-import type { RuleOf } from '../imported-style.ts';
-import { formatMessage } from '../message.ts';
 import { PatternError } from '../../patterns/pattern.ts';
+import { fillGroups } from '../action.ts';
+import { exceptionTest, spanOf, stylePattern, type Check, type CheckContext } from '../check.ts';
+import { alternatives, numberedGroups, withoutGroups } from '../groups.ts';
+import type { RuleOf } from '../imported-style.ts';
+import { formatChoices } from '../message.ts';
+
+/** One entry of `swap`, in the pattern of all of them. */
+interface Entry {
+  source: string;
+  expected: string;
+  /** Its own group is the one of this index, those in it follow. */
+  group: number;
+  inner: number;
+}
 
 /** Finds words for which others should be used. */
 export function substitution(rule: RuleOf<'substitution'>, { accept }: CheckContext): Check {
   if (rule.swap.length === 0) throw new PatternError('has nothing to swap');
-  const keys = rule.swap.map(([key]) => `(${withoutGroups(key)})`).join('|');
+  const entries = entriesOf(rule.swap);
+  const keys = entries.map(({ source }) => source).join('|');
   const pattern = stylePattern(rule.nonword ? `(?:${keys})` : `\\b(?:${keys})\\b`, rule.ignorecase);
   const isException = exceptionTest([...rule.exceptions, ...accept], rule.ignorecase);
+  const followsCase = rule.capitalize || rule.ignorecase;
   return (regions, alert) => {
     for (const region of regions) {
       for (const { start, end, groups } of pattern.matches(region.text)) {
         const found = region.text.slice(start, end).trim();
-        const expected = rule.swap[groups.findIndex((group) => group !== undefined)]?.[1];
-        if (expected === undefined || isException(found)) continue;
-        const choices = expected.split('|').map((choice) => withCapitalOf(found, choice, rule.ignorecase));
+        const entry = entries.find(({ group }) => groups[group] !== undefined);
+        if (!entry || isException(found)) continue;
+        const filled = fillGroups(
+          entry.expected,
+          groups.slice(entry.group + 1, entry.group + 1 + entry.inner),
+        );
+        const choices = filled.split('|').map((choice) => (followsCase ? asCapital(found, choice) : choice));
         // What is right already, in other capitals than the pattern has, is no finding.
         if (choices.includes(found)) continue;
         alert({
           ...spanOf(region, start, end),
-          message: formatMessage(rule.message, choices.join("' or '"), found),
-          ...(choices.length === 1 && choices[0] !== undefined && { replacement: choices[0], found }),
+          message: formatChoices(rule, choices, found),
+          ...(choices.length === 1 && { replacement: choices.join(''), found }),
         });
       }
     }
   };
 }
 
-/** A replacement begins with a capital where the text did, if the rule does not look at capitals. */
-function withCapitalOf(found: string, choice: string, ignoreCase: boolean): string {
-  const first = found.charAt(0);
-  const isCapital = first !== first.toLowerCase();
-  return ignoreCase && isCapital ? choice.charAt(0).toUpperCase() + choice.slice(1) : choice;
+function entriesOf(swap: readonly (readonly [string, string])[]): Entry[] {
+  let group = 0;
+  return swap.map(([key, expected]) => {
+    const { source, groups } = expected.includes('$')
+      ? numberedGroups(key)
+      : { source: withoutGroups(key), groups: 0 };
+    const entry = { source: `(${alternatives([source])})`, expected, group, inner: groups };
+    group += groups + 1;
+    return entry;
+  });
+}
+
+/** What replaces a word that begins with a capital does so too, unless it has capitals of its own. */
+function asCapital(found: string, choice: string): string {
+  const isCapital = /^\p{Lu}(?:\P{Lu}|$)/u.test(found);
+  const isPlain = choice === choice.toLowerCase();
+  return isCapital && isPlain ? choice.charAt(0).toUpperCase() + choice.slice(1) : choice;
 }
