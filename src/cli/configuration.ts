@@ -73,7 +73,7 @@ export function readConfiguration(
 export function toRuleset({ options, sources }: Configuration): Ruleset {
   try {
     const ruleset = buildRuleset(options);
-    return needsDictionary(ruleset) ? buildRuleset({ ...options, spelling: readDictionary() }) : ruleset;
+    return ruleset.wantsDictionary ? buildRuleset({ ...options, spelling: readDictionary() }) : ruleset;
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
     const where = sources.length > 0 ? ` (${sources.join(', ')})` : '';
@@ -82,11 +82,6 @@ export function toRuleset({ options, sources }: Configuration): Ruleset {
     );
     throw new UsageError(`The configuration can't be used${where}:\n${lines.join('\n')}`, { cause: error });
   }
-}
-
-function needsDictionary({ rules, pack, settingsFor }: Ruleset): boolean {
-  const isOn = rules.has('prose/spelling') && settingsFor('').isOn('prose/spelling');
-  return isOn || pack.styles.some((style) => style.rules.some((rule) => rule.extends === 'spelling'));
 }
 
 function findUpwards(folder: string): string | undefined {

@@ -58,6 +58,8 @@ export interface Ruleset {
   readonly styles: CompiledStyles;
   /** The dictionary for `prose/spelling`; null when none was given. */
   readonly spelling: SpellChecker | null;
+  /** Whether a rule is on that looks words up. */
+  readonly wantsDictionary: boolean;
   /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
   readonly remarks: readonly string[];
   /** The settings for a document, by its path. */
@@ -129,6 +131,10 @@ function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChec
     pack,
     styles,
     spelling,
+    wantsDictionary:
+      base.get('prose/spelling')?.level !== 'off' ||
+      pack.overrides.some(({ rules: settings }) => 'prose/spelling' in settings) ||
+      pack.styles.some((style) => style.rules.some((rule) => rule.extends === 'spelling')),
     remarks,
     rules,
     settingsFor(filePath) {

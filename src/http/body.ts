@@ -114,6 +114,17 @@ export async function readPackSource(c: Context): Promise<string> {
 }
 
 /**
+ * A .zip.
+ *
+ * @throws {ProblemError} `unsupported-media-type`
+ */
+export async function readArchive(c: Context): Promise<Uint8Array> {
+  const type = mediaTypeOf(c);
+  if (type !== 'application/zip') throw unsupported('application/zip', type);
+  return new Uint8Array(await c.req.arrayBuffer());
+}
+
+/**
  * A JSON object, by a schema.
  *
  * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`

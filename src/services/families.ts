@@ -1,8 +1,14 @@
 /** Rule packs: what families there are, and changing one, with its own tests and a trial on stored documents first. */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { stringify } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { mayAdminister, maySeeFamily } from '../access/principal.ts';
-import { parsePack } from '../content/index.ts';
+import {
+  ArchiveError,
+  checkPack,
+  parsePack,
+  readStyleArchive,
+  type ImportedStyle,
+} from '../content/index.ts';
 import type { FamilyDetail, FamilyList, FamilySummary, FamilyTrial, FamilyUpdate } from '../shared/api.ts';
 import { FAMILY_NAME } from '../shared/things.ts';
 import { appendEventsIfChanged, readHead, toLiveEvents } from '../store/events.ts';
@@ -98,6 +104,39 @@ export async function putFamily(
   const [, appended] = await db.batch([upsertFamily(db, row), appendEventsIfChanged(db, [event])]);
   context.publish(toLiveEvents(appended));
   return { name, changed: appended.length > 0, ...trial };
+}
+
+/**
+ * Takes over Vale styles into a family's pack, by name; the rest of it stays as it is, comments included.
+ *
+ * @param zip - an archive with a folder of rules for each style
+ * @throws {Refusal} as {@link putFamily}, and `invalid` for what is no such archive
+ */
+export async function addStyles(
+  context: ServiceContext,
+  name: string,
+  zip: Uint8Array,
+): Promise<FamilyUpdate> {
+  requireAdmin(context);
+  const { source } = await getFamily(context, name);
+  const document = parseDocument(source);
+  const given: unknown = document.toJS({ maxAliasCount: 0 });
+  const before = checkPack(given ?? {}).styles;
+  const added = refusingArchive(() => readStyleArchive(zip));
+  const names = new Set(added.map((style) => style.name));
+  document.set('styles', [...before.filter((style) => !names.has(style.name)), ...added]);
+  return putFamily(context, name, document.toString());
+}
+
+function refusingArchive(read: () => ImportedStyle[]): ImportedStyle[] {
+  try {
+    const styles = read();
+    if (styles.length > 0) return styles;
+    throw new ArchiveError('The archive has no Vale rules.');
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    throw new Refusal('invalid', error.message, [{ path: '', message: error.message }]);
+  }
 }
 
 function requireAdmin({ principal }: ServiceContext): void {

@@ -10,6 +10,7 @@ import {
 import { BUNDLED_FAMILIES } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { readFamilyHashes, selectFamilies, type StoredFamily } from '../store/families.ts';
+import { readDictionary } from './dictionary.ts';
 import { Refusal } from './errors.ts';
 
 /** Most rulesets that an isolate keeps; they are a few hundred kilobytes each. */
@@ -58,7 +59,10 @@ export function familiesOf(rows: readonly StoredFamily[]): Families {
       const known = rulesets.get(name);
       if (known) return known;
       const packs = new Map(rows.map((row) => [row.name, pack(row.name)]));
-      const made = buildRuleset({ family: name, packs });
+      const plain = buildRuleset({ family: name, packs });
+      const made = plain.wantsDictionary
+        ? buildRuleset({ family: name, packs, spelling: readDictionary() })
+        : plain;
       if (rulesets.size >= MAX_CACHED_RULESETS) rulesets.clear();
       rulesets.set(name, made);
       return made;

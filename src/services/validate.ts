@@ -3,7 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { v7 as newId } from 'uuid';
 import { maySubmit, type Principal } from '../access/principal.ts';
-import { documentAnchors, validateDocument, type DocumentReport, type Ruleset } from '../content/index.ts';
+import { validateDocument, type DocumentReport } from '../content/index.ts';
 import type { ValidateResponse } from '../shared/api.ts';
 import type { NewEvent } from '../shared/events.ts';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
@@ -11,13 +11,12 @@ import type { Family, Recommendation, Validation, ValidationType } from '../shar
 import type { Database } from '../store/database.ts';
 import { insertDocument, type NewDocument } from '../store/documents.ts';
 import { appendEvents, toLiveEvents } from '../store/events.ts';
-import { readIgnored } from '../store/ignored-findings.ts';
 import { insertIssues } from '../store/issues.ts';
 import { insertRecommendations } from '../store/recommendations.ts';
 import { insertValidation } from '../store/validations.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
-import { rulesetOf } from './rulesets.ts';
+import { readSurroundings, type Surroundings } from './surroundings.ts';
 
 export interface SubmittedDocument {
   /** Where it stands in the request, for errors: `content` or `file[2]`. */
@@ -31,8 +30,6 @@ export interface ValidateOptions {
   family: Family;
   validationTypes?: readonly ValidationType[];
 }
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** A document with what was found, ready to be kept. */
 interface Validated {
@@ -57,24 +54,11 @@ export async function validateDocuments(
   if (!maySubmit(context.principal, options.family)) {
     throw new Refusal('forbidden', `You may not submit documents to the family "${options.family}".`);
   }
-  const [ruleset, ignoredByPath] = await Promise.all([
-    rulesetOf(db, options.family),
-    readIgnored(
-      db,
-      options.family,
-      documents.map(({ filePath }) => filePath),
-    ),
-  ]);
   const encoded = documents.map((document) => ({ document, bytes: encode(document) }));
+  const surroundings = await readSurroundings(db, options.family, documents);
   const validated: Validated[] = [];
-  for (const { document, bytes } of encoded) {
-    validated.push(
-      await validateOne(context, document, bytes, {
-        ...options,
-        ruleset,
-        ignored: ignoredByPath.get(document.filePath) ?? NOTHING,
-      }),
-    );
+  for (const [index, { document, bytes }] of encoded.entries()) {
+    validated.push(await validateOne(context, document, bytes, { ...options, surroundings, index }));
   }
 
   const append = appendEvents(
@@ -100,17 +84,18 @@ async function validateOne(
   { principal, now }: ServiceContext,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  options: ValidateOptions & { ruleset: Ruleset; ignored: ReadonlySet<string> },
+  options: ValidateOptions & { surroundings: Surroundings; index: number },
 ): Promise<Validated> {
   const sha256 = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   const started = now();
-  const { family, validationTypes, ruleset, ignored } = options;
-  const anchors = JSON.stringify([...documentAnchors(content)]);
+  const { family, validationTypes, surroundings, index } = options;
+  const anchors = JSON.stringify([...(surroundings.links[index]?.anchors ?? [])]);
   const report = runEngine({
     text: content,
     filePath,
-    ruleset,
-    ignored,
+    ruleset: surroundings.ruleset,
+    ignored: surroundings.ignoredIn(filePath),
+    library: surroundings.library,
     ...(validationTypes && { validationTypes }),
   });
   // The clock of a Worker stands still while it computes; after a wait it tells how long that took.

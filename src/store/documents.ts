@@ -1,14 +1,46 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, max, sql } from 'drizzle-orm';
+import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
 import { documents, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
+
+const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 export type NewDocument = typeof documents.$inferInsert;
 
 /** Statement: keeps a document; one that is already kept under its hash stays as it is. */
 export function insertDocument(db: Database, document: NewDocument) {
   return db.insert(documents).values(document).onConflictDoNothing();
+}
+
+/** The anchors of the newest versions of some documents of a family, by path; those that are not known are left out. */
+export async function readAnchors(
+  db: Database,
+  family: string,
+  filePaths: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (filePaths.length === 0) return new Map();
+  const newest = db
+    .select({ id: max(validations.id) })
+    .from(validations)
+    .where(
+      and(
+        eq(validations.family, family),
+        sql`${validations.file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`,
+      ),
+    )
+    .groupBy(validations.file_path);
+  const rows = await db
+    .select({ file_path: validations.file_path, anchors: documents.anchors })
+    .from(validations)
+    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .where(inArray(validations.id, newest));
+  return new Map(
+    rows.flatMap(({ file_path, anchors }): [string, ReadonlySet<string>][] =>
+      anchors === null ? [] : [[file_path, new Set(v.parse(anchorsColumn, anchors))]],
+    ),
+  );
 }
 
 /** The Markdown that a validation is about, or undefined when there is none that the principal may see. */

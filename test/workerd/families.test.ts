@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUNDLED_FAMILIES } from '../../src/shared/things.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate, Problem } from '../../src/shared/api.ts';
+import { strToU8, zipSync } from 'fflate';
 import { getJson as read, request, submit } from './service.ts';
 
 const send = (method: string, path: string, body?: string, type = 'application/yaml') =>
@@ -179,5 +180,54 @@ describe('ignored findings', () => {
     expect((await answer.json<Problem>()).errors).toEqual([
       { path: 'fingerprints.0', message: 'is of no issue of this validation' },
     ]);
+  });
+});
+
+describe('what a family brings along', () => {
+  it('may be Vale styles, taken over from an archive as they are', async () => {
+    await put('styled', '# ours\nextends: default\n');
+    const zip = zipSync({
+      'styles/House/Very.yml': strToU8(
+        'extends: existence\nmessage: "Avoid \'%s\'."\nlevel: error\ntokens:\n  - very\n',
+      ),
+      'styles/House/Script.yml': strToU8('extends: script\nmessage: x\nscript: x\n'),
+    });
+    const answer = await request('/api/families/styled/styles', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/zip' },
+      body: zip,
+    });
+    expect(answer.status).toBe(200);
+    const update = await answer.json<FamilyUpdate>();
+    expect(update.remarks).toEqual([expect.stringContaining('House.Script does not run')]);
+    expect((await read<FamilyDetail>('/api/families/styled')).source).toContain('# ours\n');
+    const { issues, outcome } = await submit('# A\n\nA very long day.\n', 'a.md', 'styled');
+    expect(issues).toEqual([expect.objectContaining({ rule_id: 'House.Very', message: "Avoid 'very'." })]);
+    // Imported styles advise, until the pack says otherwise.
+    expect(outcome).toBe('warning');
+    const noZip = await request('/api/families/styled/styles', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/zip' },
+      body: 'no zip',
+    });
+    expect(noZip.status).toBe(422);
+  });
+
+  it('may be a check of the spelling, with a vocabulary', async () => {
+    await put('spelt', 'rules: {prose/spelling: info}\nvocab: [Galley]\n');
+    const { issues } = await submit('# A\n\nGalley knows a wrogn word.\n', 'a.md', 'spelt');
+    expect(issues).toEqual([expect.objectContaining({ rule_id: 'prose/spelling', snippet: 'wrogn' })]);
+  });
+});
+
+describe('links between documents', () => {
+  it('are followed to those of the family that were validated before, and to those of the same request', async () => {
+    await submit('# There\n\nText.\n', 'docs/other.md');
+    const text = '# A\n\n[a](other.md#there) [b](other.md#gone) [c](unknown.md#x)\n';
+    const rules = async (family: string) =>
+      (await submit(text, 'docs/a.md', family)).issues.map(({ rule_id, column }) => [rule_id, column]);
+    expect(await rules('default')).toEqual([['links/unknown-anchor-elsewhere', 25]]);
+    await put('elsewhere', 'extends: default\n');
+    expect(await rules('elsewhere')).toEqual([]);
   });
 });

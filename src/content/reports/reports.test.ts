@@ -1,3 +1,4 @@
+import type { Result } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, buildRuleset, validateDocument } from '../index.ts';
 import { renderReport, type ReportInput } from './index.ts';
@@ -7,6 +8,7 @@ const input = (files: Record<string, string>): ReportInput => ({
   files: Object.entries(files).map(([filePath, text]) => ({
     filePath,
     report: validateDocument({ text, filePath, ruleset }),
+    text,
   })),
   rules: ruleset.rules,
   toolVersion: '1.2.3',
@@ -53,6 +55,28 @@ describe('a SARIF log', () => {
     expect(applyEdits(BAD, edits)).toContain('\r\n## B\r\n');
   });
 
+  it('counts places after a byte order mark, as if it were not there', () => {
+    const text = '# A\n\n### B\n\nDone.\n# C\n';
+    const marked = parse({ 'a.md': `\uFEFF${text}` }).runs[0].results;
+    const plain = parse({ 'a.md': text }).runs[0].results;
+    expect(marked.length).toBeGreaterThan(1);
+    expect(marked.map(({ locations, fixes }: Result) => ({ locations, fixes }))).toEqual(
+      plain.map(({ locations, fixes }: Result) => ({ locations, fixes })),
+    );
+  });
+
+  it('shows a match only where it has all of it', () => {
+    const long = 'word '.repeat(400);
+    const [{ results }] = parse({ 'a.md': `# A\n\n[](b.md)\n\n### ${long}\n` }).runs;
+    for (const { locations } of results) {
+      const { charLength, snippet } = locations[0].physicalLocation.region;
+      if (snippet) expect(snippet.text).toHaveLength(charLength);
+    }
+    expect(results.some(({ locations }: Result) => !locations?.[0]?.physicalLocation?.region?.snippet)).toBe(
+      true,
+    );
+  });
+
   it('is one without findings too', () => {
     expect(parse({ 'a.md': '# A\n\nText.\n' }).runs[0].results).toEqual([]);
     expect(parse({}).runs[0]).toMatchObject({ results: [], artifacts: [] });
@@ -73,14 +97,16 @@ describe('GitHub annotations', () => {
 describe('JUnit XML', () => {
   it('escapes names and messages, and spells out what XML has no place for', () => {
     const xml = renderReport('junit', input({ 'a<b>&"\u0001.md': '# A\u0001\n' }));
-    expect(xml).toContain('<testsuite name="a&lt;b&gt;&amp;&quot;\\u{1}.md" tests="1" failures="1">');
+    expect(xml).toContain(
+      '<testsuite name="a&lt;b&gt;&amp;&quot;\\u{1}.md" tests="1" failures="1" errors="0">',
+    );
     // oxlint-disable-next-line no-control-regex
     expect(xml).not.toMatch(/[\u0000-\u0008]/);
   });
 
   it('has one passed test for a clean file', () => {
     const xml = renderReport('junit', input({ 'a.md': '# A\n\nText.\n' }));
-    expect(xml).toContain('<testsuites name="galley" tests="1" failures="0">');
+    expect(xml).toContain('<testsuites name="galley" tests="1" failures="0" errors="0">');
     expect(xml).toContain('<testcase name="a.md" classname="a.md"/>');
   });
 });
@@ -98,5 +124,32 @@ describe('JSON', () => {
       ['b.md', 'pass'],
     ]);
     expect(files[0].issues[0]).toMatchObject({ rule_id: 'headings/increment', line: 3 });
+  });
+});
+
+describe('a document that could not be read', () => {
+  const unread: ReportInput = {
+    ...input({ 'a.md': '# A\n\nText.\n' }),
+    problems: [{ filePath: HOSTILE, problem: 'is not UTF-8' }],
+  };
+
+  it('makes the run of a SARIF log one that did not succeed', () => {
+    const [{ invocations }] = JSON.parse(renderReport('sarif', unread)).runs;
+    expect(invocations[0].executionSuccessful).toBe(false);
+    const [{ message, locations }] = invocations[0].toolExecutionNotifications;
+    expect(message.text).toBe('The file is not UTF-8.');
+    expect(decodeURIComponent(locations[0].physicalLocation.artifactLocation.uri)).toBe(HOSTILE);
+  });
+
+  it('is an annotation, an error of a test suite, and an entry in JSON', () => {
+    expect(renderReport('github', unread)).toBe(
+      '::error file=a b/<x>&"invoice\u202Efdp%2C1%3A2%25.md::The file is not UTF-8.\n',
+    );
+    const xml = renderReport('junit', unread);
+    expect(xml).toContain('tests="2" failures="0" errors="1">');
+    expect(xml).toContain('<error type="unreadable" message="The file is not UTF-8."/>');
+    expect(JSON.parse(renderReport('json', unread)).problems).toEqual([
+      { file_path: HOSTILE, problem: 'is not UTF-8' },
+    ]);
   });
 });

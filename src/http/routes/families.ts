@@ -1,7 +1,7 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, of which JSON is a part. */
 import { Hono } from 'hono';
-import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families.ts';
-import { readPackSource } from '../body.ts';
+import { addStyles, getFamily, listFamilies, putFamily, tryFamily } from '../../services/families.ts';
+import { readArchive, readPackSource } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 
@@ -17,6 +17,10 @@ export const families = new Hono<AppEnvironment>()
   .put('/:name', limited, async function writeFamily(c) {
     const source = await readPackSource(c);
     return c.json(await putFamily(c.get('services'), c.req.param('name'), source));
+  })
+  .post('/:name/styles', limited, async function importStyles(c) {
+    const zip = await readArchive(c);
+    return c.json(await addStyles(c.get('services'), c.req.param('name'), zip));
   })
   .post('/:name/test', limited, async function testFamily(c) {
     const source = c.req.header('Content-Type') === undefined ? null : await readPackSource(c);
