@@ -1,7 +1,10 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
-/** Everything but the browser runs inside workerd, against real D1 and real Durable Objects. */
+/**
+ * What is the service runs inside workerd, against real D1 and real Durable Objects; the command line runs in Node, as the
+ * program that people start.
+ */
 export default defineConfig(async () => {
   const migrations = await readD1Migrations('./migrations');
   return {
@@ -18,7 +21,16 @@ export default defineConfig(async () => {
           test: {
             name: 'workerd',
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
+            exclude: ['src/cli/**'],
             setupFiles: ['./test/workerd/apply-migrations.ts'],
+          },
+        },
+        {
+          test: {
+            name: 'node',
+            include: ['src/cli/**/*.test.ts', 'test/cli/**/*.test.ts'],
+            globalSetup: ['./test/cli/build.ts'],
+            testTimeout: 30_000,
           },
         },
         {

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const PROGRAM = resolve('bin/galley.mjs');
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder with files, and the program started in it. */
+export class Workplace {
+  readonly path = mkdtempSync(join(tmpdir(), 'galley-cli-'));
+
+  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
+  }
+
+  write(name: string, content: string | Uint8Array): void {
+    const path = join(this.path, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  run(args: readonly string[], input = ''): Promise<Ended> {
+    return new Promise((finish, fail) => {
+      const child = spawn(process.execPath, [PROGRAM, ...args], {
+        cwd: this.path,
+        env: { ...process.env, NO_COLOR: '1' },
+      });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.setEncoding('utf8').on('data', (data: string) => (stdout += data));
+      child.stderr.setEncoding('utf8').on('data', (data: string) => (stderr += data));
+      child.on('error', fail);
+      child.on('close', (code) => finish({ code, stdout, stderr }));
+      child.stdin.end(input);
+    });
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true });
+  }
+}
