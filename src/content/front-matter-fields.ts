@@ -23,7 +23,7 @@ export interface FrontMatterField {
 export interface ParsedFrontMatter {
   document: Document.Parsed;
   /** Offset in the document of one of the parser's positions. */
-  offsetAt(position: number): number;
+  offsetAt: (position: number) => number;
 }
 
 const parsed = new WeakMap<DocumentView, ParsedFrontMatter | null>();

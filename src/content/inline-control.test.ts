@@ -31,7 +31,9 @@ describe('comments that switch markdownlint rules off', () => {
     const text =
       '# A\n\n<!-- markdownlint-configure-file { "line-length": { "line_length": 20 } } -->\n\nA line of more than 20.\n';
     expect(rules(text)).toEqual(['MD013', 'MD013']);
-    expect(rules('# A\n\n<!-- markdownlint-configure-file { "MD001": false } -->\n\n### B\n\nText.\n')).toEqual([]);
+    expect(
+      rules('# A\n\n<!-- markdownlint-configure-file { "MD001": false } -->\n\n### B\n\nText.\n'),
+    ).toEqual([]);
   });
 
   it('are named when they can not be read', () => {

@@ -12,7 +12,7 @@ const START =
 /** What a document's own comments say about rules. */
 export interface InlineControl {
   /** Whether the rule is off at the offset. */
-  isOff(ruleId: string, offset: number): boolean;
+  isOff: (ruleId: string, offset: number) => boolean;
   /** What `markdownlint-configure-file` comments say, the last one last. */
   configurations: readonly {
     start: number;
@@ -27,7 +27,7 @@ interface Directive {
   verb: string;
   line: number;
   /** Whether it speaks of the rule. */
-  covers(ruleId: string): boolean;
+  covers: (ruleId: string) => boolean;
 }
 
 /**

@@ -91,14 +91,15 @@ describe('the rules of markdownlint', () => {
   });
 });
 
+const found = (markdownlint: Record<string, unknown>): string[] =>
+  validateDocument({
+    text: '# A\n\n### B\n\nText.\n\n![](a)\n',
+    filePath: 'a.md',
+    ruleset: buildRuleset({ markdownlint }),
+  }).issues.map(({ rule_id }) => rule_id);
+
 describe('a markdownlint configuration', () => {
   it('turns off the rules of ours that own the facts', () => {
-    const found = (markdownlint: Record<string, unknown>): string[] =>
-      validateDocument({
-        text: '# A\n\n### B\n\nText.\n\n![](a)\n',
-        filePath: 'a.md',
-        ruleset: buildRuleset({ markdownlint }),
-      }).issues.map(({ rule_id }) => rule_id);
     expect(found({})).toEqual(['headings/increment', 'images/missing-alt']);
     expect(found({ 'heading-increment': false })).toEqual(['images/missing-alt']);
     expect(found({ default: false })).toEqual([]);

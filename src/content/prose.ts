@@ -19,9 +19,9 @@ export interface ProseBlock {
    */
   text: string;
   /** Offset in the document of the code unit at `index`; `index` may be the length. */
-  offsetAt(index: number): number;
+  offsetAt: (index: number) => number;
   /** Offset in the document after the code unit before `index`: where a match that ends at `index` ends. */
-  endAt(index: number): number;
+  endAt: (index: number) => number;
 }
 
 /** Stands for what is no prose, in its length: neither a word character nor white space. */

@@ -63,7 +63,7 @@ export interface Ruleset {
   /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
   readonly remarks: readonly string[];
   /** The settings for a document, by its path. */
-  settingsFor(filePath: string): Settings;
+  settingsFor: (filePath: string) => Settings;
   /** Every rule that it knows, whether it is on or not. */
   readonly rules: ReadonlyMap<string, Rule>;
 }

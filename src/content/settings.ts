@@ -1,4 +1,4 @@
-import type { OptionValue, Rule, RuleLevel } from './rules/rule.ts';
+import type { Rule, RuleLevel } from './rules/rule.ts';
 
 export type Options = Readonly<Record<string, unknown>>;
 
@@ -68,7 +68,7 @@ export class Settings {
     return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
   }
 
-  #option(id: string, option: string): OptionValue | unknown {
+  #option(id: string, option: string): unknown {
     return this.options(id)[option] ?? this.rule(id).options?.[option]?.default;
   }
 }

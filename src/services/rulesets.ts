@@ -21,9 +21,9 @@ export interface Families {
   /** Names, those that come with Galley first. */
   names: readonly string[];
   stored: ReadonlyMap<string, StoredFamily>;
-  pack(name: string): Pack | undefined;
+  pack: (name: string) => Pack | undefined;
   /** @throws {PackError} when its pack can't be used */
-  ruleset(name: string): Ruleset;
+  ruleset: (name: string) => Ruleset;
 }
 
 /** The last state that was read, with the rulesets made from it: good as long as the hashes are the same. */

@@ -15,7 +15,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 export interface Surroundings {
   ruleset: Ruleset;
   /** Fingerprints that are ignored in the document of a path. */
-  ignoredIn(filePath: string): ReadonlySet<string>;
+  ignoredIn: (filePath: string) => ReadonlySet<string>;
   /** The documents that links may lead to: those of the request, and those that were validated before. */
   library: DocumentLibrary;
   /** Of each document, in their order. */

@@ -114,7 +114,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     console.error(`${count} findings are known now: ${options.baseline}`);
     return finish(checked, false);
   }
-  return report(checked, ruleset.rules, options);
+  return writeReport(checked, ruleset.rules, options);
 }
 
 /** The fixed text of standard input goes to standard output. */
@@ -135,7 +135,7 @@ function startBar(total: number): SingleBar | null {
   return bar;
 }
 
-function report(
+function writeReport(
   checked: readonly CheckedFile[],
   rules: Parameters<typeof renderReport>[1]['rules'],
   { format, output, diff, quiet, color, maxWarnings = Infinity }: Options,

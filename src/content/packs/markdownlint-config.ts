@@ -62,5 +62,5 @@ export function readLintConfiguration(
 function readValue(value: unknown): { enabled: boolean; options: Options } {
   if (typeof value !== 'object' || value === null) return { enabled: Boolean(value), options: {} };
   const { enabled, severity: _severity, ...options } = { enabled: true, severity: '', ...value };
-  return { enabled: Boolean(enabled), options };
+  return { enabled, options };
 }

@@ -76,10 +76,18 @@ function wrongOption(rule: Rule, options: Options): string | undefined {
 /** Options of markdownlint that it makes regular expressions of: taken literally, or not at all. */
 export function wrongLintOption(id: string, options: Options): string | undefined {
   const { ignored_pattern: pattern, punctuation } = options;
-  if (id === 'MD051' && pattern !== undefined && !/^[\w\s#/:.^$-]*$/.test(String(pattern))) {
+  if (
+    id === 'MD051' &&
+    pattern !== undefined &&
+    !(typeof pattern === 'string' && /^[\w\s#/:.^$-]*$/.test(pattern))
+  ) {
     return 'option "ignored_pattern" may only have letters, digits and -_#/:.^$';
   }
-  if (id === 'MD036' && punctuation !== undefined && /[\]\\[^-]/.test(String(punctuation))) {
+  if (
+    id === 'MD036' &&
+    punctuation !== undefined &&
+    !(typeof punctuation === 'string' && !/[\]\\[^-]/.test(punctuation))
+  ) {
     return 'option "punctuation" must not have brackets, backslashes, ^ or -';
   }
   return undefined;

@@ -16,9 +16,9 @@ const input = (files: Record<string, string>): ReportInput => ({
 const HOSTILE = 'a b/<x>&"invoice\u202Efdp,1:2%.md';
 const BAD = '# A\r\n\r\n### B\r\n\r\n![](red-car.png)\r\n';
 
-describe('a SARIF log', () => {
-  const parse = (files: Record<string, string>) => JSON.parse(renderReport('sarif', input(files)));
+const parse = (files: Record<string, string>) => JSON.parse(renderReport('sarif', input(files)));
 
+describe('a SARIF log', () => {
   it('has each finding with its place, its rule and its fingerprint', () => {
     const { version, runs } = parse({ [HOSTILE]: BAD });
     expect(version).toBe('2.1.0');
