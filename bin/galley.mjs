@@ -7,5 +7,9 @@ if (major < NEEDED) {
   console.error(`galley needs Node ${NEEDED} or newer; this is ${process.version}.`);
   process.exitCode = 2;
 } else {
-  await import('../dist/galley.mjs');
+  import('../dist/galley.mjs').catch((error) => {
+    const isMissing = error.code === 'ERR_MODULE_NOT_FOUND';
+    console.error(isMissing ? 'galley is not built: `npm run build:cli` builds it.' : error);
+    process.exitCode = 2;
+  });
 }

@@ -1,10 +1,10 @@
 /** Bundles the command line into dist/: one file to start, and one for the threads that check large sets. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
-await build({
+const { metafile } = await build({
   entryPoints: { galley: 'src/cli/main.ts', thread: 'src/cli/thread.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
@@ -24,4 +24,11 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   logLevel: 'warning',
+  metafile: true,
 });
+
+// Chunks of earlier builds must not be published along.
+for (const file of await readdir('dist', { recursive: true, withFileTypes: true })) {
+  const path = `${file.parentPath}/${file.name}`;
+  if (file.isFile() && !(path in metafile.outputs)) await rm(path);
+}

@@ -1,32 +1,59 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as v from 'valibot';
-import type { CheckedFile, CheckOptions } from './check-file.ts';
+import type { CheckedFile } from './check-file.ts';
 import { UsageError } from './exit-codes.ts';
+import { writeOutput } from './write-output.ts';
 
-const baselineSchema = v.object({ version: v.literal(1), files: v.record(v.string(), v.array(v.string())) });
+/** Fingerprints of findings that are known already, by path. */
+export type Baseline = ReadonlyMap<string, readonly string[]>;
+
+const baselineSchema = v.object({
+  version: v.literal(1),
+  files: v.pipe(
+    v.record(v.string(), v.array(v.string())),
+    v.transform((files) => new Map(Object.entries(files))),
+  ),
+});
 
 /**
- * The findings that are known already, by path.
+ * Reads the findings that are known already.
  *
  * @throws {UsageError} when the file is not there, or is none that `--update-baseline` wrote
  */
-export function readBaseline(path: string): CheckOptions['baseline'] {
-  if (!existsSync(path))
+export function readBaseline(path: string): Baseline {
+  if (!existsSync(path)) {
     throw new UsageError(`The baseline ${path} does not exist; --update-baseline writes it.`);
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), baselineSchema), readFileSync(path, 'utf8'));
+  }
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path} can't be read: ${reason}`, { cause: error });
+  }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), baselineSchema), text);
   if (!parsed.success) throw new UsageError(`${path} is no baseline: ${parsed.issues[0].message}`);
   return parsed.output.files;
 }
 
-/** Takes all findings of today for known. @returns how many there are */
-export function writeBaseline(path: string, checked: readonly CheckedFile[]): number {
-  const files: Record<string, string[]> = {};
+/**
+ * Takes all findings of this run for known. What a baseline says of other files stays, as long as they are there.
+ *
+ * @returns how many findings of this run there are
+ */
+export function updateBaseline(path: string, cwd: string, checked: readonly CheckedFile[]): number {
+  const files = new Map(existsSync(path) ? readBaseline(path) : []);
+  for (const filePath of files.keys()) if (!existsSync(resolve(cwd, filePath))) files.delete(filePath);
   let count = 0;
   for (const file of checked) {
-    if ('problem' in file || file.report.issues.length === 0) continue;
-    files[file.filePath] = file.report.issues.map(({ fingerprint }) => fingerprint).toSorted();
-    count += file.report.issues.length;
+    if ('problem' in file) continue;
+    const { issues } = file.report;
+    if (issues.length === 0) files.delete(file.filePath);
+    else files.set(file.filePath, issues.map(({ fingerprint }) => fingerprint).toSorted());
+    count += issues.length;
   }
-  writeFileSync(path, `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
+  const sorted = Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  writeOutput(path, `${JSON.stringify({ version: 1, files: sorted }, null, 2)}\n`);
   return count;
 }

@@ -1,5 +1,4 @@
-import { renameSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import {
   fixDocument,
@@ -8,14 +7,17 @@ import {
   type DocumentReport,
   type Ruleset,
 } from '../content/index.ts';
+import type { Baseline } from './baseline.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** What is done with each document. */
 export interface CheckOptions {
   cwd: string;
+  /** The folder that the paths of a configuration start from. */
+  root: string;
   mode: 'check' | 'fix' | 'diff';
-  /** Fingerprints that are known, by path. */
-  baseline: Readonly<Record<string, readonly string[]>>;
+  baseline: Baseline;
 }
 
 /** What came of one document. */
@@ -68,11 +70,12 @@ function checkDocument(
   filePath: string,
   ruleset: Ruleset,
   library: DocumentLibrary,
-  { mode, baseline }: CheckOptions,
+  { cwd, root, mode, baseline }: CheckOptions,
 ): CheckedFile {
   if ('problem' in document) return { filePath, problem: document.problem };
-  const known = baseline[filePath];
-  const input = { filePath, ruleset, library, ...(known && { ignored: new Set(known) }) };
+  const known = baseline.get(filePath);
+  const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
+  const input = { filePath: pathInRoot, ruleset, library, ...(known && { ignored: new Set(known) }) };
   let { text } = document;
   let fixed = 0;
   let diff = '';
@@ -86,12 +89,4 @@ function checkDocument(
     }
   }
   return { filePath, text, report: validateDocument({ ...input, text }), fixed, diff };
-}
-
-/** Writes a file so that it is either the old one or the new one, whatever happens. */
-function replaceFile(path: string, text: string): void {
-  const { mode } = statSync(path);
-  const next = `${path}.galley-${process.pid}`;
-  writeFileSync(next, text, { mode });
-  renameSync(next, path);
 }

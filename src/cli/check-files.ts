@@ -39,7 +39,7 @@ export async function checkFiles(
   );
   if (threads > 1) return checkInThreads(filePaths, { configuration, options }, threads, onProgress);
   const ruleset = toRuleset(configuration);
-  const library = folderLibrary(options.cwd);
+  const library = folderLibrary(options.root);
   return filePaths.map((filePath, index) => {
     const checked = checkFile(filePath, ruleset, library, options);
     onProgress(index + 1);

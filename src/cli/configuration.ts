@@ -36,6 +36,8 @@ export interface Configuration {
   options: PlainOptions;
   /** Where it came from, for messages. */
   sources: readonly string[];
+  /** The folder that its paths start from: that of a `galley.yml` that was found, else the one that is worked in. */
+  root: string;
 }
 
 /**
@@ -48,7 +50,8 @@ export function readConfiguration(
   { family, profile, config, style = [] }: ConfigurationOptions,
   cwd: string,
 ): Configuration {
-  const packPath = config === undefined ? findUpwards(cwd) : resolve(cwd, config);
+  const foundPath = config === undefined ? findUpwards(cwd) : undefined;
+  const packPath = config === undefined ? foundPath : resolve(cwd, config);
   const lintPath = MARKDOWNLINT_FILES.map((name) => join(cwd, name)).find((path) => existsSync(path));
   const pack = packPath === undefined ? undefined : parseYaml(packPath);
   const markdownlint = lintPath === undefined ? undefined : parseLint(lintPath);
@@ -62,6 +65,7 @@ export function readConfiguration(
       ...(styles.length > 0 && { styles }),
     },
     sources: [packPath, lintPath].filter((path) => path !== undefined).map((path) => relative(cwd, path)),
+    root: foundPath === undefined ? cwd : dirname(foundPath),
   };
 }
 
@@ -70,7 +74,7 @@ export function readConfiguration(
  *
  * @throws {UsageError} naming everything that is wrong, and where
  */
-export function toRuleset({ options, sources }: Configuration): Ruleset {
+export function toRuleset({ options, sources }: Pick<Configuration, 'options' | 'sources'>): Ruleset {
   try {
     const ruleset = buildRuleset(options);
     return ruleset.wantsDictionary ? buildRuleset({ ...options, spelling: readDictionary() }) : ruleset;
@@ -108,7 +112,13 @@ export function parseYaml(path: string): unknown {
     const line = error.linePos ? `:${error.linePos[0].line}` : '';
     throw new UsageError(`${path}${line}: ${error.message.split('\n')[0] ?? ''}`);
   }
-  return document.toJS({ maxAliasCount: 0 }) ?? {};
+  try {
+    // Aliases are refused: a few lines of them can stand for gigabytes.
+    return document.toJS({ maxAliasCount: 0 }) ?? {};
+  } catch (thrown) {
+    if (!(thrown instanceof ReferenceError)) throw thrown;
+    throw new UsageError(`${path}: must not use YAML aliases.`, { cause: thrown });
+  }
 }
 
 function parseLint(path: string): Record<string, unknown> {

@@ -9,14 +9,20 @@ const DOCUMENTS = '**/*.{md,markdown}';
 /** Never looked into, unless they are named. */
 const NEVER = ['**/node_modules/**', '**/.git/**'];
 
+export interface FoundFiles {
+  /** Relative to the folder, `/`-separated, in order. */
+  filePaths: string[];
+  /** How many `.galleyignore` left out. */
+  ignored: number;
+}
+
 /**
  * Finds the documents that the arguments name: files, folders (their `.md` and `.markdown` files) and globs. What
- * `.galleyignore` lists is left out, also when it is named.
+ * `.galleyignore` lists is left out, also when it is named: a hook names what was changed, and can't know the list.
  *
- * @returns paths relative to the folder, `/`-separated, in order
  * @throws {UsageError} when an argument names nothing
  */
-export async function findFiles(patterns: readonly string[], cwd: string): Promise<string[]> {
+export async function findFiles(patterns: readonly string[], cwd: string): Promise<FoundFiles> {
   const found = new Set<string>();
   for (const pattern of patterns) {
     const matches = await matchesOf(pattern, cwd);
@@ -24,7 +30,8 @@ export async function findFiles(patterns: readonly string[], cwd: string): Promi
     for (const match of matches) found.add(match);
   }
   const isIgnored = await readIgnoreFile(cwd);
-  return [...found].filter((path) => !isIgnored(path)).toSorted();
+  const filePaths = [...found].filter((path) => !isIgnored(path)).toSorted();
+  return { filePaths, ignored: found.size - filePaths.length };
 }
 
 async function matchesOf(pattern: string, cwd: string): Promise<string[]> {

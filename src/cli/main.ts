@@ -8,7 +8,7 @@ import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
 // A reader that has seen enough, such as `head`, is no trouble.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT_OK);
+  process.exit();
 });
 
 const program = new Command('galley')
@@ -26,7 +26,8 @@ for (const command of program.commands) command.copyInheritedSettings(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`galley: ${error.message}`);
+  // 1 says that documents have errors; a defect of Galley must not look like that.
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(error instanceof UsageError ? `galley: ${error.message}` : `galley broke: ${shown}`);
   process.exitCode = EXIT_TROUBLE;
 }

@@ -1,42 +1,57 @@
 import { createColors } from 'picocolors';
 import { LineIndex } from '../content/line-index.ts';
-import type { Counts, Issue, Level } from '../shared/things.ts';
+import { totalCounts } from '../content/reports/index.ts';
+import type { Issue, Level } from '../shared/things.ts';
 import type { CheckedFile } from './check-file.ts';
-import { showLine, showText } from './source-line.ts';
+import { MAX_COLUMNS, showLine, showText } from './source-line.ts';
 
 type Checked = Extract<CheckedFile, { report: unknown }>;
 type Colours = ReturnType<typeof createColors>;
 
-/** Findings for people: under each its line, with the match underlined. */
+/** Columns of line numbers and places. */
+const PLACE_COLUMNS = 7;
+/** From so many findings on, the summary says which rules have most of them, and names so many. */
+const MANY_FINDINGS = 20;
+const NAMED_RULES = 3;
+
+/** Findings for people: under each its line, with the match underlined and what to do about it. */
 export function prettyReport(files: readonly Checked[], withColours: boolean): string {
   const colours = createColors(withColours);
   return files
     .filter(({ report }) => report.issues.length > 0)
     .map(({ filePath, text, report }) => {
       const lines = new LineIndex(text);
-      const issues = report.issues.map((issue) => prettyIssue(issue, lines, colours));
+      const said = new Set<string>();
+      const issues = report.issues.map((issue) => {
+        // What to do is said once a file, not for each of fifty links.
+        const { suggestion = '' } = issue;
+        const advice = said.has(suggestion) ? '' : showText(suggestion);
+        said.add(suggestion);
+        return prettyIssue(issue, advice, lines, colours);
+      });
       return `${colours.underline(showText(filePath))}\n${issues.join('')}\n`;
     })
     .join('');
 }
 
-function prettyIssue(issue: Issue, lines: LineIndex, colours: Colours): string {
+function prettyIssue(issue: Issue, advice: string, lines: LineIndex, colours: Colours): string {
   const { line, column, level, message, rule_id, start, end, fixable } = issue;
-  const place = `${line}:${column}`.padEnd(7);
+  const colour = colourOf(level, colours);
+  const place = `${line}:${column}`.padEnd(PLACE_COLUMNS);
   const fix = fixable === 'auto' ? colours.green(' fixable') : '';
-  const head = `  ${place} ${colourOf(level, colours)(level.padEnd(7))} ${showText(message)}  ${colours.dim(rule_id)}${fix}\n`;
+  const head = `  ${place} ${colour(level.padEnd(7))} ${showText(message)}  ${colours.dim(rule_id)}${fix}\n`;
+  const under = colours.dim(`  ${' '.repeat(PLACE_COLUMNS - 1)} | `);
   const content = lines.content(line);
-  if (content.trim() === '') return head;
+  if (content.trim() === '') return advice === '' ? head : `${head}${under}${colours.dim(advice)}\n`;
+
   const from = start - lines.start(line);
-  const shown = showLine(
-    content,
-    from,
-    Math.max(from, Math.min(end, lines.contentEnd(line)) - lines.start(line)),
-  );
-  const gutter = colours.dim(`  ${String(line).padStart(6)} | `);
-  const under = colours.dim(`  ${' '.repeat(6)} | `);
-  const marks = colourOf(level, colours)('^'.repeat(shown.width));
-  return `${head}${gutter}${shown.text}\n${under}${' '.repeat(shown.before)}${marks}\n`;
+  const to = Math.min(end, lines.contentEnd(line)) - lines.start(line);
+  const shown = showLine(content, from, Math.max(from, to));
+  const gutter = colours.dim(`  ${String(line).padStart(PLACE_COLUMNS - 1)} | `);
+  const marks = ' '.repeat(shown.before) + colour('^'.repeat(shown.width));
+  const isShort = shown.before + shown.width + 1 + advice.length <= MAX_COLUMNS;
+  const gap = isShort ? ' ' : `\n${under}`;
+  return `${head}${gutter}${shown.text}\n${under}${marks}${advice === '' ? '' : gap + colours.dim(advice)}\n`;
 }
 
 function colourOf(level: Level, colours: Colours): (text: string) => string {
@@ -44,28 +59,34 @@ function colourOf(level: Level, colours: Colours): (text: string) => string {
 }
 
 /** The last lines: what was found in all, and what can be done about it. */
-export function prettySummary(
-  files: readonly Checked[],
-  counts: Counts,
-  { known, withColours }: { known: number; withColours: boolean },
-): string {
+export function prettySummary(files: readonly Checked[], withColours: boolean): string {
   const colours = createColors(withColours);
-  const fixable = files.reduce(
-    (sum, { report }) => sum + report.issues.filter((issue) => issue.fixable === 'auto').length,
-    0,
-  );
+  const { error, warning, info } = totalCounts(files);
+  const issues = files.flatMap(({ report }) => report.issues);
+  const known = files.reduce((sum, { report }) => sum + report.ignored, 0);
+  const fixable = issues.filter((issue) => issue.fixable === 'auto').length;
   const fixed = files.reduce((sum, file) => sum + file.fixed, 0);
   const changed = files.filter((file) => file.fixed > 0).length;
-  const total = counts.error + counts.warning + counts.info;
   const lines = [
     fixed > 0 ? `${plural(fixed, 'edit')} made in ${plural(changed, 'file')}.` : '',
-    total === 0
+    error + warning + info === 0
       ? colours.green(`${plural(files.length, 'file')}, nothing found.`)
-      : `${plural(files.length, 'file')}: ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${plural(counts.info, 'note')}.`,
+      : `${plural(files.length, 'file')}: ${plural(error, 'error')}, ${plural(warning, 'warning')}, ${info} info.`,
+    issues.length >= MANY_FINDINGS ? `Most often: ${mostOften(issues)}.` : '',
     fixable > 0 ? `${plural(fixable, 'finding')} can be fixed by --fix.` : '',
     known > 0 ? `${plural(known, 'known issue')} not shown.` : '',
   ];
   return `${lines.filter(Boolean).join('\n')}\n`;
+}
+
+function mostOften(issues: readonly Issue[]): string {
+  const counts = new Map<string, number>();
+  for (const { rule_id } of issues) counts.set(rule_id, (counts.get(rule_id) ?? 0) + 1);
+  const sorted = [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return sorted
+    .slice(0, NAMED_RULES)
+    .map(([id, count]) => `${id} (${count})`)
+    .join(', ');
 }
 
 function plural(count: number, noun: string): string {

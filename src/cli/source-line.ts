@@ -1,19 +1,30 @@
 /** Longest part of a line that is shown, in columns. */
-const MAX_COLUMNS = 100;
+export const MAX_COLUMNS = 100;
 /** How much of a long line is shown before the match. */
 const LEAD_COLUMNS = 30;
+/** How much of a line is looked at before, in and after a match, in UTF-16 code units: lines may have a million. */
+const MAX_UNITS = 400;
 const TAB = '    ';
-/** What can't be seen, or turns the text around it. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/u;
+/** What can't be seen, or turns the text around it; without the joiners, which scripts and emoji are written with. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u;
+const JOINER = /[\u200C\u200D]/;
 /** Characters that take two columns of a terminal: East Asian wide ones and emoji. */
 const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
+/** Characters that stand on the one before. */
+const MARK = /[\p{Mn}\p{Me}]/u;
 
 /** A line as a terminal shows it, and which of its columns a match takes. */
 export interface SourceLine {
   text: string;
   /** Columns before the match, and those of it; at least one. */
   before: number;
+  width: number;
+}
+
+/** A character as it is shown. */
+interface Cell {
+  text: string;
   width: number;
 }
 
@@ -25,58 +36,70 @@ export interface SourceLine {
  * @param start - of the match in the line, in UTF-16 code units
  */
 export function showLine(line: string, start: number, end: number): SourceLine {
-  const cells: { text: string; width: number; offset: number }[] = [];
-  let offset = 0;
-  for (const character of line) {
-    const text = visible(character);
-    cells.push({ text, width: widthOf(text), offset });
-    offset += character.length;
+  const lead = cellsOf(line.slice(Math.max(0, start - MAX_UNITS), start));
+  const match = cellsOf(line.slice(start, Math.min(end, start + MAX_UNITS)));
+  const rest = cellsOf(line.slice(end, end + MAX_UNITS));
+  let before = widthOf(lead);
+  let isCut = start > MAX_UNITS;
+  let skipped = 0;
+  if (isCut || before > MAX_COLUMNS - LEAD_COLUMNS) {
+    isCut = true;
+    while (before > LEAD_COLUMNS) before -= lead[skipped++]?.width ?? 0;
   }
-  const first = cells.findIndex((cell) => cell.offset >= start);
-  const from = first === -1 ? cells.length : first;
-  let skip = 0;
-  let lead = cells.slice(0, from).reduce((sum, { width }) => sum + width, 0);
-  if (lead > MAX_COLUMNS - LEAD_COLUMNS) {
-    while (lead > LEAD_COLUMNS) {
-      lead -= cells[skip]?.width ?? 0;
-      skip += 1;
-    }
-  }
-  let text = skip > 0 ? '…' : '';
-  let columns = text.length;
-  let before = columns;
-  let width = 0;
-  for (const [index, cell] of cells.entries()) {
-    if (index < skip) continue;
-    if (columns + cell.width > MAX_COLUMNS) {
-      text += '…';
-      break;
-    }
-    text += cell.text;
-    columns += cell.width;
-    if (index < from) before += cell.width;
-    else if (cell.offset < end) width += cell.width;
-  }
-  return { text, before, width: Math.max(1, width) };
+  const shown = new Row(isCut ? '…' : '');
+  shown.add(lead.slice(skipped));
+  before = shown.width;
+  shown.add(match);
+  const width = shown.width - before;
+  shown.add(rest);
+  return { text: shown.text, before, width: Math.max(1, width) };
 }
 
 /** The text with hidden characters spelt out, for names and messages. */
 export function showText(text: string): string {
   let shown = '';
-  for (const character of text) shown += HIDDEN.test(character) ? spell(character) : character;
+  for (const character of text) shown += isHidden(character) ? spell(character) : character;
   return shown;
 }
 
-function visible(character: string): string {
-  if (character === '\t') return TAB;
-  return HIDDEN.test(character) ? spell(character) : character;
+/** Cells side by side, up to the longest line. */
+class Row {
+  text: string;
+  width: number;
+  #isFull = false;
+
+  constructor(text: string) {
+    this.text = text;
+    this.width = text.length;
+  }
+
+  add(cells: readonly Cell[]): void {
+    for (const { text, width } of cells) {
+      if (this.#isFull) return;
+      this.#isFull = this.width + width > MAX_COLUMNS;
+      this.text += this.#isFull ? '…' : text;
+      this.width += this.#isFull ? 0 : width;
+    }
+  }
+}
+
+function cellsOf(text: string): Cell[] {
+  return Array.from(text, (character) => {
+    if (character === '\t') return { text: TAB, width: TAB.length };
+    if (isHidden(character)) return { text: spell(character), width: spell(character).length };
+    const isMark = MARK.test(character) || JOINER.test(character);
+    return { text: character, width: isMark ? 0 : WIDE.test(character) ? 2 : 1 };
+  });
+}
+
+function widthOf(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { width }) => sum + width, 0);
+}
+
+function isHidden(character: string): boolean {
+  return HIDDEN.test(character) && !JOINER.test(character);
 }
 
 function spell(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-
-function widthOf(text: string): number {
-  if (text.length > 2) return text.length;
-  return WIDE.test(text) ? 2 : text === TAB ? TAB.length : 1;
 }

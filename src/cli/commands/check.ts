@@ -1,20 +1,20 @@
-import { writeFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { relative, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import picocolors from 'picocolors';
-import { PROFILES, type Profile } from '../../content/index.ts';
+import { PROFILES, type Profile, type Rule } from '../../content/index.ts';
 import { renderReport, REPORT_FORMATS, totalCounts, type ReportFormat } from '../../content/reports/index.ts';
-import { readBaseline, writeBaseline } from '../baseline.ts';
+import { readBaseline, updateBaseline } from '../baseline.ts';
 import { checkText, type CheckedFile, type CheckOptions } from '../check-file.ts';
 import { checkFiles } from '../check-files.ts';
 import { readConfiguration, toRuleset } from '../configuration.ts';
 import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE, UsageError } from '../exit-codes.ts';
-import { findFiles } from '../find-files.ts';
+import { findFiles, IGNORE_FILE } from '../find-files.ts';
 import { folderLibrary } from '../library.ts';
 import { prettyReport, prettySummary } from '../pretty.ts';
 import { showText } from '../source-line.ts';
+import { writeOutput } from '../write-output.ts';
 
 interface Options {
   format: ReportFormat | 'pretty';
@@ -37,10 +37,15 @@ interface Options {
 const EXIT_HELP = `
 Exit codes:
   0  nothing at error level
-  1  errors, more warnings than --max-warnings, or a difference that --diff shows
+  1  errors, or more warnings than --max-warnings; with --diff: a difference
   2  wrong usage, a configuration that can't be used, or files that can't be read
 
-FILES are files, folders or globs; - reads standard input. What .galleyignore lists is left out.`;
+Folders are searched for *.md and *.markdown. What .galleyignore lists is left out.
+
+Examples:
+  galley check README.md docs
+  galley check docs --fix
+  galley check 'docs/**/*.md' --format sarif --output galley.sarif`;
 
 /** `galley check` */
 export function checkCommand(): Command {
@@ -84,44 +89,48 @@ function wholeNumber(value: string): number {
 
 async function check(patterns: readonly string[], options: Options): Promise<number> {
   const cwd = process.cwd();
-  if (options.updateBaseline && options.baseline === undefined) {
-    throw new UsageError('--update-baseline needs --baseline FILE.');
-  }
+  const { baseline, updateBaseline: isUpdate = false } = options;
+  if (isUpdate && baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE.');
   const configuration = readConfiguration(options, cwd);
+  const { root } = configuration;
   const ruleset = toRuleset(configuration);
   for (const remark of ruleset.remarks) console.error(`galley: ${remark}`);
-  const known = options.baseline !== undefined && !options.updateBaseline;
   const work: CheckOptions = {
     cwd,
+    root,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
-    baseline: known ? readBaseline(resolve(cwd, options.baseline ?? '')) : {},
+    baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
   };
 
   let checked: CheckedFile[];
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(cwd), work)];
-    if (options.fix) return printFixed(checked[0]);
+    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root), work)];
+    if (options.fix) return printFixed(checked, options);
   } else {
-    const filePaths = await findFiles(patterns, cwd);
+    const { filePaths, ignored } = await findFiles(patterns, cwd);
+    if (filePaths.length === 0) console.error(`galley: ${IGNORE_FILE} leaves out all ${ignored} files.`);
     const bar = startBar(filePaths.length);
     checked = await checkFiles(filePaths, configuration, work, options.jobs, (done) => bar?.update(done));
     bar?.stop();
   }
-  if (options.updateBaseline) {
-    const count = writeBaseline(resolve(cwd, options.baseline ?? ''), checked);
-    console.error(`${count} findings are known now: ${options.baseline}`);
-    return finish(checked, false);
+  if (isUpdate && baseline !== undefined) {
+    const count = updateBaseline(resolve(cwd, baseline), cwd, checked);
+    console.error(`galley: ${baseline} has ${count} known issues of ${checked.length} files now.`);
+    tellProblems(checked);
+    return exitCodeOf(checked, false);
   }
-  return writeReport(checked, ruleset.rules, options);
+  print(checked, ruleset.rules, options);
+  tellProblems(checked);
+  return exitCodeOf(checked, fails(checked, options));
 }
 
-/** The fixed text of standard input goes to standard output. */
-function printFixed(checked: CheckedFile | undefined): number {
-  if (!checked || 'problem' in checked) return finish(checked ? [checked] : [], false);
-  process.stdout.write(checked.text);
-  return checked.report.counts.error > 0 ? EXIT_FINDINGS : EXIT_OK;
+/** The fixed text of standard input goes to standard output, and nothing else does. */
+function printFixed(checked: readonly CheckedFile[], options: Options): number {
+  for (const file of checked) if (!('problem' in file)) process.stdout.write(file.text);
+  tellProblems(checked);
+  return exitCodeOf(checked, fails(checked, options));
 }
 
 function startBar(total: number): SingleBar | null {
@@ -135,25 +144,29 @@ function startBar(total: number): SingleBar | null {
   return bar;
 }
 
-function writeReport(
+function print(
   checked: readonly CheckedFile[],
-  rules: Parameters<typeof renderReport>[1]['rules'],
-  { format, output, diff, quiet, color, maxWarnings = Infinity }: Options,
-): number {
-  const withColours = color ?? (output === undefined && picocolors.isColorSupported && process.stdout.isTTY);
-  const files = checked.flatMap((file) => ('problem' in file ? [] : [file]));
-  const counts = totalCounts(files);
+  rules: ReadonlyMap<string, Rule>,
+  { format, output, diff, quiet, color }: Options,
+): void {
+  const files = checked.filter(isChecked);
   const shown = quiet ? files.map(errorsOnly) : files;
   let text: string;
   if (diff) text = files.map((file) => file.diff).join('');
   else if (format === 'pretty') {
-    const known = files.reduce((sum, file) => sum + file.report.ignored, 0);
-    text = prettyReport(shown, withColours) + prettySummary(files, counts, { known, withColours });
-  } else text = renderReport(format, { files: shown, rules, toolVersion: GALLEY_VERSION });
+    // Picocolors knows NO_COLOR, FORCE_COLOR, CI and terminals.
+    const withColours = color ?? (output === undefined && picocolors.isColorSupported);
+    text = prettyReport(shown, withColours) + prettySummary(files, withColours);
+  } else {
+    const problems = checked.filter((file) => 'problem' in file);
+    text = renderReport(format, { files: shown, rules, toolVersion: GALLEY_VERSION, problems });
+  }
   if (output === undefined) process.stdout.write(text);
-  else writeFileSync(output, text);
-  const differs = diff === true && files.some((file) => file.diff !== '');
-  return finish(checked, differs || counts.error > 0 || counts.warning > maxWarnings);
+  else writeOutput(output, text);
+}
+
+function isChecked(file: CheckedFile): file is Extract<CheckedFile, { report: unknown }> {
+  return 'report' in file;
 }
 
 function errorsOnly<T extends Extract<CheckedFile, { report: unknown }>>(file: T): T {
@@ -167,8 +180,21 @@ function errorsOnly<T extends Extract<CheckedFile, { report: unknown }>>(file: T
   return { ...file, report };
 }
 
-function finish(checked: readonly CheckedFile[], hasFindings: boolean): number {
-  const problems = checked.flatMap((file) => ('problem' in file ? [file] : []));
-  for (const { filePath, problem } of problems) console.error(`galley: ${showText(filePath)} ${problem}`);
-  return problems.length > 0 ? EXIT_TROUBLE : hasFindings ? EXIT_FINDINGS : EXIT_OK;
+function fails(checked: readonly CheckedFile[], { diff, maxWarnings = Infinity }: Options): boolean {
+  const files = checked.filter(isChecked);
+  // Who asks for the difference sees no findings, and is told of no other.
+  if (diff) return files.some((file) => file.diff !== '');
+  const counts = totalCounts(files);
+  return counts.error > 0 || counts.warning > maxWarnings;
+}
+
+function tellProblems(checked: readonly CheckedFile[]): void {
+  for (const file of checked) {
+    if ('problem' in file) console.error(`galley: ${showText(file.filePath)} ${showText(file.problem)}`);
+  }
+}
+
+function exitCodeOf(checked: readonly CheckedFile[], hasFindings: boolean): number {
+  if (checked.some((file) => 'problem' in file)) return EXIT_TROUBLE;
+  return hasFindings ? EXIT_FINDINGS : EXIT_OK;
 }

@@ -1,0 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { UsageError } from './exit-codes.ts';
+
+/** Writes what was asked for to a file. @throws {UsageError} when it can't be written */
+export function writeOutput(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path} can't be written: ${reason}`, { cause: error });
+  }
+}
