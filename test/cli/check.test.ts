@@ -106,7 +106,7 @@ describe('the report', () => {
     });
     const { stdout } = await folder.run(['check', '.']);
     expect(stdout).toContain('invoice\\u{202e}fdp.md\n');
-    expect(stdout).toContain('       5 | - a [link]()\\u{200b} here.\n         |     ^^^^^^^^\n');
+    expect(stdout).toContain('       5 | - a [link]()\\u{200b} here.\n         |     ^^^^^^^^ Give');
     expect(stdout).toMatch(/1 file: \d+ errors, 1 warning, \d+ info\./);
   });
 
