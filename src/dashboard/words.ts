@@ -2,8 +2,20 @@
 import type { LiveEvent } from '../shared/events.ts';
 import type { Counts, Level, Outcome } from '../shared/things.ts';
 
+interface Description {
+  icon: string;
+  what: string;
+  /** What it happened to, hidden characters spelt out. */
+  which: string;
+}
+
 /** An entry of the feed: an icon, and what happened to what. */
-export function describeEvent(event: LiveEvent): { icon: string; what: string; which: string } {
+export function describeEvent(event: LiveEvent): Description {
+  const description = describe(event);
+  return { ...description, which: revealHidden(description.which) };
+}
+
+function describe(event: LiveEvent): Description {
   switch (event.type) {
     case 'validation_created':
       return { icon: '📋', what: 'New validation created', which: event.file_path };

@@ -136,6 +136,31 @@ describe('the dashboard', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('spells out the characters of a path that can not be seen, and keeps the name of a long one', async () => {
+    await openDashboard();
+    await api().validate({
+      content: '# A\n\nText.\n',
+      file_path: `${'folder/'.repeat(40)}invoice\u202Efdp.md`,
+    });
+    await expectFeed('invoice[U+202E]fdp.md');
+    const name = test('validations').locator('.path-name').first();
+    await expect.poll(() => name.innerText()).toBe('invoice[U+202E]fdp.md');
+    expect(await name.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  });
+
+  it('ignores a finding from where it is read, and brings it back', async () => {
+    const made = await api().validate({ content: SKIPPED, file_path: 'excused.md' });
+    await page.goto(`${service.url}/dashboard/validations/${made.id}`);
+    const ignored = async () => (await api().ignored('excused.md')).results.map(({ rule_id }) => rule_id);
+    await test('findings').getByRole('button', { name: 'Ignore from now on' }).first().click();
+    await expect.poll(ignored).toEqual([made.issues[0]!.rule_id]);
+    expect((await api().validate({ content: SKIPPED, file_path: 'excused.md' })).issues).toHaveLength(
+      made.issues.length - 1,
+    );
+    await test('findings').getByRole('button', { name: 'Undo' }).first().click();
+    await expect.poll(ignored).toEqual([]);
+  });
+
   it('validates by form, by file and by drop, with the keyboard alone where there is one', async () => {
     await openDashboard();
     await page.getByLabel('Markdown', { exact: true }).focus();
