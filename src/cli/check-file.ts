@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import {
   fixDocument,
   validateDocument,
@@ -84,6 +84,7 @@ function checkDocument(
     if (result.text !== text) {
       diff = createTwoFilesPatch(`a/${filePath}`, `b/${filePath}`, text, result.text, undefined, undefined, {
         context: 3,
+        headerOptions: FILE_HEADERS_ONLY,
       });
       if (mode === 'fix') ({ text, applied: fixed } = result);
     }

@@ -45,9 +45,16 @@ async function matchesOf(pattern: string, cwd: string): Promise<string[]> {
     ? `${convertPathToPattern(toPath(path, cwd) || '.')}/${DOCUMENTS}`
     : pattern;
   const ignored = NEVER.filter((one) => !pattern.includes(one.slice(3, -3)));
-  return (
-    await glob(inFolder, { cwd, ignore: ignored, dot: true, expandDirectories: false, absolute: true })
-  ).map((one) => toPath(one, cwd));
+  const matches = await glob(inFolder, {
+    cwd,
+    ignore: ignored,
+    dot: true,
+    expandDirectories: false,
+    // A linked folder would show its documents a second time, or lead round in circles.
+    followSymbolicLinks: false,
+    absolute: true,
+  });
+  return matches.map((match) => toPath(match, cwd));
 }
 
 function toPath(path: string, cwd: string): string {
