@@ -7,9 +7,8 @@ import { checkFile } from './check-file.ts';
 import { toRuleset, type Configuration } from './configuration.ts';
 import { folderLibrary } from './library.ts';
 
-/** From so many files or bytes on, threads are worth their start. */
-const MANY_FILES = 60;
-const MANY_BYTES = 1_000_000;
+/** Markdown that is checked in the time that a thread takes to start, since each compiles the engine anew. */
+const BYTES_A_THREAD = 700_000;
 /** Files that a thread is given at a time. */
 const FILES_AT_A_TIME = 8;
 
@@ -22,7 +21,7 @@ export interface ThreadData {
 /**
  * Checks files, in threads when there are many.
  *
- * @param jobs - how many threads; undefined: as many as there are processors, for large sets
+ * @param jobs - how many threads; undefined: as many as pay, at most one a processor
  * @param onProgress - told how many files are done
  * @returns what came of each, in the order of the paths
  */
@@ -33,10 +32,7 @@ export async function checkFiles(
   jobs: number | undefined,
   onProgress: (done: number) => void,
 ): Promise<CheckedFile[]> {
-  const threads = Math.min(
-    jobs ?? (isLarge(filePaths, options.cwd) ? availableParallelism() : 1),
-    filePaths.length,
-  );
+  const threads = Math.min(jobs ?? threadsFor(filePaths, options.cwd), filePaths.length);
   if (threads > 1) return checkInThreads(filePaths, { configuration, options }, threads, onProgress);
   const ruleset = toRuleset(configuration);
   const library = folderLibrary(options.root);
@@ -47,11 +43,10 @@ export async function checkFiles(
   });
 }
 
-function isLarge(filePaths: readonly string[], cwd: string): boolean {
-  if (filePaths.length >= MANY_FILES) return true;
+function threadsFor(filePaths: readonly string[], cwd: string): number {
   let bytes = 0;
   for (const path of filePaths) bytes += statSync(resolve(cwd, path), { throwIfNoEntry: false })?.size ?? 0;
-  return bytes >= MANY_BYTES;
+  return Math.min(availableParallelism(), Math.floor(bytes / BYTES_A_THREAD));
 }
 
 async function checkInThreads(

@@ -70,7 +70,7 @@ export function checkCommand(): Command {
     .option('--quiet', 'report errors only')
     .option('--color', 'colours, also when nobody watches')
     .option('--no-color', 'no colours')
-    .option('--jobs <number>', 'threads (default: as many as processors, for large sets)', wholeNumber)
+    .option('--jobs <number>', 'threads (default: as many as pay)', wholeNumber)
     .option('--stdin-path <path>', 'path of what is read from standard input', 'stdin.md')
     .addHelpText('after', EXIT_HELP)
     .action(async (patterns: string[], options: Options) => {
