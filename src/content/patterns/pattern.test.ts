@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isBounded } from './bounded.ts';
 import { Machine } from './machine.ts';
 import { compilePattern, PatternError, TextTooLongError } from './pattern.ts';
+import { boundedPrefix } from './starts.ts';
 import { compileProgram, parsePattern } from './program.ts';
 import { translatePattern } from './translate.ts';
 
@@ -85,6 +86,8 @@ const pattern = fc.letrec<{ part: string; whole: string }>((tie) => ({
   ),
 })).whole;
 
+/** Texts without long words and wide gaps, of any length. */
+const ORDINARY = { word: 60, space: 4, any: Infinity };
 const bounded = (source: string): boolean => isBounded(parsePattern(translatePattern(source)));
 
 describe('a pattern of someone else', () => {
@@ -106,6 +109,25 @@ describe('a pattern of someone else', () => {
       { numRuns: 3_000 },
     );
     expect(compared).toBeGreaterThan(1_500);
+  });
+
+  it('finds the same whichever way it is run', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', ' ', '\n', 'A', '1', 'a'.repeat(70), ' '.repeat(6)), {
+        maxLength: 8,
+      })
+      .map((parts) => parts.join(''));
+    // Nested repetitions would take the platform, which is asked what is right, too long on such texts.
+    const flat = pattern.filter((source) => (source.match(/[*+}]/g)?.length ?? 0) < 2);
+    fc.assert(
+      fc.property(flat, text, (source, sample) => {
+        const compiled = compilePattern(source);
+        const expected = native(source, sample);
+        expect(spans([...compiled.matches(sample)])).toEqual(spans(expected));
+        expect(compiled.test(sample)).toBe(new RegExp(source).test(sample));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it.each([
@@ -207,6 +229,33 @@ describe('a pattern of someone else', () => {
     expect(bounded('\\w+')).toBe(false);
     expect(bounded('(?:a?){20}')).toBe(false);
     expect(bounded('(?:a|b|ab|ba){16}')).toBe(false);
+  });
+
+  it('is given to the platform for texts of ordinary words', () => {
+    // What follows a repetition and is not in it leaves one way through it.
+    for (const source of [
+      '\\b\\w+ed\\b',
+      '\\w+- and \\w+-',
+      '\\b(?:is|was)\\b\\s*(?:\\w+ed|built)',
+      '(?:[^\\s,]+,)+ and',
+    ]) {
+      expect(isBounded(parsePattern(translatePattern(source)), ORDINARY), source).toBe(true);
+    }
+    for (const source of ['\\w+\\w+\\w+', '(?:\\w+)+x', '(?:a|aa)+b', '[^,]+,']) {
+      expect(isBounded(parsePattern(translatePattern(source)), ORDINARY), source).toBe(false);
+    }
+  });
+
+  it('is looked for by the platform only where that takes few steps', () => {
+    fc.assert(
+      fc.property(pattern, (source) => {
+        const prefix = boundedPrefix(parsePattern(translatePattern(source)));
+        expect(prefix === null || bounded(prefix)).toBe(true);
+      }),
+    );
+    const many = '(?:a?){9}(?:a?){9}(?:a?){9}b+';
+    const prefix = boundedPrefix(parsePattern(translatePattern(many)));
+    expect(prefix === null || bounded(prefix)).toBe(true);
   });
 
   it('says when it would have to remember too much', () => {

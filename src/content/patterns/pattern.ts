@@ -1,8 +1,9 @@
 /** Regular expressions of other people: matched in time proportional to the text, whatever they are. */
-import { boundedPrefix, isBounded } from './bounded.ts';
-import { Machine } from './machine.ts';
-import { PatternError } from './pattern-error.ts';
-import { compileProgram, parsePattern, type Program } from './program.ts';
+import type { AST } from '@eslint-community/regexpp';
+import { isBounded, type RunLimits } from './bounded.ts';
+import { linearMatcher, nativeExpression, nativeMatcher } from './matchers.ts';
+import { compileProgram, parsePattern } from './program.ts';
+import { boundedPrefix, requiredText } from './starts.ts';
 import { translatePattern, type Translated } from './translate.ts';
 
 export { TextTooLongError } from './machine.ts';
@@ -11,23 +12,42 @@ export { PatternError } from './pattern-error.ts';
 export interface PatternMatch {
   start: number;
   end: number;
-  /** The text of each numbered group; undefined for one that took no part. */
+  /** The text of each numbered group; undefined for one that took no part, and for those in lookarounds. */
   groups: readonly (string | undefined)[];
 }
 
 /** A regular expression that no text can make slow. */
 export interface Pattern {
-  /** All matches, from the left, none within another; empty ones are left out. */
+  /**
+   * All matches, from the left, none within another; empty ones are left out.
+   *
+   * @throws {TextTooLongError} when the text is too long for the pattern
+   */
   matches(text: string): Iterable<PatternMatch>;
-  /** Whether it matches somewhere. */
+  /**
+   * Whether it matches somewhere.
+   *
+   * @throws {TextTooLongError} when the text is too long for the pattern
+   */
   test(text: string): boolean;
 }
+
+/** Most code units without white space between them, and of white space: more are rare in prose. */
+const ORDINARY_WORD = 60;
+const ORDINARY_SPACE = 4;
+/** Longest text that is ordinary for patterns with other repetitions, in UTF-16 code units. */
+const ORDINARY_LENGTH = 1_000;
+/** Texts in which repetitions end soon: first those that may be long. */
+const ORDINARY_TEXTS: readonly RunLimits[] = [
+  { word: ORDINARY_WORD, space: ORDINARY_SPACE, any: Infinity },
+  { word: ORDINARY_WORD, space: ORDINARY_SPACE, any: ORDINARY_LENGTH },
+];
 
 /**
  * Compiles a regular expression of a style or a pack.
  *
- * One that is proven to take few steps from every place is run by the platform; any other by a matcher that remembers
- * what failed, so that neither can hang the service.
+ * One that is proven to take few steps from every place is run by the platform, some on ordinary texts only; any other by
+ * a matcher that remembers what failed, so that neither can hang the service.
  *
  * @param source - in the syntax of Go, .NET or JavaScript
  * @throws {PatternError} for what is no regular expression, and for what can't be matched in linear time
@@ -37,73 +57,52 @@ export function compilePattern(source: string, options: { ignoreCase?: boolean }
   const translated = { ...read, ignoreCase: read.ignoreCase || options.ignoreCase === true };
   const ast = parsePattern(translated);
   const program = compileProgram(ast, translated);
-  if (isBounded(ast)) return nativePattern(translated);
+  if (isBounded(ast)) return nativeMatcher(nativeExpression(translated));
   const prefix = boundedPrefix(ast);
   const starts = prefix === null ? null : nativeExpression({ ...translated, source: `(?=${prefix})` });
-  return linearPattern(program, starts);
+  const linear = linearMatcher(program, starts);
+  const limits = ORDINARY_TEXTS.find((texts) => isBounded(ast, texts));
+  const pattern = limits ? byText(limits, nativeMatcher(nativeExpression(translated)), linear) : linear;
+  return withRequiredText(ast, translated, pattern);
 }
 
-function nativeExpression({ source, ignoreCase, multiline, dotAll, unicode }: Translated): RegExp {
-  const flags = `g${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dotAll ? 's' : ''}${unicode ? 'u' : ''}`;
-  try {
-    return new RegExp(source, flags);
-  } catch (error) {
-    throw new PatternError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-function nativePattern(translated: Translated): Pattern {
-  const native = nativeExpression(translated);
+/** One pattern for texts within the limits, another for all others. */
+function byText({ word, space, any }: RunLimits, within: Pattern, beyond: Pattern): Pattern {
+  const blanks = new RegExp(`\\s{${space + 1}}`);
+  const patternFor = (text: string): Pattern => {
+    const isOrdinary = text.length <= any && !hasLongerWord(text, word) && !blanks.test(text);
+    return isOrdinary ? within : beyond;
+  };
   return {
-    *matches(text) {
-      for (const match of text.matchAll(native)) {
-        const [whole, ...groups] = match;
-        if (whole !== '') yield { start: match.index, end: match.index + whole.length, groups };
-      }
-    },
-    test: (text) => text.search(native) !== -1,
+    matches: (text) => patternFor(text).matches(text),
+    test: (text) => patternFor(text).test(text),
   };
 }
 
-/** @param starts - matches, empty, wherever the program may begin; null for anywhere */
-function linearPattern(program: Program, starts: RegExp | null): Pattern {
-  return {
-    *matches(text) {
-      const next = startFinder(starts, text);
-      let machine: Machine | null = null;
-      for (let start = next(0); start !== -1;) {
-        machine ??= new Machine(program, text);
-        const slots = machine.matchAt(start);
-        const end = slots?.[1] ?? -1;
-        if (slots && end > start) yield { start, end, groups: groupsOf(slots, text) };
-        start = next(Math.max(end, start + 1));
-      }
-    },
-    test(text) {
-      const next = startFinder(starts, text);
-      const machine = new Machine(program, text);
-      for (let start = next(0); start !== -1; start = next(start + 1))
-        if (machine.matchAt(start)) return true;
-      return false;
-    },
-  };
-}
-
-/** The next place, from one on, where a match may begin; -1 when there is none. */
-function startFinder(starts: RegExp | null, text: string): (from: number) => number {
-  if (!starts) return (from) => (from <= text.length ? from : -1);
-  return (from) => {
-    starts.lastIndex = from;
-    return from <= text.length && starts.test(text) ? starts.lastIndex : -1;
-  };
-}
-
-function groupsOf(slots: Int32Array, text: string): (string | undefined)[] {
-  const groups: (string | undefined)[] = [];
-  for (let slot = 2; slot < slots.length; slot += 2) {
-    const start = slots[slot] ?? -1;
-    const end = slots[slot + 1] ?? -1;
-    groups.push(start === -1 || end === -1 ? undefined : text.slice(start, end));
+/** Whether a text has more than `length` code units without ASCII white space between them. */
+function hasLongerWord(text: string, length: number): boolean {
+  for (let start = 0; start + length < text.length;) {
+    let at = start + length;
+    while (at >= start && !isAsciiSpace(text.charCodeAt(at))) at -= 1;
+    if (at < start) return true;
+    start = at + 1;
   }
-  return groups;
+  return false;
+}
+
+function isAsciiSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** A pattern that looks first whether what every match has in it is there at all. */
+function withRequiredText(ast: AST.Pattern, translated: Translated, pattern: Pattern): Pattern {
+  const required = requiredText(ast);
+  if (required === '') return pattern;
+  const source = required.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const folded = translated.ignoreCase ? nativeExpression({ ...translated, source }) : null;
+  const mayMatch = (text: string): boolean => (folded ? text.search(folded) !== -1 : text.includes(required));
+  return {
+    matches: (text) => (mayMatch(text) ? pattern.matches(text) : []),
+    test: (text) => mayMatch(text) && pattern.test(text),
+  };
 }
