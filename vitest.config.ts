@@ -30,6 +30,8 @@ export default defineConfig(async () => {
             name: 'node',
             include: ['src/cli/**/*.test.ts', 'test/cli/**/*.test.ts'],
             globalSetup: ['./test/cli/build.ts'],
+            // Seen with forks (vitest 5.1.1): a run stood still between two files, its next process idle.
+            pool: 'threads',
             testTimeout: 30_000,
           },
         },
