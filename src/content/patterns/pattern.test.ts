@@ -233,12 +233,7 @@ describe('a pattern of someone else', () => {
 
   it('is given to the platform for texts of ordinary words', () => {
     // What follows a repetition and is not in it leaves one way through it.
-    for (const source of [
-      '\\b\\w+ed\\b',
-      '\\w+- and \\w+-',
-      '\\b(?:is|was)\\b\\s*(?:\\w+ed|built)',
-      '(?:[^\\s,]+,)+ and',
-    ]) {
+    for (const source of ['\\b\\w+ed\\b', '\\w+- and \\w+-', '\\b(?:is|was)\\b\\s*(?:\\w+ed|built)']) {
       expect(isBounded(parsePattern(translatePattern(source)), ORDINARY), source).toBe(true);
     }
     for (const source of ['\\w+\\w+\\w+', '(?:\\w+)+x', '(?:a|aa)+b', '[^,]+,']) {
