@@ -1,6 +1,6 @@
 import { Machine } from './machine.ts';
 import { PatternError } from './pattern-error.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern, PatternMatch } from './pattern.ts';
 import type { Program } from './program.ts';
 import type { Translated } from './translate.ts';
 
@@ -17,14 +17,17 @@ export function nativeExpression({ source, ignoreCase, multiline, dotAll, unicod
 /** A pattern that the platform runs. */
 export function nativeMatcher(expression: RegExp): Pattern {
   return {
-    *matches(text) {
-      for (const match of text.matchAll(expression)) {
-        const [whole, ...groups] = match;
-        if (whole !== '') yield { start: match.index, end: match.index + whole.length, groups };
-      }
-    },
+    // Most texts have no match, and a generator costs more than to find that out.
+    matches: (text) => (text.search(expression) === -1 ? [] : nativeMatches(expression, text)),
     test: (text) => text.search(expression) !== -1,
   };
+}
+
+function* nativeMatches(expression: RegExp, text: string): Iterable<PatternMatch> {
+  for (const match of text.matchAll(expression)) {
+    const [whole, ...groups] = match;
+    if (whole !== '') yield { start: match.index, end: match.index + whole.length, groups };
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AST } from '@eslint-community/regexpp';
 import { isBounded, type RunLimits } from './bounded.ts';
 import { linearMatcher, nativeExpression, nativeMatcher } from './matchers.ts';
 import { compileProgram, parsePattern } from './program.ts';
-import { boundedPrefix, requiredText } from './starts.ts';
+import { boundedPrefix, requiredPart } from './starts.ts';
 import { translatePattern, type Translated } from './translate.ts';
 
 export { TextTooLongError } from './machine.ts';
@@ -63,7 +63,7 @@ export function compilePattern(source: string, options: { ignoreCase?: boolean }
   const linear = linearMatcher(program, starts);
   const limits = ORDINARY_TEXTS.find((texts) => isBounded(ast, texts));
   const pattern = limits ? byText(limits, nativeMatcher(nativeExpression(translated)), linear) : linear;
-  return withRequiredText(ast, translated, pattern);
+  return withRequiredPart(ast, translated, pattern);
 }
 
 /** One pattern for texts within the limits, another for all others. */
@@ -95,14 +95,12 @@ function isAsciiSpace(code: number): boolean {
 }
 
 /** A pattern that looks first whether what every match has in it is there at all. */
-function withRequiredText(ast: AST.Pattern, translated: Translated, pattern: Pattern): Pattern {
-  const required = requiredText(ast);
-  if (required === '') return pattern;
-  const source = required.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const folded = translated.ignoreCase ? nativeExpression({ ...translated, source }) : null;
-  const mayMatch = (text: string): boolean => (folded ? text.search(folded) !== -1 : text.includes(required));
+function withRequiredPart(ast: AST.Pattern, translated: Translated, pattern: Pattern): Pattern {
+  const source = requiredPart(ast);
+  if (source === null) return pattern;
+  const required = nativeExpression({ ...translated, source });
   return {
-    matches: (text) => (mayMatch(text) ? pattern.matches(text) : []),
-    test: (text) => mayMatch(text) && pattern.test(text),
+    matches: (text) => (text.search(required) === -1 ? [] : pattern.matches(text)),
+    test: (text) => text.search(required) !== -1 && pattern.test(text),
   };
 }

@@ -62,39 +62,64 @@ function innerPrefix(element: AST.Element): Prefix {
 }
 
 /**
- * The longest text that every match of a pattern has in it, in some case.
+ * A pattern that matches somewhere in every match of the given one, and takes few steps: the longest piece of it without
+ * repetitions that may be long. A text in which the platform does not find it has no match.
  *
- * @returns an empty text when there is none
+ * @returns its source; null when there is none
  */
-export function requiredText(ast: AST.Pattern): string {
-  return longest(runsOf(ast.alternatives));
+export function requiredPart(ast: AST.Pattern): string | null {
+  let best: Part | null = null;
+  for (const part of partsOf(ast.alternatives)) {
+    if (part.length > (best?.length ?? 0)) best = part;
+  }
+  return best?.source ?? null;
 }
 
-/** Texts that stand in every match, one after the other but not side by side. */
-function runsOf(alternatives: readonly AST.Alternative[]): string[] {
+interface Part {
+  source: string;
+  size: Size;
+  /** Least characters that it matches. */
+  length: number;
+}
+
+const NO_PART: Part = { source: '', size: NOTHING, length: 0 };
+
+/** The pieces that stand in every match, one after the other. */
+function partsOf(alternatives: readonly AST.Alternative[]): Part[] {
   const [only] = alternatives;
   if (!only || alternatives.length > 1) return [];
-  const runs: string[] = [''];
+  const parts: Part[] = [];
+  let part = NO_PART;
   for (const element of only.elements) {
-    if (element.type === 'Character') runs.push((runs.pop() ?? '') + String.fromCodePoint(element.value));
-    else if (element.type !== 'Assertion') runs.push(...innerRuns(element), '');
+    const size = inSequence(part.size, sizeOf(element));
+    if (size.steps <= MAX_NATIVE_STEPS) {
+      part = { source: part.source + element.raw, size, length: part.length + leastLength(element) };
+    } else {
+      parts.push(part, ...innerParts(element));
+      part = NO_PART;
+    }
   }
-  return runs;
+  return [...parts, part];
 }
 
-function innerRuns(element: AST.Element): string[] {
-  if (element.type === 'Group' || element.type === 'CapturingGroup') return runsOf(element.alternatives);
+function innerParts(element: AST.Element): Part[] {
+  if (element.type === 'Group' || element.type === 'CapturingGroup') return partsOf(element.alternatives);
   if (element.type !== 'Quantifier' || element.min === 0) return [];
-  return element.element.type === 'Character'
-    ? [String.fromCodePoint(element.element.value)]
-    : innerRuns(element.element);
+  const { element: round } = element;
+  const size = sizeOf(round);
+  return size.steps <= MAX_NATIVE_STEPS
+    ? [{ source: round.raw, size, length: leastLength(round) }]
+    : innerParts(round);
 }
 
-/** Of equally long texts the one that is rarer in prose: any but a letter or white space. */
-function longest(runs: readonly string[]): string {
-  let best = '';
-  for (const run of runs) {
-    if (run.length > best.length || (run.length === best.length && /[\w\s]/.test(best))) best = run;
-  }
-  return best;
+/** Least characters that an element matches. */
+function leastLength(element: AST.Element): number {
+  if (element.type === 'Quantifier') return element.min * leastLength(element.element);
+  if (element.type === 'Assertion') return 0;
+  if (element.type !== 'Group' && element.type !== 'CapturingGroup') return 1;
+  return Math.min(
+    ...element.alternatives.map(({ elements }) =>
+      elements.reduce((sum, inner) => sum + leastLength(inner), 0),
+    ),
+  );
 }
