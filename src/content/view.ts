@@ -65,12 +65,13 @@ export function readView(input: ViewInput, report: Report): DocumentView {
   };
 }
 
-/** The settings after what the document's comments configure. */
+/** The prose, read when it is first asked for. */
 function onceRead(text: string, bodyStart: number, outline: Outline | null): () => readonly ProseBlock[] {
   let prose: readonly ProseBlock[] | undefined;
   return () => (prose ??= outline ? readProse(text, bodyStart, outline.tree) : []);
 }
 
+/** The settings after what the document's comments configure. */
 function configured(settings: Settings, { configurations }: InlineControl, report: Report): Settings {
   let current = settings;
   for (const { start, end, configuration } of configurations) {

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { compilePattern } from '../patterns/pattern.ts';
 
 /**
  * Matches paths against globs: `*` within a folder, `**` across folders, `{a,b}` for either.
@@ -6,6 +7,9 @@ import picomatch from 'picomatch';
  * @returns whether a path matches one of the globs
  */
 export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
-  // Without extended globs a pattern has no nested repetition.
-  return picomatch([...globs], { dot: true, noextglob: true });
+  // The platform would go through every way to share a path among many stars; our patterns do not.
+  const patterns = globs.map((glob) =>
+    compilePattern(picomatch.makeRe(glob, { dot: true, noextglob: true }).source),
+  );
+  return (path) => patterns.some((pattern) => pattern.test(path));
 }

@@ -10,6 +10,7 @@ export const codeRules = [
     title: 'Close the code fence',
     instruction: 'Add the closing fence where the code ends; the edit adds it at the end of the document.',
     confidence: 0.6,
+    example: { bad: '# A\n\n```js\nopen();\n', good: '# A\n\n```js\nopen();\n```\n' },
   },
   {
     id: 'code/missing-language',
@@ -20,6 +21,7 @@ export const codeRules = [
     title: 'Name the language of {n} code block{s}',
     instruction: 'Name the language after the opening fence; `text` if it is none.',
     confidence: 0.7,
+    example: { bad: '# A\n\n```\nopen();\n```\n', good: '# A\n\n```js\nopen();\n```\n' },
   },
   {
     id: 'code/secret',

@@ -10,6 +10,10 @@ export const frontMatterRules = [
     title: 'Fix the YAML of the front matter',
     instruction: 'Correct the YAML where the finding points. A value with a colon or a quote needs quotes.',
     confidence: 1,
+    example: {
+      bad: '---\ntitle: Merge: cells\n---\n\nText.\n',
+      good: '---\ntitle: "Merge: cells"\n---\n\nText.\n',
+    },
   },
   {
     id: 'front-matter/yaml-warning',
@@ -30,6 +34,7 @@ export const frontMatterRules = [
     title: 'Close the front matter',
     instruction: 'Add a line `---` after the last field.',
     confidence: 0.8,
+    example: { bad: '---\ntitle: A\n\n# A\n', good: '---\ntitle: A\n---\n\n# A\n' },
   },
   {
     id: 'front-matter/not-a-mapping',
@@ -40,6 +45,7 @@ export const frontMatterRules = [
     title: 'Write the front matter as fields',
     instruction: 'Write the front matter as `field: value` lines, or remove the `---` lines around it.',
     confidence: 1,
+    example: { bad: '---\n- title\n---\n\nText.\n', good: '---\ntitle: A\n---\n\nText.\n' },
   },
   {
     id: 'front-matter/duplicate-key',
@@ -50,6 +56,7 @@ export const frontMatterRules = [
     title: 'Remove duplicate front matter fields',
     instruction: 'Keep one of the fields of the same name: readers disagree about which one counts.',
     confidence: 1,
+    example: { bad: '---\ntitle: A\ntitle: B\n---\n\nText.\n', good: '---\ntitle: A\n---\n\nText.\n' },
   },
   {
     id: 'front-matter/missing',
@@ -60,6 +67,11 @@ export const frontMatterRules = [
     title: 'Add front matter',
     instruction: 'Begin the document with front matter that has the fields its family requires.',
     confidence: 0.6,
+    example: {
+      bad: '# A\n\nText.\n',
+      good: '---\ntitle: A\n---\n\nText.\n',
+      pack: { front_matter: { required: ['title'] } },
+    },
   },
   {
     id: 'front-matter/required',
@@ -70,6 +82,11 @@ export const frontMatterRules = [
     title: 'Add required front matter fields',
     instruction: 'Add the field with a value, or fill in the value.',
     confidence: 0.6,
+    example: {
+      bad: '---\nweight: 1\n---\n\nText.\n',
+      good: '---\ntitle: A\nweight: 1\n---\n\nText.\n',
+      pack: { front_matter: { required: ['title'] } },
+    },
   },
   {
     id: 'front-matter/recommended',
@@ -80,6 +97,11 @@ export const frontMatterRules = [
     title: 'Add recommended front matter fields',
     instruction: 'Add the fields that the finding names.',
     confidence: 1,
+    example: {
+      bad: '---\ntitle: A\n---\n\nText.\n',
+      good: '---\ntitle: A\nweight: 1\n---\n\nText.\n',
+      pack: { front_matter: { recommended: ['weight'] } },
+    },
   },
   {
     id: 'front-matter/date',

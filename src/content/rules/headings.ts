@@ -10,6 +10,7 @@ export const headingsRules = [
     title: 'Fix heading structure',
     instruction: 'Raise the heading, and the section under it, so that no level is skipped.',
     confidence: 0.9,
+    example: { bad: '# A\n\n### B\n\nText.\n', good: '# A\n\n## B\n\nText.\n' },
   },
   {
     id: 'headings/missing-h1',
@@ -20,6 +21,7 @@ export const headingsRules = [
     title: 'Add a title',
     instruction: 'Begin with one heading of level 1, or give the front matter a `title`.',
     confidence: 1,
+    example: { bad: 'Text.\n', good: '# A\n\nText.\n' },
   },
   {
     id: 'headings/multiple-h1',
@@ -30,6 +32,7 @@ export const headingsRules = [
     title: 'Keep one heading of level 1',
     instruction: 'Keep the heading that is the title, and lower the others together with their sections.',
     confidence: 1,
+    example: { bad: '# A\n\nText.\n\n# B\n\nText.\n', good: '# A\n\nText.\n\n## B\n\nText.\n' },
   },
   {
     id: 'headings/empty',
@@ -40,6 +43,7 @@ export const headingsRules = [
     title: 'Fill or remove empty headings',
     instruction: 'Give the heading a text, or remove it.',
     confidence: 1,
+    example: { bad: '# A\n\n##\n\nText.\n', good: '# A\n\n## B\n\nText.\n' },
   },
   {
     id: 'headings/duplicate',
@@ -50,6 +54,10 @@ export const headingsRules = [
     title: 'Make headings of one section distinct',
     instruction: 'Word the headings so that a reader can tell them apart.',
     confidence: 1,
+    example: {
+      bad: '# A\n\n## Notes\n\nText.\n\n## Notes\n\nText.\n',
+      good: '# A\n\n## Notes on reading\n\nText.\n\n## Notes on writing\n\nText.\n',
+    },
   },
   {
     id: 'headings/too-long',

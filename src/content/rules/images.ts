@@ -10,6 +10,10 @@ export const imagesRules = [
     title: 'Add alt text to {n} image{s}',
     instruction: 'Say in a few words what the image shows; an edit here is a guess from the file name.',
     confidence: 0.5,
+    example: {
+      bad: '# A\n\n![](merged-cells.png)\n',
+      good: '# A\n\n![A worksheet with merged cells](merged-cells.png)\n',
+    },
   },
   {
     id: 'images/placeholder-alt',
@@ -20,6 +24,10 @@ export const imagesRules = [
     title: 'Replace placeholder alt text of {n} image{s}',
     instruction: 'Say in a few words what the image shows; an edit here is a guess from the file name.',
     confidence: 0.5,
+    example: {
+      bad: '# A\n\n![todo:image_alt_text](merged-cells.png)\n',
+      good: '# A\n\n![A worksheet with merged cells](merged-cells.png)\n',
+    },
   },
   {
     id: 'images/alt-is-file-name',

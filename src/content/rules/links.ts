@@ -10,6 +10,7 @@ export const linksRules = [
     title: 'Complete empty links',
     instruction: 'Give the link a destination and a text, or remove it.',
     confidence: 1,
+    example: { bad: '# A\n\nSee [the guide]().\n', good: '# A\n\nSee [the guide](guide.md).\n' },
   },
   {
     id: 'links/placeholder',
@@ -20,6 +21,7 @@ export const linksRules = [
     title: 'Replace placeholder links',
     instruction: 'Replace the placeholder by the real destination.',
     confidence: 1,
+    example: { bad: '# A\n\nSee [the guide](TODO).\n', good: '# A\n\nSee [the guide](guide.md).\n' },
   },
   {
     id: 'links/undefined-reference',
@@ -30,6 +32,10 @@ export const linksRules = [
     title: 'Define missing link references',
     instruction: 'Add a definition `[label]: destination`, or correct the label.',
     confidence: 1,
+    example: {
+      bad: '# A\n\nSee [the guide][guide].\n',
+      good: '# A\n\nSee [the guide][guide].\n\n[guide]: guide.md\n',
+    },
   },
   {
     id: 'links/unknown-anchor',
