@@ -107,6 +107,15 @@ function toFinding(
   return {
     ...finding,
     suggestion: replacement === '' ? 'Remove it.' : `Write: ${replacement}`,
-    replacements: [{ start, end, text: replacement }],
+    replacements: [
+      { ...(replacement === '' ? withSpace(text, start, end) : { start, end }), text: replacement },
+    ],
   };
+}
+
+/** What is removed takes one of the spaces around it along. */
+function withSpace(text: string, start: number, end: number): { start: number; end: number } {
+  const isAfterSpace = start === 0 || /\s/.test(text.charAt(start - 1));
+  if (isAfterSpace && text[end] === ' ') return { start, end: end + 1 };
+  return text[start - 1] === ' ' && !/\w/.test(text.charAt(end)) ? { start: start - 1, end } : { start, end };
 }

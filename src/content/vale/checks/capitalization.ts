@@ -44,6 +44,8 @@ const WORD_CHARACTER = /[\p{L}\p{N}\uFFFC]/u;
 
 interface Word {
   text: string;
+  /** With its punctuation, which may be part of a name: `C#`. */
+  part: string;
   /** At the start, or after an indicator such as a colon. */
   begins: boolean;
   last: boolean;
@@ -54,7 +56,7 @@ function wordsOf(text: string, indicators: readonly string[]): Word[] {
   let begins = true;
   return parts.map((part, index) => {
     const word = withoutPunctuation(part);
-    const here = { text: word, begins, last: index === parts.length - 1 };
+    const here = { text: word, part, begins, last: index === parts.length - 1 };
     // A number before the first word, as in `8. Do this`, is not the beginning itself.
     begins =
       (begins && !/\p{L}|\uFFFC/u.test(word)) || indicators.some((indicator) => part.endsWith(indicator));
@@ -85,17 +87,20 @@ function enough(words: readonly Word[], threshold: number, isRight: (word: Word)
 }
 
 /** Whether a word is an exception, or one word of an exception. */
-function wordExceptions(exceptions: readonly string[]): (word: string) => boolean {
+function wordExceptions(exceptions: readonly string[]): (word: Word) => boolean {
   const words = new Set(exceptions.flatMap((exception) => exception.split(/\s+/)));
   const isException = exceptionTest(exceptions);
-  return (word) => words.has(word) || isException(word);
+  const isKnown = (word: string): boolean => words.has(word) || isException(word);
+  return ({ text, part }) =>
+    [text, text.replace(/[’']s$/, ''), part, part.slice(0, -1)].some((word) => word !== '' && isKnown(word));
 }
 
 function sentenceTest({ indicators, threshold }: RuleOf<'capitalization'>, exceptions: readonly string[]) {
   const isKnown = wordExceptions(exceptions);
   return (text: string): boolean =>
-    enough(wordsOf(text, indicators), threshold, ({ text: word, begins }) => {
-      if (isKnown(word) || isKnown(word.replace(/[’']s$/, ''))) return true;
+    enough(wordsOf(text, indicators), threshold, (whole) => {
+      if (isKnown(whole)) return true;
+      const { text: word, begins } = whole;
       return begins ? isCapitalised(word) : word === word.toLowerCase();
     });
 }
@@ -107,8 +112,9 @@ function titleTest(
   const isKnown = wordExceptions(exceptions);
   const small = new Set(style === 'Chicago' ? SMALL_CHICAGO : SMALL_AP);
   return (text: string): boolean =>
-    enough(wordsOf(text, indicators), threshold, ({ text: word, begins, last }) => {
-      if (isKnown(word)) return true;
+    enough(wordsOf(text, indicators), threshold, (whole) => {
+      if (isKnown(whole)) return true;
+      const { text: word, begins, last } = whole;
       const lower = word.toLowerCase();
       return small.has(lower) && !begins && !last ? word === lower : isCapitalised(word);
     });
