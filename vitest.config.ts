@@ -7,21 +7,29 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig(async () => {
   const migrations = await readD1Migrations('./migrations');
+  const workerd = cloudflareTest({
+    main: './src/index.ts',
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: { bindings: { ACCESS_MODE: 'open', TEST_MIGRATIONS: migrations } },
+  });
   return {
     test: {
       projects: [
         {
-          plugins: [
-            cloudflareTest({
-              main: './src/index.ts',
-              wrangler: { configPath: './wrangler.toml' },
-              miniflare: { bindings: { ACCESS_MODE: 'open', TEST_MIGRATIONS: migrations } },
-            }),
-          ],
+          plugins: [workerd],
+          test: {
+            name: 'engine',
+            include: ['src/content/**/*.test.ts'],
+            // Pure functions: one isolate serves all files.
+            isolate: false,
+          },
+        },
+        {
+          plugins: [workerd],
           test: {
             name: 'workerd',
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
-            exclude: ['src/cli/**'],
+            exclude: ['src/cli/**', 'src/content/**'],
             setupFiles: ['./test/workerd/apply-migrations.ts'],
           },
         },
