@@ -1,0 +1,35 @@
+/** Runs one tool over all documents when it is asked to, in a thread where no other tool has ever run. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { tools } from './tools.mjs';
+
+/** A fast tool goes over the documents again and again for so long. */
+const MIN_TURN_MS = 2_000;
+
+/** @type {{ name: string; texts: string[] }} */
+const { name, texts } = workerData;
+const check = tools[name];
+if (!check || !parentPort) throw new Error(`There is no tool "${name}".`);
+
+async function pass() {
+  let findings = 0;
+  let failed = 0;
+  const start = performance.now();
+  for (const text of texts) {
+    try {
+      findings += await check(text);
+    } catch {
+      failed += 1;
+    }
+  }
+  return { seconds: (performance.now() - start) / 1_000, findings, failed };
+}
+
+parentPort.on('message', async () => {
+  const start = performance.now();
+  let best = await pass();
+  while (performance.now() - start < MIN_TURN_MS) {
+    const next = await pass();
+    if (next.seconds < best.seconds) best = next;
+  }
+  parentPort?.postMessage(best);
+});
