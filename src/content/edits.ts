@@ -70,10 +70,7 @@ export function mergeReplacements(
   const kept = groups.map(() => false);
   const accepted: Replacement[] = [];
   for (const { group, index } of order) {
-    const added = group.filter((wanted) => !isSame(accepted[placeOf(accepted, wanted)], wanted));
-    if (!added.every((wanted) => fits(accepted, wanted))) continue;
-    for (const wanted of added) accepted.splice(placeOf(accepted, wanted), 0, wanted);
-    kept[index] = true;
+    kept[index] = addReplacements(accepted, group) === null;
   }
   const edits = accepted.map(({ start, end, text: replacement }) => ({
     start,
@@ -84,8 +81,40 @@ export function mergeReplacements(
   return { edits, kept };
 }
 
-/** Index of the first accepted replacement that doesn't come before the wanted one. */
-function placeOf(accepted: readonly Replacement[], wanted: Replacement): number {
+/**
+ * Adds a group to accepted replacements, as a whole or not at all; what is there already is not added again.
+ *
+ * @param accepted ascending and disjoint; it stays so when the group is disjoint in itself
+ * @returns the accepted replacement that the group collides with; null when it was added
+ */
+export function addReplacements<T extends Replacement>(accepted: T[], group: readonly T[]): T | null {
+  const collides = firstCollision(accepted, group);
+  if (collides) return collides;
+  for (const wanted of group) {
+    const place = placeOf(accepted, wanted);
+    if (!isSameReplacement(accepted[place], wanted)) accepted.splice(place, 0, wanted);
+  }
+  return null;
+}
+
+/** The first of ascending, disjoint replacements that a group collides with; repeating one of them is no collision. */
+export function firstCollision<T extends Replacement>(
+  accepted: readonly T[],
+  group: readonly Replacement[],
+): T | null {
+  for (const wanted of group) {
+    const place = placeOf(accepted, wanted);
+    const before = accepted[place - 1];
+    const after = accepted[place];
+    if (isSameReplacement(after, wanted)) continue;
+    if (before && overlap(before, wanted)) return before;
+    if (after && overlap(wanted, after)) return after;
+  }
+  return null;
+}
+
+/** Index of the first of ascending replacements that doesn't come before the wanted one. */
+export function placeOf(accepted: readonly Replacement[], wanted: Replacement): number {
   let low = 0;
   let high = accepted.length;
   while (low < high) {
@@ -98,13 +127,13 @@ function placeOf(accepted: readonly Replacement[], wanted: Replacement): number 
   return low;
 }
 
-function isSame(have: Replacement | undefined, wanted: Replacement): boolean {
+/** Whether two replacements do the same at the same place. */
+export function isSameReplacement(have: Replacement | undefined, wanted: Replacement): boolean {
   return have?.start === wanted.start && have.end === wanted.end && have.text === wanted.text;
 }
 
-function fits(accepted: readonly Replacement[], wanted: Replacement): boolean {
-  const place = placeOf(accepted, wanted);
-  const before = accepted[place - 1];
-  const after = accepted[place];
-  return !(before && overlap(before, wanted)) && !(after && overlap(wanted, after));
+/** Whether an edit is in the text and finds there what it expects. */
+export function matches(text: string, { start, end, expected }: Edit): boolean {
+  const isRange = Number.isInteger(start) && start >= 0 && end === start + expected.length;
+  return isRange && end <= text.length && text.startsWith(expected, start);
 }

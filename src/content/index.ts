@@ -1,6 +1,13 @@
 /** The validation engine: text and a ruleset in, findings with exact offsets and edits out. Runs wherever JavaScript does. */
 export { documentAnchors, readDocumentLinks, type DocumentLinks } from './anchors.ts';
 export { applyEdits, EditConflictError } from './edits.ts';
+export {
+  enhanceDocument,
+  type DocumentChange,
+  type EnhancedDocument,
+  type EnhanceInput,
+  type NotApplied,
+} from './enhance-document.ts';
 export { fixDocument, MAX_FIX_PASSES, type FixedDocument } from './fix-document.ts';
 export type { DocumentLibrary } from './library.ts';
 export { bundledPack } from './packs/bundled.ts';
@@ -8,9 +15,12 @@ export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';
 export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
 export { runPackTests, type PackTestResult } from './packs/pack-tests.ts';
+export { relocateEdits, type RelocatedEdits } from './relocate-edits.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
+export { checkSafety, MAX_LOST_SHARE, MIN_LOST_LENGTH, type SafetyRefusal } from './safety-gate.ts';
 export { createSpellChecker, type SpellChecker } from './spelling.ts';
+export { diffHunks, unifiedDiff, type DiffLimits } from './unified-diff.ts';
 export { ArchiveError, readStyleArchive, stylesOf } from './vale/archive.ts';
 export type { ImportedStyle } from './vale/imported-style.ts';
 export { validateDocument, type DocumentInput, type DocumentReport } from './validate-document.ts';

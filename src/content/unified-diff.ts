@@ -1,4 +1,4 @@
-import type { Edit } from '../shared/things.ts';
+import type { DiffHunk, Edit } from '../shared/things.ts';
 
 /** Lines shown before and after a change. */
 const CONTEXT_LINES = 3;
@@ -7,11 +7,23 @@ export const MAX_DIFF_LENGTH = 60_000;
 /** Longest line that a diff shows, in UTF-16 code units; a hunk with a longer one is left out. */
 const MAX_DIFF_LINE_LENGTH = 20_000;
 
+const MARKS = { same: ' ', removed: '-', added: '+' } as const;
+
+type DiffLine = DiffHunk['lines'][number];
+
 interface Change {
   /** Lines of the old text, `[from, to)` from 0. */
   from: number;
   to: number;
   edits: Edit[];
+}
+
+/** How much of a diff is shown, in UTF-16 code units; the edits are the whole truth. */
+export interface DiffLimits {
+  /** Hunks beyond it are left out. */
+  maxLength?: number;
+  /** A hunk with a longer line is left out. */
+  maxLineLength?: number;
 }
 
 /**
@@ -21,9 +33,47 @@ interface Change {
  * @param text the original
  * @param edits ascending and disjoint
  */
-export function unifiedDiff(text: string, edits: readonly Edit[], filePath: string): string {
-  if (edits.length === 0) return '';
+export function unifiedDiff(
+  text: string,
+  edits: readonly Edit[],
+  filePath: string,
+  { maxLength = MAX_DIFF_LENGTH, maxLineLength = MAX_DIFF_LINE_LENGTH }: DiffLimits = {},
+): string {
+  const name = filePath.replaceAll(/\p{Cc}/gu, ' ');
+  const parts = [`--- a/${name}\n+++ b/${name}\n`];
+  let length = 0;
+  for (const hunk of hunksOf(text, edits)) {
+    const printed = printHunk(hunk, maxLineLength);
+    length += printed.length;
+    if (length > maxLength) break;
+    if (printed !== '') parts.push(printed);
+  }
+  return parts.length > 1 ? parts.join('') : '';
+}
+
+/**
+ * The hunks of edits, each with the lines around it: what {@link unifiedDiff} prints, for those who draw it themselves.
+ *
+ * @param text the original
+ * @param edits ascending and disjoint
+ */
+export function diffHunks(text: string, edits: readonly Edit[]): DiffHunk[] {
+  return [...hunksOf(text, edits)];
+}
+
+/** One hunk at a time, so that who has seen enough need not pay for the others. */
+function* hunksOf(text: string, edits: readonly Edit[]): Generator<DiffHunk> {
+  if (edits.length === 0) return;
   const starts = lineStarts(text);
+  let shift = 0;
+  for (const changes of groupHunks(changesOf(starts, edits))) {
+    const hunk = makeHunk(text, starts, changes, shift);
+    shift += hunk.new_lines - hunk.old_lines;
+    yield hunk;
+  }
+}
+
+function changesOf(starts: readonly number[], edits: readonly Edit[]): Change[] {
   const lineOf = (offset: number): number => upperBound(starts, offset) - 1;
   const changes: Change[] = [];
   for (const edit of edits) {
@@ -36,18 +86,7 @@ export function unifiedDiff(text: string, edits: readonly Edit[], filePath: stri
       last.edits.push(edit);
     } else changes.push({ from, to, edits: [edit] });
   }
-  const name = filePath.replaceAll(/\p{Cc}/gu, ' ');
-  const parts = [`--- a/${name}\n+++ b/${name}\n`];
-  let length = 0;
-  let shift = 0;
-  for (const hunk of groupHunks(changes)) {
-    const made = writeHunk(text, starts, hunk, shift);
-    shift += made.shift;
-    length += made.text.length;
-    if (length > MAX_DIFF_LENGTH) break;
-    if (made.text !== '') parts.push(made.text);
-  }
-  return parts.length > 1 ? parts.join('') : '';
+  return changes;
 }
 
 function groupHunks(changes: readonly Change[]): Change[][] {
@@ -60,49 +99,52 @@ function groupHunks(changes: readonly Change[]): Change[][] {
   return hunks;
 }
 
-function writeHunk(
+function makeHunk(
   text: string,
   starts: readonly number[],
-  hunk: readonly Change[],
+  changes: readonly Change[],
   shift: number,
-): { text: string; shift: number } {
-  const first = hunk[0];
-  const last = hunk.at(-1);
-  if (!first || !last) return { text: '', shift: 0 };
-  const endsWithNewline = text.endsWith('\n');
-  const lineCount = endsWithNewline ? starts.length - 1 : starts.length;
-  const from = Math.max(0, first.from - CONTEXT_LINES);
-  const to = Math.min(lineCount, last.to + CONTEXT_LINES);
+): DiffHunk {
+  const lineCount = text.endsWith('\n') ? starts.length - 1 : starts.length;
+  const from = Math.max(0, (changes[0]?.from ?? 0) - CONTEXT_LINES);
+  const to = Math.min(lineCount, (changes.at(-1)?.to ?? 0) + CONTEXT_LINES);
   const startOf = (line: number): number => starts[line] ?? text.length;
-  const rows: string[] = [];
-  let oldLines = 0;
-  let newLines = 0;
-  const context = (start: number, end: number): void => {
-    const lines = splitLines(text.slice(startOf(start), startOf(end)));
-    rows.push(...prefixed(' ', lines));
-    oldLines += lines.length;
-    newLines += lines.length;
-  };
+  // Not `push(...)`: a change may have more lines than a call may have arguments.
+  const parts: DiffLine[][] = [];
   let at = from;
-  for (const change of hunk) {
-    context(at, change.from);
-    const before = text.slice(startOf(change.from), startOf(change.to));
-    const after = applyWithin(before, startOf(change.from), change.edits);
-    const [removed, added] = trimCommon(splitLines(before), splitLines(after));
-    rows.push(...removed.head, ...prefixed('-', removed.lines), ...prefixed('+', added), ...removed.tail);
-    oldLines += removed.head.length + removed.lines.length + removed.tail.length;
-    newLines += removed.head.length + added.length + removed.tail.length;
-    at = change.to;
+  for (const { from: first, to: end, edits } of changes) {
+    parts.push(marked('same', splitLines(text.slice(startOf(at), startOf(first)))));
+    const before = text.slice(startOf(first), startOf(end));
+    parts.push(changedLines(splitLines(before), splitLines(applyWithin(before, startOf(first), edits))));
+    at = end;
   }
-  context(Math.min(at, to), to);
-  const tooLong = rows.some((row) => row.length > MAX_DIFF_LINE_LENGTH);
-  const header = `@@ -${range(from, oldLines)} +${range(from + shift, newLines)} @@\n`;
-  return { text: tooLong ? '' : header + rows.join(''), shift: newLines - oldLines };
+  parts.push(marked('same', splitLines(text.slice(startOf(Math.min(at, to)), startOf(to)))));
+  const lines = parts.flat();
+  const oldLines = lines.filter(({ kind }) => kind !== 'added').length;
+  const newLines = lines.filter(({ kind }) => kind !== 'removed').length;
+  return {
+    old_start: firstLine(from, oldLines),
+    old_lines: oldLines,
+    new_start: firstLine(from + shift, newLines),
+    new_lines: newLines,
+    lines,
+  };
 }
 
-/** `start,count` of a hunk: an empty range names the line before it. */
-function range(from: number, count: number): string {
-  return `${count === 0 ? from : from + 1},${count}`;
+/** Where a hunk's range starts, from 1: an empty range names the line before it. */
+function firstLine(from: number, count: number): number {
+  return count === 0 ? from : from + 1;
+}
+
+/** A hunk as diff tools write it; empty when one of its lines is too long. */
+function printHunk(hunk: DiffHunk, maxLineLength: number): string {
+  const { old_start, old_lines, new_start, new_lines } = hunk;
+  const rows = hunk.lines.map(
+    ({ kind, text, no_newline }) =>
+      `${MARKS[kind]}${text}\n${no_newline ? '\\ No newline at end of file\n' : ''}`,
+  );
+  if (rows.some((row) => row.length > maxLineLength)) return '';
+  return `@@ -${old_start},${old_lines} +${new_start},${new_lines} @@\n${rows.join('')}`;
 }
 
 function applyWithin(before: string, offset: number, edits: readonly Edit[]): string {
@@ -115,11 +157,8 @@ function applyWithin(before: string, offset: number, edits: readonly Edit[]): st
   return after + before.slice(done);
 }
 
-/** Takes the lines that both begin and end with out of a change, already written as context. */
-function trimCommon(
-  removed: readonly string[],
-  added: readonly string[],
-): [{ head: string[]; lines: string[]; tail: string[] }, string[]] {
+/** The lines of a change; those that both begin and end with are the same. */
+function changedLines(removed: readonly string[], added: readonly string[]): DiffLine[] {
   let head = 0;
   while (head < removed.length && head < added.length && removed[head] === added[head]) head += 1;
   let tail = 0;
@@ -131,12 +170,10 @@ function trimCommon(
     tail += 1;
   }
   return [
-    {
-      head: prefixed(' ', removed.slice(0, head)),
-      lines: removed.slice(head, removed.length - tail),
-      tail: prefixed(' ', removed.slice(removed.length - tail)),
-    },
-    added.slice(head, added.length - tail),
+    ...marked('same', removed.slice(0, head)),
+    ...marked('removed', removed.slice(head, removed.length - tail)),
+    ...marked('added', added.slice(head, added.length - tail)),
+    ...marked('same', removed.slice(removed.length - tail)),
   ];
 }
 
@@ -145,9 +182,9 @@ function splitLines(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
-function prefixed(mark: ' ' | '-' | '+', lines: readonly string[]): string[] {
+function marked(kind: DiffLine['kind'], lines: readonly string[]): DiffLine[] {
   return lines.map((line) =>
-    line.endsWith('\n') ? mark + line : `${mark}${line}\n\\ No newline at end of file\n`,
+    line.endsWith('\n') ? { kind, text: line.slice(0, -1) } : { kind, text: line, no_newline: true },
   );
 }
 

@@ -138,3 +138,18 @@ export interface Validation {
   updated_at: string;
   duration_ms: number;
 }
+
+/** One place of a diff with the lines around it. Lines count from 1; an empty range names the line before it. */
+export interface DiffHunk {
+  old_start: number;
+  old_lines: number;
+  new_start: number;
+  new_lines: number;
+  lines: {
+    kind: 'same' | 'removed' | 'added';
+    /** Without its `\n`; a `\r` before it stays. */
+    text: string;
+    /** Only for a line at the end of the text that no `\n` ends. */
+    no_newline?: true;
+  }[];
+}
