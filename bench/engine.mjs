@@ -37,6 +37,7 @@ const runners = Object.keys(tools).map((name) => ({
 }));
 for (let turn = 0; turn < TURNS; turn += 1) {
   for (const { name, worker } of runners) {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     worker.postMessage('run');
     const [result] = await once(worker, 'message');
     const best = results.get(name);

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnvironment } from './http/environment.ts';
 import { access } from './http/middleware/access.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
+import { pagePolicy } from './http/report-response.ts';
 import { api } from './http/routes/api.ts';
 import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
@@ -30,7 +31,7 @@ const uncached = createMiddleware(async function uncached(c, next) {
 
 export const app = new Hono<AppEnvironment>()
   .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
-  .use('/api/*', headers, uncached)
+  .use('/api/*', pagePolicy, headers, uncached)
   .use('/health/*', headers, uncached)
   .use(access)
   .route('/api', api)

@@ -25,6 +25,7 @@ export type CheckedFile =
   | {
       filePath: string;
       text: string;
+      hasByteOrderMark: boolean;
       report: DocumentReport;
       /** How many edits were made. */
       fixed: number;
@@ -89,5 +90,6 @@ function checkDocument(
       if (mode === 'fix') ({ text, applied: fixed } = result);
     }
   }
-  return { filePath, text, report: validateDocument({ ...input, text }), fixed, diff };
+  const hasByteOrderMark = text.startsWith('\uFEFF');
+  return { filePath, text, hasByteOrderMark, report: validateDocument({ ...input, text }), fixed, diff };
 }

@@ -2,25 +2,39 @@
 import * as v from 'valibot';
 import {
   problemSchema,
+  type ApprovalRequest,
+  type BulkResponse,
+  type DecisionRequest,
+  type DiffResponse,
+  type EnhanceRequest,
+  type EnhanceResponse,
   type EventPage,
   type FamilyDetail,
   type FamilyList,
   type FamilyTrial,
   type FamilyUpdate,
+  type HistoryPage,
+  type HistoryQuery,
   type IgnoredList,
   type IgnoreRequest,
   type Monitoring,
   type Page,
   type Problem,
+  type RecommendationBulkRequest,
+  type RecommendationGroups,
   type RecommendationListQuery,
+  type RevalidateRequest,
+  type RevalidateResponse,
   type Stats,
   type ValidateManyResponse,
   type ValidateRequest,
   type ValidateResponse,
+  type ValidationBulkRequest,
   type ValidationDetail,
   type ValidationListQuery,
 } from '../shared/api.ts';
-import type { Family, RecommendationListItem, Validation } from '../shared/things.ts';
+import type { Family, RecommendationListItem, RecommendationStatus, Validation } from '../shared/things.ts';
+import type { RecommendationAction, ReviewAction } from '../shared/transitions.ts';
 
 /** A request that was refused or did not get through. */
 export class ApiError extends Error {
@@ -49,6 +63,35 @@ export interface Api {
   validate(request: ValidateRequest): Promise<ValidateResponse>;
   /** Validates files in one request: all of them are kept, or none is. */
   validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidateResponse[]>;
+  /** All validations of one file, newest first, with the trend. */
+  history(query: { file_path: string } & Partial<HistoryQuery>): Promise<HistoryPage>;
+  /** Who did what with a validation, oldest first. */
+  validationEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
+  recommendationEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
+  /** How many recommendations there are of each rule. */
+  recommendationGroups(query?: {
+    status?: RecommendationStatus;
+    family?: Family;
+  }): Promise<RecommendationGroups>;
+  decideRecommendation(
+    id: string,
+    action: RecommendationAction,
+    request?: ApprovalRequest,
+  ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  decideRecommendations(request: RecommendationBulkRequest): Promise<BulkResponse>;
+  decideValidation(
+    id: string,
+    action: Exclude<ReviewAction, 'enhance'>,
+    request?: DecisionRequest,
+  ): Promise<{ validation: Validation; position: number }>;
+  decideValidations(request: ValidationBulkRequest): Promise<BulkResponse>;
+  /** Applies what was approved, or says what that would do. */
+  enhance(id: string, request?: EnhanceRequest): Promise<EnhanceResponse>;
+  /** The Markdown with what was applied. */
+  enhanced(id: string): Promise<string>;
+  /** What was applied, as hunks of lines. */
+  diff(id: string): Promise<DiffResponse>;
+  revalidate(id: string, request?: RevalidateRequest): Promise<RevalidateResponse>;
   /** Leaves findings of a validation out of later validations of its document. */
   ignore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
   /** Brings ignored findings back. */
@@ -90,15 +133,31 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
     return read(response, () => response.json());
   }
 
+  const text = async (path: string): Promise<string> => {
+    const response = await request(path);
+    return utf8.decode(await read(response, () => response.arrayBuffer()));
+  };
+
   return {
     stats: () => json('/api/stats'),
     monitoring: () => json('/api/monitoring'),
     validations: (query) => json('/api/validations', query),
     validation: (id) => json(at('/api/validations', id)),
-    content: async (id) => {
-      const response = await request(`${at('/api/validations', id)}/content`);
-      return utf8.decode(await read(response, () => response.arrayBuffer()));
-    },
+    content: (id) => text(`${at('/api/validations', id)}/content`),
+    history: (query) => json('/api/validations/history', query),
+    validationEvents: (id, query) => json(`${at('/api/validations', id)}/events`, query),
+    recommendationEvents: (id, query) => json(`${at('/api/recommendations', id)}/events`, query),
+    recommendationGroups: (query) => json('/api/recommendations/groups', query),
+    decideRecommendation: (id, action, body = {}) =>
+      json(`${at('/api/recommendations', id)}/${action}`, undefined, posting(body)),
+    decideRecommendations: (body) => json('/api/recommendations/bulk', undefined, posting(body)),
+    decideValidation: (id, action, body = {}) =>
+      json(`${at('/api/validations', id)}/${action}`, undefined, posting(body)),
+    decideValidations: (body) => json('/api/validations/bulk', undefined, posting(body)),
+    enhance: (id, body = {}) => json(`${at('/api/validations', id)}/enhance`, undefined, posting(body)),
+    enhanced: (id) => text(`${at('/api/validations', id)}/enhanced`),
+    diff: (id) => json(`${at('/api/validations', id)}/diff`, { format: 'json' }),
+    revalidate: (id, body = {}) => json(`${at('/api/validations', id)}/revalidate`, undefined, posting(body)),
     recommendations: (query) => json('/api/recommendations', query),
     recommendation: (id) => json(at('/api/recommendations', id)),
     events: (query) => json('/api/events', query),

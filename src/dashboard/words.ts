@@ -25,6 +25,8 @@ function describe(event: LiveEvent): Description {
       return { icon: '⛔', what: 'Validation rejected', which: event.file_path };
     case 'validation_reopened':
       return { icon: '↩️', what: 'Validation reopened', which: event.file_path };
+    case 'validation_enhanced':
+      return { icon: '✨', what: 'Validation enhanced', which: event.file_path };
     case 'recommendation_created':
       return { icon: '💡', what: 'New recommendation created', which: event.title };
     case 'recommendation_approved':

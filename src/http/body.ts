@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import type { FieldError } from '../services/errors.ts';
 import { MAX_FILES_PER_REQUEST } from '../shared/limits.ts';
 import { filePathSchema, validateOptionsSchema, validateRequestSchema } from '../shared/api.ts';
-import type { SubmittedDocument, ValidateOptions } from '../services/validate.ts';
+import type { ValidateOptions } from '../services/validate.ts';
+import type { SubmittedDocument } from '../services/validated-document.ts';
 import { ProblemError } from './problem.ts';
 
 /** Longest part of a request that an error says back, in UTF-16 code units. */
@@ -140,6 +141,15 @@ export async function readJsonInput<const S extends v.GenericSchema>(
     throw invalid([{ path: '', message: 'must be a JSON object' }]);
   }
   return parseInput(schema, body);
+}
+
+/** As {@link readJsonInput}; no body at all is an empty object. */
+export async function readOptionalJsonInput<const S extends v.GenericSchema>(
+  c: Context,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const body = await c.req.arrayBuffer();
+  return body.byteLength === 0 ? parseInput(schema, {}) : readJsonInput(c, schema);
 }
 
 function mediaTypeOf(c: Context): string {

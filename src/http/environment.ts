@@ -7,5 +7,7 @@ export interface AppEnvironment {
     requestId: string;
     /** Who asks, and all that a use case needs; set by the access middleware, so no handler runs without a decision. */
     services: ServiceContext;
+    /** Of an answer that is a page with a stylesheet inside. */
+    stylesheet?: string;
   };
 }

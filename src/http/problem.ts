@@ -8,11 +8,13 @@ const PROBLEMS = {
   'not-signed-in': { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  'wrong-state': { status: 409, title: 'Wrong state' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
   invalid: { status: 422, title: 'Invalid input' },
+  'unsafe-change': { status: 422, title: 'Unsafe change' },
   'upgrade-required': { status: 426, title: 'Upgrade required' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Service unavailable' },
@@ -25,25 +27,37 @@ export class ProblemError extends Error {
   readonly type: ProblemType;
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly state: string | undefined;
 
   constructor(
     type: ProblemType,
     detail: string,
-    more: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+    more: {
+      errors?: readonly FieldError[];
+      headers?: Record<string, string>;
+      state?: string | undefined;
+    } = {},
   ) {
     super(detail);
     this.type = type;
     this.errors = more.errors ?? [];
     this.headers = more.headers ?? {};
+    this.state = more.state;
   }
 
   static from(refusal: Refusal): ProblemError {
-    return new ProblemError(refusal.kind, refusal.message, { errors: refusal.errors });
+    return new ProblemError(refusal.kind, refusal.message, { errors: refusal.errors, state: refusal.state });
   }
 }
 
+/** The status and the name of a problem's type. */
+export function describeProblem(type: ProblemType): { status: number; type: string } {
+  return { status: PROBLEMS[type].status, type: `urn:galley:problem:${type}` };
+}
+
 /** The problem+json answer. `instance` is the request's id, also in the log and in the header `X-Request-Id`. */
-export function problemResponse(c: Context, { type, message, errors, headers }: ProblemError): Response {
+export function problemResponse(c: Context, error: ProblemError): Response {
+  const { type, message, errors, headers, state } = error;
   const { status, title } = PROBLEMS[type];
   const problem: Problem = {
     type: `urn:galley:problem:${type}`,
@@ -52,6 +66,7 @@ export function problemResponse(c: Context, { type, message, errors, headers }: 
     detail: message,
     instance: `urn:uuid:${c.get('requestId')}`,
     ...(errors.length > 0 && { errors: [...errors] }),
+    ...(state !== undefined && { state }),
   };
   return c.body(JSON.stringify(problem), status, {
     ...headers,

@@ -1,5 +1,4 @@
 /** Rule packs: what families there are, and changing one, with its own tests and a trial on stored documents first. */
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { parseDocument, stringify } from 'yaml';
 import { mayAdminister, maySeeFamily } from '../access/principal.ts';
 import {
@@ -16,6 +15,7 @@ import { upsertFamily, type StoredFamily } from '../store/families.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal, type FieldError } from './errors.ts';
 import { tryOut } from './family-trial.ts';
+import { hash } from './hash.ts';
 import { familiesOf, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
 
 export async function listFamilies({ db, principal }: ServiceContext): Promise<FamilyList> {
@@ -171,11 +171,10 @@ async function toRow(
     const message = `is "${pack.name}", but the pack is for the family "${name}"`;
     throw new Refusal('invalid', `name: ${message}.`, [{ path: 'name', message }]);
   }
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(source));
   return {
     name,
     source,
-    sha256: bytesToHex(new Uint8Array(digest)),
+    sha256: await hash(new TextEncoder().encode(source)),
     updated_by: principal.actor,
     updated_at: now().toISOString(),
   };

@@ -5,9 +5,12 @@ import {
   type DocumentLinks,
   type Ruleset,
 } from '../content/index.ts';
+import { version } from '../../package.json';
+import { VALIDATION_TYPES, type ValidationType } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { readAnchors } from '../store/documents.ts';
 import { readIgnored } from '../store/ignored-findings.ts';
+import { hash } from './hash.ts';
 import { rulesetOf } from './rulesets.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -20,6 +23,8 @@ export interface Surroundings {
   library: DocumentLibrary;
   /** Of each document, in their order. */
   links: readonly DocumentLinks[];
+  /** SHA-256 of all that the findings in a document depend on beside its text: equal inputs, equal findings. */
+  inputsOf: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
 }
 
 /**
@@ -42,11 +47,28 @@ export async function readSurroundings(
     readIgnored(db, family, [...own.keys()]),
     readAnchors(db, family, elsewhere),
   ]);
+  const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
+  const anchors = (path: string) => own.get(path) ?? known.get(path);
   return {
     ruleset,
-    ignoredIn: (filePath) => ignored.get(filePath) ?? NOTHING,
-    library: { anchors: (path) => own.get(path) ?? known.get(path) },
+    ignoredIn,
+    library: { anchors },
     links,
+    inputsOf: async (index, validationTypes) => {
+      const linked = links[index]?.linkedPaths ?? [];
+      const inputs = [
+        version,
+        ruleset.version,
+        validationTypes === undefined
+          ? VALIDATION_TYPES
+          : VALIDATION_TYPES.filter((one) => validationTypes.includes(one)),
+        [...ignoredIn(documents[index]?.filePath ?? '')].toSorted(),
+        [...linked]
+          .toSorted()
+          .map((path) => [path, [...(anchors(path) ?? [])].toSorted(), anchors(path) !== undefined]),
+      ];
+      return hash(new TextEncoder().encode(JSON.stringify(inputs)));
+    },
   };
 }
 

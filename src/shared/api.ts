@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { LiveEvent } from './events.ts';
 import {
   DEFAULT_PAGE_SIZE,
+  MAX_BULK_IDS,
   MAX_FILE_PATH_LENGTH,
   MAX_IGNORED_AT_ONCE,
   MAX_NOTE_LENGTH,
@@ -18,16 +19,20 @@ import {
   REVIEWS,
   VALIDATION_STATUSES,
   VALIDATION_TYPES,
+  type Counts,
+  type DiffHunk,
   type Family,
   type IgnoredFinding,
   type Issue,
   type Level,
+  type NotAppliedReason,
   type Recommendation,
   type RecommendationStatus,
   type Review,
   type Outcome,
   type Validation,
 } from './things.ts';
+import { RECOMMENDATION_ACTIONS, REVIEW_ACTIONS } from './transitions.ts';
 
 /** Text that can be kept and measured: a lone surrogate is no character, and would shift every offset after it. */
 const wellFormed = v.check(
@@ -63,6 +68,8 @@ const validationTypes = v.pipe(
   v.minLength(1, 'must name at least one'),
 );
 
+const contentSchema = v.pipe(v.string('must be a string: the Markdown text'), wellFormed);
+
 /** The fields beside the content, in JSON and multipart alike. */
 export const validateOptionsSchema = v.strictObject({
   family: v.optional(familySchema, DEFAULT_FAMILY),
@@ -71,7 +78,7 @@ export const validateOptionsSchema = v.strictObject({
 
 /** POST /api/validate as JSON. */
 export const validateRequestSchema = v.strictObject({
-  content: v.pipe(v.string('must be a string: the Markdown text'), wellFormed),
+  content: contentSchema,
   file_path: v.optional(filePathSchema, 'untitled.md'),
   ...validateOptionsSchema.entries,
 });
@@ -94,7 +101,10 @@ const integer = (minimum: number, maximum: number) =>
   );
 const substring = v.pipe(
   v.string(),
-  v.minLength(MIN_SUBSTRING_LENGTH, `must be at least ${MIN_SUBSTRING_LENGTH} characters`),
+  v.check(
+    (text) => Array.from(text).length >= MIN_SUBSTRING_LENGTH,
+    `must be at least ${MIN_SUBSTRING_LENGTH} characters`,
+  ),
 );
 const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`);
@@ -163,6 +173,174 @@ export interface ValidationDetail {
   recommendations: Recommendation[];
   position: number;
 }
+
+/** POST /api/validations/:id/approve, /reject and /reopen */
+export const decisionSchema = v.strictObject({ note: v.exactOptional(noteSchema) });
+export type DecisionRequest = v.InferInput<typeof decisionSchema>;
+
+const editIndexes = v.pipe(
+  v.array(v.pipe(v.number(), v.safeInteger('must be a whole number'), v.minValue(0, 'must be at least 0'))),
+  v.minLength(1, 'must name at least one'),
+  v.check((indexes) => new Set(indexes).size === indexes.length, 'must name each at most once'),
+);
+/** POST /api/recommendations/:id/approve; `edits` are the indexes of those that are approved, all when left out. */
+export const approvalSchema = v.strictObject({
+  note: v.exactOptional(noteSchema),
+  edits: v.exactOptional(editIndexes),
+});
+export type ApprovalRequest = v.InferInput<typeof approvalSchema>;
+
+const bulkIds = v.pipe(
+  v.array(v.string()),
+  v.minLength(1, 'must name at least one'),
+  v.maxLength(MAX_BULK_IDS, `must name at most ${MAX_BULK_IDS}`),
+);
+/** POST /api/validations/bulk */
+export const validationBulkSchema = v.strictObject({
+  action: oneOf(REVIEW_ACTIONS),
+  ids: bulkIds,
+  note: v.exactOptional(noteSchema),
+});
+export type ValidationBulkRequest = v.InferInput<typeof validationBulkSchema>;
+/** POST /api/recommendations/bulk: those of `ids`, or those of a rule across documents. */
+export const recommendationBulkSchema = v.pipe(
+  v.strictObject({
+    action: oneOf(RECOMMENDATION_ACTIONS),
+    ids: v.exactOptional(bulkIds),
+    rule_id: v.exactOptional(v.string()),
+    family: v.exactOptional(familySchema),
+    severity: v.exactOptional(oneOf(LEVELS)),
+    note: v.exactOptional(noteSchema),
+  }),
+  v.check(
+    ({ ids, rule_id }) => (ids === undefined) !== (rule_id === undefined),
+    'must have either ids or a rule_id',
+  ),
+  v.check(
+    ({ ids, family, severity }) => ids === undefined || (family === undefined && severity === undefined),
+    'family and severity go with a rule_id',
+  ),
+);
+export type RecommendationBulkRequest = v.InferInput<typeof recommendationBulkSchema>;
+
+/** What became of one of many: it was changed, or why not. */
+export type BulkResult =
+  | { id: string; ok: true; status: number; state: string }
+  | { id: string; ok: false; status: number; error: { type: string; detail: string; state?: string } };
+export interface BulkResponse {
+  /** In the order of the ids that were given. */
+  results: BulkResult[];
+  /** Of a rule: how many are still in the state that the action starts from. */
+  remaining?: number;
+  position: number;
+}
+
+/** POST /api/validations/:id/enhance */
+export const enhanceRequestSchema = v.strictObject({
+  /** Only these; all approved ones when left out. */
+  recommendation_ids: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, 'must name at least one'))),
+  /** Says what would happen, and changes nothing. */
+  preview: v.optional(v.boolean(), false),
+  /** The document as it is now, when it has changed since: what was approved is found again in it. */
+  content: v.exactOptional(contentSchema),
+  note: v.exactOptional(noteSchema),
+});
+export type EnhanceRequest = v.InferInput<typeof enhanceRequestSchema>;
+export interface NotApplied {
+  recommendation_id: string;
+  reason: NotAppliedReason;
+  detail: string;
+}
+export interface EnhanceResponse {
+  validation: Validation;
+  preview: boolean;
+  /** Ids of the recommendations that were applied now. */
+  applied: string[];
+  not_applied: NotApplied[];
+  /** Unified diff of the original and the enhanced text, everything that was ever applied included. */
+  diff: string;
+  /** Issues of the text before and after. */
+  counts: { before: Counts; after: Counts };
+  /** The enhanced text; of a preview only, it is kept otherwise. */
+  content?: string;
+  position: number;
+}
+/** GET /api/validations/:id/diff?format=json */
+export interface DiffResponse {
+  file_path: string;
+  hunks: DiffHunk[];
+}
+export const diffQuerySchema = v.strictObject({ format: v.optional(oneOf(['text', 'json']), 'text') });
+
+/** POST /api/validations/:id/revalidate; without a content the enhanced text, or the original when there is none. */
+export const revalidateRequestSchema = v.strictObject({ content: v.exactOptional(contentSchema) });
+export type RevalidateRequest = v.InferInput<typeof revalidateRequestSchema>;
+/** What became of the issues of the validation before, by fingerprint. */
+export interface Comparison {
+  resolved: Issue[];
+  new: Issue[];
+  persisting: Issue[];
+}
+export interface RevalidateResponse extends ValidateResponse {
+  comparison: Comparison;
+  /** Whether it was answered from what was known of the same text under the same rules. */
+  reused: boolean;
+}
+
+/** GET /api/validations/history */
+export const historyQuerySchema = v.strictObject({
+  ...page,
+  file_path: filePathSchema,
+  family: v.exactOptional(familySchema),
+});
+export type HistoryQuery = v.InferOutput<typeof historyQuerySchema>;
+/** All validations of one file, newest first. */
+export interface HistoryPage extends Page<Validation> {
+  trend: {
+    /** How the newest compares with the one before it: by errors, then warnings, then notes. */
+    direction: 'better' | 'worse' | 'same' | 'unknown';
+    /** Newest minus the one before it. */
+    change: Counts;
+    /** The results of this page, oldest first. */
+    points: { validation_id: string; created_at: string; outcome: Outcome | null; counts: Counts }[];
+  };
+}
+
+/** GET /api/recommendations/groups: how many there are of each rule, most first. */
+export const groupQuerySchema = v.strictObject({
+  status: v.optional(oneOf(RECOMMENDATION_STATUSES), 'proposed'),
+  family: v.exactOptional(familySchema),
+});
+export interface RecommendationGroup {
+  rule_id: string;
+  /** Of the newest. */
+  title: string;
+  total: number;
+  /** Whether the newest has edits. */
+  fixable: boolean;
+  by_severity: Record<Level, number>;
+  by_family: Record<Family, number>;
+}
+export interface RecommendationGroups {
+  results: RecommendationGroup[];
+  position: number;
+}
+
+/** What reports are made in. */
+export const REPORT_FORMATS = ['json', 'sarif', 'markdown', 'html', 'csv', 'junit', 'github'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+/** GET /api/validations/:id/report and /api/workflows/:id/report */
+export const reportQuerySchema = v.strictObject({ format: v.optional(oneOf(REPORT_FORMATS), 'json') });
+const { limit: _limit, cursor: _cursor, sort: _sort, ...listFilters } = validationListQuerySchema.entries;
+/** GET /api/validations/report: of what a list would have. */
+export const listReportQuerySchema = v.strictObject({ ...listFilters, ...reportQuerySchema.entries });
+export type ValidationFilters = Omit<v.InferOutput<typeof listReportQuerySchema>, 'format'>;
+
+/** GET /api/…/:id/events: the history of one thing, oldest first. */
+export const historyEventsQuerySchema = v.strictObject({
+  after: v.optional(integer(0, Number.MAX_SAFE_INTEGER), '0'),
+  limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
+});
 
 /** POST /api/validations/:id/ignore and /restore */
 export const ignoreRequestSchema = v.strictObject({
@@ -291,5 +469,7 @@ export const problemSchema = v.object({
   detail: v.string(),
   instance: v.string(),
   errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  /** Of a 409: what state the thing is in. */
+  state: v.exactOptional(v.string()),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;

@@ -5,15 +5,37 @@
  * the wire, so that no payload can overwrite the envelope; {@link flattenEvent} is the only place that joins them.
  */
 import * as v from 'valibot';
-import { countsSchema, LEVELS, OUTCOMES, RECOMMENDATION_STATUSES, RECOMMENDATION_TYPES } from './things.ts';
+import {
+  countsSchema,
+  LEVELS,
+  NOT_APPLIED_REASONS,
+  OUTCOMES,
+  RECOMMENDATION_STATUSES,
+  RECOMMENDATION_TYPES,
+  REVIEWS,
+} from './things.ts';
 
 const note = v.exactOptional(v.string());
-const validationDecided = v.object({ file_path: v.string(), note });
+const reviewState = v.object({ review: v.picklist(REVIEWS) });
+const validationDecided = v.object({
+  file_path: v.string(),
+  before: reviewState,
+  after: reviewState,
+  note,
+});
+const recommendationState = v.object({
+  status: v.picklist(RECOMMENDATION_STATUSES),
+  /** Indexes of the edits that were approved, where not all of them were. */
+  approved_edits: v.exactOptional(v.array(v.number())),
+});
 const recommendationDecided = v.object({
   title: v.string(),
   status: v.picklist(RECOMMENDATION_STATUSES),
+  before: recommendationState,
+  after: recommendationState,
   note,
 });
+const enhancedState = v.object({ review: v.picklist(REVIEWS), counts: countsSchema });
 const issueDecided = v.object({
   file_path: v.string(),
   rule_id: v.string(),
@@ -29,10 +51,27 @@ export const payloadSchemas = {
     status: v.string(),
     outcome: v.nullable(v.picklist(OUTCOMES)),
     counts: countsSchema,
+    /** What it validates anew. */
+    parent_validation_id: v.exactOptional(v.string()),
+    /** The validation that found the same before: nothing was computed anew. */
+    reused_from: v.exactOptional(v.string()),
   }),
   validation_approved: validationDecided,
   validation_rejected: validationDecided,
   validation_reopened: validationDecided,
+  validation_enhanced: v.object({
+    file_path: v.string(),
+    /** Ids of the recommendations that were applied. */
+    applied: v.array(v.string()),
+    not_applied: v.array(
+      v.object({ recommendation_id: v.string(), reason: v.picklist(NOT_APPLIED_REASONS) }),
+    ),
+    /** Of the enhanced text. */
+    counts: countsSchema,
+    before: enhancedState,
+    after: enhancedState,
+    note,
+  }),
   recommendation_created: v.object({
     title: v.string(),
     recommendation_type: v.picklist(RECOMMENDATION_TYPES),

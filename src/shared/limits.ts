@@ -17,6 +17,13 @@ export const MAX_SNIPPET_LENGTH = 200;
 
 /** Most findings that one request ignores or restores. */
 export const MAX_IGNORED_AT_ONCE = 100;
+/** Most things that one request decides on by their ids. */
+export const MAX_BULK_IDS = 100;
+/** Most recommendations that one decision about a rule settles; the answer says how many remain. */
+export const MAX_GROUP_DECISION = 500;
+/** Most validations and issues of one report; it says what it leaves out. */
+export const MAX_REPORT_VALIDATIONS = 500;
+export const MAX_REPORT_ISSUES = 20_000;
 /** Longest note of a decision, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 2_000;
 /** Most stored documents that a change of a rule pack is tried on, and their most UTF-16 code units in all. */
@@ -28,7 +35,7 @@ export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;
 /** Lists count their results exactly up to here; beyond, `total_is_estimate` is set. */
 export const EXACT_TOTAL_LIMIT = 1_000;
-/** Shortest substring filter, in UTF-16 code units. */
+/** Shortest substring filter, in characters. */
 export const MIN_SUBSTRING_LENGTH = 3;
 
 /** Most topics of one live connection. */

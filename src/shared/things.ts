@@ -27,6 +27,14 @@ export const OUTCOMES = ['pass', 'warning', 'fail'] as const;
 export const REVIEWS = ['pending', 'approved', 'rejected', 'enhanced'] as const;
 export const RECOMMENDATION_STATUSES = ['proposed', 'approved', 'rejected', 'applied'] as const;
 export const RECOMMENDATION_TYPES = ['automated', 'manual', 'ai'] as const;
+/** Why an approved recommendation was not applied. */
+export const NOT_APPLIED_REASONS = [
+  'not-approved',
+  'no-edits',
+  'overlaps',
+  'text-changed',
+  'ambiguous',
+] as const;
 export const FIXABLE = ['auto', 'suggest', 'none'] as const;
 export const WORKFLOW_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 
@@ -36,6 +44,7 @@ export type ValidationType = (typeof VALIDATION_TYPES)[number];
 export type Level = (typeof LEVELS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type Review = (typeof REVIEWS)[number];
+export type NotAppliedReason = (typeof NOT_APPLIED_REASONS)[number];
 export type RecommendationStatus = (typeof RECOMMENDATION_STATUSES)[number];
 
 export const countsSchema = v.object({ error: v.number(), warning: v.number(), info: v.number() });
@@ -106,6 +115,8 @@ export interface Recommendation extends Proposal {
   validation_id: string;
   recommendation_type: (typeof RECOMMENDATION_TYPES)[number];
   status: RecommendationStatus;
+  /** Indexes of the edits that were approved; all of them when it is left out. */
+  approved_edits?: number[];
   reviewer?: string;
   notes?: string;
   created_at: string;
@@ -132,7 +143,12 @@ export interface Validation {
   /** Version of the rules that were applied. */
   ruleset: string;
   workflow_id?: string;
+  /** The validation that this one repeats. */
   parent_validation_id?: string;
+  /** The validation that had found the same in the same text, so that nothing was computed anew. */
+  reused_from?: string;
+  /** SHA-256 of the text with what was applied, once something is. */
+  enhanced_sha256?: string;
   notes?: string;
   created_at: string;
   updated_at: string;

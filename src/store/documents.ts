@@ -1,9 +1,12 @@
-import { and, eq, inArray, max, sql } from 'drizzle-orm';
+import { aliasedTable, and, eq, inArray, max, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
 import { documents, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
+
+/** Code point of U+FEFF. */
+const BYTE_ORDER_MARK = 0xfeff;
 
 const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
@@ -55,4 +58,43 @@ export async function readContent(
     .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
     .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
   return row?.content;
+}
+
+/** The texts of a validation. */
+export interface Texts {
+  /** As it was submitted. */
+  original: string;
+  /** What was enhanced, when that is not the submitted text. */
+  base: string | null;
+  enhanced: string | null;
+}
+
+/** undefined when there is no validation that the principal may see. */
+export async function readTexts(
+  db: Database,
+  principal: Principal,
+  validationId: string,
+): Promise<Texts | undefined> {
+  const base = aliasedTable(documents, 'base');
+  const enhanced = aliasedTable(documents, 'enhanced');
+  const [row] = await db
+    .select({ original: documents.content, base: base.content, enhanced: enhanced.content })
+    .from(validations)
+    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .leftJoin(base, eq(base.sha256, validations.enhanced_base_sha256))
+    .leftJoin(enhanced, eq(enhanced.sha256, validations.enhanced_sha256))
+    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
+  return row;
+}
+
+/** Which of some documents begin with a byte order mark; their hashes. */
+export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ sha256: documents.sha256 })
+    .from(documents)
+    .where(
+      sql`${documents.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
+        and unicode(${documents.content}) = ${BYTE_ORDER_MARK}`,
+    );
+  return new Set(rows.map(({ sha256 }) => sha256));
 }

@@ -32,6 +32,11 @@ export function appendEventsIfChanged(db: Database, newEvents: readonly NewEvent
   return append(db, newEvents, sql`changes() > 0`);
 }
 
+/** Appends those of the events for whose row `value` (envelope, subject and payload as JSON) the condition holds. */
+export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
+  return append(db, newEvents, condition);
+}
+
 function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
   const rows = JSON.stringify(newEvents.map(({ subject, ...event }) => ({ ...event, ...subject })));
   return db
@@ -44,12 +49,14 @@ function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
     .returning();
 }
 
+export type EventRow = typeof events.$inferSelect;
+
 /** Events as on the wire, from rows in any order. */
-export function toLiveEvents(rows: readonly (typeof events.$inferSelect)[]): LiveEvent[] {
+export function toLiveEvents(rows: readonly EventRow[]): LiveEvent[] {
   return rows.map(toLiveEvent).toSorted((a, b) => a.id - b.id);
 }
 
-function toLiveEvent({ payload, ...row }: typeof events.$inferSelect): LiveEvent {
+function toLiveEvent({ payload, ...row }: EventRow): LiveEvent {
   const envelope: Envelope = { id: row.id, type: row.type, timestamp: row.timestamp, actor: row.actor };
   if (row.validation_id !== null) envelope.validation_id = row.validation_id;
   if (row.recommendation_id !== null) envelope.recommendation_id = row.recommendation_id;

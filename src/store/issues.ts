@@ -1,7 +1,7 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Issue } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import { issues } from './schema.ts';
+import { issues, validations } from './schema.ts';
 
 /** Statement: keeps a document's issues in their order, by one JSON parameter. */
 export function insertIssues(db: Database, validationId: string, found: readonly Issue[]) {
@@ -13,9 +13,13 @@ export function insertIssues(db: Database, validationId: string, found: readonly
   );
 }
 
-/** Statement: a document's issues in their order. Read the rows with {@link toIssue}. */
+/**
+ * Statement: a validation's issues in their order; those of another one, where it found the same. Read the rows with
+ * {@link toIssue}.
+ */
 export function selectIssues(db: Database, validationId: string) {
-  return db.select().from(issues).where(eq(issues.validation_id, validationId)).orderBy(asc(issues.ordinal));
+  const owner = sql`(select coalesce(issues_of, id) from validations where id = ${validationId})`;
+  return db.select().from(issues).where(eq(issues.validation_id, owner)).orderBy(asc(issues.ordinal));
 }
 
 export function toIssue(row: typeof issues.$inferSelect): Issue {
@@ -25,4 +29,30 @@ export function toIssue(row: typeof issues.$inferSelect): Issue {
     ...(suggestion !== null && { suggestion }),
     ...(docs_url !== null && { docs_url }),
   };
+}
+
+/**
+ * The issues of many validations, in their order.
+ *
+ * @param limit - at most so many in all
+ */
+export async function readIssuesOf(
+  db: Database,
+  validationIds: readonly string[],
+  limit: number,
+): Promise<{ issues: ReadonlyMap<string, Issue[]>; hasMore: boolean }> {
+  const rows = await db
+    .select({ of: validations.id, issue: issues })
+    .from(validations)
+    .innerJoin(issues, eq(issues.validation_id, sql`coalesce(${validations.issues_of}, ${validations.id})`))
+    .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`)
+    .orderBy(desc(validations.id), asc(issues.ordinal))
+    .limit(limit + 1);
+  const byValidation = new Map<string, Issue[]>();
+  for (const { of, issue } of rows.slice(0, limit)) {
+    const known = byValidation.get(of);
+    if (known) known.push(toIssue(issue));
+    else byValidation.set(of, [toIssue(issue)]);
+  }
+  return { issues: byValidation, hasMore: rows.length > limit };
 }

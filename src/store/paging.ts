@@ -3,13 +3,24 @@ import type { Page } from '../shared/api.ts';
 import { EXACT_TOTAL_LIMIT } from '../shared/limits.ts';
 import type { Database } from './database.ts';
 
+/** Rows are counted no further than this: one above the limit of exact totals. */
+export const COUNT_LIMIT = EXACT_TOTAL_LIMIT + 1;
+
 /**
- * Statement: how many rows there are, counted no further than one above the limit of exact totals.
+ * Statement: how many rows there are, up to {@link COUNT_LIMIT}.
  *
- * @param rows - what follows `select 1`: `from … where …`
+ * @param rows - a select
  */
 export function selectBoundedCount(db: Database, rows: SQL) {
-  return db.select({ n: sql<number>`count(*)` }).from(sql`(select 1 ${rows} limit ${EXACT_TOTAL_LIMIT + 1})`);
+  return db.select({ n: sql<number>`count(*)` }).from(sql`(select 1 from (${rows}) limit ${COUNT_LIMIT})`);
+}
+
+export interface PageFacts {
+  limit: number;
+  counted: number;
+  /** Whether `counted` is no bounded count, but of all rows. */
+  isExact: boolean;
+  position: number;
 }
 
 /**
@@ -19,19 +30,15 @@ export function selectBoundedCount(db: Database, rows: SQL) {
  */
 export function toPage<T extends { id: string }>(
   rows: readonly T[],
-  { limit, counted, position }: { limit: number; counted: number; position: number },
+  { limit, counted, isExact, position }: PageFacts,
 ): Page<T> {
   const results = rows.slice(0, limit);
+  const isEstimate = !isExact && counted > EXACT_TOTAL_LIMIT;
   return {
     results,
     next_cursor: rows.length > limit ? (results.at(-1)?.id ?? null) : null,
-    total: Math.min(counted, EXACT_TOTAL_LIMIT),
-    ...(counted > EXACT_TOTAL_LIMIT && { total_is_estimate: true }),
+    total: isEstimate ? EXACT_TOTAL_LIMIT : counted,
+    ...(isEstimate && { total_is_estimate: true }),
     position,
   };
-}
-
-/** A case-insensitive substring. Not LIKE: D1 limits its patterns to 50 bytes. */
-export function containsText(column: SQL, text: string): SQL {
-  return sql`instr(lower(${column}), lower(${text})) > 0`;
 }

@@ -1,24 +1,29 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
-import type { Page, RecommendationListQuery } from '../shared/api.ts';
-import { editSchema, type Recommendation, type RecommendationListItem } from '../shared/things.ts';
+import {
+  editSchema,
+  type Level,
+  type Recommendation,
+  type RecommendationListItem,
+  type RecommendationStatus,
+} from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
-import { selectBoundedCount, toPage } from './paging.ts';
 import { recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
+const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
 /** Statement: keeps a document's recommendations in their order, by one JSON parameter. */
-export function insertRecommendations(db: Database, made: readonly Recommendation[]) {
+export function insertRecommendations(db: Database, family: string, made: readonly Recommendation[]) {
   return db.insert(recommendations).select(
     sql`select value->>'id', value->>'validation_id', key, value->>'title', value->>'instruction',
       value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
       value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
-      value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at'
-      from json_each(${JSON.stringify(made)})`,
+      value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
+      from json_each(${JSON.stringify(made)}) order by key`,
   );
 }
 
@@ -32,73 +37,30 @@ export function selectRecommendations(db: Database, validationId: string) {
 }
 
 export function toRecommendation(row: typeof recommendations.$inferSelect): Recommendation {
-  const { ordinal: _place, edits, reviewer, notes, ...columns } = row;
+  const { ordinal: _place, family: _family, edits, approved_edits, reviewer, notes, ...columns } = row;
   return {
     ...columns,
     edits: v.parse(editsColumn, edits),
+    ...(approved_edits !== null && { approved_edits: v.parse(indexesColumn, approved_edits) }),
     ...(reviewer !== null && { reviewer }),
     ...(notes !== null && { notes }),
   };
 }
 
-const listed = {
+/** Columns of a recommendation in a list. Read the rows with {@link toListItem}. */
+export const listed = {
   recommendation: recommendations,
   file_path: validations.file_path,
-  family: validations.family,
 };
 
-function toListItem(row: {
+export function toListItem({
+  recommendation,
+  file_path,
+}: {
   recommendation: typeof recommendations.$inferSelect;
   file_path: string;
-  family: string;
 }): RecommendationListItem {
-  return {
-    ...toRecommendation(row.recommendation),
-    file_path: row.file_path,
-    family: row.family,
-  };
-}
-
-/** A page of recommendations, newest first, with the position that it includes; undefined when the cursor is none of this list. */
-export async function listRecommendations(
-  db: Database,
-  principal: Principal,
-  query: RecommendationListQuery,
-): Promise<Page<RecommendationListItem> | undefined> {
-  const matching = and(
-    inVisibleFamily(principal, validations.family),
-    query.validation_id === undefined ? undefined : eq(recommendations.validation_id, query.validation_id),
-    query.status && eq(recommendations.status, query.status),
-    query.severity && eq(recommendations.severity, query.severity),
-    query.rule_id === undefined ? undefined : eq(recommendations.rule_id, query.rule_id),
-    query.family === undefined ? undefined : eq(validations.family, query.family),
-  );
-  const ofValidation = eq(validations.id, recommendations.validation_id);
-  const [rows, counted, head, cursor] = await db.batch([
-    db
-      .select(listed)
-      .from(recommendations)
-      .innerJoin(validations, ofValidation)
-      .where(and(matching, query.cursor === undefined ? undefined : lt(recommendations.id, query.cursor)))
-      .orderBy(desc(recommendations.id))
-      .limit(query.limit + 1),
-    selectBoundedCount(
-      db,
-      sql`from ${recommendations} join ${validations} on ${ofValidation} where ${matching ?? sql`true`}`,
-    ),
-    selectHead(db),
-    db
-      .select({ id: recommendations.id })
-      .from(recommendations)
-      .innerJoin(validations, ofValidation)
-      .where(and(eq(recommendations.id, query.cursor ?? ''), inVisibleFamily(principal, validations.family))),
-  ]);
-  if (query.cursor !== undefined && cursor.length === 0) return undefined;
-  return toPage(rows.map(toListItem), {
-    limit: query.limit,
-    counted: counted[0]?.n ?? 0,
-    position: toPosition(head),
-  });
+  return { ...toRecommendation(recommendation), file_path, family: recommendation.family };
 }
 
 /** One recommendation with its document, and the position that it includes; undefined when the principal may see none. */
@@ -117,4 +79,77 @@ export async function readRecommendation(
   ]);
   const [row] = rows;
   return row && { recommendation: toListItem(row), position: toPosition(head) };
+}
+
+/** What a decision looks at. */
+export type DecidableRecommendation = Pick<
+  Recommendation,
+  'id' | 'validation_id' | 'title' | 'status' | 'approved_edits'
+> & {
+  family: string;
+  /** How many edits it has. */
+  edits: number;
+};
+
+const decidable = {
+  id: recommendations.id,
+  validation_id: recommendations.validation_id,
+  title: recommendations.title,
+  status: recommendations.status,
+  approved_edits: recommendations.approved_edits,
+  family: recommendations.family,
+  edits: sql<number>`json_array_length(${recommendations.edits})`,
+};
+
+function toDecidable({
+  approved_edits,
+  ...row
+}: Omit<DecidableRecommendation, 'approved_edits'> & {
+  approved_edits: string | null;
+}): DecidableRecommendation {
+  return {
+    ...row,
+    ...(approved_edits !== null && { approved_edits: v.parse(indexesColumn, approved_edits) }),
+  };
+}
+
+/** What is to be decided on, of those that the principal may see. */
+export async function readDecidable(
+  db: Database,
+  principal: Principal,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DecidableRecommendation>> {
+  const rows = await db
+    .select(decidable)
+    .from(recommendations)
+    .where(
+      and(
+        sql`${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+        inVisibleFamily(principal, recommendations.family),
+      ),
+    );
+  return new Map(rows.map((row) => [row.id, toDecidable(row)]));
+}
+
+/** Ids of recommendations of a rule that are in a state, of those that the principal may see. */
+export async function readIdsOfRule(
+  db: Database,
+  principal: Principal,
+  filters: { rule_id: string; status: RecommendationStatus; family?: string; severity?: Level },
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: recommendations.id })
+    .from(recommendations)
+    .where(
+      and(
+        eq(recommendations.rule_id, filters.rule_id),
+        eq(recommendations.status, filters.status),
+        filters.severity && eq(recommendations.severity, filters.severity),
+        filters.family === undefined ? undefined : eq(recommendations.family, filters.family),
+        inVisibleFamily(principal, recommendations.family),
+      ),
+    )
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }

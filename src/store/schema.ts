@@ -67,15 +67,56 @@ export const validations = sqliteTable(
     created_at: text().notNull(),
     updated_at: text().notNull(),
     duration_ms: integer().notNull(),
+    /** The text with what was applied; null until something is. */
+    enhanced_sha256: text().references(() => documents.sha256),
+    /** The text that it was applied to, when that is not the submitted one. */
+    enhanced_base_sha256: text().references(() => documents.sha256),
+    /** The validation whose issues these are too: same text, same inputs. */
+    issues_of: text(),
+    /** SHA-256 of all that the findings depend on beside the text; null for validations of before it was kept. */
+    inputs_sha256: text(),
   },
+  // Every index ends in the rowid, which is the order of the commits: that of the lists.
   (table) => [
-    index('validations_file_path').on(table.file_path, table.id),
-    index('validations_family').on(table.family),
-    index('validations_outcome').on(table.outcome),
-    index('validations_review').on(table.review),
-    index('validations_workflow').on(table.workflow_id),
-    index('validations_created_at').on(table.created_at),
+    index('validations_file_path').on(table.file_path),
+    index('validations_facets').on(table.family, table.outcome, table.review),
+    index('validations_facets_by_path').on(table.family, table.outcome, table.review, table.file_path),
+    index('validations_workflow')
+      .on(table.workflow_id)
+      .where(sql`${table.workflow_id} is not null`),
+    index('validations_workflow_by_path')
+      .on(table.workflow_id, table.file_path)
+      .where(sql`${table.workflow_id} is not null`),
+    index('validations_content').on(table.content_sha256, table.file_path),
   ],
+);
+
+/**
+ * How many validations there are of each kind. Kept by triggers, in the transaction of the change: exact, and the way
+ * into lists that are filtered, see src/store/facets.ts.
+ */
+export const validationTotals = sqliteTable(
+  'validation_totals',
+  {
+    family: text().notNull(),
+    /** Empty for validations that failed. */
+    outcome: text().notNull(),
+    review: text({ enum: REVIEWS }).notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.family, table.outcome, table.review] })],
+);
+
+/** How many validations were made in each minute, by a trigger. */
+export const validationMinutes = sqliteTable(
+  'validation_minutes',
+  {
+    /** ISO 8601 up to the minute, UTC: `2026-11-23T21:07`. */
+    minute: text().notNull(),
+    family: text().notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.minute, table.family] })],
 );
 
 export const issues = sqliteTable(
@@ -129,12 +170,29 @@ export const recommendations = sqliteTable(
     notes: text(),
     created_at: text().notNull(),
     updated_at: text().notNull(),
+    /** That of its validation: what decides who may see it. */
+    family: text().notNull().default(''),
+    /** JSON array of the indexes of the edits that were approved; null: all of them. */
+    approved_edits: text(),
   },
   (table) => [
     index('recommendations_validation').on(table.validation_id, table.ordinal),
-    index('recommendations_status').on(table.status),
-    index('recommendations_rule').on(table.rule_id),
+    index('recommendations_facets').on(table.status, table.severity, table.family),
+    index('recommendations_rule_facets').on(table.rule_id, table.status, table.severity, table.family),
   ],
+);
+
+/** How many recommendations there are of each kind, by triggers. */
+export const recommendationTotals = sqliteTable(
+  'recommendation_totals',
+  {
+    rule_id: text().notNull(),
+    status: text({ enum: RECOMMENDATION_STATUSES }).notNull(),
+    severity: text({ enum: LEVELS }).notNull(),
+    family: text().notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rule_id, table.status, table.severity, table.family] })],
 );
 
 /** Rule packs that were put here; they stand before those that come with Galley. */

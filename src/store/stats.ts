@@ -1,18 +1,21 @@
-import { count, eq, gte, sql } from 'drizzle-orm';
+import { and, count, gte, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { Stats } from '../shared/api.ts';
 import { OUTCOMES, RECOMMENDATION_STATUSES, REVIEWS, WORKFLOW_STATES } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
-import { recommendations, validations, workflows } from './schema.ts';
+import { recommendationTotals, validationMinutes, validationTotals, workflows } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** How many rows for each name; names without rows are 0, rows without a name are left out. */
+/** `2026-11-23T21:07`, as the minutes are named. */
+const MINUTE_LENGTH = 16;
+
+/** The sum for each name; names without rows are 0, rows of other names are left out. */
 function tally<const T extends string>(
   names: readonly T[],
-  rows: readonly { name: string | null; n: number }[],
+  rows: readonly { name: string; n: number }[],
 ): Record<T, number> {
-  const figure = (name: T) => rows.find((row) => row.name === name)?.n ?? 0;
+  const figure = (name: T) => rows.reduce((n, row) => (row.name === name ? n + row.n : n), 0);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the type of its keys
   return Object.fromEntries(names.map((name) => [name, figure(name)])) as Record<T, number>;
 }
@@ -22,46 +25,47 @@ const sum = (figures: Record<string, number>) => Object.values(figures).reduce((
 /**
  * The counters of what the principal may see, with the position that they include.
  *
- * @param since - start of the last 24 hours, ISO 8601
+ * @param since - start of the last 24 hours, ISO 8601; the minute that it is in counts as a whole
  */
 export async function readStats(db: Database, principal: Principal, since: string): Promise<Stats> {
-  const visible = inVisibleFamily(principal, validations.family);
-  const [outcomes, reviews, statuses, states, recent, head] = await db.batch([
+  const { family, outcome, review, n } = validationTotals;
+  const [validated, recommended, states, recent, head] = await db.batch([
+    db.select({ outcome, review, n }).from(validationTotals).where(inVisibleFamily(principal, family)),
     db
-      .select({ name: validations.outcome, n: count() })
-      .from(validations)
-      .where(visible)
-      .groupBy(validations.outcome),
-    db
-      .select({ name: validations.review, n: count() })
-      .from(validations)
-      .where(visible)
-      .groupBy(validations.review),
-    db
-      .select({ name: recommendations.status, n: count() })
-      .from(recommendations)
-      .innerJoin(validations, eq(validations.id, recommendations.validation_id))
-      .where(visible)
-      .groupBy(recommendations.status),
+      .select({ name: recommendationTotals.status, n: sql<number>`sum(${recommendationTotals.n})` })
+      .from(recommendationTotals)
+      .where(inVisibleFamily(principal, recommendationTotals.family))
+      .groupBy(recommendationTotals.status),
     db
       .select({ name: workflows.state, n: count() })
       .from(workflows)
       .where(inVisibleFamily(principal, workflows.family))
       .groupBy(workflows.state),
     db
-      .select({ n: count() })
-      .from(validations)
-      .where(sql`${gte(validations.created_at, since)} and ${visible ?? sql`true`}`),
+      .select({ n: sql<number>`coalesce(sum(${validationMinutes.n}), 0)` })
+      .from(validationMinutes)
+      .where(
+        and(
+          gte(validationMinutes.minute, since.slice(0, MINUTE_LENGTH)),
+          inVisibleFamily(principal, validationMinutes.family),
+        ),
+      ),
     selectHead(db),
   ]);
-  const byReview = tally(REVIEWS, reviews);
-  const byStatus = tally(RECOMMENDATION_STATUSES, statuses);
+  const byReview = tally(
+    REVIEWS,
+    validated.map((row) => ({ name: row.review, n: row.n })),
+  );
+  const byStatus = tally(RECOMMENDATION_STATUSES, recommended);
   const byState = tally(WORKFLOW_STATES, states);
   return {
     validations: {
       total: sum(byReview),
       last_24h: recent[0]?.n ?? 0,
-      by_outcome: tally(OUTCOMES, outcomes),
+      by_outcome: tally(
+        OUTCOMES,
+        validated.map((row) => ({ name: row.outcome, n: row.n })),
+      ),
       by_review: byReview,
     },
     recommendations: { total: sum(byStatus), by_status: byStatus },

@@ -1,39 +1,50 @@
-import { and, asc, desc, eq, gt, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
-import type { Page, ValidationDetail, ValidationListQuery } from '../shared/api.ts';
+import type { ValidationDetail } from '../shared/api.ts';
 import { VALIDATION_TYPES, type Validation } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectIssues, toIssue } from './issues.ts';
-import { containsText, selectBoundedCount, toPage } from './paging.ts';
 import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.picklist(VALIDATION_TYPES)));
 
-/** Statement: keeps a validation. */
-export function insertValidation(db: Database, { counts, ...validation }: Validation) {
+/**
+ * Statement: keeps a validation.
+ *
+ * @param inputs - SHA-256 of all that its findings depend on beside the text
+ */
+export function insertValidation(
+  db: Database,
+  { counts, reused_from, ...validation }: Validation,
+  inputs: string,
+) {
   return db.insert(validations).values({
     ...validation,
     counts_error: counts.error,
     counts_warning: counts.warning,
     counts_info: counts.info,
     validation_types: JSON.stringify(validation.validation_types),
+    issues_of: reused_from ?? null,
+    inputs_sha256: inputs,
   });
 }
 
-function toValidation(row: typeof validations.$inferSelect): Validation {
+export function toValidation(row: typeof validations.$inferSelect): Validation {
   const { counts_error, counts_warning, counts_info, ...rest } = row;
-  const { workflow_id, parent_validation_id, notes, ...columns } = rest;
+  const { workflow_id, parent_validation_id, notes, enhanced_sha256, issues_of, ...more } = rest;
+  const { enhanced_base_sha256: _base, inputs_sha256: _inputs, ...columns } = more;
   return {
     ...columns,
-    family: row.family,
     counts: { error: counts_error, warning: counts_warning, info: counts_info },
     validation_types: v.parse(validationTypesColumn, row.validation_types),
     ...(workflow_id !== null && { workflow_id }),
     ...(parent_validation_id !== null && { parent_validation_id }),
+    ...(issues_of !== null && { reused_from: issues_of }),
+    ...(enhanced_sha256 !== null && { enhanced_sha256 }),
     ...(notes !== null && { notes }),
   };
 }
@@ -63,75 +74,51 @@ export async function readValidation(
   };
 }
 
-/** A page of validations, with the position that it includes; undefined when the cursor is none of this list. */
-export async function listValidations(
+/** What a decision about a review looks at. */
+export type DecidableValidation = Pick<Validation, 'id' | 'file_path' | 'family' | 'review'>;
+
+/** What is to be decided on, of those that the principal may see. */
+export async function readDecidableReviews(
   db: Database,
   principal: Principal,
-  query: ValidationListQuery,
-): Promise<Page<Validation> | undefined> {
-  const matching = and(
-    inVisibleFamily(principal, validations.family),
-    query.status && eq(validations.status, query.status),
-    query.outcome && eq(validations.outcome, query.outcome),
-    query.review && eq(validations.review, query.review),
-    query.family === undefined ? undefined : eq(validations.family, query.family),
-    query.workflow_id === undefined ? undefined : eq(validations.workflow_id, query.workflow_id),
-    query.file_path === undefined ? undefined : containsText(sql`${validations.file_path}`, query.file_path),
-    query.q === undefined
-      ? undefined
-      : or(
-          containsText(sql`${validations.file_path}`, query.q),
-          containsText(sql`${validations.notes}`, query.q),
-        ),
-  );
-  const [rows, counted, head, cursor] = await db.batch([
-    db
-      .select()
-      .from(validations)
-      .where(and(matching, isBehindCursor(query)))
-      .orderBy(...sortColumns(query.sort))
-      .limit(query.limit + 1),
-    selectBoundedCount(db, sql`from ${validations} where ${matching ?? sql`true`}`),
-    selectHead(db),
-    db
-      .select({ id: validations.id })
-      .from(validations)
-      .where(and(eq(validations.id, query.cursor ?? ''), inVisibleFamily(principal, validations.family))),
-  ]);
-  if (query.cursor !== undefined && cursor.length === 0) return undefined;
-  return toPage(rows.map(toValidation), {
-    limit: query.limit,
-    counted: counted[0]?.n ?? 0,
-    position: toPosition(head),
-  });
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DecidableValidation>> {
+  const { id, file_path, family, review } = validations;
+  const rows = await db
+    .select({ id, file_path, family, review })
+    .from(validations)
+    .where(
+      and(
+        sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`,
+        inVisibleFamily(principal, family),
+      ),
+    );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Ids grow with the time of creation, so they are that order, and the tie-breaker of every other. */
-function sortColumns(sort: ValidationListQuery['sort']): SQL[] {
-  switch (sort) {
-    case '-created_at':
-      return [desc(validations.id)];
-    case 'created_at':
-      return [asc(validations.id)];
-    case '-file_path':
-      return [desc(validations.file_path), desc(validations.id)];
-    case 'file_path':
-      return [asc(validations.file_path), asc(validations.id)];
-  }
-}
-
-/** Rows behind the one whose id is the cursor, in the order of the list. */
-function isBehindCursor({ sort, cursor }: ValidationListQuery): SQL | undefined {
-  if (cursor === undefined) return undefined;
-  const place = sql`(select file_path, id from validations where id = ${cursor})`;
-  switch (sort) {
-    case '-created_at':
-      return lt(validations.id, cursor);
-    case 'created_at':
-      return gt(validations.id, cursor);
-    case '-file_path':
-      return sql`(${validations.file_path}, ${validations.id}) < ${place}`;
-    case 'file_path':
-      return sql`(${validations.file_path}, ${validations.id}) > ${place}`;
-  }
+/** The newest validation that found, in the same text under the same inputs, what would be found now; its id. */
+export async function findKnown(
+  db: Database,
+  {
+    content_sha256,
+    filePath,
+    family,
+    inputs,
+  }: Record<'content_sha256' | 'filePath' | 'family' | 'inputs', string>,
+): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: validations.id })
+    .from(validations)
+    .where(
+      and(
+        eq(validations.content_sha256, content_sha256),
+        eq(validations.file_path, filePath),
+        eq(validations.family, family),
+        eq(validations.inputs_sha256, inputs),
+        eq(validations.status, 'completed'),
+      ),
+    )
+    .orderBy(desc(validations.id))
+    .limit(1);
+  return row?.id;
 }

@@ -65,7 +65,7 @@ it('keeps the order of a batch, and its envelope apart from its payload', async 
     ...event('validation_approved', 'cells'),
     payload: { ...hostile, note: String(n) },
   }));
-  await appendEvents(db, sent as NewEvent[]);
+  await appendEvents(db, sent as unknown as NewEvent[]);
   const { events } = await readLog(db, { after: before, limit: 500 });
   expect(events.map((one) => one.id)).toEqual(sent.map((_, n) => before + 1 + n));
   expect(events.map((one) => 'note' in one && one.note)).toEqual(sent.map(({ payload }) => payload.note));

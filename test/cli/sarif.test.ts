@@ -19,7 +19,7 @@ const validate = sarifValidator();
 const ruleset = buildRuleset({ profile: 'strict' });
 const reported = (filePath: string, text: string): ReportInput['files'][number] => ({
   filePath,
-  text,
+  hasByteOrderMark: text.startsWith('\uFEFF'),
   report: validateDocument({ text, filePath, ruleset }),
 });
 const logOf = (files: ReportInput['files'], problems: ReportInput['problems'] = []) =>

@@ -8,7 +8,7 @@ const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'wa
  *
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function githubReport({ files, problems = [] }: ReportInput): string {
+export function githubReport({ files, truncated, problems = [] }: ReportInput): string {
   const lines = files.flatMap(({ filePath, report }) =>
     report.issues.map(({ level, line, column, end_line, end_column, rule_id, message }) => {
       const properties = {
@@ -25,7 +25,8 @@ export function githubReport({ files, problems = [] }: ReportInput): string {
   const unread = problems.map(({ filePath, problem }) =>
     command('error', { file: filePath }, `The file ${problem}.`),
   );
-  return [...lines, ...unread].join('');
+  const left = truncated === undefined ? [] : [command('warning', {}, truncated)];
+  return [...lines, ...unread, ...left].join('');
 }
 
 function command(
@@ -34,7 +35,7 @@ function command(
   message: string,
 ): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${name} ${list.join(',')}::${escapeData(message)}\n`;
+  return `::${[name, list.join(',')].filter(Boolean).join(' ')}::${escapeData(message)}\n`;
 }
 
 function escapeData(text: string): string {

@@ -1,22 +1,35 @@
+import type { ReportFormat } from '../../shared/api.ts';
+import { csvReport } from './csv.ts';
 import { githubReport } from './github.ts';
+import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
 import type { ReportInput } from './report.ts';
 import { sarifReport } from './sarif.ts';
 
+export { HTML_REPORT_STYLE } from './html-style.ts';
 export { totalCounts, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
 
-export const REPORT_FORMATS = ['json', 'sarif', 'github', 'junit'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+interface Renderer {
+  render: (input: ReportInput) => string;
+  mediaType: string;
+  /** Of a file that holds it. */
+  extension: string;
+}
 
-const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => string>> = {
-  json: jsonReport,
-  sarif: sarifReport,
-  github: githubReport,
-  junit: junitReport,
+/** The formats of reports. */
+export const REPORTS: Readonly<Record<ReportFormat, Renderer>> = {
+  json: { render: jsonReport, mediaType: 'application/json', extension: 'json' },
+  sarif: { render: sarifReport, mediaType: 'application/sarif+json', extension: 'sarif' },
+  markdown: { render: markdownReport, mediaType: 'text/markdown; charset=utf-8', extension: 'md' },
+  html: { render: htmlReport, mediaType: 'text/html; charset=utf-8', extension: 'html' },
+  csv: { render: csvReport, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
+  junit: { render: junitReport, mediaType: 'application/xml', extension: 'xml' },
+  github: { render: githubReport, mediaType: 'text/plain; charset=utf-8', extension: 'txt' },
 };
 
-/** A report in a format for other programs. */
+/** A report in a format. */
 export function renderReport(format: ReportFormat, input: ReportInput): string {
-  return RENDERERS[format](input);
+  return REPORTS[format].render(input);
 }

@@ -5,13 +5,15 @@ import type { ReportedFile, ReportInput, ReportProblem } from './report.ts';
  * Test results in JUnit's XML: a suite a file, a failed test for each error and warning, and an error for a file that
  * could not be validated.
  */
-export function junitReport({ files, problems = [] }: ReportInput): string {
+export function junitReport({ files, truncated, problems = [] }: ReportInput): string {
   const suites = [...files.map(toSuite), ...problems.map(toErrorSuite)];
   const tests = files.reduce((sum, file) => sum + testsOf(file), 0);
   const failures = files.reduce((sum, { report }) => sum + report.issues.filter(isFailure).length, 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="galley" tests="${tests + problems.length}" failures="${failures}" errors="${problems.length}">`,
+    // The format has no place for it but a comment, in which no two hyphens may follow each other.
+    ...(truncated === undefined ? [] : [`  <!-- ${truncated.replaceAll('--', '- -')} -->`]),
     ...suites,
     '</testsuites>',
     '',

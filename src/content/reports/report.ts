@@ -10,14 +10,24 @@ export interface ReportInput {
   toolVersion: string;
   /** Documents that could not be validated at all. */
   problems?: readonly ReportProblem[];
+  /** What the report is about, for people. */
+  title?: string;
+  /** A sentence that says what was left out, if anything was. */
+  truncated?: string;
 }
+
+/** What is known of a document: all of an engine's report, or what is stored of it. */
+export type ReportedDocument = Pick<DocumentReport, 'outcome' | 'counts' | 'ruleset' | 'issues'> &
+  Partial<Pick<DocumentReport, 'ignored' | 'issueEdits'>>;
 
 export interface ReportedFile {
   /** `/`-separated, relative to where the reader stands. */
   filePath: string;
-  report: DocumentReport;
-  /** The document itself, where the reader has it. */
-  text?: string;
+  report: ReportedDocument;
+  /** Whether the text begins with a byte order mark: some formats don't count it. */
+  hasByteOrderMark: boolean;
+  validationId?: string;
+  family?: string;
 }
 
 export interface ReportProblem {

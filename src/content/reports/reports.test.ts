@@ -8,7 +8,7 @@ const input = (files: Record<string, string>): ReportInput => ({
   files: Object.entries(files).map(([filePath, text]) => ({
     filePath,
     report: validateDocument({ text, filePath, ruleset }),
-    text,
+    hasByteOrderMark: text.startsWith('\uFEFF'),
   })),
   rules: ruleset.rules,
   toolVersion: '1.2.3',

@@ -1,4 +1,4 @@
-import type { Fix, Invocation, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Fix, Invocation, Log, Notification, Region, ReportingDescriptor, Result } from 'sarif';
 import type { Edit, Issue, Level } from '../../shared/things.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { ReportedFile, ReportInput, ReportProblem } from './report.ts';
@@ -8,14 +8,13 @@ const LEVELS: Readonly<Record<Level, NonNullable<Result['level']>>> = {
   warning: 'warning',
   info: 'note',
 };
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * A log in the Static Analysis Results Interchange Format 2.1.0, with fixes.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifReport({ files, rules, toolVersion, problems = [] }: ReportInput): string {
+export function sarifReport({ files, rules, toolVersion, truncated, problems = [] }: ReportInput): string {
   const ids = [
     ...new Set(files.flatMap(({ report }) => report.issues.map(({ rule_id }) => rule_id))),
   ].toSorted();
@@ -32,7 +31,9 @@ export function sarifReport({ files, rules, toolVersion, problems = [] }: Report
             rules: ids.map((id) => toDescriptor(id, rules.get(id))),
           },
         },
-        ...(problems.length > 0 && { invocations: [toInvocation(problems)] }),
+        ...((problems.length > 0 || truncated !== undefined) && {
+          invocations: [toInvocation(problems, truncated)],
+        }),
         columnKind: 'utf16CodeUnits',
         newlineSequences: ['\r\n', '\n', '\r'],
         artifacts: files.map(({ filePath }) => ({
@@ -59,24 +60,30 @@ function toDescriptor(id: string, rule: Rule | undefined): ReportingDescriptor {
   };
 }
 
-/** Documents that could not be validated: the run as a whole did not succeed. */
-function toInvocation(problems: readonly ReportProblem[]): Invocation {
+/** Documents that could not be validated: the run as a whole did not succeed. What is left out is said. */
+function toInvocation(problems: readonly ReportProblem[], truncated: string | undefined): Invocation {
   return {
-    executionSuccessful: false,
-    toolExecutionNotifications: problems.map(({ filePath, problem }) => ({
-      level: 'error',
-      message: { text: `The file ${problem}.` },
-      locations: [{ physicalLocation: { artifactLocation: { uri: toUri(filePath) } } }],
-    })),
+    executionSuccessful: problems.length === 0,
+    toolExecutionNotifications: [
+      ...problems.map(({ filePath, problem }): Notification => ({
+        level: 'error',
+        message: { text: `The file ${problem}.` },
+        locations: [{ physicalLocation: { artifactLocation: { uri: toUri(filePath) } } }],
+      })),
+      ...(truncated === undefined ? [] : [{ level: 'warning' as const, message: { text: truncated } }]),
+    ],
   };
 }
 
-function toResults({ filePath, report, text }: ReportedFile, indexOf: ReadonlyMap<string, number>): Result[] {
+function toResults(
+  { filePath, report, hasByteOrderMark }: ReportedFile,
+  indexOf: ReadonlyMap<string, number>,
+): Result[] {
   const artifactLocation = { uri: toUri(filePath) };
   // Places in SARIF are those in the text after the mark (2.1.0, 3.30.2).
-  const skipped = text?.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  const skipped = hasByteOrderMark ? 1 : 0;
   return report.issues.map((issue, index) => {
-    const edits = report.issueEdits[index] ?? [];
+    const edits = report.issueEdits?.[index] ?? [];
     return {
       ruleId: issue.rule_id,
       ruleIndex: indexOf.get(issue.rule_id) ?? -1,

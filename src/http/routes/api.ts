@@ -2,27 +2,22 @@
 import { Hono } from 'hono';
 import {
   eventListQuerySchema,
+  historyEventsQuerySchema,
   ignoredQuerySchema,
-  ignoreRequestSchema,
-  recommendationListQuerySchema,
-  validationListQuerySchema,
+  reportQuerySchema,
 } from '../../shared/api.ts';
-import {
-  getContent,
-  getEvents,
-  getRecommendation,
-  getStats,
-  getValidation,
-  listOfRecommendations,
-  listOfValidations,
-} from '../../services/browse.ts';
+import { getEvents, getHistory, getStats } from '../../services/browse.ts';
 import { readMonitoring } from '../../services/health.ts';
+import { ignoredIn } from '../../services/ignore.ts';
+import { reportOfWorkflow } from '../../services/report.ts';
 import { validateDocuments } from '../../services/validate.ts';
-import { ignoredIn, ignoreFindings, restoreFindings } from '../../services/ignore.ts';
-import { parseInput, readJsonInput, readQuery, readSubmission } from '../body.ts';
+import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
+import { reportResponse } from '../report-response.ts';
 import { families } from './families.ts';
+import { recommendations } from './recommendations.ts';
+import { validations } from './validations.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
@@ -34,36 +29,20 @@ export const api = new Hono<AppEnvironment>()
     }
     return c.json({ results }, 201);
   })
-  .get('/validations', async function listValidations(c) {
-    const query = parseInput(validationListQuerySchema, readQuery(c));
-    return c.json(await listOfValidations(c.get('services'), query));
-  })
-  .get('/validations/:id', async function readValidation(c) {
-    return c.json(await getValidation(c.get('services'), c.req.param('id')));
-  })
-  .get('/validations/:id/content', async function readContent(c) {
-    const content = await getContent(c.get('services'), c.req.param('id'));
-    return c.body(content, 200, { 'Content-Type': 'text/markdown; charset=utf-8' });
-  })
-  .post('/validations/:id/ignore', limited, async function ignore(c) {
-    const request = await readJsonInput(c, ignoreRequestSchema);
-    return c.json({ results: await ignoreFindings(c.get('services'), c.req.param('id'), request) });
-  })
-  .post('/validations/:id/restore', limited, async function restore(c) {
-    const request = await readJsonInput(c, ignoreRequestSchema);
-    return c.json({ results: await restoreFindings(c.get('services'), c.req.param('id'), request) });
-  })
+  .route('/validations', validations)
   .get('/ignored', async function readIgnored(c) {
     const { file_path: filePath } = parseInput(ignoredQuerySchema, readQuery(c));
     return c.json({ results: await ignoredIn(c.get('services'), filePath) });
   })
   .route('/families', families)
-  .get('/recommendations', async function listRecommendations(c) {
-    const query = parseInput(recommendationListQuerySchema, readQuery(c));
-    return c.json(await listOfRecommendations(c.get('services'), query));
+  .route('/recommendations', recommendations)
+  .get('/workflows/:id/report', async function reportWorkflow(c) {
+    const { format } = parseInput(reportQuerySchema, readQuery(c));
+    return reportResponse(c, await reportOfWorkflow(c.get('services'), c.req.param('id'), format));
   })
-  .get('/recommendations/:id', async function readRecommendation(c) {
-    return c.json(await getRecommendation(c.get('services'), c.req.param('id')));
+  .get('/workflows/:id/events', async function readWorkflowEvents(c) {
+    const page = parseInput(historyEventsQuerySchema, readQuery(c));
+    return c.json(await getHistory(c.get('services'), { workflow_id: c.req.param('id') }, page));
   })
   .get('/events', async function listEvents(c) {
     const query = parseInput(eventListQuerySchema, readQuery(c));

@@ -1,0 +1,34 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Report } from '../services/report.ts';
+import type { AppEnvironment } from './environment.ts';
+
+/** A report as an answer: shown by a browser where it can, and named for when it is saved. */
+export function reportResponse(
+  c: Context<AppEnvironment>,
+  { mediaType, fileName, text, stylesheet }: Report,
+): Response {
+  if (stylesheet !== undefined) c.set('stylesheet', stylesheet);
+  return c.body(text, 200, {
+    'Content-Type': mediaType,
+    'Content-Disposition': `inline; filename="${fileName}"`,
+  });
+}
+
+/**
+ * The policy of a page that carries its own stylesheet: that one, by its hash, and nothing else is loaded or run. Stands
+ * outside of the middleware that sets the policy of everything else.
+ *
+ * @see https://www.w3.org/TR/CSP3/#external-hash
+ */
+export const pagePolicy = createMiddleware<AppEnvironment>(async function pagePolicy(c, next) {
+  await next();
+  const stylesheet = c.get('stylesheet');
+  if (stylesheet === undefined) return;
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(stylesheet));
+  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
+  c.header(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox allow-modals allow-popups allow-popups-to-escape-sandbox`,
+  );
+});

@@ -1,0 +1,91 @@
+/** Recommendations, under /api/recommendations. Fixed paths stand before `/:id`, which would swallow them. */
+import { Hono } from 'hono';
+import {
+  approvalSchema,
+  decisionSchema,
+  groupQuerySchema,
+  historyEventsQuerySchema,
+  recommendationBulkSchema,
+  recommendationListQuerySchema,
+  type RecommendationBulkRequest,
+} from '../../shared/api.ts';
+import { applyById, applyOfRule, applyRecommendation } from '../../services/apply.ts';
+import {
+  getHistory,
+  getPosition,
+  getRecommendation,
+  groupsOfRecommendations,
+  listOfRecommendations,
+} from '../../services/browse.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import {
+  decideRecommendation,
+  decideRecommendationsById,
+  decideRecommendationsOfRule,
+} from '../../services/decide.ts';
+import type { Outcome } from '../../services/decide-each.ts';
+import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
+import { toBulkResults } from '../bulk.ts';
+import type { AppEnvironment } from '../environment.ts';
+import { limited } from '../middleware/limited.ts';
+
+export const recommendations = new Hono<AppEnvironment>()
+  .get('/', async function listRecommendations(c) {
+    const query = parseInput(recommendationListQuerySchema, readQuery(c));
+    return c.json(await listOfRecommendations(c.get('services'), query));
+  })
+  .get('/groups', async function groupRecommendations(c) {
+    const query = parseInput(groupQuerySchema, readQuery(c));
+    return c.json(await groupsOfRecommendations(c.get('services'), query));
+  })
+  .post('/bulk', limited, async function decideMany(c) {
+    const request = await readJsonInput(c, recommendationBulkSchema);
+    const context = c.get('services');
+    const { outcomes, ...more } = await decideBulk(context, request);
+    return c.json({ results: toBulkResults(outcomes), ...more, position: await getPosition(context) });
+  })
+  .get('/:id', async function readRecommendation(c) {
+    return c.json(await getRecommendation(c.get('services'), c.req.param('id')));
+  })
+  .get('/:id/events', async function readEvents(c) {
+    const page = parseInput(historyEventsQuerySchema, readQuery(c));
+    return c.json(await getHistory(c.get('services'), { recommendation_id: c.req.param('id') }, page));
+  })
+  .post('/:id/approve', limited, async function approve(c) {
+    const options = await readOptionalJsonInput(c, approvalSchema);
+    return c.json(await decideRecommendation(c.get('services'), c.req.param('id'), 'approve', options));
+  })
+  .post('/:id/reject', limited, async function reject(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await decideRecommendation(c.get('services'), c.req.param('id'), 'reject', options));
+  })
+  .post('/:id/reopen', limited, async function reopen(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await decideRecommendation(c.get('services'), c.req.param('id'), 'reopen', options));
+  })
+  .post('/:id/apply', limited, async function apply(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await applyRecommendation(c.get('services'), c.req.param('id'), options));
+  });
+
+async function decideBulk(
+  context: ServiceContext,
+  { action, ids, rule_id, family, severity, note }: RecommendationBulkRequest,
+): Promise<{ outcomes: Outcome[]; remaining?: number }> {
+  const options = note === undefined ? {} : { note };
+  if (ids !== undefined) {
+    const outcomes =
+      action === 'apply'
+        ? await applyById(context, ids, options)
+        : await decideRecommendationsById(context, ids, action, options);
+    return { outcomes };
+  }
+  const filters = {
+    rule_id: rule_id ?? '',
+    ...(family !== undefined && { family }),
+    ...(severity && { severity }),
+  };
+  return action === 'apply'
+    ? applyOfRule(context, filters, options)
+    : decideRecommendationsOfRule(context, filters, action, options);
+}

@@ -1,0 +1,111 @@
+/** Validations, under /api/validations. Fixed paths stand before `/:id`, which would swallow them. */
+import { Hono } from 'hono';
+import {
+  decisionSchema,
+  diffQuerySchema,
+  enhanceRequestSchema,
+  historyEventsQuerySchema,
+  historyQuerySchema,
+  ignoreRequestSchema,
+  listReportQuerySchema,
+  reportQuerySchema,
+  revalidateRequestSchema,
+  validationBulkSchema,
+  validationListQuerySchema,
+} from '../../shared/api.ts';
+import { enhanceById } from '../../services/apply.ts';
+import {
+  getContent,
+  getHistory,
+  getPosition,
+  getValidation,
+  historyOfFile,
+  listOfValidations,
+} from '../../services/browse.ts';
+import { decideReview, decideReviewsById } from '../../services/decide.ts';
+import { enhance, getDiff, getEnhanced } from '../../services/enhance.ts';
+import { ignoreFindings, restoreFindings } from '../../services/ignore.ts';
+import { reportOfList, reportOfValidation } from '../../services/report.ts';
+import { revalidate } from '../../services/revalidate.ts';
+import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
+import { toBulkResults } from '../bulk.ts';
+import type { AppEnvironment } from '../environment.ts';
+import { limited } from '../middleware/limited.ts';
+import { reportResponse } from '../report-response.ts';
+
+const MARKDOWN = { 'Content-Type': 'text/markdown; charset=utf-8' };
+const DIFF = { 'Content-Type': 'text/x-diff; charset=utf-8' };
+
+export const validations = new Hono<AppEnvironment>()
+  .get('/', async function listValidations(c) {
+    const query = parseInput(validationListQuerySchema, readQuery(c));
+    return c.json(await listOfValidations(c.get('services'), query));
+  })
+  .get('/history', async function readHistoryOfFile(c) {
+    const query = parseInput(historyQuerySchema, readQuery(c));
+    return c.json(await historyOfFile(c.get('services'), query));
+  })
+  .get('/report', async function reportList(c) {
+    const { format, ...filters } = parseInput(listReportQuerySchema, readQuery(c));
+    return reportResponse(c, await reportOfList(c.get('services'), filters, format));
+  })
+  .post('/bulk', limited, async function decideMany(c) {
+    const { action, ids, ...options } = await readJsonInput(c, validationBulkSchema);
+    const context = c.get('services');
+    const outcomes =
+      action === 'enhance'
+        ? await enhanceById(context, ids, options)
+        : await decideReviewsById(context, ids, action, options);
+    return c.json({ results: toBulkResults(outcomes), position: await getPosition(context) });
+  })
+  .get('/:id', async function readValidation(c) {
+    return c.json(await getValidation(c.get('services'), c.req.param('id')));
+  })
+  .get('/:id/content', async function readContent(c) {
+    return c.body(await getContent(c.get('services'), c.req.param('id')), 200, MARKDOWN);
+  })
+  .get('/:id/enhanced', async function readEnhanced(c) {
+    return c.body(await getEnhanced(c.get('services'), c.req.param('id')), 200, MARKDOWN);
+  })
+  .get('/:id/diff', async function readDiff(c) {
+    const { format } = parseInput(diffQuerySchema, readQuery(c));
+    const { unified, json } = await getDiff(c.get('services'), c.req.param('id'));
+    return format === 'json' ? c.json(json) : c.body(unified, 200, DIFF);
+  })
+  .get('/:id/report', async function report(c) {
+    const { format } = parseInput(reportQuerySchema, readQuery(c));
+    return reportResponse(c, await reportOfValidation(c.get('services'), c.req.param('id'), format));
+  })
+  .get('/:id/events', async function readEvents(c) {
+    const page = parseInput(historyEventsQuerySchema, readQuery(c));
+    return c.json(await getHistory(c.get('services'), { validation_id: c.req.param('id') }, page));
+  })
+  .post('/:id/approve', limited, async function approve(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await decideReview(c.get('services'), c.req.param('id'), 'approve', options));
+  })
+  .post('/:id/reject', limited, async function reject(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await decideReview(c.get('services'), c.req.param('id'), 'reject', options));
+  })
+  .post('/:id/reopen', limited, async function reopen(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await decideReview(c.get('services'), c.req.param('id'), 'reopen', options));
+  })
+  .post('/:id/enhance', limited, async function enhanceOne(c) {
+    const options = await readOptionalJsonInput(c, enhanceRequestSchema);
+    return c.json(await enhance(c.get('services'), c.req.param('id'), options));
+  })
+  .post('/:id/revalidate', limited, async function revalidateOne(c) {
+    const { content } = await readOptionalJsonInput(c, revalidateRequestSchema);
+    const child = await revalidate(c.get('services'), c.req.param('id'), content);
+    return c.json(child, 201, { Location: `/api/validations/${child.id}` });
+  })
+  .post('/:id/ignore', limited, async function ignore(c) {
+    const request = await readJsonInput(c, ignoreRequestSchema);
+    return c.json({ results: await ignoreFindings(c.get('services'), c.req.param('id'), request) });
+  })
+  .post('/:id/restore', limited, async function restore(c) {
+    const request = await readJsonInput(c, ignoreRequestSchema);
+    return c.json({ results: await restoreFindings(c.get('services'), c.req.param('id'), request) });
+  });

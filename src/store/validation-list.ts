@@ -1,0 +1,189 @@
+/** The list of validations: by facets, by words, or both. See facets.ts for why it costs no more than its page. */
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import type { Principal } from '../access/principal.ts';
+import type { HistoryQuery, Page, ValidationListQuery } from '../shared/api.ts';
+import type { Validation } from '../shared/things.ts';
+import type { Database } from './database.ts';
+import { selectHead, toPosition } from './events.ts';
+import { all, rowidsOfCombinations, rowidsWhere, type Slice } from './facets.ts';
+import { COUNT_LIMIT, selectBoundedCount, toPage } from './paging.ts';
+import { validations, validationTotals } from './schema.ts';
+import { matchingText } from './search.ts';
+import { toValidation } from './validations.ts';
+import { inVisibleFamily } from './visibility.ts';
+
+/** What the totals know: the filters that need no look at the rows. */
+type Filters = Loose<Omit<ValidationListQuery, 'limit' | 'cursor' | 'sort'>>;
+type Loose<T> = { [K in keyof T]: T[K] | undefined };
+
+const rowid = sql`${validations}.rowid`;
+
+/** A page of validations, with the position that it includes; undefined when the cursor is none of this list. */
+export async function listValidations(
+  db: Database,
+  principal: Principal,
+  query: ValidationListQuery,
+): Promise<Page<Validation> | undefined> {
+  return readPage(db, principal, query, {
+    candidates: (slice) => candidates(principal, query, slice),
+    count: countOf(db, principal, query),
+    isExact: !needsRows(query),
+  });
+}
+
+/** All validations of one file, newest first; undefined when the cursor is none of this list. */
+export async function listHistory(
+  db: Database,
+  principal: Principal,
+  query: HistoryQuery,
+): Promise<Page<Validation> | undefined> {
+  const ofFile = all(
+    eq(validations.file_path, query.file_path),
+    rowFilters(principal, { family: query.family }),
+  );
+  const every: Slice = { behindCursor: () => undefined, order: (at) => at, limit: COUNT_LIMIT };
+  return readPage(
+    db,
+    principal,
+    { ...query, sort: '-created_at' },
+    {
+      candidates: (slice) => rowidsWhere(validations, ofFile, slice),
+      count: selectBoundedCount(db, rowidsWhere(validations, ofFile, every)),
+      isExact: false,
+    },
+  );
+}
+
+async function readPage(
+  db: Database,
+  principal: Principal,
+  query: Pick<ValidationListQuery, 'limit' | 'cursor' | 'sort'>,
+  list: {
+    candidates: (slice: Slice) => SQL;
+    count: ReturnType<typeof countOf>;
+    isExact: boolean;
+  },
+): Promise<Page<Validation> | undefined> {
+  const slice = { ...sliceOf(query), limit: query.limit + 1 };
+  const [rows, counted, head, cursor] = await db.batch([
+    db
+      .select()
+      .from(validations)
+      .where(sql`${rowid} in (${list.candidates(slice)})`)
+      .orderBy(slice.order(rowid))
+      .limit(slice.limit),
+    list.count,
+    selectHead(db),
+    db
+      .select({ id: validations.id })
+      .from(validations)
+      .where(and(eq(validations.id, query.cursor ?? ''), inVisibleFamily(principal, validations.family))),
+  ]);
+  if (query.cursor !== undefined && cursor.length === 0) return undefined;
+  return toPage(rows.map(toValidation), {
+    limit: query.limit,
+    counted: counted[0]?.n ?? 0,
+    isExact: list.isExact,
+    position: toPosition(head),
+  });
+}
+
+/** The newest validations that pass the filters, without paging: for reports. */
+export async function readNewestValidations(
+  db: Database,
+  principal: Principal,
+  filters: Filters,
+  limit: number,
+): Promise<Validation[]> {
+  const slice = { ...sliceOf({ sort: '-created_at' }), limit };
+  const rows = await db
+    .select()
+    .from(validations)
+    .where(sql`${rowid} in (${candidates(principal, filters, slice)})`)
+    .orderBy(slice.order(rowid))
+    .limit(limit);
+  return rows.map(toValidation);
+}
+
+/** Which rows may be on the page: at most a few pages' worth of rowids. */
+function candidates(principal: Principal, filters: Filters, slice: Slice): SQL {
+  const { q, file_path, workflow_id } = filters;
+  if (q !== undefined || file_path !== undefined) {
+    return matchingText({ q, file_path }, all(rowFilters(principal, filters)), slice);
+  }
+  if (workflow_id !== undefined) {
+    return rowidsWhere(validations, all(rowFilters(principal, filters)), slice);
+  }
+  if (principal.families === null && !hasFacets(filters)) return rowidsWhere(validations, sql`true`, slice);
+  const combinations = sql`select * from ${validationTotals} where n > 0 and ${all(totalFilters(principal, filters))}`;
+  const ofCombination = sql`${validations.family} = t.family and ${validations.outcome} is nullif(t.outcome, '') and ${validations.review} = t.review`;
+  return rowidsOfCombinations(validations, combinations, ofCombination, slice);
+}
+
+function countOf(db: Database, principal: Principal, filters: Filters) {
+  if (needsRows(filters)) {
+    const slice = { ...sliceOf({ sort: '-created_at' }), limit: COUNT_LIMIT };
+    return selectBoundedCount(db, candidates(principal, filters, slice));
+  }
+  return db
+    .select({ n: sql<number>`coalesce(sum(${validationTotals.n}), 0)` })
+    .from(validationTotals)
+    .where(totalFilters(principal, filters));
+}
+
+/** Whether the totals don't know how many there are. */
+function needsRows({ q, file_path, workflow_id }: Filters): boolean {
+  return q !== undefined || file_path !== undefined || workflow_id !== undefined;
+}
+
+function hasFacets({ status, outcome, review, family }: Filters): boolean {
+  return [status, outcome, review, family].some((facet) => facet !== undefined);
+}
+
+function totalFilters(principal: Principal, { status, outcome, review, family }: Filters): SQL | undefined {
+  return and(
+    inVisibleFamily(principal, validationTotals.family),
+    // A validation has an outcome when it is completed, and only then.
+    status &&
+      (status === 'failed' ? eq(validationTotals.outcome, '') : sql`${validationTotals.outcome} <> ''`),
+    outcome && eq(validationTotals.outcome, outcome),
+    review && eq(validationTotals.review, review),
+    family === undefined ? undefined : eq(validationTotals.family, family),
+  );
+}
+
+function rowFilters(principal: Principal, filters: Filters): SQL | undefined {
+  const { status, outcome, review, family, workflow_id } = filters;
+  return and(
+    inVisibleFamily(principal, validations.family),
+    workflow_id === undefined ? undefined : eq(validations.workflow_id, workflow_id),
+    status && eq(validations.status, status),
+    outcome && eq(validations.outcome, outcome),
+    review && eq(validations.review, review),
+    family === undefined ? undefined : eq(validations.family, family),
+  );
+}
+
+function sliceOf({ sort, cursor }: Pick<ValidationListQuery, 'sort' | 'cursor'>): Omit<Slice, 'limit'> {
+  const path = sql`${validations.file_path}`;
+  const place = sql`(select rowid from validations where id = ${cursor})`;
+  const pathPlace = sql`(select file_path, rowid from validations where id = ${cursor})`;
+  const behind = (condition: (rowid: SQL) => SQL) => (at: SQL) =>
+    cursor === undefined ? undefined : condition(at);
+  switch (sort) {
+    case '-created_at':
+      return { behindCursor: behind((at) => sql`${at} < ${place}`), order: (at) => sql`${at} desc` };
+    case 'created_at':
+      return { behindCursor: behind((at) => sql`${at} > ${place}`), order: (at) => at };
+    case '-file_path':
+      return {
+        behindCursor: behind((at) => sql`(${path}, ${at}) < ${pathPlace}`),
+        order: (at) => sql`${path} desc, ${at} desc`,
+      };
+    case 'file_path':
+      return {
+        behindCursor: behind((at) => sql`(${path}, ${at}) > ${pathPlace}`),
+        order: (at) => sql`${path}, ${at}`,
+      };
+  }
+}

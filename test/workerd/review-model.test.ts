@@ -1,0 +1,286 @@
+import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { applyById } from '../../src/services/apply.ts';
+import { getEvents, getStats, getValidation, listOfRecommendations } from '../../src/services/browse.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
+import {
+  decideRecommendationsById,
+  decideRecommendationsOfRule,
+  decideReviewsById,
+} from '../../src/services/decide.ts';
+import type { Outcome } from '../../src/services/decide-each.ts';
+import { enhance } from '../../src/services/enhance.ts';
+import { Refusal } from '../../src/services/errors.ts';
+import { revalidate } from '../../src/services/revalidate.ts';
+import { validateDocuments } from '../../src/services/validate.ts';
+import type { LiveEvent } from '../../src/shared/events.ts';
+import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
+import { after, recommendationTransitions, reviewTransitions } from '../../src/shared/transitions.ts';
+import { openDatabase } from '../../src/store/database.ts';
+
+const DOCUMENTS = [
+  '# Title\n\nText   \n\n### Too deep\n\nText.\n\n\n\nMore\ttabs.\n',
+  '# Title\r\n\r\n* a\r\n- b\r\n\r\n### Too deep\r\n\r\n[gone](#nowhere)\r\n',
+  '# Clean\n\nNothing to find.\n',
+];
+
+interface World {
+  recommendations: Map<
+    string,
+    { status: RecommendationStatus; validation: string; rule: string; edits: number }
+  >;
+  reviews: Map<string, Review>;
+  /** How many events the log must have. */
+  events: number;
+}
+type Act = (world: World, context: ServiceContext) => Promise<void>;
+
+const pick = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
+
+/** Checks the answers of a decision against the model, and moves the model on. */
+function settle<State extends string>(
+  world: World,
+  outcomes: readonly Outcome[],
+  known: (id: string) => State | undefined,
+  allowed: { from: readonly State[]; to: State },
+  set: (id: string, state: State) => void,
+): void {
+  for (const outcome of outcomes) {
+    const state = known(outcome.id);
+    const next = state === undefined ? null : after(allowed, state);
+    if (next === null) {
+      expect(outcome).toMatchObject({ refusal: { kind: state === undefined ? 'not-found' : 'wrong-state' } });
+      if (state !== undefined) expect(outcome).toMatchObject({ refusal: { state } });
+    } else {
+      expect(outcome).toEqual({ id: outcome.id, state: next });
+      set(outcome.id, next);
+      world.events += 1;
+    }
+  }
+}
+
+const submitAct = (which: number): Act =>
+  async function submit(world, context) {
+    const content = DOCUMENTS[which % DOCUMENTS.length]!;
+    const documents = [{ path: 'content', filePath: `${which}.md`, content }];
+    const [made] = await validateDocuments(context, documents, { family: 'default' });
+    remember(world, made!);
+  };
+
+function remember(world: World, made: Awaited<ReturnType<typeof validateDocuments>>[number]): void {
+  world.reviews.set(made.id, 'pending');
+  for (const { id, rule_id, edits } of made.recommendations) {
+    const known = { status: 'proposed', validation: made.id, rule: rule_id, edits: edits.length } as const;
+    world.recommendations.set(id, known);
+  }
+  world.events += 1 + made.recommendations.length;
+}
+
+const decideAct = (action: 'approve' | 'reject' | 'reopen', picks: number[]): Act =>
+  async function decide(world, context) {
+    const all = [...world.recommendations.keys()];
+    const ids = [...new Set(picks.map((index) => pick(all, index) ?? 'nobody'))];
+    settle(
+      world,
+      await decideRecommendationsById(context, ids, action, {}),
+      (id) => world.recommendations.get(id)?.status,
+      recommendationTransitions[action],
+      (id, status) => (world.recommendations.get(id)!.status = status),
+    );
+  };
+
+const ruleAct = (action: 'approve' | 'reject' | 'reopen', index: number): Act =>
+  async function decideRule(world, context) {
+    const rule_id = pick([...world.recommendations.values()], index)?.rule ?? 'none';
+    const { from, to } = recommendationTransitions[action];
+    const meant = [...world.recommendations.values()].filter(
+      ({ rule, status }) => rule === rule_id && status === from[0],
+    );
+    const { outcomes, remaining } = await decideRecommendationsOfRule(context, { rule_id }, action);
+    expect(remaining).toBe(0);
+    expect(outcomes.length).toBe(meant.length);
+    for (const one of meant) one.status = to;
+    world.events += meant.length;
+  };
+
+const reviewAct = (action: 'approve' | 'reject' | 'reopen', index: number): Act =>
+  async function review(world, context) {
+    const id = pick([...world.reviews.keys()], index) ?? 'nobody';
+    settle(
+      world,
+      await decideReviewsById(context, [id], action),
+      (one) => world.reviews.get(one),
+      reviewTransitions[action],
+      (one, state) => world.reviews.set(one, state),
+    );
+  };
+
+const enhanceAct = (index: number, preview: boolean): Act =>
+  async function enhanceOne(world, context) {
+    const id = pick([...world.reviews.keys()], index);
+    if (id === undefined) return;
+    const review = world.reviews.get(id)!;
+    const approved = [...world.recommendations].filter(
+      ([, one]) => one.validation === id && one.status === 'approved',
+    );
+    if (review === 'rejected') {
+      await expect(enhance(context, id, { preview })).rejects.toMatchObject({
+        kind: 'wrong-state',
+        state: review,
+      });
+      return;
+    }
+    const answer = await enhance(context, id, { preview });
+    const settled = [...answer.applied, ...answer.not_applied.map((one) => one.recommendation_id)];
+    expect(settled.toSorted()).toEqual(approved.map(([one]) => one).toSorted());
+    if (preview || answer.applied.length === 0) return;
+    for (const one of answer.applied) world.recommendations.get(one)!.status = 'applied';
+    world.reviews.set(id, 'enhanced');
+    world.events += 1 + answer.applied.length;
+  };
+
+const applyAct = (index: number): Act =>
+  async function apply(world, context) {
+    const [id, one] = pick([...world.recommendations], index) ?? [];
+    if (id === undefined || !one) return;
+    const review = world.reviews.get(one.validation)!;
+    const [outcome] = await applyById(context, [id]);
+    if (one.status !== 'approved' || (one.edits > 0 && review === 'rejected')) {
+      expect(outcome).toMatchObject({ refusal: { kind: 'wrong-state' } });
+    } else if ('state' in outcome!) {
+      one.status = 'applied';
+      world.events += one.edits > 0 ? 2 : 1;
+      if (one.edits > 0) world.reviews.set(one.validation, 'enhanced');
+    }
+  };
+
+const revalidateAct = (index: number, which: number): Act =>
+  async function revalidateOne(world, context) {
+    const id = pick([...world.reviews.keys()], index);
+    if (id === undefined) return;
+    const child = await revalidate(context, id, which < DOCUMENTS.length ? DOCUMENTS[which] : undefined);
+    expect(child.parent_validation_id).toBe(id);
+    remember(world, child);
+  };
+
+/** Two reviewers at the same moment on the same thing: what was accepted is in the log, and nothing else. */
+const raceAct = (index: number): Act =>
+  async function race(world, context) {
+    const [id, one] = pick([...world.recommendations], index) ?? [];
+    if (id === undefined || !one) return;
+    const other = { ...context, principal: { ...context.principal, actor: 'ben' } };
+    const [approved, rejected] = await Promise.all([
+      decideRecommendationsById(context, [id], 'approve'),
+      decideRecommendationsById(other, [id], 'reject'),
+    ]);
+    const won = [approved[0]!, rejected[0]!].filter((outcome) => 'state' in outcome);
+    const mayBeAny = one.status === 'proposed' || one.status === 'approved';
+    expect(won.length).toBeGreaterThanOrEqual(mayBeAny ? 1 : 0);
+    world.events += won.length;
+    // Approved and then rejected is a way too; the other way round is none.
+    if ('state' in rejected[0]!) one.status = 'rejected';
+    else if ('state' in approved[0]!) one.status = 'approved';
+  };
+
+const decisions = fc.constantFrom('approve' as const, 'reject' as const, 'reopen' as const);
+const index = fc.nat(30);
+const acts = fc.oneof(
+  fc.nat(2).map((which) => ({ name: `submit ${which}`, act: submitAct(which) })),
+  fc
+    .tuple(decisions, fc.array(index, { minLength: 1, maxLength: 6 }))
+    .map(([action, picks]) => ({ name: `${action} ${picks.join()}`, act: decideAct(action, picks) })),
+  fc
+    .tuple(decisions, index)
+    .map(([action, n]) => ({ name: `${action} rule of ${n}`, act: ruleAct(action, n) })),
+  fc
+    .tuple(decisions, index)
+    .map(([action, n]) => ({ name: `${action} review ${n}`, act: reviewAct(action, n) })),
+  fc
+    .tuple(index, fc.boolean())
+    .map(([n, preview]) => ({ name: `enhance ${n} ${preview}`, act: enhanceAct(n, preview) })),
+  index.map((n) => ({ name: `apply ${n}`, act: applyAct(n) })),
+  fc
+    .tuple(index, fc.nat(3))
+    .map(([n, which]) => ({ name: `revalidate ${n} ${which}`, act: revalidateAct(n, which) })),
+  index.map((n) => ({ name: `race ${n}`, act: raceAct(n) })),
+);
+
+it('states, events and counters agree, whatever two reviewers do', async () => {
+  const db = openDatabase(env.DB);
+  const world: World = { recommendations: new Map(), reviews: new Map(), events: 0 };
+  const published: LiveEvent[] = [];
+  const contextOf = (actor: string): ServiceContext => ({
+    db,
+    principal: { actor, role: 'admin', families: null },
+    publish: (events) => void published.push(...events),
+    now: () => new Date(),
+  });
+  const sequence = fc.array(fc.tuple(fc.constantFrom('ada', 'ben'), acts), { minLength: 10, maxLength: 25 });
+  await fc.assert(
+    fc.asyncProperty(sequence, async (steps) => {
+      for (const [actor, { act }] of steps) await act(world, contextOf(actor));
+      await agree(contextOf('ada'), world);
+      expect(published.length).toBe(world.events);
+    }),
+    // One world for all runs: it grows, and a failure can't be shrunk.
+    { numRuns: 20, endOnFailure: true },
+  );
+}, 60_000);
+
+async function agree(context: ServiceContext, world: World): Promise<void> {
+  const log: LiveEvent[] = [];
+  for (let from = 0; ;) {
+    const page = await getEvents(context, { after: from, limit: 200 });
+    log.push(...page.results);
+    from = page.next_after;
+    if (!page.has_more) break;
+  }
+  expect(log.length).toBe(world.events);
+
+  const replayed = replay(log);
+  expect(replayed.reviews).toEqual(world.reviews);
+  expect(replayed.statuses).toEqual(
+    new Map([...world.recommendations].map(([id, { status }]) => [id, status])),
+  );
+
+  const stats = await getStats(context);
+  expect(stats.validations.by_review).toMatchObject(tally([...world.reviews.values()]));
+  expect(stats.validations.total).toBe(world.reviews.size);
+  const statuses = [...world.recommendations.values()].map(({ status }) => status);
+  expect(stats.recommendations.by_status).toMatchObject(tally(statuses));
+  expect(stats.recommendations.total).toBe(statuses.length);
+
+  for (const [id, review] of world.reviews) {
+    const { validation, recommendations } = await getValidation(context, id);
+    expect(validation.review).toBe(review);
+    for (const one of recommendations) expect(one.status).toBe(world.recommendations.get(one.id)?.status);
+  }
+  const { total } = await listOfRecommendations(context, { limit: 1, status: 'proposed' });
+  expect(total).toBe(statuses.filter((status) => status === 'proposed').length);
+}
+
+/** The states that the log tells of; each event must fit what the ones before it made. */
+function replay(log: readonly LiveEvent[]) {
+  const reviews = new Map<string, Review>();
+  const statuses = new Map<string, RecommendationStatus>();
+  for (const event of log) {
+    const { validation_id = '', recommendation_id = '' } = event;
+    if (event.type === 'validation_created') reviews.set(validation_id, 'pending');
+    else if (event.type === 'recommendation_created') statuses.set(recommendation_id, event.status);
+    else if ('after' in event && 'review' in event.after && 'review' in event.before) {
+      expect(reviews.get(validation_id)).toBe(event.before.review);
+      reviews.set(validation_id, event.after.review);
+    } else if ('after' in event && 'status' in event.after && 'status' in event.before) {
+      expect(statuses.get(recommendation_id)).toBe(event.before.status);
+      statuses.set(recommendation_id, event.after.status);
+    } else throw new Refusal('invalid', `an event of another kind: ${event.type}`);
+  }
+  return { reviews, statuses };
+}
+
+function tally(states: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
