@@ -1,0 +1,108 @@
+import { env } from 'cloudflare:workers';
+import { expect, it } from 'vitest';
+import {
+  getEvents,
+  getHistory,
+  getRecommendation,
+  getStats,
+  getValidation,
+  groupsOfRecommendations,
+  historyOfFile,
+  listOfRecommendations,
+  listOfValidations,
+} from '../../src/services/browse.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
+import { decideRecommendation, decideReview } from '../../src/services/decide.ts';
+import { OUTCOMES, REVIEWS } from '../../src/shared/things.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { countRowsRead } from './rows-read.ts';
+import { seededRecommendation, seededValidation, seedStatements } from './seed.ts';
+
+const STORED = 30_000;
+/**
+ * Most rows of tables and indexes that a question may read: some pages' worth for each combination of what lists filter
+ * by, or some counts that end at their limit. One look at every validation would be five times as much.
+ */
+const MAX_ROWS_READ = 6_000;
+const PAGE = 20;
+
+const counted = countRowsRead(env.DB);
+const context = (families: string[] | null = null): ServiceContext => ({
+  db: openDatabase(counted.db),
+  principal: { actor: 'tester', role: 'admin', families },
+  publish: () => undefined,
+  now: () => new Date(),
+});
+
+type Ask = (services: ServiceContext) => Promise<unknown>;
+const list =
+  (query: object): Ask =>
+  (services) =>
+    listOfValidations(services, { limit: PAGE, sort: '-created_at', ...query });
+const recommendations =
+  (query: object): Ask =>
+  (services) =>
+    listOfRecommendations(services, { limit: PAGE, ...query });
+
+const combinations = OUTCOMES.flatMap((outcome) => REVIEWS.map((review) => ({ outcome, review })));
+const LISTS: Record<string, Ask> = {
+  'all validations': list({}),
+  'all, by path': list({ sort: 'file_path' }),
+  'all, by path, backwards': list({ sort: '-file_path' }),
+  'all, from a cursor': list({ cursor: seededValidation(250) }),
+  'by path, from a cursor': list({ sort: 'file_path', cursor: seededValidation(250) }),
+  ...Object.fromEntries(combinations.map((query) => [`${query.outcome}, ${query.review}`, list(query)])),
+  'of a family, rare': list({ family: 'pdf', review: 'rejected', outcome: 'fail' }),
+  'failed ones': list({ status: 'failed' }),
+  'completed ones, by path': list({ status: 'completed', sort: 'file_path' }),
+  'rejected ones, by path, from a cursor': list({
+    review: 'rejected',
+    sort: 'file_path',
+    cursor: seededValidation(0),
+  }),
+  'a path that one has': list({ file_path: 'page-77.' }),
+  'a path that all have': list({ file_path: 'docs/area' }),
+  'a word that all have': list({ q: 'common' }),
+  'a word that one has': list({ q: 'unique123' }),
+  'a word that none has': list({ q: 'zebra crossing' }),
+  'all recommendations': recommendations({}),
+  'approved ones': recommendations({ status: 'approved' }),
+  'applied ones, of which there are none': recommendations({ status: 'applied' }),
+  'of a rule': recommendations({ rule_id: 'links/rule-3', status: 'proposed' }),
+  'of a rule and a family, rare': recommendations({
+    rule_id: 'links/rule-3',
+    status: 'rejected',
+    family: 'pdf',
+  }),
+  'of a validation': recommendations({ validation_id: seededValidation(5) }),
+};
+const QUESTIONS: Record<string, Ask> = {
+  ...LISTS,
+  groups: (services) => groupsOfRecommendations(services, { status: 'proposed' }),
+  stats: (services) => getStats(services),
+  'one validation': (services) => getValidation(services, seededValidation(5)),
+  'one recommendation': (services) => getRecommendation(services, seededRecommendation(5)),
+  'the history of a file': (services) =>
+    historyOfFile(services, { limit: PAGE, file_path: 'docs/area-5/page-5.md' }),
+  'events of a validation': (services) =>
+    getHistory(services, { validation_id: seededValidation(5) }, { after: 0, limit: PAGE }),
+  'events, newest': (services) => getEvents(services, { after: 1_400, limit: PAGE }),
+  approve: (services) => decideRecommendation(services, seededRecommendation(20), 'approve'),
+  review: (services) => decideReview(services, seededValidation(20), 'approve'),
+};
+
+it('no question looks at all that is stored', async () => {
+  for (const statement of seedStatements(STORED)) await env.DB.prepare(statement).run();
+  const costs: Record<string, number> = {};
+  for (const [name, ask] of Object.entries(QUESTIONS)) {
+    counted.rowsRead();
+    await ask(context(null));
+    costs[name] = counted.rowsRead();
+  }
+  for (const [name, ask] of Object.entries(LISTS)) {
+    await ask(context(['default', 'pdf', 'cells']));
+    costs[`${name}, limited to families`] = counted.rowsRead();
+  }
+  expect(Object.fromEntries(Object.entries(costs).filter(([, rows]) => rows > MAX_ROWS_READ))).toEqual({});
+  expect(costs['one validation']).toBeGreaterThan(10);
+}, 120_000);

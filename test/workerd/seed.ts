@@ -1,0 +1,69 @@
+/** A database as it is after a long time: statements that fill it, for tests of cost and for the benchmark. */
+
+/** Documents of one statement: each of them is a transaction of its own. */
+const CHUNK = 2_000;
+
+/**
+ * Validations with documents of about a kilobyte, 10 issues, 2 recommendations and 3 events each: mostly pending, a few
+ * of every other kind.
+ *
+ * @param count - how many validations there shall be
+ * @param start - how many there are already
+ * @returns statements, to be run in their order
+ */
+export function seedStatements(count: number, start = 0): string[] {
+  const statements: string[] = [];
+  for (let from = start; from < count; from += CHUNK) {
+    const numbers = `with recursive n (i) as (select ${from} union all select i + 1 from n where i + 1 < ${Math.min(count, from + CHUNK)})`;
+    statements.push(
+      `insert into documents (sha256, content, byte_length, created_at)
+        ${numbers} select printf('%064x', i), ${CONTENT}, 1000, ${TIME} from n`,
+      `insert into validations (id, file_path, family, content_sha256, status, outcome, review, counts_error,
+          counts_warning, counts_info, validation_types, ruleset, notes, created_at, updated_at, duration_ms)
+        ${numbers} select ${id('7000', 'i')}, 'docs/area-' || (i % 97) || '/page-' || i || '.md',
+          ${FAMILY}, printf('%064x', i), case when i % 401 = 0 then 'failed' else 'completed' end,
+          case when i % 401 = 0 then null when i % 3 = 0 then 'fail' when i % 3 = 1 then 'warning' else 'pass' end,
+          case when i % 503 = 0 then 'rejected' when i % 53 = 0 then 'approved' else 'pending' end,
+          1, 4, 5, '["links"]', 'seed@1', case when i % 53 = 0 then 'as agreed with team ' || (i % 7) end,
+          ${TIME}, ${TIME}, 3 from n`,
+      `insert into issues (validation_id, ordinal, rule_id, level, message, line, column, end_line, end_column, start,
+          "end", snippet, fixable, fingerprint)
+        ${numbers}, o (k) as (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))
+        select ${id('7000', 'i')}, k, 'links/rule-' || k, case k when 0 then 'error' else 'info' end,
+          'A message about something that was found here', k + 1, 1, k + 1, 9, k * 80, k * 80 + 8, 'snippet',
+          'none', printf('%032x', i * 10 + k) from n, o`,
+      `insert into recommendations (id, validation_id, ordinal, title, instruction, rationale, rule_id, severity, scope,
+          recommendation_type, confidence, status, edits, diff, created_at, updated_at, family)
+        ${numbers}, o (k) as (values (0), (1))
+        select ${id('7001', 'i * 2 + k')}, ${id('7000', 'i')}, k, 'Fix a link', 'Fix it.', 'It leads nowhere.',
+          'links/rule-' || ((i + k) % 20), 'info', 'lines:1-2', 'automated', 0.9,
+          case when i % 307 = 0 then 'approved' when i % 311 = 0 then 'rejected' else 'proposed' end,
+          '[{"start":0,"end":1,"expected":"#","text":"##"}]', '', ${TIME}, ${TIME}, ${FAMILY} from n, o`,
+      `insert into events (type, timestamp, actor, validation_id, recommendation_id, family, payload)
+        ${numbers}, o (k) as (values (0), (1), (2))
+        select case k when 0 then 'validation_created' else 'recommendation_created' end, ${TIME}, 'seed',
+          ${id('7000', 'i')}, case when k > 0 then ${id('7001', 'i * 2 + k - 1')} end, ${FAMILY},
+          '{"file_path":"x.md","title":"Fix a link","status":"proposed","outcome":"pass","counts":{"error":0,"warning":0,"info":0}}'
+          from n, o`,
+    );
+  }
+  return statements;
+}
+
+/** Ids of the things that were made, by number. */
+export const seededValidation = (n: number) => uuid('7000', n);
+export const seededRecommendation = (n: number) => uuid('7001', n);
+
+function uuid(version: string, n: number): string {
+  return `01900000-0000-${version}-8000-${n.toString(16).padStart(12, '0')}`;
+}
+
+function id(version: string, n: string): string {
+  return `printf('01900000-0000-${version}-8000-%012x', ${n})`;
+}
+
+const TIME = `strftime('%Y-%m-%dT%H:%M:00.000Z', 1790000000 + i * 30, 'unixepoch')`;
+const FAMILY = `case i % 5 when 0 then 'cells' when 1 then 'words' when 2 then 'pdf' else 'default' end`;
+/** A word that every document has, one that a hundredth has, one that one has, and filling. */
+const CONTENT = `'# Page ' || i || char(10, 10) || 'Everything here is common. Word' || (i % 100) || ' and unique' || i ||
+  '. ' || replace(hex(zeroblob(120)), '00', 'text ') || char(10)`;
