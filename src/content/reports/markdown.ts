@@ -53,8 +53,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Every character that could be markup, anywhere in a line or a cell. */
-const MARKUP = /[\\`*_{}[\]()#+\-.!|<>~^&=:$"'@/]/g;
+/** What could be markup within a line or a cell, addresses that become links of their own accord included. */
+const MARKUP = /[\\`*_{}[\]<>&|~#!@]|:(?=\/\/)|(?<=www)\./gi;
 
 /** Text that shows as it is: hidden characters spelt out, line breaks as spaces, markup as letters. */
 function escapeMarkdown(text: string): string {
