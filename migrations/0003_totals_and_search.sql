@@ -6,9 +6,9 @@ CREATE VIRTUAL TABLE `validation_search` USING fts5(
   file_path, notes, content = 'validations', content_rowid = 'rowid', tokenize = 'trigram'
 );
 --> statement-breakpoint
--- The words of the documents, without the documents.
+-- The words of the documents (their stems, in English), without the documents.
 CREATE VIRTUAL TABLE `validation_texts` USING fts5(
-  text, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 2'
+  text, content = '', contentless_delete = 1, detail = none, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 --> statement-breakpoint
 CREATE TRIGGER `validations_inserted` AFTER INSERT ON `validations` BEGIN

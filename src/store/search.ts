@@ -4,7 +4,7 @@ import { all, type Slice } from './facets.ts';
 import { validations } from './schema.ts';
 
 export interface TextFilter {
-  /** In the path or the notes as it stands, or its words in the document, each at the beginning of a word. */
+  /** In the path or the notes as it stands, or all of its words in the document. */
   q: string | undefined;
   /** A part of the path. */
   file_path: string | undefined;
@@ -34,8 +34,9 @@ export function matchingText({ q, file_path }: TextFilter, condition: SQL, slice
   );
   const words = q.match(WORDS);
   if (!words) return asItStands;
-  const prefixes = words.map((word) => `${quote(word)} *`).join(' ');
-  const asWords = rowidsOf(sql`validation_texts`, sql`validation_texts match ${prefixes}`, withPath, slice);
+  // Whole words: their places are read no further than the page. Beginnings of words would be gathered first, all of them.
+  const terms = words.map(quote).join(' ');
+  const asWords = rowidsOf(sql`validation_texts`, sql`validation_texts match ${terms}`, withPath, slice);
   return sql`select rowid from (${asItStands}) union select rowid from (${asWords})`;
 }
 
