@@ -13,6 +13,7 @@ import { live } from './http/routes/live.ts';
 import { shell } from './http/routes/shell.ts';
 import { isUnavailable } from './http/unavailable.ts';
 import { Refusal } from './services/errors.ts';
+import { logError } from './log.ts';
 
 const headers = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] },
@@ -53,15 +54,7 @@ app.notFound((c) => {
 app.onError((error, c) => {
   if (error instanceof ProblemError) return problemResponse(c, error);
   if (error instanceof Refusal) return problemResponse(c, ProblemError.from(error));
-  console.error(
-    JSON.stringify({
-      level: 'error',
-      room: 'http',
-      request: c.get('requestId'),
-      path: c.req.path,
-      error: error.stack ?? String(error),
-    }),
-  );
+  logError('http', 'a request failed', error, { request: c.get('requestId'), path: c.req.path });
   if (isUnavailable(error)) {
     const again = { headers: { 'Retry-After': '2' } };
     return problemResponse(

@@ -9,6 +9,7 @@ import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { LiveEvent } from '../shared/events.ts';
 import { FRAME_WINDOW_MS, HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH } from '../shared/limits.ts';
+import { logError } from '../log.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { lastEventFor, readHead, readLog } from '../store/events.ts';
@@ -300,7 +301,7 @@ export class LiveHub extends DurableObject<Env> {
 
   #countFailure(what: string, error: unknown): void {
     this.ctx.storage.kv.put(FAILURES_KEY, (this.ctx.storage.kv.get<number>(FAILURES_KEY) ?? 0) + 1);
-    console.error(JSON.stringify({ level: 'error', room: 'live', what, error: String(error) }));
+    logError('live', what, error);
   }
 
   /** Runs work when all that came before it is done. */

@@ -1,5 +1,6 @@
 /** From a commit to the hub. A failing hub never fails a request: the log has the event, and the hub catches up. */
 import type { LiveEvent } from '../shared/events.ts';
+import { logError } from '../log.ts';
 import { openDatabase } from '../store/database.ts';
 import { countOne } from '../store/counters.ts';
 import { hubOf } from './hub-stub.ts';
@@ -36,14 +37,10 @@ export async function notify(env: Env, events: readonly LiveEvent[]): Promise<vo
 }
 
 async function countFailure(env: Env, error: unknown): Promise<void> {
-  report('notify failed; the hub will catch up from the log', error);
+  logError('live', 'notify failed; the hub will catch up from the log', error);
   try {
     await countOne(openDatabase(env.DB), 'notify_failures', new Date().toISOString());
   } catch (uncounted) {
-    report('a failed notify could not be counted', uncounted);
+    logError('live', 'a failed notify could not be counted', uncounted);
   }
-}
-
-function report(what: string, error: unknown): void {
-  console.error(JSON.stringify({ level: 'error', room: 'live', what, error: String(error) }));
 }

@@ -2,6 +2,7 @@
 import { hubStatus } from '../live/hub-stub.ts';
 import type { HubStatus } from '../live/hub.ts';
 import type { Monitoring, Readiness } from '../shared/api.ts';
+import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
 import { openDatabase } from '../store/database.ts';
 import { readHead } from '../store/events.ts';
@@ -21,7 +22,7 @@ async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 
     await ask();
     return 'ok';
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', room: 'health', part, error: String(error) }));
+    logError('health', `the ${part} does not answer`, error);
     return 'unavailable';
   }
 }
@@ -45,7 +46,7 @@ async function statusIfAny(env: Env): Promise<HubStatus | null> {
   try {
     return await hubStatus(env);
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', room: 'health', part: 'hub', error: String(error) }));
+    logError('health', 'the hub does not answer', error);
     return null;
   }
 }

@@ -6,6 +6,7 @@ import {
   type Ruleset,
 } from '../content/index.ts';
 import { version } from '../../package.json';
+import { logError } from '../log.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { readAnchors } from '../store/documents.ts';
@@ -77,7 +78,7 @@ function linksOf(content: string, filePath: string): DocumentLinks {
   try {
     return readDocumentLinks(content, filePath);
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', room: 'content', error: String(error) }));
+    logError('content', 'the links of a document could not be read', error);
     return { anchors: NOTHING, linkedPaths: [] };
   }
 }

@@ -6,6 +6,7 @@ import { validateDocument, type DocumentReport } from '../content/index.ts';
 import type { ValidateResponse } from '../shared/api.ts';
 import type { NewEvent } from '../shared/events.ts';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
+import { logError } from '../log.ts';
 import type { Family, Proposal, Recommendation, Validation, ValidationType } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { insertDocument, type NewDocument } from '../store/documents.ts';
@@ -130,7 +131,7 @@ export function runEngine(input: Parameters<typeof validateDocument>[0]): Findin
       columns: { status: 'completed', outcome, counts, validation_types: validationTypes, ruleset },
     };
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', room: 'content', error: String(error) }));
+    logError('content', 'the engine failed', error);
     return {
       issues: [],
       proposals: [],

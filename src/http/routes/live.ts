@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { mayListen } from '../../access/principal.ts';
 import { joinHub } from '../../live/join.ts';
 import { MAX_TOPICS_PER_CONNECTION } from '../../shared/limits.ts';
+import { logError } from '../../log.ts';
 import { CLOSE } from '../../shared/protocol.ts';
 import { parseTopic } from '../../shared/topics.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -42,9 +43,7 @@ export const live = new Hono<AppEnvironment>().get('/:topic', async function lis
       ...(position && { after: position.output }),
     });
   } catch (error) {
-    console.error(
-      JSON.stringify({ level: 'error', room: 'live', what: 'join failed', error: String(error) }),
-    );
+    logError('live', 'a connection could not be taken', error, { request: c.get('requestId') });
     return closedSocket(request, CLOSE.overloaded, 'the hub cannot take connections now; try again soon');
   }
 });
