@@ -62,11 +62,11 @@ function toPost(body) {
 }
 
 /**
- * @param {number[] | undefined} few ascending
- * @param {number[] | undefined} many ascending
+ * @param {number[] | undefined} first ascending
+ * @param {number[] | undefined} second ascending
  * @param {number} share
  */
-function quantiles(few = [], many = [], share) {
-  const [a = 0, b = 0] = [few, many].map((list) => list[Math.floor(list.length * share)]);
+function quantiles(first = [], second = [], share) {
+  const [a = 0, b = 0] = [first, second].map((list) => list[Math.floor(list.length * share)]);
   return [a.toFixed(1), b.toFixed(1), (b / a).toFixed(2)];
 }

@@ -1,6 +1,6 @@
 /**
  * Generates what is kept in the repository but has its source elsewhere: the bundled packs as JSON, the JSON Schema of
- * rule packs, and the pages of the rules. With `--check` it only says what is stale.
+ * rule packs, the pages of the rules, and those of access and limits. With `--check` it only says what is stale.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -16,9 +16,12 @@ let stale = 0;
 await put('src/content/packs/bundled.json', `${JSON.stringify(await bundledPacks())}\n`);
 const { packSchema } = await import('../src/content/packs/pack.ts');
 const { rulePages } = await import('./rule-pages.mjs');
+const { accessPage, limitsPage } = await import('./access-page.mjs');
 
 await put('public/schemas/rule-pack.json', JSON.stringify(packJsonSchema(packSchema)));
 for (const [path, text] of rulePages()) await put(path, text);
+await put('docs/access.md', accessPage());
+await put('docs/limits.md', limitsPage());
 process.exitCode = stale > 0 ? 1 : 0;
 
 async function bundledPacks() {

@@ -1,8 +1,10 @@
 /** The Worker's app: the order of the middleware, and the table of the routes. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
+import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { readAccessSettings } from './access/settings.ts';
 import type { AppEnvironment } from './http/environment.ts';
 import { access } from './http/middleware/access.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
@@ -30,8 +32,26 @@ const uncached = createMiddleware(async function uncached(c, next) {
   c.header('Cache-Control', 'no-store');
 });
 
+/** Also on answers that are made elsewhere, such as files. */
+const requestIdOnAll = createMiddleware<AppEnvironment>(async function requestIdOnAll(c, next) {
+  await next();
+  if (c.res.status !== 101) c.header('X-Request-Id', c.get('requestId'));
+});
+
+/** Answers to pages of other origins that may use the API: those of the list, with a token, never with a cookie. */
+const otherPages = cors({
+  origin: (origin, c: Context<AppEnvironment>) =>
+    readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
+  allowMethods: METHODS,
+  allowHeaders: ['Authorization', 'Content-Type'],
+  exposeHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+  maxAge: 600,
+});
+
 export const app = new Hono<AppEnvironment>()
+  .use(requestIdOnAll)
   .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
+  .use('/api/*', otherPages)
   .use('/api/*', pagePolicy, headers, uncached)
   .use('/health/*', headers, uncached)
   .use(access)

@@ -6,10 +6,8 @@
  */
 import * as v from 'valibot';
 import type { EventSubject } from '../shared/events.ts';
+import { includesRole, ROLES } from '../shared/roles.ts';
 import { parseTopic } from '../shared/topics.ts';
-
-export const ROLES = ['viewer', 'reviewer', 'editor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Kept in a live connection's attachment too, hence a schema: it is parsed again after every wake. */
 export const principalSchema = v.object({
@@ -18,6 +16,12 @@ export const principalSchema = v.object({
   role: v.picklist(ROLES),
   /** The families it is limited to; null: every family. */
   families: v.nullable(v.array(v.string())),
+  /** The token that it signed in with: a revoked one ends its connections. */
+  token_id: v.exactOptional(v.string()),
+  /** The browser session, by its hash: signing out ends its connections. */
+  session: v.exactOptional(v.string()),
+  /** When its credential ends, ms since 1970. */
+  expires_at: v.exactOptional(v.number()),
 });
 export type Principal = v.InferOutput<typeof principalSchema>;
 
@@ -37,17 +41,22 @@ export function maySeeEvent(principal: Principal, event: { type: string } & Even
 
 /** Whether the principal may submit documents. */
 export function maySubmit(principal: Principal, family: string): boolean {
-  return (principal.role === 'editor' || principal.role === 'admin') && maySeeFamily(principal, family);
+  return includesRole(principal.role, 'editor') && maySeeFamily(principal, family);
 }
 
 /** Whether the principal may decide what becomes of findings. */
 export function mayReview(principal: Principal, family: string): boolean {
-  return principal.role !== 'viewer' && maySeeFamily(principal, family);
+  return includesRole(principal.role, 'reviewer') && maySeeFamily(principal, family);
 }
 
 /** Whether the principal may change how the service works. */
 export function mayAdminister(principal: Principal): boolean {
   return principal.role === 'admin' && principal.families === null;
+}
+
+/** Whether the principal may see how the service as a whole is: its figures are of every family. */
+export function mayMonitor(principal: Principal): boolean {
+  return principal.families === null;
 }
 
 /** Whether the principal may listen to this topic: true says nothing about the single events, which are asked for one by one. */

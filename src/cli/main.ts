@@ -1,7 +1,9 @@
 /** The command line. */
 import { Command } from 'commander';
+import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { tokenCommand } from './commands/token.ts';
 import { testPackCommand } from './commands/test-pack.ts';
 import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
 
@@ -17,6 +19,7 @@ const program = new Command('galley')
   .addCommand(checkCommand())
   .addCommand(rulesCommand())
   .addCommand(testPackCommand())
+  .addCommand(tokenCommand())
   .showHelpAfterError('(galley --help says more)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT_OK : EXIT_TROUBLE);
@@ -28,6 +31,7 @@ try {
 } catch (error) {
   // 1 says that documents have errors; a defect of Galley must not look like that.
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(error instanceof UsageError ? `galley: ${error.message}` : `galley broke: ${shown}`);
+  const isExpected = error instanceof UsageError || error instanceof ApiError;
+  console.error(isExpected ? `galley: ${error.message}` : `galley broke: ${shown}`);
   process.exitCode = EXIT_TROUBLE;
 }

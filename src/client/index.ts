@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
-export { createApi, ApiError, type Api } from './rest.ts';
+export { createApi, ApiError, type Api, type ApiOptions } from './rest.ts';
 export { subscribe, type ConnectionState, type Subscription, type SubscribeOptions } from './subscription.ts';

@@ -25,7 +25,13 @@ import {
   type RecommendationListQuery,
   type RevalidateRequest,
   type RevalidateResponse,
+  type Session,
   type Stats,
+  type Ticket,
+  type TokenCreated,
+  type TokenList,
+  type TokenRequest,
+  type TokenSummary,
   type ValidateManyResponse,
   type ValidateRequest,
   type ValidateResponse,
@@ -104,15 +110,39 @@ export interface Api {
   testFamily(name: Family, source?: string): Promise<FamilyTrial>;
   /** Puts a rule pack (YAML) in a family's place. */
   putFamily(name: Family, source: string): Promise<FamilyUpdate>;
+  /** Who asks, and what that one may do. */
+  session(): Promise<Session>;
+  /** Signs a browser in: the answer sets a cookie. */
+  signIn(token: string): Promise<Session>;
+  signOut(options?: { everywhere?: boolean }): Promise<void>;
+  /** A ticket for one connection to a topic. */
+  ticket(topic: string): Promise<Ticket>;
+  tokens(): Promise<TokenList>;
+  createToken(request: TokenRequest): Promise<TokenCreated>;
+  revokeToken(id: string): Promise<TokenSummary>;
+}
+
+export interface ApiOptions {
+  baseUrl: string;
+  token?: string;
+  onSignedOut?: () => void;
+  fetch?: typeof fetch;
 }
 
 /**
  * The API of a service. Every method throws {@link ApiError} when it is refused or does not get through.
  *
  * @param options.baseUrl - origin of the service, e.g. `http://127.0.0.1:8586`
+ * @param options.token - a bearer token; a signed-in browser needs none
+ * @param options.onSignedOut - told when the service asks for a sign-in
  */
-export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): Api {
-  const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
+export function createApi(options: ApiOptions): Api {
+  const fetcher = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
+  const send = (url: URL, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (options.token !== undefined) headers.set('Authorization', `Bearer ${options.token}`);
+    return fetcher(url, { ...init, headers });
+  };
 
   async function request(path: string, init?: RequestInit): Promise<Response> {
     let response: Response;
@@ -121,6 +151,7 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
     } catch (error) {
       throw new ApiError(unanswered(0, 'The service does not answer.'), { cause: error });
     }
+    if (response.status === 401) options.onSignedOut?.();
     if (!response.ok) throw new ApiError(await readProblem(response));
     return response;
   }
@@ -171,6 +202,15 @@ export function createApi(options: { baseUrl: string; fetch?: typeof fetch }): A
       json(`${at('/api/families', name)}/test`, undefined, { method: 'POST', ...yaml(source) }),
     putFamily: (name, source) =>
       json(at('/api/families', name), undefined, { method: 'PUT', ...yaml(source) }),
+    session: () => json('/api/session'),
+    signIn: (token) => json('/api/session', undefined, posting({ token })),
+    signOut: async (body = {}) => {
+      await request('/api/session', { ...posting(body), method: 'DELETE' });
+    },
+    ticket: (topic) => json('/api/ws-ticket', undefined, posting({ topic })),
+    tokens: () => json('/api/tokens'),
+    createToken: (body) => json('/api/tokens', undefined, posting(body)),
+    revokeToken: (id) => json(at('/api/tokens', id), undefined, { method: 'DELETE' }),
     validateFiles: async (files, { family } = {}) => {
       const body = new FormData();
       for (const file of files) body.append('file', file);

@@ -43,6 +43,10 @@ function describe(event: LiveEvent): Description {
       return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
     case 'family_updated':
       return { icon: '📐', what: 'Rule pack changed', which: event.name };
+    case 'token_created':
+      return { icon: '🔑', what: 'Token created', which: event.name };
+    case 'token_revoked':
+      return { icon: '🔒', what: 'Token revoked', which: event.name };
     default:
       // A newer server may tell of more than this page knows.
       return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };

@@ -16,6 +16,7 @@ const PROBLEMS = {
   invalid: { status: 422, title: 'Invalid input' },
   'unsafe-change': { status: 422, title: 'Unsafe change' },
   'upgrade-required': { status: 426, title: 'Upgrade required' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Service unavailable' },
 } as const satisfies Record<RefusalKind, unknown> & Record<string, { status: number; title: string }>;
@@ -48,6 +49,13 @@ export class ProblemError extends Error {
   static from(refusal: Refusal): ProblemError {
     return new ProblemError(refusal.kind, refusal.message, { errors: refusal.errors, state: refusal.state });
   }
+}
+
+/** Asks for a credential (RFC 6750, 3). */
+export function notSignedIn(detail: string): ProblemError {
+  return new ProblemError('not-signed-in', detail, {
+    headers: { 'WWW-Authenticate': 'Bearer realm="galley"' },
+  });
 }
 
 /** The status and the name of a problem's type. */

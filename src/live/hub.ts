@@ -8,7 +8,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { LiveEvent } from '../shared/events.ts';
-import { FRAME_WINDOW_MS, HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH } from '../shared/limits.ts';
+import {
+  FRAME_WINDOW_MS,
+  HEARTBEAT_INTERVAL_MS,
+  MAX_CLIENT_MESSAGE_LENGTH,
+  MAX_SOCKETS_PER_PRINCIPAL,
+} from '../shared/limits.ts';
 import { logError } from '../log.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase, type Database } from '../store/database.ts';
@@ -24,7 +29,7 @@ import {
 import { encodeControl, encodeEvents } from './frames.ts';
 import { planReplay, RESUME_READ_LIMIT, type Replay } from './resume.ts';
 import { Sequencer } from './sequencer.ts';
-import { Sockets } from './sockets.ts';
+import { Sockets, type Departed } from './sockets.ts';
 
 /** Events read from the log at a time when the hub catches up. */
 const CATCH_UP_PAGE = 500;
@@ -80,6 +85,11 @@ export class LiveHub extends DurableObject<Env> {
     };
   }
 
+  /** Ends connections whose credential has ended. */
+  async disconnect(who: Departed): Promise<void> {
+    this.#sockets.end(who);
+  }
+
   /** Accepts a socket that the Worker has let through. */
   override async fetch(request: Request): Promise<Response> {
     const join = v.parse(
@@ -104,6 +114,10 @@ export class LiveHub extends DurableObject<Env> {
     const { from, replay } = await this.#replay(connection, start, position);
 
     this.ctx.acceptWebSocket(socket);
+    if (this.#sockets.countOf(connection.principal) >= MAX_SOCKETS_PER_PRINCIPAL) {
+      socket.close(CLOSE.overloaded, `at most ${MAX_SOCKETS_PER_PRINCIPAL} connections at a time`);
+      return;
+    }
     try {
       socket.serializeAttachment(connection);
       const audience = this.#sockets.add(socket);
@@ -169,6 +183,7 @@ export class LiveHub extends DurableObject<Env> {
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    if (this.#sockets.isFlood(socket, Date.now())) return;
     const parsed =
       typeof message === 'string' && message.length <= MAX_CLIENT_MESSAGE_LENGTH
         ? v.safeParse(v.pipe(v.string(), v.parseJson(), clientMessageSchema), message)
@@ -267,6 +282,9 @@ export class LiveHub extends DurableObject<Env> {
     }
     for (const part of heard) part.audience.queue.push(...part.events);
     sequencer.deliver(events);
+    // Who has lost the right to listen hears nothing more, not even what is queued.
+    for (const event of events)
+      if (event.type === 'token_revoked') this.#sockets.end({ token_id: event.token_id });
     this.#flushSoon();
   }
 

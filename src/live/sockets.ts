@@ -2,12 +2,15 @@
  * Who is connected, and how they are spoken to: sockets and their audiences. In memory only, and rebuilt from the
  * sockets' attachments on a wake.
  */
-import { MAX_PROTOCOL_ERRORS, SLOW_READER_EVENTS } from '../shared/limits.ts';
+import type { Principal } from '../access/principal.ts';
+import { MAX_MESSAGES_PER_MINUTE, MAX_PROTOCOL_ERRORS, SLOW_READER_EVENTS } from '../shared/limits.ts';
 import { CLOSE, FRAMED_PROTOCOL } from '../shared/protocol.ts';
 import { audienceKey, makeAudience, type Audience } from './audience.ts';
 import { connectionOf, type Connection } from './connection.ts';
 import { encodeControl } from './frames.ts';
 import { checkLiveness } from './liveness.ts';
+
+const MINUTE_MS = 60_000;
 
 /** Events that were sent together. */
 export interface Sent {
@@ -16,9 +19,20 @@ export interface Sent {
   count: number;
 }
 
+/** Whose connections end: those of a browser session, or of a token; of that the sessions' alone, if so wanted. */
+export interface Departed {
+  session?: string | undefined;
+  token_id?: string | undefined;
+  sessions?: boolean;
+}
+
 /** What is known of a socket since the wake. */
 interface SocketState {
   readonly audience: Audience;
+  readonly principal: Principal;
+  /** The minute that the messages of the client are counted in, and how many there were. */
+  minute: number;
+  messages: number;
   /** What a framed client was sent and has not acknowledged, in order. */
   unacknowledged: Sent[];
   /** Messages of the client that were outside of the protocol. */
@@ -55,7 +69,8 @@ export class Sockets {
     const audience = this.#audiences.get(key) ?? makeAudience(connection);
     this.#audiences.set(key, audience);
     audience.sockets.add(socket);
-    this.#states.set(socket, { audience, unacknowledged: [], protocolErrors: 0 });
+    const counts = { unacknowledged: [], protocolErrors: 0, minute: 0, messages: 0 };
+    this.#states.set(socket, { audience, principal: connection.principal, ...counts });
     return audience;
   }
 
@@ -127,6 +142,37 @@ export class Sockets {
     }
   }
 
+  /** How many connections a principal has. */
+  countOf(principal: Principal): number {
+    const key = principalKey(principal);
+    let count = 0;
+    for (const state of this.#states.values()) if (principalKey(state.principal) === key) count += 1;
+    return count;
+  }
+
+  /** Counts a message of the client. @returns whether there were too many in this minute, and it was closed */
+  isFlood(socket: WebSocket, now: number): boolean {
+    const state = this.#states.get(socket);
+    if (!state) return true;
+    const minute = Math.floor(now / MINUTE_MS);
+    if (state.minute !== minute) Object.assign(state, { minute, messages: 0 });
+    state.messages += 1;
+    if (state.messages <= MAX_MESSAGES_PER_MINUTE) return false;
+    this.close(socket, CLOSE.overloaded, 'too many messages in a minute');
+    return true;
+  }
+
+  /** Ends the connections of who has no right to them any more. */
+  end({ session, token_id, sessions = false }: Departed): void {
+    for (const [socket, { principal }] of this.#states) {
+      const isSession = session !== undefined && principal.session === session;
+      const isToken = token_id !== undefined && principal.token_id === token_id;
+      if (isSession || (isToken && (!sessions || principal.session !== undefined))) {
+        this.close(socket, CLOSE.signIn, 'the credential has ended');
+      }
+    }
+  }
+
   /**
    * A heartbeat for those that never ping, the end for those that have pinged and gone silent.
    *
@@ -134,10 +180,19 @@ export class Sockets {
    */
   beat(now: number, answeredAt: (socket: WebSocket) => number): void {
     const heartbeat = encodeControl({ type: 'heartbeat', timestamp: new Date(now).toISOString() });
-    for (const socket of this.#states.keys()) {
+    for (const [socket, { principal }] of this.#states) {
+      if (principal.expires_at !== undefined && principal.expires_at <= now) {
+        this.close(socket, CLOSE.signIn, 'the credential has expired');
+        continue;
+      }
       const verdict = checkLiveness(Math.max(answeredAt(socket), connectionOf(socket).pingedAt), now);
       if (verdict === 'silent') this.close(socket, CLOSE.silent, 'no ping for too long');
       if (verdict === 'heartbeat') this.send(socket, [heartbeat]);
     }
   }
+}
+
+/** Connections are counted by credential; without one, by name. */
+function principalKey({ token_id, actor }: Principal): string {
+  return token_id ?? actor;
 }

@@ -1,4 +1,5 @@
 /** How the service is: for probes, and for people who watch the live layer. */
+import { mayMonitor } from '../access/principal.ts';
 import { hubStatus } from '../live/hub-stub.ts';
 import type { HubStatus } from '../live/hub.ts';
 import type { Monitoring, Readiness } from '../shared/api.ts';
@@ -6,6 +7,8 @@ import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
 import { openDatabase } from '../store/database.ts';
 import { readHead } from '../store/events.ts';
+import type { ServiceContext } from './context.ts';
+import { Refusal } from './errors.ts';
 
 /** Asks every part that a request needs. Never throws: a part that fails is `unavailable`, and the reason is logged. */
 export async function checkReadiness(env: Env): Promise<Readiness> {
@@ -27,8 +30,11 @@ async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 
   }
 }
 
-export async function readMonitoring(env: Env): Promise<Monitoring> {
-  const db = openDatabase(env.DB);
+/** @throws {Refusal} `forbidden` for who is limited to families: the figures are of all of them */
+export async function readMonitoring(env: Env, { db, principal }: ServiceContext): Promise<Monitoring> {
+  if (!mayMonitor(principal)) {
+    throw new Refusal('forbidden', 'The figures are of all families, and you may see some of them.');
+  }
   const [hub, head, counters] = await Promise.all([statusIfAny(env), readHead(db), readCounters(db)]);
   return {
     live: {

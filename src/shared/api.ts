@@ -4,12 +4,17 @@ import type { LiveEvent } from './events.ts';
 import {
   DEFAULT_PAGE_SIZE,
   MAX_BULK_IDS,
+  MAX_CREDENTIAL_LENGTH,
   MAX_FILE_PATH_LENGTH,
   MAX_IGNORED_AT_ONCE,
   MAX_NOTE_LENGTH,
   MAX_PAGE_SIZE,
+  MAX_TOKEN_DAYS,
+  MAX_TOKEN_FAMILIES,
+  MAX_TOKEN_NAME_LENGTH,
   MIN_SUBSTRING_LENGTH,
 } from './limits.ts';
+import { ROLES, type AccessMode, type Role } from './roles.ts';
 import {
   DEFAULT_FAMILY,
   FAMILY_NAME,
@@ -438,6 +443,79 @@ export interface Stats {
   recommendations: { total: number; by_status: Record<RecommendationStatus, number> };
   workflows: { total: number; by_state: Record<string, number> };
   position: number;
+}
+
+/** POST /api/tokens */
+export const tokenRequestSchema = v.strictObject({
+  name: v.pipe(
+    v.string('is required: what the token is for'),
+    v.trim(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(MAX_TOKEN_NAME_LENGTH, `must be at most ${MAX_TOKEN_NAME_LENGTH} characters`),
+    v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+    wellFormed,
+  ),
+  role: oneOf(ROLES),
+  /** All families when left out. */
+  families: v.exactOptional(
+    v.pipe(
+      v.array(familySchema),
+      v.minLength(1, 'must name at least one'),
+      v.maxLength(MAX_TOKEN_FAMILIES, `must name at most ${MAX_TOKEN_FAMILIES}`),
+    ),
+  ),
+  /** Until it is revoked when left out. */
+  expires_in_days: v.exactOptional(
+    v.pipe(
+      v.number('must be a number'),
+      v.minValue(1 / 1_440, 'must be a minute at least'),
+      v.maxValue(MAX_TOKEN_DAYS, `must be at most ${MAX_TOKEN_DAYS}`),
+    ),
+  ),
+});
+export type TokenRequest = v.InferInput<typeof tokenRequestSchema>;
+/** A token, without what it is: that is shown once, when it is made. */
+export interface TokenSummary {
+  id: string;
+  name: string;
+  role: Role;
+  families: Family[] | null;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+export interface TokenCreated extends TokenSummary {
+  /** To be kept by the one who asked: it can't be shown again. */
+  token: string;
+}
+export interface TokenList {
+  results: TokenSummary[];
+  position: number;
+}
+
+/** POST /api/session: signs a browser in. */
+export const sessionRequestSchema = v.strictObject({
+  token: v.pipe(v.string('is required'), v.trim(), v.maxLength(MAX_CREDENTIAL_LENGTH, 'is too long')),
+});
+/** GET and POST /api/session: who asks, and what that one may do. */
+export interface Session {
+  actor: string;
+  role: Role;
+  families: Family[] | null;
+  mode: AccessMode;
+  /** When the browser has to sign in again; null when it never has to. */
+  expires_at: string | null;
+}
+/** DELETE /api/session */
+export const signOutSchema = v.strictObject({ everywhere: v.optional(v.boolean(), false) });
+
+/** POST /api/ws-ticket */
+export const ticketRequestSchema = v.strictObject({ topic: v.string('is required') });
+export interface Ticket {
+  ticket: string;
+  expires_at: string;
 }
 
 /** GET /api/monitoring: figures of the live layer. */

@@ -5,6 +5,7 @@
  * the wire, so that no payload can overwrite the envelope; {@link flattenEvent} is the only place that joins them.
  */
 import * as v from 'valibot';
+import { ROLES } from './roles.ts';
 import {
   countsSchema,
   LEVELS,
@@ -86,6 +87,14 @@ export const payloadSchemas = {
   issue_ignored: issueDecided,
   issue_restored: issueDecided,
   family_updated: v.object({ name: v.string(), version: v.string() }),
+  token_created: v.object({
+    token_id: v.string(),
+    name: v.string(),
+    role: v.picklist(ROLES),
+    families: v.nullable(v.array(v.string())),
+    expires_at: v.nullable(v.string()),
+  }),
+  token_revoked: v.object({ token_id: v.string(), name: v.string() }),
 } as const;
 
 export type EventType = keyof typeof payloadSchemas;

@@ -30,6 +30,26 @@ export const MAX_NOTE_LENGTH = 2_000;
 export const MAX_TRIAL_DOCUMENTS = 100;
 export const MAX_TRIAL_LENGTH = 2_000_000;
 
+/** Longest name of a token, in UTF-16 code units, and most families that one is limited to. */
+export const MAX_TOKEN_NAME_LENGTH = 100;
+export const MAX_TOKEN_FAMILIES = 50;
+/** Longest life of a token that is given one. */
+export const MAX_TOKEN_DAYS = 3_650;
+/** Shortest `ADMIN_TOKEN` that is taken, in characters: a shorter one could be guessed. */
+export const MIN_ADMIN_TOKEN_LENGTH = 20;
+/** Longest credential that is looked at, in UTF-16 code units. */
+export const MAX_CREDENTIAL_LENGTH = 4_096;
+/** A browser stays signed in for this long. */
+export const SESSION_TTL_MS = 12 * 60 * 60 * 1_000;
+/** A ticket for a socket is good for this long. */
+export const TICKET_TTL_MS = 30_000;
+/** The period of all rates. */
+export const RATE_PERIOD_SECONDS = 60;
+/** Most connections of one principal at a time. */
+export const MAX_SOCKETS_PER_PRINCIPAL = 100;
+/** Most messages that one connection sends in a minute, pings that the runtime answers by itself not among them. */
+export const MAX_MESSAGES_PER_MINUTE = 120;
+
 /** Results of a list: default and most. */
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;

@@ -1,6 +1,7 @@
 /** The tables. Migrations are generated from here by `npm run migrations`, reviewed, and never edited afterwards. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { ROLES } from '../shared/roles.ts';
 import {
   FIXABLE,
   LEVELS,
@@ -219,6 +220,54 @@ export const ignoredFindings = sqliteTable(
     created_at: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.family, table.file_path, table.fingerprint] })],
+);
+
+/** Credentials that were given out. What they are is shown once; kept is a hash. */
+export const tokens = sqliteTable('tokens', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** SHA-256 of the whole token. */
+  sha256: text().notNull(),
+  role: text({ enum: ROLES }).notNull(),
+  /** JSON array of the families that it is limited to; null: none. */
+  families: text(),
+  created_by: text().notNull(),
+  created_at: text().notNull(),
+  expires_at: text(),
+  /** To the minute. */
+  last_used_at: text(),
+  revoked_at: text(),
+});
+
+/** Browsers that are signed in: each stands for the credential that it was signed in with, and ends with it. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    /** SHA-256 of the cookie. */
+    sha256: text().primaryKey(),
+    /** The token, or `admin` for the one of the configuration. */
+    token_id: text().notNull(),
+    /** SHA-256 of the credential: one that was replaced ends its sessions. */
+    credential_sha256: text().notNull(),
+    created_at: text().notNull(),
+    expires_at: text().notNull(),
+  },
+  (table) => [index('sessions_token').on(table.token_id), index('sessions_expiry').on(table.expires_at)],
+);
+
+/** Tickets for sockets: for one topic, once, and for seconds. */
+export const tickets = sqliteTable(
+  'tickets',
+  {
+    /** SHA-256 of the ticket. */
+    sha256: text().primaryKey(),
+    topic: text().notNull(),
+    token_id: text().notNull(),
+    /** JSON: whom it lets in. */
+    principal: text().notNull(),
+    expires_at: text().notNull(),
+  },
+  (table) => [index('tickets_expiry').on(table.expires_at)],
 );
 
 /**

@@ -15,6 +15,7 @@ import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { reportResponse } from '../report-response.ts';
+import { credentials } from './credentials.ts';
 import { families } from './families.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
@@ -34,6 +35,7 @@ export const api = new Hono<AppEnvironment>()
     const { file_path: filePath } = parseInput(ignoredQuerySchema, readQuery(c));
     return c.json({ results: await ignoredIn(c.get('services'), filePath) });
   })
+  .route('/', credentials)
   .route('/families', families)
   .route('/recommendations', recommendations)
   .get('/workflows/:id/report', async function reportWorkflow(c) {
@@ -52,5 +54,5 @@ export const api = new Hono<AppEnvironment>()
     return c.json(await getStats(c.get('services')));
   })
   .get('/monitoring', async function monitoring(c) {
-    return c.json(await readMonitoring(c.env));
+    return c.json(await readMonitoring(c.env, c.get('services')));
   });

@@ -1,0 +1,53 @@
+/** The credential that a request carries. Pure: what it is worth is for src/services/authenticate.ts to say. */
+import { parse } from 'hono/utils/cookie';
+import { MAX_CREDENTIAL_LENGTH } from '../shared/limits.ts';
+
+export type Credential =
+  | { kind: 'token'; token: string }
+  | { kind: 'session'; cookie: string }
+  | { kind: 'ticket'; ticket: string; topic: string }
+  | { kind: 'jwt'; jwt: string }
+  /** There is something, but nothing that could be a credential. */
+  | { kind: 'malformed' }
+  | { kind: 'none' };
+
+/** RFC 6750, 2.1. */
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+const SECRET = /^[\w-]{43}$/;
+
+/** The name of the session's cookie: its prefix binds it to this host and to TLS (RFC 6265bis, 4.1.3). */
+export function cookieName(url: URL): string {
+  return url.protocol === 'https:' ? '__Host-galley' : 'galley';
+}
+
+/** The credential of a request to a service that signs people in by tokens. */
+export function readCredential(request: Request): Credential {
+  const url = new URL(request.url);
+  const authorization = request.headers.get('Authorization');
+  if (authorization !== null) {
+    const token = authorization.length <= MAX_CREDENTIAL_LENGTH ? BEARER.exec(authorization)?.[1] : undefined;
+    return token === undefined ? { kind: 'malformed' } : { kind: 'token', token };
+  }
+  const ticket = url.pathname.startsWith('/ws/') ? url.searchParams.get('ticket') : null;
+  if (ticket !== null) return readTicket(url, ticket);
+  const name = cookieName(url);
+  const cookie = parse(request.headers.get('Cookie') ?? '', name)[name];
+  if (cookie === undefined || cookie === '') return { kind: 'none' };
+  return SECRET.test(cookie) ? { kind: 'session', cookie } : { kind: 'malformed' };
+}
+
+/** A ticket is for one topic, so it opens no connection to more. */
+function readTicket({ pathname, searchParams }: URL, ticket: string): Credential {
+  const topic = pathname.slice('/ws/'.length);
+  const isAlone = searchParams.get('topics') === null && searchParams.getAll('ticket').length === 1;
+  return isAlone && SECRET.test(ticket) ? { kind: 'ticket', ticket, topic } : { kind: 'malformed' };
+}
+
+/** What Cloudflare Access has put before the request. */
+export function readAccessJwt(request: Request): Credential {
+  const jwt = request.headers.get('Cf-Access-Jwt-Assertion');
+  if (jwt === null) return { kind: 'none' };
+  return jwt.length <= MAX_CREDENTIAL_LENGTH && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(jwt)
+    ? { kind: 'jwt', jwt }
+    : { kind: 'malformed' };
+}

@@ -1,0 +1,104 @@
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { TokenSummary } from '../shared/api.ts';
+import type { Database } from './database.ts';
+import { selectHead, toPosition } from './events.ts';
+import { sessions, tickets, tokens } from './schema.ts';
+
+export type TokenRow = typeof tokens.$inferSelect;
+
+const familiesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+
+/** The families that a token is limited to; null: none. */
+export function familiesOf({ families }: Pick<TokenRow, 'families'>): string[] | null {
+  return families === null ? null : v.parse(familiesColumn, families);
+}
+
+export function insertToken(db: Database, token: TokenRow) {
+  return db.insert(tokens).values(token);
+}
+
+export async function readToken(db: Database, id: string): Promise<TokenRow | undefined> {
+  const [row] = await db.select().from(tokens).where(eq(tokens.id, id));
+  return row;
+}
+
+/** All tokens, newest first, with the position that they include. */
+export async function listTokens(db: Database): Promise<{ results: TokenSummary[]; position: number }> {
+  const [rows, head] = await db.batch([db.select().from(tokens).orderBy(desc(tokens.id)), selectHead(db)]);
+  return { results: rows.map(toSummary), position: toPosition(head) };
+}
+
+export function toSummary({ sha256: _secret, ...row }: TokenRow): TokenSummary {
+  return { ...row, families: familiesOf(row) };
+}
+
+/** Statement: revokes a token, unless it is already. The event that follows in the batch asks `changes()`. */
+export function revokeToken(db: Database, id: string, now: string) {
+  return db
+    .update(tokens)
+    .set({ revoked_at: now })
+    .where(and(eq(tokens.id, id), isNull(tokens.revoked_at)));
+}
+
+/** Statements: ends what was opened with a token. */
+export function deleteSessionsOf(db: Database, tokenId: string) {
+  return db.delete(sessions).where(eq(sessions.token_id, tokenId));
+}
+export function deleteTicketsOf(db: Database, tokenId: string) {
+  return db.delete(tickets).where(eq(tickets.token_id, tokenId));
+}
+
+/** Notes that a token was used, at most once a minute. */
+export async function markUsed(db: Database, id: string, now: Date): Promise<void> {
+  const minuteAgo = new Date(now.getTime() - 60_000).toISOString();
+  await db
+    .update(tokens)
+    .set({ last_used_at: now.toISOString() })
+    .where(and(eq(tokens.id, id), or(isNull(tokens.last_used_at), lt(tokens.last_used_at, minuteAgo))));
+}
+
+/** Whether a token was used in the last minute, as far as is known without asking. */
+export function wasJustUsed({ last_used_at }: TokenRow, now: Date): boolean {
+  return last_used_at !== null && Date.parse(last_used_at) > now.getTime() - 60_000;
+}
+
+export type SessionRow = typeof sessions.$inferSelect;
+
+/** Statement: keeps a session. */
+export function insertSession(db: Database, session: SessionRow) {
+  return db.insert(sessions).values(session);
+}
+
+export async function readSession(db: Database, sha256: string): Promise<SessionRow | undefined> {
+  const [row] = await db.select().from(sessions).where(eq(sessions.sha256, sha256));
+  return row;
+}
+
+export async function deleteSession(db: Database, sha256: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.sha256, sha256));
+}
+
+/** Statement: forgets sessions that have ended. */
+export function deleteEndedSessions(db: Database, now: string) {
+  return db.delete(sessions).where(lt(sessions.expires_at, now));
+}
+
+export type TicketRow = typeof tickets.$inferSelect;
+
+/** Keeps a ticket, and forgets those that have ended. */
+export async function insertTicket(db: Database, ticket: TicketRow, now: string): Promise<void> {
+  await db.batch([db.delete(tickets).where(lt(tickets.expires_at, now)), db.insert(tickets).values(ticket)]);
+}
+
+/** Takes a ticket: whoever asks first has it, and nobody after. */
+export async function takeTicket(
+  db: Database,
+  { sha256, topic, now }: { sha256: string; topic: string; now: string },
+): Promise<TicketRow | undefined> {
+  const [row] = await db
+    .delete(tickets)
+    .where(and(eq(tickets.sha256, sha256), eq(tickets.topic, topic), sql`${tickets.expires_at} > ${now}`))
+    .returning();
+  return row;
+}

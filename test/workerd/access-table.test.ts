@@ -1,0 +1,159 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { app } from '../../src/app.ts';
+import type { ValidateResponse } from '../../src/shared/api.ts';
+import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
+import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
+import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
+
+/** Who asks: a header, and what the service knows of that one. */
+interface Caller {
+  headers: Record<string, string>;
+  /** null: nobody. */
+  role: Role | null;
+  /** The families that it is limited to. */
+  families: 'all' | 'cells' | 'others';
+}
+const callers = new Map<string, Caller>();
+const LIMITS = ['all', 'cells', 'others'] as const;
+
+const nobody = (headers: Record<string, string>): Caller => ({ headers, role: null, families: 'all' });
+
+beforeAll(async () => {
+  callers.set('no credential', nobody({}));
+  callers.set('malformed', nobody({ Authorization: 'Bearer' }));
+  callers.set('unknown', nobody(bearer(`galley_${'0'.repeat(32)}_${'A'.repeat(43)}`)));
+  const expired = await makeToken({ name: 'expired', role: 'admin' });
+  await env.DB.prepare("update tokens set expires_at = '2020-01-01T00:00:00.000Z' where id = ?")
+    .bind(expired.id)
+    .run();
+  callers.set('expired', nobody(bearer(expired.token)));
+  const revoked = await makeToken({ name: 'revoked', role: 'admin' });
+  const gone = await ask(`/api/tokens/${revoked.id}`, { method: 'DELETE', headers: bearer(ADMIN) });
+  expect(gone.status).toBe(200);
+  callers.set('revoked', nobody(bearer(revoked.token)));
+  for (const role of ROLES) {
+    for (const families of LIMITS) {
+      const names = { all: undefined, cells: ['cells', 'pdf'], others: ['words'] }[families];
+      const made = await makeToken({
+        name: `${role} of ${families}`,
+        role,
+        ...(names && { families: names }),
+      });
+      callers.set(`${role}, ${families}`, { headers: bearer(made.token), role, families });
+    }
+  }
+  callers.set('the first admin', { headers: bearer(ADMIN), role: 'admin', families: 'all' });
+});
+
+/** What the log says of those who are denied is looked at in credentials.test.ts. */
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
+
+async function makeFixture(): Promise<Fixture> {
+  const content = '# Title\n\nText   \n\n### Too deep\n\nText.\n';
+  const made = await admin<ValidateResponse>('/api/validate', {
+    content,
+    file_path: `fixture-${crypto.randomUUID()}.md`,
+    family: 'cells',
+  });
+  const [recommendation, approved] = made.recommendations.filter(({ edits }) => edits.length > 0);
+  await admin(`/api/recommendations/${approved!.id}/approve`, {});
+  await admin(`/api/recommendations/${approved!.id}/apply`, {});
+  await env.DB.prepare("update recommendations set status = 'approved' where id = ?")
+    .bind(approved!.id)
+    .run();
+  await env.DB.prepare("update validations set review = 'pending' where id = ?").bind(made.id).run();
+  const workflow = crypto.randomUUID();
+  await env.DB.prepare(
+    "insert into workflows (id, type, name, family, created_at, updated_at) values (?, 'batch_validation', 'w', 'cells', 'now', 'now')",
+  )
+    .bind(workflow)
+    .run();
+  return {
+    validation: made.id,
+    recommendation: recommendation!.id,
+    approved: approved!.id,
+    fingerprint: made.issues[0]!.fingerprint,
+    workflow,
+    token: (await makeToken({ name: 'to be revoked', role: 'viewer' })).id,
+  };
+}
+
+function expected({ needs, scope, status = 200 }: Row, { role, families }: Caller): number {
+  if (needs === null) return status;
+  if (role === null) return 401;
+  if (scope === 'thing' && families === 'others') return 404;
+  if (!includesRole(role, needs)) return 403;
+  // Who is limited at all has no say in what is of everyone.
+  if (scope === 'service' && (needs === 'editor' ? families === 'others' : families !== 'all')) return 403;
+  return status;
+}
+
+const fill = (route: string, fixture: Fixture) =>
+  route
+    .replace('/api/validations/:id', `/api/validations/${fixture.validation}`)
+    .replace('/api/recommendations/:id', `/api/recommendations/${fixture.recommendation}`)
+    .replace('/api/workflows/:id', `/api/workflows/${fixture.workflow}`)
+    .replace(':name', 'cells');
+
+describe('every route', () => {
+  it.each(ACCESS_TABLE.map((row) => [`${row.method} ${row.route}`, row] as const))(
+    '%s',
+    async (_name, row) => {
+      let fixture = await makeFixture();
+      for (const [name, caller] of callers) {
+        const { path = fill(row.route, fixture), body, type } = row.ask?.(fixture) ?? {};
+        const sent =
+          body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+        const response = await ask(path, {
+          method: row.method,
+          ...sent,
+          headers: {
+            ...(body !== undefined && { 'Content-Type': type ?? 'application/json' }),
+            ...caller.headers,
+          },
+        });
+        const text = await response.text();
+        const wanted = expected(row, caller);
+        expect(response.status, `${name}: ${text.slice(0, 300)}`).toBe(wanted);
+        if (response.status >= 400) {
+          expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+          expect(text).not.toContain('fixture-');
+        }
+        if (response.status === 401) expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
+        expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
+        // What is not of its families is in no list.
+        if (row.scope === 'list' && caller.families === 'others') {
+          expect(text).not.toMatch(/fixture-|"cells"/);
+          if (row.method === 'POST') expect(text).toContain('"status":404');
+        }
+        if (row.scope === 'list' && row.method === 'POST' && caller.role === 'viewer') {
+          expect(text).toMatch(/"status":40[34]/);
+        }
+        if (row.method !== 'GET' && response.ok) fixture = await makeFixture();
+      }
+    },
+  );
+
+  it('is in the table', () => {
+    const known = new Set(ACCESS_TABLE.map(({ method, route }) => `${method} ${route}`));
+    const routes = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replace(/\/$/, '')}`);
+    expect([...new Set(routes)].filter((route) => !known.has(route))).toEqual([]);
+    expect([...known].filter((route) => !routes.includes(route))).toEqual([]);
+  });
+});
+
+describe('every topic', () => {
+  it.each(TOPIC_TABLE.map((row) => [row.name, row] as const))('%s', async (_name, { topic, scope }) => {
+    const fixture = await makeFixture();
+    for (const [name, caller] of callers) {
+      const { socket, first: said } = await connect(`/ws/${topic(fixture)}`, caller.headers);
+      if (caller.role === null) expect(said, name).toBe('4001');
+      else if (scope === 'service' && caller.families === 'others') expect(said, name).toBe('4003');
+      else expect(said, name).toContain('connection_established');
+      if (socket.readyState === WebSocket.OPEN) socket.close(1000, 'done');
+    }
+  });
+});

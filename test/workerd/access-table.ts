@@ -1,0 +1,217 @@
+/**
+ * Who may do what: every route and every kind of topic. `npm run generate` makes docs/access.md of it, and
+ * access-table.test.ts tries every cell; a route that is not here fails the test.
+ */
+import type { Role } from '../../src/shared/roles.ts';
+
+/** What there is before a cell is tried: all of the family `cells`. */
+export interface Fixture {
+  validation: string;
+  recommendation: string;
+  /** An approved one. */
+  approved: string;
+  fingerprint: string;
+  workflow: string;
+  token: string;
+}
+
+/** What being limited to other families means for it. */
+export type Scope =
+  /** Nothing: it is about the one who asks. */
+  | 'self'
+  /** It has what is of the own families. */
+  | 'list'
+  /** It is not there. */
+  | 'thing'
+  /** It is refused. */
+  | 'service';
+
+export interface Row {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As the router has it. */
+  route: string;
+  /** The least role; null: anyone, signed in or not. */
+  needs: Role | null;
+  scope: Scope;
+  /** What is sent, where it is more than the route. */
+  ask?: (fixture: Fixture) => { path?: string; body?: unknown; type?: string };
+  /** The answer to who may. */
+  status?: number;
+}
+
+const thing = (method: Row['method'], route: string, needs: Role, more: Partial<Row> = {}): Row => ({
+  method,
+  route,
+  needs,
+  scope: 'thing',
+  ...more,
+});
+const validation = (action: string) => `/api/validations/:id${action}`;
+const recommendation = (action: string) => `/api/recommendations/:id${action}`;
+const SUBMITTED = { content: '# A page\n\nText.\n', file_path: 'a.md', family: 'cells' };
+
+export const ACCESS_TABLE: readonly Row[] = [
+  { method: 'GET', route: '/health/live', needs: null, scope: 'self' },
+  { method: 'GET', route: '/health/ready', needs: null, scope: 'self' },
+  { method: 'GET', route: '/dashboard/*', needs: null, scope: 'self', ask: () => ({ path: '/dashboard/' }) },
+  // Nobody is signed in by a wrong token; that it answers at all is for everyone.
+  {
+    method: 'POST',
+    route: '/api/session',
+    needs: null,
+    scope: 'self',
+    ask: () => ({ body: { token: 'none' } }),
+    status: 401,
+  },
+  { method: 'GET', route: '/api/session', needs: 'viewer', scope: 'self' },
+  { method: 'DELETE', route: '/api/session', needs: 'viewer', scope: 'self', status: 204 },
+  {
+    method: 'POST',
+    route: '/api/ws-ticket',
+    needs: 'viewer',
+    scope: 'self',
+    ask: () => ({ body: { topic: 'validation_updates' } }),
+    status: 201,
+  },
+
+  {
+    method: 'POST',
+    route: '/api/validate',
+    needs: 'editor',
+    scope: 'service',
+    ask: () => ({ body: SUBMITTED }),
+    status: 201,
+  },
+  { method: 'GET', route: '/api/validations', needs: 'viewer', scope: 'list' },
+  {
+    method: 'GET',
+    route: '/api/validations/history',
+    needs: 'viewer',
+    scope: 'list',
+    ask: () => ({ path: '/api/validations/history?file_path=fixture-a.md' }),
+  },
+  { method: 'GET', route: '/api/validations/report', needs: 'viewer', scope: 'list' },
+  {
+    method: 'POST',
+    route: '/api/validations/bulk',
+    needs: 'viewer',
+    scope: 'list',
+    ask: ({ validation: id }) => ({ body: { action: 'approve', ids: [id] } }),
+  },
+  thing('GET', validation(''), 'viewer'),
+  thing('GET', validation('/content'), 'viewer'),
+  thing('GET', validation('/enhanced'), 'viewer'),
+  thing('GET', validation('/diff'), 'viewer'),
+  thing('GET', validation('/report'), 'viewer'),
+  thing('GET', validation('/events'), 'viewer'),
+  thing('POST', validation('/approve'), 'reviewer'),
+  thing('POST', validation('/reject'), 'reviewer'),
+  thing('POST', validation('/reopen'), 'reviewer', { status: 409 }),
+  thing('POST', validation('/enhance'), 'reviewer'),
+  thing('POST', validation('/revalidate'), 'editor', { status: 201 }),
+  thing('POST', validation('/ignore'), 'reviewer', {
+    ask: ({ fingerprint }) => ({ body: { fingerprints: [fingerprint] } }),
+  }),
+  thing('POST', validation('/restore'), 'reviewer', {
+    ask: ({ fingerprint }) => ({ body: { fingerprints: [fingerprint] } }),
+  }),
+  {
+    method: 'GET',
+    route: '/api/ignored',
+    needs: 'viewer',
+    scope: 'list',
+    ask: () => ({ path: '/api/ignored?file_path=fixture-a.md' }),
+  },
+
+  { method: 'GET', route: '/api/recommendations', needs: 'viewer', scope: 'list' },
+  { method: 'GET', route: '/api/recommendations/groups', needs: 'viewer', scope: 'list' },
+  {
+    method: 'POST',
+    route: '/api/recommendations/bulk',
+    needs: 'viewer',
+    scope: 'list',
+    ask: ({ recommendation: id }) => ({ body: { action: 'approve', ids: [id] } }),
+  },
+  thing('GET', recommendation(''), 'viewer'),
+  thing('GET', recommendation('/events'), 'viewer'),
+  thing('POST', recommendation('/approve'), 'reviewer'),
+  thing('POST', recommendation('/reject'), 'reviewer'),
+  thing('POST', recommendation('/reopen'), 'reviewer', { status: 409 }),
+  thing('POST', recommendation('/apply'), 'reviewer', {
+    ask: ({ approved }) => ({ path: `/api/recommendations/${approved}/apply` }),
+  }),
+
+  thing('GET', '/api/workflows/:id/report', 'viewer'),
+  thing('GET', '/api/workflows/:id/events', 'viewer'),
+
+  { method: 'GET', route: '/api/families', needs: 'viewer', scope: 'list' },
+  thing('GET', '/api/families/:name', 'viewer'),
+  {
+    method: 'PUT',
+    route: '/api/families/:name',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ body: { extends: 'default' } }),
+  },
+  {
+    method: 'POST',
+    route: '/api/families/:name/test',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ body: { extends: 'default' } }),
+  },
+  // What is sent is no archive: who may learns that, the others nothing.
+  {
+    method: 'POST',
+    route: '/api/families/:name/styles',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ body: 'none', type: 'application/zip' }),
+    status: 422,
+  },
+
+  { method: 'GET', route: '/api/events', needs: 'viewer', scope: 'list' },
+  { method: 'GET', route: '/api/stats', needs: 'viewer', scope: 'list' },
+  { method: 'GET', route: '/api/monitoring', needs: 'viewer', scope: 'service' },
+  { method: 'GET', route: '/api/tokens', needs: 'admin', scope: 'service' },
+  {
+    method: 'POST',
+    route: '/api/tokens',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ body: { name: 'new', role: 'viewer' } }),
+    status: 201,
+  },
+  {
+    method: 'DELETE',
+    route: '/api/tokens/:id',
+    needs: 'admin',
+    scope: 'service',
+    ask: ({ token }) => ({ path: `/api/tokens/${token}` }),
+  },
+  // A plain GET; the topics below are what it is about.
+  {
+    method: 'GET',
+    route: '/ws/:topic',
+    needs: 'viewer',
+    scope: 'self',
+    ask: () => ({ path: '/ws/validation_updates' }),
+    status: 426,
+  },
+];
+
+export interface TopicRow {
+  topic: (fixture: Fixture) => string;
+  /** As people write it. */
+  name: string;
+  scope: 'list' | 'service';
+}
+
+/** All need a viewer. Whoever may listen hears of the own families alone. */
+export const TOPIC_TABLE: readonly TopicRow[] = [
+  { name: 'validation_updates', topic: () => 'validation_updates', scope: 'list' },
+  { name: 'validation_{id}', topic: ({ validation: id }) => `validation_${id}`, scope: 'list' },
+  { name: 'recommendation_{id}', topic: ({ recommendation: id }) => `recommendation_${id}`, scope: 'list' },
+  { name: '{workflow_id}', topic: ({ workflow }) => workflow, scope: 'list' },
+  { name: 'family_{name}', topic: () => 'family_cells', scope: 'service' },
+];
