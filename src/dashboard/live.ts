@@ -18,22 +18,39 @@ export const connection = signal<ConnectionInfo>({ state: 'connecting' });
 export const home = signal<Home | null>(null);
 /** The latest events, for pages that show one thing: what they show may have changed. */
 export const latest = signal<readonly LiveEvent[]>([]);
-/** Grows when a snapshot was loaded: anything may have changed. */
-export const snapshots = signal(0);
+/** Grows when anything may have changed: pages that show one thing load it anew. */
+export const reloads = signal(0);
 export const isLive = computed(() => connection.value.state === 'live');
 
 let subscription: Subscription | undefined;
 let wasLive = false;
 let lost = false;
 
+/** Loads anew what a page shows of one thing or of a list. */
+export function reload(): void {
+  reloads.value += 1;
+}
+
+/** Ends the connection, and forgets what it has brought. */
+export function stopLive(): void {
+  subscription?.close();
+  subscription = undefined;
+  home.value = null;
+  latest.value = [];
+  wasLive = false;
+  lost = false;
+}
+
 export function startLive(): void {
+  if (subscription) return;
+  connection.value = { state: 'connecting' };
   subscription = subscribe<Home>({
     baseUrl: BASE_URL,
     topic: ALL_TOPIC,
     snapshot: () => loadHome(api),
     onSnapshot: (snapshot) => {
       home.value = snapshot;
-      snapshots.value += 1;
+      reload();
     },
     onEvents: (events) => {
       if (home.value) home.value = applyEvents(home.value, events);
@@ -46,6 +63,9 @@ export function startLive(): void {
         ...(reason !== undefined && { reason }),
         ...(retryInMs !== undefined && { retryAt: Date.now() + retryInMs }),
       };
+      // Sent away for good: perhaps because nobody is signed in any more. The answer to that leads to the sign-in.
+      if (state === 'disconnected' && retryInMs === undefined && subscription)
+        void api.session().catch(() => undefined);
       if (state === 'disconnected' && wasLive && !lost) {
         lost = true;
         toast({ text: 'Connection lost. Reconnecting…', tone: 'error' });

@@ -104,11 +104,18 @@ function applyEvent(home: Home, event: LiveEvent): Home {
 }
 
 function count(counters: Counters, event: LiveEvent): Counters {
-  if (event.type === 'recommendation_created') return { ...counters, pending: counters.pending + 1 };
-  if (event.type !== 'validation_created') return counters;
+  const pending = counters.pending + pendingChange(event);
+  if (event.type !== 'validation_created') return { ...counters, pending };
   const next = { ...counters, validations: counters.validations + 1 };
   if (event.outcome !== null) next[event.outcome] += 1;
   return next;
+}
+
+/** How many more recommendations wait for a decision after an event. */
+function pendingChange(event: LiveEvent): number {
+  if (event.type === 'recommendation_created') return Number(event.status === 'proposed');
+  if (!('after' in event) || !('status' in event.after) || !('status' in event.before)) return 0;
+  return Number(event.after.status === 'proposed') - Number(event.before.status === 'proposed');
 }
 
 function addValidation(list: RecentValidation[], event: LiveEvent): RecentValidation[] {
@@ -119,6 +126,8 @@ function addValidation(list: RecentValidation[], event: LiveEvent): RecentValida
 }
 
 function addPending({ validations, pending }: Home, event: LiveEvent): PendingRecommendation[] {
+  if (pendingChange(event) < 0) return pending.filter(({ id }) => id !== event.recommendation_id);
+  // What is reopened is an old one: it is back in the list when that is loaded the next time.
   if (event.type !== 'recommendation_created') return pending;
   const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
   const file = validations.find((validation) => validation.id === validation_id)?.file_path;

@@ -11,6 +11,8 @@ export interface Outcome {
   problem?: Pick<Problem, 'detail' | 'errors'>;
 }
 
+/** What is being typed: kept here, so that a session that ends takes nothing of it. */
+export const draft = signal({ content: '', filePath: '' });
 export const family = signal<Family>(DEFAULT_FAMILY);
 /** The families that one may choose; those that come with the service until it has said more. */
 export const families = signal<readonly Family[]>(BUNDLED_FAMILIES);

@@ -33,9 +33,30 @@ export function toastEvents(events: readonly LiveEvent[]): void {
   } else if (validations.length > 1) {
     toast({ text: `${validations.length} new validations`, tone: 'neutral' });
   }
+  toastDecisions(events);
   if (recommendations.length > 0) {
     const what =
       recommendations.length === 1 ? 'New recommendation' : `${recommendations.length} new recommendations`;
     toast({ text: what, tone: 'neutral' });
+  }
+}
+
+const DECISIONS = {
+  validation_approved: { icon: '✅', one: 'Validation approved', many: 'validations approved' },
+  validation_rejected: { icon: '⛔', one: 'Validation rejected', many: 'validations rejected' },
+  validation_enhanced: { icon: '✨', one: 'Validation enhanced', many: 'validations enhanced' },
+  recommendation_approved: { icon: '✅', one: 'Recommendation approved', many: 'recommendations approved' },
+  recommendation_rejected: { icon: '⛔', one: 'Recommendation rejected', many: 'recommendations rejected' },
+} as const;
+
+/** What others have decided, one notice a kind. */
+function toastDecisions(events: readonly LiveEvent[]): void {
+  for (const [type, { icon, one, many }] of Object.entries(DECISIONS)) {
+    const decided = events.filter((event) => event.type === type);
+    const [first] = decided;
+    if (!first) continue;
+    const which = 'title' in first ? first.title : 'file_path' in first ? first.file_path : '';
+    const text = decided.length === 1 ? `${icon} ${one}: ${which}` : `${icon} ${decided.length} ${many}`;
+    toast({ text, tone: 'neutral' });
   }
 }

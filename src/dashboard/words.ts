@@ -26,7 +26,11 @@ function describe(event: LiveEvent): Description {
     case 'validation_reopened':
       return { icon: '↩️', what: 'Validation reopened', which: event.file_path };
     case 'validation_enhanced':
-      return { icon: '✨', what: 'Validation enhanced', which: event.file_path };
+      return {
+        icon: '✨',
+        what: `${event.applied.length === 1 ? '1 recommendation' : `${event.applied.length} recommendations`} applied`,
+        which: event.file_path,
+      };
     case 'recommendation_created':
       return { icon: '💡', what: 'New recommendation created', which: event.title };
     case 'recommendation_approved':

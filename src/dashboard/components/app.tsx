@@ -1,10 +1,14 @@
 import { route } from '../router.ts';
+import { session } from '../session.ts';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
 import { HomePage } from './home-page.tsx';
 import { MissingPage } from './missing-page.tsx';
+import { RecommendationsPage } from './recommendations-page.tsx';
+import { SignIn } from './sign-in.tsx';
 import { Toasts } from './toasts.tsx';
 import { ValidationPage } from './validation-page.tsx';
+import { ValidationsPage } from './validations-page.tsx';
 
 export function App() {
   return (
@@ -14,7 +18,7 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1}>
-        <Page />
+        {session.value === null ? <SignIn /> : session.value && <Page />}
       </main>
       <Toasts />
     </DropZone>
@@ -26,6 +30,10 @@ function Page() {
   switch (here.page) {
     case 'home':
       return <HomePage />;
+    case 'validations':
+      return <ValidationsPage />;
+    case 'recommendations':
+      return <RecommendationsPage />;
     case 'validation':
       return <ValidationPage key={here.id} id={here.id} />;
     case 'missing':

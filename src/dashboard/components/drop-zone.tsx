@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { homePath, navigate, route } from '../router.ts';
+import { canSubmit } from '../session.ts';
 import { submitFiles } from '../submission.ts';
 
 /** Files dropped anywhere on the page are validated. */
@@ -14,7 +15,7 @@ export function DropZone({ children }: { children: ComponentChildren }) {
       if (!hasFiles(event)) return;
       event.preventDefault();
       depth += 1;
-      setOver(true);
+      setOver(canSubmit.value);
     };
     const onOver = (event: DragEvent) => {
       if (hasFiles(event)) event.preventDefault();
@@ -26,9 +27,11 @@ export function DropZone({ children }: { children: ComponentChildren }) {
     };
     const onDrop = (event: DragEvent) => {
       if (!hasFiles(event)) return;
+      // Dropped where it can't be taken, it must not replace the page either.
       event.preventDefault();
       depth = 0;
       setOver(false);
+      if (!canSubmit.value) return;
       if (route.value.page !== 'home') navigate(homePath);
       void submitFiles([...(event.dataTransfer?.files ?? [])]);
     };

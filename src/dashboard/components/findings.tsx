@@ -3,6 +3,7 @@ import { ApiError } from '../../client/index.ts';
 import { LEVELS, type Issue, type Level } from '../../shared/things.ts';
 import { followLine } from './source.tsx';
 import { api } from '../api.ts';
+import { canReview } from '../session.ts';
 import { describeLevel } from '../words.ts';
 import { LevelMark } from './marks.tsx';
 
@@ -75,7 +76,7 @@ function Finding({ validationId, issue }: { validationId: string; issue: Issue }
         </pre>
       )}
       {suggestion !== undefined && <p class="suggestion">{suggestion}</p>}
-      <IgnoreButton validationId={validationId} fingerprint={issue.fingerprint} />
+      {canReview.value && <IgnoreButton validationId={validationId} fingerprint={issue.fingerprint} />}
     </li>
   );
 }

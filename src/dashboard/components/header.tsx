@@ -1,7 +1,15 @@
-import { homePath } from '../router.ts';
+import { homePath, recommendationsPath, route, validationsPath } from '../router.ts';
+import { session, signOut } from '../session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 
+const PAGES = [
+  { path: homePath, page: 'home', label: 'Dashboard' },
+  { path: validationsPath, page: 'validations', label: 'Validations' },
+  { path: recommendationsPath, page: 'recommendations', label: 'Recommendations' },
+] as const;
+
 export function Header() {
+  const who = session.value;
   return (
     <header class="masthead">
       <a class="brand" href={homePath}>
@@ -12,7 +20,38 @@ export function Header() {
         </svg>
         <span>Galley</span>
       </a>
-      <ConnectionBadge />
+      {who && (
+        <>
+          <nav class="pages" aria-label="Pages">
+            {PAGES.map(({ path, page, label }) => (
+              <a key={page} href={path} aria-current={route.value.page === page ? 'page' : undefined}>
+                {label}
+              </a>
+            ))}
+          </nav>
+          {who.mode === 'token' && <Account name={who.actor} role={who.role} />}
+          <ConnectionBadge />
+        </>
+      )}
     </header>
+  );
+}
+
+function Account({ name, role }: { name: string; role: string }) {
+  return (
+    <details class="account">
+      <summary data-testid="account">
+        <bdi>{name}</bdi>
+      </summary>
+      <div class="account-menu">
+        <p class="fine">Signed in as {role}</p>
+        <button type="button" class="button small" onClick={() => void signOut(false)}>
+          Sign out
+        </button>
+        <button type="button" class="button small" onClick={() => void signOut(true)}>
+          Sign out everywhere
+        </button>
+      </div>
+    </details>
   );
 }

@@ -1,4 +1,5 @@
 import { home } from '../live.ts';
+import { canSubmit } from '../session.ts';
 import { Counters } from './counters.tsx';
 import { Feed } from './feed.tsx';
 import { PendingRecommendations, RecentValidations } from './lists.tsx';
@@ -12,7 +13,7 @@ export function HomePage() {
       <Counters counters={now?.counters} />
       <div class="columns">
         <div class="column">
-          <SubmitForm />
+          {canSubmit.value && <SubmitForm />}
           <RecentValidations validations={now?.validations} />
           <PendingRecommendations pending={now?.pending} />
         </div>

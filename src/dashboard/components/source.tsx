@@ -14,13 +14,21 @@ export function followLine(line: number): void {
 }
 
 /** The document with line numbers; lines with findings are marked by their worst level. */
-export function Source({ content, issues }: { content: string; issues: readonly Issue[] }) {
+export function Source({
+  content,
+  issues,
+  title,
+}: {
+  content: string;
+  issues: readonly Issue[];
+  title: string;
+}) {
   useEffect(() => () => void (followed.value = null), []);
   const lines = content.split(/\r\n|\r|\n/);
   const levels = worstLevels(issues);
   return (
     <section class="panel source" aria-labelledby="source-title">
-      <h2 id="source-title">Source</h2>
+      <h2 id="source-title">{title}</h2>
       <pre class="code" tabIndex={0} aria-label="The document">
         {lines.slice(0, MAX_LINES).map((text, index) => {
           const line = index + 1;

@@ -1,6 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { validationPath } from '../router.ts';
-import { busy, families, family, loadFamilies, outcome, submitFiles, submitText } from '../submission.ts';
+import {
+  busy,
+  draft,
+  families,
+  family,
+  loadFamilies,
+  outcome,
+  submitFiles,
+  submitText,
+} from '../submission.ts';
 import { describeCounts } from '../words.ts';
 import { FilePath, OutcomeMark } from './marks.tsx';
 
@@ -21,22 +30,20 @@ worksheet.Cells.Merge(0, 0, 2, 2);
 \`\`\`
 `;
 
+const submit = () => submitText(draft.value.content, draft.value.filePath.trim());
+
+const onKeyDown = (event: KeyboardEvent) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  void submit();
+};
+
 export function SubmitForm() {
   useEffect(() => void loadFamilies(), []);
   const content = useRef<HTMLTextAreaElement>(null);
-  const filePath = useRef<HTMLInputElement>(null);
 
-  const submit = async () => {
-    await submitText(content.current?.value ?? '', filePath.current?.value.trim() ?? '');
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void submit();
-  };
   const useSample = () => {
-    if (content.current) content.current.value = SAMPLE;
-    if (filePath.current) filePath.current.value = 'merge-cells.md';
+    draft.value = { content: SAMPLE, filePath: 'merge-cells.md' };
     content.current?.focus();
   };
 
@@ -54,6 +61,8 @@ export function SubmitForm() {
           <span>Markdown</span>
           <textarea
             ref={content}
+            value={draft.value.content}
+            onInput={({ currentTarget }) => (draft.value = { ...draft.value, content: currentTarget.value })}
             rows={5}
             spellcheck={false}
             placeholder="Paste a document, or drop files anywhere on this page"
@@ -62,7 +71,14 @@ export function SubmitForm() {
         </label>
         <label>
           <span>File path</span>
-          <input ref={filePath} type="text" placeholder="untitled.md" autocomplete="off" spellcheck={false} />
+          <input
+            type="text"
+            value={draft.value.filePath}
+            onInput={({ currentTarget }) => (draft.value = { ...draft.value, filePath: currentTarget.value })}
+            placeholder="untitled.md"
+            autocomplete="off"
+            spellcheck={false}
+          />
         </label>
         <label>
           <span>Family</span>

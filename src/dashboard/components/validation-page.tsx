@@ -3,15 +3,19 @@ import { useEffect } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { ValidationDetail } from '../../shared/api.ts';
 import { api } from '../api.ts';
-import { latest, snapshots } from '../live.ts';
-import { homePath } from '../router.ts';
+import { latest, reloads } from '../live.ts';
+import { homePath, validationsPath } from '../router.ts';
 import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
+import { ApplyPanel } from './apply-panel.tsx';
+import { ComparisonPanel } from './comparison.tsx';
+import { DocumentView } from './document-view.tsx';
 import { Findings } from './findings.tsx';
+import { History } from './history.tsx';
 import { FilePath, OutcomeMark } from './marks.tsx';
 import { MissingPage } from './missing-page.tsx';
 import { Recommendations } from './recommendations.tsx';
-import { Source } from './source.tsx';
+import { ReviewBar } from './review-bar.tsx';
 
 type Loaded =
   | { state: 'loading' }
@@ -30,7 +34,7 @@ export function ValidationPage({ id }: { id: string }) {
     return () => {
       wanted = false;
     };
-  }, [id, concerned, snapshots.value]);
+  }, [id, concerned, reloads.value]);
   const now = loaded.value;
   const path = now.state === 'ready' ? now.detail.validation.file_path : undefined;
   useEffect(() => {
@@ -48,7 +52,7 @@ export function ValidationPage({ id }: { id: string }) {
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href={homePath}>Dashboard</a>
+        <a href={homePath}>Dashboard</a> / <a href={validationsPath}>Validations</a>
       </nav>
       <section class="panel summary">
         <h1>
@@ -58,10 +62,14 @@ export function ValidationPage({ id }: { id: string }) {
           <OutcomeMark outcome={validation.outcome} />
           <span>{describeCounts(validation.counts)}</span>
           <span class="family">{validation.family}</span>
-          <span>Review: {validation.review}</span>
           <Age of={validation.created_at} />
         </p>
-        {validation.notes !== undefined && <p>{validation.notes}</p>}
+        {validation.notes !== undefined && validation.notes !== '' && (
+          <p>
+            <q>{validation.notes}</q>
+          </p>
+        )}
+        <ReviewBar validation={validation} />
         <p class="fine">
           Rules <code>{validation.ruleset}</code> · SHA-256{' '}
           <code title={validation.content_sha256}>{validation.content_sha256.slice(0, 12)}</code> ·{' '}
@@ -76,10 +84,15 @@ export function ValidationPage({ id }: { id: string }) {
       </section>
       <div class="columns">
         <div class="column">
+          <ComparisonPanel validation={validation} issues={issues} />
+          <ApplyPanel validation={validation} recommendations={recommendations} />
           <Recommendations recommendations={recommendations} />
           <Findings validationId={validation.id} issues={issues} />
         </div>
-        <Source content={now.content} issues={issues} />
+        <div class="column">
+          <DocumentView validation={validation} content={now.content} issues={issues} />
+          <History validation={validation} seen={now} />
+        </div>
       </div>
     </>
   );

@@ -1,0 +1,214 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ValidationListQuery } from '../../shared/api.ts';
+import { MAX_BULK_IDS, MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
+import { OUTCOMES, REVIEWS, type Validation } from '../../shared/things.ts';
+import { api } from '../api.ts';
+import { decide, deciding, describeBulk } from '../decisions.ts';
+import { latest, reloads } from '../live.ts';
+import { query, setQuery, validationPath } from '../router.ts';
+import { canReview } from '../session.ts';
+import { families, loadFamilies } from '../submission.ts';
+import { toast } from '../toasts.ts';
+import { usePages } from '../use-pages.ts';
+import { describeCounts } from '../words.ts';
+import { Age } from './age.tsx';
+import { FilePath, OutcomeMark } from './marks.tsx';
+import { MoreButton } from './more-button.tsx';
+
+const TYPING_MS = 250;
+const FILTERS = ['outcome', 'review', 'family', 'q', 'sort'] as const;
+const SORTS = {
+  '-created_at': 'Newest first',
+  created_at: 'Oldest first',
+  file_path: 'By path',
+  '-file_path': 'By path, backwards',
+};
+
+export function ValidationsPage() {
+  useEffect(() => void loadFamilies(), []);
+  const wanted = Object.fromEntries(
+    FILTERS.flatMap((name) => {
+      const value = query.value.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  ) as Partial<ValidationListQuery>;
+  const [shown, setShown] = useState(0);
+  const key = JSON.stringify([wanted, shown, reloads.value]);
+  const pages = usePages(
+    (cursor) => api.validations({ ...wanted, ...(cursor !== undefined && { cursor }) }),
+    key,
+  );
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => setChosen(new Set()), [key]);
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  return (
+    <>
+      <h1 class="page-title">Validations</h1>
+      <Filters />
+      <section class="panel">
+        <div class="panel-head">
+          <p class="quiet" data-testid="total">
+            {pages.isEstimate ? 'More than ' : ''}
+            {pages.total.toLocaleString('en')} {pages.total === 1 ? 'validation' : 'validations'}
+          </p>
+          <Newer position={pages.position} show={() => setShown(shown + 1)} />
+        </div>
+        {canReview.value && chosen.size > 0 && <BulkBar ids={[...chosen].slice(0, MAX_BULK_IDS)} />}
+        <ul class="rows" data-testid="list">
+          {pages.items.map((one) => (
+            <Row key={one.id} validation={one} isChosen={chosen.has(one.id)} toggle={() => toggle(one.id)} />
+          ))}
+        </ul>
+        <MoreButton pages={pages} nothing="Nothing matches." />
+      </section>
+    </>
+  );
+}
+
+function Row({
+  validation,
+  isChosen,
+  toggle,
+}: {
+  validation: Validation;
+  isChosen: boolean;
+  toggle: () => void;
+}) {
+  const { id, file_path, family, outcome, review, counts, created_at } = validation;
+  return (
+    <li class="choosable">
+      {canReview.value && (
+        <input type="checkbox" checked={isChosen} aria-label={`Choose ${file_path}`} onChange={toggle} />
+      )}
+      <a class="row" href={validationPath(id)}>
+        <FilePath path={file_path} />
+        <span class="row-facts">
+          <OutcomeMark outcome={outcome} />
+          <span class={`mark review-${review}`}>{review}</span>
+          <span>{describeCounts(counts)}</span>
+          {family !== 'default' && <span class="family">{family}</span>}
+          <Age of={created_at} />
+        </span>
+      </a>
+    </li>
+  );
+}
+
+/** New ones are announced: rows don't move under the reader's hand. */
+function Newer({ position, show }: { position: number; show: () => void }) {
+  const [count, setCount] = useState(0);
+  const events = latest.value;
+  useEffect(() => setCount(0), [position]);
+  useEffect(() => {
+    const fresh = events.filter(({ id, type }) => type === 'validation_created' && id > position).length;
+    if (fresh > 0) setCount((before) => before + fresh);
+  }, [events]);
+  if (count === 0) return null;
+  return (
+    <button type="button" class="chip" onClick={show}>
+      {count} new, show
+    </button>
+  );
+}
+
+const BULK = [
+  { action: 'approve', label: 'Approve', done: 'approved' },
+  { action: 'reject', label: 'Reject', done: 'rejected' },
+  { action: 'enhance', label: 'Apply approved', done: 'enhanced' },
+] as const;
+
+function BulkBar({ ids }: { ids: readonly string[] }) {
+  const send = async ({ action, done }: (typeof BULK)[number]) => {
+    const answer = await decide(() => api.decideValidations({ action, ids: [...ids] }));
+    if (answer)
+      toast({
+        text: describeBulk(done, answer),
+        tone: answer.results.some(({ ok }) => ok) ? 'good' : 'error',
+      });
+  };
+  return (
+    <div class="review-bar" role="group" aria-label="With the chosen ones">
+      <span>{ids.length} chosen</span>
+      {BULK.map((one) => (
+        <button
+          key={one.action}
+          type="button"
+          class="button small"
+          disabled={deciding.value}
+          onClick={() => void send(one)}
+        >
+          {one.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Filters() {
+  return (
+    <div class="filter-bar">
+      <Search />
+      <Choice name="outcome" label="Outcome" values={OUTCOMES} />
+      <Choice name="review" label="Review" values={REVIEWS} />
+      <Choice name="family" label="Family" values={families.value} />
+      <label>
+        <span class="visually-hidden">Order</span>
+        <select
+          value={query.value.get('sort') ?? '-created_at'}
+          onChange={({ currentTarget }) =>
+            setQuery({ sort: currentTarget.value === '-created_at' ? '' : currentTarget.value })
+          }
+        >
+          {Object.entries(SORTS).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+export function Choice({ name, label, values }: { name: string; label: string; values: readonly string[] }) {
+  return (
+    <label>
+      <span class="visually-hidden">{label}</span>
+      <select
+        value={query.value.get(name) ?? ''}
+        onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value })}
+      >
+        <option value="">{label}: all</option>
+        {values.map((value) => (
+          <option key={value}>{value}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Search() {
+  const [text, setText] = useState(query.value.get('q') ?? '');
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const isLongEnough = Array.from(text).length >= MIN_SUBSTRING_LENGTH;
+      if (isLongEnough || text === '') setQuery({ q: text });
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <label class="search">
+      <span class="visually-hidden">Search</span>
+      <input
+        type="search"
+        value={text}
+        placeholder="Path, note, or words of the document"
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+      />
+    </label>
+  );
+}
