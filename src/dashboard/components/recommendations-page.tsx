@@ -159,7 +159,9 @@ function GroupDecision({ group, status, family }: GroupProps) {
           disabled={deciding.value}
           onClick={() => setAsking(one)}
         >
-          {one.label} {group.total.toLocaleString('en')}
+          {group.total === 1
+            ? one.label.replace(' all', '')
+            : `${one.label} ${group.total.toLocaleString('en')}`}
         </button>
       ))}
     </div>
