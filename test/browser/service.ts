@@ -1,5 +1,5 @@
 /** The real service, started as a user starts it, in a process group that can be killed as a whole. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const WRANGLER = join(PROJECT, 'node_modules/wrangler/bin/wrangler.js');
 const LEASH = fileURLToPath(new URL('leash.mjs', import.meta.url));
 const START_WITHIN_MS = 90_000;
 const ANSWER_WITHIN_MS = 10_000;
@@ -27,19 +28,28 @@ function userEnvironment(): NodeJS.ProcessEnv {
 export class Service {
   readonly port: number;
   readonly folder: string;
+  /** The first admin's token; without one it runs as `npm start` runs it. */
+  readonly #adminToken: string | undefined;
   #output = '';
   #leash: ChildProcess | undefined;
   #group: number | undefined;
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, adminToken?: string) {
     this.port = port;
     this.folder = folder;
+    this.#adminToken = adminToken;
   }
 
-  /** A service on a free port, with an empty database of its own. */
-  static async start(): Promise<Service> {
-    const service = new Service(await freePort(), await mkdtemp(join(tmpdir(), 'galley-test-')));
+  /**
+   * A service on a free port, with an empty database of its own.
+   *
+   * @param adminToken - runs it as a deployment does, in mode `token`
+   */
+  static async start(adminToken?: string): Promise<Service> {
+    const folder = await mkdtemp(join(tmpdir(), 'galley-test-'));
+    const service = new Service(await freePort(), folder, adminToken);
     try {
+      if (adminToken !== undefined) migrate(folder);
       await service.start();
     } catch (error) {
       await service.remove();
@@ -64,7 +74,11 @@ export class Service {
    */
   async start(): Promise<void> {
     if (this.#leash) throw new Error('it runs already');
-    const command = ['npm', 'start', '--', '--port', String(this.port)];
+    const start =
+      this.#adminToken === undefined
+        ? ['npm', 'start', '--']
+        : [process.execPath, WRANGLER, 'dev', '--var', `ADMIN_TOKEN:${this.#adminToken}`];
+    const command = [...start, '--port', String(this.port)];
     const leash = fork(LEASH, [...command, '--persist-to', this.folder, '--inspector-port', '0'], {
       cwd: PROJECT,
       detached: true,
@@ -131,6 +145,16 @@ export class Service {
       throw error;
     }
   }
+}
+
+/** Makes the tables, as `npm start` does by itself. */
+function migrate(folder: string): void {
+  const command = [WRANGLER, 'd1', 'migrations', 'apply', 'galley', '--local', '--persist-to', folder];
+  execFileSync(process.execPath, command, {
+    cwd: PROJECT,
+    env: { ...userEnvironment(), CI: '1', WRANGLER_SEND_METRICS: 'false' },
+    stdio: 'pipe',
+  });
 }
 
 /** @returns whether the group had anyone in it */

@@ -1,0 +1,113 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createApi } from '../../src/client/index.ts';
+import type { TokenCreated } from '../../src/shared/api.ts';
+import type { Role } from '../../src/shared/roles.ts';
+import { launchChromium } from './chromium.ts';
+import { Service } from './service.ts';
+
+const ADMIN = 'the-first-admin-of-this-service';
+let service: Service;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([Service.start(ADMIN), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.remove();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+
+const admin = () => createApi({ baseUrl: service.url, token: ADMIN });
+const make = (role: Role, families?: string[]): Promise<TokenCreated> =>
+  admin().createToken({ name: `a ${role}`, role, ...(families && { families }) });
+const FIXABLE = '# Title\n\n### Too deep\n\nText.\n';
+const main = () => page.locator('main').innerText();
+
+async function signIn(token: string, path = ''): Promise<void> {
+  await page.goto(`${service.url}/dashboard/${path}`);
+  await page.getByLabel('Token').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+it('signed out there is the sign-in and nothing else', async () => {
+  const { id } = await admin().validate({ content: FIXABLE, file_path: 'hidden.md' });
+  for (const path of ['', 'validations', 'recommendations', `validations/${id}`]) {
+    await page.goto(`${service.url}/dashboard/${path}`);
+    await expect.poll(main).toContain('Sign in');
+    expect(await page.locator('body').innerText()).not.toMatch(/hidden\.md|Validations|Live|Connecting/);
+    expect(await page.getByRole('button').allInnerTexts()).toEqual(['Sign in']);
+  }
+  await signIn('galley_wrong');
+  await expect.poll(() => page.getByRole('alert').innerText()).toContain('lets nobody in');
+});
+
+it('a viewer sees all, live, and is offered nothing that would be refused', async () => {
+  const { id } = await admin().validate({ content: FIXABLE, file_path: 'seen.md' });
+  const { token } = await make('viewer');
+  await signIn(token, `validations/${id}`);
+  await expect.poll(main).toContain('Fix heading structure');
+  await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
+  for (const name of ['Approve', 'Reject', 'Ignore from now on', 'Validate again', 'Apply']) {
+    expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+  }
+  await page.getByRole('link', { name: 'Dashboard' }).first().click();
+  await expect.poll(() => page.getByTestId('validations').innerText()).toContain('seen.md');
+  expect(await page.getByRole('textbox', { name: 'Markdown' }).count()).toBe(0);
+  await admin().validate({ content: FIXABLE, file_path: 'while-watching.md' });
+  await expect.poll(() => page.getByTestId('feed').innerText()).toContain('while-watching.md');
+  await page.goto(`${service.url}/dashboard/validations`);
+  await expect.poll(() => page.getByTestId('list').locator('li').count()).toBeGreaterThan(0);
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+});
+
+it('one who is limited to families sees those alone', async () => {
+  await admin().validate({ content: FIXABLE, file_path: 'of-cells.md', family: 'cells' });
+  await admin().validate({ content: FIXABLE, file_path: 'of-pdf.md', family: 'pdf' });
+  const { token } = await make('reviewer', ['cells']);
+  await signIn(token);
+  await expect.poll(() => page.getByTestId('validations').innerText()).toContain('of-cells.md');
+  await admin().validate({ content: FIXABLE, file_path: 'of-pdf-later.md', family: 'pdf' });
+  await admin().validate({ content: FIXABLE, file_path: 'of-cells-later.md', family: 'cells' });
+  await expect.poll(() => page.getByTestId('feed').innerText()).toContain('of-cells-later.md');
+  expect(await page.locator('body').innerText()).not.toContain('of-pdf');
+});
+
+it('a session that ends leads back to the sign-in, and nothing that was typed is lost', async () => {
+  const { token, id } = await make('editor');
+  await signIn(token);
+  await page.getByRole('textbox', { name: 'Markdown' }).fill('# Hours of work\n\nText.\n');
+  await page.getByLabel('File path').fill('mine.md');
+  await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
+  await admin().revokeToken(id);
+  await expect.poll(main).toContain('Sign in');
+  const { token: next } = await make('editor');
+  await page.getByLabel('Token').fill(next);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Markdown' }).inputValue())
+    .toBe('# Hours of work\n\nText.\n');
+  await page.getByRole('button', { name: 'Validate', exact: true }).click();
+  await expect.poll(() => page.getByTestId('answer').innerText()).toContain('mine.md');
+});
+
+it('signing out ends the session, and leaves nothing for the next one', async () => {
+  const { token } = await make('editor');
+  await signIn(token);
+  await page.getByRole('textbox', { name: 'Markdown' }).fill('# Private\n');
+  await page.getByTestId('account').click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect.poll(main).toContain('Sign in');
+  expect(await context.cookies()).toEqual([]);
+  await signIn(ADMIN);
+  expect(await page.getByRole('textbox', { name: 'Markdown' }).inputValue()).toBe('');
+  await page.reload();
+  await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
+});
