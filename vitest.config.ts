@@ -47,6 +47,7 @@ export default defineConfig(async () => {
           test: {
             name: 'browser',
             include: ['test/browser/**/*.test.ts'],
+            globalSetup: ['./test/cli/build.ts'],
             testTimeout: 60_000,
             hookTimeout: 120_000,
             fileParallelism: false,

@@ -92,4 +92,32 @@ describe('the home page', () => {
     expect(next.pending).toHaveLength(MAX_LIST_ENTRIES);
     expect(next.counters.validations).toBe(153);
   });
+
+  it('follows every decision: what waits is counted once, and leaves the list when it is decided', () => {
+    const decided = (
+      id: number,
+      before: 'proposed' | 'approved' | 'rejected',
+      after: 'approved' | 'rejected' | 'applied' | 'proposed',
+    ) =>
+      ({
+        ...recommended(id, 11),
+        recommendation_id: 'r12',
+        type: `recommendation_${after === 'proposed' ? 'reopened' : after}`,
+        status: after,
+        before: { status: before },
+        after: { status: after },
+      }) as LiveEvent;
+    let next = applyEvents(home(), [created(11), recommended(12, 11)]);
+    expect(next.counters.pending).toBe(3);
+    expect(next.pending.map(({ id }) => id)).toEqual(['r12']);
+    next = applyEvents(next, [decided(13, 'proposed', 'approved')]);
+    expect(next.counters.pending).toBe(2);
+    expect(next.pending).toEqual([]);
+    next = applyEvents(next, [decided(14, 'approved', 'rejected'), decided(15, 'rejected', 'proposed')]);
+    expect(next.counters.pending).toBe(3);
+    next = applyEvents(next, [decided(16, 'proposed', 'approved'), decided(17, 'approved', 'applied')]);
+    expect(next.counters.pending).toBe(2);
+    // What the snapshot includes already moves nothing.
+    expect(applyEvents(home(20), [decided(13, 'proposed', 'approved')]).counters.pending).toBe(2);
+  });
 });

@@ -208,8 +208,8 @@ export class LiveHub extends DurableObject<Env> {
         this.#sockets.send(socket, [
           encodeControl({
             type: 'error',
-            code: 'auth_not_needed',
-            message: 'This service runs without sign-in; there is nothing to renew',
+            code: 'auth_not_supported',
+            message: 'A credential can not be renewed in place yet: reconnect with the new one',
           }),
         ]);
     }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
@@ -6,6 +9,7 @@ import type { Role } from '../../src/shared/roles.ts';
 import { launchChromium } from './chromium.ts';
 import { Service } from './service.ts';
 
+const BIN = fileURLToPath(new URL('../../bin/galley.mjs', import.meta.url));
 const ADMIN = 'the-first-admin-of-this-service';
 let service: Service;
 let browser: Browser;
@@ -110,4 +114,33 @@ it('signing out ends the session, and leaves nothing for the next one', async ()
   expect(await page.getByRole('textbox', { name: 'Markdown' }).inputValue()).toBe('');
   await page.reload();
   await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
+});
+
+it('tokens are made, listed and revoked on the command line, where they are printed once', async () => {
+  const galley = async (...args: string[]) => {
+    const env = { ...process.env, GALLEY_SERVER: service.url, GALLEY_TOKEN: ADMIN };
+    return promisify(execFile)(process.execPath, [BIN, 'token', ...args], { env });
+  };
+  const made = await galley('create', 'made by hand', '--role', 'reviewer', '--families', 'cells,pdf');
+  const token = made.stdout.trim();
+  expect(token).toMatch(/^galley_[0-9a-f]{32}_[\w-]{43}$/);
+  expect(made.stderr).toContain('reviewer · cells, pdf');
+  expect(await createApi({ baseUrl: service.url, token }).session()).toMatchObject({
+    actor: 'made by hand',
+    role: 'reviewer',
+    families: ['cells', 'pdf'],
+  });
+  const listed = await galley('list');
+  expect(listed.stdout).toContain('made by hand');
+  expect(listed.stdout).not.toContain(token.slice(-20));
+  const id = listed.stdout
+    .split('\n')
+    .find((line) => line.includes('made by hand'))!
+    .split(' ')[0]!;
+  expect((await galley('revoke', id)).stdout).toContain('revoked');
+  await expect(createApi({ baseUrl: service.url, token }).session()).rejects.toMatchObject({ status: 401 });
+  await expect(galley('revoke', 'nonsense')).rejects.toMatchObject({
+    code: 2,
+    stderr: 'galley: There is no token "nonsense".\n',
+  });
 });

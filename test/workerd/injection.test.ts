@@ -78,8 +78,9 @@ it('keys that every object has are fields like any other: unknown ones', async (
   expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
 });
 
+const deep = (open: string, close: string) => open.repeat(10_000) + close.repeat(10_000);
+
 it('JSON of 10,000 levels is refused', async () => {
-  const deep = (open: string, close: string) => open.repeat(10_000) + close.repeat(10_000);
   for (const body of [
     deep('[', ']'),
     `{"content":${deep('[', ']')}}`,
