@@ -54,6 +54,11 @@ export function mayAdminister(principal: Principal): boolean {
   return principal.role === 'admin' && principal.families === null;
 }
 
+/** Whether it is everyone on this machine, in mode `open`: no credential, and so no end of one. */
+export function isLocal({ token_id, expires_at }: Principal): boolean {
+  return token_id === undefined && expires_at === undefined;
+}
+
 /** Whether the principal may see how the service as a whole is: its figures are of every family. */
 export function mayMonitor(principal: Principal): boolean {
   return principal.families === null;

@@ -8,12 +8,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
 import type { LiveEvent } from '../shared/events.ts';
-import {
-  FRAME_WINDOW_MS,
-  HEARTBEAT_INTERVAL_MS,
-  MAX_CLIENT_MESSAGE_LENGTH,
-  MAX_SOCKETS_PER_PRINCIPAL,
-} from '../shared/limits.ts';
+import { FRAME_WINDOW_MS, HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH } from '../shared/limits.ts';
 import { logError } from '../log.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase, type Database } from '../store/database.ts';
@@ -114,8 +109,8 @@ export class LiveHub extends DurableObject<Env> {
     const { from, replay } = await this.#replay(connection, start, position);
 
     this.ctx.acceptWebSocket(socket);
-    if (this.#sockets.countOf(connection.principal) >= MAX_SOCKETS_PER_PRINCIPAL) {
-      socket.close(CLOSE.overloaded, `at most ${MAX_SOCKETS_PER_PRINCIPAL} connections at a time`);
+    if (this.#sockets.isFull(connection.principal)) {
+      socket.close(CLOSE.overloaded, `too many connections of one principal`);
       return;
     }
     try {
@@ -183,11 +178,15 @@ export class LiveHub extends DurableObject<Env> {
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    if (this.#sockets.isFlood(socket, Date.now())) return;
     const parsed =
       typeof message === 'string' && message.length <= MAX_CLIENT_MESSAGE_LENGTH
         ? v.safeParse(v.pipe(v.string(), v.parseJson(), clientMessageSchema), message)
         : undefined;
+    // Who receives much acknowledges much: what is news is no flood.
+    if (parsed?.success && parsed.output.type === 'ack') {
+      if (this.#sockets.acknowledge(socket, parsed.output.position)) return;
+    }
+    if (this.#sockets.isFlood(socket, Date.now())) return;
     if (!parsed?.success) {
       this.#sockets.refuse(
         socket,
@@ -202,7 +201,6 @@ export class LiveHub extends DurableObject<Env> {
         this.#sockets.send(socket, [PONG_TEXT]);
         return;
       case 'ack':
-        this.#sockets.acknowledge(socket, parsed.output.position);
         return;
       case 'auth':
         this.#sockets.send(socket, [

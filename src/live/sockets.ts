@@ -2,8 +2,13 @@
  * Who is connected, and how they are spoken to: sockets and their audiences. In memory only, and rebuilt from the
  * sockets' attachments on a wake.
  */
-import type { Principal } from '../access/principal.ts';
-import { MAX_MESSAGES_PER_MINUTE, MAX_PROTOCOL_ERRORS, SLOW_READER_EVENTS } from '../shared/limits.ts';
+import { isLocal, type Principal } from '../access/principal.ts';
+import {
+  MAX_MESSAGES_PER_MINUTE,
+  MAX_PROTOCOL_ERRORS,
+  MAX_SOCKETS_PER_PRINCIPAL,
+  SLOW_READER_EVENTS,
+} from '../shared/limits.ts';
 import { CLOSE, FRAMED_PROTOCOL } from '../shared/protocol.ts';
 import { audienceKey, makeAudience, type Audience } from './audience.ts';
 import { connectionOf, type Connection } from './connection.ts';
@@ -124,10 +129,13 @@ export class Sockets {
     }
   }
 
-  /** The client has what it was sent up to a position. */
-  acknowledge(socket: WebSocket, position: number): void {
+  /** The client has what it was sent up to a position. @returns whether that was news */
+  acknowledge(socket: WebSocket, position: number): boolean {
     const state = this.#states.get(socket);
-    if (state) state.unacknowledged = state.unacknowledged.filter(({ to }) => to > position);
+    if (!state) return false;
+    const before = state.unacknowledged.length;
+    state.unacknowledged = state.unacknowledged.filter(({ to }) => to > position);
+    return state.unacknowledged.length < before;
   }
 
   /** Answers what is not of the protocol, and closes a flood of it. */
@@ -142,8 +150,12 @@ export class Sockets {
     }
   }
 
-  /** How many connections a principal has. */
-  countOf(principal: Principal): number {
+  /** Whether a principal has as many connections as one may have. This machine's own user may have any number. */
+  isFull(principal: Principal): boolean {
+    return !isLocal(principal) && this.#countOf(principal) >= MAX_SOCKETS_PER_PRINCIPAL;
+  }
+
+  #countOf(principal: Principal): number {
     const key = principalKey(principal);
     let count = 0;
     for (const state of this.#states.values()) if (principalKey(state.principal) === key) count += 1;

@@ -445,6 +445,9 @@ export interface Stats {
   position: number;
 }
 
+/** Actors that are no tokens. */
+const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous']);
+
 /** POST /api/tokens */
 export const tokenRequestSchema = v.strictObject({
   name: v.pipe(
@@ -453,6 +456,8 @@ export const tokenRequestSchema = v.strictObject({
     v.minLength(1, 'must not be empty'),
     v.maxLength(MAX_TOKEN_NAME_LENGTH, `must be at most ${MAX_TOKEN_NAME_LENGTH} characters`),
     v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+    // Events name who did something by this.
+    v.check((name) => !RESERVED_NAMES.has(name.toLowerCase()), 'is the name of someone else'),
     wellFormed,
   ),
   role: oneOf(ROLES),

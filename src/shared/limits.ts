@@ -45,9 +45,9 @@ export const SESSION_TTL_MS = 12 * 60 * 60 * 1_000;
 export const TICKET_TTL_MS = 30_000;
 /** The period of all rates. */
 export const RATE_PERIOD_SECONDS = 60;
-/** Most connections of one principal at a time. */
+/** Most connections of one principal at a time; in open mode there is no limit. */
 export const MAX_SOCKETS_PER_PRINCIPAL = 100;
-/** Most messages that one connection sends in a minute, pings that the runtime answers by itself not among them. */
+/** Most messages that one connection sends in a minute; pings and acknowledgements of what it was sent are not counted. */
 export const MAX_MESSAGES_PER_MINUTE = 120;
 
 /** Results of a list: default and most. */

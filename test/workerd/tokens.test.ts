@@ -84,6 +84,7 @@ describe('tokens', () => {
     const wrong = [
       {},
       { name: '', role: 'viewer' },
+      { name: 'Admin', role: 'viewer' },
       { name: 'x', role: 'owner' },
       { name: 'x', role: 'viewer', families: [] },
       { name: 'x', role: 'viewer', expires_in_days: 0 },
