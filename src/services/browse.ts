@@ -21,7 +21,7 @@ import { groupRecommendations, listRecommendations } from '../store/recommendati
 import { readRecommendation } from '../store/recommendations.ts';
 import { readStats } from '../store/stats.ts';
 import { listHistory, listValidations } from '../store/validation-list.ts';
-import { readValidation } from '../store/validations.ts';
+import { readDecidableReviews, readValidation } from '../store/validations.ts';
 import { readWorkflow } from '../store/workflows.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
@@ -129,7 +129,8 @@ export async function getHistory(
 ): Promise<EventPage> {
   const { db, principal } = context;
   if ('validation_id' in of) {
-    found(await readContent(db, principal, of.validation_id), 'validation', of.validation_id);
+    const known = await readDecidableReviews(db, principal, [of.validation_id]);
+    found(known.get(of.validation_id), 'validation', of.validation_id);
     return readEvents(context, { topic: '', key: 'validation_id', value: of.validation_id }, page);
   }
   if ('recommendation_id' in of) {
