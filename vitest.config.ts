@@ -14,6 +14,8 @@ export default defineConfig(async () => {
   });
   return {
     test: {
+      // Two at a time on two cores too: much of what tests do is waiting for workerd.
+      maxWorkers: 2,
       projects: [
         {
           plugins: [workerd],
