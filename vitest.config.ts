@@ -1,6 +1,9 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
+/** How long a test may take on a busy machine before it is taken for one that hangs. Nothing asserts how long it took. */
+const PATIENCE_MS = 30_000;
+
 /**
  * What is the service runs inside workerd, against real D1 and real Durable Objects; the command line runs in Node, as the
  * program that people start.
@@ -22,6 +25,7 @@ export default defineConfig(async () => {
           test: {
             name: 'engine',
             include: ['src/content/**/*.test.ts'],
+            testTimeout: PATIENCE_MS,
             // Pure functions: one isolate serves all files.
             isolate: false,
           },
@@ -30,6 +34,7 @@ export default defineConfig(async () => {
           plugins: [workerd],
           test: {
             name: 'workerd',
+            testTimeout: PATIENCE_MS,
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
             exclude: ['src/cli/**', 'src/content/**'],
             setupFiles: ['./test/workerd/apply-migrations.ts'],
@@ -42,7 +47,7 @@ export default defineConfig(async () => {
             globalSetup: ['./test/cli/build.ts'],
             // Seen with forks (vitest 5.1.1): a run stood still between two files, its next process idle.
             pool: 'threads',
-            testTimeout: 30_000,
+            testTimeout: PATIENCE_MS,
           },
         },
         {
