@@ -17,6 +17,9 @@ const COLUMNS = [
   'fingerprint',
 ] as const;
 
+/** What a spreadsheet would calculate. Papa Parse's own pattern overlooks text of more than one line. */
+const FORMULA = /^[=+\-@\t\r\n]/;
+
 /**
  * A row for each finding. What a spreadsheet would take for a formula is marked as text.
  *
@@ -44,6 +47,6 @@ export function csvReport({ files, problems = [] }: ReportInput): string {
   for (const { filePath, problem } of problems) {
     rows.push({ file_path: filePath, outcome: 'failed', level: 'error', message: `The file ${problem}.` });
   }
-  const options = { columns: [...COLUMNS], newline: '\r\n', escapeFormulae: true };
+  const options = { columns: [...COLUMNS], newline: '\r\n', escapeFormulae: FORMULA };
   return `${Papa.unparse({ fields: [...COLUMNS], data: rows }, options)}\r\n`;
 }

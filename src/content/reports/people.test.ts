@@ -145,4 +145,18 @@ describe('a report as a table', () => {
     expect(data[0]!['file_path']).toBe("'=cmd|calc!A0");
     expect(report.endsWith('\r\n')).toBe(true);
   });
+
+  it.each(['=cmd()', '=cmd()\nx', '+1\r\nx', '-1', '@a\u2028b', '\n=1', '\t=1', '\r=1'])(
+    'marks %j as text',
+    (text) => {
+      const report = renderReport('csv', input({ [text]: [issue({ message: text, suggestion: text })] }));
+      const { data } = Papa.parse<Record<string, string>>(report, {
+        header: true,
+        newline: '\r\n',
+        skipEmptyLines: true,
+      });
+      expect(data).toHaveLength(1);
+      expect(data[0]).toMatchObject({ file_path: `'${text}`, message: `'${text}`, suggestion: `'${text}` });
+    },
+  );
 });
