@@ -13,7 +13,7 @@ export function junitReport({ files, truncated, problems = [] }: ReportInput): s
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="galley" tests="${tests + problems.length}" failures="${failures}" errors="${problems.length}">`,
     // The format has no place for it but a comment, in which no two hyphens may follow each other.
-    ...(truncated === undefined ? [] : [`  <!-- ${truncated.replaceAll('--', '- -')} -->`]),
+    ...(truncated === undefined ? [] : [`  <!-- ${truncated.replaceAll(/-(?=-)/g, '- ')} -->`]),
     ...suites,
     '</testsuites>',
     '',
