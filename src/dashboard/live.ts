@@ -47,6 +47,7 @@ export function startLive(): void {
   subscription = subscribe<Home>({
     baseUrl: BASE_URL,
     topic: ALL_TOPIC,
+    conflate: 'progress',
     snapshot: () => loadHome(api),
     onSnapshot: (snapshot) => {
       home.value = snapshot;

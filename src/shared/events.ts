@@ -14,6 +14,7 @@ import {
   RECOMMENDATION_STATUSES,
   RECOMMENDATION_TYPES,
   REVIEWS,
+  WORKFLOW_STATES,
 } from './things.ts';
 
 const note = v.exactOptional(v.string());
@@ -43,6 +44,15 @@ const issueDecided = v.object({
   fingerprint: v.string(),
   message: v.string(),
   note,
+});
+const workflowTold = v.object({
+  name: v.string(),
+  state: v.picklist(WORKFLOW_STATES),
+  total: v.number(),
+  done: v.number(),
+  failed: v.number(),
+  counts: countsSchema,
+  error: v.exactOptional(v.string()),
 });
 
 /** The payload of each type of event. */
@@ -86,6 +96,15 @@ export const payloadSchemas = {
   recommendation_applied: recommendationDecided,
   issue_ignored: issueDecided,
   issue_restored: issueDecided,
+  workflow_created: workflowTold,
+  workflow_started: workflowTold,
+  workflow_progress: workflowTold,
+  workflow_paused: workflowTold,
+  workflow_resumed: workflowTold,
+  workflow_retried: workflowTold,
+  workflow_completed: workflowTold,
+  workflow_failed: workflowTold,
+  workflow_cancelled: workflowTold,
   family_updated: v.object({ name: v.string(), version: v.string() }),
   token_created: v.object({
     token_id: v.string(),

@@ -1,6 +1,7 @@
 import type { LiveEvent } from '../../shared/events.ts';
 import { validationPath } from '../router.ts';
-import { describeCounts, describeEvent } from '../words.ts';
+import { describeEvent } from '../../shared/describe-event.ts';
+import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
 import { LevelMark, OutcomeMark } from './marks.tsx';
 

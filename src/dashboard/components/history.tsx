@@ -5,7 +5,8 @@ import { api } from '../api.ts';
 import { reloads } from '../live.ts';
 import { validationPath } from '../router.ts';
 import { useLoaded } from '../use-loaded.ts';
-import { describeCounts, describeEvent } from '../words.ts';
+import { describeEvent } from '../../shared/describe-event.ts';
+import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
 import { OutcomeMark } from './marks.tsx';
 

@@ -1,6 +1,7 @@
 /** Small marks of outcome and level: never by colour alone. */
 import type { Level, Outcome } from '../../shared/things.ts';
-import { describeLevel, describeOutcome, revealHidden } from '../words.ts';
+import { revealHidden } from '../../shared/describe-event.ts';
+import { describeLevel, describeOutcome } from '../words.ts';
 
 export function OutcomeMark({ outcome }: { outcome: Outcome | null }) {
   return <span class={`mark outcome-${outcome ?? 'none'}`}>{describeOutcome(outcome)}</span>;

@@ -1,0 +1,86 @@
+/** Events in words, for people. */
+import type { LiveEvent } from './events.ts';
+
+interface Description {
+  icon: string;
+  what: string;
+  /** What it happened to, hidden characters spelt out. */
+  which: string;
+}
+
+/** An entry of the feed: an icon, and what happened to what. */
+export function describeEvent(event: LiveEvent): Description {
+  const description = describe(event);
+  return { ...description, which: revealHidden(description.which) };
+}
+
+function describe(event: LiveEvent): Description {
+  switch (event.type) {
+    case 'validation_created':
+      return { icon: '📋', what: 'New validation created', which: event.file_path };
+    case 'validation_approved':
+      return { icon: '✅', what: 'Validation approved', which: event.file_path };
+    case 'validation_rejected':
+      return { icon: '⛔', what: 'Validation rejected', which: event.file_path };
+    case 'validation_reopened':
+      return { icon: '↩️', what: 'Validation reopened', which: event.file_path };
+    case 'validation_enhanced':
+      return {
+        icon: '✨',
+        what: `${event.applied.length === 1 ? '1 recommendation' : `${event.applied.length} recommendations`} applied`,
+        which: event.file_path,
+      };
+    case 'recommendation_created':
+      return { icon: '💡', what: 'New recommendation created', which: event.title };
+    case 'recommendation_approved':
+      return { icon: '✅', what: 'Recommendation approved', which: event.title };
+    case 'recommendation_rejected':
+      return { icon: '⛔', what: 'Recommendation rejected', which: event.title };
+    case 'recommendation_reopened':
+      return { icon: '↩️', what: 'Recommendation reopened', which: event.title };
+    case 'recommendation_applied':
+      return { icon: '✏️', what: 'Recommendation applied', which: event.title };
+    case 'issue_ignored':
+      return { icon: '🙈', what: 'Finding ignored', which: `${event.rule_id} in ${event.file_path}` };
+    case 'issue_restored':
+      return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
+    case 'family_updated':
+      return { icon: '📐', what: 'Rule pack changed', which: event.name };
+    case 'token_created':
+      return { icon: '🔑', what: 'Token created', which: event.name };
+    case 'token_revoked':
+      return { icon: '🔒', what: 'Token revoked', which: event.name };
+    case 'workflow_created':
+      return { icon: '📦', what: 'Batch run created', which: event.name };
+    case 'workflow_started':
+      return { icon: '▶️', what: 'Batch run started', which: event.name };
+    case 'workflow_progress':
+      return { icon: '⏳', what: `Batch run at ${event.done} of ${event.total}`, which: event.name };
+    case 'workflow_paused':
+      return { icon: '⏸️', what: 'Batch run paused', which: event.name };
+    case 'workflow_resumed':
+      return { icon: '▶️', what: 'Batch run resumed', which: event.name };
+    case 'workflow_retried':
+      return { icon: '🔁', what: 'Batch run retried', which: event.name };
+    case 'workflow_completed':
+      return { icon: '🏁', what: 'Batch run completed', which: event.name };
+    case 'workflow_failed':
+      return { icon: '⛔', what: 'Batch run failed', which: event.name };
+    case 'workflow_cancelled':
+      return { icon: '⏹️', what: 'Batch run cancelled', which: event.name };
+    default:
+      // A newer server may tell of more than this code knows.
+      return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
+  }
+}
+
+/** Characters that can't be seen, or that turn the text around them: a name must not look like another one. */
+const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** The text with its hidden characters spelt out, e.g. `[U+202E]`. */
+export function revealHidden(text: string): string {
+  return text.replaceAll(
+    HIDDEN,
+    (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
+}
