@@ -4,6 +4,7 @@ import { ACK_EVERY_EVENTS, CLIENT_PING_INTERVAL_MS, CLIENT_PONG_TIMEOUT_MS } fro
 import {
   framedServerMessageSchema,
   PING_TEXT,
+  type Authenticated,
   type ClientMessage,
   type Established,
   type Frame,
@@ -24,6 +25,8 @@ export interface ConnectionOptions {
   protocol: string;
   WebSocket: typeof WebSocket;
   onEstablished: (established: Established) => void;
+  /** The answer to {@link Connection.authenticate}, when it was good; otherwise a problem with the code `auth_failed`. */
+  onAuthenticated: (authenticated: Authenticated) => void;
   onFrame: (frame: Frame) => void;
   onReset: (reset: Reset) => void;
   onProblem: (problem: Pick<ProtocolError, 'code' | 'message'>) => void;
@@ -61,9 +64,15 @@ export class Connection {
    */
   acknowledge(position: number, events: number): void {
     this.#unacknowledged += events;
-    if (this.#unacknowledged < ACK_EVERY_EVENTS) return;
+    if (this.#ended || this.#unacknowledged < ACK_EVERY_EVENTS) return;
     this.#unacknowledged = 0;
     this.#socket.send(JSON.stringify({ type: 'ack', position } satisfies ClientMessage));
+  }
+
+  /** Renews the credential in place. */
+  authenticate(token: string): void {
+    if (this.#established && !this.#ended)
+      this.#socket.send(JSON.stringify({ type: 'auth', token } satisfies ClientMessage));
   }
 
   /** Asks whether the other side is still there; a connection that is not established yet is waited for anyway. */
@@ -102,6 +111,9 @@ export class Connection {
         // At once, so that the hub can tell from the start that this one pings.
         this.ping();
         this.#options.onEstablished(message);
+        return;
+      case 'authenticated':
+        this.#options.onAuthenticated(message);
         return;
       case 'reset':
         this.#options.onReset(message);

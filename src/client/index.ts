@@ -3,5 +3,8 @@
  *
  * @packageDocumentation
  */
+export type { EventType, LiveEvent } from '../shared/events.ts';
+export { liveEvents, MissedEventsError, StreamEndedError, type LiveEventsOptions } from './live-events.ts';
 export { createApi, ApiError, type Api, type ApiOptions } from './rest.ts';
-export { subscribe, type ConnectionState, type Subscription, type SubscribeOptions } from './subscription.ts';
+export type { ConnectionState, SnapshotOptions, StreamOptions, Subscription } from './options.ts';
+export { subscribe } from './subscription.ts';

@@ -1,7 +1,8 @@
 /** The moments when a page that waits should try again at once. */
 
 /**
- * In a browser: calls when the network is back, or when the page is looked at again. Elsewhere: never.
+ * In a browser: calls when the network is back, when the page is looked at again, and when it was frozen or kept aside
+ * and goes on. Elsewhere: never.
  *
  * @returns stops it
  */
@@ -12,9 +13,13 @@ export function onPageReturn(listener: () => void): () => void {
     if (page.visibilityState === 'visible') listener();
   };
   globalThis.addEventListener('online', listener);
+  globalThis.addEventListener('pageshow', listener);
+  page.addEventListener('resume', listener);
   page.addEventListener('visibilitychange', visible);
   return () => {
     globalThis.removeEventListener('online', listener);
+    globalThis.removeEventListener('pageshow', listener);
+    page.removeEventListener('resume', listener);
     page.removeEventListener('visibilitychange', visible);
   };
 }

@@ -28,6 +28,7 @@ import {
   type Session,
   type Stats,
   type Ticket,
+  type TicketRequest,
   type TokenCreated,
   type TokenList,
   type TokenRequest,
@@ -115,8 +116,8 @@ export interface Api {
   /** Signs a browser in: the answer sets a cookie. */
   signIn(token: string): Promise<Session>;
   signOut(options?: { everywhere?: boolean }): Promise<void>;
-  /** A ticket for one connection to a topic. */
-  ticket(topic: string): Promise<Ticket>;
+  /** A ticket for one connection, to a topic and perhaps more. */
+  ticket(request: TicketRequest): Promise<Ticket>;
   tokens(): Promise<TokenList>;
   createToken(request: TokenRequest): Promise<TokenCreated>;
   revokeToken(id: string): Promise<TokenSummary>;
@@ -207,7 +208,7 @@ export function createApi(options: ApiOptions): Api {
     signOut: async (body = {}) => {
       await request('/api/session', { ...posting(body), method: 'DELETE' });
     },
-    ticket: (topic) => json('/api/ws-ticket', undefined, posting({ topic })),
+    ticket: (wanted) => json('/api/ws-ticket', undefined, posting(wanted)),
     tokens: () => json('/api/tokens'),
     createToken: (body) => json('/api/tokens', undefined, posting(body)),
     revokeToken: (id) => json(at('/api/tokens', id), undefined, { method: 'DELETE' }),

@@ -4,11 +4,12 @@ import type { LiveEvent } from '../shared/events.ts';
 import {
   CLIENT_PING_INTERVAL_MS,
   CLIENT_PONG_TIMEOUT_MS,
-  CLIENT_SNAPSHOT_TIMEOUT_MS,
+  CLIENT_REQUEST_TIMEOUT_MS,
 } from '../shared/limits.ts';
 import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { ESTABLISH_TIMEOUT_MS } from './connection.ts';
-import { subscribe, type ConnectionState, type SubscribeOptions, type Subscription } from './subscription.ts';
+import type { ConnectionState, SnapshotOptions, Subscription } from './options.ts';
+import { subscribe } from './subscription.ts';
 
 /** A service whose log, answers and failures are the test's to decide. `name` tells events apart whose ids are given anew. */
 class ScriptedService {
@@ -131,7 +132,7 @@ interface Subscriber {
   /** Ids since the last snapshot. */
   ids: number[];
 }
-type Overrides = Partial<SubscribeOptions<{ position: number; names: number[] }>>;
+type Overrides = Partial<SnapshotOptions<{ position: number; names: number[] }>>;
 
 const running: Subscription[] = [];
 
@@ -351,7 +352,7 @@ describe('a service that is not well', () => {
         return asked === 1 ? new Promise(() => undefined) : Promise.resolve({ position: 2, names: [] });
       },
     });
-    await settle(CLIENT_SNAPSHOT_TIMEOUT_MS - 1);
+    await settle(CLIENT_REQUEST_TIMEOUT_MS - 1);
     expect(subscriber.subscription.state).toBe('connecting');
     await settle(1_000);
     expect(subscriber.problems).toEqual(['snapshot']);

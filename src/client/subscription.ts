@@ -3,47 +3,25 @@
  * connection or the server in between.
  */
 import type { LiveEvent } from '../shared/events.ts';
-import { CLIENT_SNAPSHOT_TIMEOUT_MS, CLIENT_STABLE_AFTER_MS } from '../shared/limits.ts';
-import { afterClose, CLOSE, FRAMED_PROTOCOL, type Established, type Frame } from '../shared/protocol.ts';
+import { CLIENT_REQUEST_TIMEOUT_MS, CLIENT_STABLE_AFTER_MS } from '../shared/limits.ts';
+import { withDeadline } from '../shared/deadline.ts';
+import {
+  afterClose,
+  CLOSE,
+  FRAMED_PROTOCOL,
+  type ErrorCode,
+  type Established,
+  type Frame,
+} from '../shared/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import { Connection, type Close } from './connection.ts';
+import type { ConnectionState, SnapshotOptions, StreamOptions, Subscription } from './options.ts';
 import { onPageReturn } from './page-return.ts';
+import { Renewal } from './renewal.ts';
 import { Sequence } from './sequence.ts';
+import { getTicket, isRefusal } from './ticket.ts';
 
-export type ConnectionState = 'connecting' | 'live' | 'disconnected';
-
-export interface SubscribeOptions<S extends { position: number }> {
-  /** Origin of the service, e.g. `location.origin`. */
-  baseUrl: string;
-  topic: string;
-  /** More topics on the same connection. */
-  topics?: readonly string[];
-  /** Loads what is known so far: at the start, and whenever what was missed cannot be replayed. */
-  snapshot: () => Promise<S>;
-  onSnapshot: (snapshot: S) => void;
-  /** Events after the snapshot: each exactly once, ascending. */
-  onEvents: (events: LiveEvent[]) => void;
-  onState?: (state: ConnectionState, info: { reason?: string; retryInMs?: number }) => void;
-  /** The address that is connected to, without its query. */
-  onConnecting?: (url: string) => void;
-  onConnected?: (established: Established) => void;
-  /** What went wrong and was recovered from, or could not be: never swallowed. */
-  onProblem?: (problem: { code: string; message: string }) => void;
-  /** For tests and for platforms without a global one. */
-  WebSocket?: typeof WebSocket;
-  /** In [0, 1); for tests. */
-  random?: () => number;
-}
-
-export interface Subscription {
-  readonly state: ConnectionState;
-  /** Id of the last event that the subscriber knows of, from the snapshot or live. */
-  readonly position: number;
-  /** Tries at once instead of waiting for the next attempt; also after the service said that it is of no use. */
-  reconnectNow(): void;
-  close(): void;
-}
-
+const AUTH_FAILED: ErrorCode = 'auth_failed';
 /** For what happens on this side: like a connection that broke without a word. */
 const BROKEN = 1006;
 
@@ -57,19 +35,26 @@ const BROKEN = 1006;
  * subscribe({ baseUrl, topic: 'validation_updates', snapshot: () => api.stats(), onSnapshot: show, onEvents: apply });
  * ```
  */
-export function subscribe<S extends { position: number }>(options: SubscribeOptions<S>): Subscription {
+export function subscribe<S extends { position: number }>(
+  options: SnapshotOptions<S> | StreamOptions,
+): Subscription {
   return new LiveSubscription(options);
 }
 
 class LiveSubscription<S extends { position: number }> implements Subscription {
-  readonly #options: SubscribeOptions<S>;
+  readonly #options: SnapshotOptions<S> | StreamOptions;
   readonly #random: () => number;
   readonly #url: URL;
   readonly #stopListening: () => void;
   #state: ConnectionState = 'connecting';
-  #sequence = new Sequence(0);
+  #sequence: Sequence;
   /** Whether a snapshot is needed before anything else can be taken. */
-  #stale = true;
+  #stale: boolean;
+  /** Whether it is known where the stream goes on: otherwise it begins where the service says. */
+  #begun: boolean;
+  readonly #renewal: Renewal | undefined;
+  /** Events that the subscriber is not done with yet. */
+  #atWork: Promise<void> = Promise.resolve();
   #connection: Connection | undefined;
   /** Frames that came while a snapshot was being loaded; undefined when none is. */
   #held: Frame[] | undefined;
@@ -83,9 +68,19 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   #attempt = 0;
   #load = 0;
 
-  constructor(options: SubscribeOptions<S>) {
+  constructor(options: SnapshotOptions<S> | StreamOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
+    this.#stale = options.snapshot !== undefined;
+    this.#begun = this.#stale || ('after' in options && options.after !== undefined);
+    this.#sequence = new Sequence('after' in options ? (options.after ?? 0) : 0);
+    if (options.token) {
+      this.#renewal = new Renewal({
+        token: options.token,
+        send: (token) => this.#connection?.authenticate(token),
+        onProblem: (code, message) => this.#problem(code, message),
+      });
+    }
     this.#url = new URL(`/ws/${encodeURIComponent(options.topic)}`, options.baseUrl);
     this.#url.protocol = this.#url.protocol.replace('http', 'ws');
     this.#stopListening = onPageReturn(() => this.#returned());
@@ -120,17 +115,34 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     const isCurrent = () => attempt === this.#attempt;
     this.#stopped = false;
     this.#setState('connecting', {});
+    // Who was sent away for being slow comes back when it is done with what it has.
+    await this.#atWork;
     if (isCurrent() && this.#stale) await this.#loadSnapshot();
+    const ticket = isCurrent() && this.#options.token ? await this.#getTicket(isCurrent) : undefined;
     if (isCurrent()) this.#call(() => this.#options.onConnecting?.(this.#url.href));
     // Any callback may have closed the subscription, or begun another attempt.
-    if (isCurrent()) this.#open(isCurrent);
+    if (isCurrent()) this.#open(isCurrent, ticket);
   }
 
-  #open(isCurrent: () => boolean): void {
-    const { topics = [], WebSocket: Socket = WebSocket } = this.#options;
+  /** @returns none when there is nothing to open: the failure is taken care of here */
+  async #getTicket(isCurrent: () => boolean): Promise<string | undefined> {
+    try {
+      return await getTicket(this.#options);
+    } catch (error) {
+      if (!isCurrent()) return undefined;
+      this.#lost({ code: isRefusal(error) ? CLOSE.signIn : BROKEN, reason: describe(error) });
+      this.#problem('credential', describe(error));
+      return undefined;
+    }
+  }
+
+  #open(isCurrent: () => boolean, ticket: string | undefined): void {
+    const { topics = [], conflate, WebSocket: Socket = WebSocket } = this.#options;
     const url = new URL(this.#url);
-    url.searchParams.set('after', String(this.position));
+    if (this.#begun) url.searchParams.set('after', String(this.position));
     if (topics.length > 0) url.searchParams.set('topics', topics.join(','));
+    if (conflate !== undefined) url.searchParams.set('conflate', conflate);
+    if (ticket !== undefined) url.searchParams.set('ticket', ticket);
 
     const heard =
       <A extends unknown[]>(listener: (...args: A) => void) =>
@@ -143,9 +155,13 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
         protocol: FRAMED_PROTOCOL,
         WebSocket: Socket,
         onEstablished: heard((established) => this.#established(established)),
+        onAuthenticated: heard(({ expires_at }) => this.#renewal?.expect(expires_at)),
         onFrame: heard((frame) => this.#frame(frame)),
         onReset: heard(({ position }) => void this.#reset(position)),
-        onProblem: heard(({ code, message }) => this.#problem(code, message)),
+        onProblem: heard(({ code, message }) => {
+          if (code === AUTH_FAILED) this.#renewal?.refused();
+          this.#problem(code, message);
+        }),
         onClose: heard((close) => this.#lost(close)),
       });
     } catch (error) {
@@ -159,6 +175,9 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     this.#stable = setTimeout(() => {
       this.#failures = 0;
     }, CLIENT_STABLE_AFTER_MS);
+    if (!this.#begun) this.#sequence = new Sequence(established.position);
+    this.#begun = true;
+    this.#renewal?.expect(established.expires_at);
     const attempt = this.#attempt;
     this.#setState('live', {});
     if (attempt === this.#attempt) this.#call(() => this.#options.onConnected?.(established));
@@ -175,9 +194,24 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       this.#problem('gap', `what came after ${this.position} is not whole up to ${frame.to}; resuming`);
       return;
     }
-    if (taken.events.length === 0) return;
-    this.#call(() => this.#options.onEvents(taken.events));
-    this.#connection?.acknowledge(this.position, taken.events.length);
+    if (taken.events.length > 0) this.#hand(taken.events, frame.to);
+  }
+
+  /** Gives events to the subscriber, and acknowledges them when it is done with them. */
+  #hand(events: LiveEvent[], position: number): void {
+    const connection = this.#connection;
+    const acknowledge = () => connection?.acknowledge(position, events.length);
+    let work: unknown;
+    this.#call(() => {
+      work = this.#options.onEvents(events);
+    });
+    if (!(work instanceof Promise)) {
+      acknowledge();
+      return;
+    }
+    const done = work.catch((error: unknown) => this.#problem('callback', describe(error))).then(acknowledge);
+    const before = this.#atWork;
+    this.#atWork = done.then(() => before);
   }
 
   /**
@@ -187,10 +221,18 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
    * @param position - where the stream goes on
    */
   async #reset(position: number): Promise<void> {
+    if (!this.#options.snapshot) {
+      const { onReset } = this.#options;
+      this.#sequence = new Sequence(position);
+      this.#call(() => onReset?.(position));
+      return;
+    }
     const attempt = this.#attempt;
     this.#stale = true;
     this.#held = [];
-    if (!(await this.#loadSnapshot())) return;
+    // Connected, and yet what is shown is old.
+    this.#setState('connecting', { reason: 'what was missed is loaded anew' });
+    if (attempt !== this.#attempt || !(await this.#loadSnapshot())) return;
     if (this.position < position) {
       this.#lost({ code: CLOSE.goingAway, reason: 'the snapshot is older than the stream' });
       this.#problem(
@@ -201,6 +243,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     }
     const held = this.#held;
     this.#held = undefined;
+    this.#setState('live', {});
     for (const frame of held) if (attempt === this.#attempt) this.#frame(frame);
   }
 
@@ -210,26 +253,31 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     this.#load += 1;
     const load = this.#load;
     const isWanted = () => attempt === this.#attempt && load === this.#load;
+    const options = this.#options;
+    if (!options.snapshot) return true;
     let snapshot: S;
     try {
-      snapshot = await withDeadline(this.#options.snapshot(), CLIENT_SNAPSHOT_TIMEOUT_MS);
+      snapshot = await withDeadline(options.snapshot(), CLIENT_REQUEST_TIMEOUT_MS);
     } catch (error) {
       if (!isWanted()) return false;
       this.#lost({ code: BROKEN, reason: 'the service does not answer' });
-      this.#problem('snapshot', error instanceof Error ? error.message : String(error));
+      this.#problem('snapshot', describe(error));
       return false;
     }
     if (!isWanted()) return false;
     this.#sequence = new Sequence(snapshot.position);
     this.#stale = false;
-    this.#call(() => this.#options.onSnapshot(snapshot));
+    this.#call(() => options.onSnapshot(snapshot));
     return isWanted();
   }
 
   #lost({ code, reason }: Close): void {
     if (this.#closed) return;
+    const wasLive = this.#state === 'live';
     this.#drop();
-    const action = afterClose(code);
+    // The credential has ended under way: there may be a new one. Refused from the start, there is none.
+    const isRenewable = code === CLOSE.signIn && wasLive && this.#options.token !== undefined;
+    const action = isRenewable ? 'now' : afterClose(code);
     if (action === 'stop') {
       this.#stopped = true;
       this.#setState('disconnected', { reason });
@@ -255,6 +303,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     clearTimeout(this.#retry);
     clearTimeout(this.#stable);
     this.#held = undefined;
+    this.#renewal?.stop();
     this.#connection?.close();
     this.#connection = undefined;
   }
@@ -283,15 +332,6 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   }
 }
 
-/** @throws when it takes longer: a request over a network that has gone may never end by itself */
-async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the snapshot took too long')), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,87 @@
+/** A live subscription as an async iterator. */
+import type { LiveEvent } from '../shared/events.ts';
+import type { StreamOptions } from './options.ts';
+import { subscribe } from './subscription.ts';
+
+export interface LiveEventsOptions extends Omit<StreamOptions, 'onEvents'> {
+  /** Ends the iteration. */
+  signal?: AbortSignal;
+}
+
+/** What was missed cannot be told any more: load what you need anew, and go on from `position`. */
+export class MissedEventsError extends Error {
+  override readonly name = 'MissedEventsError';
+  readonly position: number;
+
+  constructor(position: number) {
+    super(`Events before ${position} were missed, and the service can not tell them any more.`);
+    this.position = position;
+  }
+}
+
+/** The service has ended the connection for good, e.g. because the credential is not good (any more). */
+export class StreamEndedError extends Error {
+  override readonly name = 'StreamEndedError';
+}
+
+/**
+ * Every event, once and in order, through whatever happens to the connection or the service. A loop that is slow slows
+ * the service down for itself: nothing piles up without bounds, and nothing is lost.
+ *
+ * @throws {MissedEventsError} when events were missed, unless `onReset` is given
+ * @throws {StreamEndedError} when the service says that reconnecting is of no use
+ * @example
+ * ```ts
+ * for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0 })) console.log(event);
+ * ```
+ */
+export async function* liveEvents({
+  signal,
+  ...options
+}: LiveEventsOptions): AsyncGenerator<LiveEvent, void> {
+  const waiting: LiveEvent[] = [];
+  let taken: (() => void)[] = [];
+  let failure: Error | undefined;
+  let wake: (() => void) | undefined;
+  const abort = () => wake?.();
+  signal?.addEventListener('abort', abort);
+  const subscription = subscribe({
+    ...options,
+    onEvents: (events) =>
+      new Promise<void>((resolve) => {
+        waiting.push(...events);
+        taken.push(resolve);
+        wake?.();
+      }),
+    onReset: (position) => {
+      if (options.onReset) options.onReset(position);
+      else failure = new MissedEventsError(position);
+      wake?.();
+    },
+    onState: (state, info) => {
+      options.onState?.(state, info);
+      if (state === 'disconnected' && info.retryInMs === undefined)
+        failure ??= new StreamEndedError(info.reason);
+      wake?.();
+    },
+  });
+  try {
+    for (;;) {
+      for (let event = waiting.shift(); event; event = waiting.shift()) {
+        if (signal?.aborted) return;
+        yield event;
+      }
+      for (const release of taken) release();
+      taken = [];
+      if (signal?.aborted) return;
+      if (failure) throw failure;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    subscription.close();
+    for (const release of taken) release();
+  }
+}
