@@ -23,10 +23,10 @@ export default defineConfig(async () => {
         {
           plugins: [workerd],
           test: {
-            name: 'engine',
-            include: ['src/content/**/*.test.ts'],
+            name: 'units',
+            include: ['src/{client,content,live,shared}/**/*.test.ts'],
             testTimeout: PATIENCE_MS,
-            // Pure functions: one isolate serves all files.
+            // Nothing here keeps anything: one isolate serves all files.
             isolate: false,
           },
         },
@@ -36,7 +36,7 @@ export default defineConfig(async () => {
             name: 'workerd',
             testTimeout: PATIENCE_MS,
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
-            exclude: ['src/cli/**', 'src/content/**'],
+            exclude: ['src/{cli,client,content,live,shared}/**'],
             setupFiles: ['./test/workerd/apply-migrations.ts'],
           },
         },

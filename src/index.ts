@@ -1,6 +1,23 @@
-/** The Worker's entry: HTTP and sockets in, and the hub that the platform runs. */
+/** The Worker's entry: HTTP and sockets in, the clock, and the hub that the platform runs. */
+import type { Principal } from './access/principal.ts';
+import { readAccessSettings } from './access/settings.ts';
 import { app } from './app.ts';
+import { Hub } from './live/hub.ts';
+import { authenticateRenewal } from './services/authenticate.ts';
+import { upkeep } from './services/upkeep.ts';
 
-export { LiveHub } from './live/hub.ts';
+/** The hub, with what the rooms above it know: who may go on listening, and what is to be done now and then. */
+export class LiveHub extends Hub {
+  protected override authenticate(token: string): Promise<Principal | null> {
+    return authenticateRenewal(this.env, readAccessSettings(this.env), token);
+  }
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
+  protected override upkeep(): Promise<void> {
+    return upkeep(this.env, new Date());
+  }
+}
+
+export default {
+  fetch: app.fetch,
+  scheduled: (_event, env, context) => context.waitUntil(upkeep(env, new Date())),
+} satisfies ExportedHandler<Env>;

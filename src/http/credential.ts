@@ -1,11 +1,12 @@
 /** The credential that a request carries. Pure: what it is worth is for src/services/authenticate.ts to say. */
 import { parse } from 'hono/utils/cookie';
 import { MAX_CREDENTIAL_LENGTH } from '../shared/limits.ts';
+import { topicsKey } from '../shared/topics.ts';
 
 export type Credential =
   | { kind: 'token'; token: string }
   | { kind: 'session'; cookie: string }
-  | { kind: 'ticket'; ticket: string; topic: string }
+  | { kind: 'ticket'; ticket: string; topics: string }
   | { kind: 'jwt'; jwt: string }
   /** There is something, but nothing that could be a credential. */
   | { kind: 'malformed' }
@@ -36,11 +37,12 @@ export function readCredential(request: Request): Credential {
   return SECRET.test(cookie) ? { kind: 'session', cookie } : { kind: 'malformed' };
 }
 
-/** A ticket is for one topic, so it opens no connection to more. */
+/** A ticket is for the topics that it was made for, so it opens no connection to others. */
 function readTicket({ pathname, searchParams }: URL, ticket: string): Credential {
-  const topic = pathname.slice('/ws/'.length);
-  const isAlone = searchParams.get('topics') === null && searchParams.getAll('ticket').length === 1;
-  return isAlone && SECRET.test(ticket) ? { kind: 'ticket', ticket, topic } : { kind: 'malformed' };
+  const more = searchParams.get('topics')?.split(',').filter(Boolean) ?? [];
+  const topics = topicsKey([pathname.slice('/ws/'.length), ...more]);
+  const isAlone = searchParams.getAll('ticket').length === 1 && searchParams.getAll('topics').length <= 1;
+  return isAlone && SECRET.test(ticket) ? { kind: 'ticket', ticket, topics } : { kind: 'malformed' };
 }
 
 /** What Cloudflare Access has put before the request. */

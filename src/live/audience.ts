@@ -1,39 +1,57 @@
-/** An audience: the connections that hear exactly the same, so that an event is matched and serialised once for all. */
+/** An audience: the connections that hear exactly the same, so that an event is matched and put into frames once for all. */
 import { maySeeEvent, visibilityKey, type Principal } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { Encoding } from '../shared/protocol.ts';
 import { matchesTopics, parseTopic, type TopicFilter } from '../shared/topics.ts';
 import type { Connection } from './connection.ts';
+import type { Entry } from './entry.ts';
+import { Ledger } from './ledger.ts';
+import type { Member } from './member.ts';
 
-export interface Audience {
+/** Who listens to what: decides which events are heard. */
+export interface Listening {
   readonly principal: Principal;
   readonly topics: readonly TopicFilter[];
+}
+
+export interface Audience extends Listening {
+  readonly key: string;
   readonly encoding: Encoding;
-  readonly sockets: Set<WebSocket>;
-  /** Matched, and not sent yet; ascending. */
-  queue: LiveEvent[];
+  /** Whether progress may be left out when there is later progress. */
+  readonly conflates: boolean;
+  readonly members: Set<Member>;
+  /** Those who came while something was queued, with how much of the queue they have got already. */
+  readonly newcomers: Map<Member, number>;
+  /** What was sent to all of them. */
+  readonly ledger: Ledger;
+  /** Heard, and not sent yet; ascending. */
+  queue: Entry[];
   /** Id of the last event that this audience was or would have been sent; undefined when not known since the wake. */
   last: number | undefined;
 }
 
-/** Connections with equal keys are one audience. */
-export function audienceKey(connection: Connection): string {
-  const topics = [...new Set(connection.topics)].toSorted().join(' ');
-  return `${connection.encoding} ${visibilityKey(connection.principal)} ${topics}`;
+/** Those with equal keys hear the same events. */
+export function audienceKey({ principal, topics }: Listening): string {
+  const names = [...new Set(topics.map(({ topic }) => topic))].toSorted();
+  return `${visibilityKey(principal)} ${names.join(' ')}`;
 }
 
-export function makeAudience(connection: Connection): Audience {
+export function makeAudience({ principal, topics, encoding, conflate }: Connection): Audience {
+  const listening = { principal, topics: topics.flatMap((topic) => parseTopic(topic) ?? []) };
   return {
-    principal: connection.principal,
-    topics: connection.topics.flatMap((topic) => parseTopic(topic) ?? []),
-    encoding: connection.encoding,
-    sockets: new Set(),
+    ...listening,
+    key: `${encoding} ${conflate ? 'conflated ' : ''}${audienceKey(listening)}`,
+    encoding,
+    conflates: conflate,
+    members: new Set(),
+    newcomers: new Map(),
+    ledger: new Ledger(),
     queue: [],
     last: undefined,
   };
 }
 
 /** Whether the audience hears of this event. */
-export function hears(audience: Pick<Audience, 'principal' | 'topics'>, event: LiveEvent): boolean {
-  return matchesTopics(event, audience.topics) && maySeeEvent(audience.principal, event);
+export function hears({ principal, topics }: Listening, event: LiveEvent): boolean {
+  return matchesTopics(event, topics) && maySeeEvent(principal, event);
 }

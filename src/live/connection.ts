@@ -12,6 +12,8 @@ export const connectionSchema = v.object({
   /** The topic of the path first. */
   topics: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MAX_TOPICS_PER_CONNECTION)),
   encoding: v.picklist(['flat', FRAMED_PROTOCOL]),
+  /** Whether progress may be left out when there is later progress. */
+  conflate: v.optional(v.boolean(), false),
   /** When it last sent a ping that the runtime did not answer by itself: ms since 1970, 0 for never. */
   pingedAt: v.optional(v.number(), 0),
 });

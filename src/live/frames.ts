@@ -1,24 +1,42 @@
 /** Events as messages, in either encoding. */
-import type { LiveEvent } from '../shared/events.ts';
-import { FRAME_MAX_EVENTS } from '../shared/limits.ts';
-import type { ControlMessage, Encoding, Frame } from '../shared/protocol.ts';
+import { FRAME_MAX_EVENTS, FRAME_MAX_LENGTH } from '../shared/limits.ts';
+import type { ControlMessage, Encoding } from '../shared/protocol.ts';
+import type { Entry } from './entry.ts';
+
+/** A message with what it carries. */
+export interface Message {
+  text: string;
+  /** Id of its last event. */
+  to: number;
+  /** How many events are in it. */
+  count: number;
+}
 
 /**
- * Serialises events for one audience.
+ * Events for one audience.
  *
- * @param events - ascending
+ * @param entries - ascending
  * @param from - id of the last event before them that the audience would have got; 0 if there is none
- * @returns flat: a message an event; framed: frames of at most {@link FRAME_MAX_EVENTS}, each telling what came before it
+ * @returns flat: a message an event; framed: frames of at most {@link FRAME_MAX_EVENTS} events and about
+ * {@link FRAME_MAX_LENGTH}, each telling what came before it
  */
-export function encodeEvents(events: readonly LiveEvent[], encoding: Encoding, from: number): string[] {
-  if (encoding === 'flat') return events.map((event) => JSON.stringify(event));
-  const messages: string[] = [];
+export function encodeEvents(entries: readonly Entry[], encoding: Encoding, from: number): Message[] {
+  if (encoding === 'flat') return entries.map(({ event, text }) => ({ text, to: event.id, count: 1 }));
+  const messages: Message[] = [];
   let before = from;
-  for (let at = 0; at < events.length; at += FRAME_MAX_EVENTS) {
-    const chunk = events.slice(at, at + FRAME_MAX_EVENTS);
-    const to = chunk.at(-1)?.id ?? before;
-    messages.push(JSON.stringify({ from: before, to, events: chunk } satisfies Frame));
-    before = to;
+  let texts: string[] = [];
+  let length = 0;
+  for (const [index, { event, text }] of entries.entries()) {
+    texts.push(text);
+    length += text.length;
+    const isFull = texts.length === FRAME_MAX_EVENTS || length >= FRAME_MAX_LENGTH;
+    if (!isFull && index < entries.length - 1) continue;
+    // A frame, see src/shared/protocol.ts: put together from what was serialised already.
+    const frame = `{"from":${before},"to":${event.id},"events":[${texts.join(',')}]}`;
+    messages.push({ text: frame, to: event.id, count: texts.length });
+    before = event.id;
+    texts = [];
+    length = 0;
   }
   return messages;
 }

@@ -7,13 +7,13 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
-import type { LiveEvent } from '../shared/events.ts';
-import { FRAME_WINDOW_MS, HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH } from '../shared/limits.ts';
+import { mayListen, type Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
+import type { HubFigures } from '../shared/api.ts';
+import type { LiveEvent } from '../shared/events.ts';
+import { HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH, SWEEP_INTERVAL_MS } from '../shared/limits.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
-import { openDatabase, type Database } from '../store/database.ts';
-import { lastEventFor, readHead, readLog } from '../store/events.ts';
-import { hears, makeAudience } from './audience.ts';
+import { openDatabase } from '../store/database.ts';
 import {
   connectionOf,
   JOIN_HEADER,
@@ -21,40 +21,52 @@ import {
   type Connection,
   type JoinRequest,
 } from './connection.ts';
-import { encodeControl, encodeEvents } from './frames.ts';
-import { planReplay, RESUME_READ_LIMIT, type Replay } from './resume.ts';
-import { Sequencer } from './sequencer.ts';
+import { Delivery } from './delivery.ts';
+import { toEntry } from './entry.ts';
+import { encodeControl } from './frames.ts';
+import { Follower, type Place } from './follower.ts';
+import { openLog } from './log-reader.ts';
+import { Pace } from './pace.ts';
 import { Sockets, type Departed } from './sockets.ts';
-
-/** Events read from the log at a time when the hub catches up. */
-const CATCH_UP_PAGE = 500;
+import { Tally } from './tally.ts';
 
 const POSITION_KEY = 'position';
-const FAILURES_KEY = 'failures';
 
-export interface HubStatus {
-  position: number;
-  connections: number;
-  failures: number;
-}
-
-export class LiveHub extends DurableObject<Env> {
-  readonly #db: Database;
-  readonly #sockets = new Sockets((what, error) => this.#countFailure(what, error));
-  #sequencer: Sequencer | undefined;
+export abstract class Hub extends DurableObject<Env> {
+  readonly #tally: Tally;
+  readonly #sockets: Sockets;
+  readonly #delivery: Delivery;
+  readonly #follower: Follower;
+  readonly #pace = new Pace();
   #turn: Promise<unknown> = Promise.resolve();
-  #flushedAt = 0;
   /** Joins that were asked for, and how many of them had been when the last read of the log began. */
   #joins = 0;
   #caughtUpFor = 0;
   #flushTimer: number | null = null;
+  /** When the alarm rings, ms since 1970; undefined when it is not known since the wake. */
+  #alarmAt: number | null | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#db = openDatabase(env.DB);
+    this.#tally = new Tally(ctx.storage);
+    ctx.waitUntil(this.#tally.count('wakes'));
+    this.#sockets = new Sockets((what, error) => this.#countFailure(what, error));
+    this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
+    this.#follower = new Follower(openLog(openDatabase(env.DB)), {
+      load: () => ctx.storage.kv.get<number>(POSITION_KEY),
+      save: (position) => this.#storePosition(position),
+      deliver: (events, place) => this.#deliver(events, place),
+      delivered: () => this.#flushSoon(),
+      startOver: (position) => this.#startOver(position),
+    });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
     for (const socket of ctx.getWebSockets()) this.#sockets.readmit(socket);
   }
+
+  /** Who a renewed credential stands for; null when it lets nobody in. */
+  protected abstract authenticate(token: string): Promise<Principal | null>;
+  /** What the service has to do now and then; runs with the alarm. */
+  protected abstract upkeep(): Promise<void>;
 
   /**
    * Takes events that were just committed, in any order, late or twice.
@@ -63,20 +75,17 @@ export class LiveHub extends DurableObject<Env> {
    * @throws when the log cannot be read; the next call or the alarm delivers what is missing then
    */
   async notify(events: readonly LiveEvent[]): Promise<void> {
-    await this.#inTurn(async () => {
-      const sequencer = await this.#open();
-      sequencer.offer(events);
-      if (sequencer.needsLog()) await this.#catchUp();
-      else await this.#deliver(sequencer.ready());
-    });
+    await this.#inTurn(() => this.#follower.offer(events));
   }
 
-  /** Where the hub is; for readiness and monitoring. */
-  async status(): Promise<HubStatus> {
+  /** Where the hub is, and what it has done; for readiness and monitoring. */
+  async status(): Promise<HubFigures> {
     return {
-      position: this.#sequencer?.position ?? this.ctx.storage.kv.get<number>(POSITION_KEY) ?? 0,
+      position: this.#follower.position ?? 0,
       connections: this.#sockets.size,
-      failures: this.ctx.storage.kv.get<number>(FAILURES_KEY) ?? 0,
+      window_ms: this.#pace.windowMs,
+      ...this.#tally.read(),
+      ...this.#delivery.figures,
     };
   }
 
@@ -103,20 +112,26 @@ export class LiveHub extends DurableObject<Env> {
   async #join(socket: WebSocket, { connection, after }: JoinRequest, asked: number): Promise<void> {
     // One read of the log serves all joins that were waiting when it began.
     if (this.#caughtUpFor < asked) await this.#catchUp();
-    this.#flush();
-    const { position } = await this.#open();
+    const { position, recall } = await this.#follower.open();
     const start = after ?? position;
-    const { from, replay } = await this.#replay(connection, start, position);
+    const audience = this.#sockets.audienceOf(connection);
+    const replay = await recall.replay(audience, start, position);
+    const last = replay.reset ? undefined : (replay.entries.at(-1)?.event.id ?? replay.from);
 
     this.ctx.acceptWebSocket(socket);
-    if (this.#sockets.isFull(connection.principal)) {
-      socket.close(CLOSE.overloaded, `too many connections of one principal`);
+    const { principal, topics, encoding } = connection;
+    const reason = this.#sockets.fullness(principal);
+    if (reason !== undefined) {
+      socket.close(CLOSE.overloaded, reason);
+      return;
+    }
+    if (this.#sockets.hasEnded(principal)) {
+      socket.close(CLOSE.signIn, 'the credential has ended');
       return;
     }
     try {
       socket.serializeAttachment(connection);
-      const audience = this.#sockets.add(socket);
-      const { topics, encoding } = connection;
+      const member = this.#sockets.add(socket);
       const [topic = ''] = topics;
       const hello = {
         type: 'connection_established',
@@ -125,59 +140,37 @@ export class LiveHub extends DurableObject<Env> {
         position: start,
         head: position,
       } as const;
-      this.#sockets.send(socket, [encodeControl({ ...hello, protocol: encoding })]);
-      if (replay.reset) {
-        this.#sockets.send(socket, [encodeControl({ type: 'reset', position })]);
-      } else {
-        const to = replay.events.at(-1)?.id ?? from;
-        audience.last ??= to;
-        const sent = { to, count: replay.events.length };
-        this.#sockets.send(socket, encodeEvents(replay.events, encoding, from), sent);
+      this.#sockets.send(socket, encodeControl({ ...hello, protocol: encoding, ...endOf(principal) }));
+      if (replay.reset) this.#sockets.send(socket, encodeControl({ type: 'reset', position }));
+      else {
+        member.audience.last ??= last;
+        this.#delivery.replay(member, replay.entries, replay.from);
       }
-      await this.#keepAlarm();
+      // It has not pinged yet, so it may be one that never does.
+      await this.#ringWithin(HEARTBEAT_INTERVAL_MS);
     } catch (error) {
       this.#sockets.close(socket, CLOSE.overloaded, 'the connection could not be taken');
       throw error;
     }
   }
 
-  /** What a connection has to be sent first, and the last event before it that it would have got. */
-  async #replay(
-    connection: Connection,
-    start: number,
-    position: number,
-  ): Promise<{ from: number; replay: Replay }> {
-    const audience = this.#sockets.audienceOf(connection) ?? makeAudience(connection);
-    if (start === position) {
-      // Nothing was missed: a page that comes back to a quiet service costs no read of its own.
-      audience.last ??= await lastEventFor(this.#db, audience, position);
-      return { from: audience.last, replay: { reset: false, events: [] } };
-    }
-    const [page, from] = await Promise.all([
-      readLog(this.#db, { after: start, limit: RESUME_READ_LIMIT, audience }),
-      lastEventFor(this.#db, audience, Math.min(start, position)),
-    ]);
-    return { from, replay: planReplay({ after: start, position, oldest: page.oldest, events: page.events }) };
-  }
-
   /** Heartbeats, silent sockets, and the position checked against the log: a lost notify is repaired here at the latest. */
   override async alarm(): Promise<void> {
+    this.#alarmAt = null;
+    this.ctx.waitUntil(this.#tally.count('alarms'));
     await this.#inTurn(async () => {
-      try {
-        await this.#catchUp();
-      } catch (error) {
-        // Runs again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
-        this.#countFailure('could not read the log', error);
-      }
-      this.#sockets.beat(
-        Date.now(),
-        (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
-      );
-      await this.#keepAlarm();
+      // What fails here is tried again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
+      await this.#attempt('could not read the log', () => this.#catchUp());
+      await this.#attempt('upkeep failed', () => this.upkeep());
+      const anyPassive = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
+      await this.#ringWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
     });
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    const now = Date.now();
+    const member = this.#sockets.of(socket);
+    if (member) member.heardAt = now;
     const parsed =
       typeof message === 'string' && message.length <= MAX_CLIENT_MESSAGE_LENGTH
         ? v.safeParse(v.pipe(v.string(), v.parseJson(), clientMessageSchema), message)
@@ -186,7 +179,7 @@ export class LiveHub extends DurableObject<Env> {
     if (parsed?.success && parsed.output.type === 'ack') {
       if (this.#sockets.acknowledge(socket, parsed.output.position)) return;
     }
-    if (this.#sockets.isFlood(socket, Date.now())) return;
+    if (this.#sockets.isFlood(socket, now)) return;
     if (!parsed?.success) {
       this.#sockets.refuse(
         socket,
@@ -195,128 +188,144 @@ export class LiveHub extends DurableObject<Env> {
       );
       return;
     }
-    switch (parsed.output.type) {
+    const { output } = parsed;
+    switch (output.type) {
       case 'ping':
-        socket.serializeAttachment({ ...connectionOf(socket), pingedAt: Date.now() });
-        this.#sockets.send(socket, [PONG_TEXT]);
+        socket.serializeAttachment({ ...connectionOf(socket), pingedAt: now });
+        this.#sockets.send(socket, PONG_TEXT);
         return;
       case 'ack':
         return;
       case 'auth':
-        this.#sockets.send(socket, [
-          encodeControl({
-            type: 'error',
-            code: 'auth_not_supported',
-            message: 'A credential can not be renewed in place yet: reconnect with the new one',
-          }),
-        ]);
+        // In turn: who is let in here cannot be one whose right ends in between.
+        await this.#inTurn(() => this.#renew(socket, output.token));
     }
   }
 
-  override async webSocketClose(socket: WebSocket, code: number, reason: string): Promise<void> {
+  /** Makes a connection that of a renewed credential; with one that is not good enough it stays as it is. */
+  async #renew(socket: WebSocket, token: string): Promise<void> {
+    const connection = connectionOf(socket);
+    const principal = await this.authenticate(token);
+    if (!this.#sockets.of(socket)) return;
+    const denied = principal === null || this.#sockets.hasEnded(principal);
+    if (denied || !connection.topics.every((topic) => mayListen(principal, topic))) {
+      const message = 'The credential is not good for this connection, which goes on with the one it has.';
+      this.#sockets.send(socket, encodeControl({ type: 'error', code: 'auth_failed', message }));
+      return;
+    }
+    // What is queued is still for the one that it was.
+    this.#flush();
+    const { position, recall } = await this.#follower.open();
+    const renewed: Connection = { ...connection, principal };
+    const last = await recall.lastFor(this.#sockets.audienceOf(renewed), position);
+    socket.serializeAttachment(renewed);
     this.#sockets.forget(socket);
+    this.#sockets.add(socket).audience.last ??= last;
+    this.#sockets.send(
+      socket,
+      encodeControl({ type: 'authenticated', actor: principal.actor, ...endOf(principal) }),
+    );
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number, reason: string): Promise<void> {
+    await this.#left(socket);
     // 1005, 1006 and 1015 tell of a close without a code, and may not be sent (RFC 6455, 7.4.1).
-    socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code, reason);
+    if (code === 1005 || code === 1006 || code === 1015) socket.close();
+    else socket.close(code, reason);
   }
 
   override async webSocketError(socket: WebSocket, error: unknown): Promise<void> {
-    this.#sockets.forget(socket);
-    this.#countFailure('a socket failed', error);
+    await this.#left(socket);
+    logError('live', 'a connection broke', error);
   }
 
-  /** The position, from where it was left; a hub that never delivered anything starts at the head of the log. */
-  async #open(): Promise<Sequencer> {
-    if (this.#sequencer) return this.#sequencer;
-    const stored = this.ctx.storage.kv.get<number>(POSITION_KEY);
-    this.#sequencer = new Sequencer(stored ?? (await readHead(this.#db)));
-    if (stored === undefined) this.ctx.storage.kv.put(POSITION_KEY, this.#sequencer.position);
-    return this.#sequencer;
+  async #left(socket: WebSocket): Promise<void> {
+    this.#sockets.forget(socket);
+    if (this.#sockets.size > 0) return;
+    this.#alarmAt = null;
+    await this.ctx.storage.deleteAlarm();
   }
 
   /** Delivers what the log has beyond the position. */
   async #catchUp(): Promise<void> {
-    let sequencer = await this.#open();
     const joins = this.#joins;
-    for (;;) {
-      const page = await readLog(this.#db, { after: sequencer.position, limit: CATCH_UP_PAGE });
-      if (sequencer.restored || page.head < sequencer.position) sequencer = this.#startOver(page.head);
-      const whole = page.events.length < CATCH_UP_PAGE;
-      await this.#deliver(page.events);
-      // Up to the head that was known when the page was read everything is committed: what is not there never will be.
-      if (whole) {
-        sequencer.advanceTo(page.head);
-        break;
-      }
-    }
-    sequencer.settle();
+    await this.#follower.catchUp();
     this.#caughtUpFor = joins;
-    await this.#deliver(sequencer.ready());
   }
 
-  /** The log was restored to an earlier time: its ids are given anew, so every client needs a new snapshot. */
-  #startOver(position: number): Sequencer {
-    this.#sequencer = new Sequencer(position);
-    this.ctx.storage.kv.put(POSITION_KEY, position);
-    for (const audience of this.#sockets.audiences) {
-      audience.queue = [];
-      audience.last = undefined;
-      for (const socket of audience.sockets)
-        this.#sockets.send(socket, [encodeControl({ type: 'reset', position })]);
-    }
-    return this.#sequencer;
+  /** Every client needs a new snapshot. */
+  #startOver(position: number): void {
+    this.#delivery.clear();
+    const reset = encodeControl({ type: 'reset', position });
+    for (const { members } of this.#sockets.audiences)
+      for (const { socket } of members) this.#sockets.send(socket, reset);
   }
 
   /** Hands events, the next ones of the log, to the audiences that hear of them. */
-  async #deliver(events: readonly LiveEvent[]): Promise<void> {
-    const sequencer = await this.#open();
-    if (events.length === 0) return;
-    const heard = [...this.#sockets.audiences]
-      .map((audience) => ({ audience, events: events.filter((event) => hears(audience, event)) }))
-      .filter((part) => part.events.length > 0);
-    for (const { audience } of heard) {
+  async #deliver(events: readonly LiveEvent[], { position, recall }: Place): Promise<void> {
+    for (const audience of this.#delivery.audiencesFor(events)) {
       if (audience.encoding === FRAMED_PROTOCOL && audience.last === undefined) {
-        audience.last = await lastEventFor(this.#db, audience, sequencer.position);
+        audience.last = await recall.lastFor(audience, position);
       }
     }
-    for (const part of heard) part.audience.queue.push(...part.events);
-    sequencer.deliver(events);
+    const entries = events.map(toEntry);
+    this.#delivery.enqueue(entries);
+    recall.append(entries);
     // Who has lost the right to listen hears nothing more, not even what is queued.
     for (const event of events)
       if (event.type === 'token_revoked') this.#sockets.end({ token_id: event.token_id });
-    this.#flushSoon();
   }
 
   /** An idle hub sends at once; under load one frame per audience in a window. */
   #flushSoon(): void {
-    const wait = this.#flushedAt + FRAME_WINDOW_MS - Date.now();
-    if (wait <= 0) this.#flush();
-    else this.#flushTimer ??= setTimeout(() => this.#flush(), wait);
+    const waitMs = this.#pace.waitMs(Date.now());
+    if (waitMs === 0) this.#flush();
+    else this.#flushTimer ??= setTimeout(() => this.#flush(), waitMs);
   }
 
-  /** Sends what is queued. The position is stored with it: messages leave the object only when that write is durable. */
+  /** Sends what is queued. */
   #flush(): void {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = null;
-    this.#flushedAt = Date.now();
-    if (this.#sequencer) this.ctx.storage.kv.put(POSITION_KEY, this.#sequencer.position);
-    for (const audience of this.#sockets.audiences) {
-      if (audience.queue.length === 0) continue;
-      const messages = encodeEvents(audience.queue, audience.encoding, audience.last ?? 0);
-      const sent = { to: audience.queue.at(-1)?.id ?? 0, count: audience.queue.length };
-      audience.last = sent.to;
-      audience.queue = [];
-      for (const socket of audience.sockets) this.#sockets.send(socket, messages, sent);
+    const { position } = this.#follower;
+    if (position !== undefined) this.#storePosition(position);
+    this.#pace.started(Date.now());
+    // The clock may stand still while code runs, so what sending has cost is known when the next code does.
+    if (this.#delivery.flush()) setTimeout(() => this.#pace.ended(Date.now()), 0);
+  }
+
+  /**
+   * Unconfirmed: messages need not wait for the disk. If the object ends before the write does, its sockets end too, and
+   * whoever comes back names the position; an older one here is harmless.
+   */
+  #storePosition(position: number): void {
+    this.ctx.waitUntil(this.ctx.storage.put(POSITION_KEY, position, { allowUnconfirmed: true }));
+  }
+
+  /** Makes the alarm ring within a time; it rings only while there are sockets. */
+  async #ringWithin(ms: number): Promise<void> {
+    if (this.#sockets.size === 0) return;
+    const at = Date.now() + ms;
+    if (this.#alarmAt === undefined) this.#alarmAt = await this.ctx.storage.getAlarm();
+    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    await this.ctx.storage.setAlarm(at);
+  }
+
+  #answeredAt(socket: WebSocket): number {
+    return this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+  }
+
+  async #attempt(failure: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#countFailure(failure, error);
     }
   }
 
-  /** The alarm runs only while there are sockets; each heartbeat sets the next. */
-  async #keepAlarm(): Promise<void> {
-    if (this.#sockets.size === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
-    await this.ctx.storage.setAlarm(Date.now() + HEARTBEAT_INTERVAL_MS);
-  }
-
   #countFailure(what: string, error: unknown): void {
-    this.ctx.storage.kv.put(FAILURES_KEY, (this.ctx.storage.kv.get<number>(FAILURES_KEY) ?? 0) + 1);
+    this.ctx.waitUntil(this.#tally.count('failures'));
     logError('live', what, error);
   }
 
@@ -330,4 +339,8 @@ export class LiveHub extends DurableObject<Env> {
     );
     return result;
   }
+}
+
+function endOf({ expires_at }: Principal): { expires_at?: string } {
+  return expires_at === undefined ? {} : { expires_at: new Date(expires_at).toISOString() };
 }

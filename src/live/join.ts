@@ -1,9 +1,9 @@
-/** From the Worker to the hub: a socket that was let through. */
+/** From the Worker to a hub: a socket that was let through. */
 import { JOIN_HEADER, type JoinRequest } from './connection.ts';
-import { hubOf } from './hub-stub.ts';
+import { hubFor } from './hub-stub.ts';
 
 /**
- * Hands a connection to the hub.
+ * Hands a connection to a hub.
  *
  * The request is made here and not passed on: nothing that a client sends reaches the hub as a {@link JoinRequest}.
  *
@@ -11,7 +11,7 @@ import { hubOf } from './hub-stub.ts';
  * @throws when the hub cannot be reached, or cannot read the log
  */
 export async function joinHub(env: Env, join: JoinRequest): Promise<Response> {
-  return hubOf(env).fetch('https://hub/join', {
+  return hubFor(env, join.connection.principal).fetch('https://hub/join', {
     headers: { Upgrade: 'websocket', [JOIN_HEADER]: JSON.stringify(join) },
   });
 }

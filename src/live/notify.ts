@@ -1,9 +1,9 @@
-/** From a commit to the hub. A failing hub never fails a request: the log has the event, and the hub catches up. */
+/** From a commit to the hubs. A failing hub never fails a request: the log has the event, and the hub catches up. */
 import type { LiveEvent } from '../shared/events.ts';
 import { logError } from '../log.ts';
 import { openDatabase } from '../store/database.ts';
 import { countOne } from '../store/counters.ts';
-import { hubOf } from './hub-stub.ts';
+import { hubOf, shardsOf } from './hub-stub.ts';
 
 const NOTIFY_ATTEMPTS = 3;
 const RETRY_BASE_MS = 50;
@@ -16,15 +16,19 @@ function mayRetry(error: unknown): boolean {
 }
 
 /**
- * Tells the hub what was just committed; to be handed to `waitUntil`. Never rejects: a failure is logged and counted,
- * and the events reach everyone with the next notify or the hub's alarm.
+ * Tells every hub what was just committed; to be handed to `waitUntil`. Never rejects: a failure is logged and counted,
+ * and the events reach that hub's readers with the next notify or its alarm.
  *
  * @param events - in the order of the log
  */
 export async function notify(env: Env, events: readonly LiveEvent[]): Promise<void> {
+  await Promise.all(shardsOf(env).map((shard) => notifyShard(env, shard, events)));
+}
+
+async function notifyShard(env: Env, shard: number, events: readonly LiveEvent[]): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await hubOf(env).notify(events);
+      await hubOf(env, shard).notify(events);
       return;
     } catch (error) {
       if (attempt === NOTIFY_ATTEMPTS || !mayRetry(error)) {

@@ -1,70 +1,73 @@
 import { describe, expect, it } from 'vitest';
-import { SLOW_READER_EVENTS } from '../shared/limits.ts';
+import { MAX_SOCKETS_PER_PRINCIPAL } from '../shared/limits.ts';
 import { CLOSE } from '../shared/protocol.ts';
 import type { Connection } from './connection.ts';
 import { Sockets } from './sockets.ts';
 
-const connection: Connection = {
+const CONNECTION: Connection = {
   principal: { actor: 'reader', role: 'viewer', families: null },
   topics: ['validation_updates'],
   encoding: 'galley.v1',
+  conflate: false,
   pingedAt: 0,
+};
+const failing = (what: string, error: unknown) => {
+  throw new Error(what, { cause: error });
 };
 
 function connect(sockets: Sockets, about: Partial<Connection> = {}) {
   const { 0: client, 1: server } = new WebSocketPair();
-  const closed: number[] = [];
+  const codes: number[] = [];
   client.addEventListener('close', ({ code }) => {
-    closed.push(code);
+    codes.push(code);
   });
   client.accept();
   server.accept();
-  server.serializeAttachment({ ...connection, ...about });
+  server.serializeAttachment({ ...CONNECTION, ...about });
   sockets.add(server);
-  return { server, closed };
+  return { server, codes };
 }
-const failing = (what: string, error: unknown) => {
-  throw new Error(what, { cause: error });
-};
-const STEP = 500;
-
-describe('flow control', () => {
-  it('sends a framed client away that falls behind, though it acknowledges what it reads', async () => {
-    const sockets = new Sockets(failing);
-    const { server } = connect(sockets);
-    let to = 0;
-    while (sockets.size > 0) {
-      to += STEP;
-      sockets.send(server, ['frame'], { to, count: STEP });
-      // It reads half as fast as it is sent to.
-      sockets.acknowledge(server, to / 2);
-      expect(to).toBeLessThanOrEqual(SLOW_READER_EVENTS * 2 + STEP);
-    }
-    expect(to).toBeGreaterThan(SLOW_READER_EVENTS);
-    expect(server.readyState).not.toBe(WebSocket.OPEN);
-  });
-
-  it('keeps a client that keeps up, and every flat one', () => {
-    const sockets = new Sockets(failing);
-    const framed = connect(sockets).server;
-    const flat = connect(sockets, { encoding: 'flat' }).server;
-    for (let to = STEP; to < SLOW_READER_EVENTS * 3; to += STEP) {
-      sockets.send(framed, ['frame'], { to, count: STEP });
-      sockets.acknowledge(framed, to);
-      sockets.send(flat, ['event'], { to, count: STEP });
-    }
-    expect(sockets.size).toBe(2);
-  });
-});
 
 describe('heartbeats', () => {
   it('go to those that never ping, and silence after a ping ends a connection', async () => {
     const sockets = new Sockets(failing);
     const passive = connect(sockets);
     const silent = connect(sockets, { pingedAt: 1 });
-    sockets.beat(1_800_000_000_000, () => 0);
-    await expect.poll(() => silent.closed).toEqual([CLOSE.silent]);
-    expect(passive.closed).toEqual([]);
+    expect(sockets.beat(1_800_000_000_000, () => 0)).toBe(true);
+    await expect.poll(() => silent.codes).toEqual([CLOSE.silent]);
+    expect(passive.codes).toEqual([]);
     expect(sockets.size).toBe(1);
+  });
+
+  it('are needed by nobody while all ping', () => {
+    const sockets = new Sockets(failing);
+    const now = 1_800_000_000_000;
+    connect(sockets, { pingedAt: now - 1_000 });
+    connect(sockets);
+    expect(sockets.beat(now, () => now - 2_000)).toBe(false);
+  });
+});
+
+describe('who may connect', () => {
+  const principal = { ...CONNECTION.principal, token_id: 'a' };
+
+  it('is counted by credential, and again when one has gone', () => {
+    const sockets = new Sockets(failing);
+    const all = Array.from({ length: MAX_SOCKETS_PER_PRINCIPAL }, () => connect(sockets, { principal }));
+    expect(sockets.fullness(principal)).toBeDefined();
+    expect(sockets.fullness({ ...principal, token_id: 'b' })).toBeUndefined();
+    sockets.forget(all[0]!.server);
+    sockets.forget(all[0]!.server);
+    expect(sockets.fullness(principal)).toBeUndefined();
+  });
+
+  it('is nobody whose right ended while the connection was on its way', () => {
+    const sockets = new Sockets(failing);
+    sockets.end({ token_id: 'a' });
+    expect(sockets.hasEnded(principal)).toBe(true);
+    expect(sockets.hasEnded({ ...principal, token_id: 'b' })).toBe(false);
+    sockets.end({ token_id: 'b', sessions: true });
+    expect(sockets.hasEnded({ ...principal, token_id: 'b' })).toBe(false);
+    expect(sockets.hasEnded({ ...principal, token_id: 'b', session: 's' })).toBe(true);
   });
 });

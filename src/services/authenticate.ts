@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { hashSecret, sameHash, tokenId } from '../access/credentials.ts';
 import { principalSchema, type Principal } from '../access/principal.ts';
 import { roleOf, type AccessSettings } from '../access/settings.ts';
-import type { Database } from '../store/database.ts';
+import { openDatabase, type Database } from '../store/database.ts';
 import { familiesOf, readSession, readToken, takeTicket, type TokenRow } from '../store/tokens.ts';
 
 /** Why a credential lets nobody in. */
@@ -50,6 +50,21 @@ function authenticateRow(row: TokenRow, now: Date): Authentication {
   return { principal, token: row };
 }
 
+/** Who a credential that a live connection renews itself with stands for; null when it lets nobody in. */
+export async function authenticateRenewal(
+  { DB }: Pick<Env, 'DB'>,
+  settings: AccessSettings,
+  token: string,
+): Promise<Principal | null> {
+  if (settings.mode === 'open') return LOCAL;
+  if (settings.mode === null) return null;
+  const found =
+    settings.mode === 'token'
+      ? await authenticateToken(openDatabase(DB), settings, token, new Date())
+      : await authenticateAccessJwt(settings, token);
+  return 'denied' in found ? null : found.principal;
+}
+
 /** @param cookie - the value of the session's cookie */
 export async function authenticateSession(
   db: Database,
@@ -76,13 +91,17 @@ export async function authenticateSession(
   return 'denied' in found ? found : { ...found, principal: { ...found.principal, ...ends } };
 }
 
-/** A ticket is taken by the first who shows it, for the topic that it was made for. */
+/** A ticket is taken by the first who shows it, for the topics that it was made for. */
 export async function authenticateTicket(
   db: Database,
-  { ticket, topic }: { ticket: string; topic: string },
+  { ticket, topics }: { ticket: string; topics: string },
   now: Date,
 ): Promise<Authentication> {
-  const row = await takeTicket(db, { sha256: await hashSecret(ticket), topic, now: now.toISOString() });
+  const row = await takeTicket(db, {
+    sha256: await hashSecret(ticket),
+    topic: topics,
+    now: now.toISOString(),
+  });
   if (!row) return { denied: 'unknown' };
   return { principal: v.parse(v.pipe(v.string(), v.parseJson(), principalSchema), row.principal) };
 }

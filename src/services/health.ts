@@ -1,8 +1,7 @@
 /** How the service is: for probes, and for people who watch the live layer. */
 import { mayMonitor } from '../access/principal.ts';
-import { hubStatus } from '../live/hub-stub.ts';
-import type { HubStatus } from '../live/hub.ts';
-import type { Monitoring, Readiness } from '../shared/api.ts';
+import { hubStatuses } from '../live/hub-stub.ts';
+import type { HubFigures, Monitoring, Readiness } from '../shared/api.ts';
 import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
 import { openDatabase } from '../store/database.ts';
@@ -14,7 +13,7 @@ import { Refusal } from './errors.ts';
 export async function checkReadiness(env: Env): Promise<Readiness> {
   const [database, hub] = await Promise.all([
     check('database', () => readHead(openDatabase(env.DB))),
-    check('hub', () => hubStatus(env)),
+    check('hub', () => hubStatuses(env)),
   ]);
   const ok = database === 'ok' && hub === 'ok';
   return { status: ok ? 'ok' : 'unavailable', checks: { database, hub } };
@@ -35,24 +34,28 @@ export async function readMonitoring(env: Env, { db, principal }: ServiceContext
   if (!mayMonitor(principal)) {
     throw new Refusal('forbidden', 'The figures are of all families, and you may see some of them.');
   }
-  const [hub, head, counters] = await Promise.all([statusIfAny(env), readHead(db), readCounters(db)]);
+  const [hubs, head, counters] = await Promise.all([statusesIfAny(env), readHead(db), readCounters(db)]);
+  const total = (figure: (status: HubFigures) => number) =>
+    hubs && hubs.reduce((sum, status) => sum + figure(status), 0);
   return {
     live: {
-      position: hub?.position ?? null,
+      // The one that is furthest behind.
+      position: hubs && Math.min(...hubs.map(({ position }) => position)),
       head,
-      connections: hub?.connections ?? null,
+      connections: total(({ connections }) => connections),
       notify_failures: counters.notify_failures,
-      hub_failures: hub?.failures ?? null,
+      hub_failures: total(({ failures }) => failures),
+      hubs: hubs ?? [],
     },
   };
 }
 
-/** The page to look at when the hub is down must not be down with it. */
-async function statusIfAny(env: Env): Promise<HubStatus | null> {
+/** The page to look at when a hub is down must not be down with it. */
+async function statusesIfAny(env: Env): Promise<HubFigures[] | null> {
   try {
-    return await hubStatus(env);
+    return await hubStatuses(env);
   } catch (error) {
-    logError('health', 'the hub does not answer', error);
+    logError('health', 'a hub does not answer', error);
     return null;
   }
 }

@@ -4,7 +4,7 @@ import { mayListen, type Principal } from '../access/principal.ts';
 import type { AccessSettings } from '../access/settings.ts';
 import type { Session, Ticket } from '../shared/api.ts';
 import { SESSION_TTL_MS, TICKET_TTL_MS } from '../shared/limits.ts';
-import { parseTopic } from '../shared/topics.ts';
+import { parseTopic, topicsKey } from '../shared/topics.ts';
 import type { Database } from '../store/database.ts';
 import {
   deleteEndedSessions,
@@ -72,21 +72,27 @@ export async function signOut({ db, principal }: ServiceContext, everywhere: boo
 }
 
 /**
- * A ticket for one connection to a topic.
+ * A ticket for one connection.
  *
+ * @param wanted - the topics of the connection, in any order
  * @throws {Refusal} `invalid` when there is no such topic, `forbidden` when the principal may not listen to it
  */
-export async function issueTicket({ db, principal, now }: ServiceContext, topic: string): Promise<Ticket> {
-  if (!parseTopic(topic)) {
-    throw new Refusal('invalid', 'There is no such topic.', [{ path: 'topic', message: 'is no topic' }]);
+export async function issueTicket(
+  { db, principal, now }: ServiceContext,
+  wanted: readonly string[],
+): Promise<Ticket> {
+  for (const topic of wanted) {
+    if (!parseTopic(topic)) {
+      throw new Refusal('invalid', 'There is no such topic.', [{ path: 'topic', message: 'is no topic' }]);
+    }
+    if (!mayListen(principal, topic)) throw new Refusal('forbidden', `You may not listen to "${topic}".`);
   }
-  if (!mayListen(principal, topic)) throw new Refusal('forbidden', `You may not listen to "${topic}".`);
   const issued = now();
   const ticket = newSecret();
   const expires_at = new Date(issued.getTime() + TICKET_TTL_MS).toISOString();
   const row = {
     sha256: await hashSecret(ticket),
-    topic,
+    topic: topicsKey(wanted),
     token_id: principal.token_id ?? '',
     principal: JSON.stringify(principal),
     expires_at,

@@ -12,8 +12,10 @@ import {
   MAX_TOKEN_DAYS,
   MAX_TOKEN_FAMILIES,
   MAX_TOKEN_NAME_LENGTH,
+  MAX_TOPICS_PER_CONNECTION,
   MIN_SUBSTRING_LENGTH,
 } from './limits.ts';
+import { CONFLATE_PROGRESS } from './protocol.ts';
 import { ROLES, type AccessMode, type Role } from './roles.ts';
 import {
   DEFAULT_FAMILY,
@@ -37,6 +39,7 @@ import {
   type Outcome,
   type Validation,
 } from './things.ts';
+import { ALL_TOPIC } from './topics.ts';
 import { RECOMMENDATION_ACTIONS, REVIEW_ACTIONS } from './transitions.ts';
 
 /** Text that can be kept and measured: a lone surrogate is no character, and would shift every offset after it. */
@@ -150,6 +153,19 @@ export const eventListQuerySchema = v.strictObject({
   after: v.optional(integer(0, Number.MAX_SAFE_INTEGER), '0'),
   topic: v.exactOptional(v.string()),
   limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
+});
+
+const position = integer(0, Number.MAX_SAFE_INTEGER);
+const conflate = v.exactOptional(v.literal(CONFLATE_PROGRESS, `can be "${CONFLATE_PROGRESS}"`));
+/** GET /ws/:topic, beside `topics` and `ticket`. What else is there is not for us. */
+export const liveQuerySchema = v.object({ after: v.exactOptional(position), conflate });
+/** GET /api/events/stream */
+export const eventStreamQuerySchema = v.strictObject({
+  topic: v.optional(v.string(), ALL_TOPIC),
+  /** More topics, separated by commas. */
+  topics: v.exactOptional(v.string()),
+  after: v.exactOptional(position),
+  conflate,
 });
 
 /** A page of a list. `position` is the id of the last event that its data includes. */
@@ -517,7 +533,12 @@ export interface Session {
 export const signOutSchema = v.strictObject({ everywhere: v.optional(v.boolean(), false) });
 
 /** POST /api/ws-ticket */
-export const ticketRequestSchema = v.strictObject({ topic: v.string('is required') });
+export const ticketRequestSchema = v.strictObject({
+  topic: v.string('is required'),
+  /** More topics of the same connection. */
+  topics: v.optional(v.pipe(v.array(v.string()), v.maxLength(MAX_TOPICS_PER_CONNECTION - 1)), []),
+});
+export type TicketRequest = v.InferInput<typeof ticketRequestSchema>;
 export interface Ticket {
   ticket: string;
   expires_at: string;
@@ -526,16 +547,33 @@ export interface Ticket {
 /** GET /api/monitoring: figures of the live layer. */
 export interface Monitoring {
   live: {
-    /** Id of the last event that the hub delivered; like its other figures null when it does not answer. */
+    /** Id of the last event that the slowest hub delivered; like their other figures null when one does not answer. */
     position: number | null;
     /** Id of the last event of the log. */
     head: number;
     connections: number | null;
     /** Notifications that did not reach the hub; their events were delivered from the log. */
     notify_failures: number;
-    /** Times that the hub could not read the log or send to a socket. */
+    /** Times that a hub could not read the log or send to a socket. */
     hub_failures: number | null;
+    /** Each hub by itself. */
+    hubs: readonly HubFigures[];
   };
+}
+
+export interface HubFigures {
+  position: number;
+  connections: number;
+  failures: number;
+  /** How often it came into memory, and how often its alarm rang, ever. */
+  wakes: number;
+  alarms: number;
+  /** The shortest time from one flush to the next, as it is now. */
+  window_ms: number;
+  /** Since it came into memory: messages with events in them, events in them, readers sent away for being slow. */
+  frames_sent: number;
+  events_sent: number;
+  slow_readers: number;
 }
 
 /** GET /health/ready */

@@ -62,22 +62,39 @@ export const MIN_SUBSTRING_LENGTH = 3;
 export const MAX_TOPICS_PER_CONNECTION = 10;
 /** Most events that one `after=` resume replays; beyond, the answer is `reset`. */
 export const RESUME_MAX_EVENTS = 5_000;
-/** Most bytes (UTF-16 code units of JSON) that one resume replays; beyond, the answer is `reset`. */
+/** Most JSON (UTF-16 code units) that one resume replays; beyond, the answer is `reset`. */
 export const RESUME_MAX_LENGTH = 4_000_000;
-/** Most events in one frame. */
-export const FRAME_MAX_EVENTS = 250;
+/** Most recent events that a hub keeps in memory for those who come back, and their most JSON (UTF-16 code units). */
+export const RECENT_MAX_EVENTS = 5_000;
+export const RECENT_MAX_LENGTH = 4_000_000;
+/** Most events in one frame, and where a frame ends at the latest (UTF-16 code units of JSON). */
+export const FRAME_MAX_EVENTS = 1_000;
+export const FRAME_MAX_LENGTH = 1_000_000;
 /** A framed client acknowledges after at most this many events. */
 export const ACK_EVERY_EVENTS = 250;
-/** A framed client with more unacknowledged events than this is closed with `slow_reader`. */
+/** A framed client with more unacknowledged events than this, or more JSON (UTF-16 code units), is closed with 4101. */
 export const SLOW_READER_EVENTS = 10_000;
+export const SLOW_READER_LENGTH = 4_000_000;
+/** A flat client that got more than this (UTF-16 code units) since it last sent anything is closed with 4101. */
+export const FLAT_MAX_UNCONFIRMED_LENGTH = 4_000_000;
+/** Most JSON (UTF-16 code units) that all readers of a hub who lag may have before them; the slowest are closed with 4101. */
+export const HUB_MAX_BACKLOG_LENGTH = 32_000_000;
+/** Most connections of one hub. */
+export const MAX_SOCKETS_PER_HUB = 30_000;
+/** Most hubs that `LIVE_SHARDS` can ask for. */
+export const MAX_LIVE_SHARDS = 32;
+/** A read of the log that takes a hub longer than this counts as failed. */
+export const LOG_READ_TIMEOUT_MS = 10_000;
 /** Longest message the hub reads from a client, in UTF-16 code units. */
 export const MAX_CLIENT_MESSAGE_LENGTH = 4_096;
 /** Protocol errors that the hub answers before it closes the connection. */
 export const MAX_PROTOCOL_ERRORS = 20;
-/** Under load, one frame per audience in this window. */
+/** Under load, at most one frame for each audience in this window; it grows with what the last flush has cost. */
 export const FRAME_WINDOW_MS = 25;
-/** A connection that never pings gets a heartbeat this often; the hub re-checks its position as often. */
+/** A connection that never pings gets a heartbeat this often. */
 export const HEARTBEAT_INTERVAL_MS = 30_000;
+/** While all connections ping, the hub looks for silent ones, and at the log, this often. */
+export const SWEEP_INTERVAL_MS = 60_000;
 /** A connection that has pinged and then is silent for this long is closed at the next heartbeat. */
 export const SILENT_AFTER_MS = 90_000;
 /** The client library pings this often, and waits this long for the answer. */
@@ -85,5 +102,5 @@ export const CLIENT_PING_INTERVAL_MS = 25_000;
 export const CLIENT_PONG_TIMEOUT_MS = 10_000;
 /** A connection of the client library that has lived this long was a good one: the backoff starts anew after it. */
 export const CLIENT_STABLE_AFTER_MS = 5_000;
-/** A snapshot that takes the client library longer than this counts as failed, and is asked for again. */
-export const CLIENT_SNAPSHOT_TIMEOUT_MS = 30_000;
+/** A snapshot or a ticket that takes the client library longer than this counts as failed, and is asked for again. */
+export const CLIENT_REQUEST_TIMEOUT_MS = 30_000;

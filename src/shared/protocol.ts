@@ -14,6 +14,13 @@ export type Encoding = 'flat' | typeof FRAMED_PROTOCOL;
 export const PING_TEXT = '{"type":"ping"}';
 export const PONG_TEXT = '{"type":"heartbeat"}';
 
+/** What `conflate=` may ask for: of events that tell how far something is, the latest of a thing stands for those before. */
+export const CONFLATE_PROGRESS = 'progress';
+
+/** Codes of `error` messages. */
+export const ERROR_CODES = ['unknown_message', 'auth_failed'] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
 /**
  * Close codes. 4000-4099: do not reconnect. 4100-4199: back off, then reconnect. 4200-4299: reconnect now.
  */
@@ -47,6 +54,14 @@ export const establishedSchema = v.object({
   /** The last event of the log. */
   head: position,
   protocol: v.string(),
+  /** When the credential ends, ISO 8601; without it, never. A client renews it with `auth` before. */
+  expires_at: v.exactOptional(v.string()),
+});
+/** The answer to `auth`: from now on the connection is this one's. */
+export const authenticatedSchema = v.object({
+  type: v.literal('authenticated'),
+  actor: v.string(),
+  expires_at: v.exactOptional(v.string()),
 });
 /** What was missed can't be replayed: load a snapshot; live events go on after `position`. */
 export const resetSchema = v.object({ type: v.literal('reset'), position });
@@ -73,13 +88,14 @@ export interface Frame {
 /** What a framed client may receive. */
 export const framedServerMessageSchema = v.union([
   frameSchema,
-  v.variant('type', [establishedSchema, resetSchema, heartbeatSchema, errorSchema]),
+  v.variant('type', [establishedSchema, authenticatedSchema, resetSchema, heartbeatSchema, errorSchema]),
 ]);
 export type Established = v.InferOutput<typeof establishedSchema>;
 export type Reset = v.InferOutput<typeof resetSchema>;
 export type Heartbeat = v.InferOutput<typeof heartbeatSchema>;
 export type ProtocolError = v.InferOutput<typeof errorSchema>;
-export type ControlMessage = Established | Reset | Heartbeat | ProtocolError;
+export type Authenticated = v.InferOutput<typeof authenticatedSchema>;
+export type ControlMessage = Established | Authenticated | Reset | Heartbeat | ProtocolError;
 
 export const clientMessageSchema = v.variant('type', [
   v.object({ type: v.literal('ping') }),

@@ -32,3 +32,8 @@ export function parseTopic(topic: string): TopicFilter | null {
 export function matchesTopics(subject: EventSubject, filters: readonly TopicFilter[]): boolean {
   return filters.some((filter) => 'all' in filter || subject[filter.key] === filter.value);
 }
+
+/** The same for the same topics, in whatever order they are named. */
+export function topicsKey(topics: readonly string[]): string {
+  return [...new Set(topics)].toSorted().join(',');
+}

@@ -136,3 +136,36 @@ export async function lastEventFor(db: Database, audience: Audience, position: n
 export async function readHead(db: Database): Promise<number> {
   return toPosition(await selectHead(db));
 }
+
+/**
+ * Forgets the oldest events, at most so many at a time: a delete is one transaction, and holds up all others.
+ *
+ * @param before - those that happened before this time, ISO 8601
+ * @param keep - those beyond this number, the newest counted first
+ * @returns how many were forgotten
+ */
+export async function forgetEvents(
+  db: Database,
+  { before, keep, limit }: { before: string; keep: number; limit: number },
+): Promise<number> {
+  const head = await readHead(db);
+  const isKept = ({ id, timestamp }: { id: number; timestamp: string }) =>
+    timestamp >= before && id > head - keep;
+  const [first] = await readOldest(db, 1);
+  if (!first || isKept(first)) return 0;
+  // Ids are the order of the commits, and times go with it: the first one that is kept ends the search.
+  const oldest = await readOldest(db, limit);
+  const end = oldest.findIndex(isKept);
+  const last = (end === -1 ? oldest : oldest.slice(0, end)).at(-1);
+  if (!last) return 0;
+  const forgotten = await db.delete(events).where(lte(events.id, last.id)).returning({ id: events.id });
+  return forgotten.length;
+}
+
+function readOldest(db: Database, limit: number) {
+  return db
+    .select({ id: events.id, timestamp: events.timestamp })
+    .from(events)
+    .orderBy(asc(events.id))
+    .limit(limit);
+}

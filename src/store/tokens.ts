@@ -84,6 +84,11 @@ export function deleteEndedSessions(db: Database, now: string) {
   return db.delete(sessions).where(lt(sessions.expires_at, now));
 }
 
+/** Forgets sessions and tickets that have ended. */
+export async function deleteEnded(db: Database, now: string): Promise<void> {
+  await db.batch([deleteEndedSessions(db, now), db.delete(tickets).where(lt(tickets.expires_at, now))]);
+}
+
 export type TicketRow = typeof tickets.$inferSelect;
 
 /** Keeps a ticket, and forgets those that have ended. */

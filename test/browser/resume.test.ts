@@ -39,7 +39,7 @@ function listen() {
     topic: ALL_TOPIC,
     snapshot: () => api.stats(),
     onSnapshot: ({ position }) => snapshots.push(position),
-    onEvents: (some) => events.push(...some),
+    onEvents: (some) => void events.push(...some),
     onState: (state) => states.push(state),
   });
   running.push(subscription);

@@ -89,6 +89,21 @@ function expected({ needs, scope, status = 200 }: Row, { role, families }: Calle
   return status;
 }
 
+/** The whole of an answer; of a stream what is there at first. */
+async function readBody(response: Response): Promise<string> {
+  const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream');
+  if (!isStream || !response.body) return response.text();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const chunk = await Promise.race([reader.read(), scheduler.wait(200).then(() => undefined)]);
+    if (!chunk || chunk.done) break;
+    text += chunk.value;
+  }
+  await reader.cancel();
+  return text;
+}
+
 const fill = (route: string, fixture: Fixture) =>
   route
     .replace('/api/validations/:id', `/api/validations/${fixture.validation}`)
@@ -113,7 +128,7 @@ describe('every route', () => {
             ...caller.headers,
           },
         });
-        const text = await response.text();
+        const text = await readBody(response);
         const wanted = expected(row, caller);
         expect(response.status, `${name}: ${text.slice(0, 300)}`).toBe(wanted);
         if (response.status >= 400) {

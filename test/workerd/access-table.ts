@@ -171,6 +171,13 @@ export const ACCESS_TABLE: readonly Row[] = [
   },
 
   { method: 'GET', route: '/api/events', needs: 'viewer', scope: 'list' },
+  {
+    method: 'GET',
+    route: '/api/events/stream',
+    needs: 'viewer',
+    scope: 'list',
+    ask: () => ({ path: '/api/events/stream?after=0' }),
+  },
   { method: 'GET', route: '/api/stats', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/monitoring', needs: 'viewer', scope: 'service' },
   { method: 'GET', route: '/api/tokens', needs: 'admin', scope: 'service' },

@@ -46,6 +46,17 @@ it('a ticket works for its topic alone, and for whom it was made', async () => {
   }
 });
 
+it('a ticket is for all the topics that it was made for, in any order, and for no others', async () => {
+  const topics = { topic: 'family_cells', topics: ['family_pdf'] };
+  const make = async () => (await admin<{ ticket: string }>('/api/ws-ticket', topics)).ticket;
+  const both = await connect(`/ws/family_pdf?topics=family_cells&ticket=${await make()}`);
+  expect(both.first).toContain('connection_established');
+  both.socket.close(1000, 'done');
+  expect((await connect(`/ws/family_pdf?ticket=${await make()}`)).first).toBe('4001');
+  const more = 'topics=family_cells,family_words';
+  expect((await connect(`/ws/family_pdf?${more}&ticket=${await make()}`)).first).toBe('4001');
+});
+
 it('a ticket ends after 30 seconds, and opens nothing but sockets', async () => {
   const ticket = await ticketOf(ADMIN);
   const kept = await env.DB.prepare('select * from tickets').first<{ expires_at: string }>();

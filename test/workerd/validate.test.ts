@@ -431,12 +431,19 @@ describe('GET /api/events', () => {
 describe('health', () => {
   it('shows the figures that are left when the hub is down', async () => {
     vi.spyOn(console, 'error').mockReturnValue();
-    const { LiveHub } = await import('../../src/live/hub.ts');
-    vi.spyOn(LiveHub.prototype, 'status').mockRejectedValue(new Error('down'));
+    const { Hub } = await import('../../src/live/hub.ts');
+    vi.spyOn(Hub.prototype, 'status').mockRejectedValue(new Error('down'));
     const monitoring = await getJson('/api/monitoring');
     vi.restoreAllMocks();
     expect(monitoring).toEqual({
-      live: { position: null, head: await head(), connections: null, notify_failures: 0, hub_failures: null },
+      live: {
+        position: null,
+        head: await head(),
+        connections: null,
+        hubs: [],
+        notify_failures: 0,
+        hub_failures: null,
+      },
     });
   });
 
@@ -448,8 +455,8 @@ describe('health', () => {
 
   it('names the part that is down', async () => {
     vi.spyOn(console, 'error').mockReturnValue();
-    const { LiveHub } = await import('../../src/live/hub.ts');
-    vi.spyOn(LiveHub.prototype, 'status').mockRejectedValue(new Error('down'));
+    const { Hub } = await import('../../src/live/hub.ts');
+    vi.spyOn(Hub.prototype, 'status').mockRejectedValue(new Error('down'));
     const response = await request('/health/ready');
     vi.restoreAllMocks();
     expect(response.status).toBe(503);

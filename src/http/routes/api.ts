@@ -1,12 +1,7 @@
 /** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
 import { Hono } from 'hono';
-import {
-  eventListQuerySchema,
-  historyEventsQuerySchema,
-  ignoredQuerySchema,
-  reportQuerySchema,
-} from '../../shared/api.ts';
-import { getEvents, getHistory, getStats } from '../../services/browse.ts';
+import { historyEventsQuerySchema, ignoredQuerySchema, reportQuerySchema } from '../../shared/api.ts';
+import { getHistory, getStats } from '../../services/browse.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { ignoredIn } from '../../services/ignore.ts';
 import { reportOfWorkflow } from '../../services/report.ts';
@@ -16,6 +11,7 @@ import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { reportResponse } from '../report-response.ts';
 import { credentials } from './credentials.ts';
+import { events } from './events.ts';
 import { families } from './families.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
@@ -46,10 +42,7 @@ export const api = new Hono<AppEnvironment>()
     const page = parseInput(historyEventsQuerySchema, readQuery(c));
     return c.json(await getHistory(c.get('services'), { workflow_id: c.req.param('id') }, page));
   })
-  .get('/events', async function listEvents(c) {
-    const query = parseInput(eventListQuerySchema, readQuery(c));
-    return c.json(await getEvents(c.get('services'), query));
-  })
+  .route('/events', events)
   .get('/stats', async function readStats(c) {
     return c.json(await getStats(c.get('services')));
   })

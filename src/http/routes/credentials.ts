@@ -63,8 +63,8 @@ export const credentials = new Hono<AppEnvironment>()
     return c.body(null, 204);
   })
   .post('/ws-ticket', limited, async function makeTicket(c) {
-    const { topic } = await readJsonInput(c, ticketRequestSchema);
-    return c.json(await issueTicket(c.get('services'), topic), 201);
+    const { topic, topics } = await readJsonInput(c, ticketRequestSchema);
+    return c.json(await issueTicket(c.get('services'), [topic, ...topics]), 201);
   });
 
 /** Browsers take no secure cookie from a plain connection, which there is on this machine alone. */

@@ -1,17 +1,14 @@
 /** Live connections: `GET /ws/:topic`. What is wrong with the request is told by the close code (see closedSocket). */
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { mayListen } from '../../access/principal.ts';
 import { joinHub } from '../../live/join.ts';
-import { MAX_TOPICS_PER_CONNECTION } from '../../shared/limits.ts';
 import { logError } from '../../log.ts';
-import { CLOSE } from '../../shared/protocol.ts';
-import { parseTopic } from '../../shared/topics.ts';
+import { liveQuerySchema } from '../../shared/api.ts';
+import { CLOSE, CONFLATE_PROGRESS } from '../../shared/protocol.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
 import { closedSocket, encodingOf, isUpgrade } from '../socket.ts';
-
-const afterSchema = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger());
+import { readTopics } from '../topics.ts';
 
 export const live = new Hono<AppEnvironment>().get('/:topic', async function listen(c) {
   const request = c.req.raw;
@@ -20,27 +17,28 @@ export const live = new Hono<AppEnvironment>().get('/:topic', async function lis
       headers: { Upgrade: 'websocket', Connection: 'Upgrade' },
     });
   }
-  const more = c.req.query('topics')?.split(',').filter(Boolean) ?? [];
-  const topics = [...new Set([c.req.param('topic'), ...more])];
-  if (topics.some((topic) => !parseTopic(topic)))
-    return closedSocket(request, CLOSE.badTopic, 'there is no such topic');
-  if (topics.length > MAX_TOPICS_PER_CONNECTION) {
-    return closedSocket(request, CLOSE.badTopic, `at most ${MAX_TOPICS_PER_CONNECTION} topics a connection`);
-  }
   const { principal } = c.get('services');
-  const closed = topics.find((topic) => !mayListen(principal, topic));
-  if (closed !== undefined)
-    return closedSocket(request, CLOSE.notAllowed, `you may not listen to "${closed}"`);
-
-  const after = c.req.query('after');
-  const position = after === undefined ? undefined : v.safeParse(afterSchema, after);
-  if (position?.success === false) return closedSocket(request, CLOSE.badRequest, 'after is not a position');
-
-  const encoding = encodingOf(request);
+  const wanted = readTopics(principal, c.req.param('topic'), c.req.query('topics'));
+  if ('refused' in wanted) {
+    const code = wanted.refused === 'bad-topic' ? CLOSE.badTopic : CLOSE.notAllowed;
+    return closedSocket(request, code, wanted.detail);
+  }
+  const query = v.safeParse(liveQuerySchema, c.req.query());
+  if (!query.success) {
+    const [issue] = query.issues;
+    return closedSocket(request, CLOSE.badRequest, `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+  }
+  const { after, conflate } = query.output;
   try {
     return await joinHub(c.env, {
-      connection: { principal, topics, encoding, pingedAt: 0 },
-      ...(position && { after: position.output }),
+      connection: {
+        principal,
+        topics: wanted.topics,
+        encoding: encodingOf(request),
+        conflate: conflate === CONFLATE_PROGRESS,
+        pingedAt: 0,
+      },
+      ...(after !== undefined && { after }),
     });
   } catch (error) {
     logError('live', 'a connection could not be taken', error, { request: c.get('requestId') });

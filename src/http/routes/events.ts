@@ -1,0 +1,66 @@
+/** The log under /api/events: page by page, and live as server-sent events. */
+import { Hono } from 'hono';
+import { joinHub } from '../../live/join.ts';
+import { streamOf } from '../../live/sse.ts';
+import { logError } from '../../log.ts';
+import { getEvents } from '../../services/browse.ts';
+import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api.ts';
+import { CONFLATE_PROGRESS, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
+import { parseInput, readQuery } from '../body.ts';
+import type { AppEnvironment } from '../environment.ts';
+import { ProblemError } from '../problem.ts';
+import { readTopics } from '../topics.ts';
+
+export const events = new Hono<AppEnvironment>()
+  .get('/', async function listEvents(c) {
+    const query = parseInput(eventListQuerySchema, readQuery(c));
+    return c.json(await getEvents(c.get('services'), query));
+  })
+  .get('/stream', async function streamEvents(c) {
+    // A reader that comes back says where it was; its address still says where it began.
+    const lastEventId = c.req.header('Last-Event-ID');
+    const { topic, topics, conflate, after } = parseInput(eventStreamQuerySchema, {
+      ...readQuery(c),
+      ...(lastEventId !== undefined && { after: lastEventId }),
+    });
+    const { principal } = c.get('services');
+    const wanted = readTopics(principal, topic, topics);
+    if ('refused' in wanted) {
+      const { refused, detail } = wanted;
+      if (refused === 'not-allowed') throw new ProblemError('forbidden', `${detail}.`);
+      throw new ProblemError('invalid', `topic: ${detail}.`, {
+        errors: [{ path: 'topic', message: detail }],
+      });
+    }
+    const socket = await connect(() =>
+      joinHub(c.env, {
+        connection: {
+          principal,
+          topics: wanted.topics,
+          encoding: FRAMED_PROTOCOL,
+          conflate: conflate === CONFLATE_PROGRESS,
+          pingedAt: 0,
+        },
+        ...(after !== undefined && { after }),
+      }),
+    );
+    return c.body(streamOf(socket), 200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      // Events must not wait in a proxy for one another.
+      'X-Accel-Buffering': 'no',
+    });
+  });
+
+/** @throws {ProblemError} `unavailable` */
+async function connect(join: () => Promise<Response>): Promise<WebSocket> {
+  try {
+    const { webSocket, status } = await join();
+    if (webSocket) return webSocket;
+    throw new Error(`the hub answered ${status}, and no socket`);
+  } catch (error) {
+    logError('live', 'an event stream could not be opened', error);
+    throw new ProblemError('unavailable', 'The hub cannot take connections now; try again soon.', {
+      headers: { 'Retry-After': '2' },
+    });
+  }
+}

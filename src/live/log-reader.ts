@@ -1,0 +1,16 @@
+/** The log as the hub reads it: within a time, so that a database that stands still does not hold up every reader. */
+import { LOG_READ_TIMEOUT_MS } from '../shared/limits.ts';
+import type { Database } from '../store/database.ts';
+import { lastEventFor, readHead, readLog } from '../store/events.ts';
+import { withDeadline } from '../shared/deadline.ts';
+import type { LogReader } from './recall.ts';
+
+export type HubLog = LogReader & { head: () => Promise<number> };
+
+export function openLog(db: Database): HubLog {
+  return {
+    read: (request) => withDeadline(readLog(db, request), LOG_READ_TIMEOUT_MS),
+    lastFor: (audience, position) => withDeadline(lastEventFor(db, audience, position), LOG_READ_TIMEOUT_MS),
+    head: () => withDeadline(readHead(db), LOG_READ_TIMEOUT_MS),
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * What happened before: from memory where it reaches, from the log otherwise. What was read for one reader serves all
+ * who come back to the same place, so a thousand that reconnect at once cost about one read.
+ */
+import type { LogPage } from '../store/events.ts';
+import { audienceKey, hears, type Listening } from './audience.ts';
+import { toEntry, type Entry } from './entry.ts';
+import { RecentEvents } from './recent.ts';
+import { planReplay, RESUME_READ_LIMIT, type Missed } from './resume.ts';
+
+/** Audiences whose last event is remembered. */
+const MAX_REMEMBERED = 1_000;
+
+export interface LogReader {
+  /** Events after a position, ascending; of all, or of who listens. */
+  read: (request: { after: number; limit: number; audience?: Listening }) => Promise<LogPage>;
+  /** Id of the last event up to a position that who listens would have got; 0 if there is none. */
+  lastFor: (audience: Listening, position: number) => Promise<number>;
+}
+
+/** What a connection is sent first, and the last event before it that it would have got. */
+export type Replay = { reset: true } | { reset: false; from: number; entries: readonly Entry[] };
+
+export class Recall {
+  readonly #log: LogReader;
+  readonly #lastBefore = new Map<string, { last: number; upTo: number }>();
+  #recent: RecentEvents;
+  /** The oldest event that the log is known to have; it only grows. */
+  #oldest = 0;
+  /** From this position on back there is more than memory takes. */
+  #tooFarBack = -1;
+  /** The last answer that was too much to keep, with its question. */
+  #answered: { question: string; missed: Missed } | undefined;
+
+  /** @param position - that of the hub: what is delivered from here on is remembered by {@link Recall.append} */
+  constructor(log: LogReader, position: number) {
+    this.#log = log;
+    this.#recent = new RecentEvents(position);
+  }
+
+  /** Takes in what was delivered. */
+  append(entries: readonly Entry[]): void {
+    this.#recent.append(entries);
+  }
+
+  /** The log was restored to an earlier time: nothing that was known holds. */
+  forget(position: number): void {
+    this.#recent = new RecentEvents(position);
+    this.#lastBefore.clear();
+    this.#oldest = 0;
+    this.#tooFarBack = -1;
+    this.#answered = undefined;
+  }
+
+  /**
+   * What a reader has missed.
+   *
+   * @param after - position of the reader
+   * @param position - position of the hub
+   * @throws when the log cannot be read
+   */
+  async replay(audience: Listening, after: number, position: number): Promise<Replay> {
+    if (after > position) return { reset: true };
+    const missed = await this.#missed(audience, after, position);
+    if (missed.reset) return missed;
+    return { reset: false, from: await this.lastFor(audience, after), entries: missed.entries };
+  }
+
+  /** Id of the last event up to a position that the audience would have got; 0 if there is none. */
+  async lastFor(audience: Listening, position: number): Promise<number> {
+    const recent = this.#recent.lastUpTo(position, (event) => hears(audience, event));
+    if (recent !== undefined) return recent;
+    const upTo = Math.min(position, this.#recent.start);
+    const key = audienceKey(audience);
+    const known = this.#lastBefore.get(key);
+    if (known && known.last <= upTo && upTo <= known.upTo) return known.last;
+    const last = await this.#log.lastFor(audience, upTo);
+    if (this.#lastBefore.size >= MAX_REMEMBERED) this.#lastBefore.clear();
+    this.#lastBefore.set(key, { last, upTo });
+    return last;
+  }
+
+  async #missed(audience: Listening, after: number, position: number): Promise<Missed> {
+    if (after < this.#recent.start) await this.#reachBackTo(after);
+    const recent = this.#recent.after(after);
+    if (recent) {
+      const entries = recent.filter(({ event }) => hears(audience, event));
+      return planReplay({ after, position, oldest: 0, entries });
+    }
+    if (after < this.#oldest - 1) return { reset: true };
+    return this.#readMissed(audience, after, position);
+  }
+
+  /** Reads what is missing in memory, for all who come back; what is too much for that is read for each audience. */
+  async #reachBackTo(after: number): Promise<void> {
+    if (after < this.#oldest - 1 || after <= this.#tooFarBack) return;
+    const { start } = this.#recent;
+    const page = await this.#log.read({ after, limit: RESUME_READ_LIMIT });
+    this.#oldest = Math.max(this.#oldest, page.oldest);
+    if (after < this.#oldest - 1) return;
+    const isWhole = page.events.length < RESUME_READ_LIMIT;
+    const before = page.events.filter(({ id }) => id <= start).map(toEntry);
+    if (!isWhole || !this.#recent.prepend(before, after)) this.#tooFarBack = after;
+  }
+
+  async #readMissed(audience: Listening, after: number, position: number): Promise<Missed> {
+    const question = `${audienceKey(audience)} ${after} ${position}`;
+    if (this.#answered?.question === question) return this.#answered.missed;
+    const { oldest, events } = await this.#log.read({ after, limit: RESUME_READ_LIMIT, audience });
+    this.#oldest = Math.max(this.#oldest, oldest);
+    const missed = planReplay({ after, position, oldest, entries: events.map(toEntry) });
+    this.#answered = { question, missed };
+    return missed;
+  }
+}
