@@ -6,122 +6,11 @@ import {
   CLIENT_PONG_TIMEOUT_MS,
   CLIENT_REQUEST_TIMEOUT_MS,
 } from '../shared/limits.ts';
-import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { CLOSE, PING_TEXT } from '../shared/protocol.ts';
+import { ScriptedService } from '../../test/workerd/scripted-service.ts';
 import { ESTABLISH_TIMEOUT_MS } from './connection.ts';
 import type { ConnectionState, SnapshotOptions, Subscription } from './options.ts';
 import { subscribe } from './subscription.ts';
-
-/** A service whose log, answers and failures are the test's to decide. `name` tells events apart whose ids are given anew. */
-class ScriptedService {
-  log: (LiveEvent & { name: number })[] = [];
-  sockets: ScriptedSocket[] = [];
-  /** What becomes of the next frames. */
-  fate: 'arrives' | 'is lost' | 'comes twice' = 'arrives';
-  refuses = false;
-  establishes = true;
-  answersPings = true;
-  snapshotMs = 0;
-  snapshotFails = false;
-  #named = 0;
-
-  get head(): number {
-    return this.log.at(-1)?.id ?? 0;
-  }
-
-  get open(): ScriptedSocket | undefined {
-    return this.sockets.findLast((socket) => socket.isOpen);
-  }
-
-  async snapshot(): Promise<{ position: number; names: number[] }> {
-    const taken = { position: this.head, names: this.log.map(({ name }) => name) };
-    const fails = this.snapshotFails;
-    if (this.snapshotMs > 0) await new Promise((resolve) => setTimeout(resolve, this.snapshotMs));
-    if (fails) throw new Error('the database is away');
-    return taken;
-  }
-
-  /** `skip`: ids that belong to other topics. */
-  append(count: number, skip = 0): void {
-    const from = this.head;
-    const events = Array.from({ length: count }, (_, n) => {
-      this.#named += 1;
-      const id = from + skip + n + 1;
-      return { id, name: this.#named, type: 'x', timestamp: '', actor: '' } as unknown as LiveEvent & {
-        name: number;
-      };
-    });
-    this.log.push(...events);
-    const times = { arrives: 1, 'is lost': 0, 'comes twice': 2 }[this.fate];
-    for (let n = 0; n < times; n += 1) this.open?.frame(from, events);
-  }
-
-  /** The database goes back in time: ids are given anew. */
-  restore(length: number): void {
-    this.log = this.log.slice(0, length);
-    this.open?.say({ type: 'reset', position: this.head });
-  }
-
-  accept(socket: ScriptedSocket, after: number): void {
-    if (!this.establishes) return;
-    const { head } = this;
-    socket.isOpen = true;
-    const topics = ['validation_updates'];
-    socket.say({
-      type: 'connection_established',
-      topic: topics[0],
-      topics,
-      position: after,
-      head,
-      protocol: FRAMED_PROTOCOL,
-    });
-    if (after > head) socket.say({ type: 'reset', position: head });
-    const missed = this.log.filter(({ id }) => id > after);
-    if (missed.length > 0) socket.frame(after, missed);
-  }
-}
-
-class ScriptedSocket extends EventTarget {
-  isOpen = false;
-  isClosed = false;
-  readonly sent: string[] = [];
-  readonly #service: ScriptedService;
-
-  constructor(service: ScriptedService, url: string) {
-    super();
-    this.#service = service;
-    service.sockets.push(this);
-    queueMicrotask(() => {
-      if (this.isClosed) return;
-      if (service.refuses) this.fail(1006);
-      else service.accept(this, Number(new URL(url).searchParams.get('after')));
-    });
-  }
-
-  say(message: unknown): void {
-    const data = typeof message === 'string' ? message : JSON.stringify(message);
-    if (!this.isClosed) this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-
-  frame(from: number, events: readonly LiveEvent[]): void {
-    this.say({ from, to: events.at(-1)?.id, events });
-  }
-
-  fail(code: number, reason = ''): void {
-    if (this.isClosed) return;
-    this.close();
-    this.dispatchEvent(new CloseEvent('close', { code, reason }));
-  }
-
-  send(text: string): void {
-    this.sent.push(text);
-    if (text === PING_TEXT && this.#service.answersPings) this.say(PONG_TEXT);
-  }
-
-  close(): void {
-    this.isClosed = true;
-    this.isOpen = false;
-  }
-}
 
 interface Subscriber {
   subscription: Subscription;
@@ -155,10 +44,7 @@ function start(service: ScriptedService, overrides: Overrides = {}): Subscriber 
     onState: (state) => states.push(state),
     onProblem: ({ code }) => problems.push(code),
     random: () => 0.5,
-    // A plain function that returns an object can be called with `new`, and knows its service.
-    WebSocket: function (url: string) {
-      return new ScriptedSocket(service, url);
-    } as unknown as typeof WebSocket,
+    WebSocket: service.WebSocket,
     ...overrides,
   });
   running.push(subscription);
@@ -391,15 +277,11 @@ describe('a service that is not well', () => {
 describe('a platform', () => {
   it('that refuses to connect is reported, and tried again', async () => {
     const service = new ScriptedService();
-    let refusals = 1;
-    const subscriber = start(service, {
-      WebSocket: function (url: string) {
-        if (refusals-- > 0) throw new DOMException('mixed content', 'SecurityError');
-        return new ScriptedSocket(service, url);
-      } as unknown as typeof WebSocket,
-    });
+    service.platformRefuses = true;
+    const subscriber = start(service);
     await settle();
     expect(subscriber.problems).toEqual(['socket']);
+    service.platformRefuses = false;
     await settle(1_000);
     expect(subscriber.subscription.state).toBe('live');
   });
@@ -467,15 +349,10 @@ describe('a subscriber', () => {
       const service = new ScriptedService();
       service.append(5);
       let position: number | undefined;
-      let refuses = false;
       const subscriber = start(service, {
         ...(problem === 'old_snapshot' && {
           snapshot: () => Promise.resolve({ position: position ?? service.log.length, names: [] }),
         }),
-        WebSocket: function (url: string) {
-          if (refuses) throw new DOMException('mixed content', 'SecurityError');
-          return new ScriptedSocket(service, url);
-        } as unknown as typeof WebSocket,
         onProblem: ({ code }) => {
           subscriber.problems.push(code);
           if (code === problem) subscriber.subscription.close();
@@ -487,8 +364,8 @@ describe('a subscriber', () => {
       if (problem === 'snapshot') service.snapshotFails = true;
       position = 3;
       if (problem.endsWith('snapshot')) socket?.say({ type: 'reset', position: 5 });
-      refuses = problem === 'socket';
-      if (refuses) socket?.fail(1006);
+      service.platformRefuses = problem === 'socket';
+      if (service.platformRefuses) socket?.fail(1006);
       await settle(LONG_MS);
       expect(subscriber.problems).toEqual([problem]);
       expect(subscriber.subscription.state).toBe('disconnected');
