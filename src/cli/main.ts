@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { tokenCommand } from './commands/token.ts';
 import { testPackCommand } from './commands/test-pack.ts';
+import { watchCommand } from './commands/watch.ts';
 import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
 
 // A reader that has seen enough, such as `head`, is no trouble.
@@ -19,6 +20,7 @@ const program = new Command('galley')
   .addCommand(checkCommand())
   .addCommand(rulesCommand())
   .addCommand(testPackCommand())
+  .addCommand(watchCommand())
   .addCommand(tokenCommand())
   .showHelpAfterError('(galley --help says more)')
   .exitOverride((error) => {

@@ -19,10 +19,16 @@ export function withServer(command: Command): Command {
     );
 }
 
-/** @throws {UsageError} when the address is none */
-export function connectTo({ server }: ServerOptions): Api {
+/** Where the service is, and the token for it. @throws {UsageError} when the address is none */
+export function readServer({ server }: ServerOptions): { server: string; token?: string } {
   if (!URL.canParse(server) || !/^https?:/.test(server))
     throw new UsageError(`"${server}" is no address of a service.`);
   const token = process.env['GALLEY_TOKEN'];
-  return createApi({ baseUrl: server, ...(token !== undefined && token !== '' && { token }) });
+  return { server, ...(token !== undefined && token !== '' && { token }) };
+}
+
+/** @throws {UsageError} when the address is none */
+export function connectTo(options: ServerOptions): Api {
+  const { server, ...credential } = readServer(options);
+  return createApi({ baseUrl: server, ...credential });
 }

@@ -11,6 +11,7 @@ import {
   type ProtocolError,
   type Reset,
 } from '../shared/protocol.ts';
+import type { Socket, SocketClass } from './options.ts';
 
 /** How long a connection may take until its first message: a socket can hang for minutes before it fails. */
 export const ESTABLISH_TIMEOUT_MS = 15_000;
@@ -23,7 +24,7 @@ export interface Close {
 export interface ConnectionOptions {
   url: string;
   protocol: string;
-  WebSocket: typeof WebSocket;
+  WebSocket: SocketClass;
   onEstablished: (established: Established) => void;
   /** The answer to {@link Connection.authenticate}, when it was good; otherwise a problem with the code `auth_failed`. */
   onAuthenticated: (authenticated: Authenticated) => void;
@@ -35,7 +36,7 @@ export interface ConnectionOptions {
 }
 
 export class Connection {
-  readonly #socket: WebSocket;
+  readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   #ping: ReturnType<typeof setInterval> | undefined;
   /** Waits for what must come next: the first message, then the answer to a ping. */
@@ -51,9 +52,11 @@ export class Connection {
     this.#socket.addEventListener('message', ({ data }) => this.#read(data));
     this.#socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }));
     // An error is always followed by a close, which has the code.
-    this.#socket.addEventListener('error', () =>
-      options.onProblem({ code: 'socket', message: `the connection to ${options.url} failed` }),
-    );
+    this.#socket.addEventListener('error', () => {
+      // Without the query: a ticket is nobody else's to read.
+      const [address = ''] = options.url.split('?', 1);
+      options.onProblem({ code: 'socket', message: `the connection to ${address} failed` });
+    });
     this.#expectWithin(ESTABLISH_TIMEOUT_MS, 'the connection was not established in time');
   }
 

@@ -6,5 +6,12 @@
 export type { EventType, LiveEvent } from '../shared/events.ts';
 export { liveEvents, MissedEventsError, StreamEndedError, type LiveEventsOptions } from './live-events.ts';
 export { createApi, ApiError, type Api, type ApiOptions } from './rest.ts';
-export type { ConnectionState, SnapshotOptions, StreamOptions, Subscription } from './options.ts';
+export type {
+  ConnectionState,
+  SnapshotOptions,
+  Socket,
+  SocketClass,
+  StreamOptions,
+  Subscription,
+} from './options.ts';
 export { subscribe } from './subscription.ts';

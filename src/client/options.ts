@@ -4,6 +4,16 @@ import type { Established } from '../shared/protocol.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'disconnected';
 
+/** What is used of a platform's WebSocket. https://websockets.spec.whatwg.org/#the-websocket-interface */
+export interface Socket {
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { code: number; reason: string }) => void): void;
+  addEventListener(type: 'error', listener: () => void): void;
+}
+export type SocketClass = new (url: string, protocol: string) => Socket;
+
 export interface CommonOptions {
   /** Origin of the service, e.g. `location.origin`. */
   baseUrl: string;
@@ -29,7 +39,7 @@ export interface CommonOptions {
   /** What went wrong and was recovered from, or could not be: never swallowed. */
   onProblem?: (problem: { code: string; message: string }) => void;
   /** For tests and for platforms without a global one. */
-  WebSocket?: typeof WebSocket;
+  WebSocket?: SocketClass;
   fetch?: typeof fetch;
   /** In [0, 1); for tests. */
   random?: () => number;

@@ -137,7 +137,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   }
 
   #open(isCurrent: () => boolean, ticket: string | undefined): void {
-    const { topics = [], conflate, WebSocket: Socket = WebSocket } = this.#options;
+    const { topics = [], conflate, WebSocket: Platform = WebSocket } = this.#options;
     const url = new URL(this.#url);
     if (this.#begun) url.searchParams.set('after', String(this.position));
     if (topics.length > 0) url.searchParams.set('topics', topics.join(','));
@@ -153,7 +153,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       this.#connection = new Connection({
         url: url.href,
         protocol: FRAMED_PROTOCOL,
-        WebSocket: Socket,
+        WebSocket: Platform,
         onEstablished: heard((established) => this.#established(established)),
         onAuthenticated: heard(({ expires_at }) => this.#renewal?.expect(expires_at)),
         onFrame: heard((frame) => this.#frame(frame)),

@@ -1,4 +1,5 @@
 /** A service for the client library whose answers and failures are the test's to decide: nothing of it is real. */
+import type { SocketClass } from '../../src/client/index.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../../src/shared/protocol.ts';
 
@@ -20,14 +21,14 @@ export class ScriptedService {
   #named = 0;
 
   /** A plain function that returns an object can be called with `new`, and knows its service. */
-  get WebSocket(): typeof WebSocket {
+  get WebSocket(): SocketClass {
     const open = (url: string) => {
       if (this.platformRefuses) throw new DOMException('mixed content', 'SecurityError');
       return new ScriptedSocket(this, url);
     };
     return function (url: string) {
       return open(url);
-    } as unknown as typeof WebSocket;
+    } as unknown as SocketClass;
   }
 
   get head(): number {

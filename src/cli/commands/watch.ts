@@ -1,0 +1,97 @@
+/** `galley watch`: events as they happen, through restarts of the service. */
+import { once } from 'node:events';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { createColors } from 'picocolors';
+import { liveEvents, StreamEndedError, type ConnectionState } from '../../client/index.ts';
+import { describeEvent, revealHidden } from '../../shared/describe-event.ts';
+import type { LiveEvent } from '../../shared/events.ts';
+import { ALL_TOPIC } from '../../shared/topics.ts';
+import { UsageError } from '../exit-codes.ts';
+import { readServer, withServer, type ServerOptions } from '../server.ts';
+import { platformSocket } from '../socket.ts';
+
+interface WatchOptions extends ServerOptions {
+  after?: number;
+  format: 'pretty' | 'json';
+}
+
+export function watchCommand(): Command {
+  return withServer(
+    new Command('watch')
+      .description('print events as they happen; goes on by itself when the service was away')
+      .argument('[topics...]', 'what to hear of', [ALL_TOPIC])
+      .option(
+        '--after <position>',
+        'first all that came after this event, 0 for all; else from now on',
+        readPosition,
+      )
+      .addOption(
+        new Option('--format <format>', 'json: an event a line')
+          .choices(['pretty', 'json'])
+          .default('pretty'),
+      ),
+  ).action(watch);
+}
+
+/** Events on standard output; how the connection is on standard error. */
+async function watch(topics: string[], { after, format, ...options }: WatchOptions): Promise<void> {
+  const { server, token } = readServer(options);
+  const [topic = ALL_TOPIC, ...more] = topics;
+  const print = format === 'json' ? (event: LiveEvent) => JSON.stringify(event) : prettyEvent;
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  const events = liveEvents({
+    baseUrl: server,
+    topic,
+    topics: more,
+    WebSocket: await platformSocket(),
+    signal: interrupted.signal,
+    ...(token !== undefined && { token: () => token }),
+    ...(after !== undefined && { after }),
+    onConnected: ({ position, head }) =>
+      say(
+        `live at ${server}, ${position === head ? `event ${head} was the last` : `from event ${position} on`}`,
+      ),
+    onState: sayState,
+    onReset: (position) =>
+      say(`the events up to ${position} can not be told any more; these are the later ones`),
+    // That a socket failed is told by the state.
+    onProblem: ({ code, message }) => code !== 'socket' && say(`${code}: ${message}`),
+  });
+  try {
+    for await (const event of events) {
+      // A reader that is slow makes the service wait: nothing piles up here.
+      if (!process.stdout.write(`${print(event)}\n`)) await once(process.stdout, 'drain');
+    }
+  } catch (error) {
+    if (error instanceof StreamEndedError) throw new UsageError(`the service says no: ${error.message}`);
+    throw error;
+  }
+}
+
+function say(text: string): void {
+  console.error(`galley: ${text}`);
+}
+
+function sayState(
+  state: ConnectionState,
+  { reason = '', retryInMs }: { reason?: string; retryInMs?: number },
+): void {
+  if (state !== 'disconnected' || retryInMs === undefined) return;
+  say(`disconnected${reason && ` (${reason})`}; trying again in ${(retryInMs / 1_000).toFixed(1)} s`);
+}
+
+const colours = createColors(process.stdout.isTTY && !process.env['NO_COLOR']);
+
+function prettyEvent(event: LiveEvent): string {
+  const { icon, what, which } = describeEvent(event);
+  const time = new Date(event.timestamp).toLocaleTimeString('en-GB');
+  return `${colours.dim(time)} ${icon} ${what} ${colours.bold(which)} ${colours.dim(`· ${revealHidden(event.actor)}`)}`;
+}
+
+function readPosition(text: string): number {
+  const position = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(position))
+    throw new InvalidArgumentError('It must be the id of an event, or 0.');
+  return position;
+}
