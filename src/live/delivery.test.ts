@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entry } from '../../test/workerd/made-up-events.ts';
 import {
   ACK_EVERY_EVENTS,
+  BACKLOG_PATIENCE_MS,
   FLAT_MAX_UNCONFIRMED_LENGTH,
   HUB_MAX_BACKLOG_LENGTH,
   SLOW_READER_EVENTS,
@@ -59,6 +60,7 @@ function hub() {
   };
 }
 const STEP = 500;
+const NOW = 1_800_000_000_000;
 
 describe('flow control', () => {
   it('sends a framed reader away that falls behind, though it acknowledges what it reads', async () => {
@@ -134,22 +136,44 @@ describe('flow control', () => {
     await expect.poll(() => codes).toEqual([CLOSE.slowReader]);
   });
 
-  it('keeps what all laggards have before them within bounds: the slowest go first, who keeps up stays', () => {
+  /** More than is usual, and a part of what all may have before them. */
+  const BATCH = ACK_EVERY_EVENTS * 2 + 100;
+  const CROWD = 20;
+  const LENGTH = HUB_MAX_BACKLOG_LENGTH / CROWD / BATCH;
+
+  it('waits for those who lag when it is too much for all together, and goes on when they have read', () => {
+    const { sockets, delivery, publish, connect } = hub();
+    const crowd = Array.from({ length: CROWD }, () => connect());
+    publish(BATCH, LENGTH);
+    expect(delivery.mayFlush(NOW)).toBe(true);
+    delivery.flush();
+    publish(1);
+    expect(delivery.isWaiting).toBe(true);
+    expect(delivery.mayFlush(NOW)).toBe(false);
+    expect(delivery.hasRoomFor([])).toBe(false);
+    for (const { server } of crowd.slice(1)) sockets.acknowledge(server, BATCH);
+    expect(delivery.mayFlush(NOW + 1)).toBe(true);
+    expect(delivery.hasRoomFor([])).toBe(true);
+    delivery.flush();
+    expect(delivery.isWaiting).toBe(false);
+    expect(delivery.figures.slow_readers).toBe(0);
+  });
+
+  it('does not wait for long: the slowest go, who keeps up stays', () => {
     const { sockets, delivery, publish, connect } = hub();
     const quick = connect();
-    const laggards = Array.from({ length: 20 }, () => connect());
-    const length = SLOW_READER_LENGTH / 8 / 600;
-    for (let round = 1; round <= 7; round += 1) {
-      publish(ACK_EVERY_EVENTS * 2 + 100, length);
-      delivery.flush();
-      sockets.acknowledge(quick.server, round * (ACK_EVERY_EVENTS * 2 + 100));
-      const backlog = laggards
-        .filter(({ server }) => sockets.of(server))
-        .reduce((sum, { member }) => sum + lagOf(member).length, 0);
-      expect(backlog).toBeLessThanOrEqual(HUB_MAX_BACKLOG_LENGTH);
-    }
-    expect(delivery.figures.slow_readers).toBeGreaterThan(0);
-    expect(delivery.figures.slow_readers).toBeLessThan(laggards.length);
+    const crowd = Array.from({ length: CROWD }, () => connect());
+    publish(BATCH, LENGTH);
+    delivery.flush();
+    sockets.acknowledge(quick.server, BATCH);
+    expect(delivery.mayFlush(NOW)).toBe(false);
+    expect(delivery.mayFlush(NOW + BACKLOG_PATIENCE_MS - 1)).toBe(false);
+    expect(delivery.mayFlush(NOW + BACKLOG_PATIENCE_MS)).toBe(true);
+    const left = crowd.filter(({ server }) => sockets.of(server));
+    const backlog = left.reduce((sum, { member }) => sum + lagOf(member).length, 0);
+    expect(backlog).toBeLessThanOrEqual(HUB_MAX_BACKLOG_LENGTH / 2);
+    expect(left.length).toBeGreaterThan(0);
+    expect(delivery.figures.slow_readers).toBe(CROWD - left.length);
     expect(sockets.of(quick.server)).toBeDefined();
   });
 });

@@ -2,6 +2,7 @@
 import type { LiveEvent } from '../shared/events.ts';
 import {
   ACK_EVERY_EVENTS,
+  BACKLOG_PATIENCE_MS,
   FLAT_MAX_UNCONFIRMED_LENGTH,
   HUB_MAX_BACKLOG_LENGTH,
   SLOW_READER_EVENTS,
@@ -12,7 +13,7 @@ import { hears, type Audience } from './audience.ts';
 import { conflate } from './conflate.ts';
 import { lengthOf, type Entry } from './entry.ts';
 import { encodeEvents, type Message } from './frames.ts';
-import { marksFrom } from './ledger.ts';
+import { marksFrom, type Totals } from './ledger.ts';
 import { isFramed, lagOf, type Member } from './member.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -25,6 +26,10 @@ export class Delivery {
   readonly #answeredAt: (socket: WebSocket) => number;
   /** Since the wake. */
   readonly figures = { frames_sent: 0, events_sent: 0, slow_readers: 0 };
+  /** Framed readers that had more before them than is usual when they were last sent something. */
+  readonly #laggards = new Set<Member>();
+  /** Since when all of them together have had too much, ms since 1970. */
+  #fullSince: number | undefined;
 
   constructor(sockets: Sockets, answeredAt: (socket: WebSocket) => number) {
     this.#sockets = sockets;
@@ -52,6 +57,11 @@ export class Delivery {
     }
   }
 
+  /** Whether a newcomer can be sent all of this, or has to come back when others have read more. */
+  hasRoomFor(entries: readonly Entry[]): boolean {
+    return this.#backlog() + lengthOf(entries) <= HUB_MAX_BACKLOG_LENGTH;
+  }
+
   /** What a newcomer has missed, before what is queued and live. */
   replay(member: Member, entries: readonly Entry[], from: number): void {
     const { audience } = member;
@@ -66,18 +76,34 @@ export class Delivery {
     member.acknowledged = start;
     member.replayed = marksFrom(start, messages);
     this.#send(member, messages);
+    this.#check(member);
   }
 
-  /** Sends all that is queued. @returns whether there was anything */
-  flush(): boolean {
-    const laggards: Member[] = [];
-    const waiting = [...this.#sockets.audiences].filter(({ queue }) => queue.length > 0);
-    for (const audience of waiting) {
-      this.#flush(audience);
-      for (const member of audience.members) if (this.#lags(member)) laggards.push(member);
+  /** Whether anything is queued. */
+  get isWaiting(): boolean {
+    return [...this.#sockets.audiences].some(({ queue }) => queue.length > 0);
+  }
+
+  /**
+   * Whether what was sent has been read so far that more may follow. Readers who lag are waited for, together and not for
+   * long: what they have before them is this object's memory, while what is queued is there once for all of them.
+   *
+   * @param now - ms since 1970
+   */
+  mayFlush(now: number): boolean {
+    const backlog = this.#backlog();
+    if (backlog > HUB_MAX_BACKLOG_LENGTH) {
+      this.#fullSince ??= now;
+      if (now - this.#fullSince < BACKLOG_PATIENCE_MS) return false;
+      this.#relieve(backlog);
     }
-    this.#relieve(laggards);
-    return waiting.length > 0;
+    this.#fullSince = undefined;
+    return true;
+  }
+
+  /** Sends all that is queued. */
+  flush(): void {
+    for (const audience of this.#sockets.audiences) if (audience.queue.length > 0) this.#flush(audience);
   }
 
   #flush(audience: Audience): void {
@@ -95,6 +121,7 @@ export class Delivery {
       this.#send(member, rest);
     }
     settle(audience);
+    for (const member of audience.members) this.#check(member);
   }
 
   #send(member: Member, messages: readonly Message[]): void {
@@ -105,14 +132,13 @@ export class Delivery {
     }
   }
 
-  /** Whether a reader has more before it than is usual; one that has too much is sent away. */
-  #lags(member: Member): boolean {
-    const { events, length } = lagOf(member);
+  /** A reader that has too much before it is sent away; one with more than is usual is remembered. */
+  #check(member: Member): void {
+    const lag = lagOf(member);
     if (isFramed(member)) {
-      if (events > SLOW_READER_EVENTS || length > SLOW_READER_LENGTH) this.#sendAway(member);
-      else return events > USUAL_LAG_EVENTS;
-    } else if (length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member)) this.#sendAway(member);
-    return false;
+      if (lag.events > SLOW_READER_EVENTS || lag.length > SLOW_READER_LENGTH) this.#sendAway(member);
+      else if (isUnusual(lag)) this.#laggards.add(member);
+    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member)) this.#sendAway(member);
   }
 
   /** A flat reader acknowledges nothing: whatever it says since the last time is the sign that it is there. */
@@ -124,13 +150,23 @@ export class Delivery {
     return true;
   }
 
-  /** Keeps what all laggards have before them within bounds: it is this object's memory. */
-  #relieve(laggards: readonly Member[]): void {
-    let backlog = sum(laggards, (member) => lagOf(member).length);
-    if (backlog <= HUB_MAX_BACKLOG_LENGTH) return;
-    for (const member of laggards.toSorted((a, b) => lagOf(b).length - lagOf(a).length)) {
-      if (backlog <= HUB_MAX_BACKLOG_LENGTH) return;
-      backlog -= lagOf(member).length;
+  /** What all have before them who have more than is usual. */
+  #backlog(): number {
+    let backlog = 0;
+    for (const member of this.#laggards) {
+      const lag = lagOf(member);
+      if (this.#sockets.of(member.socket) === member && isUnusual(lag)) backlog += lag.length;
+      else this.#laggards.delete(member);
+    }
+    return backlog;
+  }
+
+  /** Sends the slowest away, until half of what may be before them is left. */
+  #relieve(backlog: number): void {
+    let rest = backlog;
+    for (const member of [...this.#laggards].toSorted((a, b) => lagOf(b).length - lagOf(a).length)) {
+      if (rest <= HUB_MAX_BACKLOG_LENGTH / 2) return;
+      rest -= lagOf(member).length;
       this.#sendAway(member);
     }
   }
@@ -139,6 +175,10 @@ export class Delivery {
     this.figures.slow_readers += 1;
     this.#sockets.close(socket, CLOSE.slowReader, 'too much is unread; resume from your position');
   }
+}
+
+function isUnusual({ events }: Totals): boolean {
+  return events > USUAL_LAG_EVENTS;
 }
 
 function encode({ conflates, encoding }: Audience, entries: readonly Entry[], from: number): Message[] {

@@ -11,7 +11,12 @@ import { mayListen, type Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
 import type { HubFigures } from '../shared/api.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import { HEARTBEAT_INTERVAL_MS, MAX_CLIENT_MESSAGE_LENGTH, SWEEP_INTERVAL_MS } from '../shared/limits.ts';
+import {
+  FRAME_WINDOW_MS,
+  HEARTBEAT_INTERVAL_MS,
+  MAX_CLIENT_MESSAGE_LENGTH,
+  SWEEP_INTERVAL_MS,
+} from '../shared/limits.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
 import {
@@ -120,7 +125,8 @@ export abstract class Hub extends DurableObject<Env> {
 
     this.ctx.acceptWebSocket(socket);
     const { principal, topics, encoding } = connection;
-    const reason = this.#sockets.fullness(principal);
+    const hasRoom = replay.reset || this.#delivery.hasRoomFor(replay.entries);
+    const reason = hasRoom ? this.#sockets.fullness(principal) : 'too many are catching up';
     if (reason !== undefined) {
       socket.close(CLOSE.overloaded, reason);
       return;
@@ -276,22 +282,34 @@ export abstract class Hub extends DurableObject<Env> {
       if (event.type === 'token_revoked') this.#sockets.end({ token_id: event.token_id });
   }
 
-  /** An idle hub sends at once; under load one frame per audience in a window. */
+  /** An idle hub sends at once; under load one frame per audience in a window, as fast as they are read. */
   #flushSoon(): void {
-    const waitMs = this.#pace.waitMs(Date.now());
-    if (waitMs === 0) this.#flush();
-    else this.#flushTimer ??= setTimeout(() => this.#flush(), waitMs);
+    if (this.#flushTimer !== null) return;
+    const now = Date.now();
+    const waitMs = this.#pace.waitMs(now);
+    if (waitMs === undefined) return;
+    if (waitMs === 0 && this.#delivery.mayFlush(now)) this.#flush();
+    else
+      this.#flushTimer = setTimeout(() => {
+        this.#flushTimer = null;
+        this.#flushSoon();
+      }, waitMs || FRAME_WINDOW_MS);
   }
 
   /** Sends what is queued. */
   #flush(): void {
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = null;
     const { position } = this.#follower;
     if (position !== undefined) this.#storePosition(position);
     this.#pace.started(Date.now());
+    this.#delivery.flush();
     // The clock may stand still while code runs, so what sending has cost is known when the next code does.
-    if (this.#delivery.flush()) setTimeout(() => this.#pace.ended(Date.now()), 0);
+    setTimeout(() => this.#sent(), 0);
+  }
+
+  /** What was sent has left; more may have come since. */
+  #sent(): void {
+    this.#pace.ended(Date.now());
+    if (this.#delivery.isWaiting) this.#flushSoon();
   }
 
   /**

@@ -77,8 +77,12 @@ export const SLOW_READER_EVENTS = 10_000;
 export const SLOW_READER_LENGTH = 4_000_000;
 /** A flat client that got more than this (UTF-16 code units) since it last sent anything is closed with 4101. */
 export const FLAT_MAX_UNCONFIRMED_LENGTH = 4_000_000;
-/** Most JSON (UTF-16 code units) that all readers of a hub who lag may have before them; the slowest are closed with 4101. */
+/**
+ * Most JSON (UTF-16 code units) that all readers of a hub who lag may have before them: beyond, everyone waits for them
+ * this long, and then the slowest are closed with 4101 until half of it is left.
+ */
 export const HUB_MAX_BACKLOG_LENGTH = 32_000_000;
+export const BACKLOG_PATIENCE_MS = 1_000;
 /** Most connections of one hub. */
 export const MAX_SOCKETS_PER_HUB = 30_000;
 /** Most hubs that `LIVE_SHARDS` can ask for. */

@@ -1,0 +1,123 @@
+/** A client that keeps all it is told. */
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { authorization, socketOrigin, type Event } from './target.ts';
+
+export const FRAMED = 'galley.v1';
+/** How long something may take that has to come. */
+const PATIENCE_MS = 15_000;
+/** How long is waited for what must not come. */
+const QUIET_MS = 300;
+
+/** Any message of the server; what is in it is looked at by who asks for it. */
+export interface Message {
+  type?: string;
+  topic?: string;
+  topics?: string[];
+  position?: number;
+  head?: number;
+  protocol?: string;
+  actor?: string;
+  code?: string;
+  message?: string;
+  timestamp?: string;
+  id?: number;
+  events?: Event[];
+}
+export interface Frame {
+  from: number;
+  to: number;
+  events: Event[];
+}
+interface Options {
+  framed?: boolean;
+  headers?: Record<string, string>;
+}
+
+/** Node's own WebSocket takes headers too. https://undici.nodejs.org/#/docs/api/WebSocket */
+type Connect = new (
+  url: string,
+  options: { protocols: string[]; headers: Record<string, string> },
+) => WebSocket;
+const Socket = WebSocket as unknown as Connect;
+
+export class Connection {
+  readonly socket: WebSocket;
+  readonly messages: Message[] = [];
+  closed: { code: number; reason: string } | undefined;
+
+  constructor(path: string, { framed = false, headers = authorization() }: Options = {}) {
+    this.socket = new Socket(`${socketOrigin}${path}`, { protocols: framed ? [FRAMED] : [], headers });
+    this.socket.addEventListener('message', ({ data }) => {
+      this.messages.push(JSON.parse(String(data)) as Message);
+    });
+    this.socket.addEventListener('close', ({ code, reason }) => {
+      this.closed = { code, reason };
+    });
+  }
+
+  get frames(): Frame[] {
+    return this.messages.filter((message): message is Frame & Message => message.events !== undefined);
+  }
+
+  /** From either encoding. */
+  get events(): Event[] {
+    return this.messages.flatMap((message): Event[] => {
+      if (message.events) return message.events;
+      return message.id === undefined ? [] : [message as Event];
+    });
+  }
+
+  get ids(): number[] {
+    return this.events.map(({ id }) => id);
+  }
+
+  send(message: unknown): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** The first message of a type, as soon as it is there. */
+  message(type: string): Promise<Message> {
+    return eventually(`a message of type ${type}`, () => this.messages.find((one) => one.type === type));
+  }
+
+  async upTo(id: number): Promise<void> {
+    await eventually(`event ${id}`, () => this.ids.includes(id) || undefined);
+  }
+
+  /** @returns the code it is closed with */
+  async end(): Promise<number> {
+    return (await eventually('a close', () => this.closed)).code;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+/** A connection that has had its first message. */
+export async function open(path: string, options: Options = {}): Promise<Connection> {
+  const connection = new Connection(path, options);
+  await eventually('the first message', () => connection.messages[0]);
+  return connection;
+}
+
+/** Waits until there is something. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined,
+  withinMs = PATIENCE_MS,
+): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < deadline, `${what} did not come within ${withinMs / 1_000} s`);
+    await sleep(10);
+  }
+}
+
+/** Time in which what must not come would have come. */
+export async function quiet(): Promise<void> {
+  await sleep(QUIET_MS);
+}
