@@ -8,6 +8,7 @@ import {
 } from '../../src/client/index.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { ALL_TOPIC } from '../../src/shared/topics.ts';
+import { findViolations } from './conformance.ts';
 import { Network } from './network.ts';
 import { isOpen, Service } from './service.ts';
 import { Watcher } from './watcher.ts';
@@ -109,6 +110,10 @@ it('a client that was away while documents were validated gets every event exact
   await others.validate({ content: DOCUMENT, file_path: 'after.md' });
   await expectWholeLog(listener);
   expect(listener.events.filter(({ type }) => type === 'validation_created')).toHaveLength(MISSED + 2);
+});
+
+it('keeps the live protocol', async () => {
+  expect(await findViolations(service.url)).toBe('');
 });
 
 it('a service that was killed at work comes back with its data, and everyone with what they missed', async () => {

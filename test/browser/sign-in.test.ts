@@ -7,6 +7,7 @@ import { createApi } from '../../src/client/index.ts';
 import type { TokenCreated } from '../../src/shared/api.ts';
 import type { Role } from '../../src/shared/roles.ts';
 import { launchChromium } from './chromium.ts';
+import { findViolations } from './conformance.ts';
 import { Service } from './service.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/galley.mjs', import.meta.url));
@@ -51,6 +52,10 @@ it('signed out there is the sign-in and nothing else', async () => {
   }
   await signIn('galley_wrong');
   await expect.poll(() => page.getByRole('alert').innerText()).toContain('lets nobody in');
+});
+
+it('keeps the live protocol for those who have a credential, and for those who have none', async () => {
+  expect(await findViolations(service.url, ADMIN)).toBe('');
 });
 
 it('a viewer sees all, live, and is offered nothing that would be refused', async () => {

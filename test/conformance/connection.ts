@@ -81,8 +81,10 @@ export class Connection {
     return eventually(`a message of type ${type}`, () => this.messages.find((one) => one.type === type));
   }
 
-  async upTo(id: number): Promise<void> {
-    await eventually(`event ${id}`, () => this.ids.includes(id) || undefined);
+  /** Waits for the last one of these. */
+  async upTo(log: readonly Event[]): Promise<void> {
+    const last = log.at(-1)?.id ?? 0;
+    await eventually(`event ${last}`, () => this.ids.includes(last) || undefined);
   }
 
   /** @returns the code it is closed with */

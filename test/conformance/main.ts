@@ -6,10 +6,17 @@
  *
  * The token is an admin's, where the server asks for one. `--slow` adds what takes minutes.
  */
-import './connecting.ts';
-import './encodings.ts';
-import './resuming.ts';
-import './talking.ts';
-import './credentials.ts';
-import './server-sent-events.ts';
-import './liveness.ts';
+import { readdirSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('requirements/', import.meta.url));
+const files = readdirSync(folder).map((name) => folder + name);
+
+run({ files, argv: process.argv.slice(2), concurrency: true })
+  .on('test:fail', () => {
+    process.exitCode = 1;
+  })
+  .compose(spec)
+  .pipe(process.stdout);

@@ -21,7 +21,6 @@ export interface Event {
   actor: string;
   validation_id?: string;
   recommendation_id?: string;
-  family?: string;
   [field: string]: unknown;
 }
 
@@ -33,11 +32,6 @@ interface EventPage {
 
 /** Two findings, so that a validation makes several events. */
 const DOCUMENT = '# Title\n\n### Skipped a level\n\nText with trailing spaces   \n';
-
-/** A family that nobody else writes to: what is on its topic is of this test alone. */
-export function ownFamily(): string {
-  return `c-${randomUUID().slice(0, 30)}`;
-}
 
 export function authorization(credential = token): Record<string, string> {
   return credential === undefined ? {} : { Authorization: `Bearer ${credential}` };
@@ -53,14 +47,39 @@ export async function call<T>(path: string, body?: unknown, headers = authorizat
   return (await response.json()) as T;
 }
 
-/** Makes a validation, with the events that tell of it. @returns its id */
-export async function validate(family: string, filePath = `${randomUUID()}.md`): Promise<string> {
-  const document = { content: DOCUMENT, file_path: filePath, family };
-  return (await call<{ validation_id: string }>('/api/validate', document)).validation_id;
+/** A validation that nobody else knows of: what is on its topic is of this test alone. */
+export class Own {
+  readonly id: string;
+  #isApproved = false;
+
+  private constructor(id: string) {
+    this.id = id;
+  }
+
+  /** With the events that tell of it, one for itself and one for each recommendation. */
+  static async create(filePath = `${randomUUID()}.md`): Promise<Own> {
+    const document = { content: DOCUMENT, file_path: filePath };
+    return new Own((await call<{ validation_id: string }>('/api/validate', document)).validation_id);
+  }
+
+  get topic(): string {
+    return `validation_${this.id}`;
+  }
+
+  /** Decides something: one more event. */
+  async decide(): Promise<void> {
+    await call(`/api/validations/${this.id}/${this.#isApproved ? 'reopen' : 'approve'}`, {});
+    this.#isApproved = !this.#isApproved;
+  }
+
+  /** All its events so far. */
+  log(after = 0): Promise<Event[]> {
+    return readLog(this.topic, after);
+  }
 }
 
 /** The log by REST, oldest first: what a connection must have got. */
-export async function readLog(topic: string, after = 0): Promise<Event[]> {
+async function readLog(topic: string, after = 0): Promise<Event[]> {
   const events: Event[] = [];
   for (let from = after; ;) {
     const page = await call<EventPage>(`/api/events?topic=${topic}&after=${from}&limit=200`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { eventually } from './connection.ts';
-import { authorization, httpOrigin, ownFamily, readLog, validate, type Event } from './target.ts';
+import { eventually } from '../connection.ts';
+import { authorization, httpOrigin, Own, type Event } from '../target.ts';
 
 interface Told {
   id?: string;
@@ -35,8 +35,10 @@ async function follow(query: string, headers: Record<string, string> = {}) {
     told,
     ids: () => unnamed().map(({ id }) => Number(id)),
     events: () => unnamed().map(({ data }) => JSON.parse(data ?? '') as Event),
-    upTo: (last: number) =>
-      eventually(`event ${last}`, () => unnamed().find(({ id }) => Number(id) === last)),
+    upTo: (log: readonly Event[]) => {
+      const last = String(log.at(-1)?.id);
+      return eventually(`event ${last}`, () => unnamed().find(({ id }) => id === last));
+    },
     async end() {
       stop.abort();
       await reading;
@@ -55,16 +57,16 @@ function parse(block: string): Told {
 
 describe('server-sent events', { concurrency: true }, () => {
   it('bring each event at once, with its id, as the log has it', async () => {
-    const family = ownFamily();
-    const stream = await follow(`topic=family_${family}`);
+    const own = await Own.create();
+    const stream = await follow(`topic=${own.topic}&after=0`);
     assert.match(stream.contentType, /^text\/event-stream/);
     await eventually('the first message', () =>
       stream.told.find(({ event }) => event === 'connection_established'),
     );
     assert.ok(stream.told.some(({ retry }) => Number(retry) > 0));
-    await validate(family);
-    const log = await readLog(`family_${family}`);
-    await stream.upTo(log.at(-1)?.id ?? 0);
+    await own.decide();
+    const log = await own.log();
+    await stream.upTo(log);
     assert.deepEqual(stream.events(), log);
     assert.deepEqual(
       stream.ids(),
@@ -74,19 +76,19 @@ describe('server-sent events', { concurrency: true }, () => {
   });
 
   it('resume after `Last-Event-ID`, which counts more than `after`', async () => {
-    const family = ownFamily();
-    await validate(family);
-    await validate(family);
-    const log = await readLog(`family_${family}`);
+    const own = await Own.create();
+    await own.decide();
+    await own.decide();
+    const log = await own.log();
     const seen = log[1]?.id ?? 0;
-    const stream = await follow(`topic=family_${family}&after=0`, { 'Last-Event-ID': String(seen) });
-    await stream.upTo(log.at(-1)?.id ?? 0);
+    const stream = await follow(`topic=${own.topic}&after=0`, { 'Last-Event-ID': String(seen) });
+    await stream.upTo(log);
     assert.deepEqual(stream.events(), log.slice(2));
     await stream.end();
   });
 
   it('tell of a reset by name', async () => {
-    const stream = await follow(`topic=family_${ownFamily()}&after=999999999999`);
+    const stream = await follow('after=999999999999');
     await eventually('a reset', () => stream.told.find(({ event }) => event === 'reset'));
     await stream.end();
   });

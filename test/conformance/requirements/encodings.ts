@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { open } from './connection.ts';
-import { ownFamily, readLog, validate, type Event } from './target.ts';
+import { open } from '../connection.ts';
+import { Own, type Event } from '../target.ts';
 
 /** Ids only grow; every event has its envelope. */
 function checkEnvelopes(events: readonly Event[]): void {
@@ -15,11 +15,11 @@ function checkEnvelopes(events: readonly Event[]): void {
 
 describe('encodings', { concurrency: true }, () => {
   it('flat: one event a message, exactly as the log has it', async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}`);
-    await validate(family, 'type.md');
-    const log = await readLog(`family_${family}`);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    const own = await Own.create('type.md');
+    const connection = await open(`/ws/${own.topic}?after=0`);
+    await own.decide();
+    const log = await own.log();
+    await connection.upTo(log);
     assert.equal(connection.frames.length, 0);
     assert.deepEqual(connection.events, log);
     checkEnvelopes(log);
@@ -29,15 +29,15 @@ describe('encodings', { concurrency: true }, () => {
   });
 
   it('galley.v1: frames whose `to` is their last event, and whose `from` is the one before on these topics', async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}`, { framed: true });
-    for (let n = 0; n < 3; n += 1) {
-      await validate(family);
+    const [own, other] = [await Own.create(), await Own.create()];
+    const connection = await open(`/ws/${own.topic}?after=0`, { framed: true });
+    for (let n = 0; n < 4; n += 1) {
+      await own.decide();
       // Others in between, which `from` must not name.
-      await validate(ownFamily());
+      await other.decide();
     }
-    const log = await readLog(`family_${family}`);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    const log = await own.log();
+    await connection.upTo(log);
     assert.deepEqual(connection.events, log);
     let before = 0;
     for (const { from, to, events } of connection.frames) {
@@ -50,13 +50,11 @@ describe('encodings', { concurrency: true }, () => {
   });
 
   it('galley.v1: `from` can be worked out from the log, for one who comes later too', async () => {
-    const family = ownFamily();
-    await validate(family);
-    const before = await readLog(`family_${family}`);
-    const connection = await open(`/ws/family_${family}`, { framed: true });
-    await validate(family);
-    const log = await readLog(`family_${family}`);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    const own = await Own.create();
+    const before = await own.log();
+    const connection = await open(`/ws/${own.topic}`, { framed: true });
+    await own.decide();
+    await connection.upTo(await own.log());
     assert.equal(connection.frames[0]?.from, before.at(-1)?.id);
     connection.close();
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { Connection, FRAMED, open, quiet } from './connection.ts';
-import { authorization, head, httpOrigin, ownFamily, readLog, validate } from './target.ts';
+import { Connection, FRAMED, open, quiet } from '../connection.ts';
+import { authorization, head, httpOrigin, Own } from '../target.ts';
 
 describe('connecting', { concurrency: true }, () => {
   it('answers 426 to a request that is no upgrade', async () => {
@@ -55,37 +55,41 @@ describe('connecting', { concurrency: true }, () => {
   });
 
   it('delivers what is on the topics, and nothing else', async () => {
-    const [family, other] = [ownFamily(), ownFamily()];
-    const connection = await open(`/ws/family_${family}`);
-    await validate(other);
-    await validate(family);
-    const log = await readLog(`family_${family}`);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    const [own, other] = [await Own.create(), await Own.create()];
+    const connection = await open(`/ws/${own.topic}?after=0`);
+    await other.decide();
+    await own.decide();
+    const log = await own.log();
+    await connection.upTo(log);
     await quiet();
     assert.deepEqual(connection.events, log);
     connection.close();
   });
 
   it('delivers an event once, however many of the topics match', async () => {
-    const family = ownFamily();
-    const id = await validate(family);
+    const [own, other] = [await Own.create(), await Own.create()];
     const before = await head();
-    const connection = await open(`/ws/family_${family}?after=0&topics=validation_${id}`);
-    await validate(family);
-    const log = await readLog(`family_${family}`);
-    assert.ok((log.at(-1)?.id ?? 0) > before);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    const connection = await open(
+      `/ws/validation_updates?after=${before}&topics=${own.topic},${other.topic}`,
+    );
+    await own.decide();
+    await other.decide();
+    const log = [...(await own.log(before)), ...(await other.log(before))];
+    await connection.upTo(log);
     await quiet();
-    assert.deepEqual(connection.events, log);
+    const ours = connection.events.filter(({ validation_id }) =>
+      [own.id, other.id].includes(validation_id ?? ''),
+    );
+    assert.deepEqual(ours, log);
     connection.close();
   });
 
   it("has a validation's recommendations on its topic", async () => {
-    const id = await validate(ownFamily());
-    const connection = await open(`/ws/validation_${id}?after=0`);
-    const log = await readLog(`validation_${id}`);
+    const own = await Own.create();
+    const connection = await open(`/ws/${own.topic}?after=0`);
+    const log = await own.log();
     assert.ok(log.some(({ type }) => type === 'recommendation_created'));
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    await connection.upTo(log);
     assert.deepEqual(connection.events, log);
     connection.close();
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { eventually, open, quiet, type Connection } from './connection.ts';
-import { ownFamily, readLog, validate } from './target.ts';
+import { eventually, open, quiet, type Connection } from '../connection.ts';
+import { Own } from '../target.ts';
 
 /** Every one of these is answered with an error. */
 const NOT_OF_THE_PROTOCOL = [
@@ -16,10 +16,10 @@ const NOT_OF_THE_PROTOCOL = [
   `{"type":"ping","padding":"${'x'.repeat(5_000)}"}`,
 ];
 
-async function expectAlive(connection: Connection, family: string): Promise<void> {
-  await validate(family);
-  const log = await readLog(`family_${family}`);
-  await connection.upTo(log.at(-1)?.id ?? 0);
+async function expectAlive(connection: Connection, own: Own): Promise<void> {
+  await own.decide();
+  const log = await own.log();
+  await connection.upTo(log);
   assert.equal(connection.closed, undefined);
 }
 
@@ -39,8 +39,8 @@ describe('talking', { concurrency: true }, () => {
   });
 
   it('answers what it does not know with an error, and lives on', async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}`);
+    const own = await Own.create();
+    const connection = await open(`/ws/${own.topic}`);
     for (const message of NOT_OF_THE_PROTOCOL) connection.send(message);
     connection.socket.send(new Uint8Array([1, 2, 3]));
     const errors = () => connection.messages.filter(({ type }) => type === 'error');
@@ -49,7 +49,7 @@ describe('talking', { concurrency: true }, () => {
       assert.equal(code, 'unknown_message');
       assert.ok(message);
     }
-    await expectAlive(connection, family);
+    await expectAlive(connection, own);
     connection.close();
   });
 
@@ -61,22 +61,22 @@ describe('talking', { concurrency: true }, () => {
   });
 
   it('takes an acknowledgement without an answer', async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}?after=0`, { framed: true });
-    await expectAlive(connection, family);
+    const own = await Own.create();
+    const connection = await open(`/ws/${own.topic}?after=0`, { framed: true });
+    await expectAlive(connection, own);
     connection.send({ type: 'ack', position: connection.ids.at(-1) });
     await quiet();
     assert.ok(
       connection.messages.every(({ type }) => type === undefined || type === 'connection_established'),
     );
-    await expectAlive(connection, family);
+    await expectAlive(connection, own);
     connection.close();
   });
 
   it('takes a request for conflated progress', async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}?conflate=progress`, { framed: true });
-    await expectAlive(connection, family);
+    const own = await Own.create();
+    const connection = await open(`/ws/${own.topic}?conflate=progress`, { framed: true });
+    await expectAlive(connection, own);
     connection.close();
   });
 });

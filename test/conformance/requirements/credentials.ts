@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Connection, open } from './connection.ts';
-import { authorization, call, ownFamily, readLog, token, validate } from './target.ts';
+import { Connection, open } from '../connection.ts';
+import { authorization, call, Own, token } from '../target.ts';
 
 const ticketFor = async (topic: string, topics?: string[]): Promise<string> =>
   (await call<{ ticket: string }>('/api/ws-ticket', { topic, ...(topics && { topics }) })).ticket;
@@ -9,24 +9,24 @@ const closed = token === undefined && 'the server asks for no credential: --toke
 
 describe('credentials', { concurrency: true }, () => {
   it('answers `auth` with a good token by `authenticated`, and goes on', async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}`);
+    const own = await Own.create();
+    const connection = await open(`/ws/${own.topic}`);
     connection.send({ type: 'auth', token: token ?? 'any' });
     assert.ok((await connection.message('authenticated')).actor);
-    await validate(family);
-    const log = await readLog(`family_${family}`);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    await own.decide();
+    const log = await own.log();
+    await connection.upTo(log);
     connection.close();
   });
 
   it('answers `auth` with a bad token by an error, and goes on as before', { skip: closed }, async () => {
-    const family = ownFamily();
-    const connection = await open(`/ws/family_${family}`);
+    const own = await Own.create();
+    const connection = await open(`/ws/${own.topic}`);
     connection.send({ type: 'auth', token: 'galley_nobody_0000000000000000' });
     assert.equal((await connection.message('error')).code, 'auth_failed');
-    await validate(family);
-    const log = await readLog(`family_${family}`);
-    await connection.upTo(log.at(-1)?.id ?? 0);
+    await own.decide();
+    const log = await own.log();
+    await connection.upTo(log);
     connection.close();
   });
 
@@ -47,16 +47,14 @@ describe('credentials', { concurrency: true }, () => {
   );
 
   it('takes a ticket once, for its topics alone', { skip: closed }, async () => {
-    const family = ownFamily();
-    const topics = [`family_${ownFamily()}`];
-    const ticket = await ticketFor(`family_${family}`, topics);
-    const elsewhere = await ticketFor(`family_${family}`);
-    const path = `/ws/family_${family}?topics=${topics.join(',')}&ticket=${ticket}`;
+    const { topic } = await Own.create();
+    const ticket = await ticketFor(topic, ['validation_updates']);
+    const path = `/ws/${topic}?topics=validation_updates&ticket=${ticket}`;
     const connection = await open(path, { headers: {} });
     assert.equal(connection.messages[0]?.type, 'connection_established');
     connection.close();
     assert.equal(await new Connection(path, { headers: {} }).end(), 4001);
-    const other = new Connection(`/ws/validation_updates?ticket=${elsewhere}`, { headers: {} });
-    assert.equal(await other.end(), 4001);
+    const elsewhere = `/ws/validation_updates?ticket=${await ticketFor(topic)}`;
+    assert.equal(await new Connection(elsewhere, { headers: {} }).end(), 4001);
   });
 });

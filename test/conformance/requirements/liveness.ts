@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { eventually, open } from './connection.ts';
-import { slow } from './target.ts';
+import { eventually, open } from '../connection.ts';
+import { slow } from '../target.ts';
 
 const skip = !slow && 'takes minutes: --slow';
 /** A clock that is looked at every 30 s, and a busy machine. */
