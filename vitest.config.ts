@@ -13,7 +13,14 @@ export default defineConfig(async () => {
   const workerd = cloudflareTest({
     main: './src/index.ts',
     wrangler: { configPath: './wrangler.toml' },
-    miniflare: { bindings: { ACCESS_MODE: 'open', TEST_MIGRATIONS: migrations } },
+    miniflare: {
+      bindings: {
+        ACCESS_MODE: 'open',
+        TEST_MIGRATIONS: migrations,
+        STRESS_MINUTES: process.env['STRESS_MINUTES'] ?? '0',
+        STRESS_SEED: process.env['STRESS_SEED'] ?? '',
+      },
+    },
   });
   return {
     test: {

@@ -32,7 +32,6 @@ export default {
           topics: ['validation_updates'],
           encoding,
           conflate: false,
-          pingedAt: 0,
         },
         ...(after !== null && { after: Number(after) }),
       });

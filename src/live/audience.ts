@@ -20,7 +20,7 @@ export interface Audience extends Listening {
   /** Whether progress may be left out when there is later progress. */
   readonly conflates: boolean;
   readonly members: Set<Member>;
-  /** Those who came while something was queued, with how much of the queue they have got already. */
+  /** Those who are ahead of what is sent to the others, with the position up to which they are. */
   readonly newcomers: Map<Member, number>;
   /** What was sent to all of them. */
   readonly ledger: Ledger;

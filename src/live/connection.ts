@@ -8,6 +8,8 @@ import { FRAMED_PROTOCOL } from '../shared/protocol.ts';
 export const JOIN_HEADER = 'x-galley-join';
 
 export const connectionSchema = v.object({
+  /** The hub's position when it was taken in: what came up to there it got then, or did not ask for. */
+  since: v.optional(v.number(), 0),
   principal: principalSchema,
   /** The topic of the path first. */
   topics: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MAX_TOPICS_PER_CONNECTION)),
@@ -24,7 +26,8 @@ export const joinRequestSchema = v.object({
   /** Resume after this position; without it, live from now on. */
   after: v.exactOptional(v.number()),
 });
-export type JoinRequest = v.InferOutput<typeof joinRequestSchema>;
+export type JoinRequest = v.InferInput<typeof joinRequestSchema>;
+export type Join = v.InferOutput<typeof joinRequestSchema>;
 
 /**
  * The connection that a socket's attachment tells of.

@@ -18,6 +18,7 @@ const failing = (what: string, error: unknown) => {
   throw new Error(what, { cause: error });
 };
 const CONNECTION: Connection = {
+  since: 0,
   principal: { actor: 'reader', role: 'viewer', families: null },
   topics: ['validation_updates'],
   encoding: 'galley.v1',
@@ -54,8 +55,8 @@ function hub() {
       });
       client.accept();
       server.accept();
-      server.serializeAttachment({ ...CONNECTION, ...about });
-      return { member: sockets.add(server), server, frames, codes };
+      server.serializeAttachment({ ...CONNECTION, since: head, ...about });
+      return { member: sockets.add(server, head), server, frames, codes };
     },
   };
 }

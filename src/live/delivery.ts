@@ -30,6 +30,8 @@ export class Delivery {
   readonly #laggards = new Set<Member>();
   /** Since when all of them together have had too much, ms since 1970. */
   #fullSince: number | undefined;
+  /** Id of the last event that was queued. */
+  #position = 0;
 
   constructor(sockets: Sockets, answeredAt: (socket: WebSocket) => number) {
     this.#sockets = sockets;
@@ -43,6 +45,7 @@ export class Delivery {
 
   /** Puts events, the next ones of the log, before those who hear of them. */
   enqueue(entries: readonly Entry[]): void {
+    this.#position = entries.at(-1)?.event.id ?? this.#position;
     for (const audience of this.#sockets.audiences) {
       for (const entry of entries) if (hears(audience, entry.event)) audience.queue.push(entry);
     }
@@ -53,7 +56,7 @@ export class Delivery {
     for (const audience of this.#sockets.audiences) {
       audience.queue = [];
       audience.last = undefined;
-      settle(audience);
+      for (const member of audience.newcomers.keys()) settle(audience, member);
     }
   }
 
@@ -67,7 +70,8 @@ export class Delivery {
     const { audience } = member;
     const messages = encode(audience, entries, from);
     // In the totals of the audience: what it has got already of the queue counts when the queue is sent.
-    const queued = audience.queue.slice(0, audience.newcomers.get(member) ?? 0);
+    const since = audience.newcomers.get(member) ?? 0;
+    const queued = audience.queue.filter(({ event }) => event.id <= since);
     const { events, length } = audience.ledger.totals;
     const start = {
       events: events + queued.length - sum(messages, ({ count }) => count),
@@ -114,13 +118,14 @@ export class Delivery {
     audience.ledger.record(messages);
     for (const member of audience.members) this.#send(member, messages);
     const rests = new Map<number, readonly Message[]>();
-    for (const [member, skipped] of audience.newcomers) {
-      const from = queue[skipped - 1]?.event.id ?? last;
-      const rest = rests.get(skipped) ?? encode(audience, queue.slice(skipped), from);
-      rests.set(skipped, rest);
+    for (const [member, since] of audience.newcomers) {
+      const skipped = queue.filter(({ event }) => event.id <= since);
+      const from = skipped.at(-1)?.event.id ?? last;
+      const rest = rests.get(since) ?? encode(audience, queue.slice(skipped.length), from);
+      rests.set(since, rest);
       this.#send(member, rest);
+      if (since <= this.#position) settle(audience, member);
     }
-    settle(audience);
     for (const member of audience.members) this.#check(member);
   }
 
@@ -185,10 +190,10 @@ function encode({ conflates, encoding }: Audience, entries: readonly Entry[], fr
   return encodeEvents(conflates ? conflate(entries) : entries, encoding, from);
 }
 
-/** Nothing is queued any more: newcomers are members like all others. */
-function settle(audience: Audience): void {
-  for (const member of audience.newcomers.keys()) audience.members.add(member);
-  audience.newcomers.clear();
+/** It is where all others are. */
+function settle({ newcomers, members }: Audience, member: Member): void {
+  newcomers.delete(member);
+  members.add(member);
 }
 
 function sum<T>(list: readonly T[], value: (item: T) => number): number {

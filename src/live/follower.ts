@@ -18,7 +18,7 @@ export interface Follows {
   deliver: (events: readonly LiveEvent[], place: Place) => Promise<void>;
   /** They were taken, and the position is the last of them. */
   delivered: () => void;
-  /** The log was restored to an earlier time: its ids are given anew from here. */
+  /** What comes next does not follow on what was delivered: the log was restored to an earlier time, or has forgotten. */
   startOver: (position: number) => void;
 }
 
@@ -65,6 +65,8 @@ export class Follower {
     for (;;) {
       const page = await this.#log.read({ after: sequencer.position, limit: CATCH_UP_PAGE });
       if (sequencer.restored || page.head < sequencer.position) sequencer = this.#startOver(page.head);
+      // The log has forgotten what this hub was never told of.
+      else if (page.oldest > sequencer.position + 1) sequencer = this.#startOver(page.oldest - 1);
       const whole = page.events.length < CATCH_UP_PAGE;
       await this.#deliver(page.events);
       // Up to the head that was known when the page was read everything is committed: what is not there never will be.

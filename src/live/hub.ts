@@ -19,13 +19,7 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
-import {
-  connectionOf,
-  JOIN_HEADER,
-  joinRequestSchema,
-  type Connection,
-  type JoinRequest,
-} from './connection.ts';
+import { connectionOf, JOIN_HEADER, joinRequestSchema, type Connection, type Join } from './connection.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { encodeControl } from './frames.ts';
@@ -65,7 +59,7 @@ export abstract class Hub extends DurableObject<Env> {
       startOver: (position) => this.#startOver(position),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
-    for (const socket of ctx.getWebSockets()) this.#sockets.readmit(socket);
+    for (const socket of ctx.getWebSockets()) this.#sockets.readmit(socket, this.#follower.position ?? 0);
   }
 
   /** Who a renewed credential stands for; null when it lets nobody in. */
@@ -114,7 +108,7 @@ export abstract class Hub extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  async #join(socket: WebSocket, { connection, after }: JoinRequest, asked: number): Promise<void> {
+  async #join(socket: WebSocket, { connection, after }: Join, asked: number): Promise<void> {
     // One read of the log serves all joins that were waiting when it began.
     if (this.#caughtUpFor < asked) await this.#catchUp();
     const { position, recall } = await this.#follower.open();
@@ -136,8 +130,8 @@ export abstract class Hub extends DurableObject<Env> {
       return;
     }
     try {
-      socket.serializeAttachment(connection);
-      const member = this.#sockets.add(socket);
+      socket.serializeAttachment({ ...connection, since: position });
+      const member = this.#sockets.add(socket, position);
       const [topic = ''] = topics;
       const hello = {
         type: 'connection_established',
@@ -226,7 +220,7 @@ export abstract class Hub extends DurableObject<Env> {
     const last = await recall.lastFor(this.#sockets.audienceOf(renewed), position);
     socket.serializeAttachment(renewed);
     this.#sockets.forget(socket);
-    this.#sockets.add(socket).audience.last ??= last;
+    this.#sockets.add(socket, position).audience.last ??= last;
     this.#sockets.send(
       socket,
       encodeControl({ type: 'authenticated', actor: principal.actor, ...endOf(principal) }),
@@ -263,8 +257,12 @@ export abstract class Hub extends DurableObject<Env> {
   #startOver(position: number): void {
     this.#delivery.clear();
     const reset = encodeControl({ type: 'reset', position });
-    for (const { members } of this.#sockets.audiences)
-      for (const { socket } of members) this.#sockets.send(socket, reset);
+    for (const { members } of this.#sockets.audiences) {
+      for (const { socket } of members) {
+        socket.serializeAttachment({ ...connectionOf(socket), since: 0 });
+        this.#sockets.send(socket, reset);
+      }
+    }
   }
 
   /** Hands events, the next ones of the log, to the audiences that hear of them. */

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { Sockets } from './sockets.ts';
 
 const CONNECTION: Connection = {
+  since: 0,
   principal: { actor: 'reader', role: 'viewer', families: null },
   topics: ['validation_updates'],
   encoding: 'galley.v1',
@@ -24,7 +25,7 @@ function connect(sockets: Sockets, about: Partial<Connection> = {}) {
   client.accept();
   server.accept();
   server.serializeAttachment({ ...CONNECTION, ...about });
-  sockets.add(server);
+  sockets.add(server, 0);
   return { server, codes };
 }
 

@@ -58,23 +58,29 @@ export class Sockets {
     return this.#audiences.get(audience.key) ?? audience;
   }
 
-  /** Takes in a socket, with the connection in its attachment. */
-  add(socket: WebSocket): Member {
+  /**
+   * Takes in a socket, with the connection in its attachment.
+   *
+   * @param position - up to here everyone has been delivered everything, except for what is queued
+   */
+  add(socket: WebSocket, position: number): Member {
     const connection = connectionOf(socket);
     const audience = this.audienceOf(connection);
     const member = makeMember(socket, audience, connection.principal);
     this.#audiences.set(audience.key, audience);
-    if (audience.queue.length === 0) audience.members.add(member);
-    else audience.newcomers.set(member, audience.queue.length);
+    const { since } = connection;
+    // After a wake it may be ahead: the hub's position is that of its last flush.
+    if (audience.queue.length === 0 && since <= position) audience.members.add(member);
+    else audience.newcomers.set(member, since);
     this.#members.set(socket, member);
     this.#count(connection.principal, 1);
     return member;
   }
 
   /** After a wake. A socket whose attachment this version cannot read reconnects, with a new one. */
-  readmit(socket: WebSocket): void {
+  readmit(socket: WebSocket, position: number): void {
     try {
-      this.add(socket);
+      this.add(socket, position);
     } catch (error) {
       this.#onFailure('could not read a connection after a wake', error);
       socket.close(CLOSE.goingAway, 'reconnect, please');

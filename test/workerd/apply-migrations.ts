@@ -5,6 +5,9 @@ declare global {
   namespace Cloudflare {
     interface Env {
       TEST_MIGRATIONS: D1Migration[];
+      /** See scripts/stress.mjs. */
+      STRESS_MINUTES: string;
+      STRESS_SEED: string;
     }
   }
 }

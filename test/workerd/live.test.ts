@@ -157,6 +157,20 @@ describe('resume', () => {
     await expectWholeLog(justKept, position - 1);
   });
 
+  it('says `reset` when the log has forgotten what the hub was never told of', async () => {
+    const there = await open('/ws/validation_updates', { framed: true });
+    vi.spyOn(Hub.prototype, 'notify').mockResolvedValue();
+    const before = await head();
+    for (let n = 0; n < 3; n += 1) await submit(CLEAN);
+    const position = await head();
+    await env.DB.prepare('delete from events where id < ?').bind(position).run();
+    vi.restoreAllMocks();
+    const late = await open(`/ws/validation_updates?after=${before}`);
+    expect(await late.expectMessage('reset')).toEqual({ type: 'reset', position });
+    expect(await there.expectMessage('reset')).toEqual({ type: 'reset', position: position - 1 });
+    await expectWholeLog(there, position - 1);
+  });
+
   it('answers `reset` when more was missed than a resume replays', async () => {
     const before = await head();
     await env.DB.prepare(

@@ -39,7 +39,6 @@ export const events = new Hono<AppEnvironment>()
           topics: wanted.topics,
           encoding: FRAMED_PROTOCOL,
           conflate: conflate === CONFLATE_PROGRESS,
-          pingedAt: 0,
         },
         ...(after !== undefined && { after }),
       }),

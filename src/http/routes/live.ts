@@ -36,7 +36,6 @@ export const live = new Hono<AppEnvironment>().get('/:topic', async function lis
         topics: wanted.topics,
         encoding: encodingOf(request),
         conflate: conflate === CONFLATE_PROGRESS,
-        pingedAt: 0,
       },
       ...(after !== undefined && { after }),
     });

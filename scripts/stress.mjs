@@ -1,0 +1,17 @@
+/**
+ * The live layer under stress for longer than all tests take: random steps, and what must hold after them.
+ *
+ *   npm run stress -- --minutes 10
+ *   npm run stress -- --minutes 10 --seed 123456   the same steps again, as a failure names them
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string', default: '' } },
+});
+const { status } = spawnSync('vitest', ['run', '--project', 'workerd', 'test/workerd/stress.test.ts'], {
+  stdio: 'inherit',
+  env: { ...process.env, STRESS_MINUTES: values.minutes, STRESS_SEED: values.seed },
+});
+process.exitCode = status ?? 1;
