@@ -28,7 +28,6 @@ const { metafile } = await build({
 });
 
 // Chunks of earlier builds must not be published along.
-for (const file of await readdir('dist', { recursive: true, withFileTypes: true })) {
-  const path = `${file.parentPath}/${file.name}`;
-  if (file.isFile() && !(path in metafile.outputs)) await rm(path);
+for (const file of await readdir('dist/chunks')) {
+  if (!(`dist/chunks/${file}` in metafile.outputs)) await rm(`dist/chunks/${file}`);
 }

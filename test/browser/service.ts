@@ -30,24 +30,35 @@ export class Service {
   readonly folder: string;
   /** The first admin's token; without one it runs as `npm start` runs it. */
   readonly #adminToken: string | undefined;
+  readonly #variables: Readonly<Record<string, string>>;
   #output = '';
   #leash: ChildProcess | undefined;
   #group: number | undefined;
 
-  private constructor(port: number, folder: string, adminToken?: string) {
+  private constructor(
+    port: number,
+    folder: string,
+    adminToken: string | undefined,
+    variables: Readonly<Record<string, string>>,
+  ) {
     this.port = port;
     this.folder = folder;
     this.#adminToken = adminToken;
+    this.#variables = variables;
   }
 
   /**
    * A service on a free port, with an empty database of its own.
    *
    * @param adminToken - runs it as a deployment does, in mode `token`
+   * @param variables - of the deployment, beside those of wrangler.toml
    */
-  static async start(adminToken?: string): Promise<Service> {
+  static async start(
+    adminToken?: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Service> {
     const folder = await mkdtemp(join(tmpdir(), 'galley-test-'));
-    const service = new Service(await freePort(), folder, adminToken);
+    const service = new Service(await freePort(), folder, adminToken, variables);
     try {
       if (adminToken !== undefined) migrate(folder);
       await service.start();
@@ -74,10 +85,16 @@ export class Service {
    */
   async start(): Promise<void> {
     if (this.#leash) throw new Error('it runs already');
+    const variables = Object.entries({ ADMIN_TOKEN: this.#adminToken, ...this.#variables });
     const start =
       this.#adminToken === undefined
         ? ['npm', 'start', '--']
-        : [process.execPath, WRANGLER, 'dev', '--var', `ADMIN_TOKEN:${this.#adminToken}`];
+        : [
+            process.execPath,
+            WRANGLER,
+            'dev',
+            ...variables.flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+          ];
     const command = [...start, '--port', String(this.port)];
     const leash = fork(LEASH, [...command, '--persist-to', this.folder, '--inspector-port', '0'], {
       cwd: PROJECT,

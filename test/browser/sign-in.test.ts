@@ -1,4 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -17,10 +21,21 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
+/** Someone else's page, on a server of its own: the example of the documentation. */
+let elsewhere: Server;
+let elsewhereUrl: string;
+
 beforeAll(async () => {
-  [service, browser] = await Promise.all([Service.start(ADMIN), launchChromium()]);
+  elsewhere = createServer((request, response) => void sendExample(request, response)).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  [service, browser] = await Promise.all([
+    Service.start(ADMIN, { ALLOWED_ORIGINS: elsewhereUrl }),
+    launchChromium(),
+  ]);
 });
 afterAll(async () => {
+  elsewhere.close();
   await browser?.close();
   await service?.remove();
 });
@@ -29,6 +44,13 @@ beforeEach(async () => {
   page = await context.newPage();
 });
 afterEach(() => context.close());
+
+async function sendExample({ url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [file, type] = url.endsWith('.mjs')
+    ? ['dist/client.mjs', 'text/javascript']
+    : ['docs/examples/live.html', 'text/html'];
+  response.setHeader('Content-Type', type).end(await readFile(file));
+}
 
 const admin = () => createApi({ baseUrl: service.url, token: ADMIN });
 const make = (role: Role, families?: string[]): Promise<TokenCreated> =>
@@ -119,6 +141,18 @@ it('signing out ends the session, and leaves nothing for the next one', async ()
   expect(await page.getByRole('textbox', { name: 'Markdown' }).inputValue()).toBe('');
   await page.reload();
   await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
+});
+
+it("someone else's page listens with a token, where its origin is allowed", async () => {
+  await page.goto(elsewhereUrl);
+  await page.getByLabel('Service').fill(service.url);
+  await page.getByLabel('Token').fill((await make('viewer')).token);
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await expect.poll(() => page.locator('#state').innerText()).toContain('live');
+  await admin().validate({ content: FIXABLE, file_path: 'seen-elsewhere.md' });
+  await expect
+    .poll(() => page.locator('#events').innerText())
+    .toContain('validation_created seen-elsewhere.md');
 });
 
 it('tokens are made, listed and revoked on the command line, where they are printed once', async () => {

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
-/** The tests start the program as people do, so it is built from what is being tested. */
+/** The tests start the program and use the package as people do, so they are built from what is being tested. */
 export default function build(): void {
-  execFileSync(process.execPath, ['scripts/build-cli.mjs'], { stdio: 'inherit' });
+  for (const script of [['scripts/build-cli.mjs'], ['scripts/build-client.mjs', '--types']]) {
+    execFileSync(process.execPath, script, { stdio: 'inherit' });
+  }
 }

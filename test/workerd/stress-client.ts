@@ -30,6 +30,8 @@ export class StressClient {
   readonly #name: string;
   readonly #shards: number;
   readonly #runs: Run[] = [];
+  /** What happened to it, for who has to find out why something is missing. */
+  readonly #story: string[] = [];
   readonly closes: number[] = [];
   resets = 0;
   #socket: WebSocket | undefined;
@@ -63,6 +65,7 @@ export class StressClient {
       ...(expires && { expires_at: Date.now() + CREDENTIAL_MS }),
     };
     const after = this.position;
+    this.#story.push(`connects after ${after}`);
     const { webSocket } = await joinHub(
       { ...env, LIVE_SHARDS: String(this.#shards) },
       {
@@ -78,6 +81,7 @@ export class StressClient {
     });
     webSocket.addEventListener('close', ({ code }) => {
       this.closes.push(code);
+      this.#story.push(`closed ${code}`);
       if (isCurrent()) this.#socket = undefined;
     });
     webSocket.accept();
@@ -92,6 +96,7 @@ export class StressClient {
   }
 
   leave(): void {
+    if (this.#socket) this.#story.push('leaves');
     this.#socket?.close(1000, 'done');
     this.#socket = undefined;
   }
@@ -115,11 +120,21 @@ export class StressClient {
     for (const { from, ids } of this.#runs) {
       const to = ids.at(-1) ?? from;
       const expected = log.filter((event) => event.id > from && event.id <= to && this.hears(event));
-      expect(ids).toEqual(expected.map(({ id }) => id));
+      expect(ids, this.#tell()).toEqual(expected.map(({ id }) => id));
     }
   }
 
+  #tell(): string {
+    return `${JSON.stringify(this.kind)}: ${this.#story.join(', ')}`;
+  }
+
   #take(message: Record<string, unknown>): void {
+    const { type, position, from, to, id } = message;
+    this.#story.push(
+      [type, position, from, to, id]
+        .flatMap((one) => (one === undefined ? [] : String(one as string | number)))
+        .join(' '),
+    );
     switch (message['type']) {
       case 'connection_established':
         if (this.position === undefined) this.#runs.push({ from: Number(message['position']), ids: [] });
@@ -140,7 +155,7 @@ export class StressClient {
 
   #takeFrame({ from, events }: { from: number; events: LiveEvent[] }): void {
     // A `from` above its position would mean that something was missed.
-    expect(from).toBeLessThanOrEqual(this.position ?? 0);
+    expect(from, this.#tell()).toBeLessThanOrEqual(this.position ?? 0);
     this.#runs.at(-1)?.ids.push(...events.map(({ id }) => id));
     this.#unacknowledged += events.length;
     if (!this.kind.acknowledges || this.#unacknowledged < ACK_EVERY_EVENTS) return;

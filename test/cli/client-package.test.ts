@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+
+const run = promisify(execFile);
+const CONSUMER = `
+import { createApi, liveEvents, type LiveEvent } from 'galley-review/client';
+import { WebSocket } from 'ws';
+
+const baseUrl = process.argv[2] ?? '';
+const told: string[] = [];
+for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0, WebSocket })) {
+  const seen: LiveEvent = event;
+  // The type says what else is there.
+  if (event.type === 'validation_created') told.push(\`\${seen.id} \${event.file_path} \${event.counts.error}\`);
+  // @ts-expect-error -- and what is not
+  if (event.type === 'validation_created') void event.title;
+  if (told.length === 2) break;
+}
+const api = createApi({ baseUrl });
+const count: () => Promise<number> = async () => (await api.validations({ status: 'failed' })).total;
+console.log(JSON.stringify({ told, typed: typeof count }));
+`;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'galley-package-'));
+  const packed = await run('npm', ['pack', '--json', '--pack-destination', folder]);
+  const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
+    { filename: string },
+  ];
+  const modules = join(folder, 'node_modules');
+  await mkdir(modules);
+  await pipeline(
+    createReadStream(join(folder, filename)),
+    createGunzip(),
+    // An archive of npm has everything in a folder named "package".
+    extract(join(modules, 'galley-review'), { strip: 1 }),
+  );
+  for (const name of ['valibot', 'ws', '@types'])
+    await symlink(resolve('node_modules', name), join(modules, name));
+  await writeFile(join(folder, 'consumer.mts'), CONSUMER);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A service that says what it is asked to say. */
+async function serve(messages: readonly unknown[]) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  server.on('connection', (socket) => {
+    for (const message of messages) socket.send(JSON.stringify(message));
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+const created = (id: number) => ({
+  id,
+  type: 'validation_created',
+  timestamp: '2026-11-22T10:30:00.000Z',
+  actor: 'ci',
+  file_path: `${id}.md`,
+  counts: { error: id, warning: 0, info: 0 },
+});
+
+describe('galley-review/client, as it is published', () => {
+  it('has types that say what an event is, and nothing but its own dependencies', async () => {
+    const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', '--types', 'node'];
+    await run('tsc', [...options, '--lib', 'es2024,dom', 'consumer.mts'], { cwd: folder });
+  });
+
+  it('brings events in Node', async () => {
+    const service = await serve([
+      {
+        type: 'connection_established',
+        topic: 'validation_updates',
+        topics: ['validation_updates'],
+        position: 0,
+        head: 2,
+        protocol: 'galley.v1',
+      },
+      { from: 0, to: 2, events: [created(1), created(2)] },
+    ]);
+    const { stdout } = await run('node', ['consumer.mts', service.url], { cwd: folder });
+    service.close();
+    expect(JSON.parse(stdout)).toEqual({ told: ['1 1.md 1', '2 2.md 2'], typed: 'function' });
+  });
+});
