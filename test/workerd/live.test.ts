@@ -4,8 +4,16 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Hub } from '../../src/live/hub.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import type { Monitoring } from '../../src/shared/api.ts';
-import { MAX_PROTOCOL_ERRORS, RESUME_MAX_EVENTS } from '../../src/shared/limits.ts';
+import type { NewEvent } from '../../src/shared/events.ts';
+import {
+  HEARTBEAT_INTERVAL_MS,
+  MAX_PROTOCOL_ERRORS,
+  RESUME_MAX_EVENTS,
+  SWEEP_INTERVAL_MS,
+} from '../../src/shared/limits.ts';
 import { CLOSE } from '../../src/shared/protocol.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { appendEvents, toLiveEvents } from '../../src/store/events.ts';
 import { evictHub } from './eviction.ts';
 import { listen, type Listener } from './listener.ts';
 import { CLEAN, getJson, head, readLog, request, SKIPPED, submit } from './service.ts';
@@ -28,6 +36,25 @@ async function expectWholeLog(listener: Listener, after: number): Promise<void> 
   await listener.expectUpTo(log.at(-1)!.id);
   expect(listener.events()).toEqual(log);
 }
+
+const progress = (workflow_id: string, done: number): NewEvent => ({
+  type: 'workflow_progress',
+  timestamp: new Date().toISOString(),
+  actor: 'tester',
+  subject: { workflow_id },
+  payload: {
+    name: 'run',
+    state: 'running',
+    total: 9,
+    done,
+    failed: 0,
+    counts: { error: 0, warning: 0, info: 0 },
+  },
+});
+
+/** Until the alarm of the hub rings. */
+const alarmInMs = () =>
+  runInDurableObject(hubOf(env), async (_, { storage }) => (await storage.getAlarm())! - Date.now());
 
 describe('a connection', () => {
   it('is told first where its stream starts', async () => {
@@ -111,6 +138,27 @@ describe('a connection', () => {
 });
 
 describe('resume', () => {
+  it('leaves out progress that later progress makes worthless, for who asks for that, in frames that chain', async () => {
+    const before = await head();
+    const [all, latest] = [
+      await open('/ws/validation_updates', { framed: true }),
+      await open('/ws/validation_updates?conflate=progress', { framed: true }),
+    ];
+    const [run, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    const told = [progress(run, 1), progress(other, 5), progress(run, 2), progress(run, 3)];
+    const events = toLiveEvents(await appendEvents(openDatabase(env.DB), told));
+    await hubOf(env).notify(events);
+    await submit(CLEAN);
+    await expectWholeLog(all, before);
+    await latest.expectUpTo(await head());
+    const [, second, , fourth] = events;
+    expect(latest.ids()).toEqual([second!.id, fourth!.id, await head()]);
+    expect(latest.frames().map(({ from, to }) => [from, to])).toEqual([
+      [before, fourth!.id],
+      [fourth!.id, await head()],
+    ]);
+  });
+
   it('replays all after a position, in order, then goes on live without a seam', async () => {
     const before = await head();
     for (let n = 0; n < 10; n += 1) await submit(SKIPPED);
@@ -349,6 +397,19 @@ describe('the protocol', () => {
     await runDurableObjectAlarm(hubOf(env));
     expect(await listener.expectMessage('heartbeat')).toMatchObject({ timestamp: expect.any(String) });
     expect(await runInDurableObject(hubOf(env), (_hub, state) => state.storage.getAlarm())).not.toBeNull();
+  });
+
+  it('is looked after every 30 s while someone never pings, and every 60 s while all do', async () => {
+    const pinging = await open('/ws/validation_updates');
+    pinging.socket.send('{"type":"ping"}');
+    await pinging.expectMessage('heartbeat');
+    await runDurableObjectAlarm(hubOf(env));
+    expect(await alarmInMs()).toBeGreaterThan(HEARTBEAT_INTERVAL_MS);
+    expect(await alarmInMs()).toBeLessThanOrEqual(SWEEP_INTERVAL_MS);
+    await open('/ws/validation_updates');
+    expect(await alarmInMs()).toBeLessThanOrEqual(HEARTBEAT_INTERVAL_MS);
+    await runDurableObjectAlarm(hubOf(env));
+    expect(await alarmInMs()).toBeLessThanOrEqual(HEARTBEAT_INTERVAL_MS);
   });
 
   it('does not count a message of the protocol as an error, however often it comes', async () => {
