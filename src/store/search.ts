@@ -10,8 +10,12 @@ export interface TextFilter {
   file_path: string | undefined;
 }
 
-/** What the tokenizer of the document's words takes for a part of a word. */
-const WORDS = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
+/**
+ * What the tokenizer of the document's words (unicode61) takes for a word, or for a part of one: never for more than one,
+ * since an index without places answers no phrases. It knows of few diacritics, and takes some vowel signs for spaces.
+ */
+const WORDS =
+  /[[\p{L}\p{N}\p{Co}\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]--[\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]]+/gv;
 
 /**
  * The rowids of validations that have a text, in the order of the list.
@@ -32,10 +36,8 @@ export function matchingText({ q, file_path }: TextFilter, condition: SQL, slice
     withPath,
     slice,
   );
-  const words = q.match(WORDS);
-  if (!words) return asItStands;
-  // Whole words: their places are read no further than the page. Beginnings of words would be gathered first, all of them.
-  const terms = words.map(quote).join(' ');
+  const terms = termsOf(q);
+  if (terms === '') return asItStands;
   const asWords = rowidsOf(sql`validation_texts`, sql`validation_texts match ${terms}`, withPath, slice);
   return sql`select rowid from (${asItStands}) union select rowid from (${asWords})`;
 }
@@ -45,6 +47,14 @@ function rowidsOf(index: SQL, match: SQL, condition: SQL, { behindCursor, order,
   const rowid = sql`found.rowid`;
   return sql`select ${rowid} from ${index} found cross join ${validations} on ${validations}.rowid = ${rowid}
     where ${all(match, condition, behindCursor(rowid))} order by ${order(rowid)} limit ${limit}`;
+}
+
+/**
+ * All words of a text, as a query; empty when there are none. Whole words: their places are read no further than the page.
+ * Beginnings of words would be gathered first, all of them.
+ */
+export function termsOf(text: string): string {
+  return (text.match(WORDS) ?? []).map(quote).join(' ');
 }
 
 /** A string of FTS5's query language: nothing in it is syntax. */

@@ -126,7 +126,19 @@ describe('the list of validations', () => {
     const path = fc.string({ unit: 'binary', minLength: 3, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(
-        fc.oneof(path, fc.constantFrom('"""', '* * *', 'a" OR "b', 'NEAR(a b)', '-a:b', '^abc', 'a\0b\0c')),
+        fc.oneof(
+          path,
+          fc.constantFrom(
+            '"""',
+            '* * *',
+            'a" OR "b',
+            'NEAR(a b)',
+            '-a:b',
+            '^abc',
+            'a\0b\0c',
+            'a\u093c\u0f35b',
+          ),
+        ),
         async (q) => {
           if (Array.from(q).length < 3) return;
           for (const name of ['q', 'file_path']) {
