@@ -7,7 +7,9 @@ const WORDS_A_QUERY = 4_000;
 const LAST = 0xfffff;
 
 it('takes no two words of the index for one, whatever stands between letters', async () => {
-  const joining = charactersUpTo(LAST).filter((character) => termsOf(`a${character}b`) === `"a${character}b"`);
+  const joining = charactersUpTo(LAST).filter(
+    (character) => termsOf(`a${character}b`) === `"a${character}b"`,
+  );
   expect(joining.length).toBeGreaterThan(140_000);
   const query = env.DB.prepare('select rowid from validation_texts where validation_texts match ?');
   for (let first = 0; first < joining.length; first += WORDS_A_QUERY) {
