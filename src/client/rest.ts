@@ -25,6 +25,10 @@ import {
   type RecommendationListQuery,
   type RevalidateRequest,
   type RevalidateResponse,
+  type RunDocumentInput,
+  type RunDocumentListQuery,
+  type RunDocumentPage,
+  type RunSummaryAnswer,
   type Session,
   type Stats,
   type Ticket,
@@ -39,9 +43,19 @@ import {
   type ValidationBulkRequest,
   type ValidationDetail,
   type ValidationListQuery,
+  type WorkflowDetail,
+  type WorkflowDocumentsAdded,
+  type WorkflowListQuery,
+  type WorkflowRequest,
 } from '../shared/api.ts';
-import type { Family, RecommendationListItem, RecommendationStatus, Validation } from '../shared/things.ts';
-import type { RecommendationAction, ReviewAction } from '../shared/transitions.ts';
+import type {
+  Family,
+  RecommendationListItem,
+  RecommendationStatus,
+  Validation,
+  Workflow,
+} from '../shared/things.ts';
+import type { RecommendationAction, ReviewAction, WorkflowAction } from '../shared/transitions.ts';
 
 /** A request that was refused or did not get through. */
 export class ApiError extends Error {
@@ -105,6 +119,16 @@ export interface Api {
   restore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
   /** What is ignored in a document. */
   ignored(filePath: string): Promise<IgnoredList>;
+  workflows(query?: Partial<WorkflowListQuery>): Promise<Page<Workflow>>;
+  workflow(id: string): Promise<WorkflowDetail>;
+  /** Makes a run; one that is given documents starts at once. */
+  createWorkflow(request: WorkflowRequest): Promise<WorkflowDetail>;
+  /** Adds documents to a run that has not started. What is there already is not added again. */
+  addDocuments(id: string, documents: readonly RunDocumentInput[]): Promise<WorkflowDocumentsAdded>;
+  workflowDocuments(id: string, query?: Partial<RunDocumentListQuery>): Promise<RunDocumentPage>;
+  controlWorkflow(id: string, action: WorkflowAction): Promise<WorkflowDetail>;
+  /** What is worth knowing of a run as a whole. */
+  workflowSummary(id: string): Promise<RunSummaryAnswer>;
   families(): Promise<FamilyList>;
   family(name: Family): Promise<FamilyDetail>;
   /** Tries a rule pack (YAML) in a family's place, or the one that is there; nothing is kept. */
@@ -197,6 +221,15 @@ export function createApi(options: ApiOptions): Api {
     ignore: (id, body) => json(`${at('/api/validations', id)}/ignore`, undefined, posting(body)),
     restore: (id, body) => json(`${at('/api/validations', id)}/restore`, undefined, posting(body)),
     ignored: (filePath) => json('/api/ignored', { file_path: filePath }),
+    workflows: (query) => json('/api/workflows', query),
+    workflow: (id) => json(at('/api/workflows', id)),
+    createWorkflow: (body) => json('/api/workflows', undefined, posting(body)),
+    addDocuments: (id, documents) =>
+      json(`${at('/api/workflows', id)}/documents`, undefined, posting({ documents })),
+    workflowDocuments: (id, query) => json(`${at('/api/workflows', id)}/documents`, query),
+    controlWorkflow: (id, action) =>
+      json(`${at('/api/workflows', id)}/${action}`, undefined, { method: 'POST' }),
+    workflowSummary: (id) => json(`${at('/api/workflows', id)}/summary`),
     families: () => json('/api/families'),
     family: (name) => json(at('/api/families', name)),
     testFamily: (name, source) =>

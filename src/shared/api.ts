@@ -5,14 +5,17 @@ import {
   DEFAULT_PAGE_SIZE,
   MAX_BULK_IDS,
   MAX_CREDENTIAL_LENGTH,
+  MAX_DOCUMENTS_PER_CHUNK,
   MAX_FILE_PATH_LENGTH,
   MAX_IGNORED_AT_ONCE,
   MAX_NOTE_LENGTH,
   MAX_PAGE_SIZE,
+  MAX_PROBLEM_LENGTH,
   MAX_TOKEN_DAYS,
   MAX_TOKEN_FAMILIES,
   MAX_TOKEN_NAME_LENGTH,
   MAX_TOPICS_PER_CONNECTION,
+  MAX_WORKFLOW_NAME_LENGTH,
   MIN_SUBSTRING_LENGTH,
 } from './limits.ts';
 import { CONFLATE_PROGRESS } from './protocol.ts';
@@ -24,8 +27,11 @@ import {
   OUTCOMES,
   RECOMMENDATION_STATUSES,
   REVIEWS,
+  RUN_DOCUMENT_STATES,
   VALIDATION_STATUSES,
   VALIDATION_TYPES,
+  WORKFLOW_STATES,
+  WORKFLOW_TYPES,
   type Counts,
   type DiffHunk,
   type Family,
@@ -37,7 +43,9 @@ import {
   type RecommendationStatus,
   type Review,
   type Outcome,
+  type RunDocument,
   type Validation,
+  type Workflow,
 } from './things.ts';
 import { ALL_TOPIC } from './topics.ts';
 import { RECOMMENDATION_ACTIONS, REVIEW_ACTIONS } from './transitions.ts';
@@ -356,6 +364,124 @@ const { limit: _limit, cursor: _cursor, sort: _sort, ...listFilters } = validati
 /** GET /api/validations/report: of what a list would have. */
 export const listReportQuerySchema = v.strictObject({ ...listFilters, ...reportQuerySchema.entries });
 export type ValidationFilters = Omit<v.InferOutput<typeof listReportQuerySchema>, 'format'>;
+
+/** A document of a run, or why it could not be read where it is: then it counts as failed, by its name. */
+export const runDocumentSchema = v.union([
+  v.strictObject({ file_path: filePathSchema, content: v.unknown() }),
+  v.strictObject({
+    file_path: filePathSchema,
+    problem: v.pipe(
+      v.string('must be a text'),
+      v.minLength(1, 'must not be empty'),
+      v.maxLength(MAX_PROBLEM_LENGTH, `must be at most ${MAX_PROBLEM_LENGTH} characters`),
+    ),
+  }),
+]);
+/** A document of a run as it is sent. */
+export type RunDocumentInput =
+  { file_path: string; content: string } | { file_path: string; problem: string };
+const runDocuments = v.pipe(
+  v.array(runDocumentSchema),
+  v.minLength(1, 'must have at least one'),
+  v.maxLength(MAX_DOCUMENTS_PER_CHUNK, `must have at most ${MAX_DOCUMENTS_PER_CHUNK}`),
+);
+/** What is wrong with the content of a document, after its path; undefined when nothing is. */
+export function contentProblem(content: unknown): string | undefined {
+  const parsed = v.safeParse(contentSchema, content);
+  return parsed.success ? undefined : parsed.issues[0].message;
+}
+
+/** POST /api/workflows; with documents it starts at once. */
+export const workflowRequestSchema = v.strictObject({
+  type: oneOf(WORKFLOW_TYPES),
+  name: v.exactOptional(
+    v.pipe(
+      v.string('must be a text'),
+      v.trim(),
+      v.minLength(1, 'must not be empty'),
+      v.maxLength(MAX_WORKFLOW_NAME_LENGTH, `must be at most ${MAX_WORKFLOW_NAME_LENGTH} characters`),
+      v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+      wellFormed,
+    ),
+  ),
+  ...validateOptionsSchema.entries,
+  documents: v.exactOptional(runDocuments),
+});
+export interface WorkflowRequest {
+  type: Workflow['type'];
+  name?: string;
+  family?: Family;
+  validation_types?: Workflow['validation_types'];
+  documents?: RunDocumentInput[];
+}
+/** POST /api/workflows/:id/documents as JSON; as NDJSON it is one of the documents a line. */
+export const workflowDocumentsSchema = v.strictObject({ documents: runDocuments });
+/** What became of the documents of a request. Sent again, they are `unchanged`. */
+export interface WorkflowDocumentsAdded {
+  workflow: Workflow;
+  added: number;
+  /** There with the same content already. */
+  unchanged: number;
+  /** There with another content, which this one has replaced. */
+  replaced: number;
+  /** Kept by their names, as failed: `message` goes after the path. */
+  refused: { file_path: string; message: string }[];
+  position: number;
+}
+/** GET /api/workflows */
+export const workflowListQuerySchema = v.strictObject({
+  ...page,
+  state: v.exactOptional(oneOf(WORKFLOW_STATES)),
+  family: v.exactOptional(familySchema),
+  /** The whole name. */
+  name: v.exactOptional(v.string()),
+});
+export type WorkflowListQuery = v.InferOutput<typeof workflowListQuerySchema>;
+/** POST /api/workflows, GET /api/workflows/:id, and what every action on it answers. */
+export interface WorkflowDetail extends Workflow {
+  position: number;
+}
+/** GET /api/workflows/:id/documents: in the order in which they came. `cursor` is that of this list. */
+export const runDocumentListQuerySchema = v.strictObject({
+  limit: page.limit,
+  cursor: v.exactOptional(integer(0, Number.MAX_SAFE_INTEGER)),
+  state: v.exactOptional(oneOf(RUN_DOCUMENT_STATES)),
+});
+export type RunDocumentListQuery = v.InferOutput<typeof runDocumentListQuerySchema>;
+export type RunDocumentPage = Page<RunDocument>;
+
+/** What is worth knowing of a run as a whole. */
+export interface RunSummary {
+  workflow: Workflow;
+  /** Those with most findings first: by errors, then warnings, then notes. */
+  worst_files: { file_path: string; validation_id: string; outcome: Outcome; counts: Counts }[];
+  /** By how often they spoke, most first. */
+  rules: { rule_id: string; level: Level; count: number; files: number }[];
+  /** Documents without a result, by name. */
+  failures: { file_path: string; message: string }[];
+  /** Compared with the last completed run of the same name and family before it; null when there was none. */
+  changes: RunChanges | null;
+}
+export interface RunChanges {
+  since: { id: string; finished_at: string };
+  /** How many findings there were not before, how many are gone, and how many are as before. */
+  new: number;
+  resolved: number;
+  persisting: number;
+  /** The first of them. */
+  new_issues: RunIssue[];
+  resolved_issues: RunIssue[];
+  /** Paths that only one of the two runs has. */
+  added_files: number;
+  removed_files: number;
+}
+export type RunIssue = Pick<Issue, 'rule_id' | 'level' | 'message' | 'line' | 'column' | 'fingerprint'> & {
+  file_path: string;
+};
+/** GET /api/workflows/:id/summary */
+export interface RunSummaryAnswer extends RunSummary {
+  position: number;
+}
 
 /** GET /api/…/:id/events: the history of one thing, oldest first. */
 export const historyEventsQuerySchema = v.strictObject({

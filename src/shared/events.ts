@@ -51,6 +51,8 @@ const workflowTold = v.object({
   total: v.number(),
   done: v.number(),
   failed: v.number(),
+  /** Of the documents that are done: how many had a result before. */
+  reused: v.exactOptional(v.number()),
   counts: countsSchema,
   error: v.exactOptional(v.string()),
 });

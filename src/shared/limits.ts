@@ -30,6 +30,14 @@ export const MAX_NOTE_LENGTH = 2_000;
 export const MAX_TRIAL_DOCUMENTS = 100;
 export const MAX_TRIAL_LENGTH = 2_000_000;
 
+/** Longest name of a workflow, in UTF-16 code units. */
+export const MAX_WORKFLOW_NAME_LENGTH = 200;
+/** Most documents of one workflow, and of one request that adds some. */
+export const MAX_WORKFLOW_DOCUMENTS = 10_000;
+export const MAX_DOCUMENTS_PER_CHUNK = 500;
+/** Longest reason why a document could not be read where it is, in UTF-16 code units. */
+export const MAX_PROBLEM_LENGTH = 300;
+
 /** Longest name of a token, in UTF-16 code units, and most families that one is limited to. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 export const MAX_TOKEN_FAMILIES = 50;

@@ -36,7 +36,12 @@ export const NOT_APPLIED_REASONS = [
   'ambiguous',
 ] as const;
 export const FIXABLE = ['auto', 'suggest', 'none'] as const;
+/** What workflows there are. */
+export const WORKFLOW_TYPES = ['batch_validation'] as const;
 export const WORKFLOW_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
+
+/** How far a document of a run is. */
+export const RUN_DOCUMENT_STATES = ['pending', 'done', 'failed'] as const;
 
 /** A family's name: one of those that come with Galley, or one that was added. */
 export type Family = string;
@@ -46,6 +51,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 export type Review = (typeof REVIEWS)[number];
 export type NotAppliedReason = (typeof NOT_APPLIED_REASONS)[number];
 export type RecommendationStatus = (typeof RECOMMENDATION_STATUSES)[number];
+export type WorkflowState = (typeof WORKFLOW_STATES)[number];
+export type RunDocumentState = (typeof RUN_DOCUMENT_STATES)[number];
 
 export const countsSchema = v.object({ error: v.number(), warning: v.number(), info: v.number() });
 /** How many issues of each level. */
@@ -168,4 +175,41 @@ export interface DiffHunk {
     /** Only for a line at the end of the text that no `\n` ends. */
     no_newline?: true;
   }[];
+}
+
+/** A durable run over many documents of a family. */
+export interface Workflow {
+  id: string;
+  type: (typeof WORKFLOW_TYPES)[number];
+  name: string;
+  family: Family;
+  state: WorkflowState;
+  /** What its documents are validated for; everything when it is left out. */
+  validation_types?: ValidationType[];
+  /** Documents; of these `done` are finished, and of those `failed` have no result and `reused` had one before. */
+  total: number;
+  done: number;
+  failed: number;
+  reused: number;
+  /** Issues of all its documents. */
+  counts: Counts;
+  /** Why it failed. */
+  error?: string;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  started_at?: string;
+  /** When it was completed, failed or was cancelled. */
+  finished_at?: string;
+}
+
+/** A document of a run. */
+export interface RunDocument {
+  file_path: string;
+  /** null for one that could not be taken in. */
+  content_sha256: string | null;
+  state: RunDocumentState;
+  /** Why it failed, after the path: "is not UTF-8". */
+  error?: string;
+  validation_id?: string;
 }

@@ -1,8 +1,8 @@
 /**
- * What may become of a recommendation and of a validation's review: the only place that says so. Whatever is not here
+ * What may become of a recommendation, of a validation's review and of a workflow: the only place that says so. Whatever is not here
  * is refused, and the dashboard offers nothing else.
  */
-import type { RecommendationStatus, Review } from './things.ts';
+import type { RecommendationStatus, Review, WorkflowState } from './things.ts';
 
 export interface Transition<State extends string> {
   from: readonly State[];
@@ -29,6 +29,18 @@ export const reviewTransitions = {
   // Again and again: what was approved since is applied then.
   enhance: { from: ['pending', 'approved', 'enhanced'], to: 'enhanced' },
 } as const satisfies Record<ReviewAction, Transition<Review>>;
+
+export const WORKFLOW_ACTIONS = ['start', 'pause', 'resume', 'cancel', 'retry'] as const;
+export type WorkflowAction = (typeof WORKFLOW_ACTIONS)[number];
+
+export const workflowTransitions = {
+  start: { from: ['pending'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  cancel: { from: ['pending', 'running', 'paused'], to: 'cancelled' },
+  // What has failed, and what a run that failed has left undone.
+  retry: { from: ['completed', 'failed'], to: 'running' },
+} as const satisfies Record<WorkflowAction, Transition<WorkflowState>>;
 
 /**
  * Where an action leads from a state.
