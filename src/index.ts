@@ -1,10 +1,13 @@
-/** The Worker's entry: HTTP and sockets in, the clock, and the hub that the platform runs. */
+/** The Worker's entry: HTTP and sockets in, the clock, and what the platform runs: the hub, and batch runs. */
 import type { Principal } from './access/principal.ts';
 import { readAccessSettings } from './access/settings.ts';
 import { app } from './app.ts';
 import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/authenticate.ts';
 import { upkeep } from './services/upkeep.ts';
+import { instancesOf } from './workflows/instances.ts';
+
+export { BatchRun } from './workflows/batch-run.ts';
 
 /** The hub, with what the rooms above it know: who may go on listening, and what is to be done now and then. */
 export class LiveHub extends Hub {
@@ -12,12 +15,12 @@ export class LiveHub extends Hub {
     return authenticateRenewal(this.env, readAccessSettings(this.env), token);
   }
 
-  protected override upkeep(): Promise<void> {
-    return upkeep(this.env, new Date());
+  protected override upkeep(): Promise<number | null> {
+    return upkeep(this.env, instancesOf(this.env), new Date());
   }
 }
 
 export default {
   fetch: app.fetch,
-  scheduled: (_event, env, context) => context.waitUntil(upkeep(env, new Date())),
+  scheduled: (_event, env, context) => context.waitUntil(upkeep(env, instancesOf(env), new Date())),
 } satisfies ExportedHandler<Env>;

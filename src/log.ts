@@ -1,7 +1,7 @@
 /** Log lines: one JSON object each, and never a document's text, a token or a cookie. */
 
 /** Rooms that write to the log. */
-export type Room = 'http' | 'live' | 'content' | 'health' | 'access' | 'services';
+export type Room = 'http' | 'live' | 'content' | 'health' | 'access' | 'services' | 'workflows';
 
 /**
  * Writes an error to the log.

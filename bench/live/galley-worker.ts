@@ -16,7 +16,9 @@ export class BenchHub extends Hub {
     return null;
   }
 
-  protected override async upkeep(): Promise<void> {}
+  protected override async upkeep(): Promise<null> {
+    return null;
+  }
 }
 
 export default {

@@ -3,9 +3,15 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { FieldError } from '../services/errors.ts';
 import { MAX_FILES_PER_REQUEST } from '../shared/limits.ts';
-import { filePathSchema, validateOptionsSchema, validateRequestSchema } from '../shared/api.ts';
+import {
+  filePathSchema,
+  validateOptionsSchema,
+  validateRequestSchema,
+  workflowDocumentsSchema,
+} from '../shared/api.ts';
 import type { ValidateOptions } from '../services/validate.ts';
 import type { SubmittedDocument } from '../services/validated-document.ts';
+import type { SentDocument } from '../services/workflows.ts';
 import { ProblemError } from './problem.ts';
 
 /** Longest part of a request that an error says back, in UTF-16 code units. */
@@ -79,6 +85,29 @@ async function readJson(c: Context): Promise<unknown> {
   }
 }
 
+/**
+ * The documents that are added to a run: JSON, or NDJSON with one of them a line.
+ *
+ * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
+ */
+export async function readRunDocuments(c: Context): Promise<SentDocument[]> {
+  const type = mediaTypeOf(c);
+  if (type === 'application/json') return (await readJsonInput(c, workflowDocumentsSchema)).documents;
+  if (!NDJSON_TYPES.includes(type)) throw unsupported('application/json or application/x-ndjson', type);
+  const text = decode(await c.req.arrayBuffer());
+  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
+  const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, index }]));
+  const documents = lines.map(({ line, index }) => {
+    try {
+      return JSON.parse(line) as unknown;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new ProblemError('malformed-request', `Line ${index + 1} is not JSON: ${error.message}.`);
+    }
+  });
+  return parseInput(workflowDocumentsSchema, { documents }).documents;
+}
+
 export interface Submission {
   documents: SubmittedDocument[];
   options: ValidateOptions;
@@ -95,6 +124,9 @@ export async function readSubmission(c: Context): Promise<Submission> {
   if (mediaType === 'multipart/form-data') return readMultipartSubmission(c);
   throw unsupported('application/json or multipart/form-data', mediaType);
 }
+
+/** Media types of JSON lines, none of them registered. https://github.com/ndjson/ndjson-spec */
+const NDJSON_TYPES: readonly string[] = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /** Media types of YAML: registered (RFC 9512), and those in use before. */
 const YAML_TYPES: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];

@@ -30,6 +30,7 @@ import { Sockets, type Departed } from './sockets.ts';
 import { Tally } from './tally.ts';
 
 const POSITION_KEY = 'position';
+const LOOKS_AFTER_KEY = 'looks-after';
 
 export abstract class Hub extends DurableObject<Env> {
   readonly #tally: Tally;
@@ -64,8 +65,12 @@ export abstract class Hub extends DurableObject<Env> {
 
   /** Who a renewed credential stands for; null when it lets nobody in. */
   protected abstract authenticate(token: string): Promise<Principal | null>;
-  /** What the service has to do now and then; runs with the alarm. */
-  protected abstract upkeep(): Promise<void>;
+  /**
+   * What the service has to do now and then; runs with the alarm.
+   *
+   * @returns within how many milliseconds it is to run again, although nobody listens; null when it can wait
+   */
+  protected abstract upkeep(): Promise<number | null>;
 
   /**
    * Takes events that were just committed, in any order, late or twice.
@@ -86,6 +91,16 @@ export abstract class Hub extends DurableObject<Env> {
       ...this.#tally.read(),
       ...this.#delivery.figures,
     };
+  }
+
+  /**
+   * There is something to look after, whether anyone listens or not: the alarm rings until the upkeep finds nothing more.
+   *
+   * @param withinMs - how soon it rings first
+   */
+  async lookAfter(withinMs: number): Promise<void> {
+    this.ctx.storage.kv.put(LOOKS_AFTER_KEY, true);
+    await this.#ringWithin(withinMs);
   }
 
   /** Ends connections whose credential has ended. */
@@ -161,9 +176,15 @@ export abstract class Hub extends DurableObject<Env> {
     await this.#inTurn(async () => {
       // What fails here is tried again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
       await this.#attempt('could not read the log', () => this.#catchUp());
-      await this.#attempt('upkeep failed', () => this.upkeep());
+      let again: number | null = null;
+      await this.#attempt('upkeep failed', async () => {
+        again = await this.upkeep();
+        if (again === null) this.ctx.storage.kv.delete(LOOKS_AFTER_KEY);
+        else this.ctx.storage.kv.put(LOOKS_AFTER_KEY, true);
+      });
       const anyPassive = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
-      await this.#ringWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
+      const beat = anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS;
+      await this.#ringWithin(Math.min(again ?? beat, beat));
     });
   }
 
@@ -241,9 +262,14 @@ export abstract class Hub extends DurableObject<Env> {
 
   async #left(socket: WebSocket): Promise<void> {
     this.#sockets.forget(socket);
-    if (this.#sockets.size > 0) return;
+    if (this.#hasCause) return;
     this.#alarmAt = null;
     await this.ctx.storage.deleteAlarm();
+  }
+
+  /** Whether the alarm has to ring: for who is connected, or for what is looked after. */
+  get #hasCause(): boolean {
+    return this.#sockets.size > 0 || this.ctx.storage.kv.get(LOOKS_AFTER_KEY) === true;
   }
 
   /** Delivers what the log has beyond the position. */
@@ -318,9 +344,9 @@ export abstract class Hub extends DurableObject<Env> {
     this.ctx.waitUntil(this.ctx.storage.put(POSITION_KEY, position, { allowUnconfirmed: true }));
   }
 
-  /** Makes the alarm ring within a time; it rings only while there are sockets. */
+  /** Makes the alarm ring within a time; it rings only while there is a cause. */
   async #ringWithin(ms: number): Promise<void> {
-    if (this.#sockets.size === 0) return;
+    if (!this.#hasCause) return;
     const at = Date.now() + ms;
     if (this.#alarmAt === undefined) this.#alarmAt = await this.ctx.storage.getAlarm();
     if (this.#alarmAt !== null && this.#alarmAt <= at) return;

@@ -163,7 +163,8 @@ export async function getPosition({ db }: ServiceContext): Promise<number> {
   return readHead(db);
 }
 
-function ofThisList<T>(page: Page<T> | undefined): Page<T> {
+/** @throws {Refusal} `invalid`, for a page that there is none of: its cursor is of another list */
+export function ofThisList<T>(page: Page<T> | undefined): Page<T> {
   if (page) return page;
   const error = { path: 'cursor', message: 'must be a next_cursor of this list' };
   throw new Refusal('invalid', `cursor: ${error.message}.`, [error]);

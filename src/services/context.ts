@@ -8,5 +8,21 @@ export interface ServiceContext {
   principal: Principal;
   /** Makes committed events known. Returns at once and never fails: what it cannot deliver is delivered from the log. */
   publish: (events: readonly LiveEvent[]) => void;
+  /** Goes on after the answer; a failure is logged and counted. */
+  later: (what: string, work: () => Promise<unknown>) => void;
+  runner: Runner;
   now: () => Date;
+}
+
+/**
+ * What runs batches durably: instances under the ids of their workflows. The database says what is to be done; an instance
+ * only has to get on with it, so one that starts anew, or is started twice, does no harm.
+ */
+export interface Runner {
+  /** Makes an instance for a run that starts. */
+  begin: (workflowId: string) => Promise<void>;
+  /** Makes the instance work on what is left: one that is there starts anew, whatever it is at; else there is one again. */
+  goOn: (workflowId: string) => Promise<void>;
+  /** Makes the instance stop: for now, or for good. */
+  halt: (workflowId: string, how: 'pause' | 'terminate') => Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { RevalidateResponse, ValidationDetail } from '../shared/api.ts';
 import { compareIssues } from '../shared/compare-issues.ts';
 import { readTexts } from '../store/documents.ts';
 import { appendEvents, toLiveEvents } from '../store/events.ts';
-import { findKnown } from '../store/validations.ts';
+import { readKnown } from '../store/validations.ts';
 import { found, getValidation } from './browse.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
@@ -37,8 +37,9 @@ export async function revalidate(
   // One that failed has looked at nothing.
   const validationTypes = validation_types.length > 0 ? validation_types : undefined;
   const inputs = await surroundings.inputsOf(0, validationTypes);
-  const knownId = await findKnown(db, { content_sha256: await hash(bytes), filePath, family, inputs });
-  const known = knownId === undefined ? undefined : toFindings(await getValidation(context, knownId));
+  const content_sha256 = await hash(bytes);
+  const same = (await readKnown(db, family, [{ content_sha256, file_path: filePath, inputs }])).get(filePath);
+  const known = same && toFindings(await getValidation(context, same.id));
   const options = {
     family,
     surroundings,

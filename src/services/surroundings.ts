@@ -11,6 +11,7 @@ import { VALIDATION_TYPES, type ValidationType } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { readAnchors } from '../store/documents.ts';
 import { readIgnored } from '../store/ignored-findings.ts';
+import { readRunAnchors } from '../store/workflow-documents.ts';
 import { hash } from './hash.ts';
 import { rulesetOf } from './rulesets.ts';
 
@@ -20,7 +21,7 @@ export interface Surroundings {
   ruleset: Ruleset;
   /** Fingerprints that are ignored in the document of a path. */
   ignoredIn: (filePath: string) => ReadonlySet<string>;
-  /** The documents that links may lead to: those of the request, and those that were validated before. */
+  /** The documents that links may lead to: those of the request or the run, and those that were validated before. */
   library: DocumentLibrary;
   /** Of each document, in their order. */
   links: readonly DocumentLinks[];
@@ -31,25 +32,28 @@ export interface Surroundings {
 /**
  * Reads what the validation of some documents depends on.
  *
+ * @param workflowId - the run that they are of: links lead to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack can't be used
  */
 export async function readSurroundings(
   db: Database,
   family: string,
   documents: readonly { filePath: string; content: string }[],
+  workflowId?: string,
 ): Promise<Surroundings> {
   const links = documents.map(({ content, filePath }) => linksOf(content, filePath));
   const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
   const elsewhere = [...new Set(links.flatMap(({ linkedPaths }) => linkedPaths))].filter(
     (path) => !own.has(path),
   );
-  const [ruleset, ignored, known] = await Promise.all([
+  const [ruleset, ignored, known, ofRun] = await Promise.all([
     rulesetOf(db, family),
     readIgnored(db, family, [...own.keys()]),
     readAnchors(db, family, elsewhere),
+    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, elsewhere),
   ]);
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
-  const anchors = (path: string) => own.get(path) ?? known.get(path);
+  const anchors = (path: string) => own.get(path) ?? ofRun.get(path) ?? known.get(path);
   return {
     ruleset,
     ignoredIn,
@@ -71,6 +75,11 @@ export async function readSurroundings(
       return hash(new TextEncoder().encode(JSON.stringify(inputs)));
     },
   };
+}
+
+/** The anchors of a document, as they are kept with it: JSON. */
+export function anchorsOf(content: string, filePath: string): string {
+  return JSON.stringify([...linksOf(content, filePath).anchors]);
 }
 
 /** A document whose links can't be read is validated all the same; what went wrong is in the log. */

@@ -1,18 +1,32 @@
 /** What has to be done now and then, whoever asks: with the clock of the platform, and with the hub's alarm. */
+import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
 import { deleteEnded } from '../store/tokens.ts';
+import type { Runner } from './context.ts';
+import { watchRuns } from './run-watch.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Events that are forgotten in one transaction, and transactions of one upkeep: the rest is for the next. */
 const FORGOTTEN_AT_ONCE = 1_000;
 const ROUNDS = 20;
 
-/** Forgets what has had its time: old events, sessions and tickets that have ended. It does little when there is little to do. */
-export async function upkeep(env: Pick<Env, 'DB' | keyof RetentionVariables>, now: Date): Promise<void> {
+/**
+ * Forgets what has had its time: old events, sessions and tickets that have ended. Makes runs go on that stand still. It
+ * does little when there is little to do.
+ *
+ * @returns within how many milliseconds it is to be done again, although nobody listens; null when it can wait
+ */
+export async function upkeep(
+  env: Pick<Env, 'DB' | keyof RetentionVariables>,
+  runner: Runner,
+  now: Date,
+): Promise<number | null> {
   const db = openDatabase(env.DB);
+  const anyRunning = await watchRuns(db, runner, now);
   await deleteEnded(db, now.toISOString());
   await retainEvents(db, readRetention(env), now);
+  return anyRunning ? RUN_WATCH_INTERVAL_MS : null;
 }
 
 export interface RetentionVariables {

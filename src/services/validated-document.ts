@@ -34,6 +34,8 @@ export interface ValidationOptions {
   index: number;
   /** The validation that this one repeats. */
   parentId?: string;
+  /** The run that it is a part of. */
+  workflowId?: string;
 }
 
 /** A document with what was found, ready to be kept. */
@@ -68,10 +70,10 @@ export function encodeDocument({ content, filePath, path }: SubmittedDocument): 
  * @param known - what is known of it already; without it the engine is asked
  */
 export async function validateOne(
-  { principal, now }: ServiceContext,
+  { principal, now }: Pick<ServiceContext, 'principal' | 'now'>,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  { family, validationTypes, surroundings, index, parentId }: ValidationOptions,
+  { family, validationTypes, surroundings, index, parentId, workflowId }: ValidationOptions,
   known?: Findings,
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
@@ -103,6 +105,7 @@ export async function validateOne(
     duration_ms: ended.getTime() - started.getTime(),
     ...columns,
     ...(parentId !== undefined && { parent_validation_id: parentId }),
+    ...(workflowId !== undefined && { workflow_id: workflowId }),
   };
   const recommendations = proposals.map((proposal): Recommendation => ({
     ...proposal,
@@ -153,8 +156,8 @@ function eventsOf(
   recommendations: readonly Recommendation[],
 ): NewEvent[] {
   const { id, created_at: timestamp, file_path, family, status, outcome, counts } = validation;
-  const { parent_validation_id, reused_from } = validation;
-  const subject = { validation_id: id, family };
+  const { parent_validation_id, reused_from, workflow_id } = validation;
+  const subject = { validation_id: id, family, ...(workflow_id !== undefined && { workflow_id }) };
   return [
     {
       type: 'validation_created',
@@ -184,10 +187,14 @@ function eventsOf(
 }
 
 /** What keeps it; to be put into one batch with its events. */
-export function statementsOf(db: Database, { document, response, inputs }: Validated): BatchItem<'sqlite'>[] {
+export function statementsOf(db: Database, validated: Validated): BatchItem<'sqlite'>[] {
+  return [insertDocument(db, validated.document), ...resultStatementsOf(db, validated)];
+}
+
+/** As {@link statementsOf}, for a document that is kept already. */
+export function resultStatementsOf(db: Database, { response, inputs }: Validated): BatchItem<'sqlite'>[] {
   const { validation_id: _alias, issues, recommendations, ...validation } = response;
   return [
-    insertDocument(db, document),
     insertValidation(db, validation, inputs),
     // Those of an earlier validation are referred to.
     ...(validation.reused_from === undefined ? [insertIssues(db, validation.id, issues)] : []),

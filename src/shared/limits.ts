@@ -38,6 +38,16 @@ export const MAX_DOCUMENTS_PER_CHUNK = 500;
 /** Longest reason why a document could not be read where it is, in UTF-16 code units. */
 export const MAX_PROBLEM_LENGTH = 300;
 
+/** While runs are running, they are looked after this often, whether anyone listens or not. */
+export const RUN_WATCH_INTERVAL_MS = 10_000;
+/** A run that has not got on for this long stands still, and is made to go on. Longer than its instance tries again. */
+export const RUN_STALLED_AFTER_MS = 12_000;
+/** What a summary of a run shows at most: files, rules, failed documents, and issues that are new or resolved. */
+export const MAX_SUMMARY_FILES = 20;
+export const MAX_SUMMARY_RULES = 50;
+export const MAX_SUMMARY_FAILURES = 200;
+export const MAX_SUMMARY_ISSUES = 100;
+
 /** Longest name of a token, in UTF-16 code units, and most families that one is limited to. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 export const MAX_TOKEN_FAMILIES = 50;

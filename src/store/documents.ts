@@ -39,6 +39,13 @@ export async function readAnchors(
     .from(validations)
     .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
     .where(inArray(validations.id, newest));
+  return readKeptAnchors(rows);
+}
+
+/** Anchors by path, of rows that have some. */
+export function readKeptAnchors(
+  rows: readonly { file_path: string; anchors: string | null }[],
+): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     rows.flatMap(({ file_path, anchors }): [string, ReadonlySet<string>][] =>
       anchors === null ? [] : [[file_path, new Set(v.parse(anchorsColumn, anchors))]],

@@ -9,8 +9,10 @@ import {
   RECOMMENDATION_STATUSES,
   RECOMMENDATION_TYPES,
   REVIEWS,
+  RUN_DOCUMENT_STATES,
   VALIDATION_STATUSES,
   WORKFLOW_STATES,
+  WORKFLOW_TYPES,
 } from '../shared/things.ts';
 
 /** Markdown as it was submitted, once per content. */
@@ -27,7 +29,7 @@ export const workflows = sqliteTable(
   'workflows',
   {
     id: text().primaryKey(),
-    type: text({ enum: ['batch_validation'] }).notNull(),
+    type: text({ enum: WORKFLOW_TYPES }).notNull(),
     name: text().notNull(),
     family: text().notNull(),
     state: text({ enum: WORKFLOW_STATES }).notNull().default('pending'),
@@ -39,9 +41,42 @@ export const workflows = sqliteTable(
     counts_info: integer().notNull().default(0),
     error: text(),
     created_at: text().notNull(),
+    /** When it last got on: what is running and has not got on for long stands still. */
     updated_at: text().notNull(),
+    /** JSON array of names; null for all. */
+    validation_types: text(),
+    reused: integer().notNull().default(0),
+    created_by: text().notNull().default(''),
+    started_at: text(),
+    finished_at: text(),
+    /** When its progress was last told. */
+    told_at: text(),
   },
-  (table) => [index('workflows_state').on(table.state)],
+  (table) => [
+    index('workflows_state').on(table.state),
+    index('workflows_name').on(table.name, table.family, table.state),
+  ],
+);
+
+/** The documents of workflows, in the order in which they came (the rowid): one a path. */
+export const workflowDocuments = sqliteTable(
+  'workflow_documents',
+  {
+    workflow_id: text()
+      .notNull()
+      .references(() => workflows.id),
+    file_path: text().notNull(),
+    /** null for one that could not be taken in. */
+    content_sha256: text().references(() => documents.sha256),
+    state: text({ enum: RUN_DOCUMENT_STATES }).notNull(),
+    error: text(),
+    /** Its result: there is one at most. */
+    validation_id: text().references(() => validations.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workflow_id, table.file_path] }),
+    index('workflow_documents_state').on(table.workflow_id, table.state),
+  ],
 );
 
 export const validations = sqliteTable(

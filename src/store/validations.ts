@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { ValidationDetail } from '../shared/api.ts';
@@ -96,29 +96,27 @@ export async function readDecidableReviews(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The newest validation that found, in the same text under the same inputs, what would be found now; its id. */
-export async function findKnown(
+/** A document of which one asks what is known. */
+export interface KnownQuestion {
+  content_sha256: string;
+  file_path: string;
+  /** SHA-256 of all that the findings depend on beside the text. */
+  inputs: string;
+}
+
+/** Of documents of a family, by path: the newest validation that found, in the same text under the same inputs, what would be found now. */
+export async function readKnown(
   db: Database,
-  {
-    content_sha256,
-    filePath,
-    family,
-    inputs,
-  }: Record<'content_sha256' | 'filePath' | 'family' | 'inputs', string>,
-): Promise<string | undefined> {
-  const [row] = await db
-    .select({ id: validations.id })
+  family: string,
+  questions: readonly KnownQuestion[],
+): Promise<ReadonlyMap<string, Validation>> {
+  const newest = sql`select max(validations.id) from json_each(${JSON.stringify(questions)}) one
+    join validations on content_sha256 = one.value->>'content_sha256' and file_path = one.value->>'file_path'
+    where family = ${family} and inputs_sha256 = one.value->>'inputs' and status = 'completed'
+    group by file_path`;
+  const rows = await db
+    .select()
     .from(validations)
-    .where(
-      and(
-        eq(validations.content_sha256, content_sha256),
-        eq(validations.file_path, filePath),
-        eq(validations.family, family),
-        eq(validations.inputs_sha256, inputs),
-        eq(validations.status, 'completed'),
-      ),
-    )
-    .orderBy(desc(validations.id))
-    .limit(1);
-  return row?.id;
+    .where(sql`${validations.id} in (${newest})`);
+  return new Map(rows.map((row) => [row.file_path, toValidation(row)]));
 }

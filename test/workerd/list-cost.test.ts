@@ -15,6 +15,7 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import { decideRecommendation, decideReview } from '../../src/services/decide.ts';
 import { OUTCOMES, REVIEWS } from '../../src/shared/things.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { instancesOf } from '../../src/workflows/instances.ts';
 import { countRowsRead } from './rows-read.ts';
 import { seededRecommendation, seededValidation, seedStatements } from './seed.ts';
 
@@ -31,6 +32,8 @@ const context = (families: string[] | null = null): ServiceContext => ({
   db: openDatabase(counted.db),
   principal: { actor: 'tester', role: 'admin', families },
   publish: () => undefined,
+  later: () => undefined,
+  runner: instancesOf(env),
   now: () => new Date(),
 });
 

@@ -18,6 +18,7 @@ import type { LiveEvent } from '../../src/shared/events.ts';
 import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
 import { after, recommendationTransitions, reviewTransitions } from '../../src/shared/transitions.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { instancesOf } from '../../src/workflows/instances.ts';
 
 const DOCUMENTS = [
   '# Title\n\nText   \n\n### Too deep\n\nText.\n\n\n\nMore\ttabs.\n',
@@ -214,6 +215,8 @@ it('states, events and counters agree, whatever two reviewers do', async () => {
     db,
     principal: { actor, role: 'admin', families: null },
     publish: (events) => void published.push(...events),
+    later: () => undefined,
+    runner: instancesOf(env),
     now: () => new Date(),
   });
   const sequence = fc.array(fc.tuple(fc.constantFrom('ada', 'ben'), acts), { minLength: 10, maxLength: 25 });

@@ -8,6 +8,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Principal } from '../../access/principal.ts';
 import { readAccessSettings, type AccessSettings } from '../../access/settings.ts';
 import { notify } from '../../live/notify.ts';
+import { attempt } from '../../services/attempt.ts';
 import {
   authenticateAccessJwt,
   authenticateSession,
@@ -21,6 +22,7 @@ import { RATE_PERIOD_SECONDS } from '../../shared/limits.ts';
 import { CLOSE } from '../../shared/protocol.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
 import { markUsed, wasJustUsed, type TokenRow } from '../../store/tokens.ts';
+import { instancesOf } from '../../workflows/instances.ts';
 import { readAccessJwt, readCredential, type Credential } from '../credential.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { isAllowedOrigin, isLoopback, isOwnPage } from '../origin.ts';
@@ -152,6 +154,8 @@ export const access = createMiddleware<AppEnvironment>(async function access(c, 
     db,
     principal,
     publish: (events) => c.executionCtx.waitUntil(notify(c.env, events)),
+    later: (what, work) => c.executionCtx.waitUntil(attempt(db, what, work)),
+    runner: instancesOf(c.env),
     now: () => new Date(),
   });
   return next();

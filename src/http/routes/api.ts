@@ -1,20 +1,19 @@
 /** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
 import { Hono } from 'hono';
-import { historyEventsQuerySchema, ignoredQuerySchema, reportQuerySchema } from '../../shared/api.ts';
-import { getHistory, getStats } from '../../services/browse.ts';
+import { ignoredQuerySchema } from '../../shared/api.ts';
+import { getStats } from '../../services/browse.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { ignoredIn } from '../../services/ignore.ts';
-import { reportOfWorkflow } from '../../services/report.ts';
 import { validateDocuments } from '../../services/validate.ts';
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
-import { reportResponse } from '../report-response.ts';
 import { credentials } from './credentials.ts';
 import { events } from './events.ts';
 import { families } from './families.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
+import { workflows } from './workflows.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
@@ -34,14 +33,7 @@ export const api = new Hono<AppEnvironment>()
   .route('/', credentials)
   .route('/families', families)
   .route('/recommendations', recommendations)
-  .get('/workflows/:id/report', async function reportWorkflow(c) {
-    const { format } = parseInput(reportQuerySchema, readQuery(c));
-    return reportResponse(c, await reportOfWorkflow(c.get('services'), c.req.param('id'), format));
-  })
-  .get('/workflows/:id/events', async function readWorkflowEvents(c) {
-    const page = parseInput(historyEventsQuerySchema, readQuery(c));
-    return c.json(await getHistory(c.get('services'), { workflow_id: c.req.param('id') }, page));
-  })
+  .route('/workflows', workflows)
   .route('/events', events)
   .get('/stats', async function readStats(c) {
     return c.json(await getStats(c.get('services')));

@@ -1,0 +1,103 @@
+/** Who controls batch runs, and how. The row says what is true; the instance that does the work follows it. */
+import { maySubmit } from '../access/principal.ts';
+import type { WorkflowDetail } from '../shared/api.ts';
+import type { Workflow } from '../shared/things.ts';
+import { after, workflowTransitions, type WorkflowAction } from '../shared/transitions.ts';
+import { toLiveEvents } from '../store/events.ts';
+import {
+  appendWorkflowEvent,
+  commitRun,
+  isRefused,
+  moveWorkflow,
+  readWorkflow,
+  retryWorkflow,
+  type WorkflowEventType,
+} from '../store/workflows.ts';
+import { found } from './browse.ts';
+import type { ServiceContext } from './context.ts';
+import { wrongState } from './decide-each.ts';
+import { Refusal } from './errors.ts';
+
+const EVENTS = {
+  start: 'workflow_started',
+  pause: 'workflow_paused',
+  resume: 'workflow_resumed',
+  cancel: 'workflow_cancelled',
+  retry: 'workflow_retried',
+} as const satisfies Record<WorkflowAction, WorkflowEventType>;
+
+/**
+ * Starts, pauses, resumes, cancels or retries a run. From the moment of its event nothing more is done that the new state
+ * does not allow, whatever the instance is at: what it has not committed by then is undone.
+ *
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for a run without documents
+ */
+export async function controlRun(
+  context: ServiceContext,
+  id: string,
+  action: WorkflowAction,
+): Promise<WorkflowDetail> {
+  const { db, principal, runner } = context;
+  const workflow = found(await readWorkflow(db, principal, id), 'workflow', id);
+  requireEditor(context, workflow.family);
+  refuseWhatIsFutile(workflow, action);
+  const now = context.now().toISOString();
+  try {
+    const events = await commitRun(db, changes(context, id, action, now), [
+      appendWorkflowEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
+    ]);
+    context.publish(toLiveEvents(events));
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    throw await refusalOf(context, id, action);
+  }
+  // The change is committed. An instance that can't be reached finds out by itself, or is made to go on by the watch.
+  context.later(`could not ${action} the instance of a run`, () => {
+    if (action === 'pause') return runner.halt(id, 'pause');
+    if (action === 'cancel') return runner.halt(id, 'terminate');
+    return action === 'start' ? runner.begin(id) : runner.goOn(id);
+  });
+  return found(await readWorkflow(db, principal, id), 'workflow', id);
+}
+
+function changes({ db }: ServiceContext, id: string, action: WorkflowAction, now: string) {
+  const { from, to } = workflowTransitions[action];
+  if (action === 'retry') return retryWorkflow(db, id, from, now);
+  const columns = {
+    state: to,
+    ...(action === 'start' && { started_at: now }),
+    ...(action === 'cancel' && { finished_at: now }),
+  };
+  return [moveWorkflow(db, id, from, { ...columns, now })] as const;
+}
+
+function refuseWhatIsFutile({ state, total }: Workflow, action: WorkflowAction): void {
+  if (after(workflowTransitions[action], state) === null)
+    throw wrongState({ kind: 'workflow', action }, state);
+  if (action !== 'start' || total > 0) return;
+  const error = { path: 'documents', message: 'has none; add some before it starts' };
+  throw new Refusal('invalid', 'The workflow has no documents: add some before it starts.', [error]);
+}
+
+async function refusalOf(
+  { db, principal }: ServiceContext,
+  id: string,
+  action: WorkflowAction,
+): Promise<Refusal> {
+  const { state } = found(await readWorkflow(db, principal, id), 'workflow', id);
+  if (action === 'retry' && after(workflowTransitions.retry, state) !== null) {
+    return new Refusal(
+      'wrong-state',
+      `The workflow is ${state}, and nothing in it can be retried.`,
+      [],
+      state,
+    );
+  }
+  return wrongState({ kind: 'workflow', action }, state);
+}
+
+/** @throws {Refusal} `forbidden` */
+export function requireEditor({ principal }: ServiceContext, family: string): void {
+  if (maySubmit(principal, family)) return;
+  throw new Refusal('forbidden', `You may not submit documents to the family "${family}".`);
+}

@@ -1,0 +1,207 @@
+/** The documents of batch runs. */
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api.ts';
+import type { RunDocument, RunDocumentState } from '../shared/things.ts';
+import type { Database } from './database.ts';
+import { readKeptAnchors, type NewDocument } from './documents.ts';
+import { selectHead, toPosition } from './events.ts';
+import { documents, workflowDocuments } from './schema.ts';
+
+type Row = typeof workflowDocuments.$inferSelect;
+export type NewRunDocument = Pick<Row, 'file_path' | 'content_sha256' | 'state' | 'error'>;
+
+/** Most JSON of one parameter, in bytes; D1 takes 2 MB. */
+const MAX_PARAMETER_BYTES = 1_500_000;
+
+/** Statements: keeps texts; those that are kept under their hash stay as they are. */
+export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
+  const statements: BatchItem<'sqlite'>[] = [];
+  let group: string[] = [];
+  let groupBytes = 0;
+  const close = () => {
+    if (group.length === 0) return;
+    statements.push(
+      db
+        .insert(documents)
+        .select(
+          sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
+            value->>'created_at' from json_each(${`[${group.join()}]`}) where true`,
+        )
+        .onConflictDoNothing(),
+    );
+    group = [];
+    groupBytes = 0;
+  };
+  for (const document of kept) {
+    const json = JSON.stringify(document);
+    const bytes = new TextEncoder().encode(json).byteLength;
+    if (bytes > MAX_PARAMETER_BYTES) {
+      statements.push(db.insert(documents).values(document).onConflictDoNothing());
+      continue;
+    }
+    if (groupBytes + bytes > MAX_PARAMETER_BYTES) close();
+    group.push(json);
+    groupBytes += bytes;
+  }
+  close();
+  return statements;
+}
+
+/** Statement: adds documents to a run; one of the same path is replaced. */
+export function putRunDocuments(db: Database, workflowId: string, added: readonly NewRunDocument[]) {
+  return db
+    .insert(workflowDocuments)
+    .select(
+      sql`select ${workflowId}, value->>'file_path', value->>'content_sha256', value->>'state', value->>'error', null
+        from json_each(${JSON.stringify(added)}) where true order by key`,
+    )
+    .onConflictDoUpdate({
+      target: [workflowDocuments.workflow_id, workflowDocuments.file_path],
+      set: {
+        content_sha256: sql`excluded.content_sha256`,
+        state: sql`excluded.state`,
+        error: sql`excluded.error`,
+      },
+    });
+}
+
+const isAmong = (filePaths: readonly string[]) =>
+  sql`${workflowDocuments.file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`;
+
+/** Those of some paths that a run has, by path. */
+export async function readRunDocuments(
+  db: Database,
+  workflowId: string,
+  filePaths: readonly string[],
+): Promise<ReadonlyMap<string, NewRunDocument>> {
+  const { file_path, content_sha256, state, error } = workflowDocuments;
+  const rows = await db
+    .select({ file_path, content_sha256, state, error })
+    .from(workflowDocuments)
+    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(filePaths)));
+  return new Map(rows.map((row) => [row.file_path, row]));
+}
+
+/** A document that is to be done. */
+export interface PendingDocument {
+  file_path: string;
+  content_sha256: string;
+  content: string;
+}
+
+/**
+ * The next documents that are to be done: at least one, if there is any.
+ *
+ * @param limit - at most so many
+ * @param maxBytes - at most so many bytes of UTF-8 together, where it is more than one
+ */
+export async function readPending(
+  db: Database,
+  workflowId: string,
+  { limit, maxBytes }: { limit: number; maxBytes: number },
+): Promise<PendingDocument[]> {
+  const rowid = sql<number>`${workflowDocuments}.rowid`;
+  const next = await db
+    .select({ rowid, byte_length: documents.byte_length })
+    .from(workflowDocuments)
+    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+    .where(and(eq(workflowDocuments.workflow_id, workflowId), eq(workflowDocuments.state, 'pending')))
+    .orderBy(asc(rowid))
+    .limit(limit);
+  let bytes = 0;
+  const taken = next.filter(({ byte_length }, index) => {
+    bytes += byte_length;
+    return index === 0 || bytes <= maxBytes;
+  });
+  const rowids = JSON.stringify(taken.map((one) => one.rowid));
+  return db
+    .select({
+      file_path: workflowDocuments.file_path,
+      content_sha256: documents.sha256,
+      content: documents.content,
+    })
+    .from(workflowDocuments)
+    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+    .where(sql`${rowid} in (select value from json_each(${rowids}))`)
+    .orderBy(asc(rowid));
+}
+
+/** What a document has come to. */
+export interface RunResult {
+  file_path: string;
+  state: Exclude<RunDocumentState, 'pending'>;
+  error: string | null;
+  validation_id: string | null;
+}
+
+/** Statement: what documents of a run have come to. */
+export function setResults(db: Database, workflowId: string, results: readonly RunResult[]) {
+  const rows = JSON.stringify(results);
+  const result = (column: string) =>
+    sql`(select value->>${column} from json_each(${rows}) where value->>'file_path' = ${workflowDocuments.file_path})`;
+  return db
+    .update(workflowDocuments)
+    .set({ state: result('state'), error: result('error'), validation_id: result('validation_id') })
+    .where(
+      and(eq(workflowDocuments.workflow_id, workflowId), isAmong(results.map(({ file_path }) => file_path))),
+    );
+}
+
+/** The anchors of those of some paths that a run has. */
+export async function readRunAnchors(
+  db: Database,
+  workflowId: string,
+  filePaths: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (filePaths.length === 0) return new Map();
+  const rows = await db
+    .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })
+    .from(workflowDocuments)
+    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(filePaths)));
+  return readKeptAnchors(rows);
+}
+
+/** A page of a run's documents, in the order in which they came. */
+export async function listRunDocuments(
+  db: Database,
+  workflowId: string,
+  { limit, cursor = 0, state }: RunDocumentListQuery,
+): Promise<RunDocumentPage> {
+  const isListed = and(
+    eq(workflowDocuments.workflow_id, workflowId),
+    state && eq(workflowDocuments.state, state),
+  );
+  const rowid = sql<number>`${workflowDocuments}.rowid`;
+  const [rows, counted, head] = await db.batch([
+    db
+      .select({ rowid, document: workflowDocuments })
+      .from(workflowDocuments)
+      .where(and(isListed, gt(rowid, cursor)))
+      .orderBy(asc(rowid))
+      .limit(limit + 1),
+    db
+      .select({ n: sql<number>`count(*)` })
+      .from(workflowDocuments)
+      .where(isListed),
+    selectHead(db),
+  ]);
+  const shown = rows.slice(0, limit);
+  return {
+    results: shown.map(({ document }) => toRunDocument(document)),
+    next_cursor: rows.length > limit ? String(shown.at(-1)?.rowid) : null,
+    total: counted[0]?.n ?? 0,
+    position: toPosition(head),
+  };
+}
+
+function toRunDocument({ file_path, content_sha256, state, error, validation_id }: Row): RunDocument {
+  return {
+    file_path,
+    content_sha256,
+    state,
+    ...(error !== null && { error }),
+    ...(validation_id !== null && { validation_id }),
+  };
+}
