@@ -1,12 +1,18 @@
 /** Reports of what was found: of one validation, of a batch run, or of a filtered list. */
 import { version } from '../../package.json';
 import type { Rule } from '../content/index.ts';
-import { HTML_REPORT_STYLE, REPORTS, type ReportedFile } from '../content/reports/index.ts';
-import type { ReportFormat, ValidationFilters } from '../shared/api.ts';
+import {
+  HTML_REPORT_STYLE,
+  REPORTS,
+  type ReportedFile,
+  type ReportProblem,
+} from '../content/reports/index.ts';
+import type { ReportFormat, RunSummary, ValidationFilters } from '../shared/api.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../shared/limits.ts';
-import type { Issue, Validation } from '../shared/things.ts';
+import type { Validation } from '../shared/things.ts';
 import { readMarked } from '../store/documents.ts';
 import { readIssuesOf } from '../store/issues.ts';
+import { readRunSummary, readWorstOfRun } from '../store/run-summary.ts';
 import { readNewestValidations } from '../store/validation-list.ts';
 import { readWorkflow } from '../store/workflows.ts';
 import { found, getValidation } from './browse.ts';
@@ -28,12 +34,14 @@ export async function reportOfValidation(
   id: string,
   format: ReportFormat,
 ): Promise<Report> {
-  const { validation, issues } = await getValidation(context, id);
-  return makeReport(context, format, {
+  const { validation } = await getValidation(context, id);
+  const { file_path, outcome } = validation;
+  return reportOf(context, format, {
     name: `validation-${id}`,
-    title: validation.file_path,
+    title: file_path,
     validations: [validation],
-    issues: new Map([[id, issues]]),
+    left: [],
+    problems: outcome === null ? [{ filePath: file_path, problem: 'could not be validated' }] : [],
   });
 }
 
@@ -43,8 +51,26 @@ export async function reportOfWorkflow(
   id: string,
   format: ReportFormat,
 ): Promise<Report> {
-  const workflow = found(await readWorkflow(context.db, context.principal, id), 'workflow', id);
-  return reportOf(context, { workflow_id: id }, format, { name: `workflow-${id}`, title: workflow.name });
+  const { db, principal } = context;
+  const { position: _position, ...workflow } = found(await readWorkflow(db, principal, id), 'workflow', id);
+  const run = await readRunSummary(db, workflow);
+  const worst = await readWorstOfRun(db, id, MAX_REPORT_VALIDATIONS + 1);
+  const problems = run.failures.map(({ file_path, message }) => ({ filePath: file_path, problem: message }));
+  const hidden =
+    workflow.failed > problems.length ? [`failed documents beyond the first ${problems.length}`] : [];
+  return reportOf(context, format, {
+    name: `workflow-${id}`,
+    title: workflow.name,
+    validations: worst.slice(0, MAX_REPORT_VALIDATIONS),
+    left: [
+      ...(worst.length > MAX_REPORT_VALIDATIONS
+        ? [`all but the ${MAX_REPORT_VALIDATIONS} documents with most findings`]
+        : []),
+      ...hidden,
+    ],
+    problems,
+    run,
+  });
 }
 
 /** The newest validations that a list with these filters would have. */
@@ -53,40 +79,45 @@ export async function reportOfList(
   filters: ValidationFilters,
   format: ReportFormat,
 ): Promise<Report> {
-  return reportOf(context, filters, format, { name: 'validations', title: 'Validations' });
+  const newest = await readNewestValidations(
+    context.db,
+    context.principal,
+    filters,
+    MAX_REPORT_VALIDATIONS + 1,
+  );
+  const validations = newest.slice(0, MAX_REPORT_VALIDATIONS);
+  return reportOf(context, format, {
+    name: 'validations',
+    title: 'Validations',
+    validations,
+    left:
+      newest.length > validations.length ? [`all but the newest ${MAX_REPORT_VALIDATIONS} validations`] : [],
+    problems: validations
+      .filter(({ outcome }) => outcome === null)
+      .map(({ file_path }) => ({ filePath: file_path, problem: 'could not be validated' })),
+  });
+}
+
+/** What a report is made of, but for the issues. */
+interface Subject {
+  name: string;
+  title: string;
+  validations: readonly Validation[];
+  /** What is left out, in words. */
+  left: readonly string[];
+  problems: readonly ReportProblem[];
+  run?: RunSummary;
 }
 
 async function reportOf(
-  context: ServiceContext,
-  filters: ValidationFilters,
-  format: ReportFormat,
-  names: { name: string; title: string },
-): Promise<Report> {
-  const { db, principal } = context;
-  const newest = await readNewestValidations(db, principal, filters, MAX_REPORT_VALIDATIONS + 1);
-  const validations = newest.slice(0, MAX_REPORT_VALIDATIONS);
-  const ids = validations.map(({ id }) => id);
-  const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
-  const left = [
-    newest.length > validations.length ? `all but the newest ${MAX_REPORT_VALIDATIONS} validations` : '',
-    hasMore ? `findings beyond the first ${MAX_REPORT_ISSUES}` : '',
-  ].filter(Boolean);
-  const truncated = left.length === 0 ? undefined : `This report leaves out ${left.join(' and ')}.`;
-  return makeReport(context, format, { ...names, validations, issues, ...(truncated && { truncated }) });
-}
-
-async function makeReport(
   { db }: ServiceContext,
   format: ReportFormat,
-  content: {
-    name: string;
-    title: string;
-    validations: readonly Validation[];
-    issues: ReadonlyMap<string, readonly Issue[]>;
-    truncated?: string;
-  },
+  { name, title, validations, left, problems, run }: Subject,
 ): Promise<Report> {
-  const { name, title, validations, issues, truncated } = content;
+  const ids = validations.map(({ id }) => id);
+  const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
+  const out = [...left, ...(hasMore ? [`findings beyond the first ${MAX_REPORT_ISSUES}`] : [])];
+  const truncated = out.length === 0 ? undefined : `This report leaves out ${out.join(' and ')}.`;
   const families = await readFamilies(db);
   const rules = new Map<string, Rule>();
   for (const family of new Set(validations.map((one) => one.family))) {
@@ -112,14 +143,19 @@ async function makeReport(
             },
           ],
   );
-  const problems = validations
-    .filter(({ outcome }) => outcome === null)
-    .map(({ file_path }) => ({ filePath: file_path, problem: 'could not be validated' }));
   const { render, mediaType, extension } = REPORTS[format];
   return {
     mediaType,
     fileName: `${name}.${extension}`,
-    text: render({ files, problems, rules, toolVersion: version, title, ...(truncated && { truncated }) }),
+    text: render({
+      files,
+      problems,
+      rules,
+      toolVersion: version,
+      title,
+      ...(truncated && { truncated }),
+      ...(run && { run }),
+    }),
     ...(format === 'html' && { stylesheet: HTML_REPORT_STYLE }),
   };
 }

@@ -7,14 +7,32 @@ import {
   MAX_SUMMARY_ISSUES,
   MAX_SUMMARY_RULES,
 } from '../shared/limits.ts';
-import type { Workflow } from '../shared/things.ts';
+import type { Validation, Workflow } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { issues, validations, workflowDocuments, workflows } from './schema.ts';
+import { toValidation } from './validations.ts';
 
 /** The results of a run, and whose issues they have. */
 const resultsOf = (workflowId: string) =>
   sql`select file_path, coalesce(issues_of, id) as owner from validations
     where workflow_id = ${workflowId} and status = 'completed'`;
+
+const pathsOf = (workflowId: string) =>
+  sql`select file_path from validations where workflow_id = ${workflowId} and status = 'completed'`;
+
+/** What was found where, of results that are not the same in both: those have nothing new and nothing resolved. */
+const differing = (these: SQL, those: SQL) =>
+  sql`select file_path, fingerprint from (${these} except ${those}) result join issues on validation_id = owner`;
+
+const count = (rows: SQL) => sql<number>`(select count(*) from (${rows}))`;
+
+/** By errors, then warnings, then notes. */
+const worstFirst = [
+  desc(validations.counts_error),
+  desc(validations.counts_warning),
+  desc(validations.counts_info),
+  asc(validations.file_path),
+];
 
 export async function readRunSummary(db: Database, workflow: Workflow): Promise<RunSummary> {
   const { id } = workflow;
@@ -26,7 +44,7 @@ export async function readRunSummary(db: Database, workflow: Workflow): Promise<
       .where(
         and(eq(validations.workflow_id, id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`),
       )
-      .orderBy(desc(error), desc(warning), desc(info), asc(file_path))
+      .orderBy(...worstFirst)
       .limit(MAX_SUMMARY_FILES),
     db
       .select({
@@ -61,6 +79,17 @@ export async function readRunSummary(db: Database, workflow: Workflow): Promise<
   };
 }
 
+/** The results of a run with most findings, by path. */
+export async function readWorstOfRun(db: Database, workflowId: string, limit: number): Promise<Validation[]> {
+  const rows = await db
+    .select()
+    .from(validations)
+    .where(and(eq(validations.workflow_id, workflowId), eq(validations.status, 'completed')))
+    .orderBy(...worstFirst)
+    .limit(limit);
+  return rows.map(toValidation).toSorted((a, b) => (a.file_path < b.file_path ? -1 : 1));
+}
+
 /** Compared with the last completed run of the same name and family before this one. */
 async function readChanges(db: Database, { id, name, family }: Workflow): Promise<RunChanges | null> {
   const rowid = sql`${workflows}.rowid`;
@@ -80,14 +109,8 @@ async function readChanges(db: Database, { id, name, family }: Workflow): Promis
   if (!since || since.finished_at === null) return null;
   const now = resultsOf(id);
   const before = resultsOf(since.id);
-  // Files that refer to the same issues in both have nothing new and nothing resolved.
-  const differing = (these: SQL, those: SQL) =>
-    sql`select file_path, fingerprint from (${these} except ${those}) result join issues on validation_id = owner`;
   const fresh = sql`${differing(now, before)} except ${differing(before, now)}`;
   const gone = sql`${differing(before, now)} except ${differing(now, before)}`;
-  const paths = (of: string) =>
-    sql`select file_path from validations where workflow_id = ${of} and status = 'completed'`;
-  const count = (rows: SQL) => sql<number>`(select count(*) from (${rows}))`;
   const all = sql<number>`(select coalesce(sum(counts_error + counts_warning + counts_info), 0) from validations
     where workflow_id = ${id} and status = 'completed')`;
   const [[figures], newIssues, resolvedIssues] = await db.batch([
@@ -96,8 +119,8 @@ async function readChanges(db: Database, { id, name, family }: Workflow): Promis
         new: count(fresh),
         resolved: count(gone),
         all,
-        added: count(sql`${paths(id)} except ${paths(since.id)}`),
-        removed: count(sql`${paths(since.id)} except ${paths(id)}`),
+        added: count(sql`${pathsOf(id)} except ${pathsOf(since.id)}`),
+        removed: count(sql`${pathsOf(since.id)} except ${pathsOf(id)}`),
       })
       .from(workflows)
       .where(eq(workflows.id, id)),

@@ -207,9 +207,9 @@ export function addTally(
 ) {
   const wanted = JSON.stringify(documents.map((one) => [one.file_path, one.content_sha256]));
   const stillPending = sql`(
-    select count(*) from json_each(${wanted}) one join workflow_documents
+    select count(*) from json_each(${wanted}) one cross join workflow_documents
       on workflow_id = ${id} and file_path = one.value->>0
-    where content_sha256 = one.value->>1 and workflow_documents.state = 'pending'
+    where content_sha256 = one.value->>1 and +workflow_documents.state = 'pending'
   ) = ${documents.length}`;
   const { done, failed, reused, counts } = tally;
   return db
@@ -277,9 +277,6 @@ export async function isAnyRunning(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** A statement that appends events. */
-type Told = ReturnType<typeof appendWorkflowEvent> | ReturnType<typeof appendEvents>;
-
 /**
  * Commits statements, and after them the events that tell of them.
  *
@@ -289,7 +286,7 @@ type Told = ReturnType<typeof appendWorkflowEvent> | ReturnType<typeof appendEve
 export async function commitRun(
   db: Database,
   statements: readonly BatchItem<'sqlite'>[],
-  told: readonly Told[],
+  told: readonly ReturnType<typeof appendEvents>[],
 ): Promise<EventRow[]> {
   const [first, ...rest] = [...statements, ...told];
   if (!first) return [];
