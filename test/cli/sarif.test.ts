@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { buildRuleset, validateDocument } from '../../src/content/index.ts';
+import { exampleInput, exampleRun, exampleRunIssue } from '../../src/content/reports/example-run.ts';
 import { renderReport, type ReportInput } from '../../src/content/reports/index.ts';
 
 /** Of draft 4, which ajv no longer has by name; the schema uses nothing that changed since. */
@@ -22,6 +23,10 @@ const reported = (filePath: string, text: string): ReportInput['files'][number] 
   hasByteOrderMark: text.startsWith('\uFEFF'),
   report: validateDocument({ text, filePath, ruleset }),
 });
+const HOSTILE = 'a b/%20:<x>"\u202E\uD800\n.md';
+const logOfRun = (...run: Parameters<typeof exampleRun>) =>
+  JSON.parse(renderReport('sarif', exampleInput(exampleRun(...run))));
+const { changes } = exampleRun();
 const logOf = (files: ReportInput['files'], problems: ReportInput['problems'] = []) =>
   JSON.parse(renderReport('sarif', { files, rules: ruleset.rules, toolVersion: '0.1.0', problems }));
 
@@ -29,10 +34,24 @@ describe('by the schema of SARIF 2.1.0', () => {
   it.each([
     ['of nothing', logOf([])],
     ['of a clean file', logOf([reported('a.md', '# A\n\nText.\n')])],
-    ['of hostile names', logOf([reported('a b/%20:<x>"\u202E\uD800\n.md', '# A\n\n### B\n')])],
+    ['of hostile names', logOf([reported(HOSTILE, '# A\n\n### B\n')])],
     ['of line endings and a byte order mark', logOf([reported('a.md', '\uFEFF# A\r\n\r\n### B\rC  \r\n')])],
     ['of an empty file', logOf([reported('a.md', '')])],
+    ['of a file twice', logOf([reported('a.md', '# A\n'), reported('a.md', '# B\n')])],
     ['of files that can not be read', logOf([], [{ filePath: 'a b.md', problem: 'is not UTF-8' }])],
+    ['of a batch run', logOfRun()],
+    ['of a run without a last one', logOfRun({ changes: null })],
+    ['of a run that could not go on', logOfRun({}, { state: 'failed', error: HOSTILE, name: HOSTILE })],
+    [
+      'of a run with hostile names',
+      logOfRun({
+        failures: [{ file_path: HOSTILE, message: HOSTILE }],
+        changes: changes && {
+          ...changes,
+          resolved_issues: [exampleRunIssue(HOSTILE, 'gone', { line: 1, message: HOSTILE })],
+        },
+      }),
+    ],
   ])('a log %s is valid', (_, log) => {
     expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
   });

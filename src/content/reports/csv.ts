@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
-import type { ReportInput } from './report.ts';
+import { problemsOf, type ReportInput } from './report.ts';
+import { sinceLastRun } from './run-changes.ts';
 
 const COLUMNS = [
   'file_path',
@@ -16,37 +17,50 @@ const COLUMNS = [
   'suggestion',
   'fingerprint',
 ] as const;
+/** After the others, where a run is compared with the one before it. */
+const CHANGE_COLUMN = 'since_last_run';
+type Row = Partial<Record<(typeof COLUMNS)[number] | typeof CHANGE_COLUMN, string | number>>;
 
 /** What a spreadsheet would calculate. Papa Parse's own pattern overlooks text of more than one line. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 
 /**
- * A row for each finding. What a spreadsheet would take for a formula is marked as text.
+ * A row for each finding, also for those that are resolved since the last run. What a spreadsheet would take for a
+ * formula is marked as text.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
-export function csvReport({ files, problems = [] }: ReportInput): string {
-  const rows: Partial<Record<(typeof COLUMNS)[number], string | number>>[] = files.flatMap(
-    ({ filePath, family, validationId, report }) =>
-      report.issues.map(({ level, rule_id, line, column, end_line, end_column, ...issue }) => ({
-        file_path: filePath,
-        ...(family !== undefined && { family }),
-        ...(validationId !== undefined && { validation_id: validationId }),
-        outcome: report.outcome,
-        level,
-        rule_id,
-        line,
-        column,
-        end_line,
-        end_column,
-        message: issue.message,
-        suggestion: issue.suggestion ?? '',
-        fingerprint: issue.fingerprint,
-      })),
+export function csvReport(input: ReportInput): string {
+  const { files, run } = input;
+  const since = sinceLastRun(run);
+  const rows: Row[] = files.flatMap(({ filePath, family, validationId, report }) =>
+    report.issues.map(({ level, rule_id, line, column, end_line, end_column, ...issue }) => ({
+      file_path: filePath,
+      ...(family !== undefined && { family }),
+      ...(validationId !== undefined && { validation_id: validationId }),
+      outcome: report.outcome,
+      level,
+      rule_id,
+      line,
+      column,
+      end_line,
+      end_column,
+      message: issue.message,
+      suggestion: issue.suggestion ?? '',
+      fingerprint: issue.fingerprint,
+      [CHANGE_COLUMN]: since(filePath, issue.fingerprint) ?? '',
+    })),
   );
-  for (const { filePath, problem } of problems) {
+  // They are of no validation of this run.
+  for (const issue of run?.changes?.resolved_issues ?? []) {
+    const { file_path, level, rule_id, line, column, message, fingerprint } = issue;
+    const known = { file_path, level, rule_id, line, column, message, fingerprint };
+    rows.push({ ...known, family: run?.workflow.family ?? '', [CHANGE_COLUMN]: 'resolved' });
+  }
+  for (const { filePath, problem } of problemsOf(input)) {
     rows.push({ file_path: filePath, outcome: 'failed', level: 'error', message: `The file ${problem}.` });
   }
-  const options = { columns: [...COLUMNS], newline: '\r\n', escapeFormulae: FORMULA };
-  return `${Papa.unparse({ fields: [...COLUMNS], data: rows }, options)}\r\n`;
+  const columns = [...COLUMNS, ...(run?.changes ? [CHANGE_COLUMN] : [])];
+  const options = { columns, newline: '\r\n', escapeFormulae: FORMULA };
+  return `${Papa.unparse({ fields: columns, data: rows }, options)}\r\n`;
 }

@@ -1,14 +1,18 @@
 import type { Level } from '../../shared/things.ts';
-import type { ReportInput } from './report.ts';
+import { problemsOf, type ReportInput } from './report.ts';
+import { runInWords } from './run-facts.ts';
+import { revealHidden } from './words.ts';
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /**
- * Annotations for a GitHub Actions log: one workflow command a finding.
+ * Annotations for a GitHub Actions log: one workflow command a finding, after one that tells of the batch run.
  *
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function githubReport({ files, truncated, problems = [] }: ReportInput): string {
+export function githubReport(input: ReportInput): string {
+  const { files, truncated, run } = input;
+  const whole = run === undefined ? [] : [command('notice', {}, revealHidden(runInWords(run)))];
   const lines = files.flatMap(({ filePath, report }) =>
     report.issues.map(({ level, line, column, end_line, end_column, rule_id, message }) => {
       const properties = {
@@ -22,11 +26,11 @@ export function githubReport({ files, truncated, problems = [] }: ReportInput): 
       return command(COMMANDS[level], properties, message);
     }),
   );
-  const unread = problems.map(({ filePath, problem }) =>
+  const unread = problemsOf(input).map(({ filePath, problem }) =>
     command('error', { file: filePath }, `The file ${problem}.`),
   );
   const left = truncated === undefined ? [] : [command('warning', {}, truncated)];
-  return [...lines, ...unread, ...left].join('');
+  return [...whole, ...lines, ...unread, ...left].join('');
 }
 
 function command(

@@ -1,16 +1,30 @@
 import { html, raw } from 'hono/html';
 import { LEVELS, type Issue } from '../../shared/things.ts';
 import { HTML_REPORT_STYLE } from './html-style.ts';
-import { totalCounts, type ReportedFile, type ReportInput } from './report.ts';
-import { countsInWords, OUTCOMES_IN_WORDS, revealHidden, shownAddress } from './words.ts';
-
-/** Everything that is put into the page is escaped by the template, the stylesheet excepted. */
-type Markup = ReturnType<typeof html>;
+import {
+  codeOfRule,
+  documentTable,
+  levelMark,
+  outcomeMark,
+  placeOf,
+  remarkOn,
+  shown,
+  shownLines,
+  type Markup,
+} from './html-pieces.ts';
+import { problemsOf, totalCounts, type ReportedFile, type ReportInput } from './report.ts';
+import { sinceLastRun, type SinceLastRun } from './run-changes.ts';
+import { factsOfRun, sectionsOfRun } from './run-html.ts';
+import { counted, countsInWords, figure } from './words.ts';
 
 /** A page for people to read and to print: self-contained, without scripts. */
-export function htmlReport({ files, title, truncated, problems = [] }: ReportInput): string {
-  const name = shown(title ?? 'Validation report');
-  const counts = totalCounts(files);
+export function htmlReport(input: ReportInput): string {
+  const { files, title, truncated, run } = input;
+  const problems = problemsOf(input);
+  const name = shown(title ?? run?.workflow.name ?? 'Validation report');
+  // A report may leave out documents of a run.
+  const counts = run?.workflow.counts ?? totalCounts(files);
+  const since = sinceLastRun(run);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -22,24 +36,23 @@ export function htmlReport({ files, title, truncated, problems = [] }: ReportInp
       <body>
         <header>
           <h1>${name}</h1>
-          <p>${files.length} ${files.length === 1 ? 'document' : 'documents'}</p>
+          <p>${run === undefined ? counted(files.length, 'document') : 'Batch run'}</p>
           <dl class="figures">
             ${LEVELS.map(
               (level) =>
                 html`<div class="${level}">
                   <dt>${level === 'info' ? 'Notes' : level === 'error' ? 'Errors' : 'Warnings'}</dt>
-                  <dd>${counts[level]}</dd>
+                  <dd>${figure(counts[level])}</dd>
                 </div>`,
             )}
           </dl>
+          ${run === undefined ? '' : factsOfRun(run)}
           ${truncated === undefined ? '' : html`<p class="remark">${truncated}</p>`}
-          ${problems.map(
-            ({ filePath, problem }) =>
-              html`<p class="remark"><b>${shown(filePath)}</b> ${shown(problem)}.</p>`,
-          )}
+          ${run === undefined ? problems.map(remarkOn) : ''}
         </header>
-        ${files.length > 1 ? contents(files) : ''}
-        <main>${files.map((file, index) => section(file, index))}</main>
+        ${run === undefined ? '' : sectionsOfRun(run, problems, input)}
+        ${files.length > 1 ? contents(files, run !== undefined) : ''}
+        <main>${files.map((file, index) => section(file, index, since))}</main>
       </body>
     </html>`;
   // The template makes a promise of promises, and there are none in it.
@@ -47,66 +60,44 @@ export function htmlReport({ files, title, truncated, problems = [] }: ReportInp
   return page.toString();
 }
 
-function contents(files: readonly ReportedFile[]): Markup {
+function contents(files: readonly ReportedFile[], withHeading: boolean): Markup {
+  const rows = files.map(({ filePath, report: { outcome, counts } }, index) => ({
+    filePath,
+    place: placeOf(index),
+    outcome,
+    counts,
+  }));
   return html`<nav aria-label="Documents">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Document</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">Findings</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${files.map(
-          ({ filePath, report }, index) =>
-            html`<tr>
-              <td><a href="#document-${index}">${shown(filePath)}</a></td>
-              <td><span class="mark ${report.outcome}">${OUTCOMES_IN_WORDS[report.outcome]}</span></td>
-              <td>${countsInWords(report.counts)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${withHeading ? html`<h2>Documents</h2>` : ''} ${documentTable(rows)}
   </nav>`;
 }
 
-function section({ filePath, family, report }: ReportedFile, index: number): Markup {
+function section({ filePath, family, report }: ReportedFile, index: number, since: SinceLastRun): Markup {
   return html`<section id="document-${index}">
     <h2>${shown(filePath)}</h2>
     <p class="facts">
-      <span class="mark ${report.outcome}">${OUTCOMES_IN_WORDS[report.outcome]}</span>
-      ${countsInWords(report.counts)} · ${family === undefined ? '' : `${family} · `}rules ${report.ruleset}
+      ${outcomeMark(report.outcome)} ${countsInWords(report.counts)} ·
+      ${family === undefined ? '' : `${family} · `}rules ${report.ruleset}
     </p>
     ${
       report.issues.length === 0
         ? html`<p class="facts">Nothing was found.</p>`
         : html`<ol>
-            ${report.issues.map(finding)}
+            ${report.issues.map((issue) => finding(issue, since(filePath, issue.fingerprint) === 'new'))}
           </ol>`
     }
   </section>`;
 }
 
-function finding({ line, column, level, rule_id, docs_url, message, suggestion, snippet }: Issue): Markup {
-  const address = shownAddress(docs_url);
-  const rule = html`<code>${shown(rule_id)}</code>`;
+function finding(issue: Issue, isNew: boolean): Markup {
+  const { line, column, level, rule_id, docs_url, message, suggestion, snippet } = issue;
   return html`<li class="finding">
     <p>
-      <span class="mark ${level}">${level === 'info' ? 'note' : level}</span>
+      ${levelMark(level)}${isNew ? html` <span class="mark new">new</span>` : ''}
       <span class="place">line ${line}:${column}</span>
-      ${address === null ? rule : html`<a href="${address}">${rule}</a>`}
+      ${codeOfRule(rule_id, docs_url)}
     </p>
     <p dir="auto">${shown(message)}${suggestion === undefined ? '' : html` <i>${shown(suggestion)}</i>`}</p>
     ${snippet.trim() === '' ? '' : html`<pre>${shownLines(snippet)}</pre>`}
   </li>`;
-}
-
-function shown(text: string): string {
-  return revealHidden(text);
-}
-
-/** Its line breaks and tabs are what they are. */
-function shownLines(text: string): string {
-  return text.replaceAll(/[^\r\n\t]+/g, revealHidden);
 }

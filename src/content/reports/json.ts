@@ -1,12 +1,16 @@
-import { totalCounts, type ReportInput } from './report.ts';
+import type { RunSummary } from '../../shared/api.ts';
+import { problemsOf, totalCounts, type ReportInput } from './report.ts';
+import { workflowFacts } from './run-facts.ts';
 
 /** Everything that was found, as JSON: issues as the API has them. */
-export function jsonReport({ files, toolVersion, truncated, problems = [] }: ReportInput): string {
+export function jsonReport(input: ReportInput): string {
+  const { files, toolVersion, truncated, run } = input;
   const report = {
     tool: 'galley',
     version: toolVersion,
     counts: totalCounts(files),
     truncated,
+    run: run && toRun(run),
     files: files.map(
       ({ filePath, validationId, family, report: { outcome, counts, ignored, ruleset, issues } }) => ({
         file_path: filePath,
@@ -20,7 +24,13 @@ export function jsonReport({ files, toolVersion, truncated, problems = [] }: Rep
         issues,
       }),
     ),
-    problems: problems.map(({ filePath, problem }) => ({ file_path: filePath, problem })),
+    problems: problemsOf(input).map(({ filePath, problem }) => ({ file_path: filePath, problem })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** What the API's summary has. */
+function toRun(run: RunSummary): object {
+  const { worst_files, rules, failures, changes } = run;
+  return { workflow: workflowFacts(run), worst_files, rules, failures, changes };
 }

@@ -1,23 +1,65 @@
+import type { RunSummary } from '../../shared/api.ts';
 import type { Issue } from '../../shared/things.ts';
-import type { ReportedFile, ReportInput, ReportProblem } from './report.ts';
+import { problemsOf, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
+import { changeFigures } from './run-changes.ts';
+import { durationOf, workflowFacts } from './run-facts.ts';
 
 /**
  * Test results in JUnit's XML: a suite a file, a failed test for each error and warning, and an error for a file that
- * could not be validated.
+ * could not be validated. A batch run is a suite of its own, before the others: the format has properties only there.
  */
-export function junitReport({ files, truncated, problems = [] }: ReportInput): string {
-  const suites = [...files.map(toSuite), ...problems.map(toErrorSuite)];
+export function junitReport(input: ReportInput): string {
+  const { files, truncated, run } = input;
+  const problems = problemsOf(input);
+  const whole = run === undefined ? [] : [toRunSuite(run)];
+  const suites = [...whole, ...files.map(toSuite), ...problems.map(toErrorSuite)];
+  const broken = problems.length + (run && couldNotGoOn(run) ? 1 : 0);
   const tests = files.reduce((sum, file) => sum + testsOf(file), 0);
   const failures = files.reduce((sum, { report }) => sum + report.issues.filter(isFailure).length, 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="galley" tests="${tests + problems.length}" failures="${failures}" errors="${problems.length}">`,
+    `<testsuites name="galley" tests="${tests + broken}" failures="${failures}" errors="${broken}">`,
     // The format has no place for it but a comment, in which no two hyphens may follow each other.
     ...(truncated === undefined ? [] : [`  <!-- ${truncated.replaceAll(/-(?=-)/g, '- ')} -->`]),
     ...suites,
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** What is known of the run. One that could not go on is an error: what it found is not all there is. */
+function toRunSuite(run: RunSummary): string {
+  const { workflow, changes } = run;
+  const name = escapeXml(workflow.name);
+  const { counts, ...facts } = workflowFacts(run);
+  const duration = durationOf(workflow);
+  // By the names of the API.
+  const properties = {
+    ...facts,
+    ...namedAfter('counts', counts),
+    duration_seconds: duration === undefined ? undefined : duration / 1_000,
+    ...(changes && namedAfter('changes', { ...changeFigures(changes), since: changes.since.id })),
+  };
+  const error = `<error type="run" message="${escapeXml(workflow.error ?? 'The run could not go on.')}"/>`;
+  const broken = couldNotGoOn(run) ? 1 : 0;
+  return [
+    `  <testsuite name="${name}" tests="${broken}" failures="0" errors="${broken}">`,
+    '    <properties>',
+    ...Object.entries(properties).flatMap(([key, value]) =>
+      value === undefined ? [] : [`      <property name="${key}" value="${escapeXml(String(value))}"/>`],
+    ),
+    '    </properties>',
+    ...(broken ? [`    <testcase name="${name}" classname="${name}">${error}</testcase>`] : []),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function namedAfter(group: string, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${group}.${key}`, value]));
+}
+
+function couldNotGoOn({ workflow }: RunSummary): boolean {
+  return workflow.state === 'failed';
 }
 
 function testsOf({ report }: ReportedFile): number {

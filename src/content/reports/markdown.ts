@@ -1,26 +1,42 @@
-import type { Counts, Issue, Outcome } from '../../shared/things.ts';
-import { countsInWords, OUTCOMES_IN_WORDS, revealHidden, shownAddress } from './words.ts';
-import { totalCounts, type ReportedFile, type ReportInput } from './report.ts';
+import type { Issue } from '../../shared/things.ts';
+import { escapeMarkdown, ruleInMarkdown, table } from './markdown-text.ts';
+import { problemsOf, totalCounts, type ReportedFile, type ReportInput } from './report.ts';
+import { runInMarkdown } from './run-markdown.ts';
+import { counted, countsInWords, figures, levelInWords, OUTCOMES_IN_WORDS } from './words.ts';
 
 /** A report for people, as Markdown: nothing of a document becomes markup of it. */
-export function markdownReport({ files, title, truncated, problems = [] }: ReportInput): string {
+export function markdownReport(input: ReportInput): string {
+  const { files, title, truncated, run, rules } = input;
   const found = files.filter(({ report }) => report.issues.length > 0);
+  const problems = problemsOf(input);
+  const whole =
+    run === undefined
+      ? [
+          `${counted(files.length, 'document')}: ${countsInWords(totalCounts(files))}.`,
+          ...truncation(truncated),
+          ...problems.map(
+            ({ filePath, problem }) => `**${escapeMarkdown(filePath)}** ${escapeMarkdown(problem)}.`,
+          ),
+        ]
+      : [...truncation(truncated), ...runInMarkdown(run, problems, rules), '## Documents'];
   const parts = [
-    `# ${escapeMarkdown(title ?? 'Validation report')}`,
-    `${files.length} ${files.length === 1 ? 'document' : 'documents'}: ${countsInWords(totalCounts(files))}.`,
-    ...(truncated === undefined ? [] : [`> ${escapeMarkdown(truncated)}`]),
-    ...problems.map(({ filePath, problem }) => `**${escapeMarkdown(filePath)}** ${escapeMarkdown(problem)}.`),
+    `# ${escapeMarkdown(title ?? run?.workflow.name ?? 'Validation report')}`,
+    ...whole,
     table(
       ['Document', 'Outcome', 'Errors', 'Warnings', 'Notes'],
       files.map(({ filePath, report: { outcome, counts } }) => [
         escapeMarkdown(filePath),
-        outcomeOf(outcome),
+        OUTCOMES_IN_WORDS[outcome],
         ...figures(counts),
       ]),
     ),
     ...found.flatMap(describeFile),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function truncation(truncated: string | undefined): string[] {
+  return truncated === undefined ? [] : [`> ${escapeMarkdown(truncated)}`];
 }
 
 function describeFile({ filePath, report }: ReportedFile): string[] {
@@ -31,36 +47,10 @@ function describeFile({ filePath, report }: ReportedFile): string[] {
 }
 
 function toRow({ line, column, level, rule_id, docs_url, message, suggestion }: Issue): string[] {
-  const rule = escapeMarkdown(rule_id);
-  const address = shownAddress(docs_url);
   return [
     `${line}:${column}`,
-    level === 'info' ? 'note' : level,
-    address === null ? rule : `[${rule}](<${address.replaceAll(/[<>\s|\\]/g, encodeURIComponent)}>)`,
+    levelInWords(level),
+    ruleInMarkdown(rule_id, docs_url),
     escapeMarkdown(suggestion === undefined ? message : `${message} ${suggestion}`),
   ];
-}
-
-function outcomeOf(outcome: Outcome): string {
-  return OUTCOMES_IN_WORDS[outcome];
-}
-
-function figures({ error, warning, info }: Counts): string[] {
-  return [error, warning, info].map(String);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** What could be markup within a line or a cell, addresses that become links of their own accord included. */
-const MARKUP = /[\\`*_{}[\]<>&|~#!@]|:(?=\/\/)|(?<=www)\./gi;
-
-/** Text that shows as it is: hidden characters spelt out, line breaks as spaces, markup as letters. */
-function escapeMarkdown(text: string): string {
-  const line = revealHidden(text.replaceAll(/\s+/g, ' ').trim());
-  return line.replaceAll(MARKUP, (character) =>
-    // An entity where a backslash would not do: addresses become links of their own accord by these.
-    character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`,
-  );
 }

@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../shared/api.ts';
 import { LEVELS, type Counts } from '../../shared/things.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { DocumentReport } from '../validate-document.ts';
@@ -14,6 +15,8 @@ export interface ReportInput {
   title?: string;
   /** A sentence that says what was left out, if anything was. */
   truncated?: string;
+  /** The batch run that the documents are of, as a whole. */
+  run?: RunSummary;
 }
 
 /** What is known of a document: all of an engine's report, or what is stored of it. */
@@ -34,6 +37,19 @@ export interface ReportProblem {
   filePath: string;
   /** What is wrong, after the path: "is not UTF-8". */
   problem: string;
+}
+
+/**
+ * The documents that could not be validated. Of a batch run each is named once, whether it is known from the run, from
+ * the reader of the documents or from both; the run knows the reason.
+ */
+export function problemsOf({ problems = [], run }: ReportInput): readonly ReportProblem[] {
+  if (run === undefined) return problems;
+  const byPath = new Map(problems.map((problem) => [problem.filePath, problem]));
+  for (const { file_path, message } of run.failures) {
+    byPath.set(file_path, { filePath: file_path, problem: message });
+  }
+  return [...byPath.values()];
 }
 
 /** The counts of all files together. */

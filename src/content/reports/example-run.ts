@@ -1,0 +1,102 @@
+/** For the tests of reports: a batch run of two documents with findings and one that could not be validated. */
+import type { RunChanges, RunIssue, RunSummary } from '../../shared/api.ts';
+import type { Issue, Workflow } from '../../shared/things.ts';
+import type { ReportInput } from './report.ts';
+
+const CONTENTS = { rule_id: 'links/anchor', level: 'warning', message: 'There is no such heading.' } as const;
+
+export function exampleIssue(fingerprint: string, more: Partial<Issue> = {}): Issue {
+  return {
+    ...CONTENTS,
+    line: 3,
+    column: 5,
+    end_line: 3,
+    end_column: 9,
+    start: 20,
+    end: 24,
+    snippet: '#gone',
+    fixable: 'none',
+    fingerprint,
+    ...more,
+  };
+}
+
+export function exampleRunIssue(
+  file_path: string,
+  fingerprint: string,
+  more: Partial<RunIssue> = {},
+): RunIssue {
+  return { ...CONTENTS, file_path, line: 3, column: 5, fingerprint, ...more };
+}
+
+/** One new finding, one resolved, one persisting. */
+export const EXAMPLE_CHANGES: RunChanges = {
+  since: { id: 'the-last-run', finished_at: '2026-06-30T02:03:00.000Z' },
+  new: 1,
+  resolved: 1,
+  persisting: 1,
+  new_issues: [exampleRunIssue('a.md', 'one')],
+  resolved_issues: [exampleRunIssue('b.md', 'gone', { rule_id: 'links/empty', message: 'It was empty.' })],
+  added_files: 0,
+  removed_files: 2,
+};
+
+export function exampleRun(more: Partial<RunSummary> = {}, workflow: Partial<Workflow> = {}): RunSummary {
+  return {
+    workflow: {
+      id: 'this-run',
+      type: 'batch_validation',
+      name: 'Nightly',
+      family: 'cells',
+      state: 'completed',
+      total: 1_204,
+      done: 1_204,
+      failed: 1,
+      reused: 1_000,
+      counts: { error: 0, warning: 2_000, info: 1 },
+      created_by: 'ci',
+      created_at: '2026-07-01T02:00:00.000Z',
+      updated_at: '2026-07-01T02:03:20.000Z',
+      started_at: '2026-07-01T02:00:00.000Z',
+      finished_at: '2026-07-01T02:03:20.000Z',
+      ...workflow,
+    },
+    worst_files: [
+      {
+        file_path: 'a.md',
+        validation_id: 'v',
+        outcome: 'warning',
+        counts: { error: 0, warning: 1, info: 0 },
+      },
+    ],
+    rules: [{ rule_id: 'links/anchor', level: 'warning', count: 2, files: 2 }],
+    failures: [{ file_path: 'broken.md', message: 'is not UTF-8' }],
+    changes: EXAMPLE_CHANGES,
+    ...more,
+  };
+}
+
+/** What a report of the run is made of. */
+export function exampleInput(run: RunSummary | undefined, more: Partial<ReportInput> = {}): ReportInput {
+  const issues: Record<string, Issue> = { 'a.md': exampleIssue('one'), 'b.md': exampleIssue('two') };
+  return {
+    files: Object.entries(issues).map(([filePath, issue]) => ({
+      filePath,
+      family: 'cells',
+      validationId: 'v',
+      hasByteOrderMark: false,
+      report: {
+        outcome: 'warning',
+        counts: { error: 0, warning: 1, info: 0 },
+        ruleset: 'cells@1',
+        issues: [issue],
+      },
+    })),
+    // The same document as in the failures.
+    problems: [{ filePath: 'broken.md', problem: 'could not be validated' }],
+    rules: new Map(),
+    toolVersion: '1',
+    ...(run && { run }),
+    ...more,
+  };
+}

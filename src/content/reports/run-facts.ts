@@ -1,0 +1,84 @@
+/** What is worth knowing of a batch run as a whole: for programs by the names of the API, for people in words. */
+import type { RunSummary } from '../../shared/api.ts';
+import type { Workflow, WorkflowState } from '../../shared/things.ts';
+import { changesInWords } from './run-changes.ts';
+import { counted, countsInWords, durationInWords, figure, momentInWords } from './words.ts';
+
+export const STATES_IN_WORDS: Readonly<Record<WorkflowState, string>> = {
+  pending: 'Not started',
+  running: 'Running',
+  paused: 'Paused',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** After the name of the run. */
+const STATES_IN_A_SENTENCE: Readonly<Record<WorkflowState, string>> = {
+  pending: 'has not started',
+  running: 'is running',
+  paused: 'is paused',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+};
+
+type WorkflowFacts = Pick<
+  Workflow,
+  'id' | 'name' | 'family' | 'state' | 'total' | 'done' | 'failed' | 'reused' | 'counts'
+> &
+  // What is not known is left out.
+  Record<'started_at' | 'finished_at' | 'error', string | undefined>;
+
+/** What programs are told of the run. */
+export function workflowFacts({ workflow }: RunSummary): WorkflowFacts {
+  const { id, name, family, state, total, done, failed, reused, counts } = workflow;
+  const { started_at, finished_at, error } = workflow;
+  return { id, name, family, state, total, done, failed, reused, counts, started_at, finished_at, error };
+}
+
+/** One thing that people are told of the run: to be escaped by the format. */
+export interface Fact {
+  label: string;
+  text: string;
+}
+
+/** What people are told of the run, besides its findings. */
+export function factsInWords({ workflow }: RunSummary): Fact[] {
+  const { state, error, family, total, done, reused, failed, started_at } = workflow;
+  const duration = durationOf(workflow);
+  return [
+    { label: 'State', text: STATES_IN_WORDS[state] },
+    ...(error === undefined ? [] : [{ label: 'Error', text: error }]),
+    { label: 'Documents', text: done < total ? `${figure(done)} of ${figure(total)} done` : figure(total) },
+    { label: 'Reused', text: figure(reused) },
+    { label: 'Could not be validated', text: figure(failed) },
+    { label: 'Family', text: family },
+    ...(started_at === undefined ? [] : [{ label: 'Started', text: momentInWords(started_at) }]),
+    ...(duration === undefined ? [] : [{ label: 'Took', text: durationInWords(duration) }]),
+  ];
+}
+
+/** The facts and what changed, as one line: to be escaped by the format. */
+export function runInWords({ workflow, changes }: RunSummary): string {
+  const { name, state, error, total, done, reused, failed, counts } = workflow;
+  const duration = durationOf(workflow);
+  const documents =
+    done < total ? `${figure(done)} of ${counted(total, 'document')} done` : counted(total, 'document');
+  const sentences = [
+    `Batch run "${name}" ${STATES_IN_A_SENTENCE[state]}`,
+    duration === undefined ? '' : ` after ${durationInWords(duration)}`,
+    error === undefined ? '' : `: ${error.replace(/\.$/, '')}`,
+    `. ${documents}, ${figure(reused)} reused, ${figure(failed)} could not be validated. `,
+    `${countsInWords(counts)}.`,
+    changes === null ? '' : ` Since the last run: ${changesInWords(changes)}.`,
+  ];
+  return sentences.join('');
+}
+
+/** In milliseconds, from start to end; undefined as long as it has not both. */
+export function durationOf({ started_at, finished_at }: Workflow): number | undefined {
+  if (started_at === undefined || finished_at === undefined) return undefined;
+  const duration = Date.parse(finished_at) - Date.parse(started_at);
+  return duration >= 0 ? duration : undefined;
+}

@@ -1,0 +1,146 @@
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { REPORT_FORMATS, type RunChanges } from '../../shared/api.ts';
+import { EXAMPLE_CHANGES, exampleInput, exampleRun, exampleRunIssue } from './example-run.ts';
+import { renderReport } from './index.ts';
+
+const CAPPED: RunChanges = { ...EXAMPLE_CHANGES, new: 2 };
+const json = (run = exampleRun()) => JSON.parse(renderReport('json', exampleInput(run)));
+const sarif = (run = exampleRun()) => JSON.parse(renderReport('sarif', exampleInput(run))).runs[0];
+const rows = (run = exampleRun()) => {
+  const options = { header: true, skipEmptyLines: true } as const;
+  return Papa.parse<Record<string, string>>(renderReport('csv', exampleInput(run)), options);
+};
+const states = (run = exampleRun()) =>
+  sarif(run).results.map((result: { baselineState?: string }) => result.baselineState);
+
+describe.each(REPORT_FORMATS)('a report of a run as %s', (format) => {
+  it('names a document that could not be validated once, by the reason that the run knows', () => {
+    const input = exampleInput(exampleRun());
+    const report = renderReport(format, input).replaceAll('\\', '');
+    expect(report).toContain('is not UTF-8');
+    expect(report).not.toContain('.md could not be validated');
+    expect(report).not.toContain('The file could not be validated');
+    // As failures of the run they have no other place in JSON; as tests they have a name and a class.
+    const times = { json: 2, junit: 3 }[format as string] ?? 1;
+    expect(report.split('broken.md')).toHaveLength(times + 1);
+  });
+
+  it('does without the last run when there was none, and without a run', () => {
+    for (const run of [exampleRun({ changes: null }), undefined]) {
+      const report = renderReport(format, exampleInput(run));
+      expect(report).not.toMatch(/since|resolved|baselineState/i);
+    }
+  });
+});
+
+describe('a report of a run as JSON', () => {
+  it('has what the summary of the API has', () => {
+    const { worst_files, rules, failures, changes, workflow } = exampleRun();
+    const { type: _type, created_by: _by, created_at: _created, updated_at: _updated, ...facts } = workflow;
+    expect(json().run).toEqual({ workflow: facts, worst_files, rules, failures, changes });
+    expect(json(exampleRun({}, { state: 'failed', error: 'E' })).run.workflow).toMatchObject({ error: 'E' });
+    expect(json(exampleRun({ changes: null })).run.changes).toBeNull();
+  });
+
+  it('has documents of the failures among the problems, those that only one of the two knows included', () => {
+    const problems = [{ filePath: 'other.md', problem: 'is too large' }];
+    const report = renderReport('json', exampleInput(exampleRun(), { problems }));
+    expect(JSON.parse(report).problems).toEqual([
+      { file_path: 'other.md', problem: 'is too large' },
+      { file_path: 'broken.md', problem: 'is not UTF-8' },
+    ]);
+  });
+});
+
+describe('a report of a run as SARIF', () => {
+  it('has the facts as properties, and when it ran', () => {
+    const { properties, invocations } = sarif();
+    expect(properties.workflow).toMatchObject({ id: 'this-run', total: 1_204, reused: 1_000, failed: 1 });
+    expect(properties.changes).toEqual({
+      since: EXAMPLE_CHANGES.since,
+      new: 1,
+      resolved: 1,
+      persisting: 1,
+      added_files: 0,
+      removed_files: 2,
+    });
+    expect(invocations[0]).toMatchObject({ startTimeUtc: '2026-07-01T02:00:00.000Z' });
+  });
+
+  it('says of each finding what it is since the last run, with those that are gone', () => {
+    expect(states()).toEqual(['new', 'unchanged', 'absent']);
+    const [, , absent] = sarif().results;
+    const { tool } = sarif();
+    expect(tool.driver.rules[absent.ruleIndex].id).toBe('links/empty');
+    expect(absent.partialFingerprints).toEqual({ 'galleyFingerprint/v1': 'gone' });
+    expect(absent.locations[0].physicalLocation.region).toEqual({ startLine: 3, startColumn: 5 });
+  });
+
+  it('does not say unchanged where not all that is new is listed', () => {
+    expect(states(exampleRun({ changes: CAPPED }))).toEqual(['new', undefined, 'absent']);
+  });
+
+  it('knows a finding by its document too', () => {
+    const changes = { ...EXAMPLE_CHANGES, new_issues: [exampleRunIssue('b.md', 'one')] };
+    expect(states(exampleRun({ changes }))).toEqual(['unchanged', 'unchanged', 'absent']);
+  });
+
+  it('did not succeed when the run could not go on', () => {
+    const stopped = sarif(exampleRun({ failures: [] }, { state: 'failed', error: 'The rules are gone.' }));
+    expect(stopped.invocations[0]).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ level: 'error', message: { text: 'The rules are gone.' } }, {}],
+    });
+  });
+});
+
+describe('a report of a run as a table', () => {
+  it('has what a finding is since the last run as its last column', () => {
+    const { data, meta } = rows();
+    expect(meta.fields?.at(-1)).toBe('since_last_run');
+    expect(meta.fields?.slice(0, -1)).toEqual(rows(exampleRun({ changes: null })).meta.fields);
+    expect(data.map(({ file_path, since_last_run }) => [file_path, since_last_run])).toEqual([
+      ['a.md', 'new'],
+      ['b.md', 'persisting'],
+      ['b.md', 'resolved'],
+      ['broken.md', ''],
+    ]);
+    expect(data[2]).toMatchObject({
+      rule_id: 'links/empty',
+      line: '3',
+      fingerprint: 'gone',
+      family: 'cells',
+    });
+  });
+
+  it('does not say persisting where not all that is new is listed', () => {
+    const { data } = rows(exampleRun({ changes: CAPPED }));
+    expect(data.map((row) => row['since_last_run'])).toEqual(['new', '', 'resolved', '']);
+  });
+
+  it('has formulas of findings that are gone as text', () => {
+    const resolved_issues = [exampleRunIssue('=cmd()', 'gone', { message: '=cmd()' })];
+    const { data } = rows(exampleRun({ changes: { ...EXAMPLE_CHANGES, resolved_issues } }));
+    expect(data[2]).toMatchObject({ file_path: "'=cmd()", message: "'=cmd()" });
+  });
+});
+
+describe('a report of a run as JUnit XML', () => {
+  it('has the facts as properties of a suite of its own, escaped', () => {
+    const xml = renderReport('junit', exampleInput(exampleRun({}, { name: '<"Nightly">\u0001' })));
+    const name = '&lt;&quot;Nightly&quot;&gt;\\u{1}';
+    expect(xml).toContain(
+      `<testsuite name="${name}" tests="0" failures="0" errors="0">\n    <properties>\n      <property name="id" value="this-run"/>\n      <property name="name" value="${name}"/>`,
+    );
+    expect(xml).toContain('<property name="duration_seconds" value="200"/>');
+    expect(xml).toContain('<property name="changes.resolved" value="1"/>');
+    expect(xml).toContain('<testsuites name="galley" tests="3" failures="2" errors="1">');
+  });
+
+  it('counts a run that could not go on as an error', () => {
+    const xml = renderReport('junit', exampleInput(exampleRun({}, { state: 'failed', error: 'a < b' })));
+    expect(xml).toContain('<error type="run" message="a &lt; b"/>');
+    expect(xml).toContain('<testsuites name="galley" tests="4" failures="2" errors="2">');
+  });
+});

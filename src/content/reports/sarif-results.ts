@@ -1,0 +1,101 @@
+/** Findings as results of a SARIF log, and the places they are at. */
+import type { Fix, Region, Result } from 'sarif';
+import type { RunIssue } from '../../shared/api.ts';
+import type { Edit, Issue, Level } from '../../shared/things.ts';
+import type { ReportedFile } from './report.ts';
+import type { SinceLastRun } from './run-changes.ts';
+
+export const SARIF_LEVELS: Readonly<Record<Level, NonNullable<Result['level']>>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+};
+
+export function toResults(
+  { filePath, report, hasByteOrderMark }: ReportedFile,
+  indexOf: ReadonlyMap<string, number>,
+  since: SinceLastRun,
+): Result[] {
+  const artifactLocation = { uri: toUri(filePath) };
+  // Places in SARIF are those in the text after the mark (2.1.0, 3.30.2).
+  const skipped = hasByteOrderMark ? 1 : 0;
+  return report.issues.map((issue, index) => {
+    const edits = report.issueEdits?.[index] ?? [];
+    const state = since(filePath, issue.fingerprint);
+    return {
+      ruleId: issue.rule_id,
+      ruleIndex: indexOf.get(issue.rule_id) ?? -1,
+      level: SARIF_LEVELS[issue.level],
+      message: { text: issue.message },
+      locations: [{ physicalLocation: { artifactLocation, region: toRegion(issue, skipped) } }],
+      partialFingerprints: toFingerprints(issue),
+      ...(state && { baselineState: state === 'new' ? 'new' : 'unchanged' }),
+      ...(edits.length > 0 && { fixes: [toFix(artifactLocation, issue, edits, skipped)] }),
+    };
+  });
+}
+
+/** Findings of the last run that are gone. Their places are those of the text as it was then. */
+export function toAbsentResults(issues: readonly RunIssue[], indexOf: ReadonlyMap<string, number>): Result[] {
+  return issues.map((issue) => {
+    const { rule_id, level, message, file_path, line, column } = issue;
+    // Whether that text began with a mark is not known, so columns of its first line are not either.
+    const region = { startLine: line, ...(line > 1 && { startColumn: column }) };
+    return {
+      ruleId: rule_id,
+      ruleIndex: indexOf.get(rule_id) ?? -1,
+      level: SARIF_LEVELS[level],
+      message: { text: message },
+      locations: [{ physicalLocation: { artifactLocation: { uri: toUri(file_path) }, region } }],
+      partialFingerprints: toFingerprints(issue),
+      baselineState: 'absent',
+    };
+  });
+}
+
+function toFingerprints({ fingerprint }: Pick<Issue, 'fingerprint'>): Record<string, string> {
+  return { 'galleyFingerprint/v1': fingerprint };
+}
+
+function toRegion(issue: Issue, skipped: number): Region {
+  const { start, end, line, column, end_line, end_column, snippet } = issue;
+  const columnOf = (of: number, onLine: number): number => (onLine === 1 ? Math.max(1, of - skipped) : of);
+  return {
+    startLine: line,
+    startColumn: columnOf(column, line),
+    endLine: end_line,
+    endColumn: columnOf(end_column, end_line),
+    ...span(start, end, skipped),
+    // A shortened one would not be what stands there.
+    ...(snippet !== '' && snippet.length === end - start && { snippet: { text: snippet } }),
+  };
+}
+
+function span(start: number, end: number, skipped: number): Pick<Region, 'charOffset' | 'charLength'> {
+  const charOffset = Math.max(0, start - skipped);
+  return { charOffset, charLength: Math.max(0, end - skipped) - charOffset };
+}
+
+function toFix(
+  artifactLocation: { uri: string },
+  { suggestion, message }: Issue,
+  edits: readonly Edit[],
+  skipped: number,
+): Fix {
+  const replacements = edits.map(({ start, end, text }) => ({
+    deletedRegion: span(start, end, skipped),
+    insertedContent: { text },
+  }));
+  return {
+    description: { text: suggestion ?? message },
+    artifactChanges: [{ artifactLocation, replacements }],
+  };
+}
+
+/** A path as a relative reference (RFC 3986): each of its parts encoded. */
+export function toUri(filePath: string): string {
+  return filePath
+    .split('/')
+    .map((part) => encodeURIComponent(part.toWellFormed()))
+    .join('/');
+}
