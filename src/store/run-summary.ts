@@ -114,13 +114,14 @@ async function readChanges(db: Database, { id, name, family }: Workflow): Promis
   const all = sql<number>`(select coalesce(sum(counts_error + counts_warning + counts_info), 0) from validations
     where workflow_id = ${id} and status = 'completed')`;
   const [[figures], newIssues, resolvedIssues] = await db.batch([
+    // Named, since their texts are the same: the answer has one value a name.
     db
       .select({
-        new: count(fresh),
-        resolved: count(gone),
-        all,
-        added: count(sql`${pathsOf(id)} except ${pathsOf(since.id)}`),
-        removed: count(sql`${pathsOf(since.id)} except ${pathsOf(id)}`),
+        new: count(fresh).as('new'),
+        resolved: count(gone).as('resolved'),
+        all: all.as('all_of_them'),
+        added: count(sql`${pathsOf(id)} except ${pathsOf(since.id)}`).as('added'),
+        removed: count(sql`${pathsOf(since.id)} except ${pathsOf(id)}`).as('removed'),
       })
       .from(workflows)
       .where(eq(workflows.id, id)),

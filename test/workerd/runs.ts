@@ -1,0 +1,72 @@
+/** What tests do with batch runs, through the public door. */
+import { expect, vi } from 'vitest';
+import type {
+  RunDocumentInput,
+  RunSummaryAnswer,
+  WorkflowDetail,
+  WorkflowDocumentsAdded,
+  WorkflowRequest,
+} from '../../src/shared/api.ts';
+import type { LiveEvent } from '../../src/shared/events.ts';
+import type { WorkflowState } from '../../src/shared/things.ts';
+import { getJson, post, readLog } from './service.ts';
+
+const PATIENCE = { timeout: 20_000 };
+
+export async function create(request: Partial<WorkflowRequest> = {}): Promise<WorkflowDetail> {
+  const response = await post('/api/workflows', { type: 'batch_validation', ...request });
+  expect(response.status, await response.clone().text()).toBe(201);
+  return response.json();
+}
+
+export async function add(id: string, documents: RunDocumentInput[]): Promise<WorkflowDocumentsAdded> {
+  const response = await post(`/api/workflows/${id}/documents`, { documents });
+  expect(response.status, await response.clone().text()).toBe(200);
+  return response.json();
+}
+
+export const control = (id: string, action: string) => post(`/api/workflows/${id}/${action}`, {});
+export const read = (id: string) => getJson<WorkflowDetail>(`/api/workflows/${id}`);
+export const summarize = (id: string) => getJson<RunSummaryAnswer>(`/api/workflows/${id}/summary`);
+
+export async function reach(id: string, state: WorkflowState): Promise<WorkflowDetail> {
+  return vi.waitFor(async () => {
+    const workflow = await read(id);
+    expect(workflow.state, workflow.error).toBe(state);
+    return workflow;
+  }, PATIENCE);
+}
+
+/** Waits until some documents are done. */
+export async function getGoing(id: string): Promise<void> {
+  await vi.waitFor(async () => expect((await read(id)).done).toBeGreaterThan(0), PATIENCE);
+}
+
+/** Makes a run of documents and waits for its end. */
+export async function run(request: Partial<WorkflowRequest>): Promise<WorkflowDetail> {
+  const { id } = await create(request);
+  return reach(id, 'completed');
+}
+
+/** The run's own events, without those of its validations. */
+export async function storyOf(id: string): Promise<Extract<LiveEvent, { type: `workflow_${string}` }>[]> {
+  const log = await readLog(0, id);
+  return log.filter((event) => event.type.startsWith('workflow_')) as Extract<
+    LiveEvent,
+    { type: `workflow_${string}` }
+  >[];
+}
+
+/** Their types, progress left out. */
+export async function milestonesOf(id: string): Promise<string[]> {
+  const types = (await storyOf(id)).map(({ type }) => type.replace('workflow_', ''));
+  return types.filter((type) => type !== 'progress');
+}
+
+/** Documents `a/0.md` and so on, each with a text of its own: clean ones, and some with one finding. */
+export function documents(count: number, folder = 'a'): { file_path: string; content: string }[] {
+  return Array.from({ length: count }, (_, n) => ({
+    file_path: `${folder}/${n}.md`,
+    content: `# Page ${n} of ${folder}\n\nText.\n\n${n % 5 === 0 ? '### Too deep' : '## A section'}\n\nText.\n`,
+  }));
+}
