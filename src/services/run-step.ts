@@ -33,9 +33,8 @@ import { resultStatementsOf, validateOne, type Findings, type Validated } from '
 /** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
 const PART_DOCUMENTS = 10;
 const PART_BYTES = 400_000;
-/** What one step does at most: a platform gives each step only so much time, memory and so many queries. */
-const STEP_DOCUMENTS = 50;
-const STEP_BYTES = 1_500_000;
+/** Parts of one step: a platform gives each step only so much time, memory and so many queries. */
+const PARTS_OF_STEP = 5;
 /** Progress is told at most this often; the last of it always. */
 const TELL_EVERY_MS = 400;
 
@@ -48,9 +47,7 @@ export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now'>;
  * @returns whether there is more to do; false also for a run that is paused, has ended or is gone
  */
 export async function runStep(context: RunContext, id: string): Promise<boolean> {
-  let documents = 0;
-  let bytes = 0;
-  while (documents < STEP_DOCUMENTS && bytes < STEP_BYTES) {
+  for (let n = 0; n < PARTS_OF_STEP; n += 1) {
     const row = await readWorkflowRow(context.db, id);
     if (row?.state !== 'running') return false;
     const part = await readPending(context.db, id, { limit: PART_DOCUMENTS, maxBytes: PART_BYTES });
@@ -68,8 +65,6 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
       // Someone else has done it, or it may not be done any more: what is true now is looked at anew.
       if (!isRefused(error)) throw error;
     }
-    documents += part.length;
-    bytes += part.reduce((sum, { content }) => sum + content.length, 0);
   }
   return true;
 }

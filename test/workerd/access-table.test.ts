@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
-import type { ValidateResponse } from '../../src/shared/api.ts';
+import type { ValidateResponse, WorkflowDetail } from '../../src/shared/api.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
 import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
@@ -60,14 +60,7 @@ async function makeFixture(route = ''): Promise<Fixture> {
   const isApplied = /\/(?:enhanced|diff)$/.test(route);
   if (isApplied || route.endsWith('/apply')) await admin(`/api/recommendations/${approved!.id}/approve`, {});
   if (isApplied) await admin(`/api/recommendations/${approved!.id}/apply`, {});
-  const workflow = crypto.randomUUID();
-  if (route.includes('workflow')) {
-    await env.DB.prepare(
-      "insert into workflows (id, type, name, family, created_at, updated_at) values (?, 'batch_validation', 'w', 'cells', 'now', 'now')",
-    )
-      .bind(workflow)
-      .run();
-  }
+  const workflow = route.includes('workflow') ? await makeWorkflow(route) : crypto.randomUUID();
   const isAboutTokens = route.includes('/tokens/:id');
   return {
     validation: made.id,
@@ -77,6 +70,25 @@ async function makeFixture(route = ''): Promise<Fixture> {
     workflow,
     token: isAboutTokens ? (await makeToken({ name: 'to be revoked', role: 'viewer' })).id : '',
   };
+}
+
+/** A run of one document, in the state that the route is for. */
+async function makeWorkflow(route: string): Promise<string> {
+  const { id } = await admin<WorkflowDetail>('/api/workflows', {
+    type: 'batch_validation',
+    name: 'fixture-run',
+    family: 'cells',
+  });
+  await admin(`/api/workflows/${id}/documents`, { documents: [{ file_path: 'fixture-b.md', content: 'B' }] });
+  const state = new Map([
+    ['pause', 'running'],
+    ['resume', 'paused'],
+    ['retry', 'failed'],
+  ]).get(route.split('/').at(-1) ?? '');
+  if (state !== undefined) {
+    await env.DB.prepare('update workflows set state = ? where id = ?').bind(state, id).run();
+  }
+  return id;
 }
 
 function expected({ needs, scope, status = 200 }: Row, { role, families }: Caller): number {

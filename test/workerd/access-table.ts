@@ -3,6 +3,7 @@
  * access-table.test.ts tries every cell; a route that is not here fails the test.
  */
 import type { Role } from '../../src/shared/roles.ts';
+import { WORKFLOW_ACTIONS } from '../../src/shared/transitions.ts';
 
 /** What there is before a cell is tried: all of the family `cells`. */
 export interface Fixture {
@@ -141,6 +142,22 @@ export const ACCESS_TABLE: readonly Row[] = [
     ask: ({ approved }) => ({ path: `/api/recommendations/${approved}/apply` }),
   }),
 
+  { method: 'GET', route: '/api/workflows', needs: 'viewer', scope: 'list' },
+  {
+    method: 'POST',
+    route: '/api/workflows',
+    needs: 'editor',
+    scope: 'service',
+    ask: () => ({ body: { type: 'batch_validation', family: 'cells' } }),
+    status: 201,
+  },
+  thing('GET', '/api/workflows/:id', 'viewer'),
+  thing('GET', '/api/workflows/:id/documents', 'viewer'),
+  thing('POST', '/api/workflows/:id/documents', 'editor', {
+    ask: () => ({ body: { documents: [{ file_path: 'fixture-a.md', content: 'A' }] } }),
+  }),
+  ...WORKFLOW_ACTIONS.map((action) => thing('POST', `/api/workflows/:id/${action}`, 'editor')),
+  thing('GET', '/api/workflows/:id/summary', 'viewer'),
   thing('GET', '/api/workflows/:id/report', 'viewer'),
   thing('GET', '/api/workflows/:id/events', 'viewer'),
 
