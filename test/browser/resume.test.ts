@@ -16,6 +16,8 @@ import { Watcher } from './watcher.ts';
 const DOCUMENT = '# Title\n\n### Skipped a level\n\nText with trailing spaces   \n';
 /** Documents that are validated while the client is away. */
 const MISSED = 40;
+/** Documents of the batch run that is killed in the middle. */
+const RUN_DOCUMENTS = 400;
 /** The kill at work: how many are connected, and how much is asked for. `npm run stress:crash` does it with many. */
 const CRASH_CLIENTS = Number(process.env['CRASH_CLIENTS'] ?? 3);
 const CRASH_VALIDATIONS = Number(process.env['CRASH_VALIDATIONS'] ?? 30);
@@ -63,10 +65,10 @@ const reach = (listener: Listener, state: ConnectionState) =>
   vi.waitFor(() => expect(listener.subscription.state).toBe(state), WITHIN);
 
 /** The log as the service has it: what a listener must have got, no more, no less and in this order. */
-async function readLog(after: number): Promise<LiveEvent[]> {
+async function readLog(after: number, topic = ALL_TOPIC): Promise<LiveEvent[]> {
   const log: LiveEvent[] = [];
   for (let from = after; ;) {
-    const page = await others.events({ after: from, limit: 200 });
+    const page = await others.events({ after: from, topic, limit: 200 });
     log.push(...page.results);
     if (!page.has_more) return log;
     from = page.next_after;
@@ -171,4 +173,41 @@ it('a service that was killed at work comes back with its data, and everyone wit
     `${CRASH_CLIENTS} clients, ${answered.length} of ${CRASH_VALIDATIONS} validations answered before the kill, ` +
       `${told.length - 2} kept, ${log.length} events: each told once and in order`,
   );
+}, 300_000);
+
+it('a batch run that was killed in the middle goes on by itself, with nobody looking, and does everything once', async () => {
+  const documents = Array.from({ length: RUN_DOCUMENTS }, (_, n) => ({
+    file_path: `run/${n}.md`,
+    content: `# Page ${n}\n\n### Skipped a level\n\nText.\n`,
+  }));
+  const { id } = await others.createWorkflow({ type: 'batch_validation', name: 'killed', documents });
+  // The log tells how far it is; to read the run itself would be to look after it.
+  const told = async () => (await readLog(0, id)).filter(({ type }) => type === 'validation_created');
+  await vi.waitFor(async () => expect((await told()).length).toBeGreaterThan(0), WITHIN);
+  await service.kill();
+  expect(await isOpen(service.port)).toBe(false);
+  await service.start();
+  const before = (await told()).length;
+  expect(before).toBeLessThan(RUN_DOCUMENTS);
+
+  await vi.waitFor(
+    async () => expect((await readLog(0, id)).at(-1)?.type).toBe('workflow_completed'),
+    WITHIN,
+  );
+  const paths = (await told()).map((event) => (event.type === 'validation_created' ? event.file_path : ''));
+  expect(paths.toSorted()).toEqual(documents.map(({ file_path }) => file_path).toSorted());
+  const { total, done, failed, counts } = await others.workflow(id);
+  expect({ total, done, failed, counts }).toEqual({
+    total: RUN_DOCUMENTS,
+    done: RUN_DOCUMENTS,
+    failed: 0,
+    counts: { error: 0, warning: RUN_DOCUMENTS, info: 0 },
+  });
+  const story = (await readLog(0, id)).filter(({ type }) => type.startsWith('workflow_'));
+  expect(story.map(({ type }) => type).filter((type) => type !== 'workflow_progress')).toEqual([
+    'workflow_created',
+    'workflow_started',
+    'workflow_completed',
+  ]);
+  console.log(`${before} of ${RUN_DOCUMENTS} documents were done before the kill, all of them once after it`);
 }, 300_000);
