@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
+import { pushCommand } from './commands/push.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { tokenCommand } from './commands/token.ts';
 import { testPackCommand } from './commands/test-pack.ts';
@@ -20,6 +21,7 @@ const program = new Command('galley')
   .addCommand(checkCommand())
   .addCommand(rulesCommand())
   .addCommand(testPackCommand())
+  .addCommand(pushCommand())
   .addCommand(watchCommand())
   .addCommand(tokenCommand())
   .showHelpAfterError('(galley --help says more)')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
 
 /** A document, or why there is none. */
@@ -10,6 +10,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function readDocument(path: string): ReadDocument {
   let bytes: Buffer;
   try {
+    // What is too large is not read first: it may be larger than memory.
+    const { size } = statSync(path);
+    if (size > MAX_DOCUMENT_BYTES) return { problem: tooLarge(size) };
     bytes = readFileSync(path);
   } catch (error) {
     return { problem: `can't be read: ${error instanceof Error ? error.message : String(error)}` };
@@ -20,7 +23,7 @@ export function readDocument(path: string): ReadDocument {
 /** The text of a document's bytes. */
 export function decodeDocument(bytes: Uint8Array): ReadDocument {
   if (bytes.byteLength > MAX_DOCUMENT_BYTES) {
-    return { problem: `is ${bytes.byteLength} bytes; a document has at most ${MAX_DOCUMENT_BYTES}` };
+    return { problem: tooLarge(bytes.byteLength) };
   }
   try {
     return { text: utf8.decode(bytes) };
@@ -28,4 +31,8 @@ export function decodeDocument(bytes: Uint8Array): ReadDocument {
     if (error instanceof TypeError) return { problem: 'is not UTF-8' };
     throw error;
   }
+}
+
+function tooLarge(bytes: number): string {
+  return `is ${bytes} bytes; a document has at most ${MAX_DOCUMENT_BYTES}`;
 }

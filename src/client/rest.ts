@@ -23,6 +23,7 @@ import {
   type RecommendationBulkRequest,
   type RecommendationGroups,
   type RecommendationListQuery,
+  type ReportFormat,
   type RevalidateRequest,
   type RevalidateResponse,
   type RunDocumentInput,
@@ -63,11 +64,14 @@ export class ApiError extends Error {
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
   readonly problem: Problem;
+  /** How long the service asks to be left alone, when it says so. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(problem: Problem, options?: ErrorOptions) {
+  constructor(problem: Problem, { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number } = {}) {
     super(problem.detail, options);
     this.status = problem.status;
     this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -129,6 +133,10 @@ export interface Api {
   controlWorkflow(id: string, action: WorkflowAction): Promise<WorkflowDetail>;
   /** What is worth knowing of a run as a whole. */
   workflowSummary(id: string): Promise<RunSummaryAnswer>;
+  /** What happened in a run, its documents included, oldest first. */
+  workflowEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
+  /** The findings of all its documents, for people or for other programs. */
+  workflowReport(id: string, format: ReportFormat): Promise<string>;
   families(): Promise<FamilyList>;
   family(name: Family): Promise<FamilyDetail>;
   /** Tries a rule pack (YAML) in a family's place, or the one that is there; nothing is kept. */
@@ -177,7 +185,7 @@ export function createApi(options: ApiOptions): Api {
       throw new ApiError(unanswered(0, 'The service does not answer.'), { cause: error });
     }
     if (response.status === 401) options.onSignedOut?.();
-    if (!response.ok) throw new ApiError(await readProblem(response));
+    if (!response.ok) throw new ApiError(await readProblem(response), readRetryAfter(response));
     return response;
   }
 
@@ -230,6 +238,8 @@ export function createApi(options: ApiOptions): Api {
     controlWorkflow: (id, action) =>
       json(`${at('/api/workflows', id)}/${action}`, undefined, { method: 'POST' }),
     workflowSummary: (id) => json(`${at('/api/workflows', id)}/summary`),
+    workflowEvents: (id, query) => json(`${at('/api/workflows', id)}/events`, query),
+    workflowReport: (id, format) => text(`${at('/api/workflows', id)}/report?format=${format}`),
     families: () => json('/api/families'),
     family: (name) => json(at('/api/families', name)),
     testFamily: (name, source) =>
@@ -288,6 +298,13 @@ async function readProblem(response: Response): Promise<Problem> {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), problemSchema), text);
   if (parsed.success) return parsed.output;
   return unanswered(response.status, `The service answered ${response.status} ${response.statusText}.`);
+}
+
+/** A number of seconds or a date. https://www.rfc-editor.org/rfc/rfc9110#name-retry-after */
+function readRetryAfter(response: Response): { retryAfterMs?: number } {
+  const header = response.headers.get('Retry-After') ?? '';
+  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? {} : { retryAfterMs: Math.max(0, ms) };
 }
 
 /** For what went wrong before the service could say so itself. */

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { relative, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import { PROFILES, type Profile, type Rule } from '../../content/index.ts';
 import { renderReport, totalCounts } from '../../content/reports/index.ts';
@@ -15,6 +15,7 @@ import { findFiles, IGNORE_FILE } from '../find-files.ts';
 import { folderLibrary } from '../library.ts';
 import { prettyReport, prettySummary } from '../pretty.ts';
 import { showText } from '../source-line.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { writeOutput } from '../write-output.ts';
 
 interface Options {
@@ -81,11 +82,6 @@ export function checkCommand(): Command {
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
-}
-
-function wholeNumber(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(value);
 }
 
 async function check(patterns: readonly string[], options: Options): Promise<number> {

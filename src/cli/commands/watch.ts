@@ -2,11 +2,12 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createColors } from 'picocolors';
-import { liveEvents, StreamEndedError, type ConnectionState } from '../../client/index.ts';
+import { liveEvents, StreamEndedError } from '../../client/index.ts';
 import { describeEvent, revealHidden } from '../../shared/describe-event.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import { ALL_TOPIC } from '../../shared/topics.ts';
 import { UsageError } from '../exit-codes.ts';
+import { say, sayLoss } from '../say.ts';
 import { readServer, withServer, type ServerOptions } from '../server.ts';
 import { platformSocket } from '../socket.ts';
 
@@ -52,7 +53,7 @@ async function watch(topics: string[], { after, format, ...options }: WatchOptio
       say(
         `live at ${server}, ${position === head ? `event ${head} was the last` : `from event ${position} on`}`,
       ),
-    onState: sayState,
+    onState: (state, info) => sayLoss(state, info),
     onReset: (position) =>
       say(`the events up to ${position} can not be told any more; these are the later ones`),
     // That a socket failed is told by the state.
@@ -67,18 +68,6 @@ async function watch(topics: string[], { after, format, ...options }: WatchOptio
     if (error instanceof StreamEndedError) throw new UsageError(`the service says no: ${error.message}`);
     throw error;
   }
-}
-
-function say(text: string): void {
-  console.error(`galley: ${text}`);
-}
-
-function sayState(
-  state: ConnectionState,
-  { reason = '', retryInMs }: { reason?: string; retryInMs?: number },
-): void {
-  if (state !== 'disconnected' || retryInMs === undefined) return;
-  say(`disconnected${reason && ` (${reason})`}; trying again in ${(retryInMs / 1_000).toFixed(1)} s`);
 }
 
 const colours = createColors(process.stdout.isTTY && !process.env['NO_COLOR']);

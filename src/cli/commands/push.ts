@@ -1,0 +1,161 @@
+/** `galley push`: a durable run of a service over files that are here. */
+import { constants } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import picocolors from 'picocolors';
+import * as v from 'valibot';
+import { createApi, type Api } from '../../client/index.ts';
+import { runInWords } from '../../content/reports/run-facts.ts';
+import { familySchema, REPORT_FORMATS, workflowRequestSchema, type ReportFormat } from '../../shared/api.ts';
+import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
+import { DEFAULT_FAMILY, type Family } from '../../shared/things.ts';
+import { EXIT_OK, EXIT_TROUBLE, exitCodeOfRun, UsageError } from '../exit-codes.ts';
+import { findFiles, IGNORE_FILE } from '../find-files.ts';
+import { followRun } from '../follow-run.ts';
+import { patiently, ServiceAwayError } from '../patience.ts';
+import { Progress } from '../progress.ts';
+import { runNameOf } from '../run-name.ts';
+import { prettyRunSummary } from '../run-summary.ts';
+import { uploadRun } from '../run-upload.ts';
+import { readServer, withServer, type ServerOptions } from '../server.ts';
+import { showText } from '../source-line.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { writeOutput } from '../write-output.ts';
+
+interface Options extends ServerOptions {
+  name?: string;
+  family: Family;
+  restart?: true;
+  wait?: true;
+  format: ReportFormat | 'pretty';
+  output?: string;
+  maxWarnings?: number;
+}
+
+const EXIT_HELP = `
+Exit codes:
+  0    nothing at error level; without --wait: the run has started
+  1    errors, or more warnings than --max-warnings
+  2    the run failed or was cancelled, documents without a result, files that can't be read, a service that is
+       away for too long or says no, or wrong usage
+  130  interrupted: the same command goes on with an upload, and a run that has started goes on by itself
+
+Folders are searched for *.md and *.markdown. What .galleyignore lists is left out.
+Runs of the same name and family are compared with one another.
+
+Examples:
+  galley push 'docs/**/*.md' --family words --wait
+  galley push docs --name handbook --wait --max-warnings 0 --format sarif --output galley.sarif`;
+
+/** `galley push` */
+export function pushCommand(): Command {
+  return withServer(
+    new Command('push')
+      .description('validate files in a run of a service, which keeps it and goes on by itself')
+      .argument('<files...>', 'files, folders or globs')
+      .option('--name <name>', 'of the run (default: what is given as files)', readName)
+      .option('--family <name>', 'rule pack of the service to use', readFamily, DEFAULT_FAMILY)
+      .option('--restart', 'begin anew, also when an upload of the same files was interrupted')
+      .option('--wait', 'wait for the end of the run, and print what it found')
+      .addOption(
+        new Option('--format <format>', 'of what is printed at the end')
+          .choices(['pretty', ...REPORT_FORMATS])
+          .default('pretty'),
+      )
+      .option('--output <file>', 'write that to a file')
+      .option('--max-warnings <number>', 'fail when there are more warnings', wholeNumber)
+      .addHelpText('after', EXIT_HELP),
+  ).action(async (patterns: string[], options: Options) => {
+    process.exitCode = await push(patterns, options);
+  });
+}
+
+function readName(text: string): string {
+  return orInvalid(v.safeParse(v.unwrap(workflowRequestSchema.entries.name), text));
+}
+
+function readFamily(text: string): string {
+  return orInvalid(v.safeParse(familySchema, text));
+}
+
+function orInvalid(parsed: v.SafeParseResult<v.GenericSchema<string>>): string {
+  if (parsed.success) return parsed.output;
+  throw new InvalidArgumentError(`It ${parsed.issues[0].message}.`);
+}
+
+async function push(patterns: readonly string[], options: Options): Promise<number> {
+  const { server, ...credential } = readServer(options);
+  const { name = runNameOf(patterns), family, wait: isWaiting = false, restart: isRestart = false } = options;
+  if (!isWaiting) refuseWithoutWait(options);
+  const { filePaths, ignored } = await findFiles(patterns, process.cwd());
+  if (filePaths.length > MAX_WORKFLOW_DOCUMENTS) {
+    throw new UsageError(
+      `${filePaths.length} files match, and a run has at most ${MAX_WORKFLOW_DOCUMENTS}: push them in parts, each under a name of its own.`,
+    );
+  }
+  const progress = new Progress();
+  if (filePaths.length === 0) {
+    progress.say(`${IGNORE_FILE} leaves out all ${ignored} files.`);
+    return EXIT_OK;
+  }
+
+  const api = createApi({ baseUrl: server, ...credential });
+  let advice = `the same command${isRestart ? ' without --restart' : ''} goes on from here`;
+  const interrupt = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    progress.end();
+    progress.say(`interrupted; ${advice}`);
+    process.exit(128 + constants.signals[signal]);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    const { id, failed } = await uploadRun(api, { name, family, filePaths, isRestart }, progress);
+    const address = new URL(`/dashboard/workflows/${id}`, server).href;
+    advice = `the run goes on by itself: galley watch ${id} --server ${server}`;
+    progress.say(`run ${id} has started: ${address}`);
+    if (!isWaiting) {
+      // The id alone on standard output, for those who go on with it.
+      process.stdout.write(`${id}\n`);
+      return failed > 0 ? EXIT_TROUBLE : EXIT_OK;
+    }
+    progress.begin({ doing: 'validating', things: 'documents' }, filePaths.length);
+    await followRun(id, { api, server, ...credential, progress });
+    progress.end();
+    const code = await printRun(api, id, address, options, progress);
+    return failed > 0 ? EXIT_TROUBLE : code;
+  } catch (error) {
+    if (!(error instanceof ServiceAwayError)) throw error;
+    progress.say(`${error.message} When it is back, ${advice}.`);
+    return EXIT_TROUBLE;
+  } finally {
+    progress.end();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+/** What is found is not known before the end of a run. */
+function refuseWithoutWait({ format, output, maxWarnings }: Options): void {
+  if (format !== 'pretty') throw new UsageError('--format needs --wait.');
+  if (output !== undefined) throw new UsageError('--output needs --wait.');
+  if (maxWarnings !== undefined) throw new UsageError('--max-warnings needs --wait.');
+}
+
+/** @returns the exit code that what was found makes */
+async function printRun(
+  api: Api,
+  id: string,
+  address: string,
+  { format, output, maxWarnings }: Options,
+  progress: Progress,
+): Promise<number> {
+  const say = (text: string) => progress.say(text);
+  const summary = await patiently(() => api.workflowSummary(id), say);
+  let text: string;
+  if (format === 'pretty') {
+    text = prettyRunSummary(summary, address, output === undefined && picocolors.isColorSupported);
+  } else {
+    text = await patiently(() => api.workflowReport(id, format), say);
+    say(showText(runInWords(summary)));
+  }
+  if (output === undefined) process.stdout.write(text);
+  else writeOutput(output, text);
+  return exitCodeOfRun(summary.workflow, maxWarnings);
+}

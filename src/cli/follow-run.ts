@@ -1,0 +1,105 @@
+/** Follows a run until it has ended, through restarts of the service. */
+import { ApiError, subscribe, type Api } from '../client/index.ts';
+import { counted } from '../content/reports/words.ts';
+import type { LiveEvent } from '../shared/events.ts';
+import type { Workflow, WorkflowState } from '../shared/things.ts';
+import { workflowTransitions } from '../shared/transitions.ts';
+import { UsageError } from './exit-codes.ts';
+import { isAway, PATIENCE_MS, ServiceAwayError } from './patience.ts';
+import type { Progress } from './progress.ts';
+import { sayLoss } from './say.ts';
+import { platformSocket } from './socket.ts';
+
+export interface FollowOptions {
+  api: Api;
+  server: string;
+  token?: string;
+  progress: Progress;
+}
+
+/** What events and snapshots tell of a run alike. */
+type RunFigures = Pick<Workflow, 'state' | 'total' | 'done' | 'failed' | 'counts'>;
+type RunEvent = Extract<LiveEvent, { type: `workflow_${string}` }>;
+
+/**
+ * Waits for the end of a run, and shows how far it is.
+ *
+ * @throws {ServiceAwayError} when the service is away for too long
+ * @throws {ApiError | UsageError} when it says no
+ */
+export async function followRun(
+  id: string,
+  { api, server, token, progress }: FollowOptions,
+): Promise<WorkflowState> {
+  const WebSocket = await platformSocket();
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    let lastState: WorkflowState | undefined;
+    let tooLong: ReturnType<typeof setTimeout> | undefined;
+
+    const subscription = subscribe({
+      baseUrl: server,
+      topic: id,
+      // The findings of thousands of documents are on this topic too: of its own figures the latest are enough.
+      conflate: 'progress',
+      WebSocket,
+      ...(token !== undefined && { token: () => token }),
+      snapshot: () =>
+        api.workflow(id).catch((error: unknown) => {
+          if (error instanceof ApiError && error.status < 500 && !isAway(error)) fail(error);
+          throw error;
+        }),
+      onSnapshot: show,
+      onEvents: (events) => {
+        for (const event of events) if (isOfRun(event, id)) show(event);
+      },
+      onState: (state, info) => {
+        if (isOver) return;
+        if (state === 'live') {
+          clearTimeout(tooLong);
+          tooLong = undefined;
+        } else {
+          tooLong ??= setTimeout(
+            () => fail(new ServiceAwayError('The service has been away for too long.')),
+            PATIENCE_MS,
+          );
+        }
+        const isRefused = state === 'disconnected' && info.retryInMs === undefined;
+        if (isRefused) fail(new UsageError(`the service says no: ${info.reason ?? ''}`));
+        else sayLoss(state, info, (text) => progress.say(text));
+      },
+    });
+
+    function end(): void {
+      isOver = true;
+      clearTimeout(tooLong);
+      subscription.close();
+    }
+    function fail(error: Error): void {
+      end();
+      reject(error);
+    }
+    function show({ state, total, done, failed, counts }: RunFigures): void {
+      if (isOver) return;
+      const note = `${failed > 0 ? `${failed} failed, ` : ''}${counted(counts.error, 'error')}`;
+      progress.update(done, total, note);
+      if (state === 'paused' && lastState !== 'paused')
+        progress.say('the run is paused; it goes on when it is resumed');
+      if (state === 'running' && lastState === 'paused') progress.say('the run goes on');
+      lastState = state;
+      if (!hasEnded(state)) return;
+      end();
+      resolve(state);
+    }
+  });
+}
+
+/** Whether nothing more happens in this state by itself. */
+export function hasEnded(state: WorkflowState): boolean {
+  const canEnd: readonly WorkflowState[] = workflowTransitions.cancel.from;
+  return !canEnd.includes(state);
+}
+
+function isOfRun(event: LiveEvent, id: string): event is RunEvent {
+  return event.type.startsWith('workflow_') && event.workflow_id === id;
+}

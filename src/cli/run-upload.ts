@@ -1,0 +1,69 @@
+/** Brings files into a run of a service and starts it. */
+import * as v from 'valibot';
+import { ApiError, type Api } from '../client/index.ts';
+import { filePathSchema } from '../shared/api.ts';
+import type { WorkflowState } from '../shared/things.ts';
+import { UsageError } from './exit-codes.ts';
+import { patiently } from './patience.ts';
+import { openRun, type WantedRun } from './pending-run.ts';
+import type { Progress } from './progress.ts';
+import { sendFiles } from './send-files.ts';
+import { showText } from './source-line.ts';
+
+export interface Upload {
+  id: string;
+  /** Files that the run has no text of. */
+  failed: number;
+}
+
+/**
+ * Sends what a run has not yet, and starts it. Whatever is interrupted goes on when the same is asked again.
+ *
+ * @throws {ServiceAwayError} when the service is away for too long
+ * @throws {ApiError | UsageError} when it refuses, or there is nothing that it could take
+ */
+export async function uploadRun(api: Api, wanted: WantedRun, progress: Progress): Promise<Upload> {
+  const say = (text: string) => progress.say(text);
+  const tellProblem = (filePath: string, problem: string) =>
+    say(`${showText(filePath)} ${showText(problem)}`);
+  const filePaths = wanted.filePaths.filter((filePath) => {
+    const problem = pathProblem(filePath);
+    if (problem !== undefined) tellProblem(filePath, problem);
+    return problem === undefined;
+  });
+
+  if (filePaths.length === 0) throw new UsageError('None of the files can be sent.');
+  progress.begin({ doing: 'sending', things: 'files' }, filePaths.length);
+  const { id, known } = await patiently(() => openRun(api, { ...wanted, filePaths }, say), say);
+  const { sent, there, failed } = await sendFiles(filePaths, {
+    known,
+    send: (chunk) => patiently(() => api.addDocuments(id, chunk), say),
+    onProgress: (done) => progress.update(done),
+    onProblem: tellProblem,
+  });
+  progress.end();
+  say(`${sent} ${sent === 1 ? 'file' : 'files'} sent${there > 0 ? `, ${there} were there already` : ''}`);
+  await patiently(() => startRun(api, id), say);
+  return { id, failed: failed + wanted.filePaths.length - filePaths.length };
+}
+
+/** Why a path can't stand in a run as it is: under another one it would never be found again. */
+function pathProblem(filePath: string): string | undefined {
+  const parsed = v.safeParse(filePathSchema, filePath);
+  if (!parsed.success) return `can't be sent: its path ${parsed.issues[0].message}`;
+  return parsed.output === filePath ? undefined : `can't be sent: its path begins or ends with a space`;
+}
+
+/** Starts it; that it was started already, by a request whose answer got lost, is as good. */
+async function startRun(api: Api, id: string): Promise<void> {
+  try {
+    await api.controlWorkflow(id, 'start');
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409 || !wasStarted(error.problem.state)) throw error;
+  }
+}
+
+function wasStarted(state: string | undefined): boolean {
+  const started: readonly WorkflowState[] = ['running', 'paused', 'completed'];
+  return started.some((one) => one === state);
+}
