@@ -118,7 +118,8 @@ export async function getEvents(
 }
 
 /**
- * The history of one thing, oldest first: who did what, when, and how it was before and after.
+ * The history of one thing, oldest first: who did what, when, and how it was before and after. That of a run is without
+ * what happened to its validations, which is on its topic.
  *
  * @throws {Refusal} `not-found`
  */
@@ -138,21 +139,22 @@ export async function getHistory(
     return readEvents(context, { topic: '', key: 'recommendation_id', value: of.recommendation_id }, page);
   }
   found(await readWorkflow(db, principal, of.workflow_id), 'workflow', of.workflow_id);
-  return readEvents(context, { topic: '', key: 'workflow_id', value: of.workflow_id }, page);
+  const ofRun = { topic: '', key: 'workflow_id', value: of.workflow_id } as const;
+  return readEvents(context, ofRun, { ...page, ofRuns: true });
 }
 
 async function readEvents(
   { db, principal }: Pick<ServiceContext, 'db' | 'principal'>,
   filter: TopicFilter,
-  { after, limit }: { after: number; limit: number },
+  { limit, ...more }: { after: number; limit: number; ofRuns?: boolean },
 ): Promise<EventPage> {
-  const page = await readLog(db, { after, limit: limit + 1, audience: { principal, topics: [filter] } });
+  const page = await readLog(db, { ...more, limit: limit + 1, audience: { principal, topics: [filter] } });
   const results = page.events.slice(0, limit);
   const hasMore = page.events.length > limit;
   return {
     results,
     // The head also for a reader that is beyond it: the log was restored to an earlier time.
-    next_after: hasMore ? (results.at(-1)?.id ?? after) : page.head,
+    next_after: hasMore ? (results.at(-1)?.id ?? more.after) : page.head,
     has_more: hasMore,
     position: page.head,
   };

@@ -670,7 +670,7 @@ export interface Ticket {
   expires_at: string;
 }
 
-/** GET /api/monitoring: figures of the live layer. */
+/** GET /api/monitoring: figures of the live layer, and of batch runs. */
 export interface Monitoring {
   live: {
     /** Id of the last event that the slowest hub delivered; like their other figures null when one does not answer. */
@@ -685,6 +685,8 @@ export interface Monitoring {
     /** Each hub by itself. */
     hubs: readonly HubFigures[];
   };
+  /** Times that the instance of a run could not be reached; the run was made to go on later. */
+  workflows: { instance_failures: number };
 }
 
 export interface HubFigures {

@@ -1,5 +1,5 @@
 /** The log: here events get their order. */
-import { and, asc, eq, gt, lte, max, min, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, max, min, or, sql, type SQL } from 'drizzle-orm';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
@@ -39,11 +39,14 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
 
 function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
   const rows = JSON.stringify(newEvents.map(({ subject, ...event }) => ({ ...event, ...subject })));
+  // What happens to a validation of a run happens to the run.
+  const workflowId = sql`coalesce(value->>'workflow_id',
+    (select workflow_id from validations where id = value->>'validation_id'))`;
   return db
     .insert(events)
     .select(
       sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
-        value->>'recommendation_id', value->>'workflow_id', value->>'family', value->'payload'
+        value->>'recommendation_id', ${workflowId}, value->>'family', value->'payload'
         from json_each(${rows}) where ${condition} order by key`,
     )
     .returning();
@@ -104,16 +107,28 @@ export interface LogPage {
  * @param after - events with a higher id than this
  * @param limit - at most so many
  * @param audience - only these; without it, all
+ * @param ofRuns - only what is about a run itself, not about its validations
  */
 export async function readLog(
   db: Database,
-  { after, limit, audience }: { after: number; limit: number; audience?: Audience },
+  {
+    after,
+    limit,
+    audience,
+    ofRuns = false,
+  }: { after: number; limit: number; audience?: Audience; ofRuns?: boolean },
 ): Promise<LogPage> {
   const [rows, head, oldest] = await db.batch([
     db
       .select()
       .from(events)
-      .where(and(gt(events.id, after), audience && isForAudience(audience)))
+      .where(
+        and(
+          gt(events.id, after),
+          audience && isForAudience(audience),
+          ofRuns ? isNull(events.validation_id) : undefined,
+        ),
+      )
       .orderBy(asc(events.id))
       .limit(limit),
     selectHead(db),

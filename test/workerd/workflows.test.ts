@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { runStep } from '../../src/services/run-step.ts';
 import {
   REPORT_FORMATS,
+  type EventPage,
   type Page,
   type RunDocumentPage,
   type ValidationDetail,
   type WorkflowDetail,
 } from '../../src/shared/api.ts';
 import { MAX_DOCUMENTS_PER_CHUNK } from '../../src/shared/limits.ts';
-import type { Issue, Validation, Workflow } from '../../src/shared/things.ts';
+import type { Issue, RecommendationListItem, Validation, Workflow } from '../../src/shared/things.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { listen } from './listener.ts';
 import {
@@ -84,7 +85,19 @@ describe('a run with its documents', () => {
     const log = (await readLog(0, id)).filter(({ type }) => type !== 'workflow_created');
     await listener.expectUpTo(log.at(-1)!.id);
     expect(listener.events()).toEqual(log);
+    // What is decided later of its validations is heard there too.
+    const [recommendation] = (
+      await getJson<Page<RecommendationListItem>>(
+        `/api/recommendations?validation_id=${(await validationsOf(id)).find(({ counts }) => counts.warning > 0)!.id}`,
+      )
+    ).results;
+    await post(`/api/recommendations/${recommendation!.id}/approve`, {});
+    await listener.expectUpTo(await head());
+    expect(listener.events().at(-1)).toMatchObject({ type: 'recommendation_approved', workflow_id: id });
     listener.close();
+    const history = await getJson<EventPage>(`/api/workflows/${id}/events`);
+    expect(history.results.every(({ type }) => type.startsWith('workflow_'))).toBe(true);
+    expect(history.results.at(-1)).toMatchObject({ type: 'workflow_completed' });
   });
 });
 
