@@ -5,6 +5,7 @@ import type { LiveEvent } from '../shared/events.ts';
 import { ALL_TOPIC } from '../shared/topics.ts';
 import { api, BASE_URL } from './api.ts';
 import { applyEvents, loadHome, type Home } from './model.ts';
+import { forgetTold, tellRuns } from './runs.ts';
 import { toast, toastEvents } from './toasts.ts';
 
 export interface ConnectionInfo {
@@ -37,6 +38,7 @@ export function stopLive(): void {
   subscription = undefined;
   home.value = null;
   latest.value = [];
+  forgetTold();
   wasLive = false;
   lost = false;
 }
@@ -55,6 +57,7 @@ export function startLive(): void {
     },
     onEvents: (events) => {
       if (home.value) home.value = applyEvents(home.value, events);
+      tellRuns(events);
       latest.value = events;
       toastEvents(events);
     },

@@ -16,7 +16,7 @@ const stats = (position: number): Stats => ({
 });
 const page = (position: number) => ({ results: [], next_cursor: null, total: 0, position });
 const home = (counters = 10, validations = 10, pending = 10, feed = 10) =>
-  makeHome(stats(counters), page(validations), page(pending), {
+  makeHome(stats(counters), page(validations), page(pending), [page(counters), page(counters)], {
     results: [],
     next_after: feed,
     has_more: false,
@@ -51,6 +51,23 @@ const recommended = (id: number, validation: number) =>
     severity: 'warning',
     rule_id: 'headings/increment',
   }) as const satisfies LiveEvent;
+
+const run = (id: number, type: string, changes: object = {}) =>
+  ({
+    id,
+    type: `workflow_${type}`,
+    timestamp: '2026-11-22T10:30:00.000Z',
+    actor: 'local',
+    workflow_id: 'w1',
+    family: 'cells',
+    name: 'docs',
+    state: 'running',
+    total: 40,
+    done: 0,
+    failed: 0,
+    counts: { error: 0, warning: 0, info: 0 },
+    ...changes,
+  }) as LiveEvent;
 
 describe('the home page', () => {
   it('moves the counters, the feed and the lists with each event', () => {
@@ -91,6 +108,21 @@ describe('the home page', () => {
     expect(next.validations).toHaveLength(MAX_LIST_ENTRIES);
     expect(next.pending).toHaveLength(MAX_LIST_ENTRIES);
     expect(next.counters.validations).toBe(153);
+  });
+
+  it('shows the runs that go on or could, how far they are, and in its feed only how far they are now', () => {
+    let next = applyEvents(home(), [run(11, 'created', { state: 'pending' })]);
+    expect(next.runs).toEqual([]);
+    next = applyEvents(next, [run(12, 'started'), run(13, 'progress', { done: 10 }), created(14)]);
+    next = applyEvents(next, [
+      run(15, 'progress', { done: 20 }),
+      run(16, 'paused', { state: 'paused', done: 20 }),
+    ]);
+    expect(next.runs).toMatchObject([{ id: 'w1', name: 'docs', state: 'paused', done: 20, total: 40 }]);
+    expect(next.feed.map(({ id }) => id)).toEqual([16, 15, 14, 12, 11]);
+    expect(applyEvents(next, [run(17, 'cancelled', { state: 'cancelled' })]).runs).toEqual([]);
+    // What the snapshot includes already moves nothing.
+    expect(applyEvents(home(20), [run(12, 'started')]).runs).toEqual([]);
   });
 
   it('follows every decision: what waits is counted once, and leaves the list when it is decided', () => {

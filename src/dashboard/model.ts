@@ -7,7 +7,8 @@
 import type { Api } from '../client/index.ts';
 import type { EventPage, Page, Stats } from '../shared/api.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import type { RecommendationListItem, Validation } from '../shared/things.ts';
+import type { RecommendationListItem, Validation, Workflow } from '../shared/things.ts';
+import { followRuns, type RunFigures } from './runs.ts';
 
 /** Most entries of the feed, and of each list. */
 export const MAX_FEED_ENTRIES = 100;
@@ -41,31 +42,38 @@ export interface Home {
   feed: LiveEvent[];
   validations: RecentValidation[];
   pending: PendingRecommendation[];
+  /** Batch runs that are running or paused, newest first. */
+  runs: RunFigures[];
   /** Position of each piece: events up to there are in it. */
-  known: { counters: number; feed: number; validations: number; pending: number };
+  known: { counters: number; feed: number; validations: number; pending: number; runs: number };
 }
 
 /** Loads all that the home page starts from. */
 export async function loadHome(api: Api): Promise<Home> {
   const stats = await api.stats();
-  const [validations, pending, log] = await Promise.all([
+  const [validations, pending, running, paused, log] = await Promise.all([
     api.validations({ limit: MAX_LIST_ENTRIES }),
     api.recommendations({ status: 'proposed', limit: MAX_LIST_ENTRIES }),
+    api.workflows({ state: 'running', limit: MAX_LIST_ENTRIES }),
+    api.workflows({ state: 'paused', limit: MAX_LIST_ENTRIES }),
     api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
   ]);
-  return makeHome(stats, validations, pending, log);
+  return makeHome(stats, validations, pending, [running, paused], log);
 }
 
 export function makeHome(
   stats: Stats,
   validations: Page<Validation>,
   pending: Page<RecommendationListItem>,
+  runs: readonly Page<Workflow>[],
   log: EventPage,
 ): Home {
   const known = {
     counters: stats.position,
     validations: validations.position,
     pending: pending.position,
+    // One that was paused between the two is in both, or in none: events put that right.
+    runs: Math.min(...runs.map(({ position }) => position)),
     // With more to come, the page of the log ends at its last event, not at the head.
     feed: log.next_after,
   };
@@ -79,9 +87,10 @@ export function makeHome(
       fail: outcomes.fail,
       pending: stats.recommendations.by_status.proposed,
     },
-    feed: log.results.toReversed(),
+    feed: log.results.reduce(addToFeed, []),
     validations: validations.results,
     pending: pending.results,
+    runs: uniqueById(runs.flatMap(({ results }) => results)),
     known,
   };
 }
@@ -97,10 +106,22 @@ function applyEvent(home: Home, event: LiveEvent): Home {
     ...home,
     position: event.id,
     counters: event.id > known.counters ? count(home.counters, event) : home.counters,
-    feed: event.id > known.feed ? [event, ...home.feed].slice(0, MAX_FEED_ENTRIES) : home.feed,
+    feed: event.id > known.feed ? addToFeed(home.feed, event) : home.feed,
     validations: event.id > known.validations ? addValidation(home.validations, event) : home.validations,
     pending: event.id > known.pending ? addPending(home, event) : home.pending,
+    runs: event.id > known.runs ? followRuns(home.runs, event, MAX_LIST_ENTRIES) : home.runs,
   };
+}
+
+/** How far a run is replaces how far it was: the feed is of what happened. */
+function addToFeed(feed: readonly LiveEvent[], event: LiveEvent): LiveEvent[] {
+  const isOlder = (one: LiveEvent) =>
+    event.type === 'workflow_progress' && one.type === event.type && one.workflow_id === event.workflow_id;
+  return [event, ...feed.filter((one) => !isOlder(one))].slice(0, MAX_FEED_ENTRIES);
+}
+
+function uniqueById<T extends { id: string }>(things: readonly T[]): T[] {
+  return [...new Map(things.map((one) => [one.id, one])).values()];
 }
 
 function count(counters: Counters, event: LiveEvent): Counters {

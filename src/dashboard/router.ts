@@ -2,13 +2,15 @@
 import { signal } from '@preact/signals';
 
 const ROOT = '/dashboard/';
-const VALIDATION = /^\/dashboard\/validations\/([^/]+)$/;
+const ONE = /^\/dashboard\/(?<list>validations|workflows)\/(?<id>[^/]+)$/;
 
 export type Route =
   | { page: 'home' }
   | { page: 'validations' }
   | { page: 'recommendations' }
+  | { page: 'workflows' }
   | { page: 'validation'; id: string }
+  | { page: 'workflow'; id: string }
   | { page: 'missing' };
 
 /** @param path - of an address, e.g. `/dashboard/validations/019…` */
@@ -16,10 +18,11 @@ export function parseRoute(path: string): Route {
   if (path === ROOT || path === `${ROOT}index.html`) return { page: 'home' };
   if (path === validationsPath) return { page: 'validations' };
   if (path === recommendationsPath) return { page: 'recommendations' };
-  const id = VALIDATION.exec(path)?.[1];
+  if (path === runsPath) return { page: 'workflows' };
+  const { list, id } = ONE.exec(path)?.groups ?? {};
   if (id === undefined) return { page: 'missing' };
   try {
-    return { page: 'validation', id: decodeURIComponent(id) };
+    return { page: list === 'workflows' ? 'workflow' : 'validation', id: decodeURIComponent(id) };
   } catch (error) {
     if (error instanceof URIError) return { page: 'missing' };
     throw error;
@@ -29,7 +32,12 @@ export function parseRoute(path: string): Route {
 export const homePath = ROOT;
 export const validationsPath = `${ROOT}validations`;
 export const recommendationsPath = `${ROOT}recommendations`;
+export const runsPath = `${ROOT}workflows`;
 export const validationPath = (id: string) => `${ROOT}validations/${encodeURIComponent(id)}`;
+
+export const runPath = (id: string) => `${ROOT}workflows/${encodeURIComponent(id)}`;
+/** The validations of a run. */
+export const runValidationsPath = (id: string) => `${validationsPath}?workflow_id=${encodeURIComponent(id)}`;
 
 export const route = signal<Route>(parseRoute(location.pathname));
 /** What the address says after the path: the filters of a list. */

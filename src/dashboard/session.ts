@@ -4,6 +4,7 @@ import { ApiError } from '../client/index.ts';
 import type { Session } from '../shared/api.ts';
 import { includesRole, type Role } from '../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
+import { forgetRun } from './run-draft.ts';
 import { draft, outcome } from './submission.ts';
 
 /** null: nobody; undefined: not known yet. */
@@ -50,5 +51,6 @@ export async function signOut(everywhere: boolean): Promise<void> {
   // Nothing of this one is for the next.
   draft.value = { content: '', filePath: '' };
   outcome.value = null;
+  forgetRun();
   session.value = null;
 }

@@ -1,5 +1,6 @@
 /** Short notices. Our own few lines: the known libraries bring inline styles, which our CSP forbids, or take HTML. */
 import { signal } from '@preact/signals';
+import { describeEvent } from '../shared/describe-event.ts';
 import type { LiveEvent } from '../shared/events.ts';
 
 export interface Toast {
@@ -24,7 +25,10 @@ export function dismiss(id: number): void {
 }
 
 /** A burst is one notice, not a hundred. */
-export function toastEvents(events: readonly LiveEvent[]): void {
+export function toastEvents(all: readonly LiveEvent[]): void {
+  toastRuns(all);
+  // A run is one thing, whatever comes of it.
+  const events = all.filter(({ workflow_id }) => workflow_id === undefined);
   const validations = events.filter((event) => event.type === 'validation_created');
   const recommendations = events.filter((event) => event.type === 'recommendation_created');
   const [validation] = validations;
@@ -38,6 +42,23 @@ export function toastEvents(events: readonly LiveEvent[]): void {
     const what =
       recommendations.length === 1 ? 'New recommendation' : `${recommendations.length} new recommendations`;
     toast({ text: what, tone: 'neutral' });
+  }
+}
+
+const RUN_TONES: Partial<Record<LiveEvent['type'], Toast['tone']>> = {
+  workflow_started: 'neutral',
+  workflow_completed: 'good',
+  workflow_failed: 'error',
+  workflow_cancelled: 'neutral',
+};
+
+/** That runs begin and end; how far they are shows elsewhere. */
+function toastRuns(events: readonly LiveEvent[]): void {
+  for (const event of events) {
+    const tone = RUN_TONES[event.type];
+    if (tone === undefined) continue;
+    const { icon, what, which } = describeEvent(event);
+    toast({ text: `${icon} ${what}: ${which}`, tone });
   }
 }
 

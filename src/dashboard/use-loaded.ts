@@ -4,8 +4,9 @@ import { ApiError } from '../client/index.ts';
 export interface Loaded<T> {
   /** null until it is there. What was there stays while something newer is on its way. */
   value: T | null;
-  /** Why there is nothing newer. */
+  /** Why there is nothing newer, and the HTTP status of that; 0 when there was no answer. */
   problem: string | null;
+  status?: number;
 }
 
 /**
@@ -24,8 +25,8 @@ export function useLoaded<T>(load: (() => Promise<T>) | null, inputs: readonly u
         if (wanted) setLoaded({ value, problem: null });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        const { message } = error;
-        if (wanted) setLoaded(({ value }) => ({ value, problem: message }));
+        const { message, status } = error;
+        if (wanted) setLoaded(({ value }) => ({ value, problem: message, status }));
       }
     };
     void run();

@@ -1,5 +1,5 @@
 /** Outcomes, counts and times in words. */
-import type { Counts, Level, Outcome } from '../shared/things.ts';
+import type { Counts, Level, Outcome, Workflow } from '../shared/things.ts';
 
 /** A level as people read it; `info` is a note. */
 export function describeLevel(level: Level): string {
@@ -16,6 +16,17 @@ export function describeCounts({ error, warning, info }: Counts): string {
   return parts.length > 0 ? parts.join(' · ') : 'No findings';
 }
 
+/** How much of a run is done, in percent. */
+export function percentOf({ done, total, state }: Pick<Workflow, 'done' | 'total' | 'state'>): number {
+  if (state === 'completed') return 100;
+  return total === 0 ? 0 : Math.floor((done / total) * 100);
+}
+
+/** `1 document`, `1,200 documents` */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function plural(count: number, noun: string): string {
   if (count === 0) return '';
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -26,6 +37,15 @@ export function describeScope(scope: string): string {
   const [, from, to] = /^lines:(\d+)-(\d+)$/.exec(scope) ?? [];
   if (from === undefined) return scope;
   return from === to ? `line ${from}` : `lines ${from} to ${to}`;
+}
+
+/** How long something took, in words. */
+export function describeDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 1) return '< 1 s';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });

@@ -119,7 +119,7 @@ export async function getEvents(
 
 /**
  * The history of one thing, oldest first: who did what, when, and how it was before and after. That of a run is without
- * what happened to its validations, which is on its topic.
+ * its progress and what happened to its validations: all of it is on its topic.
  *
  * @throws {Refusal} `not-found`
  */

@@ -1,5 +1,5 @@
 /** The log: here events get their order. */
-import { and, asc, eq, gt, isNull, lte, max, min, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, max, min, ne, or, sql, type SQL } from 'drizzle-orm';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
@@ -107,7 +107,7 @@ export interface LogPage {
  * @param after - events with a higher id than this
  * @param limit - at most so many
  * @param audience - only these; without it, all
- * @param ofRuns - only what is about a run itself, not about its validations
+ * @param ofRuns - only what was done with a run: neither its progress nor what is about its validations
  */
 export async function readLog(
   db: Database,
@@ -126,7 +126,7 @@ export async function readLog(
         and(
           gt(events.id, after),
           audience && isForAudience(audience),
-          ofRuns ? isNull(events.validation_id) : undefined,
+          ofRuns ? and(isNull(events.validation_id), ne(events.type, 'workflow_progress')) : undefined,
         ),
       )
       .orderBy(asc(events.id))

@@ -5,6 +5,8 @@ import { Header } from './header.tsx';
 import { HomePage } from './home-page.tsx';
 import { MissingPage } from './missing-page.tsx';
 import { RecommendationsPage } from './recommendations-page.tsx';
+import { RunPage } from './run-page.tsx';
+import { RunsPage } from './runs-page.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Toasts } from './toasts.tsx';
 import { ValidationPage } from './validation-page.tsx';
@@ -34,6 +36,10 @@ function Page() {
       return <ValidationsPage />;
     case 'recommendations':
       return <RecommendationsPage />;
+    case 'workflows':
+      return <RunsPage />;
+    case 'workflow':
+      return <RunPage key={here.id} id={here.id} />;
     case 'validation':
       return <ValidationPage key={here.id} id={here.id} />;
     case 'missing':

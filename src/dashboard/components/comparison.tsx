@@ -19,7 +19,7 @@ export function ComparisonPanel({
   validation: Validation;
   issues: readonly Issue[];
 }) {
-  const { parent_validation_id: parent, reused_from: known } = validation;
+  const { parent_validation_id: parent } = validation;
   const { value: before } = useLoaded(parent === undefined ? null : () => api.validation(parent), [parent]);
   const comparison = before && compareIssues(before.issues, issues);
   if (parent === undefined) return null;
@@ -28,9 +28,6 @@ export function ComparisonPanel({
       <h2 id="comparison-title">
         Since <a href={validationPath(parent)}>the validation before</a>
       </h2>
-      {known !== undefined && (
-        <p class="quiet">The same text under the same rules: nothing was looked at anew.</p>
-      )}
       {comparison && (
         <>
           <p class="row-facts">

@@ -1,8 +1,29 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { homePath, navigate, route } from '../router.ts';
+import { MAX_FILES_PER_REQUEST } from '../../shared/limits.ts';
+import { droppedFiles, hasFolder } from '../dropped-files.ts';
+import { isArchive } from '../read-files.ts';
+import { homePath, navigate, route, runsPath } from '../router.ts';
+import { takeFiles } from '../run-draft.ts';
 import { canSubmit } from '../session.ts';
 import { submitFiles } from '../submission.ts';
+
+/** A few files are validated at once; many, or those of a folder or an archive, make a run. */
+function take(data: DataTransfer): void {
+  const files = [...data.files];
+  const isRun =
+    route.value.page === 'workflows' ||
+    files.length > MAX_FILES_PER_REQUEST ||
+    files.some(({ name }) => isArchive(name)) ||
+    hasFolder(data);
+  if (isRun) {
+    void takeFiles(() => droppedFiles(data));
+    if (route.value.page !== 'workflows') navigate(runsPath);
+  } else {
+    if (route.value.page !== 'home') navigate(homePath);
+    void submitFiles(files);
+  }
+}
 
 /** Files dropped anywhere on the page are validated. */
 export function DropZone({ children }: { children: ComponentChildren }) {
@@ -31,9 +52,8 @@ export function DropZone({ children }: { children: ComponentChildren }) {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (!canSubmit.value) return;
-      if (route.value.page !== 'home') navigate(homePath);
-      void submitFiles([...(event.dataTransfer?.files ?? [])]);
+      if (!canSubmit.value || !event.dataTransfer) return;
+      take(event.dataTransfer);
     };
     const until = new AbortController();
     document.addEventListener('dragenter', onEnter, until);

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import type { LiveEvent } from '../../shared/events.ts';
-import { validationPath } from '../router.ts';
+import { runPath, validationPath } from '../router.ts';
 import { describeEvent } from '../../shared/describe-event.ts';
 import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
@@ -47,7 +48,7 @@ function Entry({ event }: { event: LiveEvent }) {
   return (
     <li class="entry">
       <p class="entry-text">
-        {event.validation_id === undefined ? text : <a href={validationPath(event.validation_id)}>{text}</a>}
+        <Subject event={event}>{text}</Subject>
       </p>
       <p class="entry-facts">
         {event.type === 'validation_created' && (
@@ -66,4 +67,12 @@ function Entry({ event }: { event: LiveEvent }) {
       </p>
     </li>
   );
+}
+
+/** What it is about, a click away. */
+function Subject({ event, children }: { event: LiveEvent; children: ComponentChildren }) {
+  const { validation_id, workflow_id } = event;
+  if (validation_id !== undefined) return <a href={validationPath(validation_id)}>{children}</a>;
+  if (workflow_id !== undefined) return <a href={runPath(workflow_id)}>{children}</a>;
+  return <>{children}</>;
 }

@@ -1,10 +1,11 @@
-import { homePath, recommendationsPath, route, validationsPath } from '../router.ts';
+import { homePath, recommendationsPath, route, runsPath, validationsPath } from '../router.ts';
 import { session, signOut } from '../session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 
 const PAGES = [
   { path: homePath, page: 'home', label: 'Dashboard' },
   { path: validationsPath, page: 'validations', label: 'Validations' },
+  { path: runsPath, page: 'workflows', label: 'Runs' },
   { path: recommendationsPath, page: 'recommendations', label: 'Recommendations' },
 ] as const;
 

@@ -39,20 +39,22 @@ export function History({ validation, seen }: { validation: Validation; seen: un
           </ol>
         </section>
       )}
-      <p class="fine reports">
-        Report as{' '}
-        {REPORT_FORMATS.map((format) => (
-          <a
-            key={format}
-            href={`/api/validations/${id}/report?format=${format}`}
-            target="_blank"
-            rel="noopener"
-          >
-            {format}
-          </a>
-        ))}
-      </p>
+      <ReportLinks of={`/api/validations/${id}`} />
     </>
+  );
+}
+
+/** @param of - the address of what is reported on */
+export function ReportLinks({ of }: { of: string }) {
+  return (
+    <p class="fine reports">
+      Report as{' '}
+      {REPORT_FORMATS.map((format) => (
+        <a key={format} href={`${of}/report?format=${format}`} target="_blank" rel="noopener">
+          {format}
+        </a>
+      ))}
+    </p>
   );
 }
 
@@ -106,7 +108,7 @@ function Sparkline({ values }: { values: readonly number[] }) {
   );
 }
 
-function Happened({ event }: { event: LiveEvent }) {
+export function Happened({ event }: { event: LiveEvent }) {
   const { icon, what, which } = describeEvent(event);
   const note = 'note' in event && typeof event.note === 'string' ? event.note : '';
   return (

@@ -1,5 +1,6 @@
 import { home } from '../live.ts';
 import { canSubmit } from '../session.ts';
+import { ActiveRuns } from './active-runs.tsx';
 import { Counters } from './counters.tsx';
 import { Feed } from './feed.tsx';
 import { PendingRecommendations, RecentValidations } from './lists.tsx';
@@ -13,6 +14,7 @@ export function HomePage() {
       <Counters counters={now?.counters} />
       <div class="columns">
         <div class="column">
+          <ActiveRuns runs={now?.runs} />
           {canSubmit.value && <SubmitForm />}
           <RecentValidations validations={now?.validations} />
           <PendingRecommendations pending={now?.pending} />

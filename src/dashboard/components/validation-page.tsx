@@ -2,9 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { ValidationDetail } from '../../shared/api.ts';
+import { revealHidden } from '../../shared/describe-event.ts';
+import type { Validation } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { latest, reloads } from '../live.ts';
-import { homePath, validationsPath } from '../router.ts';
+import { homePath, runPath, validationPath, validationsPath } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { usePageTitle } from '../use-page-title.ts';
 import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
 import { ApplyPanel } from './apply-panel.tsx';
@@ -36,13 +40,7 @@ export function ValidationPage({ id }: { id: string }) {
     };
   }, [id, concerned, reloads.value]);
   const now = loaded.value;
-  const path = now.state === 'ready' ? now.detail.validation.file_path : undefined;
-  useEffect(() => {
-    document.title = path === undefined ? 'Galley' : `${path} · Galley`;
-    return () => {
-      document.title = 'Galley';
-    };
-  }, [path]);
+  usePageTitle(now.state === 'ready' ? now.detail.validation.file_path : undefined);
   if (now.state === 'loading') return <p class="panel quiet">Loading…</p>;
   if (now.state === 'failed') {
     const title = now.status === 404 ? 'There is no such validation' : 'This could not be loaded';
@@ -69,6 +67,7 @@ export function ValidationPage({ id }: { id: string }) {
             <q>{validation.notes}</q>
           </p>
         )}
+        <Origin validation={validation} />
         <ReviewBar validation={validation} />
         <p class="fine">
           Rules <code>{validation.ruleset}</code> · SHA-256{' '}
@@ -86,7 +85,9 @@ export function ValidationPage({ id }: { id: string }) {
         <div class="column">
           <ComparisonPanel validation={validation} issues={issues} />
           <ApplyPanel validation={validation} recommendations={recommendations} />
-          <Recommendations recommendations={recommendations} />
+          {(validation.reused_from === undefined || recommendations.length > 0) && (
+            <Recommendations recommendations={recommendations} />
+          )}
           <Findings validationId={validation.id} issues={issues} />
         </div>
         <div class="column">
@@ -94,6 +95,26 @@ export function ValidationPage({ id }: { id: string }) {
           <History validation={validation} seen={now} />
         </div>
       </div>
+    </>
+  );
+}
+
+/** What it is a part of, and what it repeats. */
+function Origin({ validation: { workflow_id: runId, reused_from: earlier } }: { validation: Validation }) {
+  const { value: run } = useLoaded(runId === undefined ? null : () => api.workflow(runId), [runId]);
+  return (
+    <>
+      {earlier !== undefined && (
+        <p data-testid="reused">
+          Nothing has changed since <a href={validationPath(earlier)}>an earlier validation</a>: the same text
+          under the same rules. Its recommendations are there.
+        </p>
+      )}
+      {runId !== undefined && (
+        <p class="quiet">
+          Part of the run <a href={runPath(runId)}>{run ? <bdi>{revealHidden(run.name)}</bdi> : runId}</a>
+        </p>
+      )}
     </>
   );
 }

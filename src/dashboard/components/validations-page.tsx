@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api.ts';
+import { revealHidden } from '../../shared/describe-event.ts';
 import { MAX_BULK_IDS, MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import { OUTCOMES, REVIEWS, type Validation } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { decide, deciding, describeBulk } from '../decisions.ts';
 import { latest, reloads } from '../live.ts';
-import { query, setQuery, validationPath } from '../router.ts';
+import { query, runPath, setQuery, validationPath } from '../router.ts';
 import { canReview } from '../session.ts';
 import { families, loadFamilies } from '../submission.ts';
 import { toast } from '../toasts.ts';
+import { useLoaded } from '../use-loaded.ts';
 import { usePages } from '../use-pages.ts';
 import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
@@ -16,7 +18,7 @@ import { FilePath, OutcomeMark } from './marks.tsx';
 import { MoreButton } from './more-button.tsx';
 
 const TYPING_MS = 250;
-const FILTERS = ['outcome', 'review', 'family', 'q', 'sort'] as const;
+const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
 const SORTS = {
   '-created_at': 'Newest first',
   created_at: 'Oldest first',
@@ -104,7 +106,11 @@ function Newer({ position, show }: { position: number; show: () => void }) {
   const events = latest.value;
   useEffect(() => setCount(0), [position]);
   useEffect(() => {
-    const fresh = events.filter(({ id, type }) => type === 'validation_created' && id > position).length;
+    const run = query.peek().get('workflow_id');
+    const fresh = events.filter(
+      ({ id, type, workflow_id }) =>
+        type === 'validation_created' && id > position && (run === null || run === workflow_id),
+    ).length;
     if (fresh > 0) setCount((before) => before + fresh);
   }, [events]);
   if (count === 0) return null;
@@ -155,6 +161,7 @@ function Filters() {
       <Choice name="outcome" label="Outcome" values={OUTCOMES} />
       <Choice name="review" label="Review" values={REVIEWS} />
       <Choice name="family" label="Family" values={families.value} />
+      <OfRun />
       <label>
         <span class="visually-hidden">Order</span>
         <select
@@ -171,6 +178,28 @@ function Filters() {
         </select>
       </label>
     </div>
+  );
+}
+
+/** That only those of one run are shown: said, and taken back with a click. */
+function OfRun() {
+  const id = query.value.get('workflow_id');
+  const { value: run } = useLoaded(id === null ? null : () => api.workflow(id), [id]);
+  if (id === null) return null;
+  return (
+    <span class="chip of-run" data-testid="of-run">
+      <span>
+        Run: <a href={runPath(id)}>{run?.id === id ? <bdi>{revealHidden(run.name)}</bdi> : id}</a>
+      </span>
+      <button
+        type="button"
+        class="chip-close"
+        aria-label="Show those of all runs"
+        onClick={() => setQuery({ workflow_id: '' })}
+      >
+        ×
+      </button>
+    </span>
   );
 }
 

@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { WorkflowListQuery } from '../../shared/api.ts';
+import { revealHidden } from '../../shared/describe-event.ts';
+import { WORKFLOW_STATES } from '../../shared/things.ts';
+import { api } from '../api.ts';
+import { reloads } from '../live.ts';
+import { query, runPath } from '../router.ts';
+import { listAfter, told, type RunFilter, type RunRow } from '../runs.ts';
+import { canSubmit } from '../session.ts';
+import { families, loadFamilies } from '../submission.ts';
+import { usePages } from '../use-pages.ts';
+import { countOf, describeCounts } from '../words.ts';
+import { Age } from './age.tsx';
+import { MoreButton } from './more-button.tsx';
+import { RunForm } from './run-form.tsx';
+import { RunBar, StateMark } from './run-marks.tsx';
+import { Choice } from './validations-page.tsx';
+
+export function RunsPage() {
+  useEffect(() => void loadFamilies(), []);
+  const filter = readFilter();
+  const [turn, setTurn] = useState(0);
+  const wanted: Partial<WorkflowListQuery> = filter;
+  const pages = usePages(
+    (cursor) => api.workflows({ ...wanted, ...(cursor !== undefined && { cursor }) }),
+    JSON.stringify([filter, turn, reloads.value]),
+  );
+  const { rows, isStale } = listAfter(pages.items, pages.position, told.value, filter);
+  const isWaiting = pages.loading || pages.problem !== null;
+  useEffect(() => {
+    if (isStale && !isWaiting) setTurn(turn + 1);
+  }, [isStale, isWaiting]);
+  return (
+    <>
+      <h1 class="page-title">Runs</h1>
+      {canSubmit.value && <RunForm />}
+      <div class="filter-bar">
+        <Choice name="state" label="State" values={WORKFLOW_STATES} />
+        <Choice name="family" label="Family" values={families.value} />
+      </div>
+      <section class="panel" aria-label="Runs">
+        <p class="quiet" data-testid="total">
+          {pages.isEstimate ? 'More than ' : ''}
+          {countOf(pages.total + rows.length - pages.items.length, 'run')}
+        </p>
+        <ul class="rows" data-testid="runs">
+          {rows.map((run) => (
+            <Row key={run.id} run={run} />
+          ))}
+        </ul>
+        {(rows.length === 0 || isWaiting || pages.hasMore) && (
+          <MoreButton pages={pages} nothing={nothing(filter)} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function readFilter(): RunFilter {
+  const state = WORKFLOW_STATES.find((one) => one === query.value.get('state'));
+  const family = query.value.get('family');
+  return { ...(state && { state }), ...(family !== null && { family }) };
+}
+
+function nothing({ state, family }: RunFilter): string {
+  if (state !== undefined || family !== undefined) return 'Nothing matches.';
+  return 'No runs yet.';
+}
+
+function Row({ run }: { run: RunRow }) {
+  const { id, name, family, state, total, done, failed, counts, created_at } = run;
+  return (
+    <li>
+      <a class="row run-row" href={runPath(id)}>
+        <span class="run-name">
+          <bdi class="row-title">{revealHidden(name)}</bdi>
+          <StateMark state={state} />
+        </span>
+        <RunBar run={run} />
+        <span class="row-facts">
+          <span>
+            {done.toLocaleString('en')} of {countOf(total, 'document')}
+          </span>
+          {failed > 0 && <span class="mark level-error">{failed.toLocaleString('en')} failed</span>}
+          <span>{describeCounts(counts)}</span>
+          {family !== 'default' && <span class="family">{family}</span>}
+          <Age of={created_at} />
+        </span>
+      </a>
+    </li>
+  );
+}
