@@ -29,6 +29,7 @@ const POISONOUS_COUNT = 7;
 const POISON = `# Bad\n\n${'### Too deep\n\n# Up\n\n'.repeat(POISONOUS_COUNT)}`;
 
 function breakTheEngine() {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its `this` below
   const { finish } = FindingCollector.prototype;
   return vi.spyOn(FindingCollector.prototype, 'finish').mockImplementation(function broken(
     this: FindingCollector,

@@ -19,8 +19,8 @@ export async function create(request: Partial<WorkflowRequest> = {}): Promise<Wo
   return response.json();
 }
 
-export async function add(id: string, documents: RunDocumentInput[]): Promise<WorkflowDocumentsAdded> {
-  const response = await post(`/api/workflows/${id}/documents`, { documents });
+export async function add(id: string, added: RunDocumentInput[]): Promise<WorkflowDocumentsAdded> {
+  const response = await post(`/api/workflows/${id}/documents`, { documents: added });
   expect(response.status, await response.clone().text()).toBe(200);
   return response.json();
 }

@@ -30,6 +30,11 @@ import { CLEAN, getJson, head, post, readLog, request, SKIPPED } from './service
 const validationsOf = async (id: string, query = '') =>
   (await getJson<Page<Validation>>(`/api/validations?workflow_id=${id}&limit=200${query}`)).results;
 
+const list = (query: string) => getJson<Page<Workflow>>(`/api/workflows?${query}`);
+const isAboutLinks = ({ rule_id }: Pick<Issue, 'rule_id'>) => rule_id.startsWith('links/');
+const unread = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ file_path: `${n}.md`, problem: 'is not UTF-8' }));
+
 describe('a run with its documents', () => {
   it('starts at once, and each document comes to one validation', async () => {
     const before = await head();
@@ -69,7 +74,8 @@ describe('a run with its documents', () => {
     const told = log
       .filter(({ type }) => type === 'validation_created')
       .map(({ validation_id }) => validation_id);
-    expect(told.toSorted()).toEqual(validations.map(({ id }) => id).toSorted());
+    expect(new Set<string | undefined>(told)).toEqual(new Set(validations.map(({ id }) => id)));
+    expect(told).toHaveLength(30);
     const progress = (await storyOf(created.id)).filter(({ type }) => type === 'workflow_progress');
     expect(progress.at(-1)).toMatchObject({ done: 30, total: 30 });
     const done = progress.map((one) => one.done);
@@ -216,15 +222,13 @@ describe('documents', () => {
 
   it('are at most so many in a request, and in a run', async () => {
     const { id } = await create();
-    const many = (count: number) =>
-      Array.from({ length: count }, (_, n) => ({ file_path: `${n}.md`, problem: 'x' }));
-    const tooMany = await post(`/api/workflows/${id}/documents`, {
-      documents: many(MAX_DOCUMENTS_PER_CHUNK + 1),
+    const refused = await post(`/api/workflows/${id}/documents`, {
+      documents: unread(MAX_DOCUMENTS_PER_CHUNK + 1),
     });
-    expect(tooMany.status).toBe(422);
+    expect(refused.status).toBe(422);
     await env.DB.prepare('update workflows set total = 9999 where id = ?').bind(id).run();
-    expect((await post(`/api/workflows/${id}/documents`, { documents: many(2) })).status).toBe(422);
-    expect((await post(`/api/workflows/${id}/documents`, { documents: many(1) })).status).toBe(200);
+    expect((await post(`/api/workflows/${id}/documents`, { documents: unread(2) })).status).toBe(422);
+    expect((await post(`/api/workflows/${id}/documents`, { documents: unread(1) })).status).toBe(200);
   });
 });
 
@@ -343,14 +347,13 @@ describe('what is known already', () => {
     const there = { file_path: 'guide/b.md', content: '# B\n\n## Section\n\nText.\n' };
     const gone = { file_path: 'guide/b.md', content: '# B\n\n## Another\n\nText.\n' };
     const name = 'links';
-    const isBroken = ({ rule_id }: Pick<Issue, 'rule_id'>) => rule_id.startsWith('links/');
     // The one that is linked to comes last: it is known all the same.
     const first = await run({ name, documents: [linking, there] });
-    expect((await summarize(first.id)).rules.some(isBroken)).toBe(false);
+    expect((await summarize(first.id)).rules.some(isAboutLinks)).toBe(false);
     const second = await run({ name, documents: [linking, gone] });
     expect(second).toMatchObject({ reused: 0 });
     const { rules, changes, worst_files } = await summarize(second.id);
-    expect(rules.some(isBroken)).toBe(true);
+    expect(rules.some(isAboutLinks)).toBe(true);
     expect(worst_files[0]).toMatchObject({ file_path: 'guide/a.md' });
     expect(changes).toMatchObject({
       since: { id: first.id },
@@ -390,7 +393,6 @@ it('the list has what its filters let through, newest first', async () => {
   const named = [];
   for (let n = 0; n < 5; n += 1) named.push((await create({ name: 'listed', family: 'slides' })).id);
   await control(named[0]!, 'cancel');
-  const list = (query: string) => getJson<Page<Workflow>>(`/api/workflows?${query}`);
   expect((await list('name=listed')).results.map(({ id }) => id)).toEqual(named.toReversed());
   expect((await list('name=listed&state=cancelled')).results.map(({ id }) => id)).toEqual([named[0]]);
   expect((await list('name=listed&family=words')).results).toEqual([]);
