@@ -58,6 +58,13 @@ async function abandoned(of: number | { file_path: string; content: string }[]):
   return id;
 }
 
+const putBrittle = (source: string) =>
+  request('/api/families/brittle', {
+    method: 'PUT',
+    body: source,
+    headers: { 'Content-Type': 'application/yaml' },
+  });
+
 describe('one bad document', () => {
   it('is a failed document with its reason, and can be tried again', async () => {
     const engine = breakTheEngine();
@@ -192,13 +199,7 @@ it('a step that runs twice at the same time counts once, and tells once', async 
 
 it('a run that can not go on says why, and goes on when it can', async () => {
   const pack = 'title: Soon broken\n';
-  const put = (source: string) =>
-    request('/api/families/brittle', {
-      method: 'PUT',
-      body: source,
-      headers: { 'Content-Type': 'application/yaml' },
-    });
-  expect((await put(pack)).status).toBeLessThan(300);
+  expect((await putBrittle(pack)).status).toBeLessThan(300);
   const { id } = await create({ family: 'brittle', name: 'brittle' });
   await add(id, documents(3, 'brittle'));
   await env.DB.prepare(`update families set source = 'rules: [', sha256 = 'x' where name = 'brittle'`).run();
@@ -206,7 +207,7 @@ it('a run that can not go on says why, and goes on when it can', async () => {
   const failed = await reach(id, 'failed');
   expect(failed.error).toContain('"brittle"');
   expect((await storyOf(id)).at(-1)).toMatchObject({ type: 'workflow_failed', error: failed.error, done: 0 });
-  expect((await put(`${pack}description: Mended\n`)).status).toBeLessThan(300);
+  expect((await putBrittle(`${pack}description: Mended\n`)).status).toBeLessThan(300);
   expect((await control(id, 'retry')).status).toBe(200);
   const completed = await reach(id, 'completed');
   expect(completed).toMatchObject({ done: 3, failed: 0 });
