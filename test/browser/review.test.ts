@@ -122,6 +122,25 @@ describe('the lists', () => {
     await expect.poll(() => button('1 new, show').count()).toBe(0);
   });
 
+  it('leave what is chosen as it is when they are loaded anew', async () => {
+    await submit('kept/one.md');
+    // The snapshot of the live connection comes late, and everything is loaded once more.
+    const snapshot = Promise.withResolvers<undefined>();
+    await page.route('**/api/stats', async (route) => {
+      await snapshot.promise;
+      await route.continue();
+    });
+    await goTo('validations?q=kept/');
+    const box = page.getByTestId('list').getByRole('checkbox');
+    await box.check();
+    const again = page.waitForResponse((response) => response.url().includes('/api/validations?'));
+    snapshot.resolve(undefined);
+    await again;
+    await expect.poll(() => page.getByText('Connected to live updates').count()).toBeGreaterThan(0);
+    expect(await box.isChecked()).toBe(true);
+    await page.unroute('**/api/stats');
+  });
+
   it('settle the same finding in all documents by one decision', async () => {
     for (const name of ['a', 'b', 'c'])
       await submit(`groups/${name}.md`, '# A\n\n1. One\n1) Two\n\nSee http://bare.example now.\n');

@@ -35,13 +35,15 @@ export function ValidationsPage() {
     }),
   ) as Partial<ValidationListQuery>;
   const [shown, setShown] = useState(0);
-  const key = JSON.stringify([wanted, shown, reloads.value]);
+  const question = JSON.stringify([wanted, shown]);
   const pages = usePages(
     (cursor) => api.validations({ ...wanted, ...(cursor !== undefined && { cursor }) }),
-    key,
+    JSON.stringify([question, reloads.value]),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => setChosen(new Set()), [key]);
+  // Another list; the same one, loaded anew, takes nothing out of anyone's hand.
+  useEffect(() => setChosen(new Set()), [question]);
+  const chosenIds = pages.items.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -59,7 +61,9 @@ export function ValidationsPage() {
           </p>
           <Newer position={pages.position} show={() => setShown(shown + 1)} />
         </div>
-        {canReview.value && chosen.size > 0 && <BulkBar ids={[...chosen].slice(0, MAX_BULK_IDS)} />}
+        {canReview.value && chosenIds.length > 0 && (
+          <BulkBar ids={chosenIds.slice(0, MAX_BULK_IDS)} onDecided={() => setChosen(new Set())} />
+        )}
         <ul class="rows" data-testid="list">
           {pages.items.map((one) => (
             <Row key={one.id} validation={one} isChosen={chosen.has(one.id)} toggle={() => toggle(one.id)} />
@@ -127,14 +131,15 @@ const BULK = [
   { action: 'enhance', label: 'Apply approved', done: 'enhanced' },
 ] as const;
 
-function BulkBar({ ids }: { ids: readonly string[] }) {
+function BulkBar({ ids, onDecided }: { ids: readonly string[]; onDecided: () => void }) {
   const send = async ({ action, done }: (typeof BULK)[number]) => {
     const answer = await decide(() => api.decideValidations({ action, ids: [...ids] }));
-    if (answer)
-      toast({
-        text: describeBulk(done, answer),
-        tone: answer.results.some(({ ok }) => ok) ? 'good' : 'error',
-      });
+    if (!answer) return;
+    toast({
+      text: describeBulk(done, answer),
+      tone: answer.results.some(({ ok }) => ok) ? 'good' : 'error',
+    });
+    onDecided();
   };
   return (
     <div class="review-bar" role="group" aria-label="With the chosen ones">
