@@ -444,6 +444,7 @@ describe('health', () => {
         notify_failures: 0,
         hub_failures: null,
       },
+      workflows: { instance_failures: 0 },
     });
   });
 
