@@ -6,6 +6,7 @@ import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/authenticate.ts';
 import { upkeep } from './services/upkeep.ts';
 import { instancesOf } from './workflows/instances.ts';
+import { runContextOf, type WaitsUntil } from './workflows/run-context.ts';
 
 export { BatchRun } from './workflows/batch-run.ts';
 
@@ -16,11 +17,15 @@ export class LiveHub extends Hub {
   }
 
   protected override upkeep(): Promise<number | null> {
-    return upkeep(this.env, instancesOf(this.env), new Date());
+    return keepUp(this.env, this.ctx);
   }
+}
+
+function keepUp(env: Env, context: WaitsUntil): Promise<number | null> {
+  return upkeep(env, runContextOf(env, context), instancesOf(env));
 }
 
 export default {
   fetch: app.fetch,
-  scheduled: (_event, env, context) => context.waitUntil(upkeep(env, instancesOf(env), new Date())),
+  scheduled: (_event, env, context) => context.waitUntil(keepUp(env, context)),
 } satisfies ExportedHandler<Env>;

@@ -4,14 +4,16 @@ import * as v from 'valibot';
 import type { FieldError } from '../services/errors.ts';
 import { MAX_FILES_PER_REQUEST } from '../shared/limits.ts';
 import {
+  documentLinesSchema,
   filePathSchema,
+  runDocumentSchema,
   validateOptionsSchema,
   validateRequestSchema,
   workflowDocumentsSchema,
 } from '../shared/api.ts';
 import type { ValidateOptions } from '../services/validate.ts';
 import type { SubmittedDocument } from '../services/validated-document.ts';
-import type { SentDocument } from '../services/workflows.ts';
+import type { SentDocument } from '../services/run-documents.ts';
 import { ProblemError } from './problem.ts';
 
 /** Longest part of a request that an error says back, in UTF-16 code units. */
@@ -25,12 +27,15 @@ const MAX_ECHO_LENGTH = 100;
 export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  throw invalid(
-    result.issues.map((issue) => ({
-      path: v.getDotPath(issue)?.slice(0, MAX_ECHO_LENGTH) ?? '',
-      message: describe(issue),
-    })),
-  );
+  throw invalid(toErrors(result.issues));
+}
+
+/** @param within - where the input stands in the request, if it is a part of it */
+function toErrors(issues: readonly v.BaseIssue<unknown>[], within = ''): FieldError[] {
+  return issues.map((issue) => ({
+    path: [within, v.getDotPath(issue)?.slice(0, MAX_ECHO_LENGTH)].filter(Boolean).join('.'),
+    message: describe(issue),
+  }));
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
@@ -96,16 +101,29 @@ export async function readRunDocuments(c: Context): Promise<SentDocument[]> {
   if (!NDJSON_TYPES.includes(type)) throw unsupported('application/json or application/x-ndjson', type);
   const text = decode(await c.req.arrayBuffer());
   if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
-  const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, index }]));
-  const documents = lines.map(({ line, index }) => {
-    try {
-      return JSON.parse(line) as unknown;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      throw new ProblemError('malformed-request', `Line ${index + 1} is not JSON: ${error.message}.`);
-    }
+  const lines = text
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [{ number: index + 1, line }]));
+  parseInput(documentLinesSchema, lines);
+  const errors: FieldError[] = [];
+  const documents = lines.flatMap(({ number, line }) => {
+    const parsed = v.safeParse(runDocumentSchema, parseLine(line, number));
+    if (parsed.success) return [parsed.output];
+    errors.push(...toErrors(parsed.issues, `line ${number}`));
+    return [];
   });
-  return parseInput(workflowDocumentsSchema, { documents }).documents;
+  if (errors.length > 0) throw invalid(errors);
+  return documents;
+}
+
+/** @throws {ProblemError} `malformed-request` */
+function parseLine(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ProblemError('malformed-request', `Line ${number} is not JSON: ${error.message}.`);
+  }
 }
 
 export interface Submission {

@@ -19,6 +19,7 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
+import { AlarmClock } from './alarm-clock.ts';
 import { connectionOf, JOIN_HEADER, joinRequestSchema, type Connection, type Join } from './connection.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
@@ -30,27 +31,26 @@ import { Sockets, type Departed } from './sockets.ts';
 import { Tally } from './tally.ts';
 
 const POSITION_KEY = 'position';
-const LOOKS_AFTER_KEY = 'looks-after';
 
 export abstract class Hub extends DurableObject<Env> {
   readonly #tally: Tally;
   readonly #sockets: Sockets;
   readonly #delivery: Delivery;
   readonly #follower: Follower;
+  readonly #alarm: AlarmClock;
   readonly #pace = new Pace();
   #turn: Promise<unknown> = Promise.resolve();
   /** Joins that were asked for, and how many of them had been when the last read of the log began. */
   #joins = 0;
   #caughtUpFor = 0;
   #flushTimer: number | null = null;
-  /** When the alarm rings, ms since 1970; undefined when it is not known since the wake. */
-  #alarmAt: number | null | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#tally = new Tally(ctx.storage);
     ctx.waitUntil(this.#tally.count('wakes'));
     this.#sockets = new Sockets((what, error) => this.#countFailure(what, error));
+    this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0);
     this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
     this.#follower = new Follower(openLog(openDatabase(env.DB)), {
       load: () => ctx.storage.kv.get<number>(POSITION_KEY),
@@ -99,8 +99,7 @@ export abstract class Hub extends DurableObject<Env> {
    * @param withinMs - how soon it rings first
    */
   async lookAfter(withinMs: number): Promise<void> {
-    this.ctx.storage.kv.put(LOOKS_AFTER_KEY, true);
-    await this.#ringWithin(withinMs);
+    await this.#alarm.lookAfter(withinMs);
   }
 
   /** Ends connections whose credential has ended. */
@@ -162,7 +161,7 @@ export abstract class Hub extends DurableObject<Env> {
         this.#delivery.replay(member, replay.entries, replay.from);
       }
       // It has not pinged yet, so it may be one that never does.
-      await this.#ringWithin(HEARTBEAT_INTERVAL_MS);
+      await this.#alarm.ringWithin(HEARTBEAT_INTERVAL_MS);
     } catch (error) {
       this.#sockets.close(socket, CLOSE.overloaded, 'the connection could not be taken');
       throw error;
@@ -171,21 +170,16 @@ export abstract class Hub extends DurableObject<Env> {
 
   /** Heartbeats, silent sockets, and the position checked against the log: a lost notify is repaired here at the latest. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = null;
+    this.#alarm.rang();
     this.ctx.waitUntil(this.#tally.count('alarms'));
     await this.#inTurn(async () => {
       // What fails here is tried again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
       await this.#attempt('could not read the log', () => this.#catchUp());
-      let again: number | null = null;
-      await this.#attempt('upkeep failed', async () => {
-        again = await this.upkeep();
-        if (again === null) this.ctx.storage.kv.delete(LOOKS_AFTER_KEY);
-        else this.ctx.storage.kv.put(LOOKS_AFTER_KEY, true);
-      });
       const anyPassive = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
-      const beat = anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS;
-      await this.#ringWithin(Math.min(again ?? beat, beat));
+      await this.#alarm.ringWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
     });
+    // Not in a turn: it may wait for others, and no reader waits for that.
+    await this.#attempt('upkeep failed', () => this.#alarm.keepUp(() => this.upkeep()));
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
@@ -262,14 +256,7 @@ export abstract class Hub extends DurableObject<Env> {
 
   async #left(socket: WebSocket): Promise<void> {
     this.#sockets.forget(socket);
-    if (this.#hasCause) return;
-    this.#alarmAt = null;
-    await this.ctx.storage.deleteAlarm();
-  }
-
-  /** Whether the alarm has to ring: for who is connected, or for what is looked after. */
-  get #hasCause(): boolean {
-    return this.#sockets.size > 0 || this.ctx.storage.kv.get(LOOKS_AFTER_KEY) === true;
+    await this.#alarm.restIfIdle();
   }
 
   /** Delivers what the log has beyond the position. */
@@ -342,16 +329,6 @@ export abstract class Hub extends DurableObject<Env> {
    */
   #storePosition(position: number): void {
     this.ctx.waitUntil(this.ctx.storage.put(POSITION_KEY, position, { allowUnconfirmed: true }));
-  }
-
-  /** Makes the alarm ring within a time; it rings only while there is a cause. */
-  async #ringWithin(ms: number): Promise<void> {
-    if (!this.#hasCause) return;
-    const at = Date.now() + ms;
-    if (this.#alarmAt === undefined) this.#alarmAt = await this.ctx.storage.getAlarm();
-    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
-    this.#alarmAt = at;
-    await this.ctx.storage.setAlarm(at);
   }
 
   #answeredAt(socket: WebSocket): number {

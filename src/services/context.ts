@@ -8,8 +8,8 @@ export interface ServiceContext {
   principal: Principal;
   /** Makes committed events known. Returns at once and never fails: what it cannot deliver is delivered from the log. */
   publish: (events: readonly LiveEvent[]) => void;
-  /** Goes on after the answer; a failure is logged and counted. */
-  later: (what: string, work: () => Promise<unknown>) => void;
+  /** Asks the runner for something after the answer. Never fails: what does is logged, counted, and done by the next who looks. */
+  later: (ask: () => Promise<unknown>) => void;
   runner: Runner;
   now: () => Date;
 }
@@ -23,6 +23,4 @@ export interface Runner {
   begin: (workflowId: string) => Promise<void>;
   /** Makes the instance work on what is left: one that is there starts anew, whatever it is at; else there is one again. */
   goOn: (workflowId: string) => Promise<void>;
-  /** Makes the instance stop: for now, or for good. */
-  halt: (workflowId: string, how: 'pause' | 'terminate') => Promise<void>;
 }

@@ -9,10 +9,10 @@ import {
   commitRun,
   isRefused,
   moveWorkflow,
-  readWorkflow,
   retryWorkflow,
   type WorkflowEventType,
-} from '../store/workflows.ts';
+} from '../store/workflow-changes.ts';
+import { readWorkflow } from '../store/workflows.ts';
 import { found } from './browse.ts';
 import type { ServiceContext } from './context.ts';
 import { wrongState } from './decide-each.ts';
@@ -51,12 +51,9 @@ export async function controlRun(
     if (!isRefused(error)) throw error;
     throw await refusalOf(context, id, action);
   }
-  // The change is committed. An instance that can't be reached finds out by itself, or is made to go on by the watch.
-  context.later(`could not ${action} the instance of a run`, () => {
-    if (action === 'pause') return runner.halt(id, 'pause');
-    if (action === 'cancel') return runner.halt(id, 'terminate');
-    return action === 'start' ? runner.begin(id) : runner.goOn(id);
-  });
+  // An instance whose run is paused or has ended finds that out from the row, and ends.
+  if (action === 'start') context.later(() => runner.begin(id));
+  else if (action === 'resume' || action === 'retry') context.later(() => runner.goOn(id));
   return found(await readWorkflow(db, principal, id), 'workflow', id);
 }
 

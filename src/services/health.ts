@@ -47,7 +47,7 @@ export async function readMonitoring(env: Env, { db, principal }: ServiceContext
       hub_failures: total(({ failures }) => failures),
       hubs: hubs ?? [],
     },
-    workflows: { instance_failures: counters.run_failures },
+    workflows: { instance_failures: counters.instance_failures },
   };
 }
 

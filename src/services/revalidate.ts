@@ -10,7 +10,7 @@ import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
 import { hash } from './hash.ts';
 import { readSurroundings } from './surroundings.ts';
-import { encodeDocument, statementsOf, validateOne, type Findings } from './validated-document.ts';
+import { encodeDocument, reuseOf, statementsOf, validateOne, type Findings } from './validated-document.ts';
 
 /**
  * Validates a validation's document anew, as a child of it. The same text under the same rules is answered from what was
@@ -61,7 +61,6 @@ export async function revalidate(
 }
 
 function toFindings({ validation, issues, recommendations }: ValidationDetail): Findings {
-  const { id, status, outcome, counts, validation_types, ruleset, reused_from = id } = validation;
   return {
     issues,
     proposals: recommendations.map((one) => ({
@@ -75,6 +74,6 @@ function toFindings({ validation, issues, recommendations }: ValidationDetail): 
       edits: one.edits,
       diff: one.diff,
     })),
-    columns: { status, outcome, counts, validation_types, ruleset, reused_from },
+    columns: reuseOf(validation),
   };
 }

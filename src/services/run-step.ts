@@ -4,15 +4,10 @@
  * already, or may not be done any more, is refused as a whole.
  */
 import type { Principal } from '../access/principal.ts';
-import { LEVELS, type Validation } from '../shared/things.ts';
+import { logError } from '../log.ts';
+import { LEVELS } from '../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../store/events.ts';
 import { readKnown } from '../store/validations.ts';
-import {
-  readPending,
-  setResults,
-  type PendingDocument,
-  type RunResult,
-} from '../store/workflow-documents.ts';
 import {
   addTally,
   appendWorkflowEvent,
@@ -20,15 +15,20 @@ import {
   completeWorkflow,
   isRefused,
   moveWorkflow,
-  readWorkflowRow,
-  toWorkflow,
+  takeUp,
   type Tally,
-  type WorkflowRow,
-} from '../store/workflows.ts';
+} from '../store/workflow-changes.ts';
+import {
+  readPending,
+  setResults,
+  type PendingDocument,
+  type RunResult,
+} from '../store/workflow-documents.ts';
+import { toWorkflow, type WorkflowRow } from '../store/workflows.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
 import { readSurroundings } from './surroundings.ts';
-import { resultStatementsOf, validateOne, type Findings, type Validated } from './validated-document.ts';
+import { resultStatementsOf, reuseOf, validateOne, type Validated } from './validated-document.ts';
 
 /** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
 const PART_DOCUMENTS = 10;
@@ -38,6 +38,8 @@ const PARTS_OF_STEP = 5;
 /** Progress is told at most this often; the last of it always. */
 const TELL_EVERY_MS = 400;
 
+const BROKEN = 'could not be done because of an error in Galley itself';
+
 /** What a run's work needs: everything but who asks, which the run knows itself. */
 export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now'>;
 
@@ -45,55 +47,68 @@ export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now'>;
  * Does the next documents of a run, and ends it when none are left.
  *
  * @returns whether there is more to do; false also for a run that is paused, has ended or is gone
+ * @throws when the database is away
  */
 export async function runStep(context: RunContext, id: string): Promise<boolean> {
+  const { db, now } = context;
+  let isCareful = false;
   for (let n = 0; n < PARTS_OF_STEP; n += 1) {
-    const row = await readWorkflowRow(context.db, id);
-    if (row?.state !== 'running') return false;
-    const part = await readPending(context.db, id, { limit: PART_DOCUMENTS, maxBytes: PART_BYTES });
+    const row = await takeUp(db, id, now().toISOString());
+    if (!row) return false;
+    // One after the other, once something is wrong: then what is wrong has a name, and a part takes as little as can be.
+    isCareful ||= row.nudges > 0;
+    const part = await readPending(db, id, { limit: isCareful ? 1 : PART_DOCUMENTS, maxBytes: PART_BYTES });
+    const [first] = part;
     try {
-      if (part.length === 0) {
+      if (!first) {
         await complete(context, row);
         return false;
       }
       await doPart(context, row, part);
     } catch (error) {
+      // Someone else has done it, or it may not be done any more: what is true now is looked at anew.
+      if (isRefused(error)) continue;
       if (error instanceof Refusal) {
         await failRun(context, id, error.message);
         return false;
       }
-      // Someone else has done it, or it may not be done any more: what is true now is looked at anew.
-      if (!isRefused(error)) throw error;
+      if (!first) throw error;
+      if (part.length > 1) isCareful = true;
+      else await setAside(context, row, first, error);
     }
   }
   return true;
 }
 
 /** Ends a run that can't go on. One that does not run any more stays as it is. */
-export async function failRun(context: RunContext, id: string, error: string): Promise<void> {
-  const row = await readWorkflowRow(context.db, id);
+export async function failRun({ db, publish, now }: RunContext, id: string, error: string): Promise<void> {
+  const at = now().toISOString();
+  const row = await takeUp(db, id, at);
   if (!row) return;
-  const now = context.now().toISOString();
+  const failed = { state: 'failed', error, finished_at: at, now: at } as const;
   try {
     const events = await commitRun(
-      context.db,
-      [moveWorkflow(context.db, id, ['running'], { state: 'failed', error, finished_at: now, now })],
-      [appendWorkflowEvent(context.db, { type: 'workflow_failed', id, actor: row.created_by, now })],
+      db,
+      [moveWorkflow(db, id, ['running'], failed)],
+      [appendWorkflowEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
     );
-    context.publish(toLiveEvents(events));
+    publish(toLiveEvents(events));
   } catch (refused) {
     if (!isRefused(refused)) throw refused;
   }
 }
 
-async function complete(context: RunContext, { id, created_by: actor }: WorkflowRow): Promise<void> {
-  const now = context.now().toISOString();
+async function complete(
+  { db, publish, now }: RunContext,
+  { id, created_by: actor }: WorkflowRow,
+): Promise<void> {
+  const at = now().toISOString();
   const events = await commitRun(
-    context.db,
-    [completeWorkflow(context.db, id, now)],
-    [appendWorkflowEvent(context.db, { type: 'workflow_completed', id, actor, now })],
+    db,
+    [completeWorkflow(db, id, at)],
+    [appendWorkflowEvent(db, { type: 'workflow_completed', id, actor, now: at })],
   );
-  context.publish(toLiveEvents(events));
+  publish(toLiveEvents(events));
 }
 
 /** @throws {Refusal} when the family's pack can't be used */
@@ -102,18 +117,43 @@ async function doPart(
   row: WorkflowRow,
   part: readonly PendingDocument[],
 ): Promise<void> {
-  const { db } = context;
-  const { id, created_by: actor } = row;
   const validated = await validatePart(context, row, part);
-  const results = validated.map(toResult);
-  const now = context.now();
+  await commitPart(context, row, part, { validated, results: validated.map(toResult) });
+}
+
+/** A document whose result can't be kept is a failed one, so that it does not stop the others. */
+async function setAside(
+  context: RunContext,
+  row: WorkflowRow,
+  document: PendingDocument,
+  cause: unknown,
+): Promise<void> {
+  logError('workflows', 'a document of a run could not be done', cause, { path: document.file_path });
+  const { file_path } = document;
+  const results: RunResult[] = [{ file_path, state: 'failed', error: BROKEN, validation_id: null }];
+  try {
+    await commitPart(context, row, [document], { validated: [], results });
+  } catch (error) {
+    // Not the document, then.
+    if (!isRefused(error)) throw cause;
+  }
+}
+
+async function commitPart(
+  { db, publish, now }: RunContext,
+  row: WorkflowRow,
+  part: readonly PendingDocument[],
+  { validated, results }: { validated: readonly Validated[]; results: readonly RunResult[] },
+): Promise<void> {
+  const { id, created_by: actor } = row;
+  const at = now();
   const isLast = row.done + part.length === row.total;
-  const tells = isLast || now.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
-  const at = now.toISOString();
+  const tells = isLast || at.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
+  const when = { now: at.toISOString(), tells };
   const committed = await commitRun(
     db,
     [
-      addTally(db, id, part, tallyOf(validated), { now: at, tells }),
+      addTally(db, id, part, tallyOf(validated, results), when),
       ...validated.flatMap((one) => resultStatementsOf(db, one)),
       setResults(db, id, results),
     ],
@@ -122,10 +162,10 @@ async function doPart(
         db,
         validated.flatMap(({ events }) => events),
       ),
-      ...(tells ? [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor, now: at })] : []),
+      ...(tells ? [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
     ],
   );
-  context.publish(toLiveEvents(committed));
+  publish(toLiveEvents(committed));
 }
 
 /** Documents whose findings are known are answered from those; the others are validated. */
@@ -158,20 +198,11 @@ async function validatePart(
       ...(validationTypes && { validationTypes }),
     };
     const bytes = new TextEncoder().encode(document.content);
-    const findings = earlier && findingsOf(earlier);
+    // Its issues are referred to, and what is to be decided of them is decided there.
+    const findings = earlier && { issues: [], proposals: [], columns: reuseOf(earlier) };
     validated.push(await validateOne({ principal, now }, document, bytes, options, findings));
   }
   return validated;
-}
-
-/** What an earlier validation found: its issues are referred to, and what is to be decided of them is decided there. */
-function findingsOf(earlier: Validation): Findings {
-  const { id, status, outcome, counts, validation_types, ruleset, reused_from = id } = earlier;
-  return {
-    issues: [],
-    proposals: [],
-    columns: { status, outcome, counts, validation_types, ruleset, reused_from },
-  };
 }
 
 function toResult({ response }: Validated): RunResult {
@@ -179,17 +210,17 @@ function toResult({ response }: Validated): RunResult {
   return {
     file_path: response.file_path,
     state: isFailed ? 'failed' : 'done',
-    error: isFailed ? (response.notes ?? 'could not be validated') : null,
+    error: isFailed ? BROKEN : null,
     validation_id: response.id,
   };
 }
 
-function tallyOf(validated: readonly Validated[]): Tally {
+function tallyOf(validated: readonly Validated[], results: readonly RunResult[]): Tally {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { response } of validated) for (const level of LEVELS) counts[level] += response.counts[level];
   return {
-    done: validated.length,
-    failed: validated.filter(({ response }) => response.status === 'failed').length,
+    done: results.length,
+    failed: results.filter(({ state }) => state === 'failed').length,
     reused: validated.filter(({ response }) => response.reused_from !== undefined).length,
     counts,
   };

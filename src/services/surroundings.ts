@@ -7,6 +7,7 @@ import {
 } from '../content/index.ts';
 import { version } from '../../package.json';
 import { logError } from '../log.ts';
+import { MAX_ANCHORS_LENGTH } from '../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { readAnchors } from '../store/documents.ts';
@@ -77,9 +78,15 @@ export async function readSurroundings(
   };
 }
 
-/** The anchors of a document, as they are kept with it: JSON. */
-export function anchorsOf(content: string, filePath: string): string {
-  return JSON.stringify([...linksOf(content, filePath).anchors]);
+/** The anchors of a document, as they are kept with it: see {@link keepableAnchors}. */
+export function anchorsOf(content: string, filePath: string): string | null {
+  return keepableAnchors(linksOf(content, filePath).anchors);
+}
+
+/** Anchors as JSON; null, as those of a document that is not known, when they are too much to be kept beside it. */
+export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
+  const json = JSON.stringify([...anchors]);
+  return json.length <= MAX_ANCHORS_LENGTH ? json : null;
 }
 
 /** A document whose links can't be read is validated all the same; what went wrong is in the log. */

@@ -1,9 +1,10 @@
 /** What has to be done now and then, whoever asks: with the clock of the platform, and with the hub's alarm. */
 import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
-import { openDatabase, type Database } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
 import { deleteEnded } from '../store/tokens.ts';
 import type { Runner } from './context.ts';
+import type { RunContext } from './run-step.ts';
 import { watchRuns } from './run-watch.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -18,14 +19,15 @@ const ROUNDS = 20;
  * @returns within how many milliseconds it is to be done again, although nobody listens; null when it can wait
  */
 export async function upkeep(
-  env: Pick<Env, 'DB' | keyof RetentionVariables>,
+  variables: RetentionVariables,
+  context: RunContext,
   runner: Runner,
-  now: Date,
 ): Promise<number | null> {
-  const db = openDatabase(env.DB);
-  const anyRunning = await watchRuns(db, runner, now);
+  const { db } = context;
+  const now = context.now();
   await deleteEnded(db, now.toISOString());
-  await retainEvents(db, readRetention(env), now);
+  await retainEvents(db, readRetention(variables), now);
+  const anyRunning = await watchRuns(context, runner);
   return anyRunning ? RUN_WATCH_INTERVAL_MS : null;
 }
 

@@ -16,7 +16,7 @@ import { insertValidation } from '../store/validations.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
 import { hash } from './hash.ts';
-import type { Surroundings } from './surroundings.ts';
+import { keepableAnchors, type Surroundings } from './surroundings.ts';
 
 export interface SubmittedDocument {
   /** Where it stands in the request, for errors: `content` or `file[2]`. */
@@ -55,11 +55,17 @@ export interface Findings extends Pick<DocumentReport, 'issues'> {
   >;
 }
 
+/** What is wrong with the size of a document, after its path; undefined when nothing is. */
+export function sizeProblem({ byteLength }: Uint8Array): string | undefined {
+  if (byteLength <= MAX_DOCUMENT_BYTES) return undefined;
+  return `is ${byteLength} bytes of UTF-8; a document has at most ${MAX_DOCUMENT_BYTES}`;
+}
+
 /** @throws {Refusal} `document-too-large` */
 export function encodeDocument({ content, filePath, path }: SubmittedDocument): Uint8Array {
   const bytes = new TextEncoder().encode(content);
-  if (bytes.byteLength <= MAX_DOCUMENT_BYTES) return bytes;
-  const message = `is ${bytes.byteLength} bytes of UTF-8; a document has at most ${MAX_DOCUMENT_BYTES}`;
+  const message = sizeProblem(bytes);
+  if (message === undefined) return bytes;
   throw new Refusal('document-too-large', `${filePath} ${message}.`, [{ path, message }]);
 }
 
@@ -78,7 +84,7 @@ export async function validateOne(
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
   const started = now();
-  const anchors = JSON.stringify([...(surroundings.links[index]?.anchors ?? [])]);
+  const anchors = keepableAnchors(surroundings.links[index]?.anchors);
   const { issues, proposals, columns } =
     known ??
     runEngine({
@@ -122,6 +128,12 @@ export async function validateOne(
     inputs: await surroundings.inputsOf(index, validationTypes),
     events: eventsOf(principal, validation, recommendations),
   };
+}
+
+/** What is said of a document that an earlier validation knows already. */
+export function reuseOf(earlier: Validation): Findings['columns'] {
+  const { id, status, outcome, counts, validation_types, ruleset, reused_from = id } = earlier;
+  return { status, outcome, counts, validation_types, ruleset, reused_from };
 }
 
 /** The engine's report as columns. An engine that throws is a fault of ours: kept and shown as a failed validation. */

@@ -366,29 +366,45 @@ export const listReportQuerySchema = v.strictObject({ ...listFilters, ...reportQ
 export type ValidationFilters = Omit<v.InferOutput<typeof listReportQuerySchema>, 'format'>;
 
 /** A document of a run, or why it could not be read where it is: then it counts as failed, by its name. */
-export const runDocumentSchema = v.union([
-  v.strictObject({ file_path: filePathSchema, content: v.unknown() }),
+export const runDocumentSchema = v.pipe(
   v.strictObject({
     file_path: filePathSchema,
-    problem: v.pipe(
-      v.string('must be a text'),
-      v.minLength(1, 'must not be empty'),
-      v.maxLength(MAX_PROBLEM_LENGTH, `must be at most ${MAX_PROBLEM_LENGTH} characters`),
+    /** Looked at later: one that is wrong harms no other. */
+    content: v.exactOptional(v.unknown()),
+    problem: v.exactOptional(
+      v.pipe(
+        v.string('must be a text'),
+        v.minLength(1, 'must not be empty'),
+        v.maxLength(MAX_PROBLEM_LENGTH, `must be at most ${MAX_PROBLEM_LENGTH} characters`),
+        v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+        wellFormed,
+      ),
     ),
   }),
-]);
+  v.check(
+    (document) => 'content' in document !== 'problem' in document,
+    'must have either a content or a problem',
+  ),
+  v.transform(({ file_path, content, problem }) =>
+    problem === undefined ? { file_path, content } : { file_path, problem },
+  ),
+);
 /** A document of a run as it is sent. */
 export type RunDocumentInput =
   { file_path: string; content: string } | { file_path: string; problem: string };
-const runDocuments = v.pipe(
-  v.array(runDocumentSchema),
-  v.minLength(1, 'must have at least one'),
-  v.maxLength(MAX_DOCUMENTS_PER_CHUNK, `must have at most ${MAX_DOCUMENTS_PER_CHUNK}`),
-);
-/** What is wrong with the content of a document, after its path; undefined when nothing is. */
-export function contentProblem(content: unknown): string | undefined {
-  const parsed = v.safeParse(contentSchema, content);
-  return parsed.success ? undefined : parsed.issues[0].message;
+const someDocuments = <const S extends v.GenericSchema>(one: S) =>
+  v.pipe(
+    v.array(one),
+    v.minLength(1, 'must have at least one'),
+    v.maxLength(MAX_DOCUMENTS_PER_CHUNK, `must have at most ${MAX_DOCUMENTS_PER_CHUNK}`),
+  );
+const runDocuments = someDocuments(runDocumentSchema);
+/** The lines of NDJSON, not looked at yet. */
+export const documentLinesSchema = someDocuments(v.unknown());
+/** The content of a document, or what is wrong with it, after its path. */
+export function readContent(sent: unknown): { content: string } | { problem: string } {
+  const parsed = v.safeParse(contentSchema, sent);
+  return parsed.success ? { content: parsed.output } : { problem: parsed.issues[0].message };
 }
 
 /** POST /api/workflows; with documents it starts at once. */

@@ -3,8 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { counters } from './schema.ts';
 
-export const COUNTERS = ['notify_failures', 'run_failures'] as const;
-export type Counter = (typeof COUNTERS)[number];
+export type Counter = 'notify_failures' | 'instance_failures';
 
 /** Adds one. */
 export async function countOne(db: Database, name: Counter, now: string): Promise<void> {
@@ -20,5 +19,5 @@ export async function countOne(db: Database, name: Counter, now: string): Promis
 export async function readCounters(db: Database): Promise<Record<Counter, number>> {
   const rows = await db.select().from(counters);
   const value = (name: Counter) => rows.find((row) => row.name === name)?.value ?? 0;
-  return { notify_failures: value('notify_failures'), run_failures: value('run_failures') };
+  return { notify_failures: value('notify_failures'), instance_failures: value('instance_failures') };
 }

@@ -1,7 +1,9 @@
-import { aliasedTable, and, eq, inArray, max, sql } from 'drizzle-orm';
+import { aliasedTable, and, eq, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
+import { toParameters } from './parameters.ts';
 import { documents, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
@@ -17,6 +19,23 @@ export function insertDocument(db: Database, document: NewDocument) {
   return db.insert(documents).values(document).onConflictDoNothing();
 }
 
+/** Statements: keeps documents; those that are already kept under their hash stay as they are. */
+export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
+  const { groups, tooLarge } = toParameters(kept);
+  return [
+    ...tooLarge.map((document) => insertDocument(db, document)),
+    ...groups.map((rows) =>
+      db
+        .insert(documents)
+        .select(
+          sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
+            value->>'created_at' from json_each(${rows}) where true`,
+        )
+        .onConflictDoNothing(),
+    ),
+  ];
+}
+
 /** The anchors of the newest versions of some documents of a family, by path; those that are not known are left out. */
 export async function readAnchors(
   db: Database,
@@ -24,22 +43,16 @@ export async function readAnchors(
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   if (filePaths.length === 0) return new Map();
-  const newest = db
-    .select({ id: max(validations.id) })
-    .from(validations)
-    .where(
-      and(
-        // Not by the index on families: that has far more rows.
-        sql`+${validations.family} = ${family}`,
-        sql`${validations.file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`,
-      ),
-    )
-    .groupBy(validations.file_path);
+  // By the index on paths, whose newest row comes first: that of a family has far more rows.
+  const newest = sql`select (
+      select validations.rowid from validations
+      where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
+    ) from json_each(${JSON.stringify(filePaths)}) one`;
   const rows = await db
     .select({ file_path: validations.file_path, anchors: documents.anchors })
     .from(validations)
     .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .where(inArray(validations.id, newest));
+    .where(sql`${validations}.rowid in (${newest})`);
   return readKeptAnchors(rows);
 }
 

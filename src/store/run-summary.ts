@@ -20,11 +20,16 @@ const resultsOf = (workflowId: string) =>
 const pathsOf = (workflowId: string) =>
   sql`select file_path from validations where workflow_id = ${workflowId} and status = 'completed'`;
 
-/** What was found where, of results that are not the same in both: those have nothing new and nothing resolved. */
-const differing = (these: SQL, those: SQL) =>
-  sql`select file_path, fingerprint from (${these} except ${those}) result join issues on validation_id = owner`;
+/** What was found where. */
+const findingsIn = (results: SQL) =>
+  sql`select distinct file_path, fingerprint from (${results}) result join issues on validation_id = owner`;
 
-const count = (rows: SQL) => sql<number>`(select count(*) from (${rows}))`;
+/**
+ * What was found here and not there. Results that are the same in both, those of documents that are unchanged, have nothing
+ * of that: their issues are not looked at.
+ */
+const onlyIn = (here: SQL, there: SQL) =>
+  sql`${findingsIn(sql`${here} except ${there}`)} except ${findingsIn(sql`${there} except ${here}`)}`;
 
 /** By errors, then warnings, then notes. */
 const worstFirst = [
@@ -90,8 +95,9 @@ export async function readWorstOfRun(db: Database, workflowId: string, limit: nu
   return rows.map(toValidation).toSorted((a, b) => (a.file_path < b.file_path ? -1 : 1));
 }
 
-/** Compared with the last completed run of the same name and family before this one. */
-async function readChanges(db: Database, { id, name, family }: Workflow): Promise<RunChanges | null> {
+/** Compared with the last completed run of the same name and family before it; a run that is not completed is no whole. */
+async function readChanges(db: Database, { id, name, family, state }: Workflow): Promise<RunChanges | null> {
+  if (state !== 'completed') return null;
   const rowid = sql`${workflows}.rowid`;
   const [since] = await db
     .select({ id: workflows.id, finished_at: workflows.finished_at })
@@ -109,24 +115,10 @@ async function readChanges(db: Database, { id, name, family }: Workflow): Promis
   if (!since || since.finished_at === null) return null;
   const now = resultsOf(id);
   const before = resultsOf(since.id);
-  const fresh = sql`${differing(now, before)} except ${differing(before, now)}`;
-  const gone = sql`${differing(before, now)} except ${differing(now, before)}`;
-  const all = sql<number>`(select coalesce(sum(counts_error + counts_warning + counts_info), 0) from validations
-    where workflow_id = ${id} and status = 'completed')`;
   const [[figures], newIssues, resolvedIssues] = await db.batch([
-    // Named, since their texts are the same: the answer has one value a name.
-    db
-      .select({
-        new: count(fresh).as('new'),
-        resolved: count(gone).as('resolved'),
-        all: all.as('all_of_them'),
-        added: count(sql`${pathsOf(id)} except ${pathsOf(since.id)}`).as('added'),
-        removed: count(sql`${pathsOf(since.id)} except ${pathsOf(id)}`).as('removed'),
-      })
-      .from(workflows)
-      .where(eq(workflows.id, id)),
-    selectIssues(db, now, fresh),
-    selectIssues(db, before, gone),
+    selectFigures(db, id, since.id),
+    selectIssues(db, now, onlyIn(now, before)),
+    selectIssues(db, before, onlyIn(before, now)),
   ]);
   if (!figures) return null;
   return {
@@ -139,6 +131,34 @@ async function readChanges(db: Database, { id, name, family }: Workflow): Promis
     added_files: figures.added,
     removed_files: figures.removed,
   };
+}
+
+const figure = (name: string) => sql<number>`${sql.identifier(name)}`.as(name);
+
+/** Statement: how many findings (a path and a fingerprint each) and paths there are in one run, in the other, or in both. */
+function selectFigures(db: Database, id: string, sinceId: string) {
+  const now = resultsOf(id);
+  const before = resultsOf(sinceId);
+  const same = sql`${now} intersect ${before}`;
+  const figures = sql`(
+    with fresh as materialized (${onlyIn(now, before)}),
+    gone as materialized (${onlyIn(before, now)}),
+    here as materialized (${findingsIn(sql`${now} except ${before}`)}),
+    unchanged as materialized (${findingsIn(same)})
+    select (select count(*) from fresh) as fresh, (select count(*) from gone) as gone,
+      (select count(*) from here) + (select count(*) from unchanged) as everything,
+      (select count(*) from (${pathsOf(id)} except ${pathsOf(sinceId)})) as added,
+      (select count(*) from (${pathsOf(sinceId)} except ${pathsOf(id)})) as removed
+  ) figures`;
+  return db
+    .select({
+      new: figure('fresh'),
+      resolved: figure('gone'),
+      all: figure('everything'),
+      added: figure('added'),
+      removed: figure('removed'),
+    })
+    .from(figures);
 }
 
 /**

@@ -51,10 +51,14 @@ export const workflows = sqliteTable(
     finished_at: text(),
     /** When its progress was last told. */
     told_at: text(),
+    /** How often it was made to go on since it last did. */
+    nudges: integer().notNull().default(0),
   },
   (table) => [
     index('workflows_state').on(table.state),
-    index('workflows_name').on(table.name, table.family, table.state),
+    index('workflows_family').on(table.family),
+    index('workflows_family_state').on(table.family, table.state),
+    index('workflows_name').on(table.name, table.family),
   ],
 );
 
@@ -75,6 +79,7 @@ export const workflowDocuments = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.workflow_id, table.file_path] }),
+    index('workflow_documents_run').on(table.workflow_id),
     index('workflow_documents_state').on(table.workflow_id, table.state),
   ],
 );
@@ -333,6 +338,9 @@ export const events = sqliteTable(
     index('events_workflow')
       .on(table.workflow_id)
       .where(sql`${table.workflow_id} is not null`),
+    index('events_run')
+      .on(table.workflow_id)
+      .where(sql`${table.workflow_id} is not null and ${table.validation_id} is null`),
     index('events_family')
       .on(table.family)
       .where(sql`${table.family} is not null`),

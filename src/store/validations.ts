@@ -10,7 +10,7 @@ import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.picklist(VALIDATION_TYPES)));
+export const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.picklist(VALIDATION_TYPES)));
 
 /**
  * Statement: keeps a validation.
@@ -110,14 +110,16 @@ export async function readKnown(
   family: string,
   questions: readonly KnownQuestion[],
 ): Promise<ReadonlyMap<string, Validation>> {
-  // By the index on text and path, one question after the other: that of a family has far more rows.
-  const newest = sql`select max(validations.id) from json_each(${JSON.stringify(questions)}) one
-    cross join validations on content_sha256 = one.value->>'content_sha256' and file_path = one.value->>'file_path'
-    where +family = ${family} and inputs_sha256 = one.value->>'inputs' and status = 'completed'
-    group by file_path`;
+  // By the index on text and path, whose newest row comes first: that of a family has far more rows.
+  const newest = sql`select (
+      select validations.rowid from validations
+      where content_sha256 = one.value->>'content_sha256' and file_path = one.value->>'file_path'
+        and +family = ${family} and inputs_sha256 = one.value->>'inputs' and status = 'completed'
+      order by validations.rowid desc limit 1
+    ) from json_each(${JSON.stringify(questions)}) one`;
   const rows = await db
     .select()
     .from(validations)
-    .where(sql`${validations.id} in (${newest})`);
+    .where(sql`${validations}.rowid in (${newest})`);
   return new Map(rows.map((row) => [row.file_path, toValidation(row)]));
 }

@@ -1,69 +1,35 @@
 /** The documents of batch runs. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import { readKeptAnchors, type NewDocument } from './documents.ts';
+import { readKeptAnchors } from './documents.ts';
 import { selectHead, toPosition } from './events.ts';
+import { toParameters } from './parameters.ts';
 import { documents, workflowDocuments } from './schema.ts';
 
 type Row = typeof workflowDocuments.$inferSelect;
 export type NewRunDocument = Pick<Row, 'file_path' | 'content_sha256' | 'state' | 'error'>;
 
-/** Most JSON of one parameter, in bytes; D1 takes 2 MB. */
-const MAX_PARAMETER_BYTES = 1_500_000;
-
-/** Statements: keeps texts; those that are kept under their hash stay as they are. */
-export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
-  const statements: BatchItem<'sqlite'>[] = [];
-  let group: string[] = [];
-  let groupBytes = 0;
-  const close = () => {
-    if (group.length === 0) return;
-    statements.push(
-      db
-        .insert(documents)
-        .select(
-          sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
-            value->>'created_at' from json_each(${`[${group.join()}]`}) where true`,
-        )
-        .onConflictDoNothing(),
-    );
-    group = [];
-    groupBytes = 0;
-  };
-  for (const document of kept) {
-    const json = JSON.stringify(document);
-    const bytes = new TextEncoder().encode(json).byteLength;
-    if (bytes > MAX_PARAMETER_BYTES) {
-      statements.push(db.insert(documents).values(document).onConflictDoNothing());
-      continue;
-    }
-    if (groupBytes + bytes > MAX_PARAMETER_BYTES) close();
-    group.push(json);
-    groupBytes += bytes;
-  }
-  close();
-  return statements;
-}
-
-/** Statement: adds documents to a run; one of the same path is replaced. */
+/** Statements: adds documents to a run; one of the same path is replaced. */
 export function putRunDocuments(db: Database, workflowId: string, added: readonly NewRunDocument[]) {
-  return db
-    .insert(workflowDocuments)
-    .select(
-      sql`select ${workflowId}, value->>'file_path', value->>'content_sha256', value->>'state', value->>'error', null
-        from json_each(${JSON.stringify(added)}) where true order by key`,
-    )
-    .onConflictDoUpdate({
-      target: [workflowDocuments.workflow_id, workflowDocuments.file_path],
-      set: {
-        content_sha256: sql`excluded.content_sha256`,
-        state: sql`excluded.state`,
-        error: sql`excluded.error`,
-      },
-    });
+  // A path and a reason are far less than a parameter takes: none is too large alone.
+  return toParameters(added).groups.map((rows) =>
+    db
+      .insert(workflowDocuments)
+      .select(
+        sql`select ${workflowId}, value->>'file_path', value->>'content_sha256', value->>'state', value->>'error', null
+          from json_each(${rows}) where true order by key`,
+      )
+      .onConflictDoUpdate({
+        target: [workflowDocuments.workflow_id, workflowDocuments.file_path],
+        set: {
+          content_sha256: sql`excluded.content_sha256`,
+          state: sql`excluded.state`,
+          error: sql`excluded.error`,
+        },
+      }),
+  );
 }
 
 const isAmong = (filePaths: readonly string[]) =>

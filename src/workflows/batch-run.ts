@@ -5,12 +5,11 @@
  * @see https://developers.cloudflare.com/workflows/
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
-import { notify } from '../live/notify.ts';
 import { describeError, logError } from '../log.ts';
-import { failRun, runStep, type RunContext } from '../services/run-step.ts';
-import { openDatabase } from '../store/database.ts';
+import { failRun, runStep } from '../services/run-step.ts';
+import { runContextOf } from './run-context.ts';
 
-/** A step that fails is tried again after 1, 2 and 3 seconds: that must be less than `RUN_STALLED_AFTER_MS`. */
+/** A step that fails is tried again after 1, 2 and 3 seconds: each of these is less than `RUN_STALLED_AFTER_MS`. */
 const TRY_AGAIN = {
   retries: { limit: 3, delay: '1 second', backoff: 'linear' },
   timeout: '5 minutes',
@@ -18,11 +17,7 @@ const TRY_AGAIN = {
 
 export class BatchRun extends WorkflowEntrypoint<Env> {
   override async run({ instanceId }: Readonly<WorkflowEvent<unknown>>, step: WorkflowStep): Promise<void> {
-    const context: RunContext = {
-      db: openDatabase(this.env.DB),
-      publish: (events) => this.ctx.waitUntil(notify(this.env, events)),
-      now: () => new Date(),
-    };
+    const context = runContextOf(this.env, this.ctx);
     try {
       for (let n = 1; ; n += 1) {
         const hasMore = await step.do(`documents, part ${n}`, TRY_AGAIN, () => runStep(context, instanceId));

@@ -3,31 +3,24 @@ import { hubOf } from '../live/hub-stub.ts';
 import type { Runner } from '../services/context.ts';
 import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
 
-/** States in which an instance has nothing more to do. */
-const ENDED: readonly InstanceStatus['status'][] = ['complete', 'errored', 'terminated'];
-
-/** Every method throws what the platform throws, when it can't be reached. */
+/** Every method throws what the platform throws, when a part of it can't be reached. */
 export function instancesOf(env: Env): Runner {
   const { BATCH_RUNS: instances } = env;
   return {
-    async begin(id) {
-      // First of all: whatever fails from here on, the run is looked after.
-      await hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS);
-      await instances.create({ id });
-    },
-    async goOn(id) {
-      await hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS);
-      const instance = await find(instances, id);
-      if (instance) await instance.restart();
-      else await instances.create({ id });
-    },
-    async halt(id, how) {
-      const instance = await find(instances, id);
-      if (!instance || ENDED.includes((await instance.status()).status)) return;
-      if (how === 'pause') await instance.pause();
-      else await instance.terminate();
-    },
+    begin: (id) => lookedAfter(env, () => instances.create({ id })),
+    goOn: (id) =>
+      lookedAfter(env, async () => {
+        const instance = await find(instances, id);
+        if (instance) await instance.restart();
+        else await instances.create({ id });
+      }),
   };
+}
+
+/** The hub's alarm looks after the run from now on. Neither waits for the other: each makes up for the other's failure. */
+async function lookedAfter(env: Env, work: () => Promise<unknown>): Promise<void> {
+  const outcomes = await Promise.allSettled([hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS), work()]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** undefined when there is none, or none any more: the platform keeps those that have ended for a while only. */

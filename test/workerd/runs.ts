@@ -1,6 +1,8 @@
 /** What tests do with batch runs, through the public door. */
+import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type {
+  Page,
   RunDocumentInput,
   RunSummaryAnswer,
   WorkflowDetail,
@@ -8,7 +10,8 @@ import type {
   WorkflowRequest,
 } from '../../src/shared/api.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
-import type { WorkflowState } from '../../src/shared/things.ts';
+import { RUN_STALLED_AFTER_MS } from '../../src/shared/limits.ts';
+import type { Validation, WorkflowState } from '../../src/shared/things.ts';
 import { getJson, post, readLog } from './service.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -37,9 +40,34 @@ export async function reach(id: string, state: WorkflowState): Promise<WorkflowD
   }, PATIENCE);
 }
 
-/** Waits until some documents are done. */
-export async function getGoing(id: string): Promise<void> {
-  await vi.waitFor(async () => expect((await read(id)).done).toBeGreaterThan(0), PATIENCE);
+/** As {@link reach}, but nobody looks at the run itself: that would make it go on. */
+export async function reachUnseen(id: string, state: WorkflowState): Promise<void> {
+  await vi.waitFor(async () => {
+    const row = await env.DB.prepare('select state from workflows where id = ?').bind(id).first();
+    expect(row).toEqual({ state });
+  }, PATIENCE);
+}
+
+export async function validationsOf(id: string): Promise<Validation[]> {
+  return (await getJson<Page<Validation>>(`/api/validations?workflow_id=${id}&limit=200`)).results;
+}
+
+/** A run that says that it runs, and for which nobody works: as if the process had ended before it made the instance. */
+export async function abandon(of: number | RunDocumentInput[]): Promise<string> {
+  const { id } = await create({ name: 'abandoned' });
+  await add(id, typeof of === 'number' ? documents(of, id) : of);
+  await env.DB.prepare(`update workflows set state = 'running', started_at = created_at where id = ?`)
+    .bind(id)
+    .run();
+  await makeStale(id);
+  return id;
+}
+
+/** As if it had not got on for long. */
+export async function makeStale(id: string): Promise<void> {
+  await env.DB.prepare('update workflows set updated_at = ? where id = ?')
+    .bind(new Date(Date.now() - RUN_STALLED_AFTER_MS - 1).toISOString(), id)
+    .run();
 }
 
 /** Makes a run of documents and waits for its end. */

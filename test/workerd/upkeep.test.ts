@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { upkeep } from '../../src/services/upkeep.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { evictHub } from './eviction.ts';
 import { listen } from './listener.ts';
@@ -9,8 +10,9 @@ import { CLEAN, head, readLog, submit } from './service.ts';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const NOW = new Date();
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
+const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => NOW };
 const keeping = (EVENT_RETENTION_DAYS: string, EVENT_RETENTION_COUNT: string) =>
-  upkeep({ ...env, EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, instancesOf(env), NOW);
+  upkeep({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, context, instancesOf(env));
 const kept = async () => (await readLog()).map(({ timestamp }) => timestamp);
 
 /** Events of these ages, oldest first. */

@@ -9,7 +9,11 @@ import {
   type ValidationDetail,
   type WorkflowDetail,
 } from '../../src/shared/api.ts';
-import { MAX_DOCUMENTS_PER_CHUNK } from '../../src/shared/limits.ts';
+import {
+  MAX_DOCUMENTS_PER_CHUNK,
+  MAX_ISSUES_PER_DOCUMENT,
+  MAX_WORKFLOW_DOCUMENTS,
+} from '../../src/shared/limits.ts';
 import type { Issue, RecommendationListItem, Validation, Workflow } from '../../src/shared/things.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { listen } from './listener.ts';
@@ -24,16 +28,17 @@ import {
   run,
   storyOf,
   summarize,
+  validationsOf,
 } from './runs.ts';
 import { CLEAN, getJson, head, post, readLog, request, SKIPPED } from './service.ts';
-
-const validationsOf = async (id: string, query = '') =>
-  (await getJson<Page<Validation>>(`/api/validations?workflow_id=${id}&limit=200${query}`)).results;
 
 const list = (query: string) => getJson<Page<Workflow>>(`/api/workflows?${query}`);
 const isAboutLinks = ({ rule_id }: Pick<Issue, 'rule_id'>) => rule_id.startsWith('links/');
 const unread = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ file_path: `${n}.md`, problem: 'is not UTF-8' }));
+
+const NDJSON = 'application/x-ndjson';
+const bodyOf = (path: string, more: string) => `{"documents":[{"file_path":${path},${more}}]}`;
 
 describe('a run with its documents', () => {
   it('starts at once, and each document comes to one validation', async () => {
@@ -161,7 +166,7 @@ describe('documents', () => {
     ]);
     expect(answer).toMatchObject({ added: 5, workflow: { total: 5, done: 3, failed: 3 } });
     expect(answer.refused).toEqual([
-      { file_path: 'bad/large.md', message: 'is 1000002 bytes; a document has at most 1000000' },
+      { file_path: 'bad/large.md', message: 'is 1000002 bytes of UTF-8; a document has at most 1000000' },
       { file_path: 'bad/number.md', message: 'must be a string: the Markdown text' },
       { file_path: 'bad/unread.md', message: 'is not UTF-8' },
     ]);
@@ -193,19 +198,48 @@ describe('documents', () => {
   it.each([
     [
       'a line that is no JSON',
-      'application/x-ndjson',
-      '{"file_path":"a.md","content":"a"}\n{"file_path',
+      NDJSON,
+      '{"file_path":"a.md","content":"a"}\n\n{"file_path',
       400,
-      'Line 2 is not JSON',
+      'Line 3 is not JSON',
     ],
-    ['a document without a path', 'application/x-ndjson', '{"content":"a"}', 422, 'documents.0'],
-    ['no documents', 'application/json', '{"documents":[]}', 422, 'documents'],
+    [
+      'a line without a path',
+      NDJSON,
+      '{"file_path":"a.md","content":"a"}\n\n{"content":"a"}',
+      422,
+      '"line 3.file_path"',
+    ],
+    ['a line that is no object', NDJSON, '5', 422, '"line 1"'],
+    ['no line', NDJSON, '\n', 422, 'at least one'],
+    ['no documents', 'application/json', '{"documents":[]}', 422, '"documents"'],
     [
       'a path with a line break',
       'application/json',
-      '{"documents":[{"file_path":"a\\nb","content":"a"}]}',
+      bodyOf('"a\\nb"', '"content":"a"'),
+      422,
+      'documents.0.file_path',
+    ],
+    [
+      'a document with nothing',
+      'application/json',
+      '{"documents":[{"file_path":"a"}]}',
+      422,
+      'either a content or a problem',
+    ],
+    [
+      'one with a text and a problem',
+      'application/json',
+      bodyOf('"a"', '"content":"a","problem":"b"'),
       422,
       'documents.0',
+    ],
+    [
+      'a problem that is no text',
+      'application/json',
+      bodyOf('"a"', '"problem":"\\ud800"'),
+      422,
+      'documents.0.problem',
     ],
     ['another media type', 'text/plain', 'a', 415, 'application/x-ndjson'],
   ])('refuses %s, and keeps nothing of the request', async (_what, type, body, status, detail) => {
@@ -220,15 +254,48 @@ describe('documents', () => {
     expect(await read(id)).toMatchObject({ total: 0 });
   });
 
-  it('are at most so many in a request, and in a run', async () => {
+  it('are at most so many in a request', async () => {
     const { id } = await create();
     const refused = await post(`/api/workflows/${id}/documents`, {
       documents: unread(MAX_DOCUMENTS_PER_CHUNK + 1),
     });
     expect(refused.status).toBe(422);
-    await env.DB.prepare('update workflows set total = 9999 where id = ?').bind(id).run();
-    expect((await post(`/api/workflows/${id}/documents`, { documents: unread(2) })).status).toBe(422);
-    expect((await post(`/api/workflows/${id}/documents`, { documents: unread(1) })).status).toBe(200);
+    expect(await add(id, unread(MAX_DOCUMENTS_PER_CHUNK))).toMatchObject({ added: MAX_DOCUMENTS_PER_CHUNK });
+  });
+
+  it('are at most so many in a run, also when they come at the same time', async () => {
+    const { id } = await create();
+    await env.DB.prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)
+       insert into workflow_documents select ?1, 'there/' || i, null, 'failed', 'x', null from n`,
+    )
+      .bind(id, MAX_WORKFLOW_DOCUMENTS - 1)
+      .run();
+    const answers = await Promise.all(
+      ['one.md', 'two.md'].map((file_path) =>
+        post(`/api/workflows/${id}/documents`, { documents: [{ file_path, content: CLEAN }] }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted((x, y) => x - y)).toEqual([200, 422]);
+    expect(await read(id)).toMatchObject({ total: MAX_WORKFLOW_DOCUMENTS });
+  });
+
+  it('that are more than a parameter of the database takes are kept all the same', async () => {
+    const { id } = await create();
+    // As JSON twice as long: one is too much for a parameter alone, the others for one together.
+    const quoted = ['900000', '500000', '500000', '10'].map((length, n) => ({
+      file_path: `${n}.md`,
+      content: `${n}${'"'.repeat(Number(length))}`,
+    }));
+    for (const one of quoted) await add(id, [one]);
+    expect(await add(id, quoted.slice(1))).toMatchObject({ added: 0, unchanged: 3, workflow: { total: 4 } });
+    const changed = quoted.slice(1).map(({ file_path, content }) => ({ file_path, content: `x${content}` }));
+    expect(await add(id, changed)).toMatchObject({ replaced: 3 });
+    await control(id, 'start');
+    expect(await reach(id, 'completed')).toMatchObject({ total: 4, done: 4, failed: 0 });
+    const [first] = (await validationsOf(id)).filter(({ file_path }) => file_path === '2.md');
+    const text = await (await request(`/api/validations/${first!.id}/content`)).text();
+    expect(text).toBe(changed[1]!.content);
   });
 });
 
@@ -371,6 +438,21 @@ describe('what is known already', () => {
     });
     expect((await summarize(third.id)).changes!.resolved_issues).toMatchObject([{ file_path: 'guide/a.md' }]);
   });
+});
+
+it('what has changed is said of a whole run, and counts what can be listed', async () => {
+  const name = 'whole';
+  const many = `# A\n\n${'Text \n'.repeat(3_000)}`;
+  await run({ name, documents: [{ file_path: 'a.md', content: CLEAN }] });
+  const { id, counts } = await run({ name, documents: [{ file_path: 'a.md', content: many }] });
+  expect(counts.info + counts.warning).toBeGreaterThan(MAX_ISSUES_PER_DOCUMENT);
+  const { changes } = await summarize(id);
+  expect(changes).toMatchObject({ resolved: 0, persisting: 0 });
+  expect(changes!.new).toBeGreaterThan(MAX_ISSUES_PER_DOCUMENT / 2);
+  const cut = await create({ name });
+  await add(cut.id, documents(2, 'cut'));
+  await control(cut.id, 'cancel');
+  expect((await summarize(cut.id)).changes).toBeNull();
 });
 
 it('runs at the same time do not mix', async () => {

@@ -8,7 +8,6 @@ import { createMiddleware } from 'hono/factory';
 import type { Principal } from '../../access/principal.ts';
 import { readAccessSettings, type AccessSettings } from '../../access/settings.ts';
 import { notify } from '../../live/notify.ts';
-import { attempt } from '../../services/attempt.ts';
 import {
   authenticateAccessJwt,
   authenticateSession,
@@ -18,6 +17,7 @@ import {
   type Authentication,
   type DenialReason,
 } from '../../services/authenticate.ts';
+import { attempt } from '../../services/run-watch.ts';
 import { RATE_PERIOD_SECONDS } from '../../shared/limits.ts';
 import { CLOSE } from '../../shared/protocol.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
@@ -154,7 +154,7 @@ export const access = createMiddleware<AppEnvironment>(async function access(c, 
     db,
     principal,
     publish: (events) => c.executionCtx.waitUntil(notify(c.env, events)),
-    later: (what, work) => c.executionCtx.waitUntil(attempt(db, what, work)),
+    later: (ask) => c.executionCtx.waitUntil(attempt({ db, now: () => new Date() }, ask)),
     runner: instancesOf(c.env),
     now: () => new Date(),
   });

@@ -11,8 +11,8 @@ import { WORKFLOW_ACTIONS } from '../../shared/transitions.ts';
 import { getHistory } from '../../services/browse.ts';
 import { controlRun } from '../../services/control-run.ts';
 import { reportOfWorkflow } from '../../services/report.ts';
+import { addDocuments } from '../../services/run-documents.ts';
 import {
-  addDocuments,
   createWorkflow,
   getRunDocuments,
   getRunSummary,

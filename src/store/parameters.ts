@@ -1,0 +1,33 @@
+/** Rows as JSON parameters, each of which the database takes. */
+
+/** Most JSON of one parameter, in bytes; D1 takes 2,000,000. */
+const MAX_PARAMETER_BYTES = 1_500_000;
+
+export interface Parameters<T> {
+  /** JSON arrays, for `json_each`. */
+  groups: string[];
+  /** Rows that are too much for one alone. */
+  tooLarge: T[];
+}
+
+/** Puts rows, in their order, into as few JSON arrays as there may be. */
+export function toParameters<T>(rows: readonly T[]): Parameters<T> {
+  const groups: string[][] = [];
+  const tooLarge: T[] = [];
+  let bytes = Infinity;
+  for (const row of rows) {
+    const json = JSON.stringify(row);
+    const size = new TextEncoder().encode(json).byteLength + 1;
+    if (size > MAX_PARAMETER_BYTES) {
+      tooLarge.push(row);
+      continue;
+    }
+    if (bytes + size > MAX_PARAMETER_BYTES) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)?.push(json);
+    bytes += size;
+  }
+  return { groups: groups.map((group) => `[${group.join()}]`), tooLarge };
+}

@@ -1,0 +1,70 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, expect, it } from 'vitest';
+import type { Principal } from '../../src/access/principal.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
+import { readAnchors } from '../../src/store/documents.ts';
+import { readLog } from '../../src/store/events.ts';
+import { readKnown } from '../../src/store/validations.ts';
+import { listRunDocuments, readPending } from '../../src/store/workflow-documents.ts';
+import { listWorkflows } from '../../src/store/workflows.ts';
+import { countRowsRead } from './rows-read.ts';
+
+const RUNS = 10_000;
+const NIGHTS = 2_000;
+const DOCUMENTS = 10_000;
+/** Rows of tables and indexes: some pages, and counts that end at their limit. A look at everything would be far more. */
+const MAX_ROWS_READ = 3_500;
+
+const principal: Principal = { actor: 'tester', role: 'admin', families: null };
+const counted = countRowsRead(env.DB);
+
+/** Runs of many nights, all of one name but for the last; the same two documents validated each night; one run with many documents. */
+const SEEDS = [
+  `insert into documents (sha256, content, byte_length, anchors, created_at) values ('s', 'x', 1, '["a"]', 'now')`,
+  `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${RUNS})
+   insert into workflows (id, type, name, family, state, created_at, updated_at)
+   select 'run-' || i, 'batch_validation', iif(i % 2, 'nightly', 'weekly'), iif(i % 3, 'default', 'pdf'),
+     iif(i % 5, 'completed', 'cancelled'), 'now', 'now' from n`,
+  `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${NIGHTS})
+   insert into validations (id, file_path, family, content_sha256, status, outcome, review, counts_error, counts_warning,
+     counts_info, validation_types, ruleset, workflow_id, created_at, updated_at, duration_ms, inputs_sha256)
+   select path.value || i, path.value, 'default', 's', 'completed', 'pass', 'pending', 0, 0, 0, '[]', 'r', 'run-' || i,
+     'now', 'now', 1, 'inputs' from n, json_each('["a.md", "b.md"]') path`,
+  `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
+   insert into workflow_documents select 'run-1', 'docs/' || i, 's', iif(i < ${DOCUMENTS} / 2, 'done', 'pending'), null, null from n`,
+  `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
+   insert into events (type, timestamp, actor, validation_id, workflow_id, family, payload)
+   select 'validation_created', 'now', 'a', 'v' || i, 'run-1', 'default', '{}' from n`,
+];
+const list = (query: object) => (db: Database) => listWorkflows(db, principal, { limit: 20, ...query });
+const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
+  'all runs': list({}),
+  'of a family': list({ family: 'pdf' }),
+  'of a state': list({ state: 'cancelled' }),
+  'of a family and a state': list({ family: 'pdf', state: 'cancelled' }),
+  'of a name, from a cursor': list({ name: 'nightly', family: 'default', cursor: 'run-5000' }),
+  'what is known of a document': (db) =>
+    readKnown(db, 'default', [{ content_sha256: 's', file_path: 'a.md', inputs: 'inputs' }]),
+  'where links lead': (db) => readAnchors(db, 'default', ['a.md', 'b.md']),
+  'the next documents of a run': (db) => readPending(db, 'run-1', { limit: 10, maxBytes: 1_000 }),
+  'a page of its documents': (db) => listRunDocuments(db, 'run-1', { limit: 50, cursor: 5_000 }),
+  'what was done with it': (db) =>
+    readLog(db, {
+      after: 0,
+      limit: 50,
+      audience: { principal, topics: [{ topic: '', key: 'workflow_id', value: 'run-1' }] },
+      ofRuns: true,
+    }),
+};
+
+beforeAll(async () => {
+  for (const seed of SEEDS) await env.DB.prepare(seed).run();
+});
+
+it.each(Object.entries(QUESTIONS))('%s: costs no more than its page', async (name, ask) => {
+  counted.rowsRead();
+  await ask(openDatabase(counted.db));
+  // The total of a run's documents is exact, and counts them on an index.
+  const limit = MAX_ROWS_READ + (name === 'a page of its documents' ? DOCUMENTS : 0);
+  expect(counted.rowsRead()).toBeLessThan(limit);
+});
