@@ -61,10 +61,9 @@ export default defineConfig(async () => {
           test: {
             name: 'browser',
             include: ['test/browser/**/*.test.ts'],
-            globalSetup: ['./test/cli/build.ts'],
+            globalSetup: ['./test/cli/build.ts', './test/browser/migrated-folder.ts'],
             testTimeout: 60_000,
             hookTimeout: 120_000,
-            fileParallelism: false,
             // How long a condition may take on a busy machine; nothing waits longer than it must.
             expect: { poll: { timeout: 15_000 } },
           },

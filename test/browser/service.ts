@@ -1,28 +1,20 @@
 /** The real service, started as a user starts it, in a process group that can be killed as a whole. */
-import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { PROJECT, userEnvironment, WRANGLER } from './wrangler.ts';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const WRANGLER = join(PROJECT, 'node_modules/wrangler/bin/wrangler.js');
 const LEASH = fileURLToPath(new URL('leash.mjs', import.meta.url));
 const START_WITHIN_MS = 90_000;
 const ANSWER_WITHIN_MS = 10_000;
 const STOP_WITHIN_MS = 15_000;
 const POLL_MS = 50;
-
-/** What the test runner sets for itself: the service is started as if it did not exist. */
-const RUNNERS_OWN = /^(?:VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_OPTIONS$)/;
-
-/** The environment without the test runner's marks. */
-function userEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !RUNNERS_OWN.test(name)));
-}
 
 /** A folder of its own and a free port; the same ones after each restart. {@link Service.remove} leaves neither behind. */
 export class Service {
@@ -48,7 +40,7 @@ export class Service {
   }
 
   /**
-   * A service on a free port, with an empty database of its own.
+   * A service on a free port, with an empty database of its own, whose tables are made already.
    *
    * @param adminToken - runs it as a deployment does, in mode `token`
    * @param variables - of the deployment, beside those of wrangler.toml
@@ -57,16 +49,32 @@ export class Service {
     adminToken?: string,
     variables: Readonly<Record<string, string>> = {},
   ): Promise<Service> {
+    const service = await Service.prepare(adminToken, variables);
+    await cp(inject('migratedFolder'), service.folder, { recursive: true });
+    return service.#started();
+  }
+
+  /** As {@link start}, from nothing: it makes its tables itself. */
+  static async startFromNothing(): Promise<Service> {
+    return (await Service.prepare()).#started();
+  }
+
+  private static async prepare(
+    adminToken?: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Service> {
     const folder = await mkdtemp(join(tmpdir(), 'galley-test-'));
-    const service = new Service(await freePort(), folder, adminToken, variables);
+    return new Service(await freePort(), folder, adminToken, variables);
+  }
+
+  async #started(): Promise<this> {
     try {
-      if (adminToken !== undefined) migrate(folder);
-      await service.start();
+      await this.start();
     } catch (error) {
-      await service.remove();
+      await this.remove();
       throw error;
     }
-    return service;
+    return this;
   }
 
   get url(): string {
@@ -162,16 +170,6 @@ export class Service {
       throw error;
     }
   }
-}
-
-/** Makes the tables, as `npm start` does by itself. */
-function migrate(folder: string): void {
-  const command = [WRANGLER, 'd1', 'migrations', 'apply', 'galley', '--local', '--persist-to', folder];
-  execFileSync(process.execPath, command, {
-    cwd: PROJECT,
-    env: { ...userEnvironment(), CI: '1', WRANGLER_SEND_METRICS: 'false' },
-    stdio: 'pipe',
-  });
 }
 
 /** @returns whether the group had anyone in it */

@@ -10,7 +10,7 @@ describe('npm start', () => {
   });
 
   it('sets its database up, says where the dashboard is, ends on Ctrl-C and keeps its data', async () => {
-    const service = await Service.start();
+    const service = await Service.startFromNothing();
     services.push(service);
     expect(service.output).toContain(`http://127.0.0.1:${service.port}/dashboard/`);
     const root = await fetch(service.url, { redirect: 'manual' });

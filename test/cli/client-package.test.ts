@@ -36,7 +36,9 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'galley-package-'));
-  const packed = await run('npm', ['pack', '--json', '--pack-destination', folder]);
+  // Built by the set-up of these tests, as the scripts of the package would: to build again now would pull the program away
+  // from under the tests that start it.
+  const packed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
   const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
     { filename: string },
   ];
