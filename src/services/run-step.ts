@@ -31,10 +31,10 @@ import { readSurroundings } from './surroundings.ts';
 import { resultStatementsOf, reuseOf, validateOne, type Validated } from './validated-document.ts';
 
 /** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
-const PART_DOCUMENTS = 10;
+const PART_DOCUMENTS = 25;
 const PART_BYTES = 400_000;
 /** Parts of one step: a platform gives each step only so much time, memory and so many queries. */
-const PARTS_OF_STEP = 5;
+const PARTS_OF_STEP = 4;
 /** Progress is told at most this often; the last of it always. */
 const TELL_EVERY_MS = 400;
 

@@ -96,7 +96,7 @@ export async function validateOne(
       ...(validationTypes && { validationTypes }),
     });
   // The clock of a Worker stands still while it computes; after a wait it tells how long that took.
-  await scheduler.wait(0);
+  if (!known) await scheduler.wait(0);
   const ended = now();
 
   const timestamp = ended.toISOString();
@@ -209,7 +209,9 @@ export function resultStatementsOf(db: Database, { response, inputs }: Validated
   return [
     insertValidation(db, validation, inputs),
     // Those of an earlier validation are referred to.
-    ...(validation.reused_from === undefined ? [insertIssues(db, validation.id, issues)] : []),
-    insertRecommendations(db, validation.family, recommendations),
+    ...(validation.reused_from === undefined && issues.length > 0
+      ? [insertIssues(db, validation.id, issues)]
+      : []),
+    ...(recommendations.length > 0 ? [insertRecommendations(db, validation.family, recommendations)] : []),
   ];
 }
