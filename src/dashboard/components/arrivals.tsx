@@ -4,10 +4,8 @@ import type { LiveEvent } from '../../shared/events.ts';
 import type { Counts, Outcome } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { latest } from '../live.ts';
-import { validationPath } from '../router.ts';
 import { useLoaded } from '../use-loaded.ts';
-import { describeCounts } from '../words.ts';
-import { FilePath, OutcomeMark } from './marks.tsx';
+import { ValidationRow } from './validation-row.tsx';
 
 const MAX_SHOWN = 10;
 
@@ -40,13 +38,7 @@ export function Arrivals({ id }: { id: string }) {
       <ol class="rows" data-testid="arrivals">
         {shown.map(({ id: validationId, file_path, outcome, counts }) => (
           <li key={validationId}>
-            <a class="row" href={validationPath(validationId)}>
-              <FilePath path={file_path} />
-              <span class="row-facts">
-                <OutcomeMark outcome={outcome} />
-                <span>{describeCounts(counts)}</span>
-              </span>
-            </a>
+            <ValidationRow id={validationId} file_path={file_path} outcome={outcome} counts={counts} />
           </li>
         ))}
       </ol>

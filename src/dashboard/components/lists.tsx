@@ -1,8 +1,8 @@
 import type { PendingRecommendation, RecentValidation } from '../model.ts';
 import { validationPath } from '../router.ts';
-import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
-import { FilePath, LevelMark, OutcomeMark } from './marks.tsx';
+import { FilePath, LevelMark } from './marks.tsx';
+import { ValidationRow } from './validation-row.tsx';
 
 export function RecentValidations({ validations }: { validations: readonly RecentValidation[] | undefined }) {
   return (
@@ -12,15 +12,10 @@ export function RecentValidations({ validations }: { validations: readonly Recen
       <ul class="rows" data-testid="validations">
         {validations?.map(({ id, file_path, family, outcome, counts, created_at }) => (
           <li key={id}>
-            <a class="row" href={validationPath(id)}>
-              <FilePath path={file_path} />
-              <span class="row-facts">
-                <OutcomeMark outcome={outcome} />
-                <span>{describeCounts(counts)}</span>
-                {family !== 'default' && <span class="family">{family}</span>}
-                <Age of={created_at} />
-              </span>
-            </a>
+            <ValidationRow id={id} file_path={file_path} outcome={outcome} counts={counts}>
+              {family !== 'default' && <span class="family">{family}</span>}
+              <Age of={created_at} />
+            </ValidationRow>
           </li>
         ))}
       </ul>

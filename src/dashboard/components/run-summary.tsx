@@ -2,11 +2,11 @@ import type { RunSummary as Summary } from '../../shared/api.ts';
 import type { Workflow } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';
-import { validationPath } from '../router.ts';
 import { useLoaded, type Loaded } from '../use-loaded.ts';
-import { countOf, describeCounts, percentOf } from '../words.ts';
-import { FilePath, LevelMark, OutcomeMark } from './marks.tsx';
+import { countOf, percentOf } from '../words.ts';
+import { FilePath, LevelMark } from './marks.tsx';
 import { RunChanges } from './run-changes.tsx';
+import { ValidationRow } from './validation-row.tsx';
 
 /** While it runs, its summary is loaded anew whenever this much more is done. */
 const STEP_PERCENT = 10;
@@ -83,13 +83,7 @@ function WorstFiles({ files }: { files: Summary['worst_files'] }) {
       <ul class="rows" data-testid="worst-files">
         {files.map(({ file_path, validation_id, outcome, counts }) => (
           <li key={validation_id}>
-            <a class="row" href={validationPath(validation_id)}>
-              <FilePath path={file_path} />
-              <span class="row-facts">
-                <OutcomeMark outcome={outcome} />
-                <span>{describeCounts(counts)}</span>
-              </span>
-            </a>
+            <ValidationRow id={validation_id} file_path={file_path} outcome={outcome} counts={counts} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { validationPath } from '../router.ts';
 import {
   busy,
   draft,
@@ -10,8 +9,7 @@ import {
   submitFiles,
   submitText,
 } from '../submission.ts';
-import { describeCounts } from '../words.ts';
-import { FilePath, OutcomeMark } from './marks.tsx';
+import { ValidationRow } from './validation-row.tsx';
 
 const SAMPLE = `---
 title: Merge cells
@@ -157,13 +155,7 @@ function Answer() {
       <ul class="rows">
         {answer.results.map(({ id, file_path, outcome: verdict, counts }) => (
           <li key={id}>
-            <a class="row" href={validationPath(id)}>
-              <FilePath path={file_path} />
-              <span class="row-facts">
-                <OutcomeMark outcome={verdict} />
-                <span>{describeCounts(counts)}</span>
-              </span>
-            </a>
+            <ValidationRow id={id} file_path={file_path} outcome={verdict} counts={counts} />
           </li>
         ))}
       </ul>
