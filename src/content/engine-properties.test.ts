@@ -75,6 +75,7 @@ const markdown = fc
       { weight: 9, arbitrary: fc.constantFrom(...FRAGMENTS) },
       { weight: 1, arbitrary: fc.constantFrom(...examples) },
       fc.string({ maxLength: 5 }),
+      fc.string({ unit: 'grapheme', maxLength: 3 }),
     ),
     {
       maxLength: 30,
@@ -97,6 +98,7 @@ describe('on any text', () => {
           expect(0 <= issue.start && issue.start <= issue.end && issue.end <= text.length).toBe(true);
           expect(placeOf(text, issue.start)).toEqual([issue.line, issue.column]);
           expect(placeOf(text, issue.end)).toEqual([issue.end_line, issue.end_column]);
+          expect(issue.snippet.isWellFormed()).toBe(true);
           fingerprints.add(issue.fingerprint);
         }
         expect(fingerprints.size).toBe(report.issues.length);

@@ -38,7 +38,10 @@ export class Fingerprinter {
       normalise(match),
       normalise(this.#text.slice(lineStart, lineEnd)),
       normalise(this.#sectionOf(start).slice(0, MAX_LINE_LENGTH)),
-    ].join('\n');
+    ]
+      .join('\n')
+      // What is cut may end in half a character, and all halves are the same once they are hashed.
+      .toWellFormed();
     const ordinal = this.#seen.get(key) ?? 0;
     this.#seen.set(key, ordinal + 1);
     return bytesToHex(sha256(utf8ToBytes(`${key}\n${ordinal}`))).slice(0, FINGERPRINT_LENGTH);

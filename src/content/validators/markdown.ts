@@ -98,17 +98,34 @@ function toFinding(view: DocumentView, error: LintError, id: string, origin: Ori
     };
   }
   const [column = 1, length = line.end - line.start] = error.errorRange ?? [];
-  const start = Math.min(line.start + column - 1, line.end);
+  // markdownlint counts code units, and may point at half a character.
+  const start = characterStart(view.text, Math.min(line.start + column - 1, line.end));
+  const end = characterEnd(view.text, Math.min(start + length, line.end));
   const context = error.errorContext ? ` [${error.errorContext}]` : '';
   const finding: Finding = {
     ruleId: id,
     start,
-    end: Math.min(start + length, line.end),
+    end,
     message: `${error.ruleDescription}${detail === '' ? '' : `: ${detail}`}${context}`,
   };
   const replacement = error.fixInfo ? toReplacement(view, error, origin) : null;
   if (replacement) finding.replacements = [replacement];
   return finding;
+}
+
+/** The offset, or that of the character in whose middle it is. */
+function characterStart(text: string, offset: number): number {
+  return splitsCharacter(text, offset) ? offset - 1 : offset;
+}
+
+/** The offset, or that after the character in whose middle it is. */
+function characterEnd(text: string, offset: number): number {
+  return splitsCharacter(text, offset) ? offset + 1 : offset;
+}
+
+/** Whether an offset is between the two halves of a surrogate pair. */
+function splitsCharacter(text: string, offset: number): boolean {
+  return offset > 0 && (text.codePointAt(offset - 1) ?? 0) > 0xffff;
 }
 
 /** A line of markdownlint in the document's offsets, without its ending. */

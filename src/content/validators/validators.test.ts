@@ -173,6 +173,16 @@ describe('markdown', () => {
     expect(fixed('markdown', '# A\r\rtext')).toBe('# A\r\rtext\r');
   });
 
+  it('points at whole characters where markdownlint points at half of one, and tells findings there apart', () => {
+    const text = '| a | b |\n|---|---|\n😀';
+    const ruleset = buildRuleset({ profile: 'strict' });
+    const { issues } = validateDocument({ text, filePath: 'a.md', ruleset });
+    const pipes = issues.filter(({ rule_id }) => rule_id === 'MD055');
+    expect(pipes.map(({ snippet }) => snippet)).toEqual(['😀', '😀']);
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
+    for (const { snippet } of issues) expect(snippet.isWellFormed()).toBe(true);
+  });
+
   it('links to the documentation of each rule', () => {
     const [issue] = check('markdown', '# A\n\ntext   \n').issues;
     expect(issue?.docs_url).toMatch(
