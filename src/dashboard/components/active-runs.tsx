@@ -1,8 +1,6 @@
-import { revealHidden } from '../../shared/describe-event.ts';
-import { runPath } from '../router.ts';
 import type { RunFigures } from '../runs.ts';
 import { percentOf } from '../words.ts';
-import { RunBar, StateMark } from './run-marks.tsx';
+import { RunLink } from './run-link.tsx';
 
 /** The runs that are running or paused; nothing when there are none. */
 export function ActiveRuns({ runs }: { runs: readonly RunFigures[] | undefined }) {
@@ -13,19 +11,12 @@ export function ActiveRuns({ runs }: { runs: readonly RunFigures[] | undefined }
       <ul class="rows" data-testid="active-runs">
         {runs.map((run) => (
           <li key={run.id}>
-            <a class="row run-row" href={runPath(run.id)}>
-              <span class="run-name">
-                <bdi class="row-title">{revealHidden(run.name)}</bdi>
-                <StateMark state={run.state} />
+            <RunLink run={run}>
+              <span>
+                {run.done.toLocaleString('en')} of {run.total.toLocaleString('en')}
               </span>
-              <RunBar run={run} />
-              <span class="row-facts">
-                <span>
-                  {run.done.toLocaleString('en')} of {run.total.toLocaleString('en')}
-                </span>
-                <span>{percentOf(run)} %</span>
-              </span>
-            </a>
+              <span>{percentOf(run)} %</span>
+            </RunLink>
           </li>
         ))}
       </ul>

@@ -14,7 +14,7 @@ import { usePages } from '../use-pages.ts';
 import { describeLevel } from '../words.ts';
 import { FilePath } from './marks.tsx';
 import { MoreButton } from './more-button.tsx';
-import { Choice } from './validations-page.tsx';
+import { Choice } from './choice.tsx';
 
 /** The same finding in many documents is one decision. */
 export function RecommendationsPage() {

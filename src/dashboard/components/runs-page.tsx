@@ -1,28 +1,25 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { WorkflowListQuery } from '../../shared/api.ts';
-import { revealHidden } from '../../shared/describe-event.ts';
 import { WORKFLOW_STATES } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';
-import { query, runPath } from '../router.ts';
+import { query } from '../router.ts';
 import { listAfter, told, type RunFilter, type RunRow } from '../runs.ts';
 import { canSubmit } from '../session.ts';
 import { families, loadFamilies } from '../submission.ts';
 import { usePages } from '../use-pages.ts';
 import { countOf, describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
+import { Choice } from './choice.tsx';
 import { MoreButton } from './more-button.tsx';
 import { RunForm } from './run-form.tsx';
-import { RunBar, StateMark } from './run-marks.tsx';
-import { Choice } from './validations-page.tsx';
+import { RunLink } from './run-link.tsx';
 
 export function RunsPage() {
   useEffect(() => void loadFamilies(), []);
   const filter = readFilter();
   const [turn, setTurn] = useState(0);
-  const wanted: Partial<WorkflowListQuery> = filter;
   const pages = usePages(
-    (cursor) => api.workflows({ ...wanted, ...(cursor !== undefined && { cursor }) }),
+    (cursor) => api.workflows({ ...filter, ...(cursor !== undefined && { cursor }) }),
     JSON.stringify([filter, turn, reloads.value]),
   );
   const { rows, isStale } = listAfter(pages.items, pages.position, told.value, filter);
@@ -68,25 +65,18 @@ function nothing({ state, family }: RunFilter): string {
 }
 
 function Row({ run }: { run: RunRow }) {
-  const { id, name, family, state, total, done, failed, counts, created_at } = run;
+  const { family, total, done, failed, counts, created_at } = run;
   return (
     <li>
-      <a class="row run-row" href={runPath(id)}>
-        <span class="run-name">
-          <bdi class="row-title">{revealHidden(name)}</bdi>
-          <StateMark state={state} />
+      <RunLink run={run}>
+        <span>
+          {done.toLocaleString('en')} of {countOf(total, 'document')}
         </span>
-        <RunBar run={run} />
-        <span class="row-facts">
-          <span>
-            {done.toLocaleString('en')} of {countOf(total, 'document')}
-          </span>
-          {failed > 0 && <span class="mark level-error">{failed.toLocaleString('en')} failed</span>}
-          <span>{describeCounts(counts)}</span>
-          {family !== 'default' && <span class="family">{family}</span>}
-          <Age of={created_at} />
-        </span>
-      </a>
+        {failed > 0 && <span class="mark level-error">{failed.toLocaleString('en')} failed</span>}
+        <span>{describeCounts(counts)}</span>
+        {family !== 'default' && <span class="family">{family}</span>}
+        <Age of={created_at} />
+      </RunLink>
     </li>
   );
 }

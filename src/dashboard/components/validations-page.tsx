@@ -14,6 +14,7 @@ import { useLoaded } from '../use-loaded.ts';
 import { usePages } from '../use-pages.ts';
 import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
+import { Choice } from './choice.tsx';
 import { FilePath, OutcomeMark } from './marks.tsx';
 import { MoreButton } from './more-button.tsx';
 
@@ -205,23 +206,6 @@ function OfRun() {
         ×
       </button>
     </span>
-  );
-}
-
-export function Choice({ name, label, values }: { name: string; label: string; values: readonly string[] }) {
-  return (
-    <label>
-      <span class="visually-hidden">{label}</span>
-      <select
-        value={query.value.get(name) ?? ''}
-        onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value })}
-      >
-        <option value="">{label}: all</option>
-        {values.map((value) => (
-          <option key={value}>{value}</option>
-        ))}
-      </select>
-    </label>
   );
 }
 
