@@ -12,6 +12,7 @@ import type {
   Stats,
   ValidationDetail,
   ValidationListQuery,
+  WorkflowDetail,
 } from '../shared/api.ts';
 import { LEVELS, type RecommendationListItem, type Validation } from '../shared/things.ts';
 import { ALL_TOPIC, parseTopic, type TopicFilter } from '../shared/topics.ts';
@@ -138,7 +139,7 @@ export async function getHistory(
     await getRecommendation(context, of.recommendation_id);
     return readEvents(context, { topic: '', key: 'recommendation_id', value: of.recommendation_id }, page);
   }
-  found(await readWorkflow(db, principal, of.workflow_id), 'workflow', of.workflow_id);
+  await getRun(context, of.workflow_id);
   const ofRun = { topic: '', key: 'workflow_id', value: of.workflow_id } as const;
   return readEvents(context, ofRun, { ...page, ofRuns: true });
 }
@@ -170,6 +171,11 @@ export function ofThisList<T>(page: Page<T> | undefined): Page<T> {
   if (page) return page;
   const error = { path: 'cursor', message: 'must be a next_cursor of this list' };
   throw new Refusal('invalid', `cursor: ${error.message}.`, [error]);
+}
+
+/** A batch run. @throws {Refusal} `not-found` */
+export async function getRun({ db, principal }: ServiceContext, id: string): Promise<WorkflowDetail> {
+  return found(await readWorkflow(db, principal, id), 'workflow', id);
 }
 
 /** @throws {Refusal} `not-found` */

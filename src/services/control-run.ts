@@ -1,22 +1,20 @@
 /** Who controls batch runs, and how. The row says what is true; the instance that does the work follows it. */
-import { maySubmit } from '../access/principal.ts';
 import type { WorkflowDetail } from '../shared/api.ts';
 import type { Workflow } from '../shared/things.ts';
 import { after, workflowTransitions, type WorkflowAction } from '../shared/transitions.ts';
-import { toLiveEvents } from '../store/events.ts';
 import {
   appendWorkflowEvent,
-  commitRun,
   isRefused,
   moveWorkflow,
   retryWorkflow,
   type WorkflowEventType,
 } from '../store/workflow-changes.ts';
-import { readWorkflow } from '../store/workflows.ts';
-import { found } from './browse.ts';
+import { getRun } from './browse.ts';
+import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from './context.ts';
 import { wrongState } from './decide-each.ts';
 import { Refusal } from './errors.ts';
+import { requireEditor } from './require-editor.ts';
 
 const EVENTS = {
   start: 'workflow_started',
@@ -38,15 +36,14 @@ export async function controlRun(
   action: WorkflowAction,
 ): Promise<WorkflowDetail> {
   const { db, principal, runner } = context;
-  const workflow = found(await readWorkflow(db, principal, id), 'workflow', id);
+  const workflow = await getRun(context, id);
   requireEditor(context, workflow.family);
   refuseWhatIsFutile(workflow, action);
   const now = context.now().toISOString();
   try {
-    const events = await commitRun(db, changes(context, id, action, now), [
+    await commitAndPublish(context, changes(context, id, action, now), [
       appendWorkflowEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
     ]);
-    context.publish(toLiveEvents(events));
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw await refusalOf(context, id, action);
@@ -54,7 +51,7 @@ export async function controlRun(
   // An instance whose run is paused or has ended finds that out from the row, and ends.
   if (action === 'start') context.later(() => runner.begin(id));
   else if (action === 'resume' || action === 'retry') context.later(() => runner.goOn(id));
-  return found(await readWorkflow(db, principal, id), 'workflow', id);
+  return getRun(context, id);
 }
 
 function changes({ db }: ServiceContext, id: string, action: WorkflowAction, now: string) {
@@ -76,12 +73,8 @@ function refuseWhatIsFutile({ state, total }: Workflow, action: WorkflowAction):
   throw new Refusal('invalid', 'The workflow has no documents: add some before it starts.', [error]);
 }
 
-async function refusalOf(
-  { db, principal }: ServiceContext,
-  id: string,
-  action: WorkflowAction,
-): Promise<Refusal> {
-  const { state } = found(await readWorkflow(db, principal, id), 'workflow', id);
+async function refusalOf(context: ServiceContext, id: string, action: WorkflowAction): Promise<Refusal> {
+  const { state } = await getRun(context, id);
   if (action === 'retry' && after(workflowTransitions.retry, state) !== null) {
     return new Refusal(
       'wrong-state',
@@ -91,10 +84,4 @@ async function refusalOf(
     );
   }
   return wrongState({ kind: 'workflow', action }, state);
-}
-
-/** @throws {Refusal} `forbidden` */
-export function requireEditor({ principal }: ServiceContext, family: string): void {
-  if (maySubmit(principal, family)) return;
-  throw new Refusal('forbidden', `You may not submit documents to the family "${family}".`);
 }

@@ -14,8 +14,7 @@ import { readMarked } from '../store/documents.ts';
 import { readIssuesOf } from '../store/issues.ts';
 import { readRunSummary, readWorstOfRun } from '../store/run-summary.ts';
 import { readNewestValidations } from '../store/validation-list.ts';
-import { readWorkflow } from '../store/workflows.ts';
-import { found, getValidation } from './browse.ts';
+import { getRun, getValidation } from './browse.ts';
 import type { ServiceContext } from './context.ts';
 import { readFamilies, tryRuleset } from './rulesets.ts';
 
@@ -51,8 +50,8 @@ export async function reportOfWorkflow(
   id: string,
   format: ReportFormat,
 ): Promise<Report> {
-  const { db, principal } = context;
-  const { position: _position, ...workflow } = found(await readWorkflow(db, principal, id), 'workflow', id);
+  const { db } = context;
+  const { position: _position, ...workflow } = await getRun(context, id);
   const run = await readRunSummary(db, workflow);
   const worst = await readWorstOfRun(db, id, MAX_REPORT_VALIDATIONS + 1);
   const problems = run.failures.map(({ file_path, message }) => ({ filePath: file_path, problem: message }));

@@ -1,5 +1,4 @@
 /** Validates a document anew: what is resolved, what is new, what persists. */
-import { maySubmit } from '../access/principal.ts';
 import type { RevalidateResponse, ValidationDetail } from '../shared/api.ts';
 import { compareIssues } from '../shared/compare-issues.ts';
 import { readTexts } from '../store/documents.ts';
@@ -7,7 +6,7 @@ import { appendEvents, toLiveEvents } from '../store/events.ts';
 import { readKnown } from '../store/validations.ts';
 import { found, getValidation } from './browse.ts';
 import type { ServiceContext } from './context.ts';
-import { Refusal } from './errors.ts';
+import { requireEditor } from './require-editor.ts';
 import { hash } from './hash.ts';
 import { readSurroundings } from './surroundings.ts';
 import { encodeDocument, reuseOf, statementsOf, validateOne, type Findings } from './validated-document.ts';
@@ -27,9 +26,7 @@ export async function revalidate(
   const { db, principal } = context;
   const before = await getValidation(context, id);
   const { family, file_path: filePath, validation_types } = before.validation;
-  if (!maySubmit(principal, family)) {
-    throw new Refusal('forbidden', `You may not submit documents to the family "${family}".`);
-  }
+  requireEditor(context, family);
   const texts = found(await readTexts(db, principal, id), 'validation', id);
   const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
@@ -44,6 +41,7 @@ export async function revalidate(
     family,
     surroundings,
     index: 0,
+    inputs,
     parentId: id,
     ...(validationTypes && { validationTypes }),
   };

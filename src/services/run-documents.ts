@@ -1,17 +1,16 @@
 /** The documents of batch runs: taken in while a run is pending, and kept by their names when they can't be validated. */
-import { readContent, type WorkflowDetail, type WorkflowDocumentsAdded } from '../shared/api.ts';
+import { readContent, type WorkflowDocumentsAdded } from '../shared/api.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
 import { insertDocuments, type NewDocument } from '../store/documents.ts';
-import { toLiveEvents } from '../store/events.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../store/workflow-documents.ts';
-import { appendWorkflowEvent, commitRun, isRefused, recountDocuments } from '../store/workflow-changes.ts';
-import { readWorkflow } from '../store/workflows.ts';
-import { found } from './browse.ts';
+import { appendWorkflowEvent, isRefused, recountDocuments } from '../store/workflow-changes.ts';
+import { getRun } from './browse.ts';
+import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from './context.ts';
-import { requireEditor } from './control-run.ts';
 import { wrongState } from './decide-each.ts';
 import { Refusal } from './errors.ts';
 import { hash } from './hash.ts';
+import { requireEditor } from './require-editor.ts';
 import { anchorsOf } from './surroundings.ts';
 import { sizeProblem } from './validated-document.ts';
 
@@ -36,7 +35,7 @@ export async function addDocuments(
   documents: readonly SentDocument[],
 ): Promise<WorkflowDocumentsAdded> {
   const { db, principal } = context;
-  const before = await readRun(context, id);
+  const before = await getRun(context, id);
   requireEditor(context, before.family);
   if (before.state !== 'pending') throw notPending(before.state);
   const now = context.now().toISOString();
@@ -56,8 +55,8 @@ export async function addDocuments(
     const hashes = new Set(changed.map(({ content_sha256 }) => content_sha256));
     const changedTexts = texts.filter(({ sha256 }) => hashes.has(sha256));
     try {
-      const events = await commitRun(
-        db,
+      await commitAndPublish(
+        context,
         [
           ...insertDocuments(db, changedTexts),
           ...putRunDocuments(db, id, changed),
@@ -65,14 +64,13 @@ export async function addDocuments(
         ],
         [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now })],
       );
-      context.publish(toLiveEvents(events));
     } catch (error) {
       if (!isRefused(error)) throw error;
-      const { state } = await readRun(context, id);
+      const { state } = await getRun(context, id);
       throw state === 'pending' ? tooMany() : notPending(state);
     }
   }
-  const { position, ...workflow } = await readRun(context, id);
+  const { position, ...workflow } = await getRun(context, id);
   return {
     workflow,
     added: fresh.length,
@@ -81,10 +79,6 @@ export async function addDocuments(
     refused: rows.flatMap(({ file_path, error }) => (error === null ? [] : [{ file_path, message: error }])),
     position,
   };
-}
-
-async function readRun({ db, principal }: ServiceContext, id: string): Promise<WorkflowDetail> {
-  return found(await readWorkflow(db, principal, id), 'workflow', id);
 }
 
 function notPending(state: string): Refusal {

@@ -6,12 +6,11 @@
 import type { Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
 import { LEVELS } from '../shared/things.ts';
-import { appendEvents, toLiveEvents } from '../store/events.ts';
+import { appendEvents } from '../store/events.ts';
 import { readKnown } from '../store/validations.ts';
 import {
   addTally,
   appendWorkflowEvent,
-  commitRun,
   completeWorkflow,
   isRefused,
   moveWorkflow,
@@ -25,6 +24,7 @@ import {
   type RunResult,
 } from '../store/workflow-documents.ts';
 import { toWorkflow, type WorkflowRow } from '../store/workflows.ts';
+import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -73,8 +73,10 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
         return false;
       }
       if (!first) throw error;
-      if (part.length > 1) isCareful = true;
-      else await setAside(context, row, first, error);
+      if (part.length > 1) {
+        logError('workflows', 'a part of a run failed, and is done document by document', error);
+        isCareful = true;
+      } else await setAside(context, row, first, error);
     }
   }
   return true;
@@ -87,28 +89,24 @@ export async function failRun({ db, publish, now }: RunContext, id: string, erro
   if (!row) return;
   const failed = { state: 'failed', error, finished_at: at, now: at } as const;
   try {
-    const events = await commitRun(
-      db,
+    await commitAndPublish(
+      { db, publish },
       [moveWorkflow(db, id, ['running'], failed)],
       [appendWorkflowEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
     );
-    publish(toLiveEvents(events));
   } catch (refused) {
     if (!isRefused(refused)) throw refused;
   }
 }
 
-async function complete(
-  { db, publish, now }: RunContext,
-  { id, created_by: actor }: WorkflowRow,
-): Promise<void> {
+async function complete(context: RunContext, { id, created_by: actor }: WorkflowRow): Promise<void> {
+  const { db, now } = context;
   const at = now().toISOString();
-  const events = await commitRun(
-    db,
+  await commitAndPublish(
+    context,
     [completeWorkflow(db, id, at)],
     [appendWorkflowEvent(db, { type: 'workflow_completed', id, actor, now: at })],
   );
-  publish(toLiveEvents(events));
 }
 
 /** @throws {Refusal} when the family's pack can't be used */
@@ -140,18 +138,19 @@ async function setAside(
 }
 
 async function commitPart(
-  { db, publish, now }: RunContext,
+  context: RunContext,
   row: WorkflowRow,
   part: readonly PendingDocument[],
   { validated, results }: { validated: readonly Validated[]; results: readonly RunResult[] },
 ): Promise<void> {
+  const { db, now } = context;
   const { id, created_by: actor } = row;
   const at = now();
   const isLast = row.done + part.length === row.total;
   const tells = isLast || at.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
   const when = { now: at.toISOString(), tells };
-  const committed = await commitRun(
-    db,
+  await commitAndPublish(
+    context,
     [
       addTally(db, id, part, tallyOf(validated, results), when),
       ...validated.flatMap((one) => resultStatementsOf(db, one)),
@@ -165,7 +164,6 @@ async function commitPart(
       ...(tells ? [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
     ],
   );
-  publish(toLiveEvents(committed));
 }
 
 /** Documents whose findings are known are answered from those; the others are validated. */
@@ -176,24 +174,32 @@ async function validatePart(
 ): Promise<Validated[]> {
   const { family } = row;
   const { validation_types: validationTypes } = toWorkflow(row);
-  const documents = part.map(({ file_path, content }) => ({ path: file_path, filePath: file_path, content }));
+  const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
   const surroundings = await readSurroundings(db, family, documents, row.id);
-  const questions = await Promise.all(
-    part.map(async ({ file_path, content_sha256 }, index) => ({
-      file_path,
-      content_sha256,
+  const asked = await Promise.all(
+    documents.map(async (document, index) => ({
+      document,
       inputs: await surroundings.inputsOf(index, validationTypes),
     })),
   );
-  const known = await readKnown(db, family, questions);
+  const known = await readKnown(
+    db,
+    family,
+    asked.map(({ document: { filePath, content_sha256 }, inputs }) => ({
+      file_path: filePath,
+      content_sha256,
+      inputs,
+    })),
+  );
   const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
   const validated: Validated[] = [];
-  for (const [index, document] of documents.entries()) {
+  for (const [index, { document, inputs }] of asked.entries()) {
     const earlier = known.get(document.filePath);
     const options = {
       family,
       surroundings,
       index,
+      inputs,
       workflowId: row.id,
       ...(validationTypes && { validationTypes }),
     };

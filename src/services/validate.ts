@@ -1,10 +1,9 @@
 /** Validates documents: here events are born. All documents of a request are kept, with their events, or none is. */
-import { maySubmit } from '../access/principal.ts';
 import type { ValidateResponse } from '../shared/api.ts';
 import type { Family, ValidationType } from '../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../store/events.ts';
 import type { ServiceContext } from './context.ts';
-import { Refusal } from './errors.ts';
+import { requireEditor } from './require-editor.ts';
 import { readSurroundings } from './surroundings.ts';
 import {
   encodeDocument,
@@ -32,14 +31,13 @@ export async function validateDocuments(
   options: ValidateOptions,
 ): Promise<ValidateResponse[]> {
   const { db } = context;
-  if (!maySubmit(context.principal, options.family)) {
-    throw new Refusal('forbidden', `You may not submit documents to the family "${options.family}".`);
-  }
+  requireEditor(context, options.family);
   const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
   const surroundings = await readSurroundings(db, options.family, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
-    validated.push(await validateOne(context, document, bytes, { ...options, surroundings, index }));
+    const inputs = await surroundings.inputsOf(index, options.validationTypes);
+    validated.push(await validateOne(context, document, bytes, { ...options, surroundings, index, inputs }));
   }
 
   const append = appendEvents(

@@ -32,6 +32,8 @@ export interface ValidationOptions {
   surroundings: Surroundings;
   /** Which of the documents that the surroundings were read for. */
   index: number;
+  /** What its findings depend on beside the text, by `surroundings.inputsOf`. */
+  inputs: string;
   /** The validation that this one repeats. */
   parentId?: string;
   /** The run that it is a part of. */
@@ -79,7 +81,7 @@ export async function validateOne(
   { principal, now }: Pick<ServiceContext, 'principal' | 'now'>,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  { family, validationTypes, surroundings, index, parentId, workflowId }: ValidationOptions,
+  { family, validationTypes, surroundings, index, inputs, parentId, workflowId }: ValidationOptions,
   known?: Findings,
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
@@ -125,7 +127,7 @@ export async function validateOne(
   return {
     document: { sha256, content, byte_length: bytes.byteLength, anchors, created_at: timestamp },
     response: { ...validation, validation_id: validation.id, issues, recommendations },
-    inputs: await surroundings.inputsOf(index, validationTypes),
+    inputs,
     events: eventsOf(principal, validation, recommendations),
   };
 }

@@ -14,14 +14,15 @@ import type {
 } from '../shared/api.ts';
 import { DEFAULT_FAMILY, type Workflow } from '../shared/things.ts';
 import { insertDocuments } from '../store/documents.ts';
-import { toLiveEvents } from '../store/events.ts';
 import { readRunSummary } from '../store/run-summary.ts';
-import { appendWorkflowEvent, commitRun, recountDocuments } from '../store/workflow-changes.ts';
+import { appendWorkflowEvent, recountDocuments } from '../store/workflow-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../store/workflow-documents.ts';
-import { insertWorkflow, listWorkflows, readWorkflow } from '../store/workflows.ts';
-import { found, ofThisList } from './browse.ts';
+import { insertWorkflow, listWorkflows } from '../store/workflows.ts';
+import { getRun, ofThisList } from './browse.ts';
+import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from './context.ts';
-import { controlRun, requireEditor } from './control-run.ts';
+import { controlRun } from './control-run.ts';
+import { requireEditor } from './require-editor.ts';
 import { rulesetOf } from './rulesets.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
 import { nudgeIfStalled } from './run-watch.ts';
@@ -43,8 +44,8 @@ export async function createWorkflow(
   const id = newId();
   const run = { id, type, family, name: request.name ?? `Run of ${now}`, created_at: now };
   const { texts, rows } = await readDocuments(documents, now);
-  const events = await commitRun(
-    db,
+  await commitAndPublish(
+    context,
     [
       insertWorkflow(db, {
         ...run,
@@ -57,13 +58,12 @@ export async function createWorkflow(
     ],
     [appendWorkflowEvent(db, { type: 'workflow_created', id, actor: principal.actor, now })],
   );
-  context.publish(toLiveEvents(events));
   return documents.length > 0 ? controlRun(context, id, 'start') : getWorkflow(context, id);
 }
 
 /** A run. One that stands still is made to go on. @throws {Refusal} `not-found` */
 export async function getWorkflow(context: ServiceContext, id: string): Promise<WorkflowDetail> {
-  const workflow = found(await readWorkflow(context.db, context.principal, id), 'workflow', id);
+  const workflow = await getRun(context, id);
   nudgeIfStalled(context, workflow);
   return workflow;
 }

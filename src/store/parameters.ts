@@ -3,7 +3,7 @@
 /** Most JSON of one parameter, in bytes; D1 takes 2,000,000. */
 const MAX_PARAMETER_BYTES = 1_500_000;
 
-export interface Parameters<T> {
+export interface JsonParameters<T> {
   /** JSON arrays, for `json_each`. */
   groups: string[];
   /** Rows that are too much for one alone. */
@@ -11,7 +11,7 @@ export interface Parameters<T> {
 }
 
 /** Puts rows, in their order, into as few JSON arrays as there may be. */
-export function toParameters<T>(rows: readonly T[]): Parameters<T> {
+export function toParameters<T>(rows: readonly T[]): JsonParameters<T> {
   const groups: string[][] = [];
   const tooLarge: T[] = [];
   let bytes = Infinity;
