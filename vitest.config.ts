@@ -31,7 +31,7 @@ export default defineConfig(async () => {
           plugins: [workerd],
           test: {
             name: 'units',
-            include: ['src/{client,content,live,shared}/**/*.test.ts'],
+            include: ['src/{client,engine,live,shared}/**/*.test.ts'],
             testTimeout: PATIENCE_MS,
             // Nothing here keeps anything: one isolate serves all files.
             isolate: false,
@@ -43,7 +43,7 @@ export default defineConfig(async () => {
             name: 'workerd',
             testTimeout: PATIENCE_MS,
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
-            exclude: ['src/{cli,client,content,live,shared}/**'],
+            exclude: ['src/{cli,client,engine,live,shared}/**'],
             setupFiles: ['./test/workerd/apply-migrations.ts'],
           },
         },

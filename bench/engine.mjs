@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { buildRuleset, validateDocument } from '../src/content/index.ts';
+import { buildRuleset, validateDocument } from '../src/engine/index.ts';
 import { hostileDocuments } from './hostile-documents.mjs';
 import { table } from './table.mjs';
 import { BASE, tools } from './tools.mjs';

@@ -1,13 +1,13 @@
 /** What is measured: each tool takes a text and answers how many findings it has. */
 import { lint } from 'markdownlint/sync';
-import { buildRuleset, validateDocument } from '../src/content/index.ts';
+import { buildRuleset, validateDocument } from '../src/engine/index.ts';
 import { VALIDATION_TYPES } from '../src/shared/things.ts';
 import { peers } from './peers.mjs';
 
 const ruleset = buildRuleset();
 const own = VALIDATION_TYPES.filter((type) => type !== 'markdown');
 
-/** @type {(options: Partial<import('../src/content/index.ts').DocumentInput>) => (text: string) => number} */
+/** @type {(options: Partial<import('../src/engine/index.ts').DocumentInput>) => (text: string) => number} */
 const galley = (options) => (text) => {
   const { counts } = validateDocument({ text, filePath: 'document.md', ruleset, ...options });
   return counts.error + counts.warning + counts.info;

@@ -8,13 +8,13 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 
-const PACKS = 'src/content/packs/bundled';
+const PACKS = 'src/engine/packs/bundled';
 const checkOnly = process.argv.includes('--check');
 let stale = 0;
 
 // First, since what follows imports the engine, and the engine imports it.
-await put('src/content/packs/bundled.json', `${JSON.stringify(await bundledPacks())}\n`);
-const { packSchema } = await import('../src/content/packs/pack.ts');
+await put('src/engine/packs/bundled.json', `${JSON.stringify(await bundledPacks())}\n`);
+const { packSchema } = await import('../src/engine/packs/pack.ts');
 const { rulePages } = await import('./rule-pages.mjs');
 const { accessPage, limitsPage } = await import('./access-page.mjs');
 

@@ -6,7 +6,7 @@ import {
   type DocumentLibrary,
   type DocumentReport,
   type Ruleset,
-} from '../content/index.ts';
+} from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
 import { replaceFile } from './replace-file.ts';

@@ -12,7 +12,7 @@ import {
   type Profile,
   type Ruleset,
   type RulesetOptions,
-} from '../content/index.ts';
+} from '../engine/index.ts';
 import { readDictionary } from './dictionary.ts';
 import { UsageError } from './exit-codes.ts';
 

@@ -1,6 +1,6 @@
 import aff from '../../node_modules/dictionary-en/index.aff';
 import dic from '../../node_modules/dictionary-en/index.dic';
-import { createSpellChecker, type SpellChecker } from '../content/spelling.ts';
+import { createSpellChecker, type SpellChecker } from '../engine/document/spelling.ts';
 
 /** The English dictionary that comes with Galley. */
 export function readDictionary(): SpellChecker {

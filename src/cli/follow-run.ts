@@ -1,6 +1,6 @@
 /** Follows a run until it has ended, through restarts of the service. */
 import { ApiError, subscribe, type Api } from '../client/index.ts';
-import { counted } from '../content/reports/words.ts';
+import { counted } from '../engine/reports/words.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { Workflow, WorkflowState } from '../shared/things.ts';
 import { workflowTransitions } from '../shared/transitions.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { documentAnchors, type DocumentLibrary } from '../content/index.ts';
+import { documentAnchors, type DocumentLibrary } from '../engine/index.ts';
 import { readDocument } from './read-document.ts';
 
 /** All documents below a folder: each is read when a link leads to it, and once. */

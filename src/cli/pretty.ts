@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { LineIndex } from '../content/line-index.ts';
-import { totalCounts } from '../content/reports/index.ts';
+import { LineIndex } from '../engine/text/line-index.ts';
+import { totalCounts } from '../engine/reports/index.ts';
 import type { Issue, Level } from '../shared/things.ts';
 import type { CheckedFile } from './check-file.ts';
 import { MAX_COLUMNS, showLine, showText } from './source-line.ts';

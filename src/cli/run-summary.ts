@@ -1,8 +1,8 @@
 /** A run as a whole, for people at a terminal: what failed, where most was found, what is new, and the figures last. */
 import { createColors } from 'picocolors';
-import { changesInWords, moreInWords } from '../content/reports/run-changes.ts';
-import { durationOf, STATES_IN_WORDS } from '../content/reports/run-facts.ts';
-import { counted, countsInWords, durationInWords, figure, levelInWords } from '../content/reports/words.ts';
+import { changesInWords, moreInWords } from '../engine/reports/run-changes.ts';
+import { durationOf, STATES_IN_WORDS } from '../engine/reports/run-facts.ts';
+import { counted, countsInWords, durationInWords, figure, levelInWords } from '../engine/reports/words.ts';
 import type { RunChanges, RunIssue, RunSummary } from '../shared/api.ts';
 import type { Counts, Level } from '../shared/things.ts';
 import { showText } from './source-line.ts';

@@ -1,7 +1,7 @@
 /** The English dictionary, for families that have their spelling checked. */
 import aff from '../../node_modules/dictionary-en/index.aff';
 import dic from '../../node_modules/dictionary-en/index.dic';
-import { createSpellChecker, type SpellChecker } from '../content/spelling.ts';
+import { createSpellChecker, type SpellChecker } from '../engine/document/spelling.ts';
 
 let dictionary: SpellChecker | null = null;
 

@@ -1,6 +1,6 @@
 /** Applies what was approved: to the text as it was validated, or as it is now. Everything around stays byte for byte. */
 import { mayReview } from '../access/principal.ts';
-import { checkSafety, diffHunks, enhanceDocument, unifiedDiff } from '../content/index.ts';
+import { checkSafety, diffHunks, enhanceDocument, unifiedDiff } from '../engine/index.ts';
 import type { DiffResponse, EnhanceResponse, NotApplied, ValidationDetail } from '../shared/api.ts';
 import type { NewEvent } from '../shared/events.ts';
 import type { Edit, Recommendation, Validation } from '../shared/things.ts';

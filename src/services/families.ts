@@ -7,7 +7,7 @@ import {
   parsePack,
   readStyleArchive,
   type ImportedStyle,
-} from '../content/index.ts';
+} from '../engine/index.ts';
 import type { FamilyDetail, FamilyList, FamilySummary, FamilyTrial, FamilyUpdate } from '../shared/api.ts';
 import { FAMILY_NAME } from '../shared/things.ts';
 import { appendEventsIfChanged, readHead, toLiveEvents } from '../store/events.ts';

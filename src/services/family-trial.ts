@@ -1,5 +1,5 @@
 /** Trying a rule pack: its own tests, and what it would change in documents that are stored. */
-import { runPackTests, validateDocument, type Ruleset } from '../content/index.ts';
+import { runPackTests, validateDocument, type Ruleset } from '../engine/index.ts';
 import type { FamilyImpact, FamilyTrial } from '../shared/api.ts';
 import { MAX_TRIAL_DOCUMENTS, MAX_TRIAL_LENGTH } from '../shared/limits.ts';
 import { readLatestDocuments } from '../store/families.ts';

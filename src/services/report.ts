@@ -1,12 +1,12 @@
 /** Reports of what was found: of one validation, of a batch run, or of a filtered list. */
 import { version } from '../../package.json';
-import type { Rule } from '../content/index.ts';
+import type { Rule } from '../engine/index.ts';
 import {
   HTML_REPORT_STYLE,
   REPORTS,
   type ReportedFile,
   type ReportProblem,
-} from '../content/reports/index.ts';
+} from '../engine/reports/index.ts';
 import type { ReportFormat, RunSummary, ValidationFilters } from '../shared/api.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../shared/limits.ts';
 import type { Validation } from '../shared/things.ts';

@@ -6,7 +6,7 @@ import {
   parsePack,
   type Pack,
   type Ruleset,
-} from '../content/index.ts';
+} from '../engine/index.ts';
 import { BUNDLED_FAMILIES } from '../shared/things.ts';
 import type { Database } from '../store/database.ts';
 import { readFamilyHashes, selectFamilies, type StoredFamily } from '../store/families.ts';

@@ -4,7 +4,7 @@ import {
   type DocumentLibrary,
   type DocumentLinks,
   type Ruleset,
-} from '../content/index.ts';
+} from '../engine/index.ts';
 import { version } from '../../package.json';
 import { logError } from '../log.ts';
 import { MAX_ANCHORS_LENGTH } from '../shared/limits.ts';

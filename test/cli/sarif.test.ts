@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { buildRuleset, validateDocument } from '../../src/content/index.ts';
-import { exampleInput, exampleRun, exampleRunIssue } from '../../src/content/reports/example-run.ts';
-import { renderReport, type ReportInput } from '../../src/content/reports/index.ts';
+import { buildRuleset, validateDocument } from '../../src/engine/index.ts';
+import { exampleInput, exampleRun, exampleRunIssue } from '../../src/engine/reports/example-run.ts';
+import { renderReport, type ReportInput } from '../../src/engine/reports/index.ts';
 
 /** Of draft 4, which ajv no longer has by name; the schema uses nothing that changed since. */
 function sarifValidator() {

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FindingCollector } from '../../src/content/collector.ts';
+import { FindingCollector } from '../../src/engine/findings/collector.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import { Hub } from '../../src/live/hub.ts';
 import { LiveHub } from '../../src/index.ts';

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import picocolors from 'picocolors';
 import * as v from 'valibot';
 import { createApi, type Api } from '../../client/index.ts';
-import { runInWords } from '../../content/reports/run-facts.ts';
+import { runInWords } from '../../engine/reports/run-facts.ts';
 import { familySchema, REPORT_FORMATS, workflowRequestSchema, type ReportFormat } from '../../shared/api.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { DEFAULT_FAMILY, type Family } from '../../shared/things.ts';

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { Command } from 'commander';
-import { buildRuleset, levelIn, PROFILES, type Rule } from '../../content/index.ts';
+import { buildRuleset, levelIn, PROFILES, type Rule } from '../../engine/index.ts';
 import { UsageError } from '../exit-codes.ts';
 
 const FIXES = { auto: 'by --fix', suggest: 'suggested', none: 'by hand' };

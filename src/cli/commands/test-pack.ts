@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { runPackTests } from '../../content/index.ts';
+import { runPackTests } from '../../engine/index.ts';
 import { parseYaml, toRuleset } from '../configuration.ts';
 import { EXIT_FINDINGS, EXIT_OK } from '../exit-codes.ts';
 

@@ -1,0 +1,41 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { Fence } from '../../document/outline.ts';
+
+/** A home folder with a name in it. */
+const HOME = /(?:\b[A-Za-z]:\\{1,2}Users\\{1,2}|(?<![\w.])\/(?:Users|home)\/)(\w[\w.-]{0,40})(?=[\\/])/g;
+/** Names that stand for whoever reads. */
+const ANYBODY =
+  /^(?:user(?:name)?|you|yourname|your-?name|me|name|myuser|someone|public|default|shared|admin(?:istrator)?|runner|vscode|node|ubuntu|ec2-user|app|git|linuxbrew|pi|root|example|test|alice|bob|contoso|fabrikam|[a-z])$/i;
+const PLACEHOLDER =
+  /\b(?:TODO|FIXME|XXX)\b(?=[:\s(])|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gi;
+
+/** Checks what code blocks have in them: home folders of somebody, and code that is still to be written. */
+export function checkFences({ text, outline, settings }: DocumentView, report: Report): void {
+  const wantsPaths = settings.isOn('code/hard-coded-path');
+  const wantsPlaceholders = settings.isOn('code/placeholder');
+  for (const fence of outline?.fences ?? []) {
+    const code = text.slice(fence.openEnd, fence.end);
+    if (wantsPaths && (code.includes('sers') || code.includes('/home/'))) checkPaths(code, fence, report);
+    if (wantsPlaceholders) checkPlaceholders(code, fence, report);
+  }
+}
+
+function checkPaths(code: string, fence: Fence, report: Report): void {
+  for (const { 0: path, 1: name = '', index } of code.matchAll(HOME)) {
+    if (ANYBODY.test(name)) continue;
+    const start = fence.openEnd + index;
+    const message = `The path names the home folder of "${name}", which nobody else has.`;
+    report({ ruleId: 'code/hard-coded-path', start, end: start + path.length, message });
+  }
+}
+
+function checkPlaceholders(code: string, fence: Fence, report: Report): void {
+  if (!/todo|fixme|xxx|code here/i.test(code)) return;
+  for (const { 0: found, index } of code.matchAll(PLACEHOLDER)) {
+    // Only in capitals is it a mark: `todo` is a common name in code.
+    if (/^(?:todo|fixme|xxx)$/i.test(found) && found !== found.toUpperCase()) continue;
+    const start = fence.openEnd + index;
+    const message = `The code has a placeholder: ${found}.`;
+    report({ ruleId: 'code/placeholder', start, end: start + found.length, message });
+  }
+}

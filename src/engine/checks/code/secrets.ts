@@ -1,0 +1,69 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+
+/** A kind of secret: what it begins with, and all of it. */
+interface SecretKind {
+  name: string;
+  /** One of these must be in the text for the pattern to be tried: that is fast. */
+  marks: readonly string[];
+  /** Its first group, if it has one, is what is secret; what is before says what it is. */
+  pattern: RegExp;
+}
+
+/** Published by their makers, as the forms of their keys; each repetition has one length, or is bounded. */
+const KINDS: readonly SecretKind[] = [
+  { name: 'an AWS access key', marks: ['AKIA', 'ASIA'], pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
+  {
+    name: 'a GitHub token',
+    marks: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: /\bgh[pousr]_[A-Za-z0-9]{36}\b/g,
+  },
+  { name: 'a GitHub token', marks: ['github_pat_'], pattern: /\bgithub_pat_[A-Za-z0-9_]{82}\b/g },
+  { name: 'a GitLab token', marks: ['glpat-'], pattern: /\bglpat-[A-Za-z0-9_-]{20,40}\b/g },
+  {
+    name: 'a Slack token',
+    marks: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxs-'],
+    pattern: /\bxox[abps]-\d{10,13}-[A-Za-z0-9-]{20,80}/g,
+  },
+  { name: 'a Google API key', marks: ['AIza'], pattern: /\bAIza[A-Za-z0-9_-]{35}\b/g },
+  { name: 'a Stripe key', marks: ['sk_live_', 'rk_live_'], pattern: /\b[rs]k_live_[A-Za-z0-9]{24,99}\b/g },
+  { name: 'an npm token', marks: ['npm_'], pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
+  {
+    name: 'a private key',
+    marks: ['PRIVATE KEY-----'],
+    pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----\s{1,4}[A-Za-z0-9+/=]{40}/g,
+  },
+  {
+    name: 'a password in an address',
+    marks: ['://'],
+    pattern:
+      /\b(?:https?|ftp|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?):\/\/[\w.-]{1,60}:([^\s:@/<>"'`{}$*[\]]{3,80})@/g,
+  },
+  {
+    name: 'a password in a connection string',
+    marks: ['ccountKey=', 'assword=', 'Pwd=', 'PWD='],
+    pattern: /\b(?:AccountKey=([A-Za-z0-9+/]{86}==)|(?:[Pp]assword|P(?:wd|WD))=([^\s;"'`<>{}$*[\]]{8,80});)/g,
+  },
+];
+/** What documentation writes where a secret would be. */
+const EXAMPLE =
+  /EXAMPLE|example|sample|dummy|changeme|placeholder|password|passw0rd|secret|your|xxxx|(.)\1{5}|12345|abcdef|0123/i;
+/** So much of a secret is shown: enough to find it, and of no use to others. */
+const SHOWN_LENGTH = 4;
+
+/** Finds what looks like a secret, anywhere in the document. */
+export function checkSecrets({ text }: DocumentView, report: Report): void {
+  for (const { name, marks, pattern } of KINDS) {
+    if (!marks.some((mark) => text.includes(mark))) continue;
+    for (const match of text.matchAll(pattern)) {
+      const secret = match.slice(1).find((group) => group !== undefined) ?? match[0];
+      if (EXAMPLE.test(secret)) continue;
+      const start = match.index + match[0].indexOf(secret);
+      report({
+        ruleId: 'code/secret',
+        start,
+        end: start + SHOWN_LENGTH,
+        message: `This looks like ${name}, which everyone who reads the document could use.`,
+      });
+    }
+  }
+}

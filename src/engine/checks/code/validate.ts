@@ -1,0 +1,81 @@
+import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { Fence } from '../../document/outline.ts';
+import { checkFences } from './fences.ts';
+import { checkSecrets } from './secrets.ts';
+
+/** Most of a code block that a guess of its language looks at, in UTF-16 code units. */
+const MAX_GUESS_LENGTH = 2_000;
+
+/** Checks that code fences are closed and name a language, and that no code has what is nobody else's business. */
+export function validateCode(view: DocumentView, report: Report): void {
+  for (const fence of view.outline?.fences ?? []) {
+    if (!fence.closed) reportUnclosed(view, fence, report);
+    if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, report);
+  }
+  checkFences(view, report);
+  if (view.settings.isOn('code/secret')) checkSecrets(view, report);
+}
+
+function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report: Report): void {
+  const marks = text.slice(fence.openStart, fence.openEnd);
+  const finding: Finding = {
+    ruleId: 'code/unclosed-fence',
+    start: fence.openStart,
+    end: fence.openEnd,
+    message: `The code fence \`${marks.slice(0, 3)}\` is never closed.`,
+  };
+  // In a quote or a list the closing line needs the prefix of its container, which is for a person to choose.
+  if (!fence.nested) {
+    const endsLine = /[\r\n]$/.test(text);
+    const closing = `${endsLine ? '' : lineEnding}${marks}${lineEnding}`;
+    finding.replacements = [{ start: text.length, end: text.length, text: closing }];
+  }
+  report(finding);
+}
+
+function reportLanguage({ text }: DocumentView, fence: Fence, report: Report): void {
+  const finding: Finding = {
+    ruleId: 'code/missing-language',
+    start: fence.openStart,
+    end: fence.openEnd,
+    message: 'The code block names no language.',
+  };
+  const code = text.slice(fence.openEnd, Math.min(fence.end, fence.openEnd + MAX_GUESS_LENGTH));
+  const language = guessLanguage(code, fence.end - fence.openEnd <= MAX_GUESS_LENGTH);
+  if (language) {
+    finding.suggestion = `Name it: ${language}.`;
+    finding.replacements = [{ start: fence.openEnd, end: fence.openEnd, text: language }];
+  }
+  report(finding);
+}
+
+/** What code begins with when it is of a language beyond much doubt. */
+const SIGNS: readonly (readonly [string, RegExp])[] = [
+  ['xml', /^\s*<\?xml\b/],
+  ['html', /^\s*<!doctype html\b/i],
+  ['bash', /^\s*#!\/(?:usr\/bin\/env )?(?:bin\/)?(?:ba)?sh\b/],
+  ['python', /^\s*(?:#!.*\bpython|def \w+\(.*\):|from [\w.]+ import \w)/],
+  ['csharp', /^\s*(?:using (?:System|Aspose)[\w.]*;|namespace [\w.]+\s*[{;])/],
+  ['java', /^\s*(?:import java[\w.]*\.|package [\w.]+;\s*import )/],
+  ['cpp', /^\s*#include\s*[<"]/],
+  ['rust', /^\s*fn main\(\)/],
+  ['diff', /^\s*diff --git /],
+  ['console', /^\s*\$ \S/],
+  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b)/],
+  ['sql', /^\s*SELECT\b[\s\S]*\bFROM\b/],
+];
+
+function guessLanguage(code: string, whole: boolean): string | null {
+  const body = whole ? code.replace(/\s*(?:`{3,}|~{3,})\s*$/, '') : code;
+  if (whole && /^\s*[[{]/.test(body) && isJson(body)) return 'json';
+  return SIGNS.find(([, sign]) => sign.test(body))?.[0] ?? null;
+}
+
+function isJson(code: string): boolean {
+  try {
+    JSON.parse(code);
+    return true;
+  } catch {
+    return false;
+  }
+}

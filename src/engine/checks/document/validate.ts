@@ -1,0 +1,41 @@
+import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+
+// Tab, line endings and form feed are white space; the rest of C0 has no place in a text.
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F\u007F]/g;
+
+/** Checks that there is a text at all. */
+export function validateText({ text, bodyStart, frontMatter, lines }: DocumentView, report: Report): void {
+  const onlyFrontMatter = frontMatter !== null && frontMatter.closed;
+  if (!/[^\s\uFEFF]/.test(text.slice(bodyStart))) {
+    const end = onlyFrontMatter ? frontMatter.openEnd : 0;
+    const start = onlyFrontMatter ? frontMatter.openStart : 0;
+    const message = onlyFrontMatter
+      ? 'The document has front matter, but no text.'
+      : 'The document is empty.';
+    report({ ruleId: 'document/empty', start, end, message });
+  }
+  let count = 0;
+  let first = -1;
+  let nulls = 0;
+  for (const { 0: character, index } of text.matchAll(CONTROL)) {
+    if (first === -1) first = index;
+    if (character === '\0') nulls += 1;
+    count += 1;
+  }
+  if (first === -1) return;
+  const kind = nulls > 0 ? `, ${nulls} of them NUL: it looks like binary data` : '';
+  report({
+    ruleId: 'document/control-characters',
+    start: first,
+    end: first + 1,
+    message: `The document has ${count} control character${count === 1 ? '' : 's'}${kind}. The first is on line ${lines.lineAt(first)}.`,
+  });
+}
+
+/** The finding of a validator that broke: it must not take the other findings along, and must not break in silence. */
+export function failureOf(name: string, error: unknown, start: number): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The validator "${name}" failed on this document: ${reason}`;
+  return { ruleId: 'document/validator-failed', start, end: start, message };
+}

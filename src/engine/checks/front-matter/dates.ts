@@ -1,0 +1,39 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { FrontMatterField } from '../../document/front-matter-fields.ts';
+import { quote } from '../../text/quote.ts';
+
+/** Fields that hold a date, unless the family says otherwise. */
+const DATE_FIELDS: readonly string[] = [
+  'date',
+  'lastmod',
+  'updated',
+  'published',
+  'publishdate',
+  'expirydate',
+];
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
+
+/** Checks that the dates of the front matter are dates, written as in ISO 8601. */
+export function checkDates(
+  { pack }: DocumentView,
+  fields: ReadonlyMap<string, FrontMatterField>,
+  report: Report,
+): void {
+  for (const name of pack.front_matter.dates ?? DATE_FIELDS) {
+    const field = fields.get(name);
+    if (!field || field.text === '') continue;
+    const { text, valueStart, valueEnd } = field;
+    const reason = text === null ? 'is no date' : wrong(text);
+    if (reason === null) continue;
+    const message = `The field \`${name}\` ${reason}${text === null ? '' : `: ${quote(text)}`}.`;
+    report({ ruleId: 'front-matter/date', start: valueStart, end: valueEnd, message });
+  }
+}
+
+function wrong(text: string): string | null {
+  const [, year = '', month = '', day = ''] = ISO.exec(text) ?? [];
+  if (year === '') return 'is no date as in ISO 8601 (YYYY-MM-DD)';
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  return exists ? null : 'names a day that does not exist';
+}

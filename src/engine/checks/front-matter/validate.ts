@@ -1,0 +1,197 @@
+import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { FrontMatterBlock } from '../../document/front-matter-block.ts';
+import {
+  MAX_FRONT_MATTER_LENGTH,
+  parseFrontMatter,
+  readFrontMatterFields,
+  type FrontMatterField,
+  type ParsedFrontMatter,
+} from '../../document/front-matter-fields.ts';
+import type { Pack } from '../../packs/pack.ts';
+import { checkDates } from './dates.ts';
+import { checkSchema } from './schema.ts';
+
+/** Most syntax errors reported: the first is the cause, many that follow are not. */
+const MAX_YAML_ERRORS = 5;
+
+/** Checks the front matter's YAML, and that it says what the document's family needs. */
+export function validateFrontMatter(view: DocumentView, report: Report): void {
+  const { frontMatter, pack } = view;
+  if (!frontMatter) {
+    if (requiredFields(pack).length > 0) reportMissing(view, report);
+    return;
+  }
+  if (frontMatter.format === 'toml') {
+    checkToml(view, frontMatter, report);
+    return;
+  }
+  if (!frontMatter.closed) {
+    reportUnclosed(view, frontMatter, report);
+    return;
+  }
+  const front = parseFrontMatter(view);
+  if (!front) {
+    report({
+      ruleId: 'document/too-complex',
+      start: frontMatter.openStart,
+      end: frontMatter.openEnd,
+      message: `The front matter was not validated: it is longer than ${MAX_FRONT_MATTER_LENGTH} characters.`,
+    });
+    return;
+  }
+  reportYaml(view, front, report);
+  const fields = readFrontMatterFields(view);
+  if (fields) {
+    checkFields(view, frontMatter, fields, report);
+    checkDates(view, fields, report);
+    if (front.document.errors.length === 0) checkSchema(view, front.document, fields, report);
+  } else if (front.document.errors.length === 0) {
+    const { contentStart, contentEnd } = frontMatter;
+    report({
+      ruleId: 'front-matter/not-a-mapping',
+      start: contentStart,
+      end: trimEnd(view.text, contentStart, contentEnd),
+      message: 'The front matter is no mapping of fields to values.',
+    });
+  }
+}
+
+function reportYaml({ text }: DocumentView, { document, offsetAt }: ParsedFrontMatter, report: Report): void {
+  for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
+    const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
+    const place = span(text, offsetAt(error.pos[0]), offsetAt(error.pos[1]));
+    report({ ruleId, ...place, message: sentence(error.message) });
+  }
+  for (const warning of document.warnings.slice(0, MAX_YAML_ERRORS)) {
+    const place = span(text, offsetAt(warning.pos[0]), offsetAt(warning.pos[1]));
+    report({ ruleId: 'front-matter/yaml-warning', ...place, message: sentence(warning.message) });
+  }
+}
+
+/** TOML is not parsed; that a required field is there can be seen all the same. */
+function checkToml({ text, pack }: DocumentView, block: FrontMatterBlock, report: Report): void {
+  const content = text.slice(
+    block.contentStart,
+    Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
+  );
+  const [top = ''] = content.split(/^[ \t]*\[/m, 1);
+  const names = new Set([...top.matchAll(/^[ \t]*["']?([\w-]+)["']?[ \t]*=/gm)].map(([, name]) => name));
+  for (const name of requiredFields(pack)) {
+    if (names.has(name)) continue;
+    const message = `The field \`${name}\` is missing.`;
+    report({ ruleId: 'front-matter/required', start: block.openStart, end: block.openEnd, message });
+  }
+}
+
+/** Whether the front matter has a `title` with text in it, which stands for a heading of level 1. */
+export function hasFrontMatterTitle(view: DocumentView): boolean {
+  const block = view.frontMatter;
+  if (!block) return false;
+  const content = view.text.slice(
+    block.contentStart,
+    Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
+  );
+  return /^["']?title["']?[ \t]*[:=][ \t]*[^\s#]/im.test(content.replaceAll('\r', '\n'));
+}
+
+function checkFields(
+  view: DocumentView,
+  block: FrontMatterBlock,
+  fields: ReadonlyMap<string, FrontMatterField>,
+  report: Report,
+): void {
+  const required = requiredFields(view.pack);
+  const { recommended = [] } = view.pack.front_matter;
+  const fence = { start: block.openStart, end: block.openEnd };
+  for (const name of required) {
+    const field = fields.get(name);
+    if (field && field.text !== '') continue;
+    const guess = name === 'title' && !field ? titleFromHeading(view) : null;
+    const finding: Finding = {
+      ruleId: 'front-matter/required',
+      ...(field ? { start: field.keyStart, end: field.keyEnd } : fence),
+      message: field ? `The field \`${name}\` is empty.` : `The field \`${name}\` is missing.`,
+      suggestion: `Add \`${name}: …\` to the front matter.`,
+    };
+    if (guess !== null) {
+      const insertion = `title: ${quote(guess)}${view.lineEnding}`;
+      finding.replacements = [{ start: block.contentStart, end: block.contentStart, text: insertion }];
+    }
+    report(finding);
+  }
+  const missing = recommended.filter((name) => !fields.has(name));
+  if (missing.length > 0) {
+    const names = missing.map((name) => `\`${name}\``).join(', ');
+    report({
+      ruleId: 'front-matter/recommended',
+      ...fence,
+      message: `Fields that pages normally have are missing: ${names}.`,
+    });
+  }
+}
+
+function requiredFields(pack: Pack): readonly string[] {
+  return pack.front_matter.required ?? [];
+}
+
+function reportMissing(view: DocumentView, report: Report): void {
+  const start = view.bodyStart;
+  const names = requiredFields(view.pack)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+  const title = titleFromHeading(view);
+  const finding: Finding = {
+    ruleId: 'front-matter/missing',
+    start,
+    end: Math.max(start, view.lines.contentEnd(1)),
+    message: `The document has no front matter; its family requires ${names}.`,
+  };
+  if (title !== null) {
+    const eol = view.lineEnding;
+    const block = `---${eol}title: ${quote(title)}${eol}---${eol}${eol}`;
+    finding.replacements = [{ start, end: start, text: block }];
+  }
+  report(finding);
+}
+
+function reportUnclosed({ text, lineEnding }: DocumentView, block: FrontMatterBlock, report: Report): void {
+  const { contentEnd } = block;
+  const needsEnding = !/[\r\n]$/.test(text.slice(Math.max(0, contentEnd - 1), contentEnd));
+  report({
+    ruleId: 'front-matter/unclosed',
+    start: block.openStart,
+    end: block.openEnd,
+    message: 'The front matter is opened by `---` but never closed.',
+    replacements: [
+      { start: contentEnd, end: contentEnd, text: `${needsEnding ? lineEnding : ''}---${lineEnding}` },
+    ],
+  });
+}
+
+function titleFromHeading({ outline }: DocumentView): string | null {
+  const title = outline?.headings.find(({ level, nested }) => level === 1 && !nested)?.text ?? '';
+  return title === '' || /[\p{Cc}]/u.test(title) ? null : title;
+}
+
+/** A string as YAML: plain where that is safe, else in double quotes, which YAML shares with JSON. */
+function quote(text: string): string {
+  return /^[A-Za-z][\w ,.()/-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}
+
+/** A finding of no width would be hard to see: it takes the code unit after it along. */
+function span(text: string, start: number, end: number): { start: number; end: number } {
+  if (end > start) return { start, end: trimEnd(text, start, end) };
+  const next = text[start];
+  return { start, end: next === undefined || next === '\n' || next === '\r' ? start : start + 1 };
+}
+
+function trimEnd(text: string, start: number, end: number): number {
+  while (end > start && /\s/.test(text[end - 1] ?? '')) end -= 1;
+  return end;
+}
+
+function sentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

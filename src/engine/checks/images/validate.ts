@@ -1,0 +1,89 @@
+import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { Link } from '../../document/outline.ts';
+
+const PLACEHOLDER_ALT = /^(?:todo\b.*|tbd|fixme|alt|alt[-_ ]?text|image[-_ ]?alt[-_ ]?text|placeholder)$/i;
+const FILE_NAME = /^[^\s/]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$/i;
+/** Longest HTML that is searched for images, in UTF-16 code units. */
+const MAX_HTML_LENGTH = 100_000;
+/** Longest guess of an alternative text, in UTF-16 code units. */
+const MAX_GUESS_LENGTH = 100;
+
+/** Checks that images, in Markdown and in HTML, have an alternative text that says something. */
+export function validateImages(view: DocumentView, report: Report): void {
+  const { text, outline } = view;
+  for (const link of outline?.links ?? []) {
+    if (link.kind !== 'image' || (!link.inline && !link.label)) continue;
+    const alt = text.slice(link.textStart, link.textEnd).trim();
+    if (alt === '')
+      reportImage(text, link, 'images/missing-alt', 'The image has no alternative text.', report);
+    else if (FILE_NAME.test(alt)) {
+      const message = 'The alternative text of the image is only the name of a file.';
+      reportImage(text, link, 'images/alt-is-file-name', message, report);
+    } else if (PLACEHOLDER_ALT.test(alt)) {
+      reportImage(
+        text,
+        link,
+        'images/placeholder-alt',
+        'The alternative text of the image is a placeholder.',
+        report,
+      );
+    }
+  }
+  for (const { start, end } of outline?.html ?? []) {
+    checkHtml(text.slice(start, Math.min(end, start + MAX_HTML_LENGTH)), start, report);
+  }
+}
+
+function reportImage(
+  text: string,
+  link: Link,
+  ruleId: 'images/missing-alt' | 'images/placeholder-alt' | 'images/alt-is-file-name',
+  message: string,
+  report: Report,
+): void {
+  const finding: Finding = { ruleId, start: link.start, end: link.end, message };
+  const guess = link.url ? altFromUrl(text.slice(link.url.start, link.url.end)) : null;
+  if (guess) {
+    finding.suggestion = `Its file name suggests "${guess}".`;
+    finding.replacements = [{ start: link.textStart, end: link.textEnd, text: guess }];
+  }
+  report(finding);
+}
+
+/** Words of an image's file name; null when it has none, as in `IMG_0123.png` or `64716810.png`. */
+function altFromUrl(url: string): string | null {
+  const path = url.replace(/^<|>$/g, '').split(/[?#]/, 1)[0] ?? '';
+  const name = (path.split('/').at(-1) ?? '').replace(/\.[A-Za-z0-9]{1,5}$/, '');
+  const words = decode(name)
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .split(' ')
+    .filter((word, index, all) => !(index === all.length - 1 && index > 0 && /^\d+$/.test(word)));
+  const letters = words.filter(
+    (word) => /\p{L}{2}/u.test(word) && !/^(?:img|image|dsc|screenshot|untitled)$/i.test(word),
+  );
+  if (letters.length < 2) return null;
+  const sentence = words.join(' ');
+  if (sentence.length > MAX_GUESS_LENGTH) return null;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+const IMG_TAG = /<img\b[^<>]*>/gi;
+
+function checkHtml(html: string, offset: number, report: Report): void {
+  for (const { 0: tag, index } of html.matchAll(IMG_TAG)) {
+    // `alt=""` is how HTML marks an image as decoration: that is a decision, not an omission.
+    if (/\salt\s*(?:=|[\s/>])/i.test(tag) || /\saria-hidden\s*=\s*["']?true/i.test(tag)) continue;
+    const start = offset + index;
+    const message = 'The image has no `alt` attribute.';
+    report({ ruleId: 'images/missing-alt', start, end: start + tag.length, message });
+  }
+}

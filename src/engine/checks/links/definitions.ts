@@ -1,0 +1,50 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import { normaliseLabel } from '../../document/outline.ts';
+import { quote } from '../../text/quote.ts';
+
+/** Longest destination that is looked at for spaces, in UTF-16 code units. */
+const MAX_DESTINATION_LENGTH = 300;
+/** A destination with spaces that is meant as a file's name, not as a remark in brackets. */
+const SPACED = /^[^\s()<>"'][^()<>"'\r\n]*\.[A-Za-z0-9]{2,5}(?:#[^\s]*)?$/;
+
+/** Checks link definitions, and what looks like a link but is none. */
+export function checkDefinitions(view: DocumentView, report: Report): void {
+  checkDuplicates(view, report);
+  if (view.settings.isOn('links/space-in-destination')) checkSpaces(view, report);
+}
+
+function checkDuplicates({ text, outline }: DocumentView, report: Report): void {
+  const first = new Map<string, string>();
+  for (const { start, end, label, url } of outline?.linkDefinitions ?? []) {
+    const destination = text.slice(url.start, url.end);
+    const key = normaliseLabel(label);
+    const known = first.get(key);
+    if (known === undefined) first.set(key, destination);
+    else if (known !== destination) {
+      const message = `The label ${quote(label)} is defined before, with another destination; that one counts.`;
+      report({ ruleId: 'links/duplicate-definition', start, end, message });
+    }
+  }
+}
+
+/** The parser takes the brackets for a reference, and what follows for text. */
+function checkSpaces({ text, outline }: DocumentView, report: Report): void {
+  for (const link of outline?.links ?? []) {
+    if (link.inline || link.label || text[link.end] !== '(') continue;
+    const start = link.end + 1;
+    const length = text.slice(start, start + MAX_DESTINATION_LENGTH).indexOf(')');
+    const destination = text.slice(start, start + Math.max(length, 0));
+    if (!destination.includes(' ') || !SPACED.test(destination)) continue;
+    const end = start + length;
+    report({
+      ruleId: 'links/space-in-destination',
+      start,
+      end,
+      message: `This is no link, because its destination has a space: ${quote(destination)}.`,
+      replacements: [
+        { start, end: start, text: '<' },
+        { start: end, end, text: '>' },
+      ],
+    });
+  }
+}

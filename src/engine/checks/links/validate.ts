@@ -1,0 +1,93 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import { normaliseLabel, type Link } from '../../document/outline.ts';
+import { checkAnchors } from './anchors.ts';
+import { checkDefinitions } from './definitions.ts';
+
+/** Checks that links lead somewhere and have a text, and that references are defined. */
+export function validateLinks(view: DocumentView, report: Report): void {
+  const { text, outline, settings } = view;
+  if (!outline) return;
+  checkAnchors(view, report);
+  checkDefinitions(view, report);
+  for (const link of outline.links) {
+    const { start, end } = link;
+    if (link.label) {
+      checkReference(text, link, link.label, outline.definitions, report);
+      continue;
+    }
+    if (!link.inline || link.kind === 'image') continue;
+    const destination = link.url ? destinationOf(text.slice(link.url.start, link.url.end)) : '';
+    const target = link.url ?? { start, end };
+    if (destination === '') {
+      report({ ruleId: 'links/empty', start, end, message: 'The link has no destination.' });
+    } else if (isPlaceholder(destination)) {
+      report({
+        ruleId: 'links/placeholder',
+        start: target.start,
+        end: target.end,
+        message: `The link leads to a placeholder: ${shorten(destination)}`,
+      });
+    } else if (settings.isOn('links/insecure') && INSECURE.test(destination)) {
+      report({
+        ruleId: 'links/insecure',
+        start: target.start,
+        end: target.end,
+        message: `The link is not encrypted: ${shorten(destination)}`,
+      });
+    } else if (text.slice(link.textStart, link.textEnd).trim() === '') {
+      report({ ruleId: 'links/empty', start, end, message: 'The link has no text.' });
+    }
+  }
+}
+
+function checkReference(
+  text: string,
+  link: Link,
+  label: { start: number; end: number },
+  definitions: ReadonlySet<string>,
+  report: Report,
+): void {
+  const named = text.slice(label.start + 1, label.end - 1);
+  const reference = named.trim() === '' ? text.slice(link.textStart, link.textEnd) : named;
+  const key = normaliseLabel(reference);
+  // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
+  if (key === '' || /^\^|^\d+$|^\W+$/.test(key) || definitions.has(key)) return;
+  if (/\w/.test(text[link.start - 1] ?? '')) return;
+  report({
+    ruleId: 'links/undefined-reference',
+    start: link.start,
+    end: link.end,
+    message: `The reference ${shorten(reference)} is not defined.`,
+    suggestion: `Add a definition \`[${shorten(reference)}]: destination\`, or correct the label.`,
+  });
+}
+
+const PLACEHOLDER_WORDS =
+  /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
+/** Plain HTTP to what is not this machine. */
+const INSECURE = /^http:\/\/(?!(?:localhost|127\.|\[::1\]|[^/]*\.(?:local|test|example)(?:[:/]|$)))/i;
+const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
+const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;
+const EXAMPLE_FILLER =
+  /^https?:\/\/(?:www\.)?example\.(?:com|org|net)\/(?:xxx+|todo|placeholder|path\/to\b.*|your-.*)\/?$/i;
+
+function isPlaceholder(destination: string): boolean {
+  return (
+    PLACEHOLDER_WORDS.test(destination) ||
+    BARE_SCHEME.test(destination) ||
+    TODO_PREFIX.test(destination) ||
+    EXAMPLE_FILLER.test(destination)
+  );
+}
+
+function destinationOf(url: string): string {
+  return (url.startsWith('<') && url.endsWith('>') ? url.slice(1, -1) : url).trim();
+}
+
+/** Longest destination or label in a message, in UTF-16 code units. */
+const MAX_SHOWN_LENGTH = 80;
+
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > MAX_SHOWN_LENGTH ? `${line.slice(0, MAX_SHOWN_LENGTH).toWellFormed()}…` : line;
+}

@@ -1,0 +1,160 @@
+import type { Configuration, LintError } from 'markdownlint';
+import { lint } from 'markdownlint/sync';
+import { estimateCost, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../../document/complexity.ts';
+import type { DocumentView, Finding, Replacement, Report } from '../../rules/finding.ts';
+import { textStart } from '../../document/front-matter-block.ts';
+import { LINT_RULES, type LintRule } from './rules.ts';
+import { hasFrontMatterTitle } from '../front-matter/validate.ts';
+
+const BYTE_ORDER_MARK = '\uFEFF';
+/**
+ * What a document's comments configure is in its settings already, checked: some options are regular expressions, and a
+ * hostile one would hang the run. The replacement is as long as what it replaces, so offsets hold.
+ */
+const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
+const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
+/** How markdownlint words a rule that threw, with `handleRuleFailures`. */
+const FAILURE = 'This rule threw an exception';
+
+/** Runs markdownlint's rules, without those that a rule of ours owns in this run. */
+export function validateMarkdown(view: DocumentView, report: Report): void {
+  const { text } = view;
+  const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
+  // markdownlint drops a byte order mark wherever the text that it gets begins with one.
+  const offset = start + (text.startsWith(BYTE_ORDER_MARK, start) ? BYTE_ORDER_MARK.length : 0);
+  const body = text.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
+  if (body === '') return;
+  const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
+  if (cost.micros > MAX_MARKDOWNLINT_COST_MICROS) {
+    report({
+      ruleId: 'document/too-complex',
+      start: offset,
+      end: offset,
+      message: `The validator "markdown" was skipped: the document is too complex for it because of ${cost.reason}.`,
+    });
+    return;
+  }
+  const { config, active } = configure(view);
+  const results = lint({
+    strings: { body },
+    config,
+    handleRuleFailures: true,
+    ...(start === view.bodyStart && start > 0 ? { frontMatter: null } : {}),
+  });
+  const origin: Origin = {
+    firstLine: view.lines.lineAt(offset),
+    offset,
+    firstBlankLineAtEnd: view.lines.lineAt(text.trimEnd().length) + 1,
+  };
+  for (const error of results['body'] ?? []) {
+    const id = error.ruleNames[0] ?? '';
+    if (!active.has(id)) continue;
+    report(toFinding(view, error, id, origin));
+  }
+}
+
+/** Whether markdownlint takes the same lines for front matter: then it may see them, and knows of the title in them. */
+function readsFrontMatter({ frontMatter, text }: DocumentView): boolean {
+  if (!frontMatter) return true;
+  return frontMatter.closed && !text.startsWith('...', frontMatter.contentEnd);
+}
+
+function configure(view: DocumentView): { config: Configuration; active: Set<string> } {
+  const config: Configuration = { default: false };
+  const active = new Set<string>();
+  const titled = hasFrontMatterTitle(view);
+  for (const [id, rule] of Object.entries(LINT_RULES)) {
+    if (!view.settings.isOn(id) || isOwned(view, rule)) continue;
+    if (id === 'MD041' && titled) continue;
+    const options = view.settings.options(id);
+    config[id] = Object.keys(options).length > 0 ? { ...options } : true;
+    active.add(id);
+  }
+  return { config, active };
+}
+
+/** Whether the fact is for a rule of ours to report, on or off, so that none is reported twice or by the back door. */
+function isOwned({ profile, validationTypes }: DocumentView, { owner }: LintRule): boolean {
+  return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
+}
+
+/** Where markdownlint's line 1 is in the document. */
+interface Origin {
+  firstLine: number;
+  offset: number;
+  /** From this line on, nothing but blank lines follows. */
+  firstBlankLineAtEnd: number;
+}
+
+function toFinding(view: DocumentView, error: LintError, id: string, origin: Origin): Finding {
+  const detail = error.errorDetail ?? '';
+  const line = lineSpan(view, error.lineNumber, origin);
+  if (detail.startsWith(FAILURE)) {
+    return {
+      ruleId: 'document/validator-failed',
+      start: line.start,
+      end: line.start,
+      message: `${id} failed on this document.`,
+    };
+  }
+  const [column = 1, length = line.end - line.start] = error.errorRange ?? [];
+  // markdownlint counts code units, and may point at half a character.
+  const start = characterStart(view.text, Math.min(line.start + column - 1, line.end));
+  const end = characterEnd(view.text, Math.min(start + length, line.end));
+  const context = error.errorContext ? ` [${error.errorContext}]` : '';
+  const finding: Finding = {
+    ruleId: id,
+    start,
+    end,
+    message: `${error.ruleDescription}${detail === '' ? '' : `: ${detail}`}${context}`,
+  };
+  const replacement = error.fixInfo ? toReplacement(view, error, origin) : null;
+  if (replacement) finding.replacements = [replacement];
+  return finding;
+}
+
+/** The offset, or that of the character in whose middle it is. */
+function characterStart(text: string, offset: number): number {
+  return splitsCharacter(text, offset) ? offset - 1 : offset;
+}
+
+/** The offset, or that after the character in whose middle it is. */
+function characterEnd(text: string, offset: number): number {
+  return splitsCharacter(text, offset) ? offset + 1 : offset;
+}
+
+/** Whether an offset is between the two halves of a surrogate pair. */
+function splitsCharacter(text: string, offset: number): boolean {
+  return offset > 0 && (text.codePointAt(offset - 1) ?? 0) > 0xffff;
+}
+
+/** A line of markdownlint in the document's offsets, without its ending. */
+function lineSpan(
+  { lines }: DocumentView,
+  lineNumber: number,
+  { firstLine, offset }: Pick<Origin, 'firstLine' | 'offset'>,
+): { start: number; end: number } {
+  const line = firstLine + lineNumber - 1;
+  return { start: Math.max(lines.start(line), offset), end: lines.contentEnd(line) };
+}
+
+function toReplacement(view: DocumentView, error: LintError, origin: Origin): Replacement | null {
+  const { fixInfo } = error;
+  if (!fixInfo) return null;
+  const { lines, lineEnding } = view;
+  const lineNumber = fixInfo.lineNumber ?? error.lineNumber;
+  const span = lineSpan(view, lineNumber, origin);
+  if (fixInfo.deleteCount === -1) {
+    const line = origin.firstLine + lineNumber - 1;
+    // Blank lines at the end go with the line ending before them: the last one has none of its own.
+    if (line >= origin.firstBlankLineAtEnd) {
+      const start = Math.max(lines.contentEnd(line - 1), origin.offset);
+      return start < span.end ? { start, end: span.end, text: '' } : null;
+    }
+    return { start: span.start, end: lines.end(line), text: '' };
+  }
+  const start = Math.min(span.start + (fixInfo.editColumn ?? 1) - 1, span.end);
+  const end = Math.min(start + (fixInfo.deleteCount ?? 0), span.end);
+  const text = (fixInfo.insertText ?? '').replaceAll('\n', lineEnding);
+  return start === end && text === '' ? null : { start, end, text };
+}

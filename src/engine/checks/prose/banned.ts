@@ -1,0 +1,87 @@
+import type { DocumentView, Finding, Replacement, Report } from '../../rules/finding.ts';
+import type { Pack } from '../../packs/pack.ts';
+import type { ProseBlock } from '../../document/prose.ts';
+import { quote } from '../../text/quote.ts';
+import { fold, PhraseIndex } from './phrase-index.ts';
+
+type Banned = Pack['banned'][number];
+
+const indexes = new WeakMap<Pack, PhraseIndex<Banned>>();
+
+/** Finds the phrases that the pack bans. */
+export function checkBanned(view: DocumentView, report: Report): void {
+  let index = indexes.get(view.pack);
+  if (!index) {
+    index = new PhraseIndex(view.pack.banned.map((banned) => [banned.phrase, banned]));
+    indexes.set(view.pack, index);
+  }
+  for (const block of view.prose()) {
+    for (const { start, end, value } of index.findIn(block.text)) {
+      if (!isInItsReplacement(block.text, start, value)) {
+        report(findingOf(view.text, block, start, end, value));
+      }
+    }
+  }
+}
+
+/** Whether what stands there is already what should: `e-mail` to `e-mail message`, or `ok` to `OK`. */
+function isInItsReplacement(text: string, start: number, { phrase, use }: Banned): boolean {
+  if (!use) return false;
+  const before = fold(use).indexOf(fold(phrase));
+  if (before === -1) return false;
+  const there = text.slice(Math.max(0, start - before), start - before + use.length);
+  return there === use || there === capitalise(use);
+}
+
+function findingOf(
+  text: string,
+  block: ProseBlock,
+  start: number,
+  end: number,
+  { use, why }: Banned,
+): Finding {
+  const found = block.text.slice(start, end);
+  const place = { start: block.offsetAt(start), end: block.endAt(end) };
+  const reason = why === undefined ? '' : `: ${/[.!?]$/.test(why) ? why.slice(0, -1) : why}`;
+  const finding: Finding = {
+    ruleId: 'prose/banned',
+    ...place,
+    message: `The phrase ${quote(found)} should not be used${reason}.`,
+  };
+  if (use === undefined) return finding;
+  finding.suggestion = use === '' ? `Leave ${quote(found)} out.` : `Write ${quote(use)} instead.`;
+  // With markup in it, a person has to say where the markup goes.
+  if (text.slice(place.start, place.end) !== found) return finding;
+  const replacement = use === '' ? leaveOut(text, place, found) : { ...place, text: inCaseOf(found, use) };
+  return replacement ? { ...finding, replacements: [replacement] } : finding;
+}
+
+/** Longest text after a phrase that is looked at to leave the phrase out, in UTF-16 code units. */
+const MAX_AFTER_LENGTH = 20;
+
+/** Takes the space after the phrase along, and hands its capital on to the next word. */
+function leaveOut(
+  text: string,
+  { start, end }: { start: number; end: number },
+  found: string,
+): Replacement | null {
+  const after = /^,?[ \t]+(\p{L})/u.exec(text.slice(end, end + MAX_AFTER_LENGTH));
+  if (after) {
+    const next = after[1] ?? '';
+    return { start, end: end + after[0].length, text: inCaseOf(found, next) };
+  }
+  // At the end of a sentence or a line, the space before it goes.
+  return text[start - 1] === ' ' && /\S/.test(text[start - 2] ?? '')
+    ? { start: start - 1, end, text: '' }
+    : null;
+}
+
+function inCaseOf(found: string, use: string): string {
+  const [first = ''] = found;
+  return first !== first.toLowerCase() ? capitalise(use) : use;
+}
+
+function capitalise(text: string): string {
+  const [first = ''] = text;
+  return first.toUpperCase() + text.slice(first.length);
+}

@@ -1,0 +1,18 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import { readSentences } from './sentences.ts';
+import { countWords } from './words.ts';
+
+/** Finds sentences of more words than the rule's option allows. */
+export function checkSentenceLength(view: DocumentView, report: Report): void {
+  const max = view.settings.number('prose/long-sentence', 'max_words');
+  for (const block of view.prose()) {
+    // A word and the space after it are at least two characters.
+    if (block.kind === 'heading' || block.text.length <= max * 2) continue;
+    for (const { start, end } of readSentences(block.text)) {
+      const words = countWords(block.text.slice(start, end));
+      if (words <= max) continue;
+      const message = `The sentence has ${words} words; at most ${max} were wanted.`;
+      report({ ruleId: 'prose/long-sentence', start: block.offsetAt(start), end: block.endAt(end), message });
+    }
+  }
+}

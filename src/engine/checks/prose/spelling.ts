@@ -1,0 +1,130 @@
+import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { Pack } from '../../packs/pack.ts';
+import { MASK } from '../../document/prose.ts';
+import { quote } from '../../text/quote.ts';
+import type { SpellChecker } from '../../document/spelling.ts';
+
+/** Most words of a document that suggestions are looked for: each takes some thousand look-ups. */
+const MAX_SUGGESTED_WORDS = 20;
+/** Most suggestions that a finding names. */
+const MAX_NAMED = 3;
+/** Longest word that is looked up, in UTF-16 code units; what is longer is no word. */
+const MAX_WORD_LENGTH = 40;
+/** Longest token that is taken apart, in UTF-16 code units: words joined by hyphens and the like. */
+const MAX_TOKEN_LENGTH = 200;
+/** Shortest one: what is shorter is an abbreviation. */
+const MIN_WORD_LENGTH = 3;
+/** Most words that are remembered for a dictionary. */
+const MAX_KNOWN_WORDS = 50_000;
+
+/** What stands between white space, without the punctuation around it. */
+const TOKEN = /[\p{L}\p{N}][^\s]*/gu;
+/** Letters, then what may join words to others: the parts of anything else, e.g. `a.b` or `x=1`, are names. */
+const ENGLISH_TOKEN = /^[\p{Script=Latin}\p{M}'’]+(?:[-–—/][\p{Script=Latin}\p{M}'’]+)*[^\p{L}\p{N}]*$/u;
+const WORD = /[\p{Script=Latin}\p{M}]+(?:['’][\p{Script=Latin}\p{M}]+)*/gu;
+const POSSESSIVE = /['’]s$/;
+/** A capital after another letter: an identifier, a brand or an abbreviation. */
+const INNER_CAPITAL = /\p{L}\p{Lu}/u;
+
+/** Words that were looked up already, with the suggestions for those that are wrong, by dictionary. */
+const memories = new WeakMap<SpellChecker, Map<string, boolean>>();
+const vocabularies = new WeakMap<Pack, ReadonlySet<string>>();
+
+/** Looks the words up in the dictionary, and reports those that neither it nor the pack knows. */
+export function checkSpelling(view: DocumentView, report: Report): void {
+  const { bodyStart, pack, spelling } = view;
+  if (!spelling) {
+    const message = 'The spelling was not checked: no dictionary was given.';
+    report({ ruleId: 'document/no-dictionary', start: bodyStart, end: bodyStart, message });
+    return;
+  }
+  const vocabulary = vocabularyOf(pack);
+  const suggestions = new Map<string, readonly string[]>();
+  for (const block of view.prose()) {
+    for (const { 0: token, index } of block.text.matchAll(TOKEN)) {
+      // Next to code, it is part of the code's name.
+      if (token.length > MAX_TOKEN_LENGTH || token.includes(MASK) || !ENGLISH_TOKEN.test(token)) continue;
+      if (/[\p{N}_@#$%&\\./=:~-]|\uFFFC/u.test(block.text.charAt(index - 1))) continue;
+      for (const { 0: written, index: inToken } of token.matchAll(WORD)) {
+        const word = written.replaceAll('’', "'").replace(POSSESSIVE, '');
+        if (!isWrong(word, spelling, vocabulary)) continue;
+        const start = index + inToken;
+        const found = suggestionsFor(word, spelling, suggestions);
+        const place = { start: block.offsetAt(start), end: block.endAt(start + word.length) };
+        const isVerbatim = place.end - place.start === word.length;
+        report(findingOf(word, place, isVerbatim ? found : []));
+      }
+    }
+  }
+}
+
+function isWrong(word: string, spelling: SpellChecker, vocabulary: ReadonlySet<string>): boolean {
+  if (word.length < MIN_WORD_LENGTH || word.length > MAX_WORD_LENGTH || INNER_CAPITAL.test(word))
+    return false;
+  return !vocabulary.has(word.toLowerCase()) && !isKnown(word, spelling);
+}
+
+function isKnown(word: string, spelling: SpellChecker): boolean {
+  let memory = memories.get(spelling);
+  if (!memory) memories.set(spelling, (memory = new Map()));
+  let known = memory.get(word);
+  if (known === undefined) {
+    known = spelling.correct(word) || isKnownUnaccented(word, spelling);
+    if (memory.size >= MAX_KNOWN_WORDS) memory.clear();
+    memory.set(word, known);
+  }
+  return known;
+}
+
+/** English dictionaries have "cafe" for "café". */
+function isKnownUnaccented(word: string, spelling: SpellChecker): boolean {
+  const plain = word.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  return plain !== word && spelling.correct(plain);
+}
+
+function suggestionsFor(
+  word: string,
+  spelling: SpellChecker,
+  known: Map<string, readonly string[]>,
+): readonly string[] {
+  let found = known.get(word);
+  if (!found && known.size < MAX_SUGGESTED_WORDS) {
+    found = spelling.suggest(word);
+    known.set(word, found);
+  }
+  return found ?? [];
+}
+
+function findingOf(
+  word: string,
+  place: { start: number; end: number },
+  suggestions: readonly string[],
+): Finding {
+  const finding: Finding = {
+    ruleId: 'prose/spelling',
+    ...place,
+    message: `The dictionary does not know ${quote(word)}.`,
+  };
+  const [first] = suggestions;
+  if (first === undefined) return finding;
+  const named = suggestions.slice(0, MAX_NAMED).map(quote).join(', ');
+  finding.suggestion = `Did you mean ${named}?`;
+  finding.replacements = [{ ...place, text: first }];
+  return finding;
+}
+
+/** The words that the pack knows, in lower case: its vocabulary, its terms and its products. */
+function vocabularyOf(pack: Pack): ReadonlySet<string> {
+  let words = vocabularies.get(pack);
+  if (!words) {
+    const { plugins, terms, vocab } = pack;
+    const names = [
+      ...vocab,
+      ...terms.map(({ name }) => name),
+      ...plugins.flatMap((one) => [one.name, ...one.aliases]),
+    ];
+    words = new Set(names.flatMap((name) => Array.from(name.matchAll(WORD), ([word]) => word.toLowerCase())));
+    vocabularies.set(pack, words);
+  }
+  return words;
+}

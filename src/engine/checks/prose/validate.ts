@@ -1,0 +1,18 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import { checkBanned } from './banned.ts';
+import { checkDoubledWords } from './doubled-word.ts';
+import { checkSentenceLength } from './long-sentence.ts';
+import { checkPlaceholders } from './placeholder.ts';
+import { checkReadability } from './readability.ts';
+import { checkSpelling } from './spelling.ts';
+
+/** Checks the words that a reader sees: typing slips, words that the family bans, and how hard they are to read. */
+export function validateProse(view: DocumentView, report: Report): void {
+  const { pack, settings } = view;
+  if (settings.isOn('prose/doubled-word')) checkDoubledWords(view, report);
+  if (settings.isOn('prose/banned') && pack.banned.length > 0) checkBanned(view, report);
+  if (settings.isOn('prose/placeholder')) checkPlaceholders(view, report);
+  if (settings.isOn('prose/readability')) checkReadability(view, report);
+  if (settings.isOn('prose/long-sentence')) checkSentenceLength(view, report);
+  if (settings.isOn('prose/spelling')) checkSpelling(view, report);
+}

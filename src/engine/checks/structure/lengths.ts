@@ -1,0 +1,91 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { Heading } from '../../document/outline.ts';
+import type { ProseBlock } from '../../document/prose.ts';
+import { quote } from '../../text/quote.ts';
+import { countWords } from '../prose/words.ts';
+
+const RULES = ['structure/too-short', 'structure/long-preamble', 'structure/long-section'] as const;
+
+/** Checks how many words stand in the document, before its first section, and in each section. */
+export function checkLengths(view: DocumentView, headings: readonly Heading[], report: Report): void {
+  const { settings } = view;
+  if (!RULES.some((rule) => settings.isOn(rule))) return;
+  // A table is not read from end to end, so it makes nothing long; and where one is, nothing is too short.
+  const blocks = view.prose().filter(({ kind }) => kind === 'paragraph');
+  const sections = wordsBySection(blocks, headings);
+  if (settings.isOn('structure/too-short')) checkTotal(view, sections, report);
+  if (settings.isOn('structure/long-preamble')) checkPreamble(view, headings, sections, report);
+  if (settings.isOn('structure/long-section')) checkSections(view, headings, sections, report);
+}
+
+/** Words before the first heading, then after each of them. */
+function wordsBySection(blocks: readonly ProseBlock[], headings: readonly Heading[]): number[] {
+  const words = [0];
+  for (const block of blocks) {
+    const start = block.offsetAt(0);
+    while ((headings[words.length - 1]?.start ?? Number.POSITIVE_INFINITY) < start) words.push(0);
+    words[words.length - 1] = (words.at(-1) ?? 0) + countWords(block.text);
+  }
+  return words;
+}
+
+/** Code, a table or an image is what some pages are for, and a call of a template or HTML may become any text. */
+const SHOWS_OTHER_THINGS = new Set(['CodeBlock', 'FencedCode', 'HTMLBlock', 'HTMLTag', 'Image', 'Table']);
+const TEMPLATE_CALL = /\{\{[%<]|\{%|\[!(?:INCLUDE|VIDEO)\b/i;
+
+function checkTotal(view: DocumentView, sections: readonly number[], report: Report): void {
+  const { bodyStart, lines, outline, settings, text } = view;
+  const min = settings.number('structure/too-short', 'min_words');
+  const total = sections.reduce((sum, words) => sum + words, 0);
+  const body = text.slice(bodyStart);
+  if (!outline || total >= min || !/\S/.test(body) || TEMPLATE_CALL.test(body)) return;
+  let linkWords = 0;
+  let showsOtherThings = false;
+  outline.tree.iterate({
+    enter({ name }) {
+      if (SHOWS_OTHER_THINGS.has(name)) showsOtherThings = true;
+      return !showsOtherThings;
+    },
+  });
+  for (const { textStart, textEnd } of outline.links) linkWords += countWords(text.slice(textStart, textEnd));
+  if (showsOtherThings || linkWords * 2 > total) return;
+  const start = bodyStart + body.search(/\S/);
+  report({
+    ruleId: 'structure/too-short',
+    start,
+    end: lines.contentEnd(lines.lineAt(start)),
+    message: `The document has ${total} word${total === 1 ? '' : 's'} of text; at least ${min} were wanted.`,
+  });
+}
+
+function checkPreamble(
+  { settings }: DocumentView,
+  headings: readonly Heading[],
+  sections: readonly number[],
+  report: Report,
+): void {
+  // A heading of level 1 at the top is the title; the first section is the heading after it.
+  const first = headings[0]?.level === 1 ? 1 : 0;
+  const section = headings[first];
+  if (!section) return;
+  const max = settings.number('structure/long-preamble', 'max_words');
+  const words = sections.slice(0, first + 1).reduce((sum, count) => sum + count, 0);
+  if (words <= max) return;
+  const message = `There are ${words} words before the first section; at most ${max} were wanted.`;
+  report({ ruleId: 'structure/long-preamble', start: section.start, end: section.end, message });
+}
+
+function checkSections(
+  { settings }: DocumentView,
+  headings: readonly Heading[],
+  sections: readonly number[],
+  report: Report,
+): void {
+  const max = settings.number('structure/long-section', 'max_words');
+  headings.forEach(({ start, end, text }, index) => {
+    const words = sections[index + 1] ?? 0;
+    if (words <= max) return;
+    const message = `The section ${quote(text)} has ${words} words under its heading; at most ${max} were wanted.`;
+    report({ ruleId: 'structure/long-section', start, end, message });
+  });
+}

@@ -1,0 +1,55 @@
+import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { Heading } from '../../document/outline.ts';
+import { quote } from '../../text/quote.ts';
+import { checkLengths } from './lengths.ts';
+
+/** Checks what stands between the headings: that it is there, and that it is neither too little nor too much. */
+export function validateStructure(view: DocumentView, report: Report): void {
+  const { outline, settings } = view;
+  if (!outline) return;
+  const headings = outline.headings.filter(({ nested }) => !nested);
+  if (settings.isOn('structure/empty-section')) checkEmptySections(view, headings, report);
+  if (settings.isOn('structure/too-deep')) checkDepth(view, headings, report);
+  checkLengths(view, headings, report);
+}
+
+/**
+ * A name of code, e.g. `System.Int32` or `.add(item)`: API references list them in headings, and describe several at
+ * once. So do some changelogs with versions.
+ */
+const NAME =
+  /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2})\S*|[\w.:#$]+\(.*)$|\d\.\d+\.\d/su;
+/** As much of a heading as is looked at for a name, in UTF-16 code units. */
+const MAX_NAME_LENGTH = 200;
+/** Longest text between two headings that may still be no content, in UTF-16 code units. */
+const MAX_GAP_LENGTH = 400;
+/** A target for links, which shows nothing. */
+const ANCHOR = /<a\s[^<>]*(?:\/>|>\s*<\/a\s*>)/gi;
+/** White space, thematic breaks, and list items without text. */
+const NO_CONTENT = /^[\s*_+-]*$/;
+
+function checkEmptySections({ text }: DocumentView, headings: readonly Heading[], report: Report): void {
+  headings.forEach((heading, index) => {
+    const next = headings[index + 1];
+    if (next && next.level > heading.level) return;
+    // The first heading of level 1 is the document's title, and one without text has a rule of its own.
+    if (heading.text === '' || (index === 0 && heading.level === 1)) return;
+    if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH))) return;
+    const end = next?.start ?? text.length;
+    if (end - heading.end > MAX_GAP_LENGTH) return;
+    // A comment is content: tools write snippets and lists in place of it.
+    const gap = text.slice(heading.end, end);
+    if (!NO_CONTENT.test(gap) && !NO_CONTENT.test(gap.replaceAll(ANCHOR, ''))) return;
+    const message = `The section ${quote(heading.text)} has no content.`;
+    report({ ruleId: 'structure/empty-section', start: heading.start, end: heading.end, message });
+  });
+}
+
+function checkDepth({ settings }: DocumentView, headings: readonly Heading[], report: Report): void {
+  const max = settings.number('structure/too-deep', 'max');
+  for (const { level, start, end, text } of headings) {
+    if (level <= max) continue;
+    const message = `Heading ${quote(text)} is of level ${level}; the deepest should be ${max}.`;
+    report({ ruleId: 'structure/too-deep', start, end, message });
+  }
+}

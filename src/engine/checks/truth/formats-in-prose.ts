@@ -1,0 +1,126 @@
+import type { Report } from '../../rules/finding.ts';
+import { formatKind, sameFormat } from './file-formats.ts';
+import { formatList } from './format-list.ts';
+import type { KnownPlugin, PluginIndex } from './plugin-index.ts';
+import type { Mention } from './spellings.ts';
+import type { TruthText } from './texts.ts';
+
+const FORMAT = String.raw`\.?[A-Z][A-Z\d]{1,6}\b`;
+const LIST = String.raw`${FORMAT}(?:(?:\s?,\s?|\s?,?\s(?:and|or)\s|/)${FORMAT}){0,20}`;
+const ARTICLE = String.raw`(?:(?:an?|the|your|its)\s)?`;
+const MENTIONS_FORMATS = /\b(?:convert|sav|export|load|open|render)/i;
+/** "convert XLSX files to PDF and HTML", "saved as MSG" */
+const TARGET = new RegExp(
+  String.raw`\b([Cc]onvert|[Ss]av|[Ee]xport|[Rr]ender)(?:e|es|ed|s|ing)?\b([^.;:!?()]{0,80}?)\s(to|into|as|in)\s${ARTICLE}(${LIST})(?=(\s\w+)?)`,
+  'g',
+);
+const SOURCE = new RegExp(
+  String.raw`^\s${ARTICLE}(${LIST})(?:\s(?:files?|documents?|formats?|workbooks?|presentations?|data))?$`,
+);
+/** "loads MSG files" */
+const LOADED = new RegExp(
+  String.raw`\b(?:[Ll]oad|[Oo]pen)(?:s|ed|ing)?\s${ARTICLE}(${LIST})\s(?:files?|documents?|formats?)\b`,
+  'g',
+);
+/** A sentence that says what is not so, or asks. */
+const NEGATIVE = /\b(?:not|cannot|unable|without|unsupported|never|instead|neither|nor|no)\b|n['’]t\b|\?/i;
+const SENTENCE = /[^.!?]+(?:[.!?](?=\S)[^.!?]*)*[.!?]*/g;
+
+/** A part of a text, with the names of products in it. */
+interface Sentence {
+  block: TruthText;
+  start: number;
+  text: string;
+  products: readonly Mention[];
+}
+
+/** Reports sentences that promise a format which the product they are about does not load or save. */
+export function checkFormatsInProse(plugins: PluginIndex, texts: readonly TruthText[], report: Report): void {
+  if (plugins.all.length === 0) return;
+  // On a page about several products, a sentence that names none may be about any of them.
+  const isAboutOne = !texts.some(({ mentions }) =>
+    mentions.some((mention) => isProduct(mention) && isOther(mention)),
+  );
+  for (const block of texts) {
+    if (MENTIONS_FORMATS.test(block.text)) for (const sentence of sentencesOf(block)) checkSentence(sentence);
+  }
+
+  function checkSentence(sentence: Sentence): void {
+    const { block, start, text } = sentence;
+    const subject = subjectOf(sentence);
+    if (!subject) return;
+    const { product, named } = subject;
+    for (const match of text.matchAll(TARGET)) {
+      const [whole, verb = '', between = '', preposition, targets = '', next = ''] = match;
+      // "save it in PDF" says where to, unless "format" follows.
+      if (preposition === 'in' && !/^\sformats?$/i.test(next)) continue;
+      const at = start + match.index;
+      checkList(block, product, 'save', targets, at + whole.length - targets.length, named);
+      const sources = /^convert/i.test(verb) ? SOURCE.exec(between)?.[1] : undefined;
+      if (sources === undefined) continue;
+      const from = at + whole.indexOf(between) + between.indexOf(sources);
+      checkList(block, product, 'load', sources, from, named);
+    }
+    // Anyone may open a file: only where the product is named does the sentence say that it can.
+    for (const match of named ? text.matchAll(LOADED) : []) {
+      const [whole, formats = ''] = match;
+      checkList(block, product, 'load', formats, start + match.index + whole.indexOf(formats), named);
+    }
+  }
+
+  function isOther({ spelling }: Mention): boolean {
+    return !plugins.ofProduct(spelling.right);
+  }
+
+  /** The product that a sentence is about: the one it names, or the main one. null when that is not clear, or unknown. */
+  function subjectOf({ products }: Sentence): { product: KnownPlugin; named: boolean } | null {
+    const named = new Set(products.map(({ spelling }) => plugins.ofProduct(spelling.right) ?? null));
+    if (named.size === 0) return plugins.main && isAboutOne ? { product: plugins.main, named: false } : null;
+    const [product] = named;
+    return product && named.size === 1 ? { product, named: true } : null;
+  }
+
+  function checkList(
+    block: TruthText,
+    product: KnownPlugin,
+    verb: 'load' | 'save',
+    list: string,
+    at: number,
+    named: boolean,
+  ): void {
+    const formats = product[verb];
+    if (!formats) return;
+    for (const { 0: written, index } of list.matchAll(/[A-Z\d]{2,}/g)) {
+      const name = written.toLowerCase();
+      const kind = formatKind(name);
+      if (kind === undefined || formats.has(sameFormat(name))) continue;
+      // Documents get data from elsewhere, and pictures in them have formats of their own.
+      if (kind === 'data' || (kind === 'image' && !named)) continue;
+      report({
+        ruleId: 'truth/unsupported-format',
+        start: block.offsetAt(at + index),
+        end: block.endAt(at + index + written.length),
+        message: `${product.plugin.name} does not ${verb} ${written}.`,
+        suggestion: formatList(product, verb),
+      });
+    }
+  }
+}
+
+function isProduct({ spelling: { term } }: Mention): boolean {
+  return term === null || term.kind === 'product';
+}
+
+function* sentencesOf(block: TruthText): Generator<Sentence> {
+  const products = block.mentions.filter(
+    ({ spelling: { term } }) => term === null || term.kind === 'product',
+  );
+  let first = 0;
+  for (const { 0: text, index: start } of block.text.matchAll(SENTENCE)) {
+    let last = first;
+    while ((products[last]?.start ?? Number.POSITIVE_INFINITY) < start + text.length) last += 1;
+    const own = products.slice(first, last);
+    first = last;
+    if (MENTIONS_FORMATS.test(text) && !NEGATIVE.test(text)) yield { block, start, text, products: own };
+  }
+}

@@ -1,0 +1,88 @@
+import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import { quote } from '../../text/quote.ts';
+import type { Knowledge } from './knowledge.ts';
+import { percent } from './near-miss.ts';
+import { collapse, type Mention, type Term } from './spellings.ts';
+import type { TruthText } from './texts.ts';
+
+/** The rule that speaks about a term, by what it names. */
+const RULES = {
+  product: 'truth/product-name',
+  platform: 'truth/product-name',
+  term: 'truth/term',
+  format: 'truth/format-name',
+} as const satisfies Record<Term['kind'], string>;
+
+/** Reports names that are not written as the pack writes them. */
+export function checkNames(
+  view: DocumentView,
+  knowledge: Knowledge,
+  texts: readonly TruthText[],
+  report: Report,
+): void {
+  const { settings } = view;
+  const nearRule = 'truth/probable-product-name';
+  const minSimilarity = settings.isOn(nearRule) ? settings.number(nearRule, 'min_similarity') : null;
+  for (const block of texts) {
+    for (const mention of block.mentions) {
+      const wrong = wrongTerm(block.text, mention, knowledge);
+      if (wrong && settings.isOn(RULES[wrong.kind]))
+        reportName(view, block, mention, RULES[wrong.kind], report);
+    }
+    if (minSimilarity === null) continue;
+    for (const probable of knowledge.nearNames.find(block.text, block.mentions, minSimilarity)) {
+      const { start, end, name, similarity } = probable;
+      const place = { start: block.offsetAt(start), end: block.endAt(end) };
+      report({
+        ruleId: nearRule,
+        ...place,
+        message: `${quote(block.text.slice(start, end))} is probably meant to be "${name}" (${percent(similarity)} alike).`,
+        suggestion: `Write "${name}", if that is what is meant.`,
+        ...replacing(view, block, probable, name),
+        confidence: Math.floor(similarity * 100) / 100,
+      });
+    }
+  }
+}
+
+/** The term that a name is a wrong spelling of; null when it is right. */
+function wrongTerm(text: string, { start, end, spelling, exact }: Mention, { apis }: Knowledge): Term | null {
+  const { term, right } = spelling;
+  if (!term) return null;
+  if (spelling.text === right && (exact || !term.capitals)) return null;
+  const written = collapse(text.slice(start, end));
+  // A package may be called like the product, but for the capitals.
+  return written === right || apis.isNamespace(written) ? null : term;
+}
+
+function reportName(
+  view: DocumentView,
+  block: TruthText,
+  mention: Mention,
+  ruleId: string,
+  report: Report,
+): void {
+  const { start, end, spelling } = mention;
+  report({
+    ruleId,
+    start: block.offsetAt(start),
+    end: block.endAt(end),
+    message: `${quote(block.text.slice(start, end))} should be "${spelling.right}".`,
+    suggestion: `Write "${spelling.right}".`,
+    ...replacing(view, block, mention, spelling.right),
+  });
+}
+
+/** The edit that writes a name; none where markup stands within it, which an edit would tear apart. */
+function replacing(
+  { text }: DocumentView,
+  block: TruthText,
+  { start, end }: { start: number; end: number },
+  name: string,
+): Pick<Finding, 'replacements'> {
+  const place = { start: block.offsetAt(start), end: block.endAt(end) };
+  const written = collapse(text.slice(place.start, place.end));
+  return written === collapse(block.text.slice(start, end))
+    ? { replacements: [{ ...place, text: name }] }
+    : {};
+}

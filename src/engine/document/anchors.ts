@@ -1,0 +1,91 @@
+import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './complexity.ts';
+import { findFrontMatter, textStart } from './front-matter-block.ts';
+import { LineIndex } from '../text/line-index.ts';
+import { linkTarget } from './link-target.ts';
+import { readOutline, type Outline } from './outline.ts';
+import { MASK, readProse, type ProseBlock } from './prose.ts';
+
+/** What other documents need to know of one, and what it needs to know of them. */
+export interface DocumentLinks {
+  /** What links to it may name after `#`. */
+  anchors: ReadonlySet<string>;
+  /** Paths of the documents that it links to by relative links, normalised, itself left out. */
+  linkedPaths: readonly string[];
+}
+
+/** Most characters of a block of HTML that are searched for anchors, in UTF-16 code units. */
+const MAX_HTML_LENGTH = 100_000;
+const HTML_ANCHOR = /\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)/gi;
+/** An anchor of its own, as Hugo, Docusaurus and others have it: `## Title {#id}`. */
+const CUSTOM_ANCHOR = /\{:?\s*#([^\s{}]+)\s*\}\s*$/;
+
+/**
+ * Reads what concerns the links between a document and others. A document that is too complex to be parsed in bounded
+ * time has none.
+ *
+ * @param filePath - `/`-separated; where its relative links start from
+ */
+export function readDocumentLinks(text: string, filePath: string): DocumentLinks {
+  const bodyStart = findFrontMatter(text, new LineIndex(text))?.end ?? textStart(text);
+  if (estimateCost(text.slice(bodyStart), PARSER_WEIGHTS).micros > MAX_PARSER_COST_MICROS) {
+    return { anchors: new Set(), linkedPaths: [] };
+  }
+  const outline = readOutline(text, bodyStart);
+  const linkedPaths = new Set<string>();
+  for (const { kind, url } of outline.links) {
+    if (kind === 'image' || !url) continue;
+    const target = linkTarget(text.slice(url.start, url.end), filePath);
+    if (target?.path !== undefined && target.path !== filePath) linkedPaths.add(target.path);
+  }
+  const anchors = anchorsOf(text, outline, readProse(text, bodyStart, outline.tree));
+  return { anchors, linkedPaths: [...linkedPaths] };
+}
+
+/** The anchors of a document: see {@link anchorsOf}. */
+export function documentAnchors(text: string): ReadonlySet<string> {
+  return readDocumentLinks(text, '').anchors;
+}
+
+/**
+ * What links to a document may name after `#`: its headings as GitHub names them, repeated ones numbered, anchors that
+ * headings name themselves, and `id` and `name` in HTML.
+ */
+export function anchorsOf(text: string, outline: Outline, prose: readonly ProseBlock[]): Set<string> {
+  const anchors = new Set<string>(['top']);
+  const seen = new Map<string, number>();
+  for (const block of prose) {
+    if (block.kind !== 'heading') continue;
+    const title = visibleText(text, block);
+    const custom = CUSTOM_ANCHOR.exec(title)?.[1];
+    if (custom !== undefined) anchors.add(custom);
+    const slug = slugOf(title);
+    if (slug === '') continue;
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    anchors.add(count === 0 ? slug : `${slug}-${count}`);
+  }
+  for (const { start, end } of outline.html) {
+    const html = text.slice(start, Math.min(end, start + MAX_HTML_LENGTH));
+    for (const [, anchor = ''] of html.matchAll(HTML_ANCHOR)) anchors.add(anchor);
+  }
+  return anchors;
+}
+
+/** A heading's text with the code in it, which is masked in prose. */
+function visibleText(text: string, { text: shown, offsetAt }: ProseBlock): string {
+  if (!shown.includes(MASK)) return shown;
+  let visible = '';
+  for (let index = 0; index < shown.length; index += 1) {
+    const character = shown[index] === MASK ? text[offsetAt(index)] : shown[index];
+    if (character !== '`' || shown[index] !== MASK) visible += character ?? '';
+  }
+  return visible;
+}
+
+/** A heading's anchor as GitHub makes it (html-pipeline's table of contents filter). */
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-');
+}

@@ -1,0 +1,83 @@
+import { isMap, isScalar, parseDocument } from 'yaml';
+import { findFrontMatter, type FrontMatterBlock } from './front-matter-block.ts';
+import { MAX_FRONT_MATTER_LENGTH } from './front-matter-fields.ts';
+import { LineIndex } from '../text/line-index.ts';
+
+/** Largest share of a document's characters, white space left out, that a result may lose. */
+export const MAX_LOST_SHARE = 0.3;
+/** Up to so many characters nothing counts as lost: a short document may well lose a sentence. */
+export const MIN_LOST_LENGTH = 200;
+
+/** Why a result must not replace the document. */
+export interface SafetyRefusal {
+  reason: 'loses-text' | 'breaks-front-matter';
+  detail: string;
+}
+
+/**
+ * The last look before a document is replaced: no result may lose much of its text, or the front matter that sites
+ * are built by.
+ *
+ * @returns why the result is refused; null when it is safe
+ */
+export function checkSafety(before: string, after: string): SafetyRefusal | null {
+  if (before === after) return null;
+  const had = visibleLength(before);
+  const lost = had - visibleLength(after);
+  if (lost > MIN_LOST_LENGTH && lost > had * MAX_LOST_SHARE) {
+    const percent = Math.round((lost / had) * 100);
+    return { reason: 'loses-text', detail: `The document would lose ${percent} % of its text.` };
+  }
+  const detail = frontMatterDamage(before, after);
+  return detail === null ? null : { reason: 'breaks-front-matter', detail };
+}
+
+/** Counted, not collected: a document of a megabyte must not become as many strings. */
+function visibleLength(text: string): number {
+  let length = 0;
+  for (const [run] of text.matchAll(/\S+/g)) length += run.length;
+  return length;
+}
+
+function frontMatterDamage(before: string, after: string): string | null {
+  const block = closedBlock(before);
+  if (!block) return null;
+  const result = closedBlock(after);
+  const source = contentOf(before, block);
+  if (result?.format === block.format && contentOf(after, result) === source) return null;
+  const fields = block.format === 'yaml' ? yamlFields(source) : tomlFields(source);
+  if (!fields) return null;
+  if (!result) return 'The document would lose its front matter.';
+  const content = contentOf(after, result);
+  const kept = result.format === 'yaml' ? yamlFields(content) : tomlFields(content);
+  if (!kept) return 'The front matter could no longer be read.';
+  const missing = [...fields].find((name) => !kept.has(name));
+  return missing === undefined ? null : `The front matter would lose its field \`${missing}\`.`;
+}
+
+function closedBlock(text: string): FrontMatterBlock | null {
+  const block = findFrontMatter(text, new LineIndex(text));
+  return block?.closed ? block : null;
+}
+
+function contentOf(text: string, { contentStart, contentEnd }: FrontMatterBlock): string {
+  return text.slice(contentStart, contentEnd);
+}
+
+/** Names of the fields at the top; null when the YAML is no mapping, has errors, or is too long to be parsed. */
+function yamlFields(source: string): Set<string> | null {
+  if (source.length > MAX_FRONT_MATTER_LENGTH) return null;
+  // The YAML parser takes a lone `\r` for a character of the line.
+  const lines = source.replaceAll(/\r(?!\n)/g, '\n');
+  const { contents, errors } = parseDocument(lines, { prettyErrors: false, logLevel: 'silent' });
+  if (errors.length > 0 || !isMap(contents)) return null;
+  return new Set(contents.items.map(({ key }) => String(isScalar(key) ? key.value : key)));
+}
+
+/** TOML is not parsed: only that its fields and tables are still named can be seen. */
+function tomlFields(source: string): Set<string> {
+  const [top = ''] = source.split(/^[ \t]*\[/m, 1);
+  const fields = [...top.matchAll(/^[ \t]*["']?([\w-]+)["']?[ \t]*=/gm)];
+  const tables = [...source.matchAll(/^[ \t]*\[\[?[ \t]*["']?([\w-]+)/gm)];
+  return new Set([...fields, ...tables].map(([, name = '']) => name));
+}

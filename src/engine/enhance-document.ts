@@ -1,0 +1,128 @@
+import type { Edit } from '../shared/things.ts';
+import { addReplacements, applyEdits, firstCollision, isSameReplacement, matches, overlap } from './text/edits.ts';
+import { LineIndex } from './text/line-index.ts';
+import { Relocator, type RelocatedEdits } from './text/relocate-edits.ts';
+
+/** A wanted change: all of its edits are applied, or none. */
+export interface DocumentChange {
+  id: string;
+  /** Made for the original text, in any order. */
+  edits: readonly Edit[];
+}
+
+export interface EnhanceInput {
+  /** The text that the changes were made for. */
+  original: string;
+  /** The text to be changed, when it is no longer the original. */
+  base?: string;
+  /** In order of precedence: of two that collide, the first is applied. */
+  changes: readonly DocumentChange[];
+}
+
+/** Why a change was not applied. */
+export interface NotApplied {
+  id: string;
+  reason: 'no-edits' | 'overlaps' | 'text-changed' | 'ambiguous' | 'present';
+  detail: string;
+  /** The change that it collides with. */
+  with?: string;
+}
+
+export interface EnhancedDocument {
+  text: string;
+  /** Ascending, disjoint, and made for the base. */
+  edits: Edit[];
+  /** Ids, in order of precedence. */
+  applied: string[];
+  notApplied: NotApplied[];
+}
+
+type Refusal = Omit<NotApplied, 'id'>;
+
+interface OwnedEdit extends Edit {
+  owner: string;
+}
+
+/**
+ * Applies changes to a document; everything outside of their edits stays as it is, code unit for code unit. A change
+ * that can't be applied is left out and told about. It never throws, whatever the edits are.
+ *
+ * @example enhanceDocument({ original: 'teh', changes: [{ id: 'a', edits: [fix] }] }).applied // ['a']
+ */
+export function enhanceDocument({ original, base = original, changes }: EnhanceInput): EnhancedDocument {
+  const wanted = changes.map(({ id, edits }) => ({ id, edits: effective(edits) }));
+  const asMade = accept(original, original, wanted, (edits) => ({ state: 'found', edits: [...edits] }));
+  if (base === original) return asMade;
+  // What can be applied to the original may be in the base already, and shape what stands around the others.
+  const relocator = new Relocator(original, base, asMade.edits);
+  return accept(original, base, wanted, (edits) => relocator.relocate(edits));
+}
+
+function accept(
+  original: string,
+  base: string,
+  changes: readonly DocumentChange[],
+  relocate: (edits: readonly Edit[]) => RelocatedEdits,
+): EnhancedDocument {
+  const lines = new LineIndex(original);
+  // Collisions show in the original even where a change is in the base already, and its edits have no place there.
+  const taken: OwnedEdit[] = [];
+  const accepted: OwnedEdit[] = [];
+  const place = ({ id, edits }: DocumentChange): Refusal | null => {
+    const unfit = checkChange(original, lines, edits);
+    if (unfit) return unfit;
+    const owned = edits.map((edit) => ({ ...edit, owner: id }));
+    const other = firstCollision(taken, owned);
+    if (other) return overlapping(other, lines);
+    const moved = relocate(edits);
+    if (moved.state === 'lost' || moved.state === 'ambiguous') {
+      const line = lines.lineAt(edits[moved.index]?.start ?? 0);
+      const reason = moved.state === 'lost' ? 'text-changed' : 'ambiguous';
+      return { reason, detail: `${moved.detail} It was at line ${line}.` };
+    }
+    const placed = moved.state === 'present' ? [] : moved.edits.map((edit) => ({ ...edit, owner: id }));
+    const there = addReplacements(accepted, placed);
+    if (there) return overlapping(there, new LineIndex(base));
+    addReplacements(taken, owned);
+    return moved.state === 'present' ? { reason: 'present', detail: 'The text has it already.' } : null;
+  };
+  const applied: string[] = [];
+  const notApplied: NotApplied[] = [];
+  for (const change of changes) {
+    const refusal = place(change);
+    if (refusal) notApplied.push({ id: change.id, ...refusal });
+    else applied.push(change.id);
+  }
+  const edits = accepted.map(({ start, end, expected, text }) => ({ start, end, expected, text }));
+  return { text: applyEdits(base, edits), edits, applied, notApplied };
+}
+
+/** What is wrong with a change by itself. */
+function checkChange(original: string, lines: LineIndex, edits: readonly Edit[]): Refusal | null {
+  if (edits.length === 0) return { reason: 'no-edits', detail: 'It changes nothing.' };
+  if (!edits.every((edit) => matches(original, edit))) {
+    return { reason: 'text-changed', detail: 'It was not made for this text.' };
+  }
+  const next = edits.find((edit, index) => {
+    const previous = edits[index - 1];
+    return previous && overlap(previous, edit);
+  });
+  return next
+    ? { reason: 'overlaps', detail: `Its own edits overlap at line ${lines.lineAt(next.start)}.` }
+    : null;
+}
+
+function overlapping({ start, owner }: OwnedEdit, lines: LineIndex): Refusal {
+  return {
+    reason: 'overlaps',
+    detail: `Another change is made at line ${lines.lineAt(start)}.`,
+    with: owner,
+  };
+}
+
+/** Ascending edits, without those that change nothing or repeat another. */
+function effective(edits: readonly Edit[]): Edit[] {
+  const ordered = edits.filter(({ expected, text }) => expected !== text);
+  ordered.sort((a, b) => a.start - b.start || a.end - b.end);
+  return ordered.filter((edit, index) => !isSameReplacement(ordered[index - 1], edit));
+}

@@ -1,0 +1,51 @@
+import { MAX_ISSUES_PER_DOCUMENT } from '../../shared/limits.ts';
+import { LEVELS, type Counts, type Level } from '../../shared/things.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Settings } from '../rules/settings.ts';
+
+/**
+ * Takes the findings of a document in, in bounded memory: all are counted, and of each level as many are held as can
+ * be kept. When there are too many, errors go before warnings, and warnings before remarks.
+ */
+export class FindingCollector {
+  readonly counts: Counts = { error: 0, warning: 0, info: 0 };
+  readonly #held: Record<Level, Finding[]> = { error: [], warning: [], info: [] };
+  /** About the document as a whole, e.g. that a validator was skipped: there are few, and all are kept. */
+  readonly #whole: Finding[] = [];
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  add = (finding: Finding): void => {
+    const { type } = this.#settings.rule(finding.ruleId);
+    const level = this.#settings.level(finding.ruleId);
+    if (level === 'off') return;
+    this.counts[level] += 1;
+    const held = type === 'document' ? this.#whole : this.#held[level];
+    if (held.length < MAX_ISSUES_PER_DOCUMENT) held.push(finding);
+  };
+
+  /** The findings to keep, in the order of the document, with one more that says how many were left out. */
+  finish(): Finding[] {
+    const kept: Finding[] = [...this.#whole];
+    for (const level of LEVELS)
+      kept.push(...this.#held[level].slice(0, MAX_ISSUES_PER_DOCUMENT - kept.length));
+    const left = this.counts.error + this.counts.warning + this.counts.info - kept.length;
+    if (left > 0) {
+      this.counts.info += 1;
+      const message = `${left} more issue${left === 1 ? ' is' : 's are'} not listed; the counts include them.`;
+      kept.push({ ruleId: 'document/too-many-issues', start: 0, end: 0, message });
+    }
+    return kept.toSorted(byPlace);
+  }
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.start - b.start || compare(a.ruleId, b.ruleId) || a.end - b.end || compare(a.message, b.message);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,65 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Finding } from '../rules/finding.ts';
+import type { LineIndex } from '../text/line-index.ts';
+import type { Heading } from '../document/outline.ts';
+
+/** Hex digits of a fingerprint. */
+const FINGERPRINT_LENGTH = 32;
+/** Most of a match, of its line, and of the heading above, that goes into a fingerprint, in UTF-16 code units. */
+const MAX_MATCH_LENGTH = 400;
+const MAX_LINE_LENGTH = 200;
+
+/**
+ * Makes the fingerprints of one document's findings, in the order of the document.
+ *
+ * A fingerprint is of the rule, the matched text, its line, the heading of its section, and the place among findings that
+ * agree in all of these. It survives moves, and edits of the text around; and it is unique in the document.
+ */
+export class Fingerprinter {
+  readonly #text: string;
+  readonly #lines: LineIndex;
+  readonly #headings: readonly Heading[];
+  readonly #seen = new Map<string, number>();
+
+  /** @param headings - in the order of the document */
+  constructor(text: string, lines: LineIndex, headings: readonly Heading[]) {
+    this.#text = text;
+    this.#lines = lines;
+    this.#headings = headings;
+  }
+
+  of({ ruleId, start, end }: Finding): string {
+    const match = this.#text.slice(start, Math.min(end, start + MAX_MATCH_LENGTH));
+    const lineStart = this.#lines.start(this.#lines.lineAt(start));
+    const lineEnd = Math.min(this.#lines.contentEnd(this.#lines.lineAt(start)), lineStart + MAX_LINE_LENGTH);
+    const key = [
+      ruleId,
+      normalise(match),
+      normalise(this.#text.slice(lineStart, lineEnd)),
+      normalise(this.#sectionOf(start).slice(0, MAX_LINE_LENGTH)),
+    ]
+      .join('\n')
+      // What is cut may end in half a character, and all halves are the same once they are hashed.
+      .toWellFormed();
+    const ordinal = this.#seen.get(key) ?? 0;
+    this.#seen.set(key, ordinal + 1);
+    return bytesToHex(sha256(utf8ToBytes(`${key}\n${ordinal}`))).slice(0, FINGERPRINT_LENGTH);
+  }
+
+  /** The text of the last heading before an offset. */
+  #sectionOf(offset: number): string {
+    let low = 0;
+    let high = this.#headings.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#headings[middle]?.start ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#headings[low - 1]?.text ?? '';
+  }
+}
+
+function normalise(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,124 @@
+import { MAX_TITLE_LENGTH } from '../../shared/limits.ts';
+import type { Edit, Level, Proposal } from '../../shared/things.ts';
+import { mergeReplacements } from '../text/edits.ts';
+import type { Finding, Replacement } from '../rules/finding.ts';
+import type { LineIndex } from '../text/line-index.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Settings } from '../rules/settings.ts';
+import { unifiedDiff } from '../text/unified-diff.ts';
+
+/** Most text that one proposal's edits remove and add, in UTF-16 code units; what is beyond waits for the next one. */
+export const MAX_PROPOSAL_LENGTH = 250_000;
+
+interface ProposalInput {
+  text: string;
+  filePath: string;
+  lines: LineIndex;
+  /** In the order of the document. */
+  findings: readonly Finding[];
+  settings: Settings;
+}
+
+/**
+ * Makes the proposals of a document: one a rule, with the edits of all its findings. A rule that can't be fixed by
+ * edits still gets one when a person should act, which is at errors and warnings.
+ */
+export function makeProposals(input: ProposalInput): Proposal[] {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of input.findings) {
+    const group = byRule.get(finding.ruleId);
+    if (group) group.push(finding);
+    else byRule.set(finding.ruleId, [finding]);
+  }
+  const proposals: Proposal[] = [];
+  for (const [ruleId, findings] of byRule) {
+    const rule = input.settings.rule(ruleId);
+    const level = input.settings.level(ruleId);
+    if (level === 'off') continue;
+    const fixable = findings.filter(({ replacements }) => replacements !== undefined);
+    if (fixable.length > 0) proposals.push(withEdits(input, rule, level, fixable, findings.length));
+    else if (level !== 'info') proposals.push(withoutEdits(input, rule, level, findings));
+  }
+  return proposals;
+}
+
+function withEdits(
+  input: ProposalInput,
+  rule: Rule,
+  severity: Level,
+  fixable: readonly Finding[],
+  total: number,
+): Proposal {
+  const groups = withinLength(fixable.map(({ replacements }) => replacements ?? []));
+  const { edits, kept } = mergeReplacements(input.text, groups);
+  const done = kept.filter(Boolean).length;
+  const rest = total - done;
+  const more = rest > 0 ? ` ${rest} of ${total} findings are not fixed by these edits.` : '';
+  return {
+    title: titleOf(rule, done),
+    instruction: rule.instruction + more,
+    rationale: rationaleOf(rule, total),
+    rule_id: rule.id,
+    severity,
+    scope: scopeOf(input.lines, edits),
+    confidence: confidenceOf(rule, fixable),
+    edits,
+    diff: unifiedDiff(input.text, edits, input.filePath),
+  };
+}
+
+function withoutEdits(
+  input: ProposalInput,
+  rule: Rule,
+  severity: Level,
+  findings: readonly Finding[],
+): Proposal {
+  const [only] = findings;
+  const own = findings.length === 1 ? only?.suggestion : undefined;
+  return {
+    title: titleOf(rule, findings.length),
+    instruction: own ?? rule.instruction,
+    rationale: rationaleOf(rule, findings.length),
+    rule_id: rule.id,
+    severity,
+    scope: scopeOf(input.lines, findings),
+    confidence: confidenceOf(rule, findings),
+    edits: [],
+    diff: '',
+  };
+}
+
+function withinLength(groups: readonly (readonly Replacement[])[]): (readonly Replacement[])[] {
+  let length = 0;
+  return groups.filter((group) => {
+    for (const { start, end, text } of group) length += end - start + text.length;
+    return length <= MAX_PROPOSAL_LENGTH;
+  });
+}
+
+function titleOf(rule: Rule, count: number): string {
+  const title = rule.title.replaceAll('{n}', String(count)).replaceAll('{s}', count === 1 ? '' : 's');
+  return title.slice(0, MAX_TITLE_LENGTH);
+}
+
+/** That of the least sure finding: the proposal is decided as a whole. */
+function confidenceOf(rule: Rule, findings: readonly Finding[]): number {
+  return findings.reduce((least, { confidence = rule.confidence }) => Math.min(least, confidence), 1);
+}
+
+function rationaleOf(rule: Rule, count: number): string {
+  return count === 1 ? rule.purpose : `${rule.purpose} Found ${count} times.`;
+}
+
+function scopeOf(lines: LineIndex, spans: readonly Pick<Edit, 'start' | 'end'>[]): string {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const { start, end } of spans) {
+    const startLine = lines.lineAt(start);
+    first = Math.min(first, startLine);
+    // A span that ends with a line ending does not reach into the line after it.
+    const endLine = lines.lineAt(end);
+    last = Math.max(last, end > start && lines.start(endLine) === end ? endLine - 1 : endLine);
+  }
+  return `lines:${first}-${last}`;
+}

@@ -1,0 +1,66 @@
+import type { Options, RuleSetting } from '../rules/settings.ts';
+import type { RuleLevel } from '../rules/rule.ts';
+import { wrongLintOption } from './rule-settings.ts';
+import { LINT_RULES } from '../checks/markdown/rules.ts';
+import { lintRulesNamed } from '../checks/markdown/names.ts';
+
+/** Settings of a file that are about files and rules beyond the text; the rest of the configuration still counts. */
+const NOT_RULES: ReadonlySet<string> = new Set(['$schema', 'extends']);
+
+/** A markdownlint configuration, read. */
+export interface LintConfiguration {
+  settings: Map<string, RuleSetting>;
+  /** Keys that name no rule and no tag of this version of markdownlint. */
+  unknown: string[];
+  /** Options that can't be used, by rule; its settings are left out. */
+  wrong: { id: string; message: string }[];
+}
+
+/**
+ * Reads a markdownlint configuration as that library does: `default` first, then every key in its order, be it an id,
+ * an alias or a tag, with `true`, `false`, a severity or options. A file's configuration turns on every rule that it
+ * does not name; one of a comment (`isPart`) leaves them as they are.
+ *
+ * A rule that the configuration turns on has the level that it has here, or `warning` when it is off here. One that it
+ * turns off is off for the rules of ours that own its fact too.
+ */
+export function readLintConfiguration(
+  config: Readonly<Record<string, unknown>>,
+  levelOf: (id: string) => RuleLevel,
+  isPart = false,
+): LintConfiguration {
+  const settings = new Map<string, RuleSetting>();
+  const unknown: string[] = [];
+  const wrong: LintConfiguration['wrong'] = [];
+  const apply = (id: string, value: unknown): void => {
+    const { enabled, options } = readValue(value);
+    const message = wrongLintOption(id, options);
+    if (message !== undefined) {
+      wrong.push({ id, message });
+      return;
+    }
+    const usual = levelOf(id);
+    settings.set(id, { level: enabled ? (usual === 'off' ? 'warning' : usual) : 'off', options });
+    for (const owner of LINT_RULES[id]?.owner?.rules ?? []) {
+      const own = levelOf(owner);
+      settings.set(owner, { level: enabled ? (own === 'off' ? 'warning' : own) : 'off', options: {} });
+    }
+  };
+  const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');
+  if (byDefault || !isPart) {
+    for (const id of Object.keys(LINT_RULES)) apply(id, byDefault ? Boolean(byDefault[1]) : true);
+  }
+  for (const [key, value] of Object.entries(config)) {
+    if (key.toUpperCase() === 'DEFAULT' || NOT_RULES.has(key)) continue;
+    const ids = lintRulesNamed(key);
+    if (ids.length === 0) unknown.push(key);
+    for (const id of ids) apply(id, value);
+  }
+  return { settings, unknown, wrong };
+}
+
+function readValue(value: unknown): { enabled: boolean; options: Options } {
+  if (typeof value !== 'object' || value === null) return { enabled: Boolean(value), options: {} };
+  const { enabled, severity: _severity, ...options } = { enabled: true, severity: '', ...value };
+  return { enabled, options };
+}

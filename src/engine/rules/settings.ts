@@ -1,0 +1,74 @@
+import type { Rule, RuleLevel } from './rule.ts';
+
+export type Options = Readonly<Record<string, unknown>>;
+
+/** What a pack says about one rule. */
+export interface RuleSetting {
+  level: RuleLevel;
+  options: Options;
+}
+
+/** Which rules are on for one document, at which level, and with which options. */
+export class Settings {
+  readonly #rules: ReadonlyMap<string, Rule>;
+  readonly #settings: ReadonlyMap<string, RuleSetting>;
+
+  /** @param settings - those that differ from the rule's own */
+  constructor(rules: ReadonlyMap<string, Rule>, settings: ReadonlyMap<string, RuleSetting>) {
+    this.#rules = rules;
+    this.#settings = settings;
+  }
+
+  /**
+   * The entry of a rule.
+   *
+   * @throws {Error} for a rule that is in no table: a mistake of the engine, not of a document
+   */
+  rule(id: string): Rule {
+    const rule = this.#rules.get(id);
+    if (!rule) throw new Error(`There is no rule ${id}.`);
+    return rule;
+  }
+
+  /** All rules that this ruleset knows, in the order of the tables. */
+  rules(): Iterable<Rule> {
+    return this.#rules.values();
+  }
+
+  /** The same, with other settings for some rules. */
+  with(settings: ReadonlyMap<string, RuleSetting>): Settings {
+    return new Settings(this.#rules, new Map([...this.#settings, ...settings]));
+  }
+
+  level(id: string): RuleLevel {
+    return this.#settings.get(id)?.level ?? this.rule(id).level;
+  }
+
+  isOn(id: string): boolean {
+    return this.level(id) !== 'off';
+  }
+
+  /** What a pack sets for the rule, without the defaults. */
+  options(id: string): Options {
+    return this.#settings.get(id)?.options ?? {};
+  }
+
+  number(id: string, option: string): number {
+    const value = this.#option(id, option);
+    if (typeof value !== 'number') throw new Error(`Option "${option}" of ${id} is no number.`);
+    return value;
+  }
+
+  flag(id: string, option: string): boolean {
+    return this.#option(id, option) === true;
+  }
+
+  list(id: string, option: string): readonly string[] {
+    const value = this.#option(id, option);
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  }
+
+  #option(id: string, option: string): unknown {
+    return this.options(id)[option] ?? this.rule(id).options?.[option]?.default;
+  }
+}

@@ -1,0 +1,188 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { DEFAULT_FAMILY } from '../shared/things.ts';
+import {
+  MARKDOWNLINT_WEIGHTS,
+  MAX_MARKDOWNLINT_COST_MICROS,
+  MAX_PARSER_COST_MICROS,
+  PARSER_WEIGHTS,
+} from './document/complexity.ts';
+import { bundledPack } from './packs/bundled.ts';
+import { readLintConfiguration } from './packs/markdownlint-config.ts';
+import type { Pack, Profile } from './packs/pack.ts';
+import { PackError, type PackProblem } from './packs/pack-error.ts';
+import { pathMatcher } from './packs/path-matcher.ts';
+import { checkPack } from './packs/parse-pack.ts';
+import { resolvePack, type PackSource } from './packs/resolve.ts';
+import { readRuleSettings } from './packs/rule-settings.ts';
+import { BUILT_IN_RULES } from './checks/rules.ts';
+import { LINT_RULES, MARKDOWNLINT_VERSION } from './checks/markdown/rules.ts';
+import type { Rule, RuleLevel } from './rules/rule.ts';
+import { Settings, type RuleSetting } from './rules/settings.ts';
+import { schemaProblems } from './checks/front-matter/schema.ts';
+import type { SpellChecker } from './document/spelling.ts';
+import type { ImportedStyle } from './vale/imported-style.ts';
+import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts';
+
+/** Hex digits of a ruleset's version. */
+const VERSION_DIGITS = 12;
+/** Part of the version: raised when validators change what they find without a change of the tables. */
+const ENGINE_REVISION = 2;
+
+export interface RulesetOptions {
+  /** The pack to use: a bundled one, or one of `packs`. */
+  family?: string;
+  /** Instead of the pack's own. */
+  profile?: Profile;
+  /** Further packs by name; they stand before bundled ones of the same name. */
+  packs?: ReadonlyMap<string, unknown>;
+  /** A project's own pack, on top of the family's. */
+  pack?: unknown;
+  /** A markdownlint configuration, as in .markdownlint.json. */
+  markdownlint?: Readonly<Record<string, unknown>>;
+  /** Imported Vale styles, beside those of the pack. */
+  styles?: readonly ImportedStyle[];
+  /** The dictionary for `prose/spelling`, which does nothing without one. */
+  spelling?: SpellChecker;
+}
+
+/** The rules for the documents of a family, ready to be used again and again. */
+export interface Ruleset {
+  readonly name: string;
+  readonly profile: Profile;
+  /** The same as long as the same text gets the same findings. */
+  readonly version: string;
+  /** What the family knows, everything that it extends included. */
+  readonly pack: Pack;
+  /** The rules of imported styles. */
+  readonly styles: CompiledStyles;
+  /** The dictionary for `prose/spelling`; null when none was given. */
+  readonly spelling: SpellChecker | null;
+  /** Whether a rule is on that looks words up. */
+  readonly wantsDictionary: boolean;
+  /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
+  readonly remarks: readonly string[];
+  /** The settings for a document, by its path. */
+  settingsFor: (filePath: string) => Settings;
+  /** Every rule that it knows, whether it is on or not. */
+  readonly rules: ReadonlyMap<string, Rule>;
+}
+
+/**
+ * Puts a ruleset together. Costs milliseconds: keep it, by its version, for the documents that follow.
+ *
+ * @throws {PackError} naming everything that is wrong in the packs
+ */
+export function buildRuleset(options: RulesetOptions = {}): Ruleset {
+  const { family = DEFAULT_FAMILY, packs } = options;
+  const source: PackSource = (name) =>
+    packs?.has(name) ? { ...checkPack(packs.get(name)), name } : bundledPack(name);
+  const found = source(family);
+  if (!found) throw new PackError([{ path: 'family', message: `There is no family "${family}".` }]);
+  let pack = resolvePack(found, source);
+  if (options.pack !== undefined) {
+    const own = checkPack(options.pack);
+    const extending = own.extends === undefined ? { ...own, extends: family } : own;
+    pack = resolvePack(extending, (name) => (name === family ? found : source(name)));
+  }
+  const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
+  const styles = [...pack.styles, ...(options.styles ?? [])];
+  const profile = options.profile ?? pack.profile ?? 'default';
+  return compile(family, { ...pack, ...markdownlint, styles }, profile, options.spelling ?? null);
+}
+
+function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChecker | null): Ruleset {
+  const rules = new Map([
+    ...BUILT_IN_RULES,
+    ...styleRules(pack.styles).map((rule): [string, Rule] => [rule.id, rule]),
+  ]);
+  const styles = compileStyles(pack.styles, { accept: pack.vocab, spelling });
+  const problems: PackProblem[] = [];
+  const remarks: string[] = [...styles.remarks];
+  const base = new Map<string, RuleSetting>();
+  for (const rule of rules.values()) base.set(rule.id, { level: levelIn(profile, rule), options: {} });
+  for (const [id, { options }] of Object.entries(LINT_RULES)) {
+    const setting = base.get(id);
+    if (options && setting && profile !== 'markdownlint') setting.options = options;
+  }
+  if (pack.markdownlint) {
+    const levelOf = (id: string): RuleLevel => base.get(id)?.level ?? 'off';
+    const read = readLintConfiguration(pack.markdownlint, levelOf);
+    for (const [id, setting] of read.settings) if (rules.has(id)) base.set(id, setting);
+    problems.push(...read.wrong.map(({ id, message }) => ({ path: `markdownlint.${id}`, message })));
+    if (read.unknown.length > 0) {
+      remarks.push(`The markdownlint configuration names unknown rules: ${read.unknown.join(', ')}.`);
+    }
+  }
+  if (pack.front_matter.schema) problems.push(...schemaProblems(pack.front_matter.schema));
+  readRuleSettings(rules, pack.rules, base, 'rules', problems);
+  const overrides = pack.overrides.map(({ paths, rules: settings }, index) => {
+    // Checked here once, so that a document never meets a wrong one.
+    readRuleSettings(rules, settings, new Map(base), `overrides.${index}.rules`, problems);
+    return { matches: pathMatcher(paths), settings };
+  });
+  if (problems.length > 0) throw new PackError(problems);
+
+  const byMatches = new Map<string, Settings>();
+  return {
+    name,
+    profile,
+    version: `${name}@${versionOf(pack, profile, spelling !== null)}`,
+    pack,
+    styles,
+    spelling,
+    wantsDictionary:
+      base.get('prose/spelling')?.level !== 'off' ||
+      pack.overrides.some(({ rules: settings }) => 'prose/spelling' in settings) ||
+      pack.styles.some((style) => style.rules.some((rule) => rule.extends === 'spelling')),
+    remarks,
+    rules,
+    settingsFor(filePath) {
+      const matching = overrides.filter(({ matches }) => matches(filePath));
+      const key = matching.map((override) => overrides.indexOf(override)).join();
+      const known = byMatches.get(key);
+      if (known) return known;
+      const settings = new Map(base);
+      for (const override of matching) readRuleSettings(rules, override.settings, settings, '', []);
+      const made = new Settings(rules, settings);
+      byMatches.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** The level that a rule has in a profile, before a pack says anything. */
+export function levelIn(profile: Profile, rule: Rule): RuleLevel {
+  // What the engine itself has to say can't be configured away.
+  if (rule.type === 'document') return rule.level;
+  switch (profile) {
+    case 'strict':
+      return rule.strict ?? rule.level;
+    case 'default':
+      return rule.level;
+    case 'relaxed':
+      return rule.level === 'info' ? 'off' : rule.level;
+    case 'markdownlint':
+      return rule.type === 'markdown' ? 'error' : 'off';
+  }
+}
+
+function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
+  const basis = {
+    revision: ENGINE_REVISION,
+    markdownlint: MARKDOWNLINT_VERSION,
+    guards: [PARSER_WEIGHTS, MAX_PARSER_COST_MICROS, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS],
+    rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, options }) => [
+      id,
+      level,
+      strict,
+      fix,
+      options,
+    ]),
+    profile,
+    // Named only when there is one, so that a ruleset without keeps its version.
+    ...(spelling ? { spelling } : {}),
+    pack: { ...pack, tests: [] },
+  };
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(basis)))).slice(0, VERSION_DIGITS);
+}

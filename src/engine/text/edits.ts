@@ -1,0 +1,139 @@
+import type { Edit } from '../../shared/things.ts';
+import type { Replacement } from '../rules/finding.ts';
+
+/** Edits that can't be applied: they overlap, are out of the text, or the text is no longer what they expect. */
+export class EditConflictError extends Error {
+  override readonly name = 'EditConflictError';
+  readonly reason: 'overlap' | 'range' | 'expected';
+  /** Index of the edit, in the order that they were given. */
+  readonly index: number;
+
+  constructor(reason: 'overlap' | 'range' | 'expected', index: number, message: string) {
+    super(message);
+    this.reason = reason;
+    this.index = index;
+  }
+}
+
+/**
+ * Applies edits to a text; everything outside of them stays as it is, code unit for code unit.
+ *
+ * @param text the text that the edits were made for
+ * @param edits in any order; two insertions at one place are refused, since their order would be a guess
+ * @returns the new text
+ * @throws {EditConflictError} when edits overlap, leave the text, or don't find what they expect
+ * @example applyEdits('a  \n', [{ start: 1, end: 3, expected: '  ', text: '' }]) // 'a\n'
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const ordered = edits.map((edit, index) => ({ edit, index }));
+  ordered.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end);
+  const parts: string[] = [];
+  let done = 0;
+  let previous: Edit | null = null;
+  for (const { edit, index } of ordered) {
+    const { start, end } = edit;
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > text.length) {
+      throw new EditConflictError('range', index, `edit ${index}: [${start}, ${end}) is not in the text`);
+    }
+    if (previous && overlap(previous, edit)) {
+      throw new EditConflictError('overlap', index, `edit ${index} overlaps another one at offset ${start}`);
+    }
+    if (text.slice(start, end) !== edit.expected) {
+      throw new EditConflictError('expected', index, `edit ${index}: the text at ${start} has changed`);
+    }
+    parts.push(text.slice(done, start), edit.text);
+    done = end;
+    previous = edit;
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+/** Whether two replacements, the first of which doesn't begin after the second, can't both be applied. */
+export function overlap(first: Replacement, second: Replacement): boolean {
+  const twoInsertions = first.start === first.end && second.start === second.end;
+  return second.start < first.end || (twoInsertions && first.start === second.start);
+}
+
+/**
+ * Joins groups of replacements to ascending, disjoint edits. A group that collides with those before it is left out as
+ * a whole; one that only repeats what is there already counts as kept.
+ *
+ * @returns the edits, and for each group whether it is in them
+ */
+export function mergeReplacements(
+  text: string,
+  groups: readonly (readonly Replacement[])[],
+): { edits: Edit[]; kept: boolean[] } {
+  const order = groups.map((group, index) => ({ group, index, start: group[0]?.start ?? 0 }));
+  order.sort((a, b) => a.start - b.start || a.index - b.index);
+  const kept = groups.map(() => false);
+  const accepted: Replacement[] = [];
+  for (const { group, index } of order) {
+    kept[index] = addReplacements(accepted, group) === null;
+  }
+  const edits = accepted.map(({ start, end, text: replacement }) => ({
+    start,
+    end,
+    expected: text.slice(start, end),
+    text: replacement,
+  }));
+  return { edits, kept };
+}
+
+/**
+ * Adds a group to accepted replacements, as a whole or not at all; what is there already is not added again.
+ *
+ * @param accepted ascending and disjoint; it stays so when the group is disjoint in itself
+ * @returns the accepted replacement that the group collides with; null when it was added
+ */
+export function addReplacements<T extends Replacement>(accepted: T[], group: readonly T[]): T | null {
+  const collides = firstCollision(accepted, group);
+  if (collides) return collides;
+  for (const wanted of group) {
+    const place = placeOf(accepted, wanted);
+    if (!isSameReplacement(accepted[place], wanted)) accepted.splice(place, 0, wanted);
+  }
+  return null;
+}
+
+/** The first of ascending, disjoint replacements that a group collides with; repeating one of them is no collision. */
+export function firstCollision<T extends Replacement>(
+  accepted: readonly T[],
+  group: readonly Replacement[],
+): T | null {
+  for (const wanted of group) {
+    const place = placeOf(accepted, wanted);
+    const before = accepted[place - 1];
+    const after = accepted[place];
+    if (isSameReplacement(after, wanted)) continue;
+    if (before && overlap(before, wanted)) return before;
+    if (after && overlap(wanted, after)) return after;
+  }
+  return null;
+}
+
+/** Index of the first of ascending replacements that doesn't come before the wanted one. */
+export function placeOf(accepted: readonly Replacement[], wanted: Replacement): number {
+  let low = 0;
+  let high = accepted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const have = accepted[middle];
+    if (have && (have.start < wanted.start || (have.start === wanted.start && have.end < wanted.end)))
+      low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether two replacements do the same at the same place. */
+export function isSameReplacement(have: Replacement | undefined, wanted: Replacement): boolean {
+  return have?.start === wanted.start && have.end === wanted.end && have.text === wanted.text;
+}
+
+/** Whether an edit is in the text and finds there what it expects. */
+export function matches(text: string, { start, end, expected }: Edit): boolean {
+  const isRange = Number.isInteger(start) && start >= 0 && end === start + expected.length;
+  return isRange && end <= text.length && text.startsWith(expected, start);
+}

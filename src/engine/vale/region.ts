@@ -1,0 +1,96 @@
+import type { ProseBlock } from '../document/prose.ts';
+import { parseSelector, selects } from './scope.ts';
+import { sentencesOf } from './sentences.ts';
+
+/** A piece of text that a rule looks at, which knows where it is in the document. */
+export interface Region {
+  text: string;
+  /** Offset in the document of the code unit at `index`. */
+  offsetAt: (index: number) => number;
+  /** Offset in the document after the code unit before `index`. */
+  endAt: (index: number) => number;
+}
+
+/** What a document has to look at. */
+export interface StyledDocument {
+  text: string;
+  blocks: readonly ProseBlock[];
+}
+
+/** The regions of a document for a rule's scope, read once for all rules of the same one. */
+export class Regions {
+  readonly #document: StyledDocument;
+  readonly #byScope = new Map<string, readonly Region[]>();
+
+  constructor(document: StyledDocument) {
+    this.#document = document;
+  }
+
+  /** Paragraphs and items of lists: what figures about a text are taken from. */
+  get paragraphs(): readonly Region[] {
+    return this.#document.blocks.filter(({ kind }) => kind === 'paragraph');
+  }
+
+  /** @param scope - entries, of which a text has to be in one; none means all text */
+  in(scope: readonly string[]): readonly Region[] {
+    const key = scope.join('\n');
+    const known = this.#byScope.get(key);
+    if (known) return known;
+    const found = scope.length <= 1 ? this.#read(scope[0] ?? 'text') : this.#merged(scope);
+    this.#byScope.set(key, found);
+    return found;
+  }
+
+  /** What is in any of the scopes, once. */
+  #merged(scope: readonly string[]): Region[] {
+    const seen = new Set<Region>();
+    for (const one of scope) for (const region of this.in([one])) seen.add(region);
+    return [...seen];
+  }
+
+  #read(scope: string): readonly Region[] {
+    const selector = parseSelector(scope);
+    if (!selector || selector.isForeign) return [];
+    const { text, blocks } = this.#document;
+    if (selector.unit === 'raw') return [{ text, offsetAt: (index) => index, endAt: (index) => index }];
+    const matching = blocks.filter((block) => selects(selector, block));
+    if (selector.unit === 'sentence') return matching.flatMap(sentencesOf);
+    return selector.unit === 'summary' && matching.length > 0 ? [joined(matching)] : matching;
+  }
+}
+
+/** Between blocks that are read as one text. */
+const BREAK = '\n\n';
+
+/** Blocks as one text. */
+function joined(blocks: readonly Region[]): Region {
+  const starts: number[] = [];
+  let length = 0;
+  for (const { text } of blocks) {
+    starts.push(length);
+    length += text.length + BREAK.length;
+  }
+  /** The block that `index` is in or after, and where in it; a break is its block's end. */
+  const locate = (index: number): { block: Region | undefined; within: number } => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    const block = blocks[low];
+    return { block, within: Math.min(index - (starts[low] ?? 0), block?.text.length ?? 0) };
+  };
+  return {
+    text: blocks.map(({ text }) => text).join(BREAK),
+    offsetAt(index) {
+      const { block, within } = locate(index);
+      return block?.offsetAt(within) ?? 0;
+    },
+    endAt(index) {
+      const { block, within } = locate(Math.max(0, index - 1));
+      return block?.endAt(index === 0 ? 0 : Math.min(within + 1, block.text.length)) ?? 0;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {
+  VALIDATION_TYPES,
+  type Counts,
+  type Edit,
+  type Issue,
+  type Outcome,
+  type Proposal,
+  type ValidationType,
+} from '../shared/things.ts';
+import { FindingCollector } from './findings/collector.ts';
+import type { DocumentView, Finding, Report, Validator } from './rules/finding.ts';
+import { identify, toEdits, toIssue } from './findings/issues.ts';
+import type { DocumentLibrary } from './document/library.ts';
+import { makeProposals } from './findings/proposals.ts';
+import type { Ruleset } from './ruleset.ts';
+import { VALIDATORS } from './checks/index.ts';
+import { failureOf, validateText } from './checks/document/validate.ts';
+import { readView } from './view.ts';
+
+/** A document, and what to look for in it. */
+export interface DocumentInput {
+  /** Any string; Markdown as it is in its file, byte order mark and line endings included. */
+  text: string;
+  /** Names the document in diffs, decides which overrides of the ruleset hold, and is where its links start from. */
+  filePath: string;
+  ruleset: Ruleset;
+  /** All of them when left out. */
+  validationTypes?: readonly ValidationType[];
+  /** Fingerprints of findings that were decided to be fine, or are known already: they are counted as ignored only. */
+  ignored?: ReadonlySet<string>;
+  /** The other documents that links may lead to. */
+  library?: DocumentLibrary;
+}
+
+/** What the engine found, and what it proposes. */
+export interface DocumentReport {
+  /** By place; at most {@link MAX_ISSUES_PER_DOCUMENT} and one that says how many were left out. */
+  issues: Issue[];
+  /** The edits of each issue alone, beside `issues`; empty where it has none. */
+  issueEdits: Edit[][];
+  /** One a rule. */
+  proposals: Proposal[];
+  /** Of everything found, what `issues` leaves out included; without what is ignored. */
+  counts: Counts;
+  outcome: Outcome;
+  /** How many findings were left out because their fingerprints are ignored. */
+  ignored: number;
+  /** Version of the rules. */
+  ruleset: string;
+  validationTypes: ValidationType[];
+}
+
+/**
+ * Validates one document. Synchronous, pure and total: it gives the same report for the same input, and never throws.
+ *
+ * @example validateDocument({ text: '# A\n\n### B\n', filePath: 'a.md', ruleset: buildRuleset() }).proposals[0].title
+ */
+export function validateDocument(input: DocumentInput): DocumentReport {
+  const wanted = new Set(input.validationTypes ?? VALIDATION_TYPES);
+  const validationTypes = VALIDATION_TYPES.filter((type) => wanted.has(type));
+  const settings = input.ruleset.settingsFor(input.filePath);
+  const unread: Finding[] = [];
+  const view = readView({ ...input, settings, validationTypes: wanted }, (finding) => unread.push(finding));
+  const collector = new FindingCollector(view.settings);
+  for (const finding of unread) collector.add(finding);
+  run('document', validateText, view, collector.add);
+  const report: Report = (finding) => {
+    if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(finding);
+  };
+  for (const type of validationTypes) run(type, VALIDATORS[type], view, report);
+
+  const found = identify(view, collector.finish());
+  const { ignored } = input;
+  const kept = ignored ? found.filter(({ fingerprint }) => !ignored.has(fingerprint)) : found;
+  const counts = { ...collector.counts };
+  if (ignored) for (const { fingerprint, level } of found) if (ignored.has(fingerprint)) counts[level] -= 1;
+  return {
+    issues: kept.map((one) => toIssue(view, one)),
+    issueEdits: kept.map(({ finding }) => toEdits(view, finding)),
+    proposals: makeProposals({ ...view, findings: kept.map(({ finding }) => finding) }),
+    counts,
+    outcome: counts.error > 0 ? 'fail' : counts.warning > 0 ? 'warning' : 'pass',
+    ignored: found.length - kept.length,
+    ruleset: input.ruleset.version,
+    validationTypes,
+  };
+}
+
+function run(name: string, validator: Validator, view: DocumentView, report: Report): void {
+  try {
+    validator(view, report);
+  } catch (error) {
+    report(failureOf(name, error, view.bodyStart));
+  }
+}
