@@ -3,8 +3,8 @@ import type { Principal } from './access/principal.ts';
 import { readAccessSettings } from './access/settings.ts';
 import { app } from './app.ts';
 import { Hub } from './live/hub.ts';
-import { authenticateRenewal } from './services/authenticate.ts';
-import { upkeep } from './services/upkeep.ts';
+import { authenticateRenewal } from './services/access/authenticate.ts';
+import { upkeep } from './services/maintenance.ts';
 import { instancesOf } from './workflows/instances.ts';
 import { runContextOf, type WaitsUntil } from './workflows/run-context.ts';
 

@@ -1,5 +1,12 @@
 import type { Edit } from '../shared/things.ts';
-import { addReplacements, applyEdits, firstCollision, isSameReplacement, matches, overlap } from './text/edits.ts';
+import {
+  addReplacements,
+  applyEdits,
+  firstCollision,
+  isSameReplacement,
+  matches,
+  overlap,
+} from './text/edits.ts';
 import { LineIndex } from './text/line-index.ts';
 import { Relocator, type RelocatedEdits } from './text/relocate-edits.ts';
 

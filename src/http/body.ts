@@ -11,9 +11,9 @@ import {
   validateRequestSchema,
   workflowDocumentsSchema,
 } from '../shared/api.ts';
-import type { ValidateOptions } from '../services/validate.ts';
-import type { SubmittedDocument } from '../services/validated-document.ts';
-import type { SentDocument } from '../services/run-documents.ts';
+import type { ValidateOptions } from '../services/documents/validate.ts';
+import type { SubmittedDocument } from '../services/documents/validated-document.ts';
+import type { SentDocument } from '../services/runs/run-documents.ts';
 import { ProblemError } from './problem.ts';
 
 /** Longest part of a request that an error says back, in UTF-16 code units. */

@@ -1,5 +1,5 @@
 import type { BulkResult } from '../shared/api.ts';
-import type { Outcome } from '../services/decide-each.ts';
+import type { Outcome } from '../services/decisions/decide-each.ts';
 import { describeProblem } from './problem.ts';
 
 /** What became of each of many, as each would have been answered alone. */

@@ -1,4 +1,4 @@
-/** The credential that a request carries. Pure: what it is worth is for src/services/authenticate.ts to say. */
+/** The credential that a request carries. Pure: what it is worth is for src/services/access/authenticate.ts to say. */
 import { parse } from 'hono/utils/cookie';
 import { MAX_CREDENTIAL_LENGTH } from '../shared/limits.ts';
 import { topicsKey } from '../shared/topics.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { Report } from '../services/report.ts';
+import type { Report } from '../services/documents/report.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** A report as an answer: shown by a browser where it can, and named for when it is saved. */

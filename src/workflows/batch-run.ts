@@ -6,7 +6,7 @@
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
 import { describeError, logError } from '../log.ts';
-import { failRun, runStep } from '../services/run-step.ts';
+import { failRun, runStep } from '../services/runs/run-step.ts';
 import { runContextOf } from './run-context.ts';
 
 /** A step that fails is tried again after 1, 2 and 3 seconds: each of these is less than `RUN_STALLED_AFTER_MS`. */

@@ -1,5 +1,5 @@
 import { notify } from '../live/notify.ts';
-import type { RunContext } from '../services/run-step.ts';
+import type { RunContext } from '../services/runs/run-step.ts';
 import { openDatabase } from '../store/database.ts';
 
 /** Of the platform: what keeps it from ending before some work is done. */

@@ -10,9 +10,9 @@ import {
   historyOfFile,
   listOfRecommendations,
   listOfValidations,
-} from '../../src/services/browse.ts';
+} from '../../src/services/documents/browse.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { decideRecommendation, decideReview } from '../../src/services/decide.ts';
+import { decideRecommendation, decideReview } from '../../src/services/decisions/decide.ts';
 import { OUTCOMES, REVIEWS } from '../../src/shared/things.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';

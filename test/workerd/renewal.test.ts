@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readAccessSettings } from '../../src/access/settings.ts';
 import { LiveHub } from '../../src/index.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
-import { authenticateRenewal } from '../../src/services/authenticate.ts';
+import { authenticateRenewal } from '../../src/services/access/authenticate.ts';
 import { CLOSE, FRAMED_PROTOCOL } from '../../src/shared/protocol.ts';
 import { admin, ADMIN, ask, bearer, closedWith, connect, makeToken, silenceDenials } from './deployment.ts';
 import { CLEAN } from './service.ts';

@@ -1,19 +1,24 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { applyById } from '../../src/services/apply.ts';
-import { getEvents, getStats, getValidation, listOfRecommendations } from '../../src/services/browse.ts';
+import { applyById } from '../../src/services/decisions/apply.ts';
+import {
+  getEvents,
+  getStats,
+  getValidation,
+  listOfRecommendations,
+} from '../../src/services/documents/browse.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import {
   decideRecommendationsById,
   decideRecommendationsOfRule,
   decideReviewsById,
-} from '../../src/services/decide.ts';
-import type { Outcome } from '../../src/services/decide-each.ts';
-import { enhance } from '../../src/services/enhance.ts';
+} from '../../src/services/decisions/decide.ts';
+import type { Outcome } from '../../src/services/decisions/decide-each.ts';
+import { enhance } from '../../src/services/decisions/enhance.ts';
 import { Refusal } from '../../src/services/errors.ts';
-import { revalidate } from '../../src/services/revalidate.ts';
-import { validateDocuments } from '../../src/services/validate.ts';
+import { revalidate } from '../../src/services/documents/revalidate.ts';
+import { validateDocuments } from '../../src/services/documents/validate.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
 import { after, recommendationTransitions, reviewTransitions } from '../../src/shared/transitions.ts';

@@ -5,8 +5,8 @@ import { openDatabase, type Database } from '../../src/store/database.ts';
 import { readAnchors } from '../../src/store/documents.ts';
 import { readLog } from '../../src/store/events.ts';
 import { readKnown } from '../../src/store/validations.ts';
-import { listRunDocuments, readPending } from '../../src/store/workflow-documents.ts';
-import { listWorkflows } from '../../src/store/workflows.ts';
+import { listRunDocuments, readPending } from '../../src/store/run-documents.ts';
+import { listWorkflows } from '../../src/store/runs.ts';
 import { countRowsRead } from './rows-read.ts';
 
 const RUNS = 10_000;

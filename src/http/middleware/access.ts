@@ -16,8 +16,8 @@ import {
   LOCAL,
   type Authentication,
   type DenialReason,
-} from '../../services/authenticate.ts';
-import { attempt } from '../../services/run-watch.ts';
+} from '../../services/access/authenticate.ts';
+import { attempt } from '../../services/runs/run-watch.ts';
 import { RATE_PERIOD_SECONDS } from '../../shared/limits.ts';
 import { CLOSE } from '../../shared/protocol.ts';
 import { openDatabase, type Database } from '../../store/database.ts';

@@ -1,10 +1,10 @@
 /** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
 import { Hono } from 'hono';
 import { ignoredQuerySchema } from '../../shared/api.ts';
-import { getStats } from '../../services/browse.ts';
+import { getStats } from '../../services/documents/browse.ts';
 import { readMonitoring } from '../../services/health.ts';
-import { ignoredIn } from '../../services/ignore.ts';
-import { validateDocuments } from '../../services/validate.ts';
+import { ignoredIn } from '../../services/decisions/ignore.ts';
+import { validateDocuments } from '../../services/documents/validate.ts';
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
@@ -13,7 +13,7 @@ import { events } from './events.ts';
 import { families } from './families.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
-import { workflows } from './workflows.ts';
+import { workflows } from './runs.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {

@@ -8,8 +8,8 @@ import {
   tokenRequestSchema,
 } from '../../shared/api.ts';
 import { disconnect } from '../../live/disconnect.ts';
-import { describeSession, issueTicket, signIn, signOut } from '../../services/sessions.ts';
-import { createToken, endToken, readTokens } from '../../services/tokens.ts';
+import { describeSession, issueTicket, signIn, signOut } from '../../services/access/sessions.ts';
+import { createToken, endToken, readTokens } from '../../services/access/tokens.ts';
 import { openDatabase } from '../../store/database.ts';
 import { readJsonInput, readOptionalJsonInput } from '../body.ts';
 import { cookieName } from '../credential.ts';

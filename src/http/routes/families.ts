@@ -1,6 +1,12 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, of which JSON is a part. */
 import { Hono } from 'hono';
-import { addStyles, getFamily, listFamilies, putFamily, tryFamily } from '../../services/families.ts';
+import {
+  addStyles,
+  getFamily,
+  listFamilies,
+  putFamily,
+  tryFamily,
+} from '../../services/families/families.ts';
 import { readArchive, readPackSource } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';

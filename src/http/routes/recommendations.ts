@@ -9,21 +9,21 @@ import {
   recommendationListQuerySchema,
   type RecommendationBulkRequest,
 } from '../../shared/api.ts';
-import { applyById, applyOfRule, applyRecommendation } from '../../services/apply.ts';
+import { applyById, applyOfRule, applyRecommendation } from '../../services/decisions/apply.ts';
 import {
   getHistory,
   getPosition,
   getRecommendation,
   groupsOfRecommendations,
   listOfRecommendations,
-} from '../../services/browse.ts';
+} from '../../services/documents/browse.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
   decideRecommendation,
   decideRecommendationsById,
   decideRecommendationsOfRule,
-} from '../../services/decide.ts';
-import type { Outcome } from '../../services/decide-each.ts';
+} from '../../services/decisions/decide.ts';
+import type { Outcome } from '../../services/decisions/decide-each.ts';
 import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
 import { toBulkResults } from '../bulk.ts';
 import type { AppEnvironment } from '../environment.ts';

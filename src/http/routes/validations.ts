@@ -13,7 +13,7 @@ import {
   validationBulkSchema,
   validationListQuerySchema,
 } from '../../shared/api.ts';
-import { enhanceById } from '../../services/apply.ts';
+import { enhanceById } from '../../services/decisions/apply.ts';
 import {
   getContent,
   getHistory,
@@ -21,12 +21,12 @@ import {
   getValidation,
   historyOfFile,
   listOfValidations,
-} from '../../services/browse.ts';
-import { decideReview, decideReviewsById } from '../../services/decide.ts';
-import { enhance, getDiff, getEnhanced } from '../../services/enhance.ts';
-import { ignoreFindings, restoreFindings } from '../../services/ignore.ts';
-import { reportOfList, reportOfValidation } from '../../services/report.ts';
-import { revalidate } from '../../services/revalidate.ts';
+} from '../../services/documents/browse.ts';
+import { decideReview, decideReviewsById } from '../../services/decisions/decide.ts';
+import { enhance, getDiff, getEnhanced } from '../../services/decisions/enhance.ts';
+import { ignoreFindings, restoreFindings } from '../../services/decisions/ignore.ts';
+import { reportOfList, reportOfValidation } from '../../services/documents/report.ts';
+import { revalidate } from '../../services/documents/revalidate.ts';
 import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
 import { toBulkResults } from '../bulk.ts';
 import type { AppEnvironment } from '../environment.ts';

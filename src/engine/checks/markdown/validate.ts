@@ -1,6 +1,10 @@
 import type { Configuration, LintError } from 'markdownlint';
 import { lint } from 'markdownlint/sync';
-import { estimateCost, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../../document/complexity.ts';
+import {
+  estimateCost,
+  MARKDOWNLINT_WEIGHTS,
+  MAX_MARKDOWNLINT_COST_MICROS,
+} from '../../document/complexity.ts';
 import type { DocumentView, Finding, Replacement, Report } from '../../rules/finding.ts';
 import { textStart } from '../../document/front-matter-block.ts';
 import { LINT_RULES, type LintRule } from './rules.ts';

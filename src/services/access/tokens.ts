@@ -1,0 +1,96 @@
+/** Tokens: made, listed and revoked by admins. */
+import { v7 as newId } from 'uuid';
+import { hashSecret, newToken } from '../../access/credentials.ts';
+import { mayAdminister } from '../../access/principal.ts';
+import type { TokenCreated, TokenList, TokenRequest, TokenSummary } from '../../shared/api.ts';
+import type { NewEvent } from '../../shared/events.ts';
+import { appendEvents, appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
+import {
+  deleteSessionsOf,
+  deleteTicketsOf,
+  insertToken,
+  listTokens,
+  readToken,
+  revokeToken,
+  toSummary,
+  type TokenRow,
+} from '../../store/tokens.ts';
+import { found } from '../documents/browse.ts';
+import type { ServiceContext } from '../context.ts';
+import { Refusal } from '../errors.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Makes a token. What it is, is in the answer and nowhere else. @throws {Refusal} `forbidden` */
+export async function createToken(
+  context: ServiceContext,
+  { name, role, families, expires_in_days }: TokenRequest,
+): Promise<TokenCreated> {
+  requireAdmin(context);
+  const { db, principal } = context;
+  const now = context.now();
+  const id = newId();
+  const token = newToken(id);
+  const row: TokenRow = {
+    id,
+    name,
+    sha256: await hashSecret(token),
+    role,
+    families: families === undefined ? null : JSON.stringify([...new Set(families)]),
+    created_by: principal.actor,
+    created_at: now.toISOString(),
+    expires_at:
+      expires_in_days === undefined ? null : new Date(now.getTime() + expires_in_days * DAY_MS).toISOString(),
+    last_used_at: null,
+    revoked_at: null,
+  };
+  const summary = toSummary(row);
+  const event: NewEvent = {
+    type: 'token_created',
+    timestamp: row.created_at,
+    actor: principal.actor,
+    subject: {},
+    payload: { token_id: id, name, role, families: summary.families, expires_at: row.expires_at },
+  };
+  const [appended] = await db.batch([appendEvents(db, [event]), insertToken(db, row)]);
+  context.publish(toLiveEvents(appended));
+  return { ...summary, token };
+}
+
+/** @throws {Refusal} `forbidden` */
+export async function readTokens(context: ServiceContext): Promise<TokenList> {
+  requireAdmin(context);
+  return listTokens(context.db);
+}
+
+/**
+ * Revokes a token, with the sessions and tickets that were opened with it; its connections are closed by the event. One
+ * that is revoked already stays as it is.
+ *
+ * @throws {Refusal} `forbidden` or `not-found`
+ */
+export async function endToken(context: ServiceContext, id: string): Promise<TokenSummary> {
+  requireAdmin(context);
+  const { db, principal } = context;
+  const { name } = found(await readToken(db, id), 'token', id);
+  const now = context.now().toISOString();
+  const event: NewEvent = {
+    type: 'token_revoked',
+    timestamp: now,
+    actor: principal.actor,
+    subject: {},
+    payload: { token_id: id, name },
+  };
+  const [, appended] = await db.batch([
+    revokeToken(db, id, now),
+    appendEventsIfChanged(db, [event]),
+    deleteSessionsOf(db, id),
+    deleteTicketsOf(db, id),
+  ]);
+  if (appended.length > 0) context.publish(toLiveEvents(appended));
+  return toSummary(found(await readToken(db, id), 'token', id));
+}
+
+function requireAdmin({ principal }: ServiceContext): void {
+  if (!mayAdminister(principal)) throw new Refusal('forbidden', 'Only an admin may see and change tokens.');
+}

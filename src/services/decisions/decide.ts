@@ -1,0 +1,234 @@
+/**
+ * Decisions about recommendations and reviews. Each that is accepted makes one event; each that is refused makes none,
+ * and says what state the thing is in. Of decisions made at the same time on the same state, one wins.
+ */
+import { mayReview } from '../../access/principal.ts';
+import type { NewEvent } from '../../shared/events.ts';
+import { MAX_GROUP_DECISION } from '../../shared/limits.ts';
+import type {
+  Level,
+  RecommendationListItem,
+  RecommendationStatus,
+  Review,
+  Validation,
+} from '../../shared/things.ts';
+import {
+  recommendationTransitions,
+  reviewTransitions,
+  type RecommendationAction,
+  type ReviewAction,
+} from '../../shared/transitions.ts';
+import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
+import { countRecommendations } from '../../store/recommendation-list.ts';
+import { readDecidable, readIdsOfRule, type DecidableRecommendation } from '../../store/recommendations.ts';
+import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
+import { getRecommendation, getValidation } from '../documents/browse.ts';
+import type { ServiceContext } from '../context.ts';
+import { decideEach, orThrow, type Decision, type Outcome } from './decide-each.ts';
+import { Refusal } from '../errors.ts';
+
+/** Actions that change nothing but the state; applying and enhancing change the document: see enhance.ts. */
+export type RecommendationDecision = Exclude<RecommendationAction, 'apply'>;
+export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
+
+export interface DecisionOptions {
+  note?: string;
+}
+export interface RecommendationOptions extends DecisionOptions {
+  /** Of an approval: indexes of the edits that are approved; all of them when left out. */
+  edits?: readonly number[];
+}
+
+const RECOMMENDATION_EVENTS = {
+  approve: 'recommendation_approved',
+  reject: 'recommendation_rejected',
+  reopen: 'recommendation_reopened',
+  apply: 'recommendation_applied',
+} as const satisfies Record<RecommendationAction, string>;
+
+const REVIEW_EVENTS = {
+  approve: 'validation_approved',
+  reject: 'validation_rejected',
+  reopen: 'validation_reopened',
+} as const satisfies Record<ReviewDecision, string>;
+
+/**
+ * Decides on one recommendation.
+ *
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for an edit that it does not have
+ */
+export async function decideRecommendation(
+  context: ServiceContext,
+  id: string,
+  action: RecommendationDecision,
+  options: RecommendationOptions = {},
+): Promise<{ recommendation: RecommendationListItem; position: number }> {
+  orThrow(await decideRecommendationsById(context, [id], action, options));
+  return getRecommendation(context, id);
+}
+
+/** Decides on recommendations, each for itself. @returns what became of each, in the order of the ids */
+export async function decideRecommendationsById(
+  context: ServiceContext,
+  ids: readonly string[],
+  action: RecommendationDecision,
+  options: RecommendationOptions = {},
+): Promise<Outcome[]> {
+  return decideEach(context, ids, recommendationDecision(context, action, options));
+}
+
+/**
+ * Decides on the recommendations of a rule, across documents: up to {@link MAX_GROUP_DECISION} at a time.
+ *
+ * @returns what became of each, and how many there still are
+ */
+export async function decideRecommendationsOfRule(
+  context: ServiceContext,
+  { rule_id, ...more }: { rule_id: string; family?: string; severity?: Level },
+  action: RecommendationDecision,
+  options: DecisionOptions = {},
+): Promise<{ outcomes: Outcome[]; remaining: number }> {
+  const { db, principal } = context;
+  const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0] };
+  const ids = await readIdsOfRule(db, principal, filters, MAX_GROUP_DECISION);
+  const outcomes = await decideRecommendationsById(context, ids, action, options);
+  return { outcomes, remaining: await countRecommendations(db, principal, filters) };
+}
+
+/** Marks recommendations as applied that have nothing to be applied by: a person has done what they ask for. */
+export async function markApplied(
+  context: ServiceContext,
+  ids: readonly string[],
+  options: DecisionOptions,
+): Promise<Outcome[]> {
+  return decideEach(context, ids, recommendationDecision(context, 'apply', options));
+}
+
+function recommendationDecision(
+  context: ServiceContext,
+  action: RecommendationAction,
+  { note, edits }: RecommendationOptions,
+): Decision<RecommendationStatus, DecidableRecommendation> {
+  const { db, principal } = context;
+  const transition = recommendationTransitions[action];
+  const now = context.now().toISOString();
+  const approvedEdits = edits?.toSorted((a, b) => a - b);
+  return {
+    kind: 'recommendation',
+    action,
+    transition,
+    stateOf: ({ status }) => status,
+    refuse: ({ family, edits: count }) => {
+      if (!mayReview(principal, family)) {
+        return new Refusal('forbidden', 'You may not decide on recommendations.');
+      }
+      const wrong = (edits ?? []).flatMap((edit, index) =>
+        edit < count ? [] : [{ path: `edits.${index}`, message: `is none of its ${count} edits` }],
+      );
+      return wrong.length === 0
+        ? null
+        : new Refusal('invalid', 'Some edits are none of this recommendation.', wrong);
+    },
+    eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits }),
+    read: (ids) => readDecidable(db, principal, ids),
+    write: async (decided) => {
+      const [appended] = await db.batch(
+        decideRecommendations(db, decided, {
+          to: transition.to,
+          reviewer: action === 'reopen' ? null : principal.actor,
+          note: note ?? null,
+          approvedEdits: approvedEdits ?? null,
+          now,
+        }),
+      );
+      return appended;
+    },
+  };
+}
+
+/** The event of a recommendation's change of state. */
+export function recommendationEvent(
+  { principal }: ServiceContext,
+  { id, validation_id, family, title, status, approved_edits }: DecidableRecommendation,
+  action: RecommendationAction,
+  change: { now: string; note?: string | undefined; approvedEdits?: readonly number[] | undefined },
+): NewEvent {
+  const { now, note, approvedEdits } = change;
+  const { to } = recommendationTransitions[action];
+  return {
+    type: RECOMMENDATION_EVENTS[action],
+    timestamp: now,
+    actor: principal.actor,
+    subject: { validation_id, recommendation_id: id, family },
+    payload: {
+      title,
+      status: to,
+      before: { status, ...(approved_edits && { approved_edits }) },
+      after: { status: to, ...(approvedEdits && { approved_edits: [...approvedEdits] }) },
+      ...(note !== undefined && { note }),
+    },
+  };
+}
+
+/**
+ * Decides on the review of one validation.
+ *
+ * @throws {Refusal} `not-found`, `forbidden` or `wrong-state`
+ */
+export async function decideReview(
+  context: ServiceContext,
+  id: string,
+  action: ReviewDecision,
+  options: DecisionOptions = {},
+): Promise<{ validation: Validation; position: number }> {
+  orThrow(await decideReviewsById(context, [id], action, options));
+  const { validation, position } = await getValidation(context, id);
+  return { validation, position };
+}
+
+/** Decides on reviews, each for itself. @returns what became of each, in the order of the ids */
+export async function decideReviewsById(
+  context: ServiceContext,
+  ids: readonly string[],
+  action: ReviewDecision,
+  options: DecisionOptions = {},
+): Promise<Outcome[]> {
+  return decideEach(context, ids, reviewDecision(context, action, options));
+}
+
+function reviewDecision(
+  context: ServiceContext,
+  action: ReviewDecision,
+  { note }: DecisionOptions,
+): Decision<Review, DecidableValidation> {
+  const { db, principal } = context;
+  const transition = reviewTransitions[action];
+  const now = context.now().toISOString();
+  return {
+    kind: 'validation',
+    action,
+    transition,
+    stateOf: ({ review }) => review,
+    refuse: ({ family }) =>
+      mayReview(principal, family) ? null : new Refusal('forbidden', 'You may not decide on validations.'),
+    eventOf: ({ id, family, file_path, review }) => ({
+      type: REVIEW_EVENTS[action],
+      timestamp: now,
+      actor: principal.actor,
+      subject: { validation_id: id, family },
+      payload: {
+        file_path,
+        before: { review },
+        after: { review: transition.to },
+        ...(note !== undefined && { note }),
+      },
+    }),
+    read: (ids) => readDecidableReviews(db, principal, ids),
+    write: async (decided) => {
+      const [appended] = await db.batch(
+        decideReviews(db, decided, { to: transition.to, note: note ?? null, now }),
+      );
+      return appended;
+    },
+  };
+}

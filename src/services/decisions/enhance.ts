@@ -1,0 +1,267 @@
+/** Applies what was approved: to the text as it was validated, or as it is now. Everything around stays byte for byte. */
+import { mayReview } from '../../access/principal.ts';
+import { checkSafety, diffHunks, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
+import type { DiffResponse, EnhanceResponse, NotApplied, ValidationDetail } from '../../shared/api.ts';
+import type { NewEvent } from '../../shared/events.ts';
+import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
+import { after, reviewTransitions } from '../../shared/transitions.ts';
+import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
+import { insertDocument, readTexts, type Texts } from '../../store/documents.ts';
+import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
+import { found, getValidation } from '../documents/browse.ts';
+import type { ServiceContext } from '../context.ts';
+import { recommendationEvent } from './decide.ts';
+import { wrongState } from './decide-each.ts';
+import { Refusal } from '../errors.ts';
+import { hash } from '../hash.ts';
+import { readSurroundings } from '../documents/inputs.ts';
+import { encodeDocument, runEngine } from '../documents/validated-document.ts';
+
+const ENHANCING = { kind: 'validation', action: 'enhance' } as const;
+
+export interface EnhanceOptions {
+  /** Only these; all approved ones when left out. */
+  recommendation_ids?: readonly string[];
+  /** Says what would happen, and changes nothing. */
+  preview?: boolean;
+  /** The document as it is now. */
+  content?: string;
+  note?: string;
+}
+
+interface Subject {
+  detail: ValidationDetail;
+  texts: Texts;
+}
+
+/** What enhancing would make of a document. */
+interface Plan {
+  /** The text that is changed, and what it becomes. */
+  base: string;
+  text: string;
+  edits: readonly Edit[];
+  /** Those that are applied now. */
+  applied: readonly Recommendation[];
+  notApplied: readonly NotApplied[];
+}
+
+/**
+ * Applies the approved recommendations of a validation. When there are none that can be applied it says so, changes
+ * nothing and makes no event; so enhancing twice applies nothing twice.
+ *
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, `invalid` for a recommendation of another validation,
+ * `unsafe-change` when the document would lose too much or its front matter, `document-too-large`
+ */
+export async function enhance(
+  context: ServiceContext,
+  id: string,
+  options: EnhanceOptions = {},
+): Promise<EnhanceResponse> {
+  const subject = await readSubject(context, id);
+  const { validation } = subject.detail;
+  if (!mayReview(context.principal, validation.family)) {
+    throw new Refusal('forbidden', 'You may not apply recommendations.');
+  }
+  if (after(reviewTransitions.enhance, validation.review) === null) {
+    throw wrongState(ENHANCING, validation.review);
+  }
+  const plan = makePlan(subject, options);
+  const { base, text, edits, applied, notApplied } = plan;
+  const unsafe = checkSafety(base, text);
+  if (unsafe) throw new Refusal('unsafe-change', `Nothing was applied: ${unsafe.detail}`);
+  const counts = await countIssues(context, validation, plan);
+  const preview = options.preview ?? false;
+  if (!preview && applied.length > 0) await keep(context, subject, plan, counts, options);
+
+  const now = preview || applied.length === 0 ? subject.detail : await getValidation(context, id);
+  return {
+    validation: now.validation,
+    preview,
+    applied: applied.map((one) => one.id),
+    not_applied: [...notApplied],
+    diff: unifiedDiff(base, edits, validation.file_path, { maxLength: Number.POSITIVE_INFINITY }),
+    counts,
+    ...(preview && { content: text }),
+    position: now.position,
+  };
+}
+
+/** The enhanced Markdown. @throws {Refusal} `not-found`, also before anything was applied */
+export async function getEnhanced(context: ServiceContext, id: string): Promise<string> {
+  const texts = found(await readTexts(context.db, context.principal, id), 'validation', id);
+  if (texts.enhanced === null) throw notEnhanced();
+  return texts.enhanced;
+}
+
+/** What enhancing has changed. @throws {Refusal} `not-found`, also before anything was applied */
+export async function getDiff(
+  context: ServiceContext,
+  id: string,
+): Promise<{ unified: string; json: DiffResponse }> {
+  const { detail, texts } = await readSubject(context, id);
+  if (texts.enhanced === null) throw notEnhanced();
+  const { base, edits } = makePlan({ detail, texts }, { recommendation_ids: [] });
+  const { file_path } = detail.validation;
+  return {
+    unified: unifiedDiff(base, edits, file_path, { maxLength: Number.POSITIVE_INFINITY }),
+    json: { file_path, hunks: diffHunks(base, edits) },
+  };
+}
+
+function notEnhanced(): Refusal {
+  return new Refusal('not-found', 'Nothing was applied to this document yet.');
+}
+
+async function readSubject(context: ServiceContext, id: string): Promise<Subject> {
+  const detail = await getValidation(context, id);
+  return { detail, texts: found(await readTexts(context.db, context.principal, id), 'validation', id) };
+}
+
+/**
+ * The text is made anew from what it was before anything was applied: what is applied already goes first, and keeps its
+ * place; what is applied now must fit beside it.
+ */
+function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: EnhanceOptions): Plan {
+  const { recommendations } = detail;
+  const { wanted, notApproved } = choose(recommendations, recommendation_ids);
+  const base = content ?? texts.base ?? texts.original;
+  const done = recommendations.filter(({ status }) => status === 'applied');
+  const { text, edits, applied, notApplied } = enhanceDocument({
+    original: texts.original,
+    base,
+    changes: [...done, ...wanted].map((one) => ({ id: one.id, edits: approvedEdits(one) })),
+  });
+  const isDone = new Set(applied);
+  // What the text says already has been applied, by someone else.
+  for (const { id, reason } of notApplied) if (reason === 'present') isDone.add(id);
+  const isWanted = new Set(wanted.map(({ id }) => id));
+  const refused = notApplied.flatMap(({ id, reason, detail: why }): NotApplied[] =>
+    reason === 'present' || !isWanted.has(id) ? [] : [{ recommendation_id: id, reason, detail: why }],
+  );
+  return {
+    base,
+    text,
+    edits,
+    applied: wanted.filter(({ id }) => isDone.has(id)),
+    notApplied: [...notApproved, ...refused],
+  };
+}
+
+function choose(
+  recommendations: readonly Recommendation[],
+  ids: readonly string[] | undefined,
+): { wanted: Recommendation[]; notApproved: NotApplied[] } {
+  if (ids === undefined) {
+    return { wanted: recommendations.filter(({ status }) => status === 'approved'), notApproved: [] };
+  }
+  const known = new Set(recommendations.map(({ id }) => id));
+  const unknown = ids.flatMap((id, index) =>
+    known.has(id) ? [] : [{ path: `recommendation_ids.${index}`, message: 'is none of this validation' }],
+  );
+  if (unknown.length > 0) {
+    throw new Refusal('invalid', 'Some recommendations are none of this validation.', unknown);
+  }
+  const named = recommendations.filter(({ id }) => ids.includes(id));
+  return {
+    wanted: named.filter(({ status }) => status === 'approved'),
+    notApproved: named
+      .filter(({ status }) => status !== 'approved')
+      .map(({ id, status }) => ({
+        recommendation_id: id,
+        reason: 'not-approved',
+        detail: `It is ${status}, not approved.`,
+      })),
+  };
+}
+
+function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
+  return approved_edits === undefined
+    ? edits
+    : edits.filter((_edit, index) => approved_edits.includes(index));
+}
+
+/** Of the text before and after, by the same rules: those of today. */
+async function countIssues(
+  { db }: ServiceContext,
+  { family, file_path: filePath, validation_types: validationTypes }: Validation,
+  { base, text }: Plan,
+): Promise<EnhanceResponse['counts']> {
+  const surroundings = await readSurroundings(db, family, [{ filePath, content: text }]);
+  const { ruleset, library } = surroundings;
+  const countsOf = (content: string) => {
+    const { columns } = runEngine({
+      text: content,
+      filePath,
+      ruleset,
+      ignored: surroundings.ignoredIn(filePath),
+      library,
+      validationTypes,
+    });
+    if (columns.status === 'completed') return columns.counts;
+    throw new Refusal('unsafe-change', 'Nothing was applied: the text could not be validated afterwards.');
+  };
+  return { before: countsOf(base), after: countsOf(text) };
+}
+
+/** @throws {Refusal} `wrong-state`, when anything of it was changed meanwhile */
+async function keep(
+  context: ServiceContext,
+  { detail, texts }: Subject,
+  { base, text, applied, notApplied }: Plan,
+  counts: EnhanceResponse['counts'],
+  { note }: EnhanceOptions,
+): Promise<void> {
+  const { db, principal } = context;
+  const { validation } = detail;
+  const { id, family, file_path, review, enhanced_sha256 = null } = validation;
+  const now = context.now().toISOString();
+  const enhanced = await toDocument(file_path, text, now);
+  const changedBase = base === texts.original ? null : await toDocument(file_path, base, now);
+  const events: NewEvent[] = [
+    {
+      type: 'validation_enhanced',
+      timestamp: now,
+      actor: principal.actor,
+      subject: { validation_id: id, family },
+      payload: {
+        file_path,
+        applied: applied.map((one) => one.id),
+        not_applied: notApplied.map(({ recommendation_id, reason }) => ({ recommendation_id, reason })),
+        counts: counts.after,
+        before: { review, counts: counts.before },
+        after: { review: 'enhanced', counts: counts.after },
+        ...(note !== undefined && { note }),
+      },
+    },
+    ...applied.map((one) =>
+      recommendationEvent(context, { ...one, family, edits: one.edits.length }, 'apply', { now, note }),
+    ),
+  ];
+  const change = enhanceValidation(db, {
+    id,
+    review,
+    enhanced_sha256,
+    applied,
+    to: { enhanced_sha256: enhanced.sha256, enhanced_base_sha256: changedBase?.sha256 ?? null },
+    note: note ?? null,
+    now,
+  });
+  const ids = applied.map((one) => one.id);
+  // The texts first, since the validation refers to them; kept for nothing when it has changed meanwhile, and harmless.
+  const [, , , appended] = await db.batch([
+    insertDocument(db, enhanced),
+    insertDocument(db, changedBase ?? enhanced),
+    change,
+    appendEventsIfChanged(db, events),
+    applyRecommendations(db, ids, now),
+  ]);
+  if (appended.length > 0) return context.publish(toLiveEvents(appended));
+  const current = await getValidation(context, id);
+  const refusal = wrongState(ENHANCING, current.validation.review);
+  throw new Refusal('wrong-state', 'It was changed meanwhile: nothing was applied.', [], refusal.state);
+}
+
+async function toDocument(filePath: string, content: string, now: string) {
+  const bytes = encodeDocument({ path: 'content', filePath, content });
+  return { sha256: await hash(bytes), content, byte_length: bytes.byteLength, created_at: now };
+}

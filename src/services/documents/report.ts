@@ -1,0 +1,160 @@
+/** Reports of what was found: of one validation, of a batch run, or of a filtered list. */
+import { version } from '../../../package.json';
+import type { Rule } from '../../engine/index.ts';
+import {
+  HTML_REPORT_STYLE,
+  REPORTS,
+  type ReportedFile,
+  type ReportProblem,
+} from '../../engine/reports/index.ts';
+import type { ReportFormat, RunSummary, ValidationFilters } from '../../shared/api.ts';
+import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.ts';
+import type { Validation } from '../../shared/things.ts';
+import { readMarked } from '../../store/documents.ts';
+import { readIssuesOf } from '../../store/issues.ts';
+import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
+import { readNewestValidations } from '../../store/validation-list.ts';
+import { getRun, getValidation } from './browse.ts';
+import type { ServiceContext } from '../context.ts';
+import { readFamilies, tryRuleset } from '../families/rulesets.ts';
+
+export interface Report {
+  mediaType: string;
+  /** For when it is saved. */
+  fileName: string;
+  text: string;
+  /** What a page is styled by; it is in the page. */
+  stylesheet?: string;
+}
+
+/** @throws {Refusal} `not-found` */
+export async function reportOfValidation(
+  context: ServiceContext,
+  id: string,
+  format: ReportFormat,
+): Promise<Report> {
+  const { validation } = await getValidation(context, id);
+  const { file_path, outcome } = validation;
+  return reportOf(context, format, {
+    name: `validation-${id}`,
+    title: file_path,
+    validations: [validation],
+    left: [],
+    problems: outcome === null ? [{ filePath: file_path, problem: 'could not be validated' }] : [],
+  });
+}
+
+/** @throws {Refusal} `not-found` */
+export async function reportOfWorkflow(
+  context: ServiceContext,
+  id: string,
+  format: ReportFormat,
+): Promise<Report> {
+  const { db } = context;
+  const { position: _position, ...workflow } = await getRun(context, id);
+  const run = await readRunSummary(db, workflow);
+  const worst = await readWorstOfRun(db, id, MAX_REPORT_VALIDATIONS + 1);
+  const problems = run.failures.map(({ file_path, message }) => ({ filePath: file_path, problem: message }));
+  const hidden =
+    workflow.failed > problems.length ? [`failed documents beyond the first ${problems.length}`] : [];
+  return reportOf(context, format, {
+    name: `workflow-${id}`,
+    title: workflow.name,
+    validations: worst.slice(0, MAX_REPORT_VALIDATIONS),
+    left: [
+      ...(worst.length > MAX_REPORT_VALIDATIONS
+        ? [`all but the ${MAX_REPORT_VALIDATIONS} documents with most findings`]
+        : []),
+      ...hidden,
+    ],
+    problems,
+    run,
+  });
+}
+
+/** The newest validations that a list with these filters would have. */
+export async function reportOfList(
+  context: ServiceContext,
+  filters: ValidationFilters,
+  format: ReportFormat,
+): Promise<Report> {
+  const newest = await readNewestValidations(
+    context.db,
+    context.principal,
+    filters,
+    MAX_REPORT_VALIDATIONS + 1,
+  );
+  const validations = newest.slice(0, MAX_REPORT_VALIDATIONS);
+  return reportOf(context, format, {
+    name: 'validations',
+    title: 'Validations',
+    validations,
+    left:
+      newest.length > validations.length ? [`all but the newest ${MAX_REPORT_VALIDATIONS} validations`] : [],
+    problems: validations
+      .filter(({ outcome }) => outcome === null)
+      .map(({ file_path }) => ({ filePath: file_path, problem: 'could not be validated' })),
+  });
+}
+
+/** What a report is made of, but for the issues. */
+interface Subject {
+  name: string;
+  title: string;
+  validations: readonly Validation[];
+  /** What is left out, in words. */
+  left: readonly string[];
+  problems: readonly ReportProblem[];
+  run?: RunSummary;
+}
+
+async function reportOf(
+  { db }: ServiceContext,
+  format: ReportFormat,
+  { name, title, validations, left, problems, run }: Subject,
+): Promise<Report> {
+  const ids = validations.map(({ id }) => id);
+  const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
+  const out = [...left, ...(hasMore ? [`findings beyond the first ${MAX_REPORT_ISSUES}`] : [])];
+  const truncated = out.length === 0 ? undefined : `This report leaves out ${out.join(' and ')}.`;
+  const families = await readFamilies(db);
+  const rules = new Map<string, Rule>();
+  for (const family of new Set(validations.map((one) => one.family))) {
+    // What a family's pack no longer says, its reports do without.
+    const known = families.names.includes(family) ? tryRuleset(families, family).ruleset?.rules : undefined;
+    for (const [id, rule] of known ?? []) rules.set(id, rule);
+  }
+  const marked = await readMarked(
+    db,
+    validations.map(({ content_sha256 }) => content_sha256),
+  );
+  const files = validations.flatMap(
+    ({ id, file_path, family, outcome, counts, ruleset, content_sha256 }): ReportedFile[] =>
+      outcome === null
+        ? []
+        : [
+            {
+              filePath: file_path,
+              validationId: id,
+              family,
+              hasByteOrderMark: marked.has(content_sha256),
+              report: { outcome, counts, ruleset, issues: [...(issues.get(id) ?? [])] },
+            },
+          ],
+  );
+  const { render, mediaType, extension } = REPORTS[format];
+  return {
+    mediaType,
+    fileName: `${name}.${extension}`,
+    text: render({
+      files,
+      problems,
+      rules,
+      toolVersion: version,
+      title,
+      ...(truncated && { truncated }),
+      ...(run && { run }),
+    }),
+    ...(format === 'html' && { stylesheet: HTML_REPORT_STYLE }),
+  };
+}

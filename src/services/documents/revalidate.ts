@@ -1,0 +1,77 @@
+/** Validates a document anew: what is resolved, what is new, what persists. */
+import type { RevalidateResponse, ValidationDetail } from '../../shared/api.ts';
+import { compareIssues } from '../../shared/compare-issues.ts';
+import { readTexts } from '../../store/documents.ts';
+import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import { readKnown } from '../../store/validations.ts';
+import { found, getValidation } from './browse.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireEditor } from '../access/require-editor.ts';
+import { hash } from '../hash.ts';
+import { readSurroundings } from './inputs.ts';
+import { encodeDocument, reuseOf, statementsOf, validateOne, type Findings } from './validated-document.ts';
+
+/**
+ * Validates a validation's document anew, as a child of it. The same text under the same rules is answered from what was
+ * found before: the child refers to those issues, and nothing is computed.
+ *
+ * @param content - the document as it is now; when left out the enhanced text, or the original when there is none
+ * @throws {Refusal} `not-found`, `forbidden`, `document-too-large`, or `invalid` when the family's pack can't be used
+ */
+export async function revalidate(
+  context: ServiceContext,
+  id: string,
+  content?: string,
+): Promise<RevalidateResponse> {
+  const { db, principal } = context;
+  const before = await getValidation(context, id);
+  const { family, file_path: filePath, validation_types } = before.validation;
+  requireEditor(context, family);
+  const texts = found(await readTexts(db, principal, id), 'validation', id);
+  const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
+  const bytes = encodeDocument(document);
+  const surroundings = await readSurroundings(db, family, [document]);
+  // One that failed has looked at nothing.
+  const validationTypes = validation_types.length > 0 ? validation_types : undefined;
+  const inputs = await surroundings.inputsOf(0, validationTypes);
+  const content_sha256 = await hash(bytes);
+  const same = (await readKnown(db, family, [{ content_sha256, file_path: filePath, inputs }])).get(filePath);
+  const known = same && toFindings(await getValidation(context, same.id));
+  const options = {
+    family,
+    surroundings,
+    index: 0,
+    inputs,
+    parentId: id,
+    ...(validationTypes && { validationTypes }),
+  };
+  const validated = await validateOne(context, document, bytes, options, known);
+
+  const append = appendEvents(db, validated.events);
+  const [appended] = await db.batch([append, ...statementsOf(db, validated)]);
+  context.publish(toLiveEvents(appended));
+  const { response } = validated;
+  return {
+    ...response,
+    comparison: compareIssues(before.issues, response.issues),
+    reused: known !== undefined,
+  };
+}
+
+function toFindings({ validation, issues, recommendations }: ValidationDetail): Findings {
+  return {
+    issues,
+    proposals: recommendations.map((one) => ({
+      title: one.title,
+      instruction: one.instruction,
+      rationale: one.rationale,
+      rule_id: one.rule_id,
+      severity: one.severity,
+      scope: one.scope,
+      confidence: one.confidence,
+      edits: one.edits,
+      diff: one.diff,
+    })),
+    columns: reuseOf(validation),
+  };
+}

@@ -1,0 +1,53 @@
+/** Validates documents: here events are born. All documents of a request are kept, with their events, or none is. */
+import type { ValidateResponse } from '../../shared/api.ts';
+import type { Family, ValidationType } from '../../shared/things.ts';
+import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireEditor } from '../access/require-editor.ts';
+import { readSurroundings } from './inputs.ts';
+import {
+  encodeDocument,
+  statementsOf,
+  validateOne,
+  type SubmittedDocument,
+  type Validated,
+} from './validated-document.ts';
+
+export interface ValidateOptions {
+  family: Family;
+  validationTypes?: readonly ValidationType[];
+}
+
+/**
+ * Validates documents and keeps the results: one transaction for all of them, together with their events.
+ *
+ * @param documents - at least one
+ * @returns a result for each document, in their order
+ * @throws {Refusal} `document-too-large`, or `forbidden` when the principal may not submit to the family
+ */
+export async function validateDocuments(
+  context: ServiceContext,
+  documents: readonly SubmittedDocument[],
+  options: ValidateOptions,
+): Promise<ValidateResponse[]> {
+  const { db } = context;
+  requireEditor(context, options.family);
+  const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
+  const surroundings = await readSurroundings(db, options.family, documents);
+  const validated: Validated[] = [];
+  for (const [index, { document, bytes }] of encoded.entries()) {
+    const inputs = await surroundings.inputsOf(index, options.validationTypes);
+    validated.push(await validateOne(context, document, bytes, { ...options, surroundings, index, inputs }));
+  }
+
+  const append = appendEvents(
+    context.db,
+    validated.flatMap(({ events }) => events),
+  );
+  const [appended] = await context.db.batch([
+    append,
+    ...validated.flatMap((one) => statementsOf(context.db, one)),
+  ]);
+  context.publish(toLiveEvents(appended));
+  return validated.map(({ response }) => response);
+}

@@ -1,0 +1,193 @@
+/** Rule packs: what families there are, and changing one, with its own tests and a trial on stored documents first. */
+import { parseDocument, stringify } from 'yaml';
+import { mayAdminister, maySeeFamily } from '../../access/principal.ts';
+import {
+  ArchiveError,
+  checkPack,
+  parsePack,
+  readStyleArchive,
+  type ImportedStyle,
+} from '../../engine/index.ts';
+import type { FamilyDetail, FamilyList, FamilySummary, FamilyTrial, FamilyUpdate } from '../../shared/api.ts';
+import { FAMILY_NAME } from '../../shared/things.ts';
+import { appendEventsIfChanged, readHead, toLiveEvents } from '../../store/events.ts';
+import { upsertFamily, type StoredFamily } from '../../store/families.ts';
+import type { ServiceContext } from '../context.ts';
+import { Refusal, type FieldError } from '../errors.ts';
+import { tryOut } from './family-trial.ts';
+import { hash } from '../hash.ts';
+import { familiesOf, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
+
+export async function listFamilies({ db, principal }: ServiceContext): Promise<FamilyList> {
+  const families = await readFamilies(db);
+  const position = await readHead(db);
+  const visible = families.names.filter((name) => maySeeFamily(principal, name));
+  return { results: visible.map((name) => summaryOf(families, name)), position };
+}
+
+/** @throws {Refusal} `not-found`, also for a family that the principal may not see */
+export async function getFamily({ db, principal }: ServiceContext, name: string): Promise<FamilyDetail> {
+  const families = await readFamilies(db);
+  const position = await readHead(db);
+  const pack =
+    families.names.includes(name) && maySeeFamily(principal, name) ? families.pack(name) : undefined;
+  if (!pack) throw new Refusal('not-found', `There is no family "${name}".`);
+  const { ruleset, problems } = tryRuleset(families, name);
+  const settings = ruleset?.settingsFor('');
+  return {
+    ...summaryOf(families, name),
+    source: families.stored.get(name)?.source ?? stringify(pack),
+    problems: [...problems],
+    rules: [...(ruleset?.rules.values() ?? [])].map(({ id, type, level, purpose }) => ({
+      id,
+      type,
+      level: settings?.level(id) ?? level,
+      purpose,
+    })),
+    position,
+  };
+}
+
+/**
+ * Tries a pack in a family's place: runs its tests, and counts what it would change. Nothing is kept.
+ *
+ * @throws {Refusal} `forbidden`, or `invalid` with everything that is wrong in the pack
+ */
+export async function tryFamily(
+  context: ServiceContext,
+  name: string,
+  source: string | null,
+): Promise<FamilyTrial> {
+  requireAdmin(context);
+  const before = await readFamilies(context.db);
+  if (source === null && !before.names.includes(name)) {
+    throw new Refusal('not-found', `There is no family "${name}".`);
+  }
+  const after = source === null ? before : familiesOf(withFamily(before, await toRow(context, name, source)));
+  return tryOut(context, name, before, after);
+}
+
+/**
+ * Puts a pack in a family's place, or adds a family. Its tests must pass.
+ *
+ * @throws {Refusal} `forbidden`, or `invalid` with everything that is wrong in the pack, failed tests included
+ */
+export async function putFamily(
+  context: ServiceContext,
+  name: string,
+  source: string,
+): Promise<FamilyUpdate> {
+  requireAdmin(context);
+  const { db, principal } = context;
+  const before = await readFamilies(db);
+  const row = await toRow(context, name, source);
+  const trial = await tryOut(context, name, before, familiesOf(withFamily(before, row)));
+  const failed = trial.tests.filter(({ passed }) => !passed);
+  if (failed.length > 0) {
+    const errors = failed.map((test): FieldError => ({
+      path: `tests: ${test.name}`,
+      message: describeFailure(test),
+    }));
+    throw new Refusal(
+      'invalid',
+      `${failed.length} of the pack's own tests failed; nothing was changed.`,
+      errors,
+    );
+  }
+  const event = {
+    type: 'family_updated' as const,
+    timestamp: row.updated_at,
+    actor: principal.actor,
+    subject: { family: name },
+    payload: { name, version: trial.version },
+  };
+  const [, appended] = await db.batch([upsertFamily(db, row), appendEventsIfChanged(db, [event])]);
+  context.publish(toLiveEvents(appended));
+  return { name, changed: appended.length > 0, ...trial };
+}
+
+/**
+ * Takes over Vale styles into a family's pack, by name; the rest of it stays as it is, comments included.
+ *
+ * @param zip - an archive with a folder of rules for each style
+ * @throws {Refusal} as {@link putFamily}, and `invalid` for what is no such archive
+ */
+export async function addStyles(
+  context: ServiceContext,
+  name: string,
+  zip: Uint8Array,
+): Promise<FamilyUpdate> {
+  requireAdmin(context);
+  const { source } = await getFamily(context, name);
+  const document = parseDocument(source);
+  const given: unknown = document.toJS({ maxAliasCount: 0 });
+  const before = checkPack(given ?? {}).styles;
+  const added = refusingArchive(() => readStyleArchive(zip));
+  const names = new Set(added.map((style) => style.name));
+  document.set('styles', [...before.filter((style) => !names.has(style.name)), ...added]);
+  return putFamily(context, name, document.toString());
+}
+
+function refusingArchive(read: () => ImportedStyle[]): ImportedStyle[] {
+  try {
+    const styles = read();
+    if (styles.length > 0) return styles;
+    throw new ArchiveError('The archive has no Vale rules.');
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    throw new Refusal('invalid', error.message, [{ path: '', message: error.message }]);
+  }
+}
+
+function requireAdmin({ principal }: ServiceContext): void {
+  if (!mayAdminister(principal))
+    throw new Refusal('forbidden', 'Only an admin may change or try rule packs.');
+}
+
+function summaryOf(families: Families, name: string): FamilySummary {
+  const pack = families.pack(name);
+  const stored = families.stored.get(name);
+  return {
+    name,
+    title: pack?.title ?? name,
+    description: pack?.description ?? '',
+    origin: stored ? 'stored' : 'bundled',
+    version: tryRuleset(families, name).ruleset?.version ?? null,
+    ...(stored && { updated_by: stored.updated_by, updated_at: stored.updated_at }),
+  };
+}
+
+async function toRow(
+  { principal, now }: ServiceContext,
+  name: string,
+  source: string,
+): Promise<StoredFamily> {
+  if (!FAMILY_NAME.test(name)) {
+    const message = 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first';
+    throw new Refusal('invalid', `The name of a family ${message}.`, [{ path: 'name', message }]);
+  }
+  const pack = refusing(() => parsePack(source));
+  if (pack.name !== undefined && pack.name !== name) {
+    const message = `is "${pack.name}", but the pack is for the family "${name}"`;
+    throw new Refusal('invalid', `name: ${message}.`, [{ path: 'name', message }]);
+  }
+  return {
+    name,
+    source,
+    sha256: await hash(new TextEncoder().encode(source)),
+    updated_by: principal.actor,
+    updated_at: now().toISOString(),
+  };
+}
+
+function withFamily(families: Families, row: StoredFamily): StoredFamily[] {
+  return [...new Map(families.stored).set(row.name, row).values()];
+}
+
+function describeFailure({ missing, unexpected }: { missing: string[]; unexpected: string[] }): string {
+  const parts = [
+    missing.length > 0 ? `does not find ${missing.join(', ')}` : '',
+    unexpected.length > 0 ? `finds ${unexpected.join(', ')}` : '',
+  ];
+  return parts.filter(Boolean).join('; ');
+}

@@ -1,0 +1,119 @@
+/** The rulesets of families: what comes with Galley, and what was put here instead or besides. */
+import {
+  buildRuleset,
+  bundledPack,
+  PackError,
+  parsePack,
+  type Pack,
+  type Ruleset,
+} from '../../engine/index.ts';
+import { BUNDLED_FAMILIES } from '../../shared/things.ts';
+import type { Database } from '../../store/database.ts';
+import { readFamilyHashes, selectFamilies, type StoredFamily } from '../../store/families.ts';
+import { readDictionary } from './dictionary.ts';
+import { Refusal } from '../errors.ts';
+
+/** Most rulesets that an isolate keeps; they are a few hundred kilobytes each. */
+const MAX_CACHED_RULESETS = 32;
+
+/** All families, at one moment. */
+export interface Families {
+  /** Names, those that come with Galley first. */
+  names: readonly string[];
+  stored: ReadonlyMap<string, StoredFamily>;
+  pack: (name: string) => Pack | undefined;
+  /** @throws {PackError} when its pack can't be used */
+  ruleset: (name: string) => Ruleset;
+}
+
+/** The last state that was read, with the rulesets made from it: good as long as the hashes are the same. */
+let cached: { key: string; families: Families } | null = null;
+
+/** Reads the families; from memory, when nothing has changed since. */
+export async function readFamilies(db: Database): Promise<Families> {
+  const hashes = await readFamilyHashes(db);
+  const key = hashes.map(({ name, sha256 }) => `${name}:${sha256}`).join();
+  if (cached?.key === key) return cached.families;
+  const families = familiesOf(hashes.length === 0 ? [] : await selectFamilies(db));
+  cached = { key, families };
+  return families;
+}
+
+/** The families as they are when `rows` are the packs that were put here. */
+export function familiesOf(rows: readonly StoredFamily[]): Families {
+  const stored = new Map(rows.map((row) => [row.name, row]));
+  const parsed = new Map<string, Pack>();
+  const rulesets = new Map<string, Ruleset>();
+  const pack = (name: string): Pack | undefined => {
+    const row = stored.get(name);
+    if (!row) return bundledPack(name);
+    const known = parsed.get(name) ?? { ...parsePack(row.source), name };
+    parsed.set(name, known);
+    return known;
+  };
+  return {
+    names: [...BUNDLED_FAMILIES, ...rows.map(({ name }) => name).filter((name) => !isBundled(name))],
+    stored,
+    pack,
+    ruleset(name) {
+      const known = rulesets.get(name);
+      if (known) return known;
+      const packs = new Map(rows.map((row) => [row.name, pack(row.name)]));
+      const plain = buildRuleset({ family: name, packs });
+      const made = plain.wantsDictionary
+        ? buildRuleset({ family: name, packs, spelling: readDictionary() })
+        : plain;
+      if (rulesets.size >= MAX_CACHED_RULESETS) rulesets.clear();
+      rulesets.set(name, made);
+      return made;
+    },
+  };
+}
+
+export function isBundled(name: string): boolean {
+  return BUNDLED_FAMILIES.some((one) => one === name);
+}
+
+/**
+ * The ruleset for documents of a family.
+ *
+ * @throws {Refusal} `invalid`, when there is no such family or its pack can't be used
+ */
+export async function rulesetOf(db: Database, family: string): Promise<Ruleset> {
+  const families = await readFamilies(db);
+  if (!families.names.includes(family)) {
+    const error = { path: 'family', message: `must be one of ${families.names.join(', ')}` };
+    throw new Refusal('invalid', `family: ${error.message}.`, [error]);
+  }
+  try {
+    return families.ruleset(family);
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    const detail = `The rule pack of the family "${family}" can't be used: ${error.message}.`;
+    throw new Refusal('invalid', detail, [{ path: 'family', message: error.message }]);
+  }
+}
+
+/** A family's ruleset, or what is wrong with its pack. */
+export function tryRuleset(
+  families: Families,
+  name: string,
+): { ruleset?: Ruleset; problems: PackError['problems'] } {
+  try {
+    return { ruleset: families.ruleset(name), problems: [] };
+  } catch (error) {
+    if (error instanceof PackError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+/** @throws {Refusal} `invalid`, with everything that is wrong in the pack */
+export function refusing<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof PackError)
+      throw new Refusal('invalid', `The pack can't be used: ${error.message}.`, error.problems);
+    throw error;
+  }
+}

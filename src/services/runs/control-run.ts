@@ -1,0 +1,87 @@
+/** Who controls batch runs, and how. The row says what is true; the instance that does the work follows it. */
+import type { WorkflowDetail } from '../../shared/api.ts';
+import type { Workflow } from '../../shared/things.ts';
+import { after, workflowTransitions, type WorkflowAction } from '../../shared/transitions.ts';
+import {
+  appendWorkflowEvent,
+  isRefused,
+  moveWorkflow,
+  retryWorkflow,
+  type WorkflowEventType,
+} from '../../store/run-changes.ts';
+import { getRun } from '../documents/browse.ts';
+import { commitAndPublish } from './commit-run.ts';
+import type { ServiceContext } from '../context.ts';
+import { wrongState } from '../decisions/decide-each.ts';
+import { Refusal } from '../errors.ts';
+import { requireEditor } from '../access/require-editor.ts';
+
+const EVENTS = {
+  start: 'workflow_started',
+  pause: 'workflow_paused',
+  resume: 'workflow_resumed',
+  cancel: 'workflow_cancelled',
+  retry: 'workflow_retried',
+} as const satisfies Record<WorkflowAction, WorkflowEventType>;
+
+/**
+ * Starts, pauses, resumes, cancels or retries a run. From the moment of its event nothing more is done that the new state
+ * does not allow, whatever the instance is at: what it has not committed by then is undone.
+ *
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for a run without documents
+ */
+export async function controlRun(
+  context: ServiceContext,
+  id: string,
+  action: WorkflowAction,
+): Promise<WorkflowDetail> {
+  const { db, principal, runner } = context;
+  const workflow = await getRun(context, id);
+  requireEditor(context, workflow.family);
+  refuseWhatIsFutile(workflow, action);
+  const now = context.now().toISOString();
+  try {
+    await commitAndPublish(context, changes(context, id, action, now), [
+      appendWorkflowEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
+    ]);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    throw await refusalOf(context, id, action);
+  }
+  // An instance whose run is paused or has ended finds that out from the row, and ends.
+  if (action === 'start') context.later(() => runner.begin(id));
+  else if (action === 'resume' || action === 'retry') context.later(() => runner.goOn(id));
+  return getRun(context, id);
+}
+
+function changes({ db }: ServiceContext, id: string, action: WorkflowAction, now: string) {
+  const { from, to } = workflowTransitions[action];
+  if (action === 'retry') return retryWorkflow(db, id, from, now);
+  const columns = {
+    state: to,
+    ...(action === 'start' && { started_at: now }),
+    ...(action === 'cancel' && { finished_at: now }),
+  };
+  return [moveWorkflow(db, id, from, { ...columns, now })] as const;
+}
+
+function refuseWhatIsFutile({ state, total }: Workflow, action: WorkflowAction): void {
+  if (after(workflowTransitions[action], state) === null)
+    throw wrongState({ kind: 'workflow', action }, state);
+  if (action !== 'start' || total > 0) return;
+  const error = { path: 'documents', message: 'has none; add some before it starts' };
+  throw new Refusal('invalid', 'The workflow has no documents: add some before it starts.', [error]);
+}
+
+async function refusalOf(context: ServiceContext, id: string, action: WorkflowAction): Promise<Refusal> {
+  const { state } = await getRun(context, id);
+  if (action === 'retry' && after(workflowTransitions.retry, state) !== null) {
+    return new Refusal(
+      'wrong-state',
+      `The workflow is ${state}, and nothing in it can be retried.`,
+      [],
+      state,
+    );
+  }
+  return wrongState({ kind: 'workflow', action }, state);
+}

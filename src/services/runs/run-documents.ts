@@ -1,0 +1,124 @@
+/** The documents of batch runs: taken in while a run is pending, and kept by their names when they can't be validated. */
+import { readContent, type WorkflowDocumentsAdded } from '../../shared/api.ts';
+import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
+import { insertDocuments, type NewDocument } from '../../store/documents.ts';
+import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
+import { appendWorkflowEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
+import { getRun } from '../documents/browse.ts';
+import { commitAndPublish } from './commit-run.ts';
+import type { ServiceContext } from '../context.ts';
+import { wrongState } from '../decisions/decide-each.ts';
+import { Refusal } from '../errors.ts';
+import { hash } from '../hash.ts';
+import { requireEditor } from '../access/require-editor.ts';
+import { anchorsOf } from '../documents/inputs.ts';
+import { sizeProblem } from '../documents/validated-document.ts';
+
+/** A document as it was sent, its content not looked at yet; or why its sender could not read it. */
+export type SentDocument = { file_path: string; content: unknown } | { file_path: string; problem: string };
+
+/** What is kept of documents: their texts, and a row each; of one path the last. */
+export interface ReadDocuments {
+  texts: NewDocument[];
+  rows: NewRunDocument[];
+}
+
+/**
+ * Adds documents to a run that has not started. Sent again, they change nothing; with another content under the same path
+ * they replace it. What can't be validated is kept by its name, as failed: the others are unharmed.
+ *
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` when they are too many
+ */
+export async function addDocuments(
+  context: ServiceContext,
+  id: string,
+  documents: readonly SentDocument[],
+): Promise<WorkflowDocumentsAdded> {
+  const { db, principal } = context;
+  const before = await getRun(context, id);
+  requireEditor(context, before.family);
+  if (before.state !== 'pending') throw notPending(before.state);
+  const now = context.now().toISOString();
+  const { texts, rows } = await readDocuments(documents, now);
+  const known = await readRunDocuments(
+    db,
+    id,
+    rows.map(({ file_path }) => file_path),
+  );
+  const fresh = rows.filter(({ file_path }) => !known.has(file_path));
+  const replacing = rows.filter((row) => {
+    const there = known.get(row.file_path);
+    return there && (there.content_sha256 !== row.content_sha256 || there.error !== row.error);
+  });
+  const changed = [...fresh, ...replacing];
+  if (changed.length > 0) {
+    const hashes = new Set(changed.map(({ content_sha256 }) => content_sha256));
+    const changedTexts = texts.filter(({ sha256 }) => hashes.has(sha256));
+    try {
+      await commitAndPublish(
+        context,
+        [
+          ...insertDocuments(db, changedTexts),
+          ...putRunDocuments(db, id, changed),
+          recountDocuments(db, id, now),
+        ],
+        [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now })],
+      );
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      const { state } = await getRun(context, id);
+      throw state === 'pending' ? tooMany() : notPending(state);
+    }
+  }
+  const { position, ...workflow } = await getRun(context, id);
+  return {
+    workflow,
+    added: fresh.length,
+    replaced: replacing.length,
+    unchanged: rows.length - changed.length,
+    refused: rows.flatMap(({ file_path, error }) => (error === null ? [] : [{ file_path, message: error }])),
+    position,
+  };
+}
+
+function notPending(state: string): Refusal {
+  return wrongState({ kind: 'workflow', action: 'add documents' }, state);
+}
+
+function tooMany(): Refusal {
+  const message = `would make more than ${MAX_WORKFLOW_DOCUMENTS} of one workflow`;
+  return new Refusal('invalid', `documents: ${message}.`, [{ path: 'documents', message }]);
+}
+
+/** Looks at documents that were sent. */
+export async function readDocuments(documents: readonly SentDocument[], now: string): Promise<ReadDocuments> {
+  const texts = new Map<string, NewDocument>();
+  const rows = new Map<string, NewRunDocument>();
+  for (const document of documents) {
+    const { file_path } = document;
+    const read = 'problem' in document ? document : await readText(document.content, file_path, now);
+    if ('sha256' in read) texts.set(read.sha256, read);
+    rows.set(
+      file_path,
+      'sha256' in read
+        ? { file_path, content_sha256: read.sha256, state: 'pending', error: null }
+        : { file_path, content_sha256: null, state: 'failed', error: read.problem },
+    );
+  }
+  return { texts: [...texts.values()], rows: [...rows.values()] };
+}
+
+async function readText(
+  sent: unknown,
+  filePath: string,
+  now: string,
+): Promise<NewDocument | { problem: string }> {
+  const parsed = readContent(sent);
+  if ('problem' in parsed) return parsed;
+  const { content } = parsed;
+  const bytes = new TextEncoder().encode(content);
+  const problem = sizeProblem(bytes);
+  if (problem !== undefined) return { problem };
+  const anchors = anchorsOf(content, filePath);
+  return { sha256: await hash(bytes), content, byte_length: bytes.byteLength, anchors, created_at: now };
+}

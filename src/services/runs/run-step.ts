@@ -1,0 +1,228 @@
+/**
+ * What a batch run does: some documents at a time, each part one transaction with its results, their events and the run's
+ * figures. The database says what is left to do, so a step may be run again, or twice at the same time: what was done
+ * already, or may not be done any more, is refused as a whole.
+ */
+import type { Principal } from '../../access/principal.ts';
+import { logError } from '../../log.ts';
+import { LEVELS } from '../../shared/things.ts';
+import { appendEvents } from '../../store/events.ts';
+import { readKnown } from '../../store/validations.ts';
+import {
+  addTally,
+  appendWorkflowEvent,
+  completeWorkflow,
+  isRefused,
+  moveWorkflow,
+  takeUp,
+  type Tally,
+} from '../../store/run-changes.ts';
+import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
+import { toWorkflow, type WorkflowRow } from '../../store/runs.ts';
+import { commitAndPublish } from './commit-run.ts';
+import type { ServiceContext } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { readSurroundings } from '../documents/inputs.ts';
+import { resultStatementsOf, reuseOf, validateOne, type Validated } from '../documents/validated-document.ts';
+
+/** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
+const PART_DOCUMENTS = 25;
+const PART_BYTES = 400_000;
+/** Parts of one step: a platform gives each step only so much time, memory and so many queries. */
+const PARTS_OF_STEP = 4;
+/** Progress is told at most this often; the last of it always. */
+const TELL_EVERY_MS = 400;
+
+const BROKEN = 'could not be done because of an error in Galley itself';
+
+/** What a run's work needs: everything but who asks, which the run knows itself. */
+export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now'>;
+
+/**
+ * Does the next documents of a run, and ends it when none are left.
+ *
+ * @returns whether there is more to do; false also for a run that is paused, has ended or is gone
+ * @throws when the database is away
+ */
+export async function runStep(context: RunContext, id: string): Promise<boolean> {
+  const { db, now } = context;
+  let isCareful = false;
+  for (let n = 0; n < PARTS_OF_STEP; n += 1) {
+    const row = await takeUp(db, id, now().toISOString());
+    if (!row) return false;
+    // One after the other, once something is wrong: then what is wrong has a name, and a part takes as little as can be.
+    isCareful ||= row.nudges > 0;
+    const part = await readPending(db, id, { limit: isCareful ? 1 : PART_DOCUMENTS, maxBytes: PART_BYTES });
+    const [first] = part;
+    try {
+      if (!first) {
+        await complete(context, row);
+        return false;
+      }
+      await doPart(context, row, part);
+    } catch (error) {
+      // Someone else has done it, or it may not be done any more: what is true now is looked at anew.
+      if (isRefused(error)) continue;
+      if (error instanceof Refusal) {
+        await failRun(context, id, error.message);
+        return false;
+      }
+      if (!first) throw error;
+      if (part.length > 1) {
+        logError('workflows', 'a part of a run failed, and is done document by document', error);
+        isCareful = true;
+      } else await setAside(context, row, first, error);
+    }
+  }
+  return true;
+}
+
+/** Ends a run that can't go on. One that does not run any more stays as it is. */
+export async function failRun({ db, publish, now }: RunContext, id: string, error: string): Promise<void> {
+  const at = now().toISOString();
+  const row = await takeUp(db, id, at);
+  if (!row) return;
+  const failed = { state: 'failed', error, finished_at: at, now: at } as const;
+  try {
+    await commitAndPublish(
+      { db, publish },
+      [moveWorkflow(db, id, ['running'], failed)],
+      [appendWorkflowEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
+    );
+  } catch (refused) {
+    if (!isRefused(refused)) throw refused;
+  }
+}
+
+async function complete(context: RunContext, { id, created_by: actor }: WorkflowRow): Promise<void> {
+  const { db, now } = context;
+  const at = now().toISOString();
+  await commitAndPublish(
+    context,
+    [completeWorkflow(db, id, at)],
+    [appendWorkflowEvent(db, { type: 'workflow_completed', id, actor, now: at })],
+  );
+}
+
+/** @throws {Refusal} when the family's pack can't be used */
+async function doPart(
+  context: RunContext,
+  row: WorkflowRow,
+  part: readonly PendingDocument[],
+): Promise<void> {
+  const validated = await validatePart(context, row, part);
+  await commitPart(context, row, part, { validated, results: validated.map(toResult) });
+}
+
+/** A document whose result can't be kept is a failed one, so that it does not stop the others. */
+async function setAside(
+  context: RunContext,
+  row: WorkflowRow,
+  document: PendingDocument,
+  cause: unknown,
+): Promise<void> {
+  logError('workflows', 'a document of a run could not be done', cause, { path: document.file_path });
+  const { file_path } = document;
+  const results: RunResult[] = [{ file_path, state: 'failed', error: BROKEN, validation_id: null }];
+  try {
+    await commitPart(context, row, [document], { validated: [], results });
+  } catch (error) {
+    // Not the document, then.
+    if (!isRefused(error)) throw cause;
+  }
+}
+
+async function commitPart(
+  context: RunContext,
+  row: WorkflowRow,
+  part: readonly PendingDocument[],
+  { validated, results }: { validated: readonly Validated[]; results: readonly RunResult[] },
+): Promise<void> {
+  const { db, now } = context;
+  const { id, created_by: actor } = row;
+  const at = now();
+  const isLast = row.done + part.length === row.total;
+  const tells = isLast || at.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
+  const when = { now: at.toISOString(), tells };
+  await commitAndPublish(
+    context,
+    [
+      addTally(db, id, part, tallyOf(validated, results), when),
+      ...validated.flatMap((one) => resultStatementsOf(db, one)),
+      setResults(db, id, results),
+    ],
+    [
+      appendEvents(
+        db,
+        validated.flatMap(({ events }) => events),
+      ),
+      ...(tells ? [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
+    ],
+  );
+}
+
+/** Documents whose findings are known are answered from those; the others are validated. */
+async function validatePart(
+  { db, now }: RunContext,
+  row: WorkflowRow,
+  part: readonly PendingDocument[],
+): Promise<Validated[]> {
+  const { family } = row;
+  const { validation_types: validationTypes } = toWorkflow(row);
+  const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
+  const surroundings = await readSurroundings(db, family, documents, row.id);
+  const asked = await Promise.all(
+    documents.map(async (document, index) => ({
+      document,
+      inputs: await surroundings.inputsOf(index, validationTypes),
+    })),
+  );
+  const known = await readKnown(
+    db,
+    family,
+    asked.map(({ document: { filePath, content_sha256 }, inputs }) => ({
+      file_path: filePath,
+      content_sha256,
+      inputs,
+    })),
+  );
+  const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
+  const validated: Validated[] = [];
+  for (const [index, { document, inputs }] of asked.entries()) {
+    const earlier = known.get(document.filePath);
+    const options = {
+      family,
+      surroundings,
+      index,
+      inputs,
+      workflowId: row.id,
+      ...(validationTypes && { validationTypes }),
+    };
+    const bytes = new TextEncoder().encode(document.content);
+    // Its issues are referred to, and what is to be decided of them is decided there.
+    const findings = earlier && { issues: [], proposals: [], columns: reuseOf(earlier) };
+    validated.push(await validateOne({ principal, now }, document, bytes, options, findings));
+  }
+  return validated;
+}
+
+function toResult({ response }: Validated): RunResult {
+  const isFailed = response.status === 'failed';
+  return {
+    file_path: response.file_path,
+    state: isFailed ? 'failed' : 'done',
+    error: isFailed ? BROKEN : null,
+    validation_id: response.id,
+  };
+}
+
+function tallyOf(validated: readonly Validated[], results: readonly RunResult[]): Tally {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { response } of validated) for (const level of LEVELS) counts[level] += response.counts[level];
+  return {
+    done: results.length,
+    failed: results.filter(({ state }) => state === 'failed').length,
+    reused: validated.filter(({ response }) => response.reused_from !== undefined).length,
+    counts,
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * Changes of batch runs: statements that demand what must be true, and the events that tell of them. When a demand is not
+ * met, the whole batch is undone.
+ */
+import { and, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { EventType } from '../shared/events.ts';
+import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
+import type { Counts, WorkflowState } from '../shared/things.ts';
+import type { Database } from './database.ts';
+import type { appendEvents, EventRow } from './events.ts';
+import { all } from './facets.ts';
+import { events, workflowDocuments, workflows } from './schema.ts';
+import type { WorkflowRow } from './runs.ts';
+
+export type WorkflowEventType = Extract<EventType, `workflow_${string}`>;
+
+/**
+ * What must be true of a run when a batch is committed. Otherwise a column would be null that may not be, and the whole
+ * batch is undone: nothing of it is kept, and no event tells of it. See {@link isRefused}.
+ */
+function demand(condition: SQL, now: string): { updated_at: SQL } {
+  return { updated_at: sql`case when ${condition} then ${now} end` };
+}
+
+/** Whether a batch was undone because what a statement of this file demands was not true. */
+export function isRefused(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if (one.message.includes('NOT NULL constraint failed: workflows.updated_at')) return true;
+  }
+  return false;
+}
+
+function isIn(states: readonly WorkflowState[]): SQL {
+  return inArray(workflows.state, [...states]);
+}
+
+/** Statement: a change of state; demands that the run is in one of the states before it. */
+export function moveWorkflow(
+  db: Database,
+  id: string,
+  from: readonly WorkflowState[],
+  {
+    now,
+    ...columns
+  }: { now: string } & Partial<Pick<WorkflowRow, 'state' | 'error' | 'started_at' | 'finished_at'>>,
+) {
+  return db
+    .update(workflows)
+    .set({ ...columns, ...demand(isIn(from), now) })
+    .where(eq(workflows.id, id));
+}
+
+/** Documents of a run that failed although there is a text: they can be tried again. */
+const isRetriable = (id: string) =>
+  and(
+    eq(workflowDocuments.workflow_id, id),
+    eq(workflowDocuments.state, 'failed'),
+    sql`${workflowDocuments.content_sha256} is not null`,
+  );
+const hasPending = (id: string) =>
+  sql`exists (select 1 from workflow_documents where workflow_id = ${id} and state = 'pending')`;
+
+/** Statements: makes what has failed pending again; demands that there is something to do. */
+export function retryWorkflow(db: Database, id: string, from: readonly WorkflowState[], now: string) {
+  const retriable = sql`(select count(*) from ${workflowDocuments} where ${isRetriable(id)})`;
+  const isWorth = sql`(${retriable} > 0 or ${hasPending(id)})`;
+  return [
+    db
+      .update(workflows)
+      .set({
+        state: 'running',
+        error: null,
+        finished_at: null,
+        done: sql`${workflows.done} - ${retriable}`,
+        failed: sql`${workflows.failed} - ${retriable}`,
+        ...demand(all(isIn(from), isWorth), now),
+      })
+      .where(eq(workflows.id, id)),
+    db
+      .update(workflowDocuments)
+      .set({ state: 'pending', error: null, validation_id: null })
+      .where(isRetriable(id)),
+  ] as const;
+}
+
+/** Statement: counts a run's documents anew; demands that it has not started, and that they are not too many. */
+export function recountDocuments(db: Database, id: string, now: string) {
+  const count = (condition: SQL) =>
+    sql`(select count(*) from workflow_documents where workflow_id = ${id} and ${condition})`;
+  const total = count(sql`true`);
+  const failed = count(sql`state = 'failed'`);
+  const isAllowed = all(isIn(['pending']), sql`${total} <= ${MAX_WORKFLOW_DOCUMENTS}`);
+  return db
+    .update(workflows)
+    .set({ total, done: failed, failed, ...demand(isAllowed, now) })
+    .where(eq(workflows.id, id));
+}
+
+/** What some documents of a run have come to. */
+export interface Tally {
+  done: number;
+  failed: number;
+  reused: number;
+  counts: Counts;
+}
+
+/**
+ * Statement: adds what some documents have come to; demands that the run is running and that all of them are still to be
+ * done, as they were read. So a step that is run twice counts once, and nothing is done after a pause or the end.
+ */
+export function addTally(
+  db: Database,
+  id: string,
+  documents: readonly { file_path: string; content_sha256: string }[],
+  tally: Tally,
+  { now, tells }: { now: string; tells: boolean },
+) {
+  const wanted = JSON.stringify(documents.map((one) => [one.file_path, one.content_sha256]));
+  const stillPending = sql`(
+    select count(*) from json_each(${wanted}) one cross join workflow_documents
+      on workflow_id = ${id} and file_path = one.value->>0
+    where content_sha256 = one.value->>1 and +workflow_documents.state = 'pending'
+  ) = ${documents.length}`;
+  const { done, failed, reused, counts } = tally;
+  return db
+    .update(workflows)
+    .set({
+      done: sql`${workflows.done} + ${done}`,
+      failed: sql`${workflows.failed} + ${failed}`,
+      reused: sql`${workflows.reused} + ${reused}`,
+      counts_error: sql`${workflows.counts_error} + ${counts.error}`,
+      counts_warning: sql`${workflows.counts_warning} + ${counts.warning}`,
+      counts_info: sql`${workflows.counts_info} + ${counts.info}`,
+      nudges: 0,
+      ...(tells && { told_at: now }),
+      ...demand(all(isIn(['running']), stillPending), now),
+    })
+    .where(eq(workflows.id, id));
+}
+
+/** Takes a run up for work: it is not taken for one that stands still while that goes on. @returns its row, if it runs */
+export async function takeUp(db: Database, id: string, now: string): Promise<WorkflowRow | undefined> {
+  const [row] = await db
+    .update(workflows)
+    .set({ updated_at: now })
+    .where(and(eq(workflows.id, id), isIn(['running'])))
+    .returning();
+  return row;
+}
+
+/**
+ * Takes runs that stand still, for who makes them go on: whoever else looks finds that they don't.
+ *
+ * @param since - not got on since this time, ISO 8601
+ * @param id - this one alone
+ * @returns which, and how often that was done since they last got on
+ */
+export async function claimStalled(
+  db: Database,
+  { since, now, limit, id }: { since: string; now: string; limit: number; id?: string },
+): Promise<{ id: string; nudges: number }[]> {
+  const stalled = db
+    .select({ id: workflows.id })
+    .from(workflows)
+    .where(
+      and(
+        isIn(['running']),
+        lt(workflows.updated_at, since),
+        id === undefined ? undefined : eq(workflows.id, id),
+      ),
+    )
+    .orderBy(workflows.updated_at)
+    .limit(limit);
+  return db
+    .update(workflows)
+    .set({ updated_at: now, nudges: sql`${workflows.nudges} + 1` })
+    .where(inArray(workflows.id, stalled))
+    .returning({ id: workflows.id, nudges: workflows.nudges });
+}
+
+/** Statement: ends a run of which nothing is left to do; demands that it is one. */
+export function completeWorkflow(db: Database, id: string, now: string) {
+  return db
+    .update(workflows)
+    .set({
+      state: 'completed',
+      finished_at: now,
+      ...demand(all(isIn(['running']), sql`not ${hasPending(id)}`), now),
+    })
+    .where(eq(workflows.id, id));
+}
+
+/** Statement: an event of a run, with its figures as they are at this place of the batch. */
+export function appendWorkflowEvent(
+  db: Database,
+  { type, id, actor, now }: { type: WorkflowEventType; id: string; actor: string; now: string },
+) {
+  const told = sql`'name', name, 'state', state, 'total', total, 'done', done, 'failed', failed, 'reused', reused,
+    'counts', json_object('error', counts_error, 'warning', counts_warning, 'info', counts_info)`;
+  return db
+    .insert(events)
+    .select(
+      sql`select null, ${type}, ${now}, ${actor}, null, null, id, family,
+        case when error is null then json_object(${told}) else json_object(${told}, 'error', error) end
+        from workflows where id = ${id}`,
+    )
+    .returning();
+}
+
+/**
+ * Commits statements, and after them the events that tell of them.
+ *
+ * @returns those events
+ * @throws an error that {@link isRefused} knows when what they demand is not true
+ */
+export async function commitRun(
+  db: Database,
+  statements: readonly BatchItem<'sqlite'>[],
+  told: readonly ReturnType<typeof appendEvents>[],
+): Promise<EventRow[]> {
+  const [first, ...rest] = [...statements, ...told];
+  if (!first) return [];
+  const results: readonly unknown[] = await db.batch([first, ...rest]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the last results are those of `told`: a list of any length forgets their type
+  return results.slice(statements.length).flat() as EventRow[];
+}

@@ -1,0 +1,95 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { upkeep } from '../../src/services/maintenance.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { instancesOf } from '../../src/workflows/instances.ts';
+import { evictHub } from './eviction.ts';
+import { listen } from './listener.ts';
+import { CLEAN, head, readLog, submit } from './service.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const NOW = new Date();
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
+const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => NOW };
+const keeping = (EVENT_RETENTION_DAYS: string, EVENT_RETENTION_COUNT: string) =>
+  upkeep({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, context, instancesOf(env));
+const kept = async () => (await readLog()).map(({ timestamp }) => timestamp);
+
+/** Events of these ages, oldest first. */
+async function write(ages: readonly number[]): Promise<void> {
+  await env.DB.prepare('delete from events').run();
+  for (const age of ages) {
+    await env.DB.prepare(
+      `insert into events (type, timestamp, actor, family, payload) values ('validation_rejected', ?, 'a', 'default', '{}')`,
+    )
+      .bind(daysAgo(age))
+      .run();
+  }
+}
+
+describe('the log keeps', () => {
+  const AGES = [40, 30, 20, 10, 1];
+  beforeEach(() => write(AGES));
+
+  it.each([
+    ['by age', '25', '1000', [20, 10, 1]],
+    ['by count', '400', '2', [10, 1]],
+    ['by whichever is less', '15', '4', [10, 1]],
+    ['nothing when all is too old', '0.5', '1000', []],
+    ['all of it when it is young and little', '400', '1000', AGES],
+  ])('%s', async (_, days, count, ages) => {
+    await keeping(days, count);
+    expect(await kept()).toEqual(ages.map(daysAgo));
+  });
+
+  it.each(['', '0', '-5', 'forever', 'NaN'])('all of it where the setting is "%s"', async (setting) => {
+    await keeping(setting, setting);
+    expect(await kept()).toHaveLength(AGES.length);
+  });
+
+  it('forgets much bit by bit', async () => {
+    await env.DB.prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < 2500)
+       insert into events (type, timestamp, actor, family, payload)
+       select 'validation_rejected', ?, 'a', 'default', '{}' from n`,
+    )
+      .bind(daysAgo(0))
+      .run();
+    await keeping('400', '3');
+    expect(await kept()).toHaveLength(3);
+  });
+
+  it('its place, whatever it forgets: ids go on, and who comes from before is told to start over', async () => {
+    await submit(CLEAN);
+    const position = await head();
+    await keeping('400', '1');
+    await evictHub('close');
+    const early = await listen('/ws/validation_updates?after=0');
+    expect(await early.expectMessage('reset')).toEqual({ type: 'reset', position });
+    const known = await listen(`/ws/validation_updates?after=${position}`);
+    await submit(CLEAN);
+    await known.expectUpTo(position + 1);
+    expect(known.ids()).toEqual([position + 1]);
+    early.close();
+    known.close();
+  });
+});
+
+it('ended sessions and tickets are forgotten, and no others', async () => {
+  for (const [name, expires] of [
+    ['ended', daysAgo(1)],
+    ['good', daysAgo(-1)],
+  ] as const) {
+    await env.DB.prepare('insert into tickets values (?, ?, ?, ?, ?)')
+      .bind(name, 'validation_updates', 'admin', '{}', expires)
+      .run();
+    await env.DB.prepare('insert into sessions values (?, ?, ?, ?, ?)')
+      .bind(name, 'admin', 'x', daysAgo(2), expires)
+      .run();
+  }
+  await keeping('400', '1000');
+  for (const table of ['tickets', 'sessions']) {
+    const { results } = await env.DB.prepare(`select sha256 from ${table}`).all();
+    expect(results).toEqual([{ sha256: 'good' }]);
+  }
+});
