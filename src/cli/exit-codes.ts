@@ -1,4 +1,4 @@
-import type { Workflow } from '../shared/things.ts';
+import type { Run } from '../shared/things.ts';
 
 /** What the program ends with; docs/command-line.md, `galley check --help` and `galley push --help` say the same. */
 export const EXIT_OK = 0;
@@ -14,7 +14,7 @@ export class UsageError extends Error {
 
 /** What a run comes to: nothing but a completed one, of which every document has a result, says something about them. */
 export function exitCodeOfRun(
-  { state, failed, counts }: Pick<Workflow, 'state' | 'failed' | 'counts'>,
+  { state, failed, counts }: Pick<Run, 'state' | 'failed' | 'counts'>,
   maxWarnings = Infinity,
 ): number {
   if (state !== 'completed' || failed > 0) return EXIT_TROUBLE;

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { ApiError, type Api } from '../client/index.ts';
-import type { WorkflowState } from '../shared/things.ts';
+import { ApiError, type GalleyApi } from '../client/index.ts';
+import type { RunState } from '../shared/things.ts';
 import { followRun, hasEnded } from './follow-run.ts';
 import { PATIENCE_MS, ServiceAwayError } from './patience.ts';
 import { Progress } from './progress.ts';
@@ -15,7 +15,7 @@ afterEach(() => {
 /** Follows a run of which every question is answered like this. */
 function follow(workflow: () => Promise<unknown>) {
   const asked = vi.fn(workflow);
-  const api = { workflow: asked } as unknown as Api;
+  const api = { run: asked } as unknown as GalleyApi;
   const end = followRun(ID, { api, server: 'http://127.0.0.1:1', progress: new Progress() });
   return { end, asked };
 }
@@ -50,6 +50,6 @@ it.each([0, 503, 500])('asks again for a while when it does not answer: %i', asy
 });
 
 it('knows which states a run stays in', () => {
-  const states: WorkflowState[] = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'];
+  const states: RunState[] = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'];
   expect(states.filter(hasEnded)).toEqual(['completed', 'failed', 'cancelled']);
 });

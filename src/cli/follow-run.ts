@@ -1,8 +1,8 @@
 /** Follows a run until it has ended, through restarts of the service. */
-import { ApiError, subscribe, type Api } from '../client/index.ts';
+import { ApiError, subscribe, type GalleyApi } from '../client/index.ts';
 import { counted } from '../engine/reports/words.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import type { Workflow, WorkflowState } from '../shared/things.ts';
+import type { Run, RunState } from '../shared/things.ts';
 import { workflowTransitions } from '../shared/transitions.ts';
 import { UsageError } from './exit-codes.ts';
 import { isAway, PATIENCE_MS, ServiceAwayError } from './patience.ts';
@@ -11,14 +11,14 @@ import { sayLoss } from './say.ts';
 import { platformSocket } from './socket.ts';
 
 export interface FollowOptions {
-  api: Api;
+  api: GalleyApi;
   server: string;
   token?: string;
   progress: Progress;
 }
 
 /** What events and snapshots tell of a run alike. */
-type RunFigures = Pick<Workflow, 'state' | 'total' | 'done' | 'failed' | 'counts'>;
+type RunFigures = Pick<Run, 'state' | 'total' | 'done' | 'failed' | 'counts'>;
 type RunEvent = Extract<LiveEvent, { type: `workflow_${string}` }>;
 
 /**
@@ -30,11 +30,11 @@ type RunEvent = Extract<LiveEvent, { type: `workflow_${string}` }>;
 export async function followRun(
   id: string,
   { api, server, token, progress }: FollowOptions,
-): Promise<WorkflowState> {
+): Promise<RunState> {
   const WebSocket = await platformSocket();
   return new Promise((resolve, reject) => {
     let isOver = false;
-    let lastState: WorkflowState | undefined;
+    let lastState: RunState | undefined;
     let tooLong: ReturnType<typeof setTimeout> | undefined;
 
     const subscription = subscribe({
@@ -45,7 +45,7 @@ export async function followRun(
       WebSocket,
       ...(token !== undefined && { token: () => token }),
       snapshot: () =>
-        api.workflow(id).catch((error: unknown) => {
+        api.run(id).catch((error: unknown) => {
           if (error instanceof ApiError && error.status < 500 && !isAway(error)) fail(error);
           throw error;
         }),
@@ -95,8 +95,8 @@ export async function followRun(
 }
 
 /** Whether nothing more happens in this state by itself. */
-export function hasEnded(state: WorkflowState): boolean {
-  const canEnd: readonly WorkflowState[] = workflowTransitions.cancel.from;
+export function hasEnded(state: RunState): boolean {
+  const canEnd: readonly RunState[] = workflowTransitions.cancel.from;
   return !canEnd.includes(state);
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ApiError, createApi, type Api } from '../client/index.ts';
+import { ApiError, createApi, type GalleyApi } from '../client/index.ts';
 import { patiently, PATIENCE_MS, ServiceAwayError } from './patience.ts';
 
 /** A service that gives these answers, one after the other and the last for ever, and a clock that only waiting moves. */
@@ -25,7 +25,7 @@ function scripted(...answers: (() => Response)[]) {
     },
     random: () => 0.999_999,
   };
-  const ask = (what: (api: Api) => Promise<unknown>) =>
+  const ask = (what: (api: GalleyApi) => Promise<unknown>) =>
     patiently(
       () => what(api),
       (text) => said.push(text),

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { ApiError, type Api } from '../client/index.ts';
-import type { RunDocument, Workflow } from '../shared/things.ts';
+import { ApiError, type GalleyApi } from '../client/index.ts';
+import type { RunDocument, Run } from '../shared/things.ts';
 import { openRun, type WantedRun } from './pending-run.ts';
 
-interface Kept extends Partial<Workflow> {
+interface Kept extends Partial<Run> {
   id: string;
   documents?: Record<string, string | null>;
 }
@@ -21,21 +21,21 @@ function serviceWith(runs: Kept[], started: string[] = []) {
   const made: unknown[] = [];
   const api = {
     session: () => Promise.resolve({ actor: 'me' }),
-    workflows: ({ cursor }: { cursor?: string }) =>
+    runs: ({ cursor }: { cursor?: string }) =>
       Promise.resolve(
         onePage(
           runs.map((run) => ({ created_by: 'me', ...run })),
           cursor,
         ),
       ),
-    workflowDocuments: (id: string, { cursor }: { cursor?: number }) => {
+    runDocuments: (id: string, { cursor }: { cursor?: number }) => {
       const documents = Object.entries(runs.find((run) => run.id === id)?.documents ?? {});
       const rows = documents.map(
         ([file_path, content_sha256]) => ({ file_path, content_sha256 }) as RunDocument,
       );
       return Promise.resolve(onePage(rows, cursor));
     },
-    controlWorkflow: (id: string) => {
+    controlRun: (id: string) => {
       if (started.includes(id)) {
         const problem = {
           type: '',
@@ -50,11 +50,11 @@ function serviceWith(runs: Kept[], started: string[] = []) {
       cancelled.push(id);
       return Promise.resolve({});
     },
-    createWorkflow: (request: unknown) => {
+    createRun: (request: unknown) => {
       made.push(request);
       return Promise.resolve({ id: 'new' });
     },
-  } as unknown as Api;
+  } as unknown as GalleyApi;
   return { api, cancelled, made };
 }
 
@@ -64,7 +64,7 @@ const wanted: WantedRun = {
   filePaths: ['a.md', 'b.md', 'c.md'],
   isRestart: false,
 };
-const saidBy = async (api: Api, more: Partial<WantedRun> = {}) => {
+const saidBy = async (api: GalleyApi, more: Partial<WantedRun> = {}) => {
   const said: string[] = [];
   const run = await openRun(api, { ...wanted, ...more }, (text) => said.push(text));
   return { id: run.id, known: Object.fromEntries(run.known), said: said.join('\n') };

@@ -1,8 +1,8 @@
 /** The run that files are sent to: one that was begun before and not finished, or a new one. */
-import { ApiError, type Api } from '../client/index.ts';
+import { ApiError, type GalleyApi } from '../client/index.ts';
 import type { Page } from '../shared/api.ts';
 import { MAX_PAGE_SIZE } from '../shared/limits.ts';
-import type { Family, RunDocument, Workflow } from '../shared/things.ts';
+import type { Family, RunDocument, Run } from '../shared/things.ts';
 import type { Say } from './say.ts';
 
 export interface WantedRun {
@@ -24,12 +24,12 @@ export interface OpenRun {
  * lost: it finds then what it made. One's own unfinished runs of that name that other files are in are cancelled: they would
  * wait for ever.
  */
-export async function openRun(api: Api, wanted: WantedRun, say: Say): Promise<OpenRun> {
+export async function openRun(api: GalleyApi, wanted: WantedRun, say: Say): Promise<OpenRun> {
   const { name, family, filePaths, isRestart } = wanted;
   const { actor } = await api.session();
   const paths = new Set(filePaths);
   for await (const run of everyResult((cursor) =>
-    api.workflows({ state: 'pending', name, family, limit: MAX_PAGE_SIZE, ...(cursor && { cursor }) }),
+    api.runs({ state: 'pending', name, family, limit: MAX_PAGE_SIZE, ...(cursor && { cursor }) }),
   )) {
     if (!isOurs(run, actor)) continue;
     const known = isRestart ? undefined : await readKnown(api, run.id);
@@ -41,19 +41,19 @@ export async function openRun(api: Api, wanted: WantedRun, say: Say): Promise<Op
       say(`run ${run.id} was begun before${known ? ' with other files' : ''}, and is cancelled`);
     }
   }
-  const { id } = await api.createWorkflow({ type: 'batch_validation', name, family });
+  const { id } = await api.createRun({ type: 'batch_validation', name, family });
   return { id, known: new Map() };
 }
 
 /** Whether it was made as this command makes them, by the same one. */
-function isOurs({ created_by, validation_types }: Workflow, actor: string): boolean {
+function isOurs({ created_by, validation_types }: Run, actor: string): boolean {
   return created_by === actor && validation_types === undefined;
 }
 
-async function readKnown(api: Api, id: string): Promise<Map<string, string | null>> {
+async function readKnown(api: GalleyApi, id: string): Promise<Map<string, string | null>> {
   const known = new Map<string, string | null>();
   for await (const { file_path, content_sha256 } of everyResult<RunDocument>((cursor) =>
-    api.workflowDocuments(id, { limit: MAX_PAGE_SIZE, ...(cursor && { cursor: Number(cursor) }) }),
+    api.runDocuments(id, { limit: MAX_PAGE_SIZE, ...(cursor && { cursor: Number(cursor) }) }),
   )) {
     known.set(file_path, content_sha256);
   }
@@ -61,9 +61,9 @@ async function readKnown(api: Api, id: string): Promise<Map<string, string | nul
 }
 
 /** @returns whether it was; somebody may have started it meanwhile */
-async function cancelRun(api: Api, id: string): Promise<boolean> {
+async function cancelRun(api: GalleyApi, id: string): Promise<boolean> {
   try {
-    await api.controlWorkflow(id, 'cancel');
+    await api.controlRun(id, 'cancel');
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.status === 409) return false;

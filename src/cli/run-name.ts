@@ -1,5 +1,5 @@
 /** What a run is called when it is given no name. */
-import { MAX_WORKFLOW_NAME_LENGTH } from '../shared/limits.ts';
+import { MAX_RUN_NAME_LENGTH } from '../shared/limits.ts';
 
 const CONTROL = /\p{Cc}/gu;
 
@@ -11,6 +11,6 @@ const CONTROL = /\p{Cc}/gu;
 export function runNameOf(patterns: readonly string[]): string {
   const name = patterns.join(' ').replaceAll(CONTROL, ' ').toWellFormed().trim();
   // Not through the middle of a character.
-  const cut = name.slice(0, MAX_WORKFLOW_NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+  const cut = name.slice(0, MAX_RUN_NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
   return cut.trim();
 }

@@ -1,8 +1,8 @@
 /** Brings files into a run of a service and starts it. */
 import * as v from 'valibot';
-import { ApiError, type Api } from '../client/index.ts';
+import { ApiError, type GalleyApi } from '../client/index.ts';
 import { filePathSchema } from '../shared/api.ts';
-import type { WorkflowState } from '../shared/things.ts';
+import type { RunState } from '../shared/things.ts';
 import { UsageError } from './exit-codes.ts';
 import { patiently } from './patience.ts';
 import { openRun, type WantedRun } from './pending-run.ts';
@@ -22,7 +22,7 @@ export interface Upload {
  * @throws {ServiceAwayError} when the service is away for too long
  * @throws {ApiError | UsageError} when it refuses, or there is nothing that it could take
  */
-export async function uploadRun(api: Api, wanted: WantedRun, progress: Progress): Promise<Upload> {
+export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Progress): Promise<Upload> {
   const say = (text: string) => progress.say(text);
   const tellProblem = (filePath: string, problem: string) =>
     say(`${showText(filePath)} ${showText(problem)}`);
@@ -55,15 +55,15 @@ function pathProblem(filePath: string): string | undefined {
 }
 
 /** Starts it; that it was started already, by a request whose answer got lost, is as good. */
-async function startRun(api: Api, id: string): Promise<void> {
+async function startRun(api: GalleyApi, id: string): Promise<void> {
   try {
-    await api.controlWorkflow(id, 'start');
+    await api.controlRun(id, 'start');
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409 || !wasStarted(error.problem.state)) throw error;
   }
 }
 
 function wasStarted(state: string | undefined): boolean {
-  const started: readonly WorkflowState[] = ['running', 'paused', 'completed'];
+  const started: readonly RunState[] = ['running', 'paused', 'completed'];
   return started.some((one) => one === state);
 }

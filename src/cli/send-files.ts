@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { chunksOf, MAX_CHUNK_BYTES } from '../client/upload-chunks.ts';
-import type { RunDocumentInput, WorkflowDocumentsAdded } from '../shared/api.ts';
+import type { RunDocumentInput, RunDocumentsAdded } from '../shared/api.ts';
 import { MAX_DOCUMENTS_PER_CHUNK } from '../shared/limits.ts';
 import { readDocument } from './read-document.ts';
 
@@ -15,7 +15,7 @@ export interface SendOptions {
   /** What the run has already, by path: the same text is not sent again. */
   known: ReadonlyMap<string, string | null>;
   /** Sends a chunk. */
-  send: (chunk: RunDocumentInput[]) => Promise<Pick<WorkflowDocumentsAdded, 'refused'>>;
+  send: (chunk: RunDocumentInput[]) => Promise<Pick<RunDocumentsAdded, 'refused'>>;
   /** After each chunk: how many of the files the run has. */
   onProgress: (done: number) => void;
   /** A file that the run has no text of, and why, after its path. */

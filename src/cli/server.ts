@@ -1,6 +1,6 @@
 /** The service that a command speaks to. */
 import { Option, type Command } from 'commander';
-import { createApi, type Api } from '../client/index.ts';
+import { createApi, type GalleyApi } from '../client/index.ts';
 import { UsageError } from './exit-codes.ts';
 
 const DEFAULT_SERVER = 'http://127.0.0.1:8586';
@@ -28,7 +28,7 @@ export function readServer({ server }: ServerOptions): { server: string; token?:
 }
 
 /** @throws {UsageError} when the address is none */
-export function connectTo(options: ServerOptions): Api {
+export function connectTo(options: ServerOptions): GalleyApi {
   const { server, ...credential } = readServer(options);
   return createApi({ baseUrl: server, ...credential });
 }

@@ -26,16 +26,16 @@ export interface ConnectionOptions {
   protocol: string;
   WebSocket: SocketClass;
   onEstablished: (established: Established) => void;
-  /** The answer to {@link Connection.authenticate}, when it was good; otherwise a problem with the code `auth_failed`. */
+  /** The answer to {@link ClientConnection.authenticate}, when it was good; otherwise a problem with the code `auth_failed`. */
   onAuthenticated: (authenticated: Authenticated) => void;
   onFrame: (frame: Frame) => void;
   onReset: (reset: Reset) => void;
   onProblem: (problem: Pick<ProtocolError, 'code' | 'message'>) => void;
-  /** Once at most, and not after {@link Connection.close}. */
+  /** Once at most, and not after {@link ClientConnection.close}. */
   onClose: (close: Close) => void;
 }
 
-export class Connection {
+export class ClientConnection {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   #ping: ReturnType<typeof setInterval> | undefined;

@@ -5,7 +5,7 @@
  */
 export type { EventType, LiveEvent } from '../shared/events.ts';
 export { liveEvents, MissedEventsError, StreamEndedError, type LiveEventsOptions } from './live-events.ts';
-export { createApi, ApiError, type Api, type ApiOptions } from './rest.ts';
+export { createApi, ApiError, type GalleyApi, type ApiOptions } from './rest.ts';
 export type {
   ConnectionState,
   SnapshotOptions,

@@ -44,19 +44,19 @@ import {
   type ValidationBulkRequest,
   type ValidationDetail,
   type ValidationListQuery,
-  type WorkflowDetail,
-  type WorkflowDocumentsAdded,
-  type WorkflowListQuery,
-  type WorkflowRequest,
+  type RunDetail,
+  type RunDocumentsAdded,
+  type RunListQuery,
+  type RunRequest,
 } from '../shared/api.ts';
 import type {
   Family,
   RecommendationListItem,
   RecommendationStatus,
   Validation,
-  Workflow,
+  Run,
 } from '../shared/things.ts';
-import type { RecommendationAction, ReviewAction, WorkflowAction } from '../shared/transitions.ts';
+import type { RecommendationAction, ReviewAction, RunAction } from '../shared/transitions.ts';
 
 /** A request that was refused or did not get through. */
 export class ApiError extends Error {
@@ -75,7 +75,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api {
+export interface GalleyApi {
   stats(): Promise<Stats>;
   monitoring(): Promise<Monitoring>;
   validations(query?: Partial<ValidationListQuery>): Promise<Page<Validation>>;
@@ -123,20 +123,20 @@ export interface Api {
   restore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
   /** What is ignored in a document. */
   ignored(filePath: string): Promise<IgnoredList>;
-  workflows(query?: Partial<WorkflowListQuery>): Promise<Page<Workflow>>;
-  workflow(id: string): Promise<WorkflowDetail>;
+  runs(query?: Partial<RunListQuery>): Promise<Page<Run>>;
+  run(id: string): Promise<RunDetail>;
   /** Makes a run; one that is given documents starts at once. */
-  createWorkflow(request: WorkflowRequest): Promise<WorkflowDetail>;
+  createRun(request: RunRequest): Promise<RunDetail>;
   /** Adds documents to a run that has not started. What is there already is not added again. */
-  addDocuments(id: string, documents: readonly RunDocumentInput[]): Promise<WorkflowDocumentsAdded>;
-  workflowDocuments(id: string, query?: Partial<RunDocumentListQuery>): Promise<RunDocumentPage>;
-  controlWorkflow(id: string, action: WorkflowAction): Promise<WorkflowDetail>;
+  addDocuments(id: string, documents: readonly RunDocumentInput[]): Promise<RunDocumentsAdded>;
+  runDocuments(id: string, query?: Partial<RunDocumentListQuery>): Promise<RunDocumentPage>;
+  controlRun(id: string, action: RunAction): Promise<RunDetail>;
   /** What is worth knowing of a run as a whole. */
-  workflowSummary(id: string): Promise<RunSummaryAnswer>;
+  runSummary(id: string): Promise<RunSummaryAnswer>;
   /** What happened in a run, its documents included, oldest first. */
-  workflowEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
+  runEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
   /** The findings of all its documents, for people or for other programs. */
-  workflowReport(id: string, format: ReportFormat): Promise<string>;
+  runReport(id: string, format: ReportFormat): Promise<string>;
   families(): Promise<FamilyList>;
   family(name: Family): Promise<FamilyDetail>;
   /** Tries a rule pack (YAML) in a family's place, or the one that is there; nothing is kept. */
@@ -169,7 +169,7 @@ export interface ApiOptions {
  * @param options.token - a bearer token; a signed-in browser needs none
  * @param options.onSignedOut - told when the service asks for a sign-in
  */
-export function createApi(options: ApiOptions): Api {
+export function createApi(options: ApiOptions): GalleyApi {
   const fetcher = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
   const send = (url: URL, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
@@ -229,17 +229,16 @@ export function createApi(options: ApiOptions): Api {
     ignore: (id, body) => json(`${at('/api/validations', id)}/ignore`, undefined, posting(body)),
     restore: (id, body) => json(`${at('/api/validations', id)}/restore`, undefined, posting(body)),
     ignored: (filePath) => json('/api/ignored', { file_path: filePath }),
-    workflows: (query) => json('/api/workflows', query),
-    workflow: (id) => json(at('/api/workflows', id)),
-    createWorkflow: (body) => json('/api/workflows', undefined, posting(body)),
+    runs: (query) => json('/api/workflows', query),
+    run: (id) => json(at('/api/workflows', id)),
+    createRun: (body) => json('/api/workflows', undefined, posting(body)),
     addDocuments: (id, documents) =>
       json(`${at('/api/workflows', id)}/documents`, undefined, posting({ documents })),
-    workflowDocuments: (id, query) => json(`${at('/api/workflows', id)}/documents`, query),
-    controlWorkflow: (id, action) =>
-      json(`${at('/api/workflows', id)}/${action}`, undefined, { method: 'POST' }),
-    workflowSummary: (id) => json(`${at('/api/workflows', id)}/summary`),
-    workflowEvents: (id, query) => json(`${at('/api/workflows', id)}/events`, query),
-    workflowReport: (id, format) => text(`${at('/api/workflows', id)}/report?format=${format}`),
+    runDocuments: (id, query) => json(`${at('/api/workflows', id)}/documents`, query),
+    controlRun: (id, action) => json(`${at('/api/workflows', id)}/${action}`, undefined, { method: 'POST' }),
+    runSummary: (id) => json(`${at('/api/workflows', id)}/summary`),
+    runEvents: (id, query) => json(`${at('/api/workflows', id)}/events`, query),
+    runReport: (id, format) => text(`${at('/api/workflows', id)}/report?format=${format}`),
     families: () => json('/api/families'),
     family: (name) => json(at('/api/families', name)),
     testFamily: (name, source) =>

@@ -14,7 +14,7 @@ import {
   type Frame,
 } from '../shared/protocol.ts';
 import { backoffMs } from './backoff.ts';
-import { Connection, type Close } from './connection.ts';
+import { ClientConnection, type Close } from './connection.ts';
 import type { ConnectionState, SnapshotOptions, StreamOptions, Subscription } from './options.ts';
 import { onPageReturn } from './page-return.ts';
 import { Renewal } from './renewal.ts';
@@ -55,7 +55,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   readonly #renewal: Renewal | undefined;
   /** Events that the subscriber is not done with yet. */
   #atWork: Promise<void> = Promise.resolve();
-  #connection: Connection | undefined;
+  #connection: ClientConnection | undefined;
   /** Frames that came while a snapshot was being loaded; undefined when none is. */
   #held: Frame[] | undefined;
   #failures = 0;
@@ -150,7 +150,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
         if (isCurrent()) listener(...args);
       };
     try {
-      this.#connection = new Connection({
+      this.#connection = new ClientConnection({
         url: url.href,
         protocol: FRAMED_PROTOCOL,
         WebSocket: Platform,

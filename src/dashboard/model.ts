@@ -4,10 +4,10 @@
  * A snapshot comes in several answers, each with its own position. The stream starts at the lowest of them, and every
  * piece drops the events that it includes already, so nothing is counted twice or missed.
  */
-import type { Api } from '../client/index.ts';
+import type { GalleyApi } from '../client/index.ts';
 import type { EventPage, Page, Stats } from '../shared/api.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import type { RecommendationListItem, Validation, Workflow } from '../shared/things.ts';
+import type { RecommendationListItem, Validation, Run } from '../shared/things.ts';
 import { followRuns, type RunFigures } from './runs.ts';
 
 /** Most entries of the feed, and of each list. */
@@ -49,13 +49,13 @@ export interface Home {
 }
 
 /** Loads all that the home page starts from. */
-export async function loadHome(api: Api): Promise<Home> {
+export async function loadHome(api: GalleyApi): Promise<Home> {
   const stats = await api.stats();
   const [validations, pending, running, paused, log] = await Promise.all([
     api.validations({ limit: MAX_LIST_ENTRIES }),
     api.recommendations({ status: 'proposed', limit: MAX_LIST_ENTRIES }),
-    api.workflows({ state: 'running', limit: MAX_LIST_ENTRIES }),
-    api.workflows({ state: 'paused', limit: MAX_LIST_ENTRIES }),
+    api.runs({ state: 'running', limit: MAX_LIST_ENTRIES }),
+    api.runs({ state: 'paused', limit: MAX_LIST_ENTRIES }),
     api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
   ]);
   return makeHome(stats, validations, pending, [running, paused], log);
@@ -65,7 +65,7 @@ export function makeHome(
   stats: Stats,
   validations: Page<Validation>,
   pending: Page<RecommendationListItem>,
-  runs: readonly Page<Workflow>[],
+  runs: readonly Page<Run>[],
   log: EventPage,
 ): Home {
   const known = {

@@ -28,14 +28,14 @@ type Step =
 const EMPTY: RunDraft = { name: '', family: DEFAULT_FAMILY, documents: [], leftOut: 0 };
 
 export const runDraft = signal<RunDraft>(EMPTY);
-export const runStep = signal<Step>({ step: 'choosing' });
+export const draftStep = signal<Step>({ step: 'choosing' });
 let upload: RunUpload | undefined;
 
 /** Nothing of what is there is for the next one who signs in. */
 export function forgetRun(): void {
   upload = undefined;
   runDraft.value = EMPTY;
-  runStep.value = { step: 'choosing' };
+  draftStep.value = { step: 'choosing' };
 }
 
 /**
@@ -46,17 +46,17 @@ export function forgetRun(): void {
 export async function takeFiles(
   choose: () => readonly ChosenFile[] | Promise<readonly ChosenFile[]>,
 ): Promise<void> {
-  if (runStep.value.step !== 'choosing') {
+  if (draftStep.value.step !== 'choosing') {
     toast({ text: 'One run at a time: another one is being read or sent.', tone: 'error' });
     return;
   }
-  runStep.value = { step: 'reading' };
+  draftStep.value = { step: 'reading' };
   const before = runDraft.value;
   try {
     const files = await choose();
     const { documents, leftOut } = await readFiles(files);
     // Forgotten meanwhile.
-    if (runStep.value.step !== 'reading') return;
+    if (draftStep.value.step !== 'reading') return;
     const all = new Map([...before.documents, ...documents].map((one) => [one.file_path, one]));
     if (all.size > MAX_WORKFLOW_DOCUMENTS) {
       const most = MAX_WORKFLOW_DOCUMENTS.toLocaleString('en');
@@ -71,7 +71,7 @@ export async function takeFiles(
       documents: [...all.values()],
       leftOut: before.leftOut + leftOut,
     };
-    runStep.value =
+    draftStep.value =
       documents.length > 0
         ? { step: 'choosing' }
         : {
@@ -80,7 +80,7 @@ export async function takeFiles(
           };
   } catch (error) {
     if (!(error instanceof IntakeError)) throw error;
-    runStep.value = { step: 'choosing', problem: error.message };
+    draftStep.value = { step: 'choosing', problem: error.message };
   }
 }
 
@@ -97,13 +97,13 @@ function suggestName(files: readonly ChosenFile[]): string {
 /** Sends the run, or goes on sending it. */
 export async function sendRun(): Promise<void> {
   const { name, family, documents } = runDraft.value;
-  const before = runStep.value;
+  const before = draftStep.value;
   if (before.step === 'reading' || before.step === 'sending' || documents.length === 0) return;
   const named = name.trim() === '' ? {} : { name: name.trim() };
   upload ??= new RunUpload(api, { type: 'batch_validation', family, ...named }, documents);
   const mine = upload;
   const report = (step: Step) => {
-    if (upload === mine) runStep.value = step;
+    if (upload === mine) draftStep.value = step;
   };
   report({ step: 'sending', sent: mine.sent });
   addEventListener('beforeunload', askBeforeLeaving);
@@ -125,12 +125,12 @@ export async function sendRun(): Promise<void> {
 export async function giveUpRun(): Promise<void> {
   const mine = upload;
   upload = undefined;
-  runStep.value = { step: 'choosing' };
+  draftStep.value = { step: 'choosing' };
   try {
     await mine?.giveUp();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    runStep.value = {
+    draftStep.value = {
       step: 'choosing',
       problem: `What was sent is still there, as a pending run: ${error.message}`,
     };

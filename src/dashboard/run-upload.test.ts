@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../client/index.ts';
-import type { RunDocumentInput, WorkflowDetail, WorkflowDocumentsAdded } from '../shared/api.ts';
+import type { RunDocumentInput, RunDetail, RunDocumentsAdded } from '../shared/api.ts';
 import { RunUpload } from './run-upload.ts';
 
 const documents = (count: number): RunDocumentInput[] =>
@@ -29,10 +29,10 @@ function service() {
     asked,
     failOnce: (what: string, failure: ApiError) => failures.set(what, failure),
     api: {
-      createWorkflow: () => answer<WorkflowDetail>('create'),
+      createRun: () => answer<RunDetail>('create'),
       addDocuments: (id: string, { length }: readonly RunDocumentInput[]) =>
-        answer<WorkflowDocumentsAdded>(`${id}: add ${length}`),
-      controlWorkflow: (id: string, action: string) => answer<WorkflowDetail>(`${id}: ${action}`),
+        answer<RunDocumentsAdded>(`${id}: add ${length}`),
+      controlRun: (id: string, action: string) => answer<RunDetail>(`${id}: ${action}`),
     },
   };
 }

@@ -1,18 +1,18 @@
-import { ApiError, type Api } from '../client/index.ts';
+import { ApiError, type GalleyApi } from '../client/index.ts';
 import { chunksOf } from '../client/upload-chunks.ts';
-import type { RunDocumentInput, WorkflowRequest } from '../shared/api.ts';
+import type { RunDocumentInput, RunRequest } from '../shared/api.ts';
 
-type UploadApi = Pick<Api, 'createWorkflow' | 'addDocuments' | 'controlWorkflow'>;
+type UploadApi = Pick<GalleyApi, 'createRun' | 'addDocuments' | 'controlRun'>;
 
 /** Makes a run, adds its documents and starts it. Sent again after a failure, it goes on where it was. */
 export class RunUpload {
   readonly #api: UploadApi;
-  readonly #request: WorkflowRequest;
+  readonly #request: RunRequest;
   readonly #chunks: readonly RunDocumentInput[][];
   #id: string | undefined;
   #next = 0;
 
-  constructor(api: UploadApi, request: WorkflowRequest, documents: readonly RunDocumentInput[]) {
+  constructor(api: UploadApi, request: RunRequest, documents: readonly RunDocumentInput[]) {
     this.#api = api;
     this.#request = request;
     this.#chunks = chunksOf(documents);
@@ -29,7 +29,7 @@ export class RunUpload {
    * @throws {ApiError} when a request is refused or does not get through
    */
   async send(onSent: (sent: number) => void): Promise<string> {
-    this.#id ??= (await this.#api.createWorkflow(this.#request)).id;
+    this.#id ??= (await this.#api.createRun(this.#request)).id;
     const id = this.#id;
     try {
       for (const chunk of this.#chunks.slice(this.#next)) {
@@ -38,7 +38,7 @@ export class RunUpload {
         this.#next += 1;
         onSent(this.sent);
       }
-      await this.#api.controlWorkflow(id, 'start');
+      await this.#api.controlRun(id, 'start');
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (this.#hasStarted(error)) return id;
@@ -51,7 +51,7 @@ export class RunUpload {
 
   /** Cancels the run that is half there, if there is one. @throws {ApiError} */
   async giveUp(): Promise<void> {
-    if (this.#id !== undefined) await this.#api.controlWorkflow(this.#id, 'cancel');
+    if (this.#id !== undefined) await this.#api.controlRun(this.#id, 'cancel');
     this.#forget();
   }
 

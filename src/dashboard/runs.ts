@@ -1,15 +1,15 @@
 /** Batch runs as events tell of them. */
 import { signal } from '@preact/signals';
 import type { LiveEvent } from '../shared/events.ts';
-import type { Workflow, WorkflowState } from '../shared/things.ts';
+import type { Run, RunState } from '../shared/things.ts';
 
 export type RunEvent = Extract<LiveEvent, { type: `workflow_${string}` }>;
 /** What events tell of a run. */
 export type RunFigures = Pick<
-  Workflow,
+  Run,
   'id' | 'name' | 'family' | 'state' | 'total' | 'done' | 'failed' | 'reused' | 'counts' | 'error'
 >;
-export type RunRow = RunFigures & Pick<Workflow, 'created_at'>;
+export type RunRow = RunFigures & Pick<Run, 'created_at'>;
 export interface Told {
   latest: RunEvent;
   /** The event of its making, when that came too. */
@@ -84,7 +84,7 @@ export function followRuns(runs: RunFigures[], event: LiveEvent, most: number): 
 }
 
 export interface RunFilter {
-  state?: WorkflowState;
+  state?: RunState;
   family?: string;
 }
 

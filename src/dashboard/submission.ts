@@ -6,7 +6,7 @@ import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '..
 import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family } from '../shared/things.ts';
 import { api } from './api.ts';
 
-export interface Outcome {
+export interface SubmissionResult {
   results: ValidateResponse[];
   problem?: Pick<Problem, 'detail' | 'errors'>;
 }
@@ -17,7 +17,7 @@ export const family = signal<Family>(DEFAULT_FAMILY);
 /** The families that one may choose; those that come with the service until it has said more. */
 export const families = signal<readonly Family[]>(BUNDLED_FAMILIES);
 export const busy = signal(false);
-export const outcome = signal<Outcome | null>(null);
+export const outcome = signal<SubmissionResult | null>(null);
 
 /** Asks which families there are. */
 export async function loadFamilies(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Outcomes, counts and times in words. */
-import type { Counts, Level, Outcome, Workflow } from '../shared/things.ts';
+import type { Counts, Level, Outcome, Run } from '../shared/things.ts';
 
 /** A level as people read it; `info` is a note. */
 export function describeLevel(level: Level): string {
@@ -17,7 +17,7 @@ export function describeCounts({ error, warning, info }: Counts): string {
 }
 
 /** How much of a run is done, in percent. */
-export function percentOf({ done, total, state }: Pick<Workflow, 'done' | 'total' | 'state'>): number {
+export function percentOf({ done, total, state }: Pick<Run, 'done' | 'total' | 'state'>): number {
   if (state === 'completed') return 100;
   return total === 0 ? 0 : Math.floor((done / total) * 100);
 }

@@ -8,7 +8,7 @@ import {
   type ValidationType,
 } from '../shared/things.ts';
 import { FindingCollector } from './findings/collector.ts';
-import type { DocumentView, Finding, Report, Validator } from './rules/finding.ts';
+import type { DocumentView, Finding, ReportFinding, Validator } from './rules/finding.ts';
 import { identify, toEdits, toIssue } from './findings/issues.ts';
 import type { DocumentLibrary } from './document/library.ts';
 import { makeProposals } from './findings/proposals.ts';
@@ -64,7 +64,7 @@ export function validateDocument(input: DocumentInput): DocumentReport {
   const collector = new FindingCollector(view.settings);
   for (const finding of unread) collector.add(finding);
   run('document', validateText, view, collector.add);
-  const report: Report = (finding) => {
+  const report: ReportFinding = (finding) => {
     if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(finding);
   };
   for (const type of validationTypes) run(type, VALIDATORS[type], view, report);
@@ -86,7 +86,7 @@ export function validateDocument(input: DocumentInput): DocumentReport {
   };
 }
 
-function run(name: string, validator: Validator, view: DocumentView, report: Report): void {
+function run(name: string, validator: Validator, view: DocumentView, report: ReportFinding): void {
   try {
     validator(view, report);
   } catch (error) {

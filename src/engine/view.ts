@@ -1,6 +1,6 @@
 import type { ValidationType } from '../shared/things.ts';
 import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './document/complexity.ts';
-import type { DocumentView, Report } from './rules/finding.ts';
+import type { DocumentView, ReportFinding } from './rules/finding.ts';
 import { readInlineControl, type InlineControl } from './document/inline-control.ts';
 import { findFrontMatter, textStart } from './document/front-matter-block.ts';
 import type { DocumentLibrary } from './document/library.ts';
@@ -37,7 +37,7 @@ interface ViewInput {
  * Reads a document once, for all validators. What can't be read, or not in bounded time, is reported and left out; what
  * its own comments configure is in its settings.
  */
-export function readView(input: ViewInput, report: Report): DocumentView {
+export function readView(input: ViewInput, report: ReportFinding): DocumentView {
   const { text, filePath, ruleset, validationTypes, library = null } = input;
   const lines = new LineIndex(text);
   const frontMatter = findFrontMatter(text, lines);
@@ -72,7 +72,7 @@ function onceRead(text: string, bodyStart: number, outline: Outline | null): () 
 }
 
 /** The settings after what the document's comments configure. */
-function configured(settings: Settings, { configurations }: InlineControl, report: Report): Settings {
+function configured(settings: Settings, { configurations }: InlineControl, report: ReportFinding): Settings {
   let current = settings;
   for (const { start, end, configuration } of configurations) {
     const before = current;
@@ -89,7 +89,7 @@ function outlineOf(
   text: string,
   bodyStart: number,
   validationTypes: ReadonlySet<ValidationType>,
-  report: Report,
+  report: ReportFinding,
 ): Outline | null {
   const skipped = NEED_OUTLINE.filter((type) => validationTypes.has(type));
   const alsoUse = validationTypes.has('front-matter') || validationTypes.has('seo');

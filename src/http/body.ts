@@ -95,7 +95,7 @@ async function readJson(c: Context): Promise<unknown> {
  *
  * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
  */
-export async function readRunDocuments(c: Context): Promise<SentDocument[]> {
+export async function readRunDocumentBody(c: Context): Promise<SentDocument[]> {
   const type = mediaTypeOf(c);
   if (type === 'application/json') return (await readJsonInput(c, workflowDocumentsSchema)).documents;
   if (!NDJSON_TYPES.includes(type)) throw unsupported('application/json or application/x-ndjson', type);

@@ -1,9 +1,9 @@
 import type { BulkResult } from '../shared/api.ts';
-import type { Outcome } from '../services/decisions/decide-each.ts';
+import type { DecisionResult } from '../services/decisions/decide-each.ts';
 import { describeProblem } from './problem.ts';
 
 /** What became of each of many, as each would have been answered alone. */
-export function toBulkResults(outcomes: readonly Outcome[]): BulkResult[] {
+export function toBulkResults(outcomes: readonly DecisionResult[]): BulkResult[] {
   return outcomes.map((outcome) => {
     if ('state' in outcome) return { id: outcome.id, ok: true, status: 200, state: outcome.state };
     const { kind, message, state } = outcome.refusal;

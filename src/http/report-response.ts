@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { Report } from '../services/documents/report.ts';
+import type { RenderedReport } from '../services/documents/report.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** A report as an answer: shown by a browser where it can, and named for when it is saved. */
 export function reportResponse(
   c: Context<AppEnvironment>,
-  { mediaType, fileName, text, stylesheet }: Report,
+  { mediaType, fileName, text, stylesheet }: RenderedReport,
 ): Response {
   if (stylesheet !== undefined) c.set('stylesheet', stylesheet);
   return c.body(text, 200, {

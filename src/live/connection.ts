@@ -19,7 +19,7 @@ export const connectionSchema = v.object({
   /** When it last sent a ping that the runtime did not answer by itself: ms since 1970, 0 for never. */
   pingedAt: v.optional(v.number(), 0),
 });
-export type Connection = v.InferOutput<typeof connectionSchema>;
+export type HubConnection = v.InferOutput<typeof connectionSchema>;
 
 export const joinRequestSchema = v.object({
   connection: connectionSchema,
@@ -34,6 +34,6 @@ export type Join = v.InferOutput<typeof joinRequestSchema>;
  *
  * @throws {v.ValiError} when it is none of ours
  */
-export function connectionOf(socket: WebSocket): Connection {
+export function connectionOf(socket: WebSocket): HubConnection {
   return v.parse(connectionSchema, socket.deserializeAttachment());
 }

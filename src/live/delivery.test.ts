@@ -9,7 +9,7 @@ import {
   SLOW_READER_LENGTH,
 } from '../shared/limits.ts';
 import { CLOSE, type Frame } from '../shared/protocol.ts';
-import type { Connection } from './connection.ts';
+import type { HubConnection } from './connection.ts';
 import { Delivery } from './delivery.ts';
 import { lagOf } from './member.ts';
 import { Sockets } from './sockets.ts';
@@ -17,7 +17,7 @@ import { Sockets } from './sockets.ts';
 const failing = (what: string, error: unknown) => {
   throw new Error(what, { cause: error });
 };
-const CONNECTION: Connection = {
+const CONNECTION: HubConnection = {
   since: 0,
   principal: { actor: 'reader', role: 'viewer', families: null },
   topics: ['validation_updates'],
@@ -43,7 +43,7 @@ function hub() {
       delivery.enqueue(entries);
       return entries;
     },
-    connect: (about: Partial<Connection> = {}) => {
+    connect: (about: Partial<HubConnection> = {}) => {
       const { 0: client, 1: server } = new WebSocketPair();
       const frames: Frame[] = [];
       const codes: number[] = [];

@@ -15,7 +15,7 @@ export interface Follows {
   load: () => number | undefined;
   save: (position: number) => void;
   /** Takes the next events of the log, all or none. */
-  deliver: (events: readonly LiveEvent[], place: Place) => Promise<void>;
+  deliver: (events: readonly LiveEvent[], place: LogPosition) => Promise<void>;
   /** They were taken, and the position is the last of them. */
   delivered: () => void;
   /** What comes next does not follow on what was delivered: the log was restored to an earlier time, or has forgotten. */
@@ -23,7 +23,7 @@ export interface Follows {
 }
 
 /** Where the hub is in the log, and what it remembers of it. */
-export interface Place {
+export interface LogPosition {
   /** Id of the last event that was delivered. */
   readonly position: number;
   readonly recall: Recall;
@@ -46,7 +46,7 @@ export class Follower {
   }
 
   /** The place in memory, the stored one after a wake, or the head of the log at the very first. */
-  async open(): Promise<Place> {
+  async open(): Promise<LogPosition> {
     const { sequencer, recall } = await this.#open();
     return { position: sequencer.position, recall };
   }

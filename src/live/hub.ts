@@ -20,20 +20,20 @@ import {
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
 import { AlarmClock } from './alarm-clock.ts';
-import { connectionOf, JOIN_HEADER, joinRequestSchema, type Connection, type Join } from './connection.ts';
+import { connectionOf, JOIN_HEADER, joinRequestSchema, type HubConnection, type Join } from './connection.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { encodeControl } from './frames.ts';
-import { Follower, type Place } from './follower.ts';
+import { Follower, type LogPosition } from './follower.ts';
 import { openLog } from './log-reader.ts';
 import { Pace } from './pace.ts';
 import { Sockets, type Departed } from './sockets.ts';
-import { Tally } from './tally.ts';
+import { HubCounters } from './tally.ts';
 
 const POSITION_KEY = 'position';
 
 export abstract class Hub extends DurableObject<Env> {
-  readonly #tally: Tally;
+  readonly #tally: HubCounters;
   readonly #sockets: Sockets;
   readonly #delivery: Delivery;
   readonly #follower: Follower;
@@ -47,7 +47,7 @@ export abstract class Hub extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#tally = new Tally(ctx.storage);
+    this.#tally = new HubCounters(ctx.storage);
     ctx.waitUntil(this.#tally.count('wakes'));
     this.#sockets = new Sockets((what, error) => this.#countFailure(what, error));
     this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0);
@@ -231,7 +231,7 @@ export abstract class Hub extends DurableObject<Env> {
     // What is queued is still for the one that it was.
     this.#flush();
     const { position, recall } = await this.#follower.open();
-    const renewed: Connection = { ...connection, principal };
+    const renewed: HubConnection = { ...connection, principal };
     const last = await recall.lastFor(this.#sockets.audienceOf(renewed), position);
     socket.serializeAttachment(renewed);
     this.#sockets.forget(socket);
@@ -279,7 +279,7 @@ export abstract class Hub extends DurableObject<Env> {
   }
 
   /** Hands events, the next ones of the log, to the audiences that hear of them. */
-  async #deliver(events: readonly LiveEvent[], { position, recall }: Place): Promise<void> {
+  async #deliver(events: readonly LiveEvent[], { position, recall }: LogPosition): Promise<void> {
     for (const audience of this.#delivery.audiencesFor(events)) {
       if (audience.encoding === FRAMED_PROTOCOL && audience.last === undefined) {
         audience.last = await recall.lastFor(audience, position);

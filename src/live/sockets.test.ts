@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SOCKETS_PER_PRINCIPAL } from '../shared/limits.ts';
 import { CLOSE } from '../shared/protocol.ts';
-import type { Connection } from './connection.ts';
+import type { HubConnection } from './connection.ts';
 import { Sockets } from './sockets.ts';
 
-const CONNECTION: Connection = {
+const CONNECTION: HubConnection = {
   since: 0,
   principal: { actor: 'reader', role: 'viewer', families: null },
   topics: ['validation_updates'],
@@ -16,7 +16,7 @@ const failing = (what: string, error: unknown) => {
   throw new Error(what, { cause: error });
 };
 
-function connect(sockets: Sockets, about: Partial<Connection> = {}) {
+function connect(sockets: Sockets, about: Partial<HubConnection> = {}) {
   const { 0: client, 1: server } = new WebSocketPair();
   const codes: number[] = [];
   client.addEventListener('close', ({ code }) => {

@@ -11,7 +11,7 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, type ErrorCode } from '../shared/protocol.ts';
 import { makeAudience, type Audience } from './audience.ts';
-import { connectionOf, type Connection } from './connection.ts';
+import { connectionOf, type HubConnection } from './connection.ts';
 import { encodeControl } from './frames.ts';
 import { checkLiveness } from './liveness.ts';
 import { acknowledge, makeMember, type Member } from './member.ts';
@@ -53,7 +53,7 @@ export class Sockets {
   }
 
   /** The audience of a connection: one that others are in already, or one of its own. */
-  audienceOf(connection: Connection): Audience {
+  audienceOf(connection: HubConnection): Audience {
     const audience = makeAudience(connection);
     return this.#audiences.get(audience.key) ?? audience;
   }

@@ -2,7 +2,7 @@
 
 type Counted = 'failures' | 'wakes' | 'alarms';
 
-export class Tally {
+export class HubCounters {
   readonly #storage: DurableObjectStorage;
 
   constructor(storage: DurableObjectStorage) {

@@ -15,7 +15,7 @@ import {
   MAX_TOKEN_FAMILIES,
   MAX_TOKEN_NAME_LENGTH,
   MAX_TOPICS_PER_CONNECTION,
-  MAX_WORKFLOW_NAME_LENGTH,
+  MAX_RUN_NAME_LENGTH,
   MIN_SUBSTRING_LENGTH,
 } from './limits.ts';
 import { CONFLATE_PROGRESS } from './protocol.ts';
@@ -30,8 +30,8 @@ import {
   RUN_DOCUMENT_STATES,
   VALIDATION_STATUSES,
   VALIDATION_TYPES,
-  WORKFLOW_STATES,
-  WORKFLOW_TYPES,
+  RUN_STATES,
+  RUN_TYPES,
   type Counts,
   type DiffHunk,
   type Family,
@@ -45,7 +45,7 @@ import {
   type Outcome,
   type RunDocument,
   type Validation,
-  type Workflow,
+  type Run,
 } from './things.ts';
 import { ALL_TOPIC } from './topics.ts';
 import { RECOMMENDATION_ACTIONS, REVIEW_ACTIONS } from './transitions.ts';
@@ -275,7 +275,7 @@ export const enhanceRequestSchema = v.strictObject({
   note: v.exactOptional(noteSchema),
 });
 export type EnhanceRequest = v.InferInput<typeof enhanceRequestSchema>;
-export interface NotApplied {
+export interface NotAppliedRecommendation {
   recommendation_id: string;
   reason: NotAppliedReason;
   detail: string;
@@ -285,7 +285,7 @@ export interface EnhanceResponse {
   preview: boolean;
   /** Ids of the recommendations that were applied now. */
   applied: string[];
-  not_applied: NotApplied[];
+  not_applied: NotAppliedRecommendation[];
   /** Unified diff of the original and the enhanced text, everything that was ever applied included. */
   diff: string;
   /** Issues of the text before and after. */
@@ -402,20 +402,20 @@ const runDocuments = someDocuments(runDocumentSchema);
 /** The lines of NDJSON, not looked at yet. */
 export const documentLinesSchema = someDocuments(v.unknown());
 /** The content of a document, or what is wrong with it, after its path. */
-export function readContent(sent: unknown): { content: string } | { problem: string } {
+export function checkContent(sent: unknown): { content: string } | { problem: string } {
   const parsed = v.safeParse(contentSchema, sent);
   return parsed.success ? { content: parsed.output } : { problem: parsed.issues[0].message };
 }
 
 /** POST /api/workflows; with documents it starts at once. */
-export const workflowRequestSchema = v.strictObject({
-  type: oneOf(WORKFLOW_TYPES),
+export const runRequestSchema = v.strictObject({
+  type: oneOf(RUN_TYPES),
   name: v.exactOptional(
     v.pipe(
       v.string('must be a text'),
       v.trim(),
       v.minLength(1, 'must not be empty'),
-      v.maxLength(MAX_WORKFLOW_NAME_LENGTH, `must be at most ${MAX_WORKFLOW_NAME_LENGTH} characters`),
+      v.maxLength(MAX_RUN_NAME_LENGTH, `must be at most ${MAX_RUN_NAME_LENGTH} characters`),
       v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
       wellFormed,
     ),
@@ -423,18 +423,18 @@ export const workflowRequestSchema = v.strictObject({
   ...validateOptionsSchema.entries,
   documents: v.exactOptional(runDocuments),
 });
-export interface WorkflowRequest {
-  type: Workflow['type'];
+export interface RunRequest {
+  type: Run['type'];
   name?: string;
   family?: Family;
-  validation_types?: Workflow['validation_types'];
+  validation_types?: Run['validation_types'];
   documents?: RunDocumentInput[];
 }
 /** POST /api/workflows/:id/documents as JSON; as NDJSON it is one of the documents a line. */
 export const workflowDocumentsSchema = v.strictObject({ documents: runDocuments });
 /** What became of the documents of a request. Sent again, they are `unchanged`. */
-export interface WorkflowDocumentsAdded {
-  workflow: Workflow;
+export interface RunDocumentsAdded {
+  workflow: Run;
   added: number;
   /** There with the same content already. */
   unchanged: number;
@@ -447,14 +447,14 @@ export interface WorkflowDocumentsAdded {
 /** GET /api/workflows */
 export const workflowListQuerySchema = v.strictObject({
   ...page,
-  state: v.exactOptional(oneOf(WORKFLOW_STATES)),
+  state: v.exactOptional(oneOf(RUN_STATES)),
   family: v.exactOptional(familySchema),
   /** The whole name. */
   name: v.exactOptional(v.string()),
 });
-export type WorkflowListQuery = v.InferOutput<typeof workflowListQuerySchema>;
+export type RunListQuery = v.InferOutput<typeof workflowListQuerySchema>;
 /** POST /api/workflows, GET /api/workflows/:id, and what every action on it answers. */
-export interface WorkflowDetail extends Workflow {
+export interface RunDetail extends Run {
   position: number;
 }
 /** GET /api/workflows/:id/documents: in the order in which they came. `cursor` is that of this list. */
@@ -468,7 +468,7 @@ export type RunDocumentPage = Page<RunDocument>;
 
 /** What is worth knowing of a run as a whole. */
 export interface RunSummary {
-  workflow: Workflow;
+  workflow: Run;
   /** Those with most findings first: by errors, then warnings, then notes. */
   worst_files: { file_path: string; validation_id: string; outcome: Outcome; counts: Counts }[];
   /** By how often they spoke, most first. */

@@ -14,7 +14,7 @@ import {
   RECOMMENDATION_STATUSES,
   RECOMMENDATION_TYPES,
   REVIEWS,
-  WORKFLOW_STATES,
+  RUN_STATES,
 } from './things.ts';
 
 const note = v.exactOptional(v.string());
@@ -47,7 +47,7 @@ const issueDecided = v.object({
 });
 const workflowTold = v.object({
   name: v.string(),
-  state: v.picklist(WORKFLOW_STATES),
+  state: v.picklist(RUN_STATES),
   total: v.number(),
   done: v.number(),
   failed: v.number(),

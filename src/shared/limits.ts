@@ -31,7 +31,7 @@ export const MAX_TRIAL_DOCUMENTS = 100;
 export const MAX_TRIAL_LENGTH = 2_000_000;
 
 /** Longest name of a workflow, in UTF-16 code units. */
-export const MAX_WORKFLOW_NAME_LENGTH = 200;
+export const MAX_RUN_NAME_LENGTH = 200;
 /** Most documents of one workflow, and of one request that adds some. */
 export const MAX_WORKFLOW_DOCUMENTS = 10_000;
 export const MAX_DOCUMENTS_PER_CHUNK = 500;

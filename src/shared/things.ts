@@ -37,8 +37,8 @@ export const NOT_APPLIED_REASONS = [
 ] as const;
 export const FIXABLE = ['auto', 'suggest', 'none'] as const;
 /** What workflows there are. */
-export const WORKFLOW_TYPES = ['batch_validation'] as const;
-export const WORKFLOW_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
+export const RUN_TYPES = ['batch_validation'] as const;
+export const RUN_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 
 /** How far a document of a run is. */
 export const RUN_DOCUMENT_STATES = ['pending', 'done', 'failed'] as const;
@@ -51,7 +51,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export type Review = (typeof REVIEWS)[number];
 export type NotAppliedReason = (typeof NOT_APPLIED_REASONS)[number];
 export type RecommendationStatus = (typeof RECOMMENDATION_STATUSES)[number];
-export type WorkflowState = (typeof WORKFLOW_STATES)[number];
+export type RunState = (typeof RUN_STATES)[number];
 export type RunDocumentState = (typeof RUN_DOCUMENT_STATES)[number];
 
 export const countsSchema = v.object({ error: v.number(), warning: v.number(), info: v.number() });
@@ -178,12 +178,12 @@ export interface DiffHunk {
 }
 
 /** A durable run over many documents of a family. */
-export interface Workflow {
+export interface Run {
   id: string;
-  type: (typeof WORKFLOW_TYPES)[number];
+  type: (typeof RUN_TYPES)[number];
   name: string;
   family: Family;
-  state: WorkflowState;
+  state: RunState;
   /** What its documents are validated for; everything when it is left out. */
   validation_types?: ValidationType[];
   /** Documents; of these `done` are finished, and of those `failed` have no result and `reused` had one before. */

@@ -2,7 +2,7 @@
  * What may become of a recommendation, of a validation's review and of a workflow: the only place that says so. Whatever is not here
  * is refused, and the dashboard offers nothing else.
  */
-import type { RecommendationStatus, Review, WorkflowState } from './things.ts';
+import type { RecommendationStatus, Review, RunState } from './things.ts';
 
 export interface Transition<State extends string> {
   from: readonly State[];
@@ -30,8 +30,8 @@ export const reviewTransitions = {
   enhance: { from: ['pending', 'approved', 'enhanced'], to: 'enhanced' },
 } as const satisfies Record<ReviewAction, Transition<Review>>;
 
-export const WORKFLOW_ACTIONS = ['start', 'pause', 'resume', 'cancel', 'retry'] as const;
-export type WorkflowAction = (typeof WORKFLOW_ACTIONS)[number];
+export const RUN_ACTIONS = ['start', 'pause', 'resume', 'cancel', 'retry'] as const;
+export type RunAction = (typeof RUN_ACTIONS)[number];
 
 export const workflowTransitions = {
   start: { from: ['pending'], to: 'running' },
@@ -40,7 +40,7 @@ export const workflowTransitions = {
   cancel: { from: ['pending', 'running', 'paused'], to: 'cancelled' },
   // What has failed, and what a run that failed has left undone.
   retry: { from: ['completed', 'failed'], to: 'running' },
-} as const satisfies Record<WorkflowAction, Transition<WorkflowState>>;
+} as const satisfies Record<RunAction, Transition<RunState>>;
 
 /**
  * Where an action leads from a state.

@@ -79,12 +79,12 @@ export function toPosition(rows: readonly { seq: number | null }[]): number {
 }
 
 /** Whose events: those on the topics that the principal may see. */
-export interface Audience {
+export interface EventFilter {
   principal: Principal;
   topics: readonly TopicFilter[];
 }
 
-function isForAudience({ principal, topics }: Audience): SQL | undefined {
+function isForAudience({ principal, topics }: EventFilter): SQL | undefined {
   const everything = topics.some((filter) => 'all' in filter);
   const onTopics = topics.flatMap((filter) =>
     'all' in filter ? [] : [eq(events[filter.key], filter.value)],
@@ -116,7 +116,7 @@ export async function readLog(
     limit,
     audience,
     ofRuns = false,
-  }: { after: number; limit: number; audience?: Audience; ofRuns?: boolean },
+  }: { after: number; limit: number; audience?: EventFilter; ofRuns?: boolean },
 ): Promise<LogPage> {
   const [rows, head, oldest] = await db.batch([
     db
@@ -139,7 +139,7 @@ export async function readLog(
 }
 
 /** Id of the last event up to `position` that the audience would have got; 0 if there is none. */
-export async function lastEventFor(db: Database, audience: Audience, position: number): Promise<number> {
+export async function lastEventFor(db: Database, audience: EventFilter, position: number): Promise<number> {
   const [row] = await db
     .select({ id: max(events.id) })
     .from(events)

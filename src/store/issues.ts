@@ -15,14 +15,14 @@ export function insertIssues(db: Database, validationId: string, found: readonly
 
 /**
  * Statement: a validation's issues in their order; those of another one, where it found the same. Read the rows with
- * {@link toIssue}.
+ * {@link issueOfRow}.
  */
 export function selectIssues(db: Database, validationId: string) {
   const owner = sql`(select coalesce(issues_of, id) from validations where id = ${validationId})`;
   return db.select().from(issues).where(eq(issues.validation_id, owner)).orderBy(asc(issues.ordinal));
 }
 
-export function toIssue(row: typeof issues.$inferSelect): Issue {
+export function issueOfRow(row: typeof issues.$inferSelect): Issue {
   const { validation_id: _of, ordinal: _place, suggestion, docs_url, ...issue } = row;
   return {
     ...issue,
@@ -51,8 +51,8 @@ export async function readIssuesOf(
   const byValidation = new Map<string, Issue[]>();
   for (const { of, issue } of rows.slice(0, limit)) {
     const known = byValidation.get(of);
-    if (known) known.push(toIssue(issue));
-    else byValidation.set(of, [toIssue(issue)]);
+    if (known) known.push(issueOfRow(issue));
+    else byValidation.set(of, [issueOfRow(issue)]);
   }
   return { issues: byValidation, hasMore: rows.length > limit };
 }

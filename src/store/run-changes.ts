@@ -6,14 +6,14 @@ import { and, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { EventType } from '../shared/events.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
-import type { Counts, WorkflowState } from '../shared/things.ts';
+import type { Counts, RunState } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import type { appendEvents, EventRow } from './events.ts';
 import { all } from './facets.ts';
 import { events, workflowDocuments, workflows } from './schema.ts';
-import type { WorkflowRow } from './runs.ts';
+import type { RunRow } from './runs.ts';
 
-export type WorkflowEventType = Extract<EventType, `workflow_${string}`>;
+export type RunEventType = Extract<EventType, `workflow_${string}`>;
 
 /**
  * What must be true of a run when a batch is committed. Otherwise a column would be null that may not be, and the whole
@@ -31,19 +31,19 @@ export function isRefused(error: unknown): boolean {
   return false;
 }
 
-function isIn(states: readonly WorkflowState[]): SQL {
+function isIn(states: readonly RunState[]): SQL {
   return inArray(workflows.state, [...states]);
 }
 
 /** Statement: a change of state; demands that the run is in one of the states before it. */
-export function moveWorkflow(
+export function moveRun(
   db: Database,
   id: string,
-  from: readonly WorkflowState[],
+  from: readonly RunState[],
   {
     now,
     ...columns
-  }: { now: string } & Partial<Pick<WorkflowRow, 'state' | 'error' | 'started_at' | 'finished_at'>>,
+  }: { now: string } & Partial<Pick<RunRow, 'state' | 'error' | 'started_at' | 'finished_at'>>,
 ) {
   return db
     .update(workflows)
@@ -62,7 +62,7 @@ const hasPending = (id: string) =>
   sql`exists (select 1 from workflow_documents where workflow_id = ${id} and state = 'pending')`;
 
 /** Statements: makes what has failed pending again; demands that there is something to do. */
-export function retryWorkflow(db: Database, id: string, from: readonly WorkflowState[], now: string) {
+export function retryRun(db: Database, id: string, from: readonly RunState[], now: string) {
   const retriable = sql`(select count(*) from ${workflowDocuments} where ${isRetriable(id)})`;
   const isWorth = sql`(${retriable} > 0 or ${hasPending(id)})`;
   return [
@@ -98,7 +98,7 @@ export function recountDocuments(db: Database, id: string, now: string) {
 }
 
 /** What some documents of a run have come to. */
-export interface Tally {
+export interface RunProgress {
   done: number;
   failed: number;
   reused: number;
@@ -113,7 +113,7 @@ export function addTally(
   db: Database,
   id: string,
   documents: readonly { file_path: string; content_sha256: string }[],
-  tally: Tally,
+  tally: RunProgress,
   { now, tells }: { now: string; tells: boolean },
 ) {
   const wanted = JSON.stringify(documents.map((one) => [one.file_path, one.content_sha256]));
@@ -140,7 +140,7 @@ export function addTally(
 }
 
 /** Takes a run up for work: it is not taken for one that stands still while that goes on. @returns its row, if it runs */
-export async function takeUp(db: Database, id: string, now: string): Promise<WorkflowRow | undefined> {
+export async function takeUp(db: Database, id: string, now: string): Promise<RunRow | undefined> {
   const [row] = await db
     .update(workflows)
     .set({ updated_at: now })
@@ -180,7 +180,7 @@ export async function claimStalled(
 }
 
 /** Statement: ends a run of which nothing is left to do; demands that it is one. */
-export function completeWorkflow(db: Database, id: string, now: string) {
+export function completeRun(db: Database, id: string, now: string) {
   return db
     .update(workflows)
     .set({
@@ -192,9 +192,9 @@ export function completeWorkflow(db: Database, id: string, now: string) {
 }
 
 /** Statement: an event of a run, with its figures as they are at this place of the batch. */
-export function appendWorkflowEvent(
+export function appendRunEvent(
   db: Database,
-  { type, id, actor, now }: { type: WorkflowEventType; id: string; actor: string; now: string },
+  { type, id, actor, now }: { type: RunEventType; id: string; actor: string; now: string },
 ) {
   const told = sql`'name', name, 'state', state, 'total', total, 'done', done, 'failed', failed, 'reused', reused,
     'counts', json_object('error', counts_error, 'warning', counts_warning, 'info', counts_info)`;

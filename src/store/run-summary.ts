@@ -7,7 +7,7 @@ import {
   MAX_SUMMARY_ISSUES,
   MAX_SUMMARY_RULES,
 } from '../shared/limits.ts';
-import type { Validation, Workflow } from '../shared/things.ts';
+import type { Validation, Run } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { issues, validations, workflowDocuments, workflows } from './schema.ts';
 import { toValidation } from './validations.ts';
@@ -39,7 +39,7 @@ const worstFirst = [
   asc(validations.file_path),
 ];
 
-export async function readRunSummary(db: Database, workflow: Workflow): Promise<RunSummary> {
+export async function readRunSummary(db: Database, workflow: Run): Promise<RunSummary> {
   const { id } = workflow;
   const { file_path, outcome, counts_error: error, counts_warning: warning, counts_info: info } = validations;
   const [files, rules, failures] = await db.batch([
@@ -96,7 +96,7 @@ export async function readWorstOfRun(db: Database, workflowId: string, limit: nu
 }
 
 /** Compared with the last completed run of the same name and family before it; a run that is not completed is no whole. */
-async function readChanges(db: Database, { id, name, family, state }: Workflow): Promise<RunChanges | null> {
+async function readChanges(db: Database, { id, name, family, state }: Run): Promise<RunChanges | null> {
   if (state !== 'completed') return null;
   const rowid = sql`${workflows}.rowid`;
   const [since] = await db

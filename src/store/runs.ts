@@ -2,8 +2,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
-import type { Page, WorkflowDetail, WorkflowListQuery } from '../shared/api.ts';
-import type { Workflow } from '../shared/things.ts';
+import type { Page, RunDetail, RunListQuery } from '../shared/api.ts';
+import type { Run } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { all } from './facets.ts';
@@ -12,9 +12,9 @@ import { workflows } from './schema.ts';
 import { validationTypesColumn } from './validations.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-export type WorkflowRow = typeof workflows.$inferSelect;
+export type RunRow = typeof workflows.$inferSelect;
 
-export function toWorkflow(row: WorkflowRow): Workflow {
+export function toRun(row: RunRow): Run {
   const { counts_error, counts_warning, counts_info, told_at: _told, nudges: _nudges, ...columns } = row;
   const { validation_types, error, started_at, finished_at, ...rest } = columns;
   return {
@@ -30,9 +30,9 @@ export function toWorkflow(row: WorkflowRow): Workflow {
 }
 
 /** Statement: keeps a run that has no documents yet. */
-export function insertWorkflow(
+export function insertRun(
   db: Database,
-  run: Pick<Workflow, 'id' | 'type' | 'name' | 'family' | 'validation_types' | 'created_by' | 'created_at'>,
+  run: Pick<Run, 'id' | 'type' | 'name' | 'family' | 'validation_types' | 'created_by' | 'created_at'>,
 ) {
   const { validation_types, created_at } = run;
   return db.insert(workflows).values({
@@ -43,11 +43,11 @@ export function insertWorkflow(
 }
 
 /** One batch run; undefined when there is none that the principal may see. */
-export async function readWorkflow(
+export async function readRun(
   db: Database,
   principal: Principal,
   id: string,
-): Promise<WorkflowDetail | undefined> {
+): Promise<RunDetail | undefined> {
   const [rows, head] = await db.batch([
     db
       .select()
@@ -56,15 +56,15 @@ export async function readWorkflow(
     selectHead(db),
   ]);
   const [row] = rows;
-  return row && { ...toWorkflow(row), position: toPosition(head) };
+  return row && { ...toRun(row), position: toPosition(head) };
 }
 
 /** A page of batch runs, newest first; undefined when the cursor is none of this list. */
-export async function listWorkflows(
+export async function listRuns(
   db: Database,
   principal: Principal,
-  { limit, cursor, state, family, name }: WorkflowListQuery,
-): Promise<Page<Workflow> | undefined> {
+  { limit, cursor, state, family, name }: RunListQuery,
+): Promise<Page<Run> | undefined> {
   const isListed = all(
     inVisibleFamily(principal, workflows.family),
     state && eq(workflows.state, state),
@@ -88,7 +88,7 @@ export async function listWorkflows(
       .where(and(eq(workflows.id, cursor ?? ''), inVisibleFamily(principal, workflows.family))),
   ]);
   if (cursor !== undefined && known.length === 0) return undefined;
-  return toPage(rows.map(toWorkflow), {
+  return toPage(rows.map(toRun), {
     limit,
     counted: counted[0]?.n ?? 0,
     isExact: false,

@@ -11,8 +11,8 @@ import {
   REVIEWS,
   RUN_DOCUMENT_STATES,
   VALIDATION_STATUSES,
-  WORKFLOW_STATES,
-  WORKFLOW_TYPES,
+  RUN_STATES,
+  RUN_TYPES,
 } from '../shared/things.ts';
 
 /** Markdown as it was submitted, once per content. */
@@ -29,10 +29,10 @@ export const workflows = sqliteTable(
   'workflows',
   {
     id: text().primaryKey(),
-    type: text({ enum: WORKFLOW_TYPES }).notNull(),
+    type: text({ enum: RUN_TYPES }).notNull(),
     name: text().notNull(),
     family: text().notNull(),
-    state: text({ enum: WORKFLOW_STATES }).notNull().default('pending'),
+    state: text({ enum: RUN_STATES }).notNull().default('pending'),
     total: integer().notNull().default(0),
     done: integer().notNull().default(0),
     failed: integer().notNull().default(0),

@@ -1,7 +1,7 @@
 import { and, count, gte, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { Stats } from '../shared/api.ts';
-import { OUTCOMES, RECOMMENDATION_STATUSES, REVIEWS, WORKFLOW_STATES } from '../shared/things.ts';
+import { OUTCOMES, RECOMMENDATION_STATUSES, REVIEWS, RUN_STATES } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { recommendationTotals, validationMinutes, validationTotals, workflows } from './schema.ts';
@@ -57,7 +57,7 @@ export async function readStats(db: Database, principal: Principal, since: strin
     validated.map((row) => ({ name: row.review, n: row.n })),
   );
   const byStatus = tally(RECOMMENDATION_STATUSES, recommended);
-  const byState = tally(WORKFLOW_STATES, states);
+  const byState = tally(RUN_STATES, states);
   return {
     validations: {
       total: sum(byReview),

@@ -10,7 +10,7 @@ export type TokenRow = typeof tokens.$inferSelect;
 const familiesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 /** The families that a token is limited to; null: none. */
-export function familiesOf({ families }: Pick<TokenRow, 'families'>): string[] | null {
+export function tokenFamilies({ families }: Pick<TokenRow, 'families'>): string[] | null {
   return families === null ? null : v.parse(familiesColumn, families);
 }
 
@@ -30,7 +30,7 @@ export async function listTokens(db: Database): Promise<{ results: TokenSummary[
 }
 
 export function toSummary({ sha256: _secret, ...row }: TokenRow): TokenSummary {
-  return { ...row, families: familiesOf(row) };
+  return { ...row, families: tokenFamilies(row) };
 }
 
 /** Statement: revokes a token, unless it is already. The event that follows in the batch asks `changes()`. */

@@ -5,7 +5,7 @@ import type { ValidationDetail } from '../shared/api.ts';
 import { VALIDATION_TYPES, type Validation } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
-import { selectIssues, toIssue } from './issues.ts';
+import { selectIssues, issueOfRow } from './issues.ts';
 import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
@@ -68,7 +68,7 @@ export async function readValidation(
   if (!row) return undefined;
   return {
     validation: toValidation(row),
-    issues: issueRows.map(toIssue),
+    issues: issueRows.map(issueOfRow),
     recommendations: recommendationRows.map(toRecommendation),
     position: toPosition(head),
   };

@@ -50,7 +50,7 @@ function longDocument(n: number, length: number): string {
   return `# ${title} ${n}\n\n${paragraph.repeat(length / paragraph.length)}`.trimEnd().concat('\n');
 }
 
-const runsOf = async (name: string) => (await api.workflows({ name })).results;
+const runsOf = async (name: string) => (await api.runs({ name })).results;
 /** Waits for what a process says. */
 const until = (said: () => string | undefined) => vi.waitFor(() => expect(said()).toBeTruthy(), WITHIN);
 
@@ -86,7 +86,7 @@ describe('galley push', () => {
     expect(push.printed).toBe(`${run?.id}\n`);
     expect(run).toMatchObject({ family: 'words', total: SMALL_FILES });
     await vi.waitFor(
-      async () => expect(await api.workflow(run!.id)).toMatchObject({ state: 'completed' }),
+      async () => expect(await api.run(run!.id)).toMatchObject({ state: 'completed' }),
       WITHIN,
     );
   });
@@ -147,7 +147,7 @@ describe('an upload that was interrupted', () => {
       expect(last.runId).toBe(begun?.id);
       expect(last.said).toContain('3 files sent, 3 were there already');
       expect(await runsOf('interrupted')).toHaveLength(1);
-      expect(await api.workflow(begun!.id)).toMatchObject({
+      expect(await api.run(begun!.id)).toMatchObject({
         state: 'completed',
         total: LARGE_FILES,
         failed: 0,
@@ -161,7 +161,7 @@ describe('an upload that was interrupted', () => {
   it('is given up when other files are pushed, or when it is told to', async () => {
     const documents = [{ file_path: 'docs/gone.md', content: '# Gone\n' }];
     const begin = async (): Promise<string> => {
-      const { id } = await api.createWorkflow({ type: 'batch_validation', name: 'given up' });
+      const { id } = await api.createRun({ type: 'batch_validation', name: 'given up' });
       await api.addDocuments(id, documents);
       return id;
     };
@@ -169,14 +169,14 @@ describe('an upload that was interrupted', () => {
     const push = withSmallFiles().push(service.url, 'docs', '--name', 'given up');
     expect(await push.end(), push.said).toBe(0);
     expect(push.said).toContain(`run ${others} was begun before with other files, and is cancelled`);
-    expect(await api.workflow(others)).toMatchObject({ state: 'cancelled' });
+    expect(await api.run(others)).toMatchObject({ state: 'cancelled' });
 
     folder.write('docs/gone.md', '# Gone\n');
     const same = await begin();
     const restarted = folder.push(service.url, 'docs', '--name', 'given up', '--restart');
     expect(await restarted.end(), restarted.said).toBe(0);
-    expect(await api.workflow(same)).toMatchObject({ state: 'cancelled' });
-    expect(await api.workflow(restarted.runId ?? NO_UUID)).toMatchObject({ total: SMALL_FILES + 1 });
+    expect(await api.run(same)).toMatchObject({ state: 'cancelled' });
+    expect(await api.run(restarted.runId ?? NO_UUID)).toMatchObject({ total: SMALL_FILES + 1 });
   });
 });
 
@@ -185,18 +185,18 @@ describe('--wait', () => {
     const push = withLongFiles().push(service.url, 'docs', '--name', 'paused', '--wait');
     await until(() => push.runId);
     const id = push.runId ?? NO_UUID;
-    await api.controlWorkflow(id, 'pause');
+    await api.controlRun(id, 'pause');
     await vi.waitFor(() => expect(push.said).toContain('the run is paused'), WITHIN);
     expect(await push.signal('SIGINT')).toBe(130);
     expect(push.said).toContain(`galley watch ${id}`);
-    expect(await api.workflow(id)).toMatchObject({ state: 'paused' });
-    await api.controlWorkflow(id, 'cancel');
+    expect(await api.run(id)).toMatchObject({ state: 'paused' });
+    await api.controlRun(id, 'cancel');
   });
 
   it('ends with 2 when the run is cancelled', async () => {
     const push = withLongFiles().push(service.url, 'docs', '--name', 'cancelled', '--wait');
     await until(() => push.runId);
-    await api.controlWorkflow(push.runId ?? NO_UUID, 'cancel');
+    await api.controlRun(push.runId ?? NO_UUID, 'cancel');
     expect(await push.end(), push.said).toBe(2);
     expect(push.printed).toContain('cancelled: cancelled');
   });
@@ -206,14 +206,14 @@ describe('--wait', () => {
     await until(() => push.runId);
     const id = push.runId ?? NO_UUID;
     // That a run goes on by itself is tried elsewhere; this one waits for whoever resumes it.
-    await api.controlWorkflow(id, 'pause');
+    await api.controlRun(id, 'pause');
     await service.kill();
     await vi.waitFor(() => expect(push.said).toContain('trying again in'), WITHIN);
     await service.start();
-    await api.controlWorkflow(id, 'resume');
+    await api.controlRun(id, 'resume');
     expect(await push.end(), push.said).toBe(0);
     expect(push.printed).toContain('killed: completed');
     expect(push.printed).toContain(`${LONG_FILES} documents, 0 reused, 0 could not be validated`);
-    expect(await api.workflow(id)).toMatchObject({ state: 'completed', done: LONG_FILES });
+    expect(await api.run(id)).toMatchObject({ state: 'completed', done: LONG_FILES });
   }, 300_000);
 });

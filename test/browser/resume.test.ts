@@ -180,7 +180,7 @@ it('a batch run that was killed in the middle goes on by itself, with nobody loo
     file_path: `run/${n}.md`,
     content: `# Page ${n}\n\n### Skipped a level\n\nText.\n`,
   }));
-  const { id } = await others.createWorkflow({ type: 'batch_validation', name: 'killed', documents });
+  const { id } = await others.createRun({ type: 'batch_validation', name: 'killed', documents });
   // The log tells how far it is; to read the run itself would be to look after it.
   const told = async () => (await readLog(0, id)).filter(({ type }) => type === 'validation_created');
   await vi.waitFor(async () => expect((await told()).length).toBeGreaterThan(0), WITHIN);
@@ -196,7 +196,7 @@ it('a batch run that was killed in the middle goes on by itself, with nobody loo
   );
   const paths = (await told()).map((event) => (event.type === 'validation_created' ? event.file_path : ''));
   expect(paths.toSorted()).toEqual(documents.map(({ file_path }) => file_path).toSorted());
-  const { total, done, failed, counts } = await others.workflow(id);
+  const { total, done, failed, counts } = await others.run(id);
   expect({ total, done, failed, counts }).toEqual({
     total: RUN_DOCUMENTS,
     done: RUN_DOCUMENTS,

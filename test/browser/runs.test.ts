@@ -111,22 +111,22 @@ describe('a batch run', () => {
   });
 
   it('leads to its validations and back, and to what was known before', async () => {
-    const first = await api().createWorkflow({
+    const first = await api().createRun({
       type: 'batch_validation',
       name: 'twice',
       documents: documents(3, 'twice'),
     });
-    await expect.poll(async () => (await api().workflow(first.id)).state).toBe('completed');
+    await expect.poll(async () => (await api().run(first.id)).state).toBe('completed');
     const changed = [
       { file_path: 'twice/0.md', content: '# Page 0\n\nText.\n' },
       ...documents(4, 'twice').slice(1),
     ];
-    const { id } = await api().createWorkflow({
+    const { id } = await api().createRun({
       type: 'batch_validation',
       name: 'twice',
       documents: changed,
     });
-    await expect.poll(async () => (await api().workflow(id)).state).toBe('completed');
+    await expect.poll(async () => (await api().run(id)).state).toBe('completed');
     await goTo(`workflows/${id}`);
     await expect.poll(() => page.getByTestId('changes').innerText()).toContain('1 file more');
     expect(await page.getByTestId('figure-reused').innerText()).toBe('2');
@@ -150,7 +150,7 @@ describe('a batch run', () => {
   });
 
   it('is paused, resumed and cancelled from its page, while another page looks on', async () => {
-    const { id } = await api().createWorkflow({ type: 'batch_validation', name: 'long' });
+    const { id } = await api().createRun({ type: 'batch_validation', name: 'long' });
     for (const part of [0, 1]) await api().addDocuments(id, documents(500, `long/${part}`));
     await goTo(`workflows/${id}`);
     const other = await openPage();
@@ -163,14 +163,14 @@ describe('a batch run', () => {
     await button('Pause').click();
     await expect.poll(() => run().innerText()).toContain('paused');
     await expect.poll(() => row('long', other).innerText()).toContain('paused');
-    const { done } = await api().workflow(id);
+    const { done } = await api().run(id);
     expect(done).toBeLessThan(1_000);
     await expect.poll(() => run().innerText()).toContain(`${done} of 1,000 documents`);
     await goTo('', other);
     await expect.poll(() => other.getByTestId('active-runs').innerText()).toContain('paused');
 
     await button('Resume').click();
-    await expect.poll(async () => (await api().workflow(id)).done).toBeGreaterThan(done);
+    await expect.poll(async () => (await api().run(id)).done).toBeGreaterThan(done);
     await expect.poll(() => other.getByTestId('active-runs').innerText()).toContain('running');
     await button('Cancel').click();
     await button('No').click();
@@ -208,7 +208,7 @@ describe('an upload', () => {
     await button('Try again').click();
     await expect.poll(() => run().innerText()).toContain('of 1,100 documents');
     expect(requests).toBe(4);
-    const { results } = await api().workflows({ name: 'broken off' });
+    const { results } = await api().runs({ name: 'broken off' });
     expect(results).toHaveLength(1);
     await button('Cancel').click();
     await button('Yes').click();
@@ -235,7 +235,7 @@ describe('an upload', () => {
     await rm(folder, { recursive: true });
     await expect.poll(() => page.locator('h1').innerText()).toBe('docs');
     await expect.poll(() => run().innerText()).toContain('completed');
-    const { results } = await api().workflowDocuments(new URL(page.url()).pathname.split('/').at(-1) ?? '');
+    const { results } = await api().runDocuments(new URL(page.url()).pathname.split('/').at(-1) ?? '');
     expect(results.map(({ file_path }) => file_path).toSorted()).toEqual(['docs/a.md', 'docs/guide/b.txt']);
   });
 
@@ -263,14 +263,14 @@ describe('an upload', () => {
 
 describe('the pages of runs', () => {
   it('filter, keep their filters in the address, and show what comes into them', async () => {
-    const { id } = await api().createWorkflow({ type: 'batch_validation', name: 'waiting' });
+    const { id } = await api().createRun({ type: 'batch_validation', name: 'waiting' });
     await goTo('workflows?state=pending');
     await expect.poll(() => row('waiting').count()).toBe(1);
     expect(await row('handbook').count()).toBe(0);
     await page.getByLabel('State').selectOption('cancelled');
     expect(page.url()).toContain('state=cancelled');
     await expect.poll(() => row('waiting').count()).toBe(0);
-    await api().controlWorkflow(id, 'cancel');
+    await api().controlRun(id, 'cancel');
     await expect.poll(() => row('waiting').count()).toBe(1);
   });
 
@@ -280,7 +280,7 @@ describe('the pages of runs', () => {
   });
 
   it('say why a run could not go on, and let it be tried again', async () => {
-    const made = await api().createWorkflow({ type: 'batch_validation', name: 'broken' });
+    const made = await api().createRun({ type: 'batch_validation', name: 'broken' });
     await page.route(`**/api/workflows/${made.id}`, (route) =>
       route.fulfill({ json: { ...made, state: 'failed', error: 'The pack of the family is gone.' } }),
     );
@@ -290,7 +290,7 @@ describe('the pages of runs', () => {
   });
 
   it('offer nothing to those who may only read', async () => {
-    const { id } = await api().createWorkflow({ type: 'batch_validation', documents: documents(1, 'read') });
+    const { id } = await api().createRun({ type: 'batch_validation', documents: documents(1, 'read') });
     const session = await api().session();
     await page.route('**/api/session', (route) => route.fulfill({ json: { ...session, role: 'viewer' } }));
     await goTo(`workflows/${id}`);
@@ -302,7 +302,7 @@ describe('the pages of runs', () => {
   });
 
   it('fit on a small screen', async () => {
-    const { id } = await api().createWorkflow({
+    const { id } = await api().createRun({
       type: 'batch_validation',
       name: 'very long name '.repeat(12).trim(),
       documents: [
@@ -310,7 +310,7 @@ describe('the pages of runs', () => {
         { file_path: `${'name'.repeat(30)}.md`, problem: 'is not UTF-8' },
       ],
     });
-    await expect.poll(async () => (await api().workflow(id)).state).toBe('completed');
+    await expect.poll(async () => (await api().run(id)).state).toBe('completed');
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ['', 'workflows', `workflows/${id}`, `validations?workflow_id=${id}`]) {
       await goTo(path);

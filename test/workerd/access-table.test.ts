@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
-import type { ValidateResponse, WorkflowDetail } from '../../src/shared/api.ts';
+import type { ValidateResponse, RunDetail } from '../../src/shared/api.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
 import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
@@ -74,7 +74,7 @@ async function makeFixture(route = ''): Promise<Fixture> {
 
 /** A run of one document, in the state that the route is for. */
 async function makeWorkflow(route: string): Promise<string> {
-  const { id } = await admin<WorkflowDetail>('/api/workflows', {
+  const { id } = await admin<RunDetail>('/api/workflows', {
     type: 'batch_validation',
     name: 'fixture-run',
     family: 'cells',

@@ -3,7 +3,7 @@
  * access-table.test.ts tries every cell; a route that is not here fails the test.
  */
 import type { Role } from '../../src/shared/roles.ts';
-import { WORKFLOW_ACTIONS } from '../../src/shared/transitions.ts';
+import { RUN_ACTIONS } from '../../src/shared/transitions.ts';
 
 /** What there is before a cell is tried: all of the family `cells`. */
 export interface Fixture {
@@ -156,7 +156,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   thing('POST', '/api/workflows/:id/documents', 'editor', {
     ask: () => ({ body: { documents: [{ file_path: 'fixture-a.md', content: 'A' }] } }),
   }),
-  ...WORKFLOW_ACTIONS.map((action) => thing('POST', `/api/workflows/:id/${action}`, 'editor')),
+  ...RUN_ACTIONS.map((action) => thing('POST', `/api/workflows/:id/${action}`, 'editor')),
   thing('GET', '/api/workflows/:id/summary', 'viewer'),
   thing('GET', '/api/workflows/:id/report', 'viewer'),
   thing('GET', '/api/workflows/:id/events', 'viewer'),

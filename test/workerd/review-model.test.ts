@@ -14,7 +14,7 @@ import {
   decideRecommendationsOfRule,
   decideReviewsById,
 } from '../../src/services/decisions/decide.ts';
-import type { Outcome } from '../../src/services/decisions/decide-each.ts';
+import type { DecisionResult } from '../../src/services/decisions/decide-each.ts';
 import { enhance } from '../../src/services/decisions/enhance.ts';
 import { Refusal } from '../../src/services/errors.ts';
 import { revalidate } from '../../src/services/documents/revalidate.ts';
@@ -47,7 +47,7 @@ const pick = <T>(list: readonly T[], index: number): T | undefined => list[index
 /** Checks the answers of a decision against the model, and moves the model on. */
 function settle<State extends string>(
   world: World,
-  outcomes: readonly Outcome[],
+  outcomes: readonly DecisionResult[],
   known: (id: string) => State | undefined,
   allowed: { from: readonly State[]; to: State },
   set: (id: string, state: State) => void,

@@ -6,7 +6,7 @@ import { readAnchors } from '../../src/store/documents.ts';
 import { readLog } from '../../src/store/events.ts';
 import { readKnown } from '../../src/store/validations.ts';
 import { listRunDocuments, readPending } from '../../src/store/run-documents.ts';
-import { listWorkflows } from '../../src/store/runs.ts';
+import { listRuns } from '../../src/store/runs.ts';
 import { countRowsRead } from './rows-read.ts';
 
 const RUNS = 10_000;
@@ -36,7 +36,7 @@ const SEEDS = [
    insert into events (type, timestamp, actor, validation_id, workflow_id, family, payload)
    select 'validation_created', 'now', 'a', 'v' || i, 'run-1', 'default', '{}' from n`,
 ];
-const list = (query: object) => (db: Database) => listWorkflows(db, principal, { limit: 20, ...query });
+const list = (query: object) => (db: Database) => listRuns(db, principal, { limit: 20, ...query });
 const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
   'all runs': list({}),
   'of a family': list({ family: 'pdf' }),

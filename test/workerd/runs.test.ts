@@ -7,14 +7,14 @@ import {
   type Page,
   type RunDocumentPage,
   type ValidationDetail,
-  type WorkflowDetail,
+  type RunDetail,
 } from '../../src/shared/api.ts';
 import {
   MAX_DOCUMENTS_PER_CHUNK,
   MAX_ISSUES_PER_DOCUMENT,
   MAX_WORKFLOW_DOCUMENTS,
 } from '../../src/shared/limits.ts';
-import type { Issue, RecommendationListItem, Validation, Workflow } from '../../src/shared/things.ts';
+import type { Issue, RecommendationListItem, Validation, Run } from '../../src/shared/things.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { listen } from './listener.ts';
 import {
@@ -32,7 +32,7 @@ import {
 } from './runs.ts';
 import { CLEAN, getJson, head, post, readLog, request, SKIPPED } from './service.ts';
 
-const list = (query: string) => getJson<Page<Workflow>>(`/api/workflows?${query}`);
+const list = (query: string) => getJson<Page<Run>>(`/api/workflows?${query}`);
 const isAboutLinks = ({ rule_id }: Pick<Issue, 'rule_id'>) => rule_id.startsWith('links/');
 const unread = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ file_path: `${n}.md`, problem: 'is not UTF-8' }));
@@ -304,7 +304,7 @@ describe('control', () => {
     const { id } = await create({ name: 'paused' });
     for (let part = 0; part < 4; part += 1) await add(id, documents(100, `paused-${part}`));
     await control(id, 'start');
-    const paused = await (await control(id, 'pause')).json<WorkflowDetail>();
+    const paused = await (await control(id, 'pause')).json<RunDetail>();
     expect(paused.state).toBe('paused');
     const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => new Date() };
     expect(await runStep(context, id)).toBe(false);
@@ -325,7 +325,7 @@ describe('control', () => {
     const { id } = await create({ name: 'cancelled' });
     for (let part = 0; part < 2; part += 1) await add(id, documents(100, `cancelled-${part}`));
     await control(id, 'start');
-    const cancelled = await (await control(id, 'cancel')).json<WorkflowDetail>();
+    const cancelled = await (await control(id, 'cancel')).json<RunDetail>();
     expect(cancelled).toMatchObject({ state: 'cancelled', total: 200 });
     expect(cancelled.finished_at).toBeDefined();
     await run({ documents: documents(30, 'meanwhile') });

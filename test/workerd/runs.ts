@@ -5,34 +5,34 @@ import type {
   Page,
   RunDocumentInput,
   RunSummaryAnswer,
-  WorkflowDetail,
-  WorkflowDocumentsAdded,
-  WorkflowRequest,
+  RunDetail,
+  RunDocumentsAdded,
+  RunRequest,
 } from '../../src/shared/api.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { RUN_STALLED_AFTER_MS } from '../../src/shared/limits.ts';
-import type { Validation, WorkflowState } from '../../src/shared/things.ts';
+import type { Validation, RunState } from '../../src/shared/things.ts';
 import { getJson, post, readLog } from './service.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
-export async function create(request: Partial<WorkflowRequest> = {}): Promise<WorkflowDetail> {
+export async function create(request: Partial<RunRequest> = {}): Promise<RunDetail> {
   const response = await post('/api/workflows', { type: 'batch_validation', ...request });
   expect(response.status, await response.clone().text()).toBe(201);
   return response.json();
 }
 
-export async function add(id: string, added: RunDocumentInput[]): Promise<WorkflowDocumentsAdded> {
+export async function add(id: string, added: RunDocumentInput[]): Promise<RunDocumentsAdded> {
   const response = await post(`/api/workflows/${id}/documents`, { documents: added });
   expect(response.status, await response.clone().text()).toBe(200);
   return response.json();
 }
 
 export const control = (id: string, action: string) => post(`/api/workflows/${id}/${action}`, {});
-export const read = (id: string) => getJson<WorkflowDetail>(`/api/workflows/${id}`);
+export const read = (id: string) => getJson<RunDetail>(`/api/workflows/${id}`);
 export const summarize = (id: string) => getJson<RunSummaryAnswer>(`/api/workflows/${id}/summary`);
 
-export async function reach(id: string, state: WorkflowState): Promise<WorkflowDetail> {
+export async function reach(id: string, state: RunState): Promise<RunDetail> {
   return vi.waitFor(async () => {
     const workflow = await read(id);
     expect(workflow.state, workflow.error).toBe(state);
@@ -41,7 +41,7 @@ export async function reach(id: string, state: WorkflowState): Promise<WorkflowD
 }
 
 /** As {@link reach}, but nobody looks at the run itself: that would make it go on. */
-export async function reachUnseen(id: string, state: WorkflowState): Promise<void> {
+export async function reachUnseen(id: string, state: RunState): Promise<void> {
   await vi.waitFor(async () => {
     const row = await env.DB.prepare('select state from workflows where id = ?').bind(id).first();
     expect(row).toEqual({ state });
@@ -71,7 +71,7 @@ export async function makeStale(id: string): Promise<void> {
 }
 
 /** Makes a run of documents and waits for its end. */
-export async function run(request: Partial<WorkflowRequest>): Promise<WorkflowDetail> {
+export async function run(request: Partial<RunRequest>): Promise<RunDetail> {
   const { id } = await create(request);
   return reach(id, 'completed');
 }

@@ -3,9 +3,9 @@ import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import picocolors from 'picocolors';
 import * as v from 'valibot';
-import { createApi, type Api } from '../../client/index.ts';
+import { createApi, type GalleyApi } from '../../client/index.ts';
 import { runInWords } from '../../engine/reports/run-facts.ts';
-import { familySchema, REPORT_FORMATS, workflowRequestSchema, type ReportFormat } from '../../shared/api.ts';
+import { familySchema, REPORT_FORMATS, runRequestSchema, type ReportFormat } from '../../shared/api.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { DEFAULT_FAMILY, type Family } from '../../shared/things.ts';
 import { EXIT_OK, EXIT_TROUBLE, exitCodeOfRun, UsageError } from '../exit-codes.ts';
@@ -70,7 +70,7 @@ export function pushCommand(): Command {
 }
 
 function readName(text: string): string {
-  return orInvalid(v.safeParse(v.unwrap(workflowRequestSchema.entries.name), text));
+  return orInvalid(v.safeParse(v.unwrap(runRequestSchema.entries.name), text));
 }
 
 function readFamily(text: string): string {
@@ -140,19 +140,19 @@ function refuseWithoutWait({ format, output, maxWarnings }: Options): void {
 
 /** @returns the exit code that what was found makes */
 async function printRun(
-  api: Api,
+  api: GalleyApi,
   id: string,
   address: string,
   { format, output, maxWarnings }: Options,
   progress: Progress,
 ): Promise<number> {
   const say = (text: string) => progress.say(text);
-  const summary = await patiently(() => api.workflowSummary(id), say);
+  const summary = await patiently(() => api.runSummary(id), say);
   let text: string;
   if (format === 'pretty') {
     text = prettyRunSummary(summary, address, output === undefined && picocolors.isColorSupported);
   } else {
-    text = await patiently(() => api.workflowReport(id, format), say);
+    text = await patiently(() => api.runReport(id, format), say);
     say(showText(runInWords(summary)));
   }
   if (output === undefined) process.stdout.write(text);

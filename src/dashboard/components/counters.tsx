@@ -9,7 +9,7 @@ const COUNTERS: readonly { key: keyof Figures; label: string }[] = [
   { key: 'pending', label: 'Pending recommendations' },
 ];
 
-export function Counters({ counters }: { counters: Figures | undefined }) {
+export function CounterBar({ counters }: { counters: Figures | undefined }) {
   return (
     <section aria-label="Counters">
       <dl class="counters">

@@ -9,7 +9,7 @@ type View = 'original' | 'enhanced' | 'changes';
 const LABELS: Record<View, string> = { original: 'Original', enhanced: 'Enhanced', changes: 'Changes' };
 
 /** The document: as it was validated and, once something was applied, as it is now. */
-export function DocumentView(props: { validation: Validation; content: string; issues: readonly Issue[] }) {
+export function DocumentPane(props: { validation: Validation; content: string; issues: readonly Issue[] }) {
   const { id, enhanced_sha256: version } = props.validation;
   const [view, setView] = useState<View>('original');
   const load = async () => {

@@ -7,7 +7,7 @@ import { canReview } from '../session.ts';
 import { describeLevel } from '../words.ts';
 import { LevelMark } from './marks.tsx';
 
-export function Findings({ validationId, issues }: { validationId: string; issues: readonly Issue[] }) {
+export function FindingList({ validationId, issues }: { validationId: string; issues: readonly Issue[] }) {
   const [level, setLevel] = useState<Level | null>(null);
   const shown = level === null ? issues : issues.filter((issue) => issue.level === level);
   return (

@@ -1,7 +1,7 @@
 import { home } from '../live.ts';
 import { canSubmit } from '../session.ts';
 import { ActiveRuns } from './active-runs.tsx';
-import { Counters } from './counters.tsx';
+import { CounterBar } from './counters.tsx';
 import { Feed } from './feed.tsx';
 import { PendingRecommendations, RecentValidations } from './lists.tsx';
 import { SubmitForm } from './submit-form.tsx';
@@ -11,7 +11,7 @@ export function HomePage() {
   return (
     <>
       <h1 class="visually-hidden">Dashboard</h1>
-      <Counters counters={now?.counters} />
+      <CounterBar counters={now?.counters} />
       <div class="columns">
         <div class="column">
           <ActiveRuns runs={now?.runs} />

@@ -6,7 +6,7 @@ import { Age } from './age.tsx';
 import { LevelMark } from './marks.tsx';
 
 /** What has changed since the last run of the same name. */
-export function RunChanges({ changes }: { changes: Changes }) {
+export function RunChangesPanel({ changes }: { changes: Changes }) {
   const { since, added_files: added, removed_files: removed } = changes;
   return (
     <section class="panel" aria-labelledby="changes-title" data-testid="changes">

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { MAX_PAGE_SIZE } from '../../shared/limits.ts';
-import type { Workflow } from '../../shared/things.ts';
-import { after, workflowTransitions, type WorkflowAction } from '../../shared/transitions.ts';
+import type { Run } from '../../shared/things.ts';
+import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
 import { api } from '../api.ts';
 import { decide, deciding } from '../decisions.ts';
 import { canSubmit } from '../session.ts';
@@ -11,10 +11,10 @@ import { countOf } from '../words.ts';
 const ORDER = ['start', 'pause', 'resume', 'retry', 'cancel'] as const;
 const LABELS = { start: 'Start', pause: 'Pause', resume: 'Resume', cancel: 'Cancel' } as const;
 /** What one does more often than not. */
-const FIRST = new Set<WorkflowAction>(['start', 'resume', 'retry']);
+const FIRST = new Set<RunAction>(['start', 'resume', 'retry']);
 
 /** What its state allows and would change something, and nothing else. */
-export function RunControls({ run }: { run: Workflow }) {
+export function RunControls({ run }: { run: Run }) {
   const [isAsking, setAsking] = useState(false);
   const retriable = useRetriable(run);
   const possible = ORDER.filter((action) => {
@@ -24,9 +24,9 @@ export function RunControls({ run }: { run: Workflow }) {
     return action !== 'retry' || retriable > 0 || run.state === 'failed';
   });
   if (!canSubmit.value || possible.length === 0) return null;
-  const send = (action: WorkflowAction) => {
+  const send = (action: RunAction) => {
     setAsking(false);
-    void decide(() => api.controlWorkflow(run.id, action));
+    void decide(() => api.controlRun(run.id, action));
   };
   if (isAsking && possible.includes('cancel')) {
     return (
@@ -41,7 +41,7 @@ export function RunControls({ run }: { run: Workflow }) {
       </div>
     );
   }
-  const labelOf = (action: WorkflowAction) => {
+  const labelOf = (action: RunAction) => {
     if (action !== 'retry') return LABELS[action];
     return run.state === 'failed' ? 'Try again' : `Retry ${countOf(retriable, 'failed document')}`;
   };
@@ -69,10 +69,10 @@ function focus(element: HTMLElement | null): void {
 }
 
 /** How many documents of a run that has ended could be tried again: those that could not be read have no text here. */
-function useRetriable({ id, state, failed }: Workflow): number {
+function useRetriable({ id, state, failed }: Run): number {
   const isThere = failed > 0 && after(workflowTransitions.retry, state) !== null;
   const { value } = useLoaded(
-    isThere ? () => api.workflowDocuments(id, { state: 'failed', limit: MAX_PAGE_SIZE }) : null,
+    isThere ? () => api.runDocuments(id, { state: 'failed', limit: MAX_PAGE_SIZE }) : null,
     [id, isThere, failed],
   );
   if (!value || !isThere) return 0;

@@ -1,6 +1,6 @@
-import { MAX_WORKFLOW_NAME_LENGTH } from '../../shared/limits.ts';
+import { MAX_RUN_NAME_LENGTH } from '../../shared/limits.ts';
 import { chosenFiles } from '../dropped-files.ts';
-import { forgetRun, runDraft, runStep, sendRun, takeFiles } from '../run-draft.ts';
+import { forgetRun, runDraft, draftStep, sendRun, takeFiles } from '../run-draft.ts';
 import { families } from '../submission.ts';
 import { countOf } from '../words.ts';
 import { ChosenDocuments, SendingProgress } from './run-sending.tsx';
@@ -8,7 +8,7 @@ import { ChosenDocuments, SendingProgress } from './run-sending.tsx';
 /** A new run: which documents, by whose rules, and how far they have been sent. */
 export function RunForm() {
   const { name, family } = runDraft.value;
-  const isChoosing = runStep.value.step === 'choosing';
+  const isChoosing = draftStep.value.step === 'choosing';
   return (
     <section class="panel run-form" aria-labelledby="run-title">
       <h2 id="run-title">Validate many documents</h2>
@@ -25,7 +25,7 @@ export function RunForm() {
             type="text"
             class="plain-text"
             value={name}
-            maxLength={MAX_WORKFLOW_NAME_LENGTH}
+            maxLength={MAX_RUN_NAME_LENGTH}
             placeholder="Runs of the same name are compared"
             autocomplete="off"
             disabled={!isChoosing}
@@ -77,7 +77,7 @@ function takeChosen(input: HTMLInputElement): void {
 }
 
 function Pickers() {
-  const isDisabled = runStep.value.step !== 'choosing';
+  const isDisabled = draftStep.value.step !== 'choosing';
   return (
     <>
       <label class={`button file-button ${isDisabled ? 'disabled' : ''}`}>
@@ -109,7 +109,7 @@ function Pickers() {
 
 function SendButton() {
   const { documents } = runDraft.value;
-  const { step } = runStep.value;
+  const { step } = draftStep.value;
   if (documents.length === 0 || step !== 'choosing') return null;
   return (
     <>

@@ -1,14 +1,14 @@
 import { MAX_PAGE_SIZE } from '../../shared/limits.ts';
-import type { WorkflowState } from '../../shared/things.ts';
+import type { RunState } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Happened } from './history.tsx';
 
 /** What was done with a run, and by whom. */
-export function RunHistory({ id, state }: { id: string; state: WorkflowState }) {
+export function RunHistory({ id, state }: { id: string; state: RunState }) {
   const { value } = useLoaded(
-    () => api.workflowEvents(id, { limit: MAX_PAGE_SIZE }),
+    () => api.runEvents(id, { limit: MAX_PAGE_SIZE }),
     [id, state, reloads.value],
   );
   if (!value) return null;

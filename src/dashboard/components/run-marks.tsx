@@ -1,9 +1,9 @@
 /** The state of a run, and how far it is: in words, and as a bar. */
 import { revealHidden } from '../../shared/describe-event.ts';
-import type { WorkflowState } from '../../shared/things.ts';
+import type { RunState } from '../../shared/things.ts';
 import type { RunFigures } from '../runs.ts';
 
-export function StateMark({ state }: { state: WorkflowState }) {
+export function StateMark({ state }: { state: RunState }) {
   return <span class={`mark state-${state}`}>{state}</span>;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { revealHidden } from '../../shared/describe-event.ts';
-import type { Workflow } from '../../shared/things.ts';
+import type { Run } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';
 import { homePath, runsPath, runValidationsPath } from '../router.ts';
@@ -15,13 +15,13 @@ import { MissingPage } from './missing-page.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunHistory } from './run-history.tsx';
 import { RunBar, StateMark } from './run-marks.tsx';
-import { Outcome, Rules, useRunSummary } from './run-summary.tsx';
+import { RunResult, Rules, useRunSummary } from './run-summary.tsx';
 
 /** One batch run: how far it is, what came of it, and what may be done with it. */
 export function RunPage({ id }: { id: string }) {
   const news = told.value.get(id)?.latest;
   // What an event does not tell, as when it has ended, is loaded whenever it gets into another state.
-  const { value, problem, status } = useLoaded(() => api.workflow(id), [id, news?.state, reloads.value]);
+  const { value, problem, status } = useLoaded(() => api.run(id), [id, news?.state, reloads.value]);
   usePageTitle(value?.name);
   if (!value && problem === null) return <p class="panel quiet">Loading…</p>;
   if (!value) {
@@ -32,7 +32,7 @@ export function RunPage({ id }: { id: string }) {
   return <Run run={afterEvent(value, value.position, news)} toldAt={toldAt} />;
 }
 
-function Run({ run, toldAt }: { run: Workflow; toldAt: string }) {
+function Run({ run, toldAt }: { run: Run; toldAt: string }) {
   const { id, state } = run;
   const summary = useRunSummary(run);
   return (
@@ -77,7 +77,7 @@ function Run({ run, toldAt }: { run: Workflow; toldAt: string }) {
       <Figures run={run} toldAt={toldAt} />
       <div class="columns run-columns">
         <div class="column">
-          <Outcome run={run} loaded={summary} />
+          <RunResult run={run} loaded={summary} />
         </div>
         <div class="column">
           {(state === 'running' || state === 'paused') && <Arrivals id={id} />}
@@ -90,7 +90,7 @@ function Run({ run, toldAt }: { run: Workflow; toldAt: string }) {
   );
 }
 
-function Figures({ run, toldAt }: { run: Workflow; toldAt: string }) {
+function Figures({ run, toldAt }: { run: Run; toldAt: string }) {
   const { counts, failed, reused, done } = run;
   const figures = [
     { name: 'done', label: 'Documents done', value: done },
@@ -121,7 +121,7 @@ function Figures({ run, toldAt }: { run: Workflow; toldAt: string }) {
 }
 
 /** From its start to its end; to now while it runs, and to when it was last heard of while it stands still. */
-function Elapsed({ run, toldAt }: { run: Workflow; toldAt: string }) {
+function Elapsed({ run, toldAt }: { run: Run; toldAt: string }) {
   const { state, started_at, finished_at } = run;
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { revealHidden } from '../../shared/describe-event.ts';
-import { giveUpRun, runDraft, runStep, sendRun } from '../run-draft.ts';
+import { giveUpRun, runDraft, draftStep, sendRun } from '../run-draft.ts';
 import { countOf } from '../words.ts';
 
 /** Most documents that are named on the page. */
@@ -36,7 +36,7 @@ export function ChosenDocuments() {
 
 /** How far it has been sent, or why not. */
 export function SendingProgress() {
-  const now = runStep.value;
+  const now = draftStep.value;
   const { documents } = runDraft.value;
   if (now.step === 'reading') {
     return (

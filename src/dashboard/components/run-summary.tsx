@@ -1,25 +1,25 @@
 import type { RunSummary as Summary } from '../../shared/api.ts';
-import type { Workflow } from '../../shared/things.ts';
+import type { Run } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';
 import { useLoaded, type Loaded } from '../use-loaded.ts';
 import { countOf, percentOf } from '../words.ts';
 import { FilePath, LevelMark } from './marks.tsx';
-import { RunChanges } from './run-changes.tsx';
+import { RunChangesPanel } from './run-changes.tsx';
 import { ValidationRow } from './validation-row.tsx';
 
 /** While it runs, its summary is loaded anew whenever this much more is done. */
 const STEP_PERCENT = 10;
 
 /** What is worth knowing of a run as a whole. */
-export function useRunSummary({ id, state, done, total }: Workflow): Loaded<Summary> {
+export function useRunSummary({ id, state, done, total }: Run): Loaded<Summary> {
   const step = Math.floor(percentOf({ state, done, total }) / STEP_PERCENT);
   const isThere = done > 0;
-  return useLoaded(isThere ? () => api.workflowSummary(id) : null, [id, state, step, isThere, reloads.value]);
+  return useLoaded(isThere ? () => api.runSummary(id) : null, [id, state, step, isThere, reloads.value]);
 }
 
 /** What came of it, document by document. */
-export function Outcome({ run, loaded }: { run: Workflow; loaded: Loaded<Summary> }) {
+export function RunResult({ run, loaded }: { run: Run; loaded: Loaded<Summary> }) {
   const { value, problem } = loaded;
   if (problem !== null) {
     return (
@@ -31,14 +31,14 @@ export function Outcome({ run, loaded }: { run: Workflow; loaded: Loaded<Summary
   if (!value) return <p class="panel quiet">{run.done > 0 ? 'Loading…' : nothingYet(run)}</p>;
   return (
     <>
-      {run.state === 'completed' && value.changes && <RunChanges changes={value.changes} />}
+      {run.state === 'completed' && value.changes && <RunChangesPanel changes={value.changes} />}
       <Failures id={run.id} failures={value.failures} total={run.failed} />
       <WorstFiles files={value.worst_files} />
     </>
   );
 }
 
-function nothingYet({ state, total }: Workflow): string {
+function nothingYet({ state, total }: Run): string {
   if (state !== 'pending') return 'Nothing has come through yet.';
   return total === 0
     ? 'It has no documents yet, and waits for some.'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { WORKFLOW_STATES } from '../../shared/things.ts';
+import { RUN_STATES } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';
 import { query } from '../router.ts';
@@ -19,7 +19,7 @@ export function RunsPage() {
   const filter = readFilter();
   const [turn, setTurn] = useState(0);
   const pages = usePages(
-    (cursor) => api.workflows({ ...filter, ...(cursor !== undefined && { cursor }) }),
+    (cursor) => api.runs({ ...filter, ...(cursor !== undefined && { cursor }) }),
     JSON.stringify([filter, turn, reloads.value]),
   );
   const { rows, isStale } = listAfter(pages.items, pages.position, told.value, filter);
@@ -32,7 +32,7 @@ export function RunsPage() {
       <h1 class="page-title">Runs</h1>
       {canSubmit.value && <RunForm />}
       <div class="filter-bar">
-        <Choice name="state" label="State" values={WORKFLOW_STATES} />
+        <Choice name="state" label="State" values={RUN_STATES} />
         <Choice name="family" label="Family" values={families.value} />
       </div>
       <section class="panel" aria-label="Runs">
@@ -54,7 +54,7 @@ export function RunsPage() {
 }
 
 function readFilter(): RunFilter {
-  const state = WORKFLOW_STATES.find((one) => one === query.value.get('state'));
+  const state = RUN_STATES.find((one) => one === query.value.get('state'));
   const family = query.value.get('family');
   return { ...(state && { state }), ...(family !== null && { family }) };
 }

@@ -13,8 +13,8 @@ import { describeCounts } from '../words.ts';
 import { Age } from './age.tsx';
 import { ApplyPanel } from './apply-panel.tsx';
 import { ComparisonPanel } from './comparison.tsx';
-import { DocumentView } from './document-view.tsx';
-import { Findings } from './findings.tsx';
+import { DocumentPane } from './document-view.tsx';
+import { FindingList } from './findings.tsx';
 import { History } from './history.tsx';
 import { FilePath, OutcomeMark } from './marks.tsx';
 import { MissingPage } from './missing-page.tsx';
@@ -88,10 +88,10 @@ export function ValidationPage({ id }: { id: string }) {
           {(validation.reused_from === undefined || recommendations.length > 0) && (
             <Recommendations recommendations={recommendations} />
           )}
-          <Findings validationId={validation.id} issues={issues} />
+          <FindingList validationId={validation.id} issues={issues} />
         </div>
         <div class="column">
-          <DocumentView validation={validation} content={now.content} issues={issues} />
+          <DocumentPane validation={validation} content={now.content} issues={issues} />
           <History validation={validation} seen={now} />
         </div>
       </div>
@@ -101,7 +101,7 @@ export function ValidationPage({ id }: { id: string }) {
 
 /** What it is a part of, and what it repeats. */
 function Origin({ validation: { workflow_id: runId, reused_from: earlier } }: { validation: Validation }) {
-  const { value: run } = useLoaded(runId === undefined ? null : () => api.workflow(runId), [runId]);
+  const { value: run } = useLoaded(runId === undefined ? null : () => api.run(runId), [runId]);
   return (
     <>
       {earlier !== undefined && (

@@ -190,7 +190,7 @@ function Filters() {
 /** That only those of one run are shown: said, and taken back with a click. */
 function OfRun() {
   const id = query.value.get('workflow_id');
-  const { value: run } = useLoaded(id === null ? null : () => api.workflow(id), [id]);
+  const { value: run } = useLoaded(id === null ? null : () => api.run(id), [id]);
   if (id === null) return null;
   return (
     <span class="chip of-run" data-testid="of-run">

@@ -37,11 +37,11 @@ export function readDocumentLinks(text: string, filePath: string): DocumentLinks
     const target = linkTarget(text.slice(url.start, url.end), filePath);
     if (target?.path !== undefined && target.path !== filePath) linkedPaths.add(target.path);
   }
-  const anchors = anchorsOf(text, outline, readProse(text, bodyStart, outline.tree));
+  const anchors = headingAnchors(text, outline, readProse(text, bodyStart, outline.tree));
   return { anchors, linkedPaths: [...linkedPaths] };
 }
 
-/** The anchors of a document: see {@link anchorsOf}. */
+/** The anchors of a document: see {@link headingAnchors}. */
 export function documentAnchors(text: string): ReadonlySet<string> {
   return readDocumentLinks(text, '').anchors;
 }
@@ -50,7 +50,7 @@ export function documentAnchors(text: string): ReadonlySet<string> {
  * What links to a document may name after `#`: its headings as GitHub names them, repeated ones numbered, anchors that
  * headings name themselves, and `id` and `name` in HTML.
  */
-export function anchorsOf(text: string, outline: Outline, prose: readonly ProseBlock[]): Set<string> {
+export function headingAnchors(text: string, outline: Outline, prose: readonly ProseBlock[]): Set<string> {
   const anchors = new Set<string>(['top']);
   const seen = new Map<string, number>();
   for (const block of prose) {

@@ -1,6 +1,6 @@
 /** For the tests of reports: a batch run of two documents with findings and one that could not be validated. */
 import type { RunChanges, RunIssue, RunSummary } from '../../shared/api.ts';
-import type { Issue, Workflow } from '../../shared/things.ts';
+import type { Issue, Run } from '../../shared/things.ts';
 import type { ReportInput } from './report.ts';
 
 const CONTENTS = { rule_id: 'links/anchor', level: 'warning', message: 'There is no such heading.' } as const;
@@ -41,7 +41,7 @@ export const EXAMPLE_CHANGES: RunChanges = {
   removed_files: 2,
 };
 
-export function exampleRun(more: Partial<RunSummary> = {}, workflow: Partial<Workflow> = {}): RunSummary {
+export function exampleRun(more: Partial<RunSummary> = {}, workflow: Partial<Run> = {}): RunSummary {
   return {
     workflow: {
       id: 'this-run',

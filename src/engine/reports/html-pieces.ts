@@ -36,7 +36,7 @@ export function remarkOn({ filePath, problem }: ReportProblem): Markup {
 }
 
 /** Where in the page the findings of a document are, by its place among the others. */
-export function placeOf(index: number): string {
+export function anchorOfDocument(index: number): string {
   return `#document-${index}`;
 }
 

@@ -6,7 +6,7 @@ import {
   documentTable,
   levelMark,
   outcomeMark,
-  placeOf,
+  anchorOfDocument,
   remarkOn,
   shown,
   shownLines,
@@ -63,7 +63,7 @@ export function htmlReport(input: ReportInput): string {
 function contents(files: readonly ReportedFile[], withHeading: boolean): Markup {
   const rows = files.map(({ filePath, report: { outcome, counts } }, index) => ({
     filePath,
-    place: placeOf(index),
+    place: anchorOfDocument(index),
     outcome,
     counts,
   }));

@@ -1,10 +1,10 @@
 /** What is worth knowing of a batch run as a whole: for programs by the names of the API, for people in words. */
 import type { RunSummary } from '../../shared/api.ts';
-import type { Workflow, WorkflowState } from '../../shared/things.ts';
+import type { Run, RunState } from '../../shared/things.ts';
 import { changesInWords } from './run-changes.ts';
 import { counted, countsInWords, durationInWords, figure, momentInWords } from './words.ts';
 
-export const STATES_IN_WORDS: Readonly<Record<WorkflowState, string>> = {
+export const STATES_IN_WORDS: Readonly<Record<RunState, string>> = {
   pending: 'Not started',
   running: 'Running',
   paused: 'Paused',
@@ -14,7 +14,7 @@ export const STATES_IN_WORDS: Readonly<Record<WorkflowState, string>> = {
 };
 
 /** After the name of the run. */
-const STATES_IN_A_SENTENCE: Readonly<Record<WorkflowState, string>> = {
+const STATES_IN_A_SENTENCE: Readonly<Record<RunState, string>> = {
   pending: 'has not started',
   running: 'is running',
   paused: 'is paused',
@@ -24,7 +24,7 @@ const STATES_IN_A_SENTENCE: Readonly<Record<WorkflowState, string>> = {
 };
 
 type WorkflowFacts = Pick<
-  Workflow,
+  Run,
   'id' | 'name' | 'family' | 'state' | 'total' | 'done' | 'failed' | 'reused' | 'counts'
 > &
   // What is not known is left out.
@@ -77,7 +77,7 @@ export function runInWords({ workflow, changes }: RunSummary): string {
 }
 
 /** In milliseconds, from start to end; undefined as long as it has not both. */
-export function durationOf({ started_at, finished_at }: Workflow): number | undefined {
+export function durationOf({ started_at, finished_at }: Run): number | undefined {
   if (started_at === undefined || finished_at === undefined) return undefined;
   const duration = Date.parse(finished_at) - Date.parse(started_at);
   return duration >= 0 ? duration : undefined;

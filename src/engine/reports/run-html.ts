@@ -6,7 +6,7 @@ import {
   documentTable,
   levelMark,
   nameOf,
-  placeOf,
+  anchorOfDocument,
   remarkOn,
   shown,
   type Markup,
@@ -38,7 +38,7 @@ export function sectionsOfRun(
   problems: readonly ReportProblem[],
   { files, rules }: ReportInput,
 ): Markup {
-  const places = new Map(files.map(({ filePath }, index) => [filePath, placeOf(index)]));
+  const places = new Map(files.map(({ filePath }, index) => [filePath, anchorOfDocument(index)]));
   return html`${problems.length === 0 ? '' : problemsOfRun(run, problems)}
   ${run.changes === null ? '' : changesOfRun(run.changes, rules, places)}
   ${run.worst_files.length === 0 ? '' : worstOfRun(run, places)}

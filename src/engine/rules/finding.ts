@@ -62,5 +62,5 @@ export interface DocumentView {
   readonly library: DocumentLibrary | null;
 }
 
-export type Report = (finding: Finding) => void;
-export type Validator = (view: DocumentView, report: Report) => void;
+export type ReportFinding = (finding: Finding) => void;
+export type Validator = (view: DocumentView, report: ReportFinding) => void;

@@ -1,6 +1,6 @@
 /** Where an edit may belong in a text that is no longer the one that it was made for, and how well each place agrees. */
 import type { Edit } from '../../shared/things.ts';
-import { applyEdits, isSameReplacement, matches, mergeReplacements, placeOf } from './edits.ts';
+import { applyEdits, isSameReplacement, matches, mergeReplacements, insertionIndex } from './edits.ts';
 import { LineIndex } from './line-index.ts';
 
 /** How much of the text on a side of an edit must agree for the side to count, in UTF-16 code units. */
@@ -15,7 +15,7 @@ const MAX_ANCHOR_PLACES = 16;
 const MIN_TELLING_LENGTH = 4;
 
 /** One place for an edit. */
-export interface Place {
+export interface EditPlace {
   /** Whether the place has what the edit expects, or already what it makes of that. */
   form: 'expected' | 'result';
   start: number;
@@ -81,8 +81,8 @@ export class EditPlaces {
   }
 
   /** Every place that lines around the edit, or the guesses, lead to. */
-  find(edit: Edit, guesses: readonly number[]): Place[] {
-    const places: Place[] = [];
+  find(edit: Edit, guesses: readonly number[]): EditPlace[] {
+    const places: EditPlace[] = [];
     const forms = edit.expected === edit.text ? (['expected'] as const) : (['expected', 'result'] as const);
     for (const form of forms) {
       const needle = form === 'expected' ? edit.expected : edit.text;
@@ -96,7 +96,7 @@ export class EditPlaces {
   }
 
   /** How well one place agrees with what stood around the edit. */
-  rate(edit: Edit, form: Place['form'], start: number): Place {
+  rate(edit: Edit, form: EditPlace['form'], start: number): EditPlace {
     const needle = form === 'expected' ? edit.expected : edit.text;
     const end = start + needle.length;
     const sides = this.#sources.map(({ text, around }) => {
@@ -125,7 +125,7 @@ export class EditPlaces {
    * Whether what speaks for a place doesn't tell it from others: in the target the sides that count stand a second
    * time, or in the original all that agrees does, and the place may be what became of that other one.
    */
-  isRepeated({ start, length, sides, wholeLine, onlyLine, before, after }: Place): boolean {
+  isRepeated({ start, length, sides, wholeLine, onlyLine, before, after }: EditPlace): boolean {
     // The lines are known already: the texts need not be searched.
     if (sides === 2 && wholeLine && onlyLine) return false;
     const from = start - before;
@@ -160,7 +160,11 @@ export class EditPlaces {
     return places.length > MAX_ANCHOR_PLACES ? [] : places;
   }
 
-  #judgeLine({ start }: Edit, form: Place['form'], place: number): Pick<Place, 'telling' | 'onlyLine'> {
+  #judgeLine(
+    { start }: Edit,
+    form: EditPlace['form'],
+    place: number,
+  ): Pick<EditPlace, 'telling' | 'onlyLine'> {
     const [{ lines }] = this.#sources;
     const was = lines.content(lines.lineAt(start));
     const is = this.#lines.content(this.#lines.lineAt(place));
@@ -190,7 +194,7 @@ function aroundApplied(likely: readonly Edit[]): Source['around'] {
   const shifts = [0];
   for (const { start, end, text } of likely) shifts.push((shifts.at(-1) ?? 0) + text.length - (end - start));
   return (edit) => {
-    const index = placeOf(likely, edit);
+    const index = insertionIndex(likely, edit);
     const isLikely = isSameReplacement(likely[index], edit);
     return {
       before: edit.start + (shifts[index] ?? 0),

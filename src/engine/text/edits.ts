@@ -91,7 +91,7 @@ export function addReplacements<T extends Replacement>(accepted: T[], group: rea
   const collides = firstCollision(accepted, group);
   if (collides) return collides;
   for (const wanted of group) {
-    const place = placeOf(accepted, wanted);
+    const place = insertionIndex(accepted, wanted);
     if (!isSameReplacement(accepted[place], wanted)) accepted.splice(place, 0, wanted);
   }
   return null;
@@ -103,7 +103,7 @@ export function firstCollision<T extends Replacement>(
   group: readonly Replacement[],
 ): T | null {
   for (const wanted of group) {
-    const place = placeOf(accepted, wanted);
+    const place = insertionIndex(accepted, wanted);
     const before = accepted[place - 1];
     const after = accepted[place];
     if (isSameReplacement(after, wanted)) continue;
@@ -114,7 +114,7 @@ export function firstCollision<T extends Replacement>(
 }
 
 /** Index of the first of ascending replacements that doesn't come before the wanted one. */
-export function placeOf(accepted: readonly Replacement[], wanted: Replacement): number {
+export function insertionIndex(accepted: readonly Replacement[], wanted: Replacement): number {
   let low = 0;
   let high = accepted.length;
   while (low < high) {

@@ -1,6 +1,6 @@
 import type { Edit } from '../../shared/things.ts';
-import { EditPlaces, type Place } from './edit-places.ts';
-import { isSameReplacement, matches, placeOf } from './edits.ts';
+import { EditPlaces, type EditPlace } from './edit-places.ts';
+import { isSameReplacement, matches, insertionIndex } from './edits.ts';
 
 /** By how many code units more the best of similar places must agree. */
 const MIN_LEAD = 16;
@@ -79,7 +79,7 @@ export class Relocator {
 
   #isLikely(edit: Edit): boolean {
     const { likely } = this.#places;
-    return isSameReplacement(likely[placeOf(likely, edit)], edit);
+    return isSameReplacement(likely[insertionIndex(likely, edit)], edit);
   }
 
   /** Whether the target is the original with this one edit. */
@@ -99,7 +99,7 @@ export class Relocator {
     const length = this.#original.length;
     // Nothing but an insertion or a removal of one piece: then what is outside of it can't be anywhere else.
     if (this.#prefix + this.#suffix >= Math.min(length, length + this.#delta)) {
-      const options: Place[] = [];
+      const options: EditPlace[] = [];
       if (end <= this.#prefix) options.push(this.#places.rate(edit, 'expected', start));
       if (start >= length - this.#suffix) {
         options.push(this.#places.rate(edit, 'expected', start + this.#delta));
@@ -114,7 +114,7 @@ export class Relocator {
     return this.#choose(this.#places.find(edit, [start, start + this.#delta, start + shift]));
   }
 
-  #choose(places: readonly Place[]): Spot {
+  #choose(places: readonly EditPlace[]): Spot {
     const ranked = places.map((place) => ({ place, rank: rankOf(place) }));
     ranked.sort((a, b) => b.rank - a.rank || b.place.score - a.place.score);
     const [first, second] = ranked;
@@ -131,7 +131,7 @@ const DETAILS = {
 };
 
 /** 0 for a place that too little speaks for. */
-function rankOf(place: Place): number {
+function rankOf(place: EditPlace): number {
   const { form, sides, wholeLine, telling, onlyLine } = place;
   if (sides === 2) return 5;
   if (sides === 0) return wholeLine && onlyLine ? 1 : 0;
@@ -140,7 +140,7 @@ function rankOf(place: Place): number {
   return form === 'expected' && isTold(place) ? 2 : 0;
 }
 
-function isTold({ before, after, length }: Place): boolean {
+function isTold({ before, after, length }: EditPlace): boolean {
   return Math.min(before, after) + length >= MIN_TOLD_LENGTH;
 }
 

@@ -38,7 +38,7 @@ function sentenceEnds(text: string): number {
 }
 
 /** Counts what formulas of readability are made of. */
-export function figuresOf(paragraphs: readonly Region[]): Figures {
+export function countFigures(paragraphs: readonly Region[]): Figures {
   const figures = {
     words: 0,
     sentences: 0,

@@ -46,7 +46,7 @@ interface Denial {
   /** For the log; left out where nobody has tried to sign in. */
   reason?: DenialReason;
 }
-export type Decision = { principal: Principal; token?: TokenRow } | { denial: Denial };
+export type AccessDecision = { principal: Principal; token?: TokenRow } | { denial: Denial };
 
 const REASONS: Readonly<Record<DenialReason, string>> = {
   missing: 'Sign-in is required.',
@@ -65,7 +65,7 @@ export async function decideAccess(
   settings: AccessSettings,
   db: Database,
   now: Date,
-): Promise<Decision> {
+): Promise<AccessDecision> {
   const url = new URL(request.url);
   const { mode } = settings;
   if (mode === 'open' && !isLoopback(url)) return forbidden('Open mode answers on loopback only.');
@@ -169,8 +169,8 @@ async function limitRate(
   request: Request,
   { RATE_BY_PRINCIPAL, RATE_BY_ADDRESS }: Env,
   { mode }: AccessSettings,
-  decision: Decision,
-): Promise<Decision> {
+  decision: AccessDecision,
+): Promise<AccessDecision> {
   if (mode === 'open') return decision;
   const isKnown = 'principal' in decision && decision.principal !== ANONYMOUS;
   const address = request.headers.get('CF-Connecting-IP') ?? 'unknown';

@@ -8,7 +8,7 @@ import {
   tokenRequestSchema,
 } from '../../shared/api.ts';
 import { disconnect } from '../../live/disconnect.ts';
-import { describeSession, issueTicket, signIn, signOut } from '../../services/access/sessions.ts';
+import { describeSession, issueTicket, createSession, endSession } from '../../services/access/sessions.ts';
 import { createToken, endToken, readTokens } from '../../services/access/tokens.ts';
 import { openDatabase } from '../../store/database.ts';
 import { readJsonInput, readOptionalJsonInput } from '../body.ts';
@@ -43,7 +43,7 @@ export const credentials = new Hono<AppEnvironment>()
     if (settings.mode !== 'token') {
       throw new ProblemError('forbidden', 'This service signs people in by Cloudflare Access.');
     }
-    const found = await signIn(openDatabase(c.env.DB), settings, token, new Date());
+    const found = await createSession(openDatabase(c.env.DB), settings, token, new Date());
     if ('denied' in found) throw notSignedIn('This token lets nobody in.');
     setCookie(c, cookieName(new URL(c.req.url)), found.secret, {
       ...COOKIE,
@@ -55,7 +55,7 @@ export const credentials = new Hono<AppEnvironment>()
   .delete('/session', async function closeSession(c) {
     const { everywhere } = await readOptionalJsonInput(c, signOutSchema);
     const services = c.get('services');
-    await signOut(services, everywhere);
+    await endSession(services, everywhere);
     const { session, token_id } = services.principal;
     const who = everywhere && token_id !== undefined ? { token_id, sessions: true } : { session };
     c.executionCtx.waitUntil(disconnect(c.env, who));

@@ -23,7 +23,7 @@ import {
   decideRecommendationsById,
   decideRecommendationsOfRule,
 } from '../../services/decisions/decide.ts';
-import type { Outcome } from '../../services/decisions/decide-each.ts';
+import type { DecisionResult } from '../../services/decisions/decide-each.ts';
 import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
 import { toBulkResults } from '../bulk.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -71,7 +71,7 @@ export const recommendations = new Hono<AppEnvironment>()
 async function decideBulk(
   context: ServiceContext,
   { action, ids, rule_id, family, severity, note }: RecommendationBulkRequest,
-): Promise<{ outcomes: Outcome[]; remaining?: number }> {
+): Promise<{ outcomes: DecisionResult[]; remaining?: number }> {
   const options = note === undefined ? {} : { note };
   if (ids !== undefined) {
     const outcomes =

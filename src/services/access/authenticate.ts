@@ -5,7 +5,7 @@ import { hashSecret, sameHash, tokenId } from '../../access/credentials.ts';
 import { principalSchema, type Principal } from '../../access/principal.ts';
 import { roleOf, type AccessSettings } from '../../access/settings.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
-import { familiesOf, readSession, readToken, takeTicket, type TokenRow } from '../../store/tokens.ts';
+import { tokenFamilies, readSession, readToken, takeTicket, type TokenRow } from '../../store/tokens.ts';
 
 /** Why a credential lets nobody in. */
 export type DenialReason =
@@ -43,7 +43,7 @@ function authenticateRow(row: TokenRow, now: Date): Authentication {
   const principal: Principal = {
     actor: row.name,
     role: row.role,
-    families: familiesOf(row),
+    families: tokenFamilies(row),
     token_id: row.id,
     ...(row.expires_at !== null && { expires_at: Date.parse(row.expires_at) }),
   };

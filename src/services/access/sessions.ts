@@ -25,7 +25,7 @@ export interface SignedIn {
 }
 
 /** Opens a session for whom a token lets in. */
-export async function signIn(
+export async function createSession(
   db: Database,
   settings: AccessSettings,
   token: string,
@@ -65,7 +65,7 @@ export function describeSession(
 }
 
 /** Ends the session of the principal, or all that were opened with its token. */
-export async function signOut({ db, principal }: ServiceContext, everywhere: boolean): Promise<void> {
+export async function endSession({ db, principal }: ServiceContext, everywhere: boolean): Promise<void> {
   const { session, token_id } = principal;
   if (everywhere && token_id !== undefined) await deleteSessionsOf(db, token_id);
   else if (session !== undefined) await deleteSession(db, session);

@@ -6,7 +6,7 @@ import { readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
 import { getRecommendation } from '../documents/browse.ts';
 import type { ServiceContext } from '../context.ts';
 import { markApplied } from './decide.ts';
-import { orThrow, type Outcome } from './decide-each.ts';
+import { orThrow, type DecisionResult } from './decide-each.ts';
 import { enhance } from './enhance.ts';
 import { Refusal } from '../errors.ts';
 
@@ -19,13 +19,13 @@ export async function applyById(
   context: ServiceContext,
   ids: readonly string[],
   options: { note?: string } = {},
-): Promise<Outcome[]> {
+): Promise<DecisionResult[]> {
   const known = await readDecidable(context.db, context.principal, ids);
   const byValidation = Map.groupBy(
     [...known.values()].filter(({ edits, status }) => edits > 0 && status === 'approved'),
     (one) => one.validation_id,
   );
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, DecisionResult>();
   for (const [validationId, group] of byValidation) {
     const wanted = group.map(({ id }) => id);
     for (const outcome of await applyTogether(context, validationId, wanted, options)) {
@@ -47,7 +47,7 @@ export async function applyOfRule(
   context: ServiceContext,
   { rule_id, ...more }: { rule_id: string; family?: string; severity?: Level },
   options: { note?: string } = {},
-): Promise<{ outcomes: Outcome[]; remaining: number }> {
+): Promise<{ outcomes: DecisionResult[]; remaining: number }> {
   const { db, principal } = context;
   const filters = { rule_id, ...more, status: 'approved' as const };
   const outcomes = await applyById(
@@ -63,7 +63,7 @@ async function applyTogether(
   validationId: string,
   ids: readonly string[],
   options: { note?: string },
-): Promise<Outcome[]> {
+): Promise<DecisionResult[]> {
   try {
     const { not_applied } = await enhance(context, validationId, { ...options, recommendation_ids: ids });
     const refused = new Map(not_applied.map((one) => [one.recommendation_id, one]));
@@ -98,8 +98,8 @@ export async function enhanceById(
   context: ServiceContext,
   ids: readonly string[],
   options: { note?: string } = {},
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+): Promise<DecisionResult[]> {
+  const outcomes: DecisionResult[] = [];
   for (const id of ids) {
     try {
       outcomes.push({ id, state: (await enhance(context, id, options)).validation.review });

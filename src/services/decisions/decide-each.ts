@@ -7,10 +7,10 @@ import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
 /** What became of one of many: the state that it is in now, or why it is as it was. */
-export type Outcome = { id: string; state: string } | { id: string; refusal: Refusal };
+export type DecisionResult = { id: string; state: string } | { id: string; refusal: Refusal };
 
 /** A kind of thing, and how one decides on it. */
-export interface Decision<State extends string, Thing extends { id: string }> {
+export interface DecisionKind<State extends string, Thing extends { id: string }> {
   kind: 'recommendation' | 'validation';
   action: string;
   transition: Transition<State>;
@@ -28,8 +28,8 @@ export interface Decision<State extends string, Thing extends { id: string }> {
 export async function decideEach<State extends string, Thing extends { id: string }>(
   { publish }: ServiceContext,
   ids: readonly string[],
-  decision: Decision<State, Thing>,
-): Promise<Outcome[]> {
+  decision: DecisionKind<State, Thing>,
+): Promise<DecisionResult[]> {
   const { transition, stateOf } = decision;
   const known = await decision.read(ids);
   const refusals = new Map<string, Refusal>();
@@ -56,7 +56,7 @@ export async function decideEach<State extends string, Thing extends { id: strin
 }
 
 function refusalOf<State extends string, Thing extends { id: string }>(
-  decision: Decision<State, Thing>,
+  decision: DecisionKind<State, Thing>,
   thing: Thing,
 ): Refusal | null {
   const refusal = decision.refuse(thing);
@@ -75,6 +75,6 @@ function notFound({ kind }: { kind: string }, id: string): Refusal {
 }
 
 /** Of one thing: its refusal is the answer. */
-export function orThrow([outcome]: readonly Outcome[]): void {
+export function orThrow([outcome]: readonly DecisionResult[]): void {
   if (outcome && 'refusal' in outcome) throw outcome.refusal;
 }

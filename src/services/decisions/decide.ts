@@ -24,11 +24,11 @@ import { readDecidable, readIdsOfRule, type DecidableRecommendation } from '../.
 import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
 import { getRecommendation, getValidation } from '../documents/browse.ts';
 import type { ServiceContext } from '../context.ts';
-import { decideEach, orThrow, type Decision, type Outcome } from './decide-each.ts';
+import { decideEach, orThrow, type DecisionKind, type DecisionResult } from './decide-each.ts';
 import { Refusal } from '../errors.ts';
 
 /** Actions that change nothing but the state; applying and enhancing change the document: see enhance.ts. */
-export type RecommendationDecision = Exclude<RecommendationAction, 'apply'>;
+export type DecidableAction = Exclude<RecommendationAction, 'apply'>;
 export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
 
 export interface DecisionOptions {
@@ -60,7 +60,7 @@ const REVIEW_EVENTS = {
 export async function decideRecommendation(
   context: ServiceContext,
   id: string,
-  action: RecommendationDecision,
+  action: DecidableAction,
   options: RecommendationOptions = {},
 ): Promise<{ recommendation: RecommendationListItem; position: number }> {
   orThrow(await decideRecommendationsById(context, [id], action, options));
@@ -71,9 +71,9 @@ export async function decideRecommendation(
 export async function decideRecommendationsById(
   context: ServiceContext,
   ids: readonly string[],
-  action: RecommendationDecision,
+  action: DecidableAction,
   options: RecommendationOptions = {},
-): Promise<Outcome[]> {
+): Promise<DecisionResult[]> {
   return decideEach(context, ids, recommendationDecision(context, action, options));
 }
 
@@ -85,9 +85,9 @@ export async function decideRecommendationsById(
 export async function decideRecommendationsOfRule(
   context: ServiceContext,
   { rule_id, ...more }: { rule_id: string; family?: string; severity?: Level },
-  action: RecommendationDecision,
+  action: DecidableAction,
   options: DecisionOptions = {},
-): Promise<{ outcomes: Outcome[]; remaining: number }> {
+): Promise<{ outcomes: DecisionResult[]; remaining: number }> {
   const { db, principal } = context;
   const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0] };
   const ids = await readIdsOfRule(db, principal, filters, MAX_GROUP_DECISION);
@@ -100,7 +100,7 @@ export async function markApplied(
   context: ServiceContext,
   ids: readonly string[],
   options: DecisionOptions,
-): Promise<Outcome[]> {
+): Promise<DecisionResult[]> {
   return decideEach(context, ids, recommendationDecision(context, 'apply', options));
 }
 
@@ -108,7 +108,7 @@ function recommendationDecision(
   context: ServiceContext,
   action: RecommendationAction,
   { note, edits }: RecommendationOptions,
-): Decision<RecommendationStatus, DecidableRecommendation> {
+): DecisionKind<RecommendationStatus, DecidableRecommendation> {
   const { db, principal } = context;
   const transition = recommendationTransitions[action];
   const now = context.now().toISOString();
@@ -192,7 +192,7 @@ export async function decideReviewsById(
   ids: readonly string[],
   action: ReviewDecision,
   options: DecisionOptions = {},
-): Promise<Outcome[]> {
+): Promise<DecisionResult[]> {
   return decideEach(context, ids, reviewDecision(context, action, options));
 }
 
@@ -200,7 +200,7 @@ function reviewDecision(
   context: ServiceContext,
   action: ReviewDecision,
   { note }: DecisionOptions,
-): Decision<Review, DecidableValidation> {
+): DecisionKind<Review, DecidableValidation> {
   const { db, principal } = context;
   const transition = reviewTransitions[action];
   const now = context.now().toISOString();

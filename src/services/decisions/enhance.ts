@@ -1,7 +1,12 @@
 /** Applies what was approved: to the text as it was validated, or as it is now. Everything around stays byte for byte. */
 import { mayReview } from '../../access/principal.ts';
 import { checkSafety, diffHunks, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
-import type { DiffResponse, EnhanceResponse, NotApplied, ValidationDetail } from '../../shared/api.ts';
+import type {
+  DiffResponse,
+  EnhanceResponse,
+  NotAppliedRecommendation,
+  ValidationDetail,
+} from '../../shared/api.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
@@ -14,7 +19,7 @@ import { recommendationEvent } from './decide.ts';
 import { wrongState } from './decide-each.ts';
 import { Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
-import { readSurroundings } from '../documents/inputs.ts';
+import { readInputs } from '../documents/inputs.ts';
 import { encodeDocument, runEngine } from '../documents/validated-document.ts';
 
 const ENHANCING = { kind: 'validation', action: 'enhance' } as const;
@@ -42,7 +47,7 @@ interface Plan {
   edits: readonly Edit[];
   /** Those that are applied now. */
   applied: readonly Recommendation[];
-  notApplied: readonly NotApplied[];
+  notApplied: readonly NotAppliedRecommendation[];
 }
 
 /**
@@ -135,7 +140,7 @@ function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: E
   // What the text says already has been applied, by someone else.
   for (const { id, reason } of notApplied) if (reason === 'present') isDone.add(id);
   const isWanted = new Set(wanted.map(({ id }) => id));
-  const refused = notApplied.flatMap(({ id, reason, detail: why }): NotApplied[] =>
+  const refused = notApplied.flatMap(({ id, reason, detail: why }): NotAppliedRecommendation[] =>
     reason === 'present' || !isWanted.has(id) ? [] : [{ recommendation_id: id, reason, detail: why }],
   );
   return {
@@ -150,7 +155,7 @@ function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: E
 function choose(
   recommendations: readonly Recommendation[],
   ids: readonly string[] | undefined,
-): { wanted: Recommendation[]; notApproved: NotApplied[] } {
+): { wanted: Recommendation[]; notApproved: NotAppliedRecommendation[] } {
   if (ids === undefined) {
     return { wanted: recommendations.filter(({ status }) => status === 'approved'), notApproved: [] };
   }
@@ -186,7 +191,7 @@ async function countIssues(
   { family, file_path: filePath, validation_types: validationTypes }: Validation,
   { base, text }: Plan,
 ): Promise<EnhanceResponse['counts']> {
-  const surroundings = await readSurroundings(db, family, [{ filePath, content: text }]);
+  const surroundings = await readInputs(db, family, [{ filePath, content: text }]);
   const { ruleset, library } = surroundings;
   const countsOf = (content: string) => {
     const { columns } = runEngine({

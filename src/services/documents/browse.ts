@@ -12,7 +12,7 @@ import type {
   Stats,
   ValidationDetail,
   ValidationListQuery,
-  WorkflowDetail,
+  RunDetail,
 } from '../../shared/api.ts';
 import { LEVELS, type RecommendationListItem, type Validation } from '../../shared/things.ts';
 import { ALL_TOPIC, parseTopic, type TopicFilter } from '../../shared/topics.ts';
@@ -23,7 +23,7 @@ import { readRecommendation } from '../../store/recommendations.ts';
 import { readStats } from '../../store/stats.ts';
 import { listHistory, listValidations } from '../../store/validation-list.ts';
 import { readDecidableReviews, readValidation } from '../../store/validations.ts';
-import { readWorkflow } from '../../store/runs.ts';
+import { readRun } from '../../store/runs.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
@@ -139,7 +139,7 @@ export async function getHistory(
     await getRecommendation(context, of.recommendation_id);
     return readEvents(context, { topic: '', key: 'recommendation_id', value: of.recommendation_id }, page);
   }
-  await getRun(context, of.workflow_id);
+  await findRun(context, of.workflow_id);
   const ofRun = { topic: '', key: 'workflow_id', value: of.workflow_id } as const;
   return readEvents(context, ofRun, { ...page, ofRuns: true });
 }
@@ -174,8 +174,8 @@ export function ofThisList<T>(page: Page<T> | undefined): Page<T> {
 }
 
 /** A batch run. @throws {Refusal} `not-found` */
-export async function getRun({ db, principal }: ServiceContext, id: string): Promise<WorkflowDetail> {
-  return found(await readWorkflow(db, principal, id), 'workflow', id);
+export async function findRun({ db, principal }: ServiceContext, id: string): Promise<RunDetail> {
+  return found(await readRun(db, principal, id), 'workflow', id);
 }
 
 /** @throws {Refusal} `not-found` */

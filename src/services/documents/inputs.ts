@@ -18,7 +18,7 @@ import { rulesetOf } from '../families/rulesets.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-export interface Surroundings {
+export interface ValidationInputs {
   ruleset: Ruleset;
   /** Fingerprints that are ignored in the document of a path. */
   ignoredIn: (filePath: string) => ReadonlySet<string>;
@@ -36,12 +36,12 @@ export interface Surroundings {
  * @param workflowId - the run that they are of: links lead to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack can't be used
  */
-export async function readSurroundings(
+export async function readInputs(
   db: Database,
   family: string,
   documents: readonly { filePath: string; content: string }[],
   workflowId?: string,
-): Promise<Surroundings> {
+): Promise<ValidationInputs> {
   const links = documents.map(({ content, filePath }) => linksOf(content, filePath));
   const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
   const elsewhere = [...new Set(links.flatMap(({ linkedPaths }) => linkedPaths))].filter(
@@ -79,7 +79,7 @@ export async function readSurroundings(
 }
 
 /** The anchors of a document, as they are kept with it: see {@link keepableAnchors}. */
-export function anchorsOf(content: string, filePath: string): string | null {
+export function storedAnchors(content: string, filePath: string): string | null {
   return keepableAnchors(linksOf(content, filePath).anchors);
 }
 

@@ -14,11 +14,11 @@ import { readMarked } from '../../store/documents.ts';
 import { readIssuesOf } from '../../store/issues.ts';
 import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
 import { readNewestValidations } from '../../store/validation-list.ts';
-import { getRun, getValidation } from './browse.ts';
+import { findRun, getValidation } from './browse.ts';
 import type { ServiceContext } from '../context.ts';
 import { readFamilies, tryRuleset } from '../families/rulesets.ts';
 
-export interface Report {
+export interface RenderedReport {
   mediaType: string;
   /** For when it is saved. */
   fileName: string;
@@ -32,7 +32,7 @@ export async function reportOfValidation(
   context: ServiceContext,
   id: string,
   format: ReportFormat,
-): Promise<Report> {
+): Promise<RenderedReport> {
   const { validation } = await getValidation(context, id);
   const { file_path, outcome } = validation;
   return reportOf(context, format, {
@@ -45,13 +45,13 @@ export async function reportOfValidation(
 }
 
 /** @throws {Refusal} `not-found` */
-export async function reportOfWorkflow(
+export async function reportOfRun(
   context: ServiceContext,
   id: string,
   format: ReportFormat,
-): Promise<Report> {
+): Promise<RenderedReport> {
   const { db } = context;
-  const { position: _position, ...workflow } = await getRun(context, id);
+  const { position: _position, ...workflow } = await findRun(context, id);
   const run = await readRunSummary(db, workflow);
   const worst = await readWorstOfRun(db, id, MAX_REPORT_VALIDATIONS + 1);
   const problems = run.failures.map(({ file_path, message }) => ({ filePath: file_path, problem: message }));
@@ -77,7 +77,7 @@ export async function reportOfList(
   context: ServiceContext,
   filters: ValidationFilters,
   format: ReportFormat,
-): Promise<Report> {
+): Promise<RenderedReport> {
   const newest = await readNewestValidations(
     context.db,
     context.principal,
@@ -112,7 +112,7 @@ async function reportOf(
   { db }: ServiceContext,
   format: ReportFormat,
   { name, title, validations, left, problems, run }: Subject,
-): Promise<Report> {
+): Promise<RenderedReport> {
   const ids = validations.map(({ id }) => id);
   const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
   const out = [...left, ...(hasMore ? [`findings beyond the first ${MAX_REPORT_ISSUES}`] : [])];

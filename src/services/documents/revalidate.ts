@@ -8,8 +8,14 @@ import { found, getValidation } from './browse.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { hash } from '../hash.ts';
-import { readSurroundings } from './inputs.ts';
-import { encodeDocument, reuseOf, statementsOf, validateOne, type Findings } from './validated-document.ts';
+import { readInputs } from './inputs.ts';
+import {
+  encodeDocument,
+  reuseOf,
+  statementsOf,
+  validateOne,
+  type EngineResult,
+} from './validated-document.ts';
 
 /**
  * Validates a validation's document anew, as a child of it. The same text under the same rules is answered from what was
@@ -30,7 +36,7 @@ export async function revalidate(
   const texts = found(await readTexts(db, principal, id), 'validation', id);
   const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
-  const surroundings = await readSurroundings(db, family, [document]);
+  const surroundings = await readInputs(db, family, [document]);
   // One that failed has looked at nothing.
   const validationTypes = validation_types.length > 0 ? validation_types : undefined;
   const inputs = await surroundings.inputsOf(0, validationTypes);
@@ -58,7 +64,7 @@ export async function revalidate(
   };
 }
 
-function toFindings({ validation, issues, recommendations }: ValidationDetail): Findings {
+function toFindings({ validation, issues, recommendations }: ValidationDetail): EngineResult {
   return {
     issues,
     proposals: recommendations.map((one) => ({

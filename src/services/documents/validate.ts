@@ -4,7 +4,7 @@ import type { Family, ValidationType } from '../../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
-import { readSurroundings } from './inputs.ts';
+import { readInputs } from './inputs.ts';
 import {
   encodeDocument,
   statementsOf,
@@ -33,7 +33,7 @@ export async function validateDocuments(
   const { db } = context;
   requireEditor(context, options.family);
   const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
-  const surroundings = await readSurroundings(db, options.family, documents);
+  const surroundings = await readInputs(db, options.family, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
     const inputs = await surroundings.inputsOf(index, options.validationTypes);

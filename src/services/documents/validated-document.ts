@@ -16,7 +16,7 @@ import { insertValidation } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
-import { keepableAnchors, type Surroundings } from './inputs.ts';
+import { keepableAnchors, type ValidationInputs } from './inputs.ts';
 
 export interface SubmittedDocument {
   /** Where it stands in the request, for errors: `content` or `file[2]`. */
@@ -29,7 +29,7 @@ export interface SubmittedDocument {
 export interface ValidationOptions {
   family: Family;
   validationTypes?: readonly ValidationType[];
-  surroundings: Surroundings;
+  surroundings: ValidationInputs;
   /** Which of the documents that the surroundings were read for. */
   index: number;
   /** What its findings depend on beside the text, by `surroundings.inputsOf`. */
@@ -49,7 +49,7 @@ export interface Validated {
 }
 
 /** What was found in a document, now or by an earlier validation. */
-export interface Findings extends Pick<DocumentReport, 'issues'> {
+export interface EngineResult extends Pick<DocumentReport, 'issues'> {
   proposals: readonly Proposal[];
   columns: Pick<
     Validation,
@@ -82,7 +82,7 @@ export async function validateOne(
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
   { family, validationTypes, surroundings, index, inputs, parentId, workflowId }: ValidationOptions,
-  known?: Findings,
+  known?: EngineResult,
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
   const started = now();
@@ -133,13 +133,13 @@ export async function validateOne(
 }
 
 /** What is said of a document that an earlier validation knows already. */
-export function reuseOf(earlier: Validation): Findings['columns'] {
+export function reuseOf(earlier: Validation): EngineResult['columns'] {
   const { id, status, outcome, counts, validation_types, ruleset, reused_from = id } = earlier;
   return { status, outcome, counts, validation_types, ruleset, reused_from };
 }
 
 /** The engine's report as columns. An engine that throws is a fault of ours: kept and shown as a failed validation. */
-export function runEngine(input: Parameters<typeof validateDocument>[0]): Findings {
+export function runEngine(input: Parameters<typeof validateDocument>[0]): EngineResult {
   try {
     const { issues, proposals, counts, outcome, ruleset, validationTypes } = validateDocument(input);
     return {

@@ -6,7 +6,7 @@ import { createSpellChecker, type SpellChecker } from '../../engine/document/spe
 let dictionary: SpellChecker | null = null;
 
 /** Reads it once an isolate, when it is first asked for: that takes a moment, and some memory. */
-export function readDictionary(): SpellChecker {
+export function bundledDictionary(): SpellChecker {
   dictionary ??= createSpellChecker(aff, dic);
   return dictionary;
 }

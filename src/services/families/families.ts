@@ -16,7 +16,7 @@ import type { ServiceContext } from '../context.ts';
 import { Refusal, type FieldError } from '../errors.ts';
 import { tryOut } from './family-trial.ts';
 import { hash } from '../hash.ts';
-import { familiesOf, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
+import { familiesFrom, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
 
 export async function listFamilies({ db, principal }: ServiceContext): Promise<FamilyList> {
   const families = await readFamilies(db);
@@ -63,7 +63,8 @@ export async function tryFamily(
   if (source === null && !before.names.includes(name)) {
     throw new Refusal('not-found', `There is no family "${name}".`);
   }
-  const after = source === null ? before : familiesOf(withFamily(before, await toRow(context, name, source)));
+  const after =
+    source === null ? before : familiesFrom(withFamily(before, await toRow(context, name, source)));
   return tryOut(context, name, before, after);
 }
 
@@ -81,7 +82,7 @@ export async function putFamily(
   const { db, principal } = context;
   const before = await readFamilies(db);
   const row = await toRow(context, name, source);
-  const trial = await tryOut(context, name, before, familiesOf(withFamily(before, row)));
+  const trial = await tryOut(context, name, before, familiesFrom(withFamily(before, row)));
   const failed = trial.tests.filter(({ passed }) => !passed);
   if (failed.length > 0) {
     const errors = failed.map((test): FieldError => ({

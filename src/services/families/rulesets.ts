@@ -10,7 +10,7 @@ import {
 import { BUNDLED_FAMILIES } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { readFamilyHashes, selectFamilies, type StoredFamily } from '../../store/families.ts';
-import { readDictionary } from './dictionary.ts';
+import { bundledDictionary } from './dictionary.ts';
 import { Refusal } from '../errors.ts';
 
 /** Most rulesets that an isolate keeps; they are a few hundred kilobytes each. */
@@ -34,13 +34,13 @@ export async function readFamilies(db: Database): Promise<Families> {
   const hashes = await readFamilyHashes(db);
   const key = hashes.map(({ name, sha256 }) => `${name}:${sha256}`).join();
   if (cached?.key === key) return cached.families;
-  const families = familiesOf(hashes.length === 0 ? [] : await selectFamilies(db));
+  const families = familiesFrom(hashes.length === 0 ? [] : await selectFamilies(db));
   cached = { key, families };
   return families;
 }
 
 /** The families as they are when `rows` are the packs that were put here. */
-export function familiesOf(rows: readonly StoredFamily[]): Families {
+export function familiesFrom(rows: readonly StoredFamily[]): Families {
   const stored = new Map(rows.map((row) => [row.name, row]));
   const parsed = new Map<string, Pack>();
   const rulesets = new Map<string, Ruleset>();
@@ -61,7 +61,7 @@ export function familiesOf(rows: readonly StoredFamily[]): Families {
       const packs = new Map(rows.map((row) => [row.name, pack(row.name)]));
       const plain = buildRuleset({ family: name, packs });
       const made = plain.wantsDictionary
-        ? buildRuleset({ family: name, packs, spelling: readDictionary() })
+        ? buildRuleset({ family: name, packs, spelling: bundledDictionary() })
         : plain;
       if (rulesets.size >= MAX_CACHED_RULESETS) rulesets.clear();
       rulesets.set(name, made);

@@ -1,15 +1,15 @@
 /** Who controls batch runs, and how. The row says what is true; the instance that does the work follows it. */
-import type { WorkflowDetail } from '../../shared/api.ts';
-import type { Workflow } from '../../shared/things.ts';
-import { after, workflowTransitions, type WorkflowAction } from '../../shared/transitions.ts';
+import type { RunDetail } from '../../shared/api.ts';
+import type { Run } from '../../shared/things.ts';
+import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
 import {
-  appendWorkflowEvent,
+  appendRunEvent,
   isRefused,
-  moveWorkflow,
-  retryWorkflow,
-  type WorkflowEventType,
+  moveRun,
+  retryRun,
+  type RunEventType,
 } from '../../store/run-changes.ts';
-import { getRun } from '../documents/browse.ts';
+import { findRun } from '../documents/browse.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
@@ -22,7 +22,7 @@ const EVENTS = {
   resume: 'workflow_resumed',
   cancel: 'workflow_cancelled',
   retry: 'workflow_retried',
-} as const satisfies Record<WorkflowAction, WorkflowEventType>;
+} as const satisfies Record<RunAction, RunEventType>;
 
 /**
  * Starts, pauses, resumes, cancels or retries a run. From the moment of its event nothing more is done that the new state
@@ -30,19 +30,15 @@ const EVENTS = {
  *
  * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for a run without documents
  */
-export async function controlRun(
-  context: ServiceContext,
-  id: string,
-  action: WorkflowAction,
-): Promise<WorkflowDetail> {
+export async function controlRun(context: ServiceContext, id: string, action: RunAction): Promise<RunDetail> {
   const { db, principal, runner } = context;
-  const workflow = await getRun(context, id);
+  const workflow = await findRun(context, id);
   requireEditor(context, workflow.family);
   refuseWhatIsFutile(workflow, action);
   const now = context.now().toISOString();
   try {
     await commitAndPublish(context, changes(context, id, action, now), [
-      appendWorkflowEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
+      appendRunEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
     ]);
   } catch (error) {
     if (!isRefused(error)) throw error;
@@ -51,21 +47,21 @@ export async function controlRun(
   // An instance whose run is paused or has ended finds that out from the row, and ends.
   if (action === 'start') context.later(() => runner.begin(id));
   else if (action === 'resume' || action === 'retry') context.later(() => runner.goOn(id));
-  return getRun(context, id);
+  return findRun(context, id);
 }
 
-function changes({ db }: ServiceContext, id: string, action: WorkflowAction, now: string) {
+function changes({ db }: ServiceContext, id: string, action: RunAction, now: string) {
   const { from, to } = workflowTransitions[action];
-  if (action === 'retry') return retryWorkflow(db, id, from, now);
+  if (action === 'retry') return retryRun(db, id, from, now);
   const columns = {
     state: to,
     ...(action === 'start' && { started_at: now }),
     ...(action === 'cancel' && { finished_at: now }),
   };
-  return [moveWorkflow(db, id, from, { ...columns, now })] as const;
+  return [moveRun(db, id, from, { ...columns, now })] as const;
 }
 
-function refuseWhatIsFutile({ state, total }: Workflow, action: WorkflowAction): void {
+function refuseWhatIsFutile({ state, total }: Run, action: RunAction): void {
   if (after(workflowTransitions[action], state) === null)
     throw wrongState({ kind: 'workflow', action }, state);
   if (action !== 'start' || total > 0) return;
@@ -73,8 +69,8 @@ function refuseWhatIsFutile({ state, total }: Workflow, action: WorkflowAction):
   throw new Refusal('invalid', 'The workflow has no documents: add some before it starts.', [error]);
 }
 
-async function refusalOf(context: ServiceContext, id: string, action: WorkflowAction): Promise<Refusal> {
-  const { state } = await getRun(context, id);
+async function refusalOf(context: ServiceContext, id: string, action: RunAction): Promise<Refusal> {
+  const { state } = await findRun(context, id);
   if (action === 'retry' && after(workflowTransitions.retry, state) !== null) {
     return new Refusal(
       'wrong-state',

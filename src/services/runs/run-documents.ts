@@ -1,17 +1,17 @@
 /** The documents of batch runs: taken in while a run is pending, and kept by their names when they can't be validated. */
-import { readContent, type WorkflowDocumentsAdded } from '../../shared/api.ts';
+import { checkContent, type RunDocumentsAdded } from '../../shared/api.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { insertDocuments, type NewDocument } from '../../store/documents.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
-import { appendWorkflowEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
-import { getRun } from '../documents/browse.ts';
+import { appendRunEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
+import { findRun } from '../documents/browse.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
 import { Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { requireEditor } from '../access/require-editor.ts';
-import { anchorsOf } from '../documents/inputs.ts';
+import { storedAnchors } from '../documents/inputs.ts';
 import { sizeProblem } from '../documents/validated-document.ts';
 
 /** A document as it was sent, its content not looked at yet; or why its sender could not read it. */
@@ -33,9 +33,9 @@ export async function addDocuments(
   context: ServiceContext,
   id: string,
   documents: readonly SentDocument[],
-): Promise<WorkflowDocumentsAdded> {
+): Promise<RunDocumentsAdded> {
   const { db, principal } = context;
-  const before = await getRun(context, id);
+  const before = await findRun(context, id);
   requireEditor(context, before.family);
   if (before.state !== 'pending') throw notPending(before.state);
   const now = context.now().toISOString();
@@ -62,15 +62,15 @@ export async function addDocuments(
           ...putRunDocuments(db, id, changed),
           recountDocuments(db, id, now),
         ],
-        [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now })],
+        [appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now })],
       );
     } catch (error) {
       if (!isRefused(error)) throw error;
-      const { state } = await getRun(context, id);
+      const { state } = await findRun(context, id);
       throw state === 'pending' ? tooMany() : notPending(state);
     }
   }
-  const { position, ...workflow } = await getRun(context, id);
+  const { position, ...workflow } = await findRun(context, id);
   return {
     workflow,
     added: fresh.length,
@@ -113,12 +113,12 @@ async function readText(
   filePath: string,
   now: string,
 ): Promise<NewDocument | { problem: string }> {
-  const parsed = readContent(sent);
+  const parsed = checkContent(sent);
   if ('problem' in parsed) return parsed;
   const { content } = parsed;
   const bytes = new TextEncoder().encode(content);
   const problem = sizeProblem(bytes);
   if (problem !== undefined) return { problem };
-  const anchors = anchorsOf(content, filePath);
+  const anchors = storedAnchors(content, filePath);
   return { sha256: await hash(bytes), content, byte_length: bytes.byteLength, anchors, created_at: now };
 }

@@ -10,19 +10,19 @@ import { appendEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import {
   addTally,
-  appendWorkflowEvent,
-  completeWorkflow,
+  appendRunEvent,
+  completeRun,
   isRefused,
-  moveWorkflow,
+  moveRun,
   takeUp,
-  type Tally,
+  type RunProgress,
 } from '../../store/run-changes.ts';
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
-import { toWorkflow, type WorkflowRow } from '../../store/runs.ts';
+import { toRun, type RunRow } from '../../store/runs.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
-import { readSurroundings } from '../documents/inputs.ts';
+import { readInputs } from '../documents/inputs.ts';
 import { resultStatementsOf, reuseOf, validateOne, type Validated } from '../documents/validated-document.ts';
 
 /** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
@@ -86,30 +86,26 @@ export async function failRun({ db, publish, now }: RunContext, id: string, erro
   try {
     await commitAndPublish(
       { db, publish },
-      [moveWorkflow(db, id, ['running'], failed)],
-      [appendWorkflowEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
+      [moveRun(db, id, ['running'], failed)],
+      [appendRunEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
     );
   } catch (refused) {
     if (!isRefused(refused)) throw refused;
   }
 }
 
-async function complete(context: RunContext, { id, created_by: actor }: WorkflowRow): Promise<void> {
+async function complete(context: RunContext, { id, created_by: actor }: RunRow): Promise<void> {
   const { db, now } = context;
   const at = now().toISOString();
   await commitAndPublish(
     context,
-    [completeWorkflow(db, id, at)],
-    [appendWorkflowEvent(db, { type: 'workflow_completed', id, actor, now: at })],
+    [completeRun(db, id, at)],
+    [appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at })],
   );
 }
 
 /** @throws {Refusal} when the family's pack can't be used */
-async function doPart(
-  context: RunContext,
-  row: WorkflowRow,
-  part: readonly PendingDocument[],
-): Promise<void> {
+async function doPart(context: RunContext, row: RunRow, part: readonly PendingDocument[]): Promise<void> {
   const validated = await validatePart(context, row, part);
   await commitPart(context, row, part, { validated, results: validated.map(toResult) });
 }
@@ -117,7 +113,7 @@ async function doPart(
 /** A document whose result can't be kept is a failed one, so that it does not stop the others. */
 async function setAside(
   context: RunContext,
-  row: WorkflowRow,
+  row: RunRow,
   document: PendingDocument,
   cause: unknown,
 ): Promise<void> {
@@ -134,7 +130,7 @@ async function setAside(
 
 async function commitPart(
   context: RunContext,
-  row: WorkflowRow,
+  row: RunRow,
   part: readonly PendingDocument[],
   { validated, results }: { validated: readonly Validated[]; results: readonly RunResult[] },
 ): Promise<void> {
@@ -156,7 +152,7 @@ async function commitPart(
         db,
         validated.flatMap(({ events }) => events),
       ),
-      ...(tells ? [appendWorkflowEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
+      ...(tells ? [appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
     ],
   );
 }
@@ -164,13 +160,13 @@ async function commitPart(
 /** Documents whose findings are known are answered from those; the others are validated. */
 async function validatePart(
   { db, now }: RunContext,
-  row: WorkflowRow,
+  row: RunRow,
   part: readonly PendingDocument[],
 ): Promise<Validated[]> {
   const { family } = row;
-  const { validation_types: validationTypes } = toWorkflow(row);
+  const { validation_types: validationTypes } = toRun(row);
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
-  const surroundings = await readSurroundings(db, family, documents, row.id);
+  const surroundings = await readInputs(db, family, documents, row.id);
   const asked = await Promise.all(
     documents.map(async (document, index) => ({
       document,
@@ -216,7 +212,7 @@ function toResult({ response }: Validated): RunResult {
   };
 }
 
-function tallyOf(validated: readonly Validated[], results: readonly RunResult[]): Tally {
+function tallyOf(validated: readonly Validated[], results: readonly RunResult[]): RunProgress {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { response } of validated) for (const level of LEVELS) counts[level] += response.counts[level];
   return {

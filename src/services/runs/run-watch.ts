@@ -6,7 +6,7 @@
 import { logError } from '../../log.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { MAX_RUN_NUDGES, RUN_STALLED_AFTER_MS, RUNNER_TIMEOUT_MS } from '../../shared/limits.ts';
-import type { Workflow } from '../../shared/things.ts';
+import type { Run } from '../../shared/things.ts';
 import { countOne } from '../../store/counters.ts';
 import { claimStalled } from '../../store/run-changes.ts';
 import { isAnyRunning } from '../../store/runs.ts';
@@ -29,7 +29,7 @@ export async function watchRuns(context: RunContext, runner: Runner): Promise<bo
 /** For who has just read a run. */
 export function nudgeIfStalled(
   { db, publish, now, runner, later }: ServiceContext,
-  { id, state, updated_at }: Workflow,
+  { id, state, updated_at }: Run,
 ): void {
   if (state !== 'running' || now().getTime() - Date.parse(updated_at) < RUN_STALLED_AFTER_MS) return;
   later(() => nudge({ db, publish, now }, runner, id));

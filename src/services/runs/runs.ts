@@ -8,17 +8,17 @@ import type {
   RunDocumentListQuery,
   RunDocumentPage,
   RunSummaryAnswer,
-  WorkflowDetail,
-  WorkflowListQuery,
-  WorkflowRequest,
+  RunDetail,
+  RunListQuery,
+  RunRequest,
 } from '../../shared/api.ts';
-import { DEFAULT_FAMILY, type Workflow } from '../../shared/things.ts';
+import { DEFAULT_FAMILY, type Run } from '../../shared/things.ts';
 import { insertDocuments } from '../../store/documents.ts';
 import { readRunSummary } from '../../store/run-summary.ts';
-import { appendWorkflowEvent, recountDocuments } from '../../store/run-changes.ts';
+import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
-import { insertWorkflow, listWorkflows } from '../../store/runs.ts';
-import { getRun, ofThisList } from '../documents/browse.ts';
+import { insertRun, listRuns } from '../../store/runs.ts';
+import { findRun, ofThisList } from '../documents/browse.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { controlRun } from './control-run.ts';
@@ -32,10 +32,10 @@ import { nudgeIfStalled } from './run-watch.ts';
  *
  * @throws {Refusal} `forbidden`, or `invalid` when there is no such family or its pack can't be used
  */
-export async function createWorkflow(
+export async function createRun(
   context: ServiceContext,
-  request: Omit<WorkflowRequest, 'documents'> & { documents?: readonly SentDocument[] },
-): Promise<WorkflowDetail> {
+  request: Omit<RunRequest, 'documents'> & { documents?: readonly SentDocument[] },
+): Promise<RunDetail> {
   const { db, principal } = context;
   const { type, family = DEFAULT_FAMILY, validation_types, documents = [] } = request;
   requireEditor(context, family);
@@ -47,7 +47,7 @@ export async function createWorkflow(
   await commitAndPublish(
     context,
     [
-      insertWorkflow(db, {
+      insertRun(db, {
         ...run,
         created_by: principal.actor,
         ...(validation_types && { validation_types }),
@@ -56,24 +56,21 @@ export async function createWorkflow(
       ...putRunDocuments(db, id, rows),
       recountDocuments(db, id, now),
     ],
-    [appendWorkflowEvent(db, { type: 'workflow_created', id, actor: principal.actor, now })],
+    [appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now })],
   );
-  return documents.length > 0 ? controlRun(context, id, 'start') : getWorkflow(context, id);
+  return documents.length > 0 ? controlRun(context, id, 'start') : getRun(context, id);
 }
 
 /** A run. One that stands still is made to go on. @throws {Refusal} `not-found` */
-export async function getWorkflow(context: ServiceContext, id: string): Promise<WorkflowDetail> {
-  const workflow = await getRun(context, id);
+export async function getRun(context: ServiceContext, id: string): Promise<RunDetail> {
+  const workflow = await findRun(context, id);
   nudgeIfStalled(context, workflow);
   return workflow;
 }
 
 /** @throws {Refusal} `invalid`, for a cursor of another list */
-export async function listOfWorkflows(
-  { db, principal }: ServiceContext,
-  query: WorkflowListQuery,
-): Promise<Page<Workflow>> {
-  return ofThisList(await listWorkflows(db, principal, query));
+export async function listOfRuns({ db, principal }: ServiceContext, query: RunListQuery): Promise<Page<Run>> {
+  return ofThisList(await listRuns(db, principal, query));
 }
 
 /** @throws {Refusal} `not-found` */
@@ -82,12 +79,12 @@ export async function getRunDocuments(
   id: string,
   query: RunDocumentListQuery,
 ): Promise<RunDocumentPage> {
-  await getWorkflow(context, id);
+  await getRun(context, id);
   return listRunDocuments(context.db, id, query);
 }
 
 /** What is worth knowing of a run as a whole. @throws {Refusal} `not-found` */
 export async function getRunSummary(context: ServiceContext, id: string): Promise<RunSummaryAnswer> {
-  const { position, ...workflow } = await getWorkflow(context, id);
+  const { position, ...workflow } = await getRun(context, id);
   return { ...(await readRunSummary(context.db, workflow)), position };
 }

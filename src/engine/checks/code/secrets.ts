@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 
 /** A kind of secret: what it begins with, and all of it. */
 interface SecretKind {
@@ -51,7 +51,7 @@ const EXAMPLE =
 const SHOWN_LENGTH = 4;
 
 /** Finds what looks like a secret, anywhere in the document. */
-export function checkSecrets({ text }: DocumentView, report: Report): void {
+export function checkSecrets({ text }: DocumentView, report: ReportFinding): void {
   for (const { name, marks, pattern } of KINDS) {
     if (!marks.some((mark) => text.includes(mark))) continue;
     for (const match of text.matchAll(pattern)) {

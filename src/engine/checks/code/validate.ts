@@ -1,4 +1,4 @@
-import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
 import type { Fence } from '../../document/outline.ts';
 import { checkFences } from './fences.ts';
 import { checkSecrets } from './secrets.ts';
@@ -7,7 +7,7 @@ import { checkSecrets } from './secrets.ts';
 const MAX_GUESS_LENGTH = 2_000;
 
 /** Checks that code fences are closed and name a language, and that no code has what is nobody else's business. */
-export function validateCode(view: DocumentView, report: Report): void {
+export function validateCode(view: DocumentView, report: ReportFinding): void {
   for (const fence of view.outline?.fences ?? []) {
     if (!fence.closed) reportUnclosed(view, fence, report);
     if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, report);
@@ -16,7 +16,7 @@ export function validateCode(view: DocumentView, report: Report): void {
   if (view.settings.isOn('code/secret')) checkSecrets(view, report);
 }
 
-function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report: Report): void {
+function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report: ReportFinding): void {
   const marks = text.slice(fence.openStart, fence.openEnd);
   const finding: Finding = {
     ruleId: 'code/unclosed-fence',
@@ -33,7 +33,7 @@ function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report
   report(finding);
 }
 
-function reportLanguage({ text }: DocumentView, fence: Fence, report: Report): void {
+function reportLanguage({ text }: DocumentView, fence: Fence, report: ReportFinding): void {
   const finding: Finding = {
     ruleId: 'code/missing-language',
     start: fence.openStart,

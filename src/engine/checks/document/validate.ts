@@ -1,11 +1,14 @@
-import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
 
 // Tab, line endings and form feed are white space; the rest of C0 has no place in a text.
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F\u007F]/g;
 
 /** Checks that there is a text at all. */
-export function validateText({ text, bodyStart, frontMatter, lines }: DocumentView, report: Report): void {
+export function validateText(
+  { text, bodyStart, frontMatter, lines }: DocumentView,
+  report: ReportFinding,
+): void {
   const onlyFrontMatter = frontMatter !== null && frontMatter.closed;
   if (!/[^\s\uFEFF]/.test(text.slice(bodyStart))) {
     const end = onlyFrontMatter ? frontMatter.openEnd : 0;

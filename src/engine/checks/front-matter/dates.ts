@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import type { FrontMatterField } from '../../document/front-matter-fields.ts';
 import { quote } from '../../text/quote.ts';
 
@@ -17,7 +17,7 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z
 export function checkDates(
   { pack }: DocumentView,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: Report,
+  report: ReportFinding,
 ): void {
   for (const name of pack.front_matter.dates ?? DATE_FIELDS) {
     const field = fields.get(name);

@@ -1,6 +1,6 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import type { Document } from 'yaml';
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import type { FrontMatterField } from '../../document/front-matter-fields.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { compilePattern, PatternError, type Pattern } from '../../patterns/pattern.ts';
@@ -30,7 +30,7 @@ export function checkSchema(
   { pack }: DocumentView,
   document: Document.Parsed,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: Report,
+  report: ReportFinding,
 ): void {
   const schema = schemaOf(pack);
   if (!schema) return;
@@ -61,7 +61,7 @@ export function checkSchema(
 function reportError(
   { instanceLocation, error }: OutputUnit,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: Report,
+  report: ReportFinding,
 ): void {
   const [name = '', ...within] = instanceLocation.replace(/^#\/?/, '').split('/').map(unescapePointer);
   const field = fields.get(name);

@@ -1,4 +1,4 @@
-import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
 import type { FrontMatterBlock } from '../../document/front-matter-block.ts';
 import {
   MAX_FRONT_MATTER_LENGTH,
@@ -15,7 +15,7 @@ import { checkSchema } from './schema.ts';
 const MAX_YAML_ERRORS = 5;
 
 /** Checks the front matter's YAML, and that it says what the document's family needs. */
-export function validateFrontMatter(view: DocumentView, report: Report): void {
+export function validateFrontMatter(view: DocumentView, report: ReportFinding): void {
   const { frontMatter, pack } = view;
   if (!frontMatter) {
     if (requiredFields(pack).length > 0) reportMissing(view, report);
@@ -56,7 +56,11 @@ export function validateFrontMatter(view: DocumentView, report: Report): void {
   }
 }
 
-function reportYaml({ text }: DocumentView, { document, offsetAt }: ParsedFrontMatter, report: Report): void {
+function reportYaml(
+  { text }: DocumentView,
+  { document, offsetAt }: ParsedFrontMatter,
+  report: ReportFinding,
+): void {
   for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
     const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
     const place = span(text, offsetAt(error.pos[0]), offsetAt(error.pos[1]));
@@ -69,7 +73,7 @@ function reportYaml({ text }: DocumentView, { document, offsetAt }: ParsedFrontM
 }
 
 /** TOML is not parsed; that a required field is there can be seen all the same. */
-function checkToml({ text, pack }: DocumentView, block: FrontMatterBlock, report: Report): void {
+function checkToml({ text, pack }: DocumentView, block: FrontMatterBlock, report: ReportFinding): void {
   const content = text.slice(
     block.contentStart,
     Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
@@ -98,7 +102,7 @@ function checkFields(
   view: DocumentView,
   block: FrontMatterBlock,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: Report,
+  report: ReportFinding,
 ): void {
   const required = requiredFields(view.pack);
   const { recommended = [] } = view.pack.front_matter;
@@ -134,7 +138,7 @@ function requiredFields(pack: Pack): readonly string[] {
   return pack.front_matter.required ?? [];
 }
 
-function reportMissing(view: DocumentView, report: Report): void {
+function reportMissing(view: DocumentView, report: ReportFinding): void {
   const start = view.bodyStart;
   const names = requiredFields(view.pack)
     .map((name) => `\`${name}\``)
@@ -154,7 +158,11 @@ function reportMissing(view: DocumentView, report: Report): void {
   report(finding);
 }
 
-function reportUnclosed({ text, lineEnding }: DocumentView, block: FrontMatterBlock, report: Report): void {
+function reportUnclosed(
+  { text, lineEnding }: DocumentView,
+  block: FrontMatterBlock,
+  report: ReportFinding,
+): void {
   const { contentEnd } = block;
   const needsEnding = !/[\r\n]$/.test(text.slice(Math.max(0, contentEnd - 1), contentEnd));
   report({

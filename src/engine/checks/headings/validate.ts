@@ -1,9 +1,9 @@
-import type { DocumentView, Finding, Replacement, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 /** Checks the structure that the headings give: a title, no skipped level, no empty or ambiguous heading. */
-export function validateHeadings(view: DocumentView, report: Report): void {
+export function validateHeadings(view: DocumentView, report: ReportFinding): void {
   if (!view.outline) return;
   const headings = view.outline.headings.filter(({ nested }) => !nested);
   const hasTitle = hasFrontMatterTitle(view);
@@ -17,7 +17,7 @@ function checkTitle(
   view: DocumentView,
   headings: readonly Heading[],
   hasTitle: boolean,
-  report: Report,
+  report: ReportFinding,
 ): void {
   let titles = 0;
   for (const heading of headings) {
@@ -47,7 +47,7 @@ function checkTitle(
  * Reports headings that skip a level. The fix gives every heading the level right under its parent's: a whole section
  * moves together, sections of one level stay on one level, and levels are only ever raised.
  */
-function checkIncrement(headings: readonly Heading[], hasTitle: boolean, report: Report): void {
+function checkIncrement(headings: readonly Heading[], hasTitle: boolean, report: ReportFinding): void {
   const parents: { old: number; level: number }[] = hasTitle ? [{ old: 1, level: 1 }] : [];
   let previous: number | null = hasTitle ? 1 : null;
   let finding: (Finding & { replacements: Replacement[] }) | null = null;
@@ -87,7 +87,7 @@ function relevel(heading: Heading, level: number): Replacement[] {
     .filter(({ start, end }) => end > start);
 }
 
-function checkTexts(headings: readonly Heading[], report: Report): void {
+function checkTexts(headings: readonly Heading[], report: ReportFinding): void {
   // One map of texts for each open section: siblings must differ, cousins need not.
   const sections: { level: number; seen: Map<string, Heading> }[] = [{ level: 0, seen: new Map() }];
   for (const heading of headings) {
@@ -114,7 +114,7 @@ function checkTexts(headings: readonly Heading[], report: Report): void {
   }
 }
 
-function checkLengths({ settings }: DocumentView, headings: readonly Heading[], report: Report): void {
+function checkLengths({ settings }: DocumentView, headings: readonly Heading[], report: ReportFinding): void {
   const max = settings.number('headings/too-long', 'max');
   for (const { start, end, text } of headings) {
     if (text.length <= max) continue;

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { anchorsOf } from '../../document/anchors.ts';
-import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import { headingAnchors } from '../../document/anchors.ts';
+import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
 import { linkTarget, type LinkTarget } from '../../document/link-target.ts';
 import type { Link } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
@@ -13,7 +13,7 @@ const MAX_DIFFERENCE = 0.3;
 const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 
 /** Checks that what links name after `#` is there: in the document, and in others that are known. */
-export function checkAnchors(view: DocumentView, report: Report): void {
+export function checkAnchors(view: DocumentView, report: ReportFinding): void {
   const { text, outline, filePath, library } = view;
   if (!outline) return;
   let own: ReadonlySet<string> | undefined;
@@ -27,7 +27,7 @@ export function checkAnchors(view: DocumentView, report: Report): void {
     const isOwn = target.path === undefined || target.path === filePath;
     if (!isOwn && isMissing(view, link, target, report)) continue;
     if (target.fragment === undefined || target.fragment === '' || NO_ANCHOR.test(target.fragment)) continue;
-    if (isOwn) own ??= anchorsOf(text, outline, view.prose());
+    if (isOwn) own ??= headingAnchors(text, outline, view.prose());
     const anchors = isOwn ? own : library?.anchors(target.path ?? '');
     if (!anchors || anchors.has(target.fragment)) continue;
     suggestions += 1;
@@ -36,7 +36,12 @@ export function checkAnchors(view: DocumentView, report: Report): void {
   }
 }
 
-function isMissing(view: DocumentView, { url }: Link, { path = '' }: LinkTarget, report: Report): boolean {
+function isMissing(
+  view: DocumentView,
+  { url }: Link,
+  { path = '' }: LinkTarget,
+  report: ReportFinding,
+): boolean {
   const { library } = view;
   if (!url || !library?.has || library.has(path)) return false;
   report({

@@ -1,10 +1,10 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { normaliseLabel, type Link } from '../../document/outline.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
 
 /** Checks that links lead somewhere and have a text, and that references are defined. */
-export function validateLinks(view: DocumentView, report: Report): void {
+export function validateLinks(view: DocumentView, report: ReportFinding): void {
   const { text, outline, settings } = view;
   if (!outline) return;
   checkAnchors(view, report);
@@ -45,7 +45,7 @@ function checkReference(
   link: Link,
   label: { start: number; end: number },
   definitions: ReadonlySet<string>,
-  report: Report,
+  report: ReportFinding,
 ): void {
   const named = text.slice(label.start + 1, label.end - 1);
   const reference = named.trim() === '' ? text.slice(link.textStart, link.textEnd) : named;

@@ -5,7 +5,7 @@ import {
   MARKDOWNLINT_WEIGHTS,
   MAX_MARKDOWNLINT_COST_MICROS,
 } from '../../document/complexity.ts';
-import type { DocumentView, Finding, Replacement, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
 import { textStart } from '../../document/front-matter-block.ts';
 import { LINT_RULES, type LintRule } from './rules.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
@@ -21,7 +21,7 @@ const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
 const FAILURE = 'This rule threw an exception';
 
 /** Runs markdownlint's rules, without those that a rule of ours owns in this run. */
-export function validateMarkdown(view: DocumentView, report: Report): void {
+export function validateMarkdown(view: DocumentView, report: ReportFinding): void {
   const { text } = view;
   const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
   // markdownlint drops a byte order mark wherever the text that it gets begins with one.

@@ -1,4 +1,4 @@
-import type { DocumentView, Finding, Replacement, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
 import type { Pack } from '../../packs/pack.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
@@ -9,7 +9,7 @@ type Banned = Pack['banned'][number];
 const indexes = new WeakMap<Pack, PhraseIndex<Banned>>();
 
 /** Finds the phrases that the pack bans. */
-export function checkBanned(view: DocumentView, report: Report): void {
+export function checkBanned(view: DocumentView, report: ReportFinding): void {
   let index = indexes.get(view.pack);
   if (!index) {
     index = new PhraseIndex(view.pack.banned.map((banned) => [banned.phrase, banned]));

@@ -1,4 +1,4 @@
-import type { DocumentView, Replacement, Report } from '../../rules/finding.ts';
+import type { DocumentView, Replacement, ReportFinding } from '../../rules/finding.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 
@@ -33,7 +33,7 @@ interface Word {
 }
 
 /** Finds words that stand twice in a row, also across a line end or with markup between. */
-export function checkDoubledWords(view: DocumentView, report: Report): void {
+export function checkDoubledWords(view: DocumentView, report: ReportFinding): void {
   const allowed = new Set(
     view.settings.list('prose/doubled-word', 'allow').map((word) => word.toLowerCase()),
   );
@@ -79,7 +79,12 @@ const LINE_END = /[\r\n]/;
 /** What is no white space, and not the mark of a quote. */
 const MARKUP = /[^\s>]/;
 
-function reportRun({ text }: DocumentView, block: ProseBlock, words: readonly Word[], report: Report): void {
+function reportRun(
+  { text }: DocumentView,
+  block: ProseBlock,
+  words: readonly Word[],
+  report: ReportFinding,
+): void {
   const places = words.map(({ start, end }) => ({ start: block.offsetAt(start), end: block.endAt(end) }));
   const [first] = places;
   const last = places.at(-1);

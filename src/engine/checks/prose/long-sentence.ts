@@ -1,9 +1,9 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { readSentences } from './sentences.ts';
 import { countWords } from './words.ts';
 
 /** Finds sentences of more words than the rule's option allows. */
-export function checkSentenceLength(view: DocumentView, report: Report): void {
+export function checkSentenceLength(view: DocumentView, report: ReportFinding): void {
   const max = view.settings.number('prose/long-sentence', 'max_words');
   for (const block of view.prose()) {
     // A word and the space after it are at least two characters.

@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 import { countWords } from './words.ts';
@@ -14,7 +14,7 @@ const MAX_ANNOUNCEMENT_LENGTH = 100;
 const MAX_CONTEXT_LENGTH = 20;
 
 /** Finds texts that stand for others which were never written. */
-export function checkPlaceholders(view: DocumentView, report: Report): void {
+export function checkPlaceholders(view: DocumentView, report: ReportFinding): void {
   // Nearly all documents have none, and need not be read as prose for it.
   if (view.text.search(PLACEHOLDER) === -1) return;
   for (const block of view.prose()) {

@@ -1,4 +1,4 @@
-import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { MASK } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
@@ -31,7 +31,7 @@ const memories = new WeakMap<SpellChecker, Map<string, boolean>>();
 const vocabularies = new WeakMap<Pack, ReadonlySet<string>>();
 
 /** Looks the words up in the dictionary, and reports those that neither it nor the pack knows. */
-export function checkSpelling(view: DocumentView, report: Report): void {
+export function checkSpelling(view: DocumentView, report: ReportFinding): void {
   const { bodyStart, pack, spelling } = view;
   if (!spelling) {
     const message = 'The spelling was not checked: no dictionary was given.';

@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { checkBanned } from './banned.ts';
 import { checkDoubledWords } from './doubled-word.ts';
 import { checkSentenceLength } from './long-sentence.ts';
@@ -7,7 +7,7 @@ import { checkReadability } from './readability.ts';
 import { checkSpelling } from './spelling.ts';
 
 /** Checks the words that a reader sees: typing slips, words that the family bans, and how hard they are to read. */
-export function validateProse(view: DocumentView, report: Report): void {
+export function validateProse(view: DocumentView, report: ReportFinding): void {
   const { pack, settings } = view;
   if (settings.isOn('prose/doubled-word')) checkDoubledWords(view, report);
   if (settings.isOn('prose/banned') && pack.banned.length > 0) checkBanned(view, report);

@@ -1,8 +1,8 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { readFrontMatterFields, type FrontMatterField } from '../../document/front-matter-fields.ts';
 
 /** Checks what search results and link previews show of the document: its title and its description. */
-export function validateSeo(view: DocumentView, report: Report): void {
+export function validateSeo(view: DocumentView, report: ReportFinding): void {
   const { settings } = view;
   if (settings.isOn('seo/title-length')) checkTitle(view, report);
   if (settings.isOn('seo/missing-description')) checkDescription(view, report);
@@ -20,7 +20,7 @@ interface Shown {
   end: number;
 }
 
-function checkTitle(view: DocumentView, report: Report): void {
+function checkTitle(view: DocumentView, report: ReportFinding): void {
   const field = readFrontMatterFields(view)?.get('title');
   const title = field?.text ? valueOf(field) : titleHeading(view);
   if (title) checkLength(view, 'seo/title-length', 'title', title, report);
@@ -31,7 +31,7 @@ function checkLength(
   ruleId: string,
   what: string,
   { text, start, end }: Shown,
-  report: Report,
+  report: ReportFinding,
 ): void {
   // Counted as people do: a letter outside of the Basic Multilingual Plane is one.
   const length = Array.from(text).length;
@@ -56,7 +56,7 @@ function titleHeading(view: DocumentView): Shown | null {
   return text === '' ? null : { text, start: heading.start, end: heading.end };
 }
 
-function checkDescription(view: DocumentView, report: Report): void {
+function checkDescription(view: DocumentView, report: ReportFinding): void {
   const { frontMatter, pack, settings, validationTypes } = view;
   const fields = readFrontMatterFields(view);
   const description = fields?.get('description');

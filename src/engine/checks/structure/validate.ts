@@ -1,10 +1,10 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
 import { checkLengths } from './lengths.ts';
 
 /** Checks what stands between the headings: that it is there, and that it is neither too little nor too much. */
-export function validateStructure(view: DocumentView, report: Report): void {
+export function validateStructure(view: DocumentView, report: ReportFinding): void {
   const { outline, settings } = view;
   if (!outline) return;
   const headings = outline.headings.filter(({ nested }) => !nested);
@@ -28,7 +28,11 @@ const ANCHOR = /<a\s[^<>]*(?:\/>|>\s*<\/a\s*>)/gi;
 /** White space, thematic breaks, and list items without text. */
 const NO_CONTENT = /^[\s*_+-]*$/;
 
-function checkEmptySections({ text }: DocumentView, headings: readonly Heading[], report: Report): void {
+function checkEmptySections(
+  { text }: DocumentView,
+  headings: readonly Heading[],
+  report: ReportFinding,
+): void {
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
@@ -45,7 +49,7 @@ function checkEmptySections({ text }: DocumentView, headings: readonly Heading[]
   });
 }
 
-function checkDepth({ settings }: DocumentView, headings: readonly Heading[], report: Report): void {
+function checkDepth({ settings }: DocumentView, headings: readonly Heading[], report: ReportFinding): void {
   const max = settings.number('structure/too-deep', 'max');
   for (const { level, start, end, text } of headings) {
     if (level <= max) continue;

@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { checkStyles } from '../../vale/styles.ts';
 
 /**
@@ -8,7 +8,7 @@ import { checkStyles } from '../../vale/styles.ts';
 export const MAX_STYLE_WORK = 100_000_000;
 
 /** Runs the rules of the imported styles. */
-export function validateStyle(view: DocumentView, report: Report): void {
+export function validateStyle(view: DocumentView, report: ReportFinding): void {
   const { styles, settings, bodyStart } = view;
   if (styles.rules.length === 0) return;
   const blocks = view.prose();

@@ -1,10 +1,10 @@
 import type { Pack } from '../../packs/pack.ts';
 import { NearestName } from './near-miss.ts';
 
-export type Api = Pack['apis'][number];
-export type DeprecatedApi = Api['deprecated'][number];
-export type Enumeration = Api['enums'][number] & {
-  api: Api;
+export type KnownApi = Pack['apis'][number];
+export type DeprecatedApi = KnownApi['deprecated'][number];
+export type Enumeration = KnownApi['enums'][number] & {
+  api: KnownApi;
   /** The members, as {@link foldMember} makes them. */
   folded: ReadonlySet<string>;
 };
@@ -12,7 +12,7 @@ export type Enumeration = Api['enums'][number] & {
 /** A chain of names, e.g. `Aspose.Cells.Workbook.Save`, as far as the pack knows it. */
 export interface Resolved {
   /** The namespace that it begins with. */
-  api: Api;
+  api: KnownApi;
   /** Index of the first part after the namespace and those inside it. */
   rest: number;
 }
@@ -28,14 +28,14 @@ export class ApiIndex {
   /** By type and member, both folded, e.g. `pivottable.columngrand`. */
   readonly deprecatedMembers: ReadonlyMap<string, DeprecatedApi>;
   readonly isEmpty: boolean;
-  readonly #namespaces = new Map<string, Api>();
+  readonly #namespaces = new Map<string, KnownApi>();
   /** What namespaces begin with: most chains of names begin with something else. */
   readonly #roots = new Set<string>();
-  readonly #inner = new Map<Api, ReadonlySet<string>>();
-  readonly #ownTypes = new Map<Api, ReadonlySet<string>>();
+  readonly #inner = new Map<KnownApi, ReadonlySet<string>>();
+  readonly #ownTypes = new Map<KnownApi, ReadonlySet<string>>();
   #deepest = 0;
 
-  constructor(apis: readonly Api[]) {
+  constructor(apis: readonly KnownApi[]) {
     this.isEmpty = apis.length === 0;
     this.types = new Set(apis.flatMap(({ types }) => types));
     this.nearestType = new NearestName(this.types);
@@ -84,13 +84,13 @@ export class ApiIndex {
   }
 
   /** The namespace that a type is of. */
-  ownerOf(type: string): Api | undefined {
+  ownerOf(type: string): KnownApi | undefined {
     for (const [api, types] of this.#ownTypes) if (types.has(type)) return api;
     return undefined;
   }
 
   /** Whether a type of this name is known to be in the namespace, or to be in any where not all of its types are known. */
-  knows(api: Api, type: string): boolean {
+  knows(api: KnownApi, type: string): boolean {
     return (api.complete ? this.#ownTypes.get(api) : this.types)?.has(type) ?? false;
   }
 

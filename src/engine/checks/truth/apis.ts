@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import type { ApiIndex, Resolved } from './api-index.ts';
 import { foldMember } from './api-index.ts';
 import { isApart, usedNamespaces, type Chain, type Part } from './chains.ts';
@@ -24,7 +24,7 @@ export function checkApis(
   apis: ApiIndex,
   codes: readonly TruthCode[],
   chains: readonly Chain[],
-  report: Report,
+  report: ReportFinding,
 ): void {
   if (apis.isEmpty) return;
   const { settings } = view;

@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import type { ApiIndex } from './api-index.ts';
 import { isApart, usedNamespaces, type Chain } from './chains.ts';
 import { sameFormat } from './file-formats.ts';
@@ -41,7 +41,7 @@ export function checkFormatsInCode(
   plugins: PluginIndex,
   codes: readonly TruthCode[],
   chains: readonly Chain[],
-  report: Report,
+  report: ReportFinding,
 ): void {
   if (plugins.documents.size === 0) return;
   const used = [...usedNamespaces(chains)];

@@ -1,4 +1,4 @@
-import type { Report } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
 import { formatKind, sameFormat } from './file-formats.ts';
 import { formatList } from './format-list.ts';
 import type { KnownPlugin, PluginIndex } from './plugin-index.ts';
@@ -35,7 +35,11 @@ interface Sentence {
 }
 
 /** Reports sentences that promise a format which the product they are about does not load or save. */
-export function checkFormatsInProse(plugins: PluginIndex, texts: readonly TruthText[], report: Report): void {
+export function checkFormatsInProse(
+  plugins: PluginIndex,
+  texts: readonly TruthText[],
+  report: ReportFinding,
+): void {
   if (plugins.all.length === 0) return;
   // On a page about several products, a sentence that names none may be about any of them.
   const isAboutOne = !texts.some(({ mentions }) =>

@@ -1,4 +1,4 @@
-import type { DocumentView, Finding, Report } from '../../rules/finding.ts';
+import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
 import { quote } from '../../text/quote.ts';
 import type { Knowledge } from './knowledge.ts';
 import { percent } from './near-miss.ts';
@@ -18,7 +18,7 @@ export function checkNames(
   view: DocumentView,
   knowledge: Knowledge,
   texts: readonly TruthText[],
-  report: Report,
+  report: ReportFinding,
 ): void {
   const { settings } = view;
   const nearRule = 'truth/probable-product-name';
@@ -60,7 +60,7 @@ function reportName(
   block: TruthText,
   mention: Mention,
   ruleId: string,
-  report: Report,
+  report: ReportFinding,
 ): void {
   const { start, end, spelling } = mention;
   report({

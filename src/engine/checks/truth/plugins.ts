@@ -1,5 +1,5 @@
 import { isScalar, isSeq } from 'yaml';
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { parseFrontMatter } from '../../document/front-matter-fields.ts';
 import { percent } from './near-miss.ts';
 import { namesOf, type PluginIndex } from './plugin-index.ts';
@@ -30,7 +30,7 @@ export function checkPlugins(
   plugins: PluginIndex,
   texts: readonly TruthText[],
   codes: readonly TruthCode[],
-  report: Report,
+  report: ReportFinding,
 ): void {
   if (plugins.all.length === 0) return;
   const { settings } = view;

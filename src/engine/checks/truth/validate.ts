@@ -1,4 +1,4 @@
-import type { DocumentView, Report } from '../../rules/finding.ts';
+import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
 import { checkApis } from './apis.ts';
 import { readChains } from './chains.ts';
 import { checkFormatsInCode } from './formats-in-code.ts';
@@ -9,7 +9,7 @@ import { checkPlugins } from './plugins.ts';
 import { readSource } from './texts.ts';
 
 /** Checks what a document says about products, APIs and formats against what its family knows. */
-export function validateTruth(view: DocumentView, report: Report): void {
+export function validateTruth(view: DocumentView, report: ReportFinding): void {
   const { terms, apis, plugins } = view.pack;
   if (terms.length + apis.length + plugins.length === 0) return;
   const knowledge = knowledgeOf(view.pack);

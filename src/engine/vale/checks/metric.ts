@@ -1,6 +1,6 @@
 import { PatternError } from '../../patterns/pattern.ts';
 import type { Alert, Check } from '../check.ts';
-import { FIGURE_NAMES, figuresOf } from '../figures.ts';
+import { FIGURE_NAMES, countFigures } from '../figures.ts';
 import { parseFormula, type Figures } from '../formula.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
@@ -28,7 +28,7 @@ export function metric(rule: RuleOf<'metric'>): Check {
   const [, operator = '', limit = ''] = CONDITION.exec(rule.condition) ?? [];
   if (operator === '') throw new PatternError(`has a condition that can't be read: ${rule.condition}`);
   return (_regions, alert, document) => {
-    const value = formula.valueOf({ ...figuresOf(document.paragraphs), ...headingFigures(document) });
+    const value = formula.valueOf({ ...countFigures(document.paragraphs), ...headingFigures(document) });
     if (!Number.isFinite(value) || !holds(value, operator, Number(limit))) return;
     alertAtStart(document, formatMessage(rule.message, value.toFixed(2)), alert);
   };
@@ -43,7 +43,7 @@ export function readability(rule: RuleOf<'readability'>): Check {
     return parseFormula(formula);
   });
   return (_regions, alert, document) => {
-    const figures = figuresOf(document.paragraphs);
+    const figures = countFigures(document.paragraphs);
     if ((figures['words'] ?? 0) < MIN_WORDS) return;
     const grade = formulas.reduce((sum, formula) => sum + formula.valueOf(figures), 0) / formulas.length;
     if (grade > rule.grade) alertAtStart(document, formatMessage(rule.message, grade.toFixed(2)), alert);
