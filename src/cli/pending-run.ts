@@ -1,6 +1,6 @@
 /** The run that files are sent to: one that was begun before and not finished, or a new one. */
 import { ApiError, type GalleyApi } from '../client/index.ts';
-import type { Page } from '../shared/api.ts';
+import type { Page } from '../shared/api/fields.ts';
 import { MAX_PAGE_SIZE } from '../shared/limits.ts';
 import type { Family, RunDocument, Run } from '../shared/things.ts';
 import type { Say } from './say.ts';

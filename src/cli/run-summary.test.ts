@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunChanges, RunIssue, RunSummary } from '../shared/api.ts';
+import type { RunChanges, RunIssue, RunSummary } from '../shared/api/runs.ts';
 import { prettyRunSummary } from './run-summary.ts';
 
 const ADDRESS = 'http://127.0.0.1:8586/dashboard/workflows/1';

@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import { changesInWords, moreInWords } from '../engine/reports/run-changes.ts';
 import { durationOf, STATES_IN_WORDS } from '../engine/reports/run-facts.ts';
 import { counted, countsInWords, durationInWords, figure, levelInWords } from '../engine/reports/words.ts';
-import type { RunChanges, RunIssue, RunSummary } from '../shared/api.ts';
+import type { RunChanges, RunIssue, RunSummary } from '../shared/api/runs.ts';
 import type { Counts, Level } from '../shared/things.ts';
 import { showText } from './source-line.ts';
 

@@ -1,7 +1,7 @@
 /** Brings files into a run of a service and starts it. */
 import * as v from 'valibot';
 import { ApiError, type GalleyApi } from '../client/index.ts';
-import { filePathSchema } from '../shared/api.ts';
+import { filePathSchema } from '../shared/api/fields.ts';
 import type { RunState } from '../shared/things.ts';
 import { UsageError } from './exit-codes.ts';
 import { patiently } from './patience.ts';

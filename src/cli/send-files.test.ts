@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { RunDocumentInput } from '../shared/api.ts';
+import type { RunDocumentInput } from '../shared/api/runs.ts';
 import { MAX_DOCUMENTS_PER_CHUNK, MAX_REQUEST_BYTES } from '../shared/limits.ts';
 import { sendFiles } from './send-files.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { chunksOf, MAX_CHUNK_BYTES } from '../client/upload-chunks.ts';
-import type { RunDocumentInput, RunDocumentsAdded } from '../shared/api.ts';
+import type { RunDocumentInput, RunDocumentsAdded } from '../shared/api/runs.ts';
 import { MAX_DOCUMENTS_PER_CHUNK } from '../shared/limits.ts';
 import { readDocument } from './read-document.ts';
 

@@ -1,54 +1,53 @@
-/** The REST API, typed by the shapes in src/shared/api.ts. */
+/** The REST API, typed by the shapes in src/shared/api. */
 import * as v from 'valibot';
-import {
-  problemSchema,
-  type ApprovalRequest,
-  type BulkResponse,
-  type DecisionRequest,
-  type DiffResponse,
-  type EnhanceRequest,
-  type EnhanceResponse,
-  type EventPage,
-  type FamilyDetail,
-  type FamilyList,
-  type FamilyTrial,
-  type FamilyUpdate,
-  type HistoryPage,
-  type HistoryQuery,
-  type IgnoredList,
-  type IgnoreRequest,
-  type Monitoring,
-  type Page,
-  type Problem,
-  type RecommendationBulkRequest,
-  type RecommendationGroups,
-  type RecommendationListQuery,
-  type ReportFormat,
-  type RevalidateRequest,
-  type RevalidateResponse,
-  type RunDocumentInput,
-  type RunDocumentListQuery,
-  type RunDocumentPage,
-  type RunSummaryAnswer,
-  type Session,
-  type Stats,
-  type Ticket,
-  type TicketRequest,
-  type TokenCreated,
-  type TokenList,
-  type TokenRequest,
-  type TokenSummary,
-  type ValidateManyResponse,
-  type ValidateRequest,
-  type ValidateResponse,
-  type ValidationBulkRequest,
-  type ValidationDetail,
-  type ValidationListQuery,
-  type RunDetail,
-  type RunDocumentsAdded,
-  type RunListQuery,
-  type RunRequest,
-} from '../shared/api.ts';
+import type {
+  Session,
+  Ticket,
+  TicketRequest,
+  TokenCreated,
+  TokenList,
+  TokenRequest,
+  TokenSummary,
+} from '../shared/api/access.ts';
+import type { BulkResponse, DecisionRequest } from '../shared/api/decisions.ts';
+import type { EventPage } from '../shared/api/events.ts';
+import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
+import type { Page } from '../shared/api/fields.ts';
+import type { IgnoredList, IgnoreRequest } from '../shared/api/ignored.ts';
+import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
+import { problemSchema, type Problem } from '../shared/api/problem.ts';
+import type {
+  ApprovalRequest,
+  RecommendationBulkRequest,
+  RecommendationGroups,
+  RecommendationListQuery,
+} from '../shared/api/recommendations.ts';
+import type { ReportFormat } from '../shared/api/reports.ts';
+import type {
+  RunDocumentInput,
+  RunDocumentListQuery,
+  RunDocumentPage,
+  RunSummaryAnswer,
+  RunDetail,
+  RunDocumentsAdded,
+  RunListQuery,
+  RunRequest,
+} from '../shared/api/runs.ts';
+import type {
+  DiffResponse,
+  EnhanceRequest,
+  EnhanceResponse,
+  HistoryPage,
+  HistoryQuery,
+  RevalidateRequest,
+  RevalidateResponse,
+  ValidateManyResponse,
+  ValidateRequest,
+  ValidateResponse,
+  ValidationBulkRequest,
+  ValidationDetail,
+  ValidationListQuery,
+} from '../shared/api/validations.ts';
 import type {
   Family,
   RecommendationListItem,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { workflowDocumentsSchema, type RunDocumentInput } from '../shared/api.ts';
+import { workflowDocumentsSchema, type RunDocumentInput } from '../shared/api/runs.ts';
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENTS_PER_CHUNK, MAX_REQUEST_BYTES } from '../shared/limits.ts';
 import { chunksOf, MAX_CHUNK_BYTES } from './upload-chunks.ts';
 

@@ -1,6 +1,7 @@
 /** The documents of a run, cut into requests that the service takes. */
 import * as v from 'valibot';
-import { filePathSchema, type RunDocumentInput } from '../shared/api.ts';
+import { filePathSchema } from '../shared/api/fields.ts';
+import type { RunDocumentInput } from '../shared/api/runs.ts';
 import { revealHidden } from '../shared/describe-event.ts';
 import {
   MAX_DOCUMENTS_PER_CHUNK,

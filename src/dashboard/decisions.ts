@@ -1,7 +1,7 @@
 /** What people do on the page: sent, and what went wrong said. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../client/index.ts';
-import type { BulkResponse } from '../shared/api.ts';
+import type { BulkResponse } from '../shared/api/decisions.ts';
 import { reload } from './live.ts';
 import { toast } from './toasts.ts';
 

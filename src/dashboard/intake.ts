@@ -1,5 +1,4 @@
-/** What is taken in for a run, from files and archives, within bounds. */
-import type { RunDocumentInput } from '../shared/api.ts';
+import type { RunDocumentInput } from '../shared/api/runs.ts';
 import { MAX_DOCUMENT_BYTES, MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
 
 /** Most bytes that are read at a time, archives unpacked: more of them would be a trap, or no longer fit into a page. */

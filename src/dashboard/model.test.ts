@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveEvent } from '../shared/events.ts';
-import type { Stats } from '../shared/api.ts';
+import type { Stats } from '../shared/api/monitoring.ts';
 import { applyEvents, makeHome, MAX_FEED_ENTRIES, MAX_LIST_ENTRIES } from './model.ts';
 
 const stats = (position: number): Stats => ({

@@ -5,7 +5,9 @@
  * piece drops the events that it includes already, so nothing is counted twice or missed.
  */
 import type { GalleyApi } from '../client/index.ts';
-import type { EventPage, Page, Stats } from '../shared/api.ts';
+import type { EventPage } from '../shared/api/events.ts';
+import type { Page } from '../shared/api/fields.ts';
+import type { Stats } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { RecommendationListItem, Validation, Run } from '../shared/things.ts';
 import { followRuns, type RunFigures } from './runs.ts';

@@ -1,4 +1,4 @@
-import type { RunDocumentInput } from '../shared/api.ts';
+import type { RunDocumentInput } from '../shared/api/runs.ts';
 import { Intake, IntakeError } from './intake.ts';
 import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';

@@ -1,7 +1,7 @@
 /** The run that is being put together on the page, and its upload: both go on while one looks at other pages. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../client/index.ts';
-import type { RunDocumentInput } from '../shared/api.ts';
+import type { RunDocumentInput } from '../shared/api/runs.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
 import { DEFAULT_FAMILY, type Family } from '../shared/things.ts';
 import { api } from './api.ts';

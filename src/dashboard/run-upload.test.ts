@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../client/index.ts';
-import type { RunDocumentInput, RunDetail, RunDocumentsAdded } from '../shared/api.ts';
+import type { RunDocumentInput, RunDetail, RunDocumentsAdded } from '../shared/api/runs.ts';
 import { RunUpload } from './run-upload.ts';
 
 const documents = (count: number): RunDocumentInput[] =>

@@ -1,6 +1,6 @@
 import { ApiError, type GalleyApi } from '../client/index.ts';
 import { chunksOf } from '../client/upload-chunks.ts';
-import type { RunDocumentInput, RunRequest } from '../shared/api.ts';
+import type { RunDocumentInput, RunRequest } from '../shared/api/runs.ts';
 
 type UploadApi = Pick<GalleyApi, 'createRun' | 'addDocuments' | 'controlRun'>;
 

@@ -1,7 +1,7 @@
 /** Who uses the page, and what that one may do: nothing is offered that would be refused. */
 import { computed, signal } from '@preact/signals';
 import { ApiError } from '../client/index.ts';
-import type { Session } from '../shared/api.ts';
+import type { Session } from '../shared/api/access.ts';
 import { includesRole, type Role } from '../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
 import { forgetRun } from './run-draft.ts';

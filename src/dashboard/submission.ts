@@ -1,7 +1,8 @@
 /** What is being submitted, and what came of it: shared by the form and by files dropped anywhere on the page. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../client/index.ts';
-import type { Problem, ValidateResponse } from '../shared/api.ts';
+import type { Problem } from '../shared/api/problem.ts';
+import type { ValidateResponse } from '../shared/api/validations.ts';
 import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '../shared/limits.ts';
 import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family } from '../shared/things.ts';
 import { api } from './api.ts';

@@ -1,7 +1,7 @@
 /** A list that is read page by page. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../client/index.ts';
-import type { Page } from '../shared/api.ts';
+import type { Page } from '../shared/api/fields.ts';
 
 export interface Pages<T> {
   items: readonly T[];

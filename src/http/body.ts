@@ -3,14 +3,9 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { FieldError } from '../services/errors.ts';
 import { MAX_FILES_PER_REQUEST } from '../shared/limits.ts';
-import {
-  documentLinesSchema,
-  filePathSchema,
-  runDocumentSchema,
-  validateOptionsSchema,
-  validateRequestSchema,
-  workflowDocumentsSchema,
-} from '../shared/api.ts';
+import { filePathSchema } from '../shared/api/fields.ts';
+import { documentLinesSchema, runDocumentSchema, workflowDocumentsSchema } from '../shared/api/runs.ts';
+import { validateOptionsSchema, validateRequestSchema } from '../shared/api/validations.ts';
 import type { ValidateOptions } from '../services/documents/validate.ts';
 import type { SubmittedDocument } from '../services/documents/validated-document.ts';
 import type { SentDocument } from '../services/runs/run-documents.ts';

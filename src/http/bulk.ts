@@ -1,4 +1,4 @@
-import type { BulkResult } from '../shared/api.ts';
+import type { BulkResult } from '../shared/api/decisions.ts';
 import type { DecisionResult } from '../services/decisions/decide-each.ts';
 import { describeProblem } from './problem.ts';
 

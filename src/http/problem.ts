@@ -1,6 +1,6 @@
 /** Errors as answers: RFC 9457 problem details. docs/api.md lists every type. */
 import type { Context } from 'hono';
-import type { Problem } from '../shared/api.ts';
+import type { Problem } from '../shared/api/problem.ts';
 import type { FieldError, Refusal, RefusalKind } from '../services/errors.ts';
 
 const PROBLEMS = {

@@ -1,7 +1,7 @@
 /** The hubs: each holds a part of the sockets, all of them follow the whole log, and none knows of another. */
 import { isLocal, type Principal } from '../access/principal.ts';
 import { MAX_LIVE_SHARDS } from '../shared/limits.ts';
-import type { HubFigures } from '../shared/api.ts';
+import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { Hub } from './hub.ts';
 import { shardFor } from './shard.ts';
 

@@ -9,7 +9,7 @@ import { DurableObject } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { mayListen, type Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
-import type { HubFigures } from '../shared/api.ts';
+import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import {
   FRAME_WINDOW_MS,

@@ -1,7 +1,7 @@
 /** How the service is: for probes, and for people who watch the live layer. */
 import { mayMonitor } from '../access/principal.ts';
 import { hubStatuses } from '../live/hub-stub.ts';
-import type { HubFigures, Monitoring, Readiness } from '../shared/api.ts';
+import type { HubFigures, Monitoring, Readiness } from '../shared/api/monitoring.ts';
 import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
 import { openDatabase } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from './api.ts';
+import type { Comparison } from './api/validations.ts';
 import type { Issue } from './things.ts';
 
 /**

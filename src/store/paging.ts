@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Page } from '../shared/api.ts';
+import type { Page } from '../shared/api/fields.ts';
 import { EXACT_TOTAL_LIMIT } from '../shared/limits.ts';
 import type { Database } from './database.ts';
 

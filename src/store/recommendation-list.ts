@@ -1,7 +1,8 @@
 /** The list of recommendations, and how many there are by rule. See facets.ts for why it costs no more than its page. */
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
-import type { Page, RecommendationGroup, RecommendationListQuery } from '../shared/api.ts';
+import type { Page } from '../shared/api/fields.ts';
+import type { RecommendationGroup, RecommendationListQuery } from '../shared/api/recommendations.ts';
 import type { Level, RecommendationListItem, RecommendationStatus } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';

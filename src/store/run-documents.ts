@@ -1,6 +1,6 @@
 /** The documents of batch runs. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api.ts';
+import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api/runs.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { readKeptAnchors } from './documents.ts';

@@ -1,6 +1,6 @@
 /** What is worth knowing of a batch run as a whole, and what has changed since the one before it. */
 import { and, asc, desc, eq, isNotNull, lt, sql, type SQL } from 'drizzle-orm';
-import type { RunChanges, RunIssue, RunSummary } from '../shared/api.ts';
+import type { RunChanges, RunIssue, RunSummary } from '../shared/api/runs.ts';
 import {
   MAX_SUMMARY_FAILURES,
   MAX_SUMMARY_FILES,

@@ -2,7 +2,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
-import type { Page, RunDetail, RunListQuery } from '../shared/api.ts';
+import type { Page } from '../shared/api/fields.ts';
+import type { RunDetail, RunListQuery } from '../shared/api/runs.ts';
 import type { Run } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';

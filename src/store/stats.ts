@@ -1,6 +1,6 @@
 import { and, count, gte, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
-import type { Stats } from '../shared/api.ts';
+import type { Stats } from '../shared/api/monitoring.ts';
 import { OUTCOMES, RECOMMENDATION_STATUSES, REVIEWS, RUN_STATES } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';

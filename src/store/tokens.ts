@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import * as v from 'valibot';
-import type { TokenSummary } from '../shared/api.ts';
+import type { TokenSummary } from '../shared/api/access.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { sessions, tickets, tokens } from './schema.ts';

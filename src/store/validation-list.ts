@@ -1,7 +1,8 @@
 /** The list of validations: by facets, by words, or both. See facets.ts for why it costs no more than its page. */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
-import type { HistoryQuery, Page, ValidationListQuery } from '../shared/api.ts';
+import type { Page } from '../shared/api/fields.ts';
+import type { HistoryQuery, ValidationListQuery } from '../shared/api/validations.ts';
 import type { Validation } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
-import type { ValidationDetail } from '../shared/api.ts';
+import type { ValidationDetail } from '../shared/api/validations.ts';
 import { VALIDATION_TYPES, type Validation } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';

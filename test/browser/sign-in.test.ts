@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
-import type { TokenCreated } from '../../src/shared/api.ts';
+import type { TokenCreated } from '../../src/shared/api/access.ts';
 import type { Role } from '../../src/shared/roles.ts';
 import { launchChromium } from './chromium.ts';
 import { findViolations } from './conformance.ts';

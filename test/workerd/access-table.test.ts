@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
-import type { ValidateResponse, RunDetail } from '../../src/shared/api.ts';
+import type { RunDetail } from '../../src/shared/api/runs.ts';
+import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
 import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';

@@ -7,7 +7,7 @@ import {
   type ConnectionState,
   type Subscription,
 } from '../../src/client/index.ts';
-import type { Stats } from '../../src/shared/api.ts';
+import type { Stats } from '../../src/shared/api/monitoring.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import {
   ACK_EVERY_EVENTS,

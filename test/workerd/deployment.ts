@@ -3,7 +3,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { app } from '../../src/app.ts';
-import type { Ticket, TokenCreated, TokenRequest } from '../../src/shared/api.ts';
+import type { Ticket, TokenCreated, TokenRequest } from '../../src/shared/api/access.ts';
 
 export const DEPLOYED = 'https://galley.example';
 export const ADMIN = 'the-first-admin-of-this-service';

@@ -1,6 +1,7 @@
 /** What tests of the review desk do, through its public door. */
 import { expect } from 'vitest';
-import type { Problem, ValidateResponse, ValidationDetail } from '../../src/shared/api.ts';
+import type { Problem } from '../../src/shared/api/problem.ts';
+import type { ValidateResponse, ValidationDetail } from '../../src/shared/api/validations.ts';
 import { getJson, post, submit } from './service.ts';
 
 /** Findings of three rules, each with a certain edit; CRLF, a byte order mark and front matter around them. */

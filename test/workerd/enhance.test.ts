@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { BulkResponse, EnhanceResponse, ValidateResponse } from '../../src/shared/api.ts';
+import type { BulkResponse } from '../../src/shared/api/decisions.ts';
+import type { EnhanceResponse, ValidateResponse } from '../../src/shared/api/validations.ts';
 import type { Validation } from '../../src/shared/things.ts';
 import { accepted, decide, read, refused, submitFixable, THREE } from './desk.ts';
 import { getJson, head, post, readLog, request, submit } from './service.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUNDLED_FAMILIES } from '../../src/shared/things.ts';
-import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate, Problem } from '../../src/shared/api.ts';
+import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../../src/shared/api/families.ts';
+import type { Problem } from '../../src/shared/api/problem.ts';
 import { strToU8, zipSync } from 'fflate';
 import { getJson as read, request, submit } from './service.ts';
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Stats, ValidateResponse } from '../../src/shared/api.ts';
+import type { Stats } from '../../src/shared/api/monitoring.ts';
+import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import { admin, ADMIN, ask, bearer, makeToken, sendJson, silenceDenials } from './deployment.ts';
 
 beforeEach(() => void silenceDenials());

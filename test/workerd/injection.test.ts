@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Page, ValidateResponse } from '../../src/shared/api.ts';
+import type { Page } from '../../src/shared/api/fields.ts';
+import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import type { Validation } from '../../src/shared/things.ts';
 import { getJson, post, request, submit } from './service.ts';
 

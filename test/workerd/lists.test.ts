@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Page, ValidateResponse } from '../../src/shared/api.ts';
+import type { Page } from '../../src/shared/api/fields.ts';
+import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import type { RecommendationListItem, Validation } from '../../src/shared/things.ts';
 import { CLEAN, getJson, post, request, SKIPPED, submit } from './service.ts';
 

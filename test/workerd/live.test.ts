@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Hub } from '../../src/live/hub.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
-import type { Monitoring } from '../../src/shared/api.ts';
+import type { Monitoring } from '../../src/shared/api/monitoring.ts';
 import type { NewEvent } from '../../src/shared/events.ts';
 import {
   HEARTBEAT_INTERVAL_MS,

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { EnhanceResponse, EventPage, HistoryPage, RevalidateResponse } from '../../src/shared/api.ts';
+import type { EventPage } from '../../src/shared/api/events.ts';
+import type { EnhanceResponse, HistoryPage, RevalidateResponse } from '../../src/shared/api/validations.ts';
 
 import { accepted, read, refused, submitFixable } from './desk.ts';
 import { CLEAN, getJson, post, request, submit } from './service.ts';

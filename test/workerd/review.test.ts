@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  BulkResponse,
-  EnhanceResponse,
-  EventPage,
-  RecommendationGroups,
-  Stats,
-} from '../../src/shared/api.ts';
+import type { BulkResponse } from '../../src/shared/api/decisions.ts';
+import type { EventPage } from '../../src/shared/api/events.ts';
+import type { Stats } from '../../src/shared/api/monitoring.ts';
+import type { RecommendationGroups } from '../../src/shared/api/recommendations.ts';
+import type { EnhanceResponse } from '../../src/shared/api/validations.ts';
 import type { RecommendationListItem, Validation } from '../../src/shared/things.ts';
 import { accepted, decide, read, refused, submitFixable, THREE } from './desk.ts';
 import { CLEAN, getJson, head, post, readLog, request, SKIPPED, submit } from './service.ts';

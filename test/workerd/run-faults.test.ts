@@ -9,7 +9,7 @@ import type { Runner } from '../../src/services/context.ts';
 import { failRun, runStep } from '../../src/services/runs/run-step.ts';
 import { attempt } from '../../src/services/runs/run-watch.ts';
 import { upkeep } from '../../src/services/maintenance.ts';
-import type { Monitoring } from '../../src/shared/api.ts';
+import type { Monitoring } from '../../src/shared/api/monitoring.ts';
 import { MAX_RUN_NUDGES, RUN_STALLED_AFTER_MS, RUN_WATCH_INTERVAL_MS } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';

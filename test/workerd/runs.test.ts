@@ -1,14 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { runStep } from '../../src/services/runs/run-step.ts';
-import {
-  REPORT_FORMATS,
-  type EventPage,
-  type Page,
-  type RunDocumentPage,
-  type ValidationDetail,
-  type RunDetail,
-} from '../../src/shared/api.ts';
+import type { EventPage } from '../../src/shared/api/events.ts';
+import type { Page } from '../../src/shared/api/fields.ts';
+import { REPORT_FORMATS } from '../../src/shared/api/reports.ts';
+import type { RunDocumentPage, RunDetail } from '../../src/shared/api/runs.ts';
+import type { ValidationDetail } from '../../src/shared/api/validations.ts';
 import {
   MAX_DOCUMENTS_PER_CHUNK,
   MAX_ISSUES_PER_DOCUMENT,

@@ -1,14 +1,14 @@
 /** What tests do with batch runs, through the public door. */
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
+import type { Page } from '../../src/shared/api/fields.ts';
 import type {
-  Page,
   RunDocumentInput,
   RunSummaryAnswer,
   RunDetail,
   RunDocumentsAdded,
   RunRequest,
-} from '../../src/shared/api.ts';
+} from '../../src/shared/api/runs.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { RUN_STALLED_AFTER_MS } from '../../src/shared/limits.ts';
 import type { Validation, RunState } from '../../src/shared/things.ts';

@@ -1,6 +1,7 @@
 /** What tests do to the service, through its public door. */
 import { exports } from 'cloudflare:workers';
-import type { EventPage, ValidateResponse } from '../../src/shared/api.ts';
+import type { EventPage } from '../../src/shared/api/events.ts';
+import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { ORIGIN } from './listener.ts';
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Session } from '../../src/shared/api.ts';
+import type { Session } from '../../src/shared/api/access.ts';
 import {
   ADMIN,
   ask,

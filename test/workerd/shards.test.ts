@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Monitoring } from '../../src/shared/api.ts';
+import type { Monitoring } from '../../src/shared/api/monitoring.ts';
 import { disconnect } from '../../src/live/disconnect.ts';
 import { hubStatuses, shardsOf } from '../../src/live/hub-stub.ts';
 import { joinHub } from '../../src/live/join.ts';

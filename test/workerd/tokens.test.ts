@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TokenList } from '../../src/shared/api.ts';
+import type { TokenList } from '../../src/shared/api/access.ts';
 import {
   ADMIN,
   ask,

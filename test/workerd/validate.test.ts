@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
-import type { Page, Problem, Stats, ValidateResponse, ValidationDetail } from '../../src/shared/api.ts';
+import type { Page } from '../../src/shared/api/fields.ts';
+import type { Stats } from '../../src/shared/api/monitoring.ts';
+import type { Problem } from '../../src/shared/api/problem.ts';
+import type { ValidateResponse, ValidationDetail } from '../../src/shared/api/validations.ts';
 import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '../../src/shared/limits.ts';
 import type { RecommendationListItem, Validation } from '../../src/shared/things.ts';
 import { CLEAN, getJson, head, post, readLog, request, SKIPPED, submit } from './service.ts';

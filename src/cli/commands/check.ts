@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
 import { renderReport, totalCounts } from '../../engine/reports/index.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../../shared/api.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
 import { checkText, type CheckedFile, type CheckOptions } from '../check-file.ts';
 import { checkFiles } from '../check-files.ts';

@@ -1,6 +1,6 @@
 /** `galley token`: who may use a service. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { TokenSummary } from '../../shared/api.ts';
+import type { TokenSummary } from '../../shared/api/access.ts';
 import { ROLES, type Role } from '../../shared/roles.ts';
 import { connectTo, withServer, type ServerOptions } from '../server.ts';
 import { showText } from '../source-line.ts';

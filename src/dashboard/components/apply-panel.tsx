@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { EnhanceResponse } from '../../shared/api.ts';
+import type { EnhanceResponse } from '../../shared/api/validations.ts';
 import type { Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { api } from '../api.ts';

@@ -1,4 +1,5 @@
-import { REPORT_FORMATS, type HistoryPage } from '../../shared/api.ts';
+import { REPORT_FORMATS } from '../../shared/api/reports.ts';
+import type { HistoryPage } from '../../shared/api/validations.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../api.ts';

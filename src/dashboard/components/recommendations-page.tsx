@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RecommendationGroup } from '../../shared/api.ts';
+import type { RecommendationGroup } from '../../shared/api/recommendations.ts';
 import { RECOMMENDATION_STATUSES, type RecommendationStatus } from '../../shared/things.ts';
 import { after, recommendationTransitions } from '../../shared/transitions.ts';
 import { api } from '../api.ts';

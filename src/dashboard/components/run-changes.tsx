@@ -1,4 +1,4 @@
-import type { RunChanges as Changes, RunIssue } from '../../shared/api.ts';
+import type { RunChanges as Changes, RunIssue } from '../../shared/api/runs.ts';
 import { revealHidden } from '../../shared/describe-event.ts';
 import { runPath } from '../router.ts';
 import { countOf } from '../words.ts';

@@ -7,10 +7,7 @@ import { Happened } from './history.tsx';
 
 /** What was done with a run, and by whom. */
 export function RunHistory({ id, state }: { id: string; state: RunState }) {
-  const { value } = useLoaded(
-    () => api.runEvents(id, { limit: MAX_PAGE_SIZE }),
-    [id, state, reloads.value],
-  );
+  const { value } = useLoaded(() => api.runEvents(id, { limit: MAX_PAGE_SIZE }), [id, state, reloads.value]);
   if (!value) return null;
   return (
     <section class="panel happened" aria-labelledby="events-title">

@@ -1,4 +1,4 @@
-import type { RunSummary as Summary } from '../../shared/api.ts';
+import type { RunSummary as Summary } from '../../shared/api/runs.ts';
 import type { Run } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';

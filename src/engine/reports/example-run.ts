@@ -1,5 +1,4 @@
-/** For the tests of reports: a batch run of two documents with findings and one that could not be validated. */
-import type { RunChanges, RunIssue, RunSummary } from '../../shared/api.ts';
+import type { RunChanges, RunIssue, RunSummary } from '../../shared/api/runs.ts';
 import type { Issue, Run } from '../../shared/things.ts';
 import type { ReportInput } from './report.ts';
 

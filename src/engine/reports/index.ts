@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../../shared/api.ts';
+import type { ReportFormat } from '../../shared/api/reports.ts';
 import { csvReport } from './csv.ts';
 import { githubReport } from './github.ts';
 import { htmlReport } from './html.ts';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../shared/api.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import { problemsOf, totalCounts, type ReportInput } from './report.ts';
 import { workflowFacts } from './run-facts.ts';
 

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../shared/api.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Issue } from '../../shared/things.ts';
 import { problemsOf, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
 import { changeFigures } from './run-changes.ts';

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { micromark } from 'micromark';
 import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../shared/things.ts';
-import { REPORT_FORMATS } from '../../shared/api.ts';
+import { REPORT_FORMATS } from '../../shared/api/reports.ts';
 import { HTML_REPORT_STYLE, renderReport, type ReportInput } from './index.ts';
 
 const issue = (more: Partial<Issue> = {}): Issue => ({

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../shared/api.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import { LEVELS, type Counts } from '../../shared/things.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { DocumentReport } from '../validate-document.ts';

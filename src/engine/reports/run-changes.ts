@@ -1,5 +1,4 @@
-/** What a batch run changed since the last one: which finding is new, and how much there is. */
-import type { RunChanges, RunSummary } from '../../shared/api.ts';
+import type { RunChanges, RunSummary } from '../../shared/api/runs.ts';
 import { counted, figure, momentInWords } from './words.ts';
 
 /** Whether a finding that is there now was there before; undefined when it can't be said. */

@@ -1,5 +1,4 @@
-/** What is worth knowing of a batch run as a whole: for programs by the names of the API, for people in words. */
-import type { RunSummary } from '../../shared/api.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Run, RunState } from '../../shared/things.ts';
 import { changesInWords } from './run-changes.ts';
 import { counted, countsInWords, durationInWords, figure, momentInWords } from './words.ts';

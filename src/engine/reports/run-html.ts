@@ -1,6 +1,6 @@
 /** A batch run as a whole, for the page. */
 import { html } from 'hono/html';
-import type { RunChanges, RunIssue, RunSummary } from '../../shared/api.ts';
+import type { RunChanges, RunIssue, RunSummary } from '../../shared/api/runs.ts';
 import {
   codeOfRule,
   documentTable,

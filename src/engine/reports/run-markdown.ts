@@ -1,5 +1,4 @@
-/** A batch run as a whole, as Markdown. */
-import type { RunChanges, RunIssue, RunSummary } from '../../shared/api.ts';
+import type { RunChanges, RunIssue, RunSummary } from '../../shared/api/runs.ts';
 import { escapeMarkdown, ruleInMarkdown, table } from './markdown-text.ts';
 import type { ReportInput, ReportProblem } from './report.ts';
 import { changesInWords, comparedWith, moreInWords } from './run-changes.ts';

@@ -1,6 +1,6 @@
 import { micromark } from 'micromark';
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../shared/api.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Rule } from '../rules/rule.ts';
 import { EXAMPLE_CHANGES, exampleInput, exampleRun, exampleRunIssue } from './example-run.ts';
 import { renderReport } from './index.ts';

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { REPORT_FORMATS, type RunChanges } from '../../shared/api.ts';
+import { REPORT_FORMATS } from '../../shared/api/reports.ts';
+import type { RunChanges } from '../../shared/api/runs.ts';
 import { EXAMPLE_CHANGES, exampleInput, exampleRun, exampleRunIssue } from './example-run.ts';
 import { renderReport } from './index.ts';
 

@@ -1,6 +1,6 @@
 /** Findings as results of a SARIF log, and the places they are at. */
 import type { Fix, Region, Result } from 'sarif';
-import type { RunIssue } from '../../shared/api.ts';
+import type { RunIssue } from '../../shared/api/runs.ts';
 import type { Edit, Issue, Level } from '../../shared/things.ts';
 import type { ReportedFile } from './report.ts';
 import type { SinceLastRun } from './run-changes.ts';

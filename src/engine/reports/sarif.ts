@@ -1,5 +1,5 @@
 import type { Invocation, Log, Notification, PropertyBag, ReportingDescriptor } from 'sarif';
-import type { RunSummary } from '../../shared/api.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Rule } from '../rules/rule.ts';
 import { problemsOf, type ReportInput } from './report.ts';
 import { changeFigures, sinceLastRun } from './run-changes.ts';

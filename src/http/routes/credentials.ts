@@ -6,7 +6,7 @@ import {
   signOutSchema,
   ticketRequestSchema,
   tokenRequestSchema,
-} from '../../shared/api.ts';
+} from '../../shared/api/access.ts';
 import { disconnect } from '../../live/disconnect.ts';
 import { describeSession, issueTicket, createSession, endSession } from '../../services/access/sessions.ts';
 import { createToken, endToken, readTokens } from '../../services/access/tokens.ts';

@@ -4,7 +4,7 @@ import { joinHub } from '../../live/join.ts';
 import { streamOf } from '../../live/sse.ts';
 import { logError } from '../../log.ts';
 import { getEvents } from '../../services/documents/browse.ts';
-import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api.ts';
+import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api/events.ts';
 import { CONFLATE_PROGRESS, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
 import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { joinHub } from '../../live/join.ts';
 import { logError } from '../../log.ts';
-import { liveQuerySchema } from '../../shared/api.ts';
+import { liveQuerySchema } from '../../shared/api/events.ts';
 import { CLOSE, CONFLATE_PROGRESS } from '../../shared/protocol.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';

@@ -1,14 +1,14 @@
 /** Recommendations, under /api/recommendations. Fixed paths stand before `/:id`, which would swallow them. */
 import { Hono } from 'hono';
+import { decisionSchema } from '../../shared/api/decisions.ts';
+import { historyEventsQuerySchema } from '../../shared/api/events.ts';
 import {
   approvalSchema,
-  decisionSchema,
   groupQuerySchema,
-  historyEventsQuerySchema,
   recommendationBulkSchema,
   recommendationListQuerySchema,
   type RecommendationBulkRequest,
-} from '../../shared/api.ts';
+} from '../../shared/api/recommendations.ts';
 import { applyById, applyOfRule, applyRecommendation } from '../../services/decisions/apply.ts';
 import {
   getHistory,

@@ -1,12 +1,12 @@
 /** Batch runs, under /api/workflows. */
 import { Hono } from 'hono';
+import { historyEventsQuerySchema } from '../../shared/api/events.ts';
+import { reportQuerySchema } from '../../shared/api/reports.ts';
 import {
-  historyEventsQuerySchema,
-  reportQuerySchema,
   runDocumentListQuerySchema,
   workflowListQuerySchema,
   runRequestSchema,
-} from '../../shared/api.ts';
+} from '../../shared/api/runs.ts';
 import { RUN_ACTIONS } from '../../shared/transitions.ts';
 import { getHistory } from '../../services/documents/browse.ts';
 import { controlRun } from '../../services/runs/control-run.ts';

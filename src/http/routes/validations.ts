@@ -1,18 +1,17 @@
 /** Validations, under /api/validations. Fixed paths stand before `/:id`, which would swallow them. */
 import { Hono } from 'hono';
+import { decisionSchema } from '../../shared/api/decisions.ts';
+import { historyEventsQuerySchema } from '../../shared/api/events.ts';
+import { ignoreRequestSchema } from '../../shared/api/ignored.ts';
+import { listReportQuerySchema, reportQuerySchema } from '../../shared/api/reports.ts';
 import {
-  decisionSchema,
   diffQuerySchema,
   enhanceRequestSchema,
-  historyEventsQuerySchema,
   historyQuerySchema,
-  ignoreRequestSchema,
-  listReportQuerySchema,
-  reportQuerySchema,
   revalidateRequestSchema,
   validationBulkSchema,
   validationListQuerySchema,
-} from '../../shared/api.ts';
+} from '../../shared/api/validations.ts';
 import { enhanceById } from '../../services/decisions/apply.ts';
 import {
   getContent,

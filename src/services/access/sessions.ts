@@ -2,7 +2,7 @@
 import { hashSecret, newSecret } from '../../access/credentials.ts';
 import { mayListen, type Principal } from '../../access/principal.ts';
 import type { AccessSettings } from '../../access/settings.ts';
-import type { Session, Ticket } from '../../shared/api.ts';
+import type { Session, Ticket } from '../../shared/api/access.ts';
 import { SESSION_TTL_MS, TICKET_TTL_MS } from '../../shared/limits.ts';
 import { parseTopic, topicsKey } from '../../shared/topics.ts';
 import type { Database } from '../../store/database.ts';

@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid';
 import { hashSecret, newToken } from '../../access/credentials.ts';
 import { mayAdminister } from '../../access/principal.ts';
-import type { TokenCreated, TokenList, TokenRequest, TokenSummary } from '../../shared/api.ts';
+import type { TokenCreated, TokenList, TokenRequest, TokenSummary } from '../../shared/api/access.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import { appendEvents, appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import {

@@ -6,7 +6,7 @@ import type {
   EnhanceResponse,
   NotAppliedRecommendation,
   ValidationDetail,
-} from '../../shared/api.ts';
+} from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';

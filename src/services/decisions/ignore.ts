@@ -1,6 +1,7 @@
 /** Ignoring findings: what someone decided is fine is left out of later validations of the same document. */
 import { mayReview } from '../../access/principal.ts';
-import type { IgnoreRequest, ValidationDetail } from '../../shared/api.ts';
+import type { IgnoreRequest } from '../../shared/api/ignored.ts';
+import type { ValidationDetail } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';

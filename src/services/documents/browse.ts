@@ -1,19 +1,21 @@
 /** Reads: what the principal may see, and where it stands in the log. */
 import { mayListen } from '../../access/principal.ts';
 import type * as v from 'valibot';
+import type { EventPage } from '../../shared/api/events.ts';
+import type { Page } from '../../shared/api/fields.ts';
+import type { Stats } from '../../shared/api/monitoring.ts';
 import type {
-  EventPage,
   groupQuerySchema,
-  HistoryPage,
-  HistoryQuery,
-  Page,
   RecommendationGroups,
   RecommendationListQuery,
-  Stats,
+} from '../../shared/api/recommendations.ts';
+import type { RunDetail } from '../../shared/api/runs.ts';
+import type {
+  HistoryPage,
+  HistoryQuery,
   ValidationDetail,
   ValidationListQuery,
-  RunDetail,
-} from '../../shared/api.ts';
+} from '../../shared/api/validations.ts';
 import { LEVELS, type RecommendationListItem, type Validation } from '../../shared/things.ts';
 import { ALL_TOPIC, parseTopic, type TopicFilter } from '../../shared/topics.ts';
 import { readContent } from '../../store/documents.ts';

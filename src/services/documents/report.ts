@@ -7,7 +7,8 @@ import {
   type ReportedFile,
   type ReportProblem,
 } from '../../engine/reports/index.ts';
-import type { ReportFormat, RunSummary, ValidationFilters } from '../../shared/api.ts';
+import type { ReportFormat, ValidationFilters } from '../../shared/api/reports.ts';
+import type { RunSummary } from '../../shared/api/runs.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.ts';
 import type { Validation } from '../../shared/things.ts';
 import { readMarked } from '../../store/documents.ts';

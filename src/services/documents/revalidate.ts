@@ -1,5 +1,4 @@
-/** Validates a document anew: what is resolved, what is new, what persists. */
-import type { RevalidateResponse, ValidationDetail } from '../../shared/api.ts';
+import type { RevalidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
 import { compareIssues } from '../../shared/compare-issues.ts';
 import { readTexts } from '../../store/documents.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';

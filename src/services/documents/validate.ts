@@ -1,5 +1,4 @@
-/** Validates documents: here events are born. All documents of a request are kept, with their events, or none is. */
-import type { ValidateResponse } from '../../shared/api.ts';
+import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';

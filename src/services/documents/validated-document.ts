@@ -3,7 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { v7 as newId } from 'uuid';
 import type { Principal } from '../../access/principal.ts';
 import { validateDocument, type DocumentReport } from '../../engine/index.ts';
-import type { ValidateResponse } from '../../shared/api.ts';
+import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import { MAX_DOCUMENT_BYTES } from '../../shared/limits.ts';
 import { logError } from '../../log.ts';

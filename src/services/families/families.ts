@@ -8,7 +8,13 @@ import {
   readStyleArchive,
   type ImportedStyle,
 } from '../../engine/index.ts';
-import type { FamilyDetail, FamilyList, FamilySummary, FamilyTrial, FamilyUpdate } from '../../shared/api.ts';
+import type {
+  FamilyDetail,
+  FamilyList,
+  FamilySummary,
+  FamilyTrial,
+  FamilyUpdate,
+} from '../../shared/api/families.ts';
 import { FAMILY_NAME } from '../../shared/things.ts';
 import { appendEventsIfChanged, readHead, toLiveEvents } from '../../store/events.ts';
 import { upsertFamily, type StoredFamily } from '../../store/families.ts';

@@ -1,6 +1,6 @@
 /** Trying a rule pack: its own tests, and what it would change in documents that are stored. */
 import { runPackTests, validateDocument, type Ruleset } from '../../engine/index.ts';
-import type { FamilyImpact, FamilyTrial } from '../../shared/api.ts';
+import type { FamilyImpact, FamilyTrial } from '../../shared/api/families.ts';
 import { MAX_TRIAL_DOCUMENTS, MAX_TRIAL_LENGTH } from '../../shared/limits.ts';
 import { readLatestDocuments } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,14 +1,7 @@
-/** Who controls batch runs, and how. The row says what is true; the instance that does the work follows it. */
-import type { RunDetail } from '../../shared/api.ts';
+import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Run } from '../../shared/things.ts';
 import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
-import {
-  appendRunEvent,
-  isRefused,
-  moveRun,
-  retryRun,
-  type RunEventType,
-} from '../../store/run-changes.ts';
+import { appendRunEvent, isRefused, moveRun, retryRun, type RunEventType } from '../../store/run-changes.ts';
 import { findRun } from '../documents/browse.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,5 +1,4 @@
-/** The documents of batch runs: taken in while a run is pending, and kept by their names when they can't be validated. */
-import { checkContent, type RunDocumentsAdded } from '../../shared/api.ts';
+import { checkContent, type RunDocumentsAdded } from '../../shared/api/runs.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { insertDocuments, type NewDocument } from '../../store/documents.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';

@@ -3,15 +3,15 @@
  * who controls them in control-run.ts.
  */
 import { v7 as newId } from 'uuid';
+import type { Page } from '../../shared/api/fields.ts';
 import type {
-  Page,
   RunDocumentListQuery,
   RunDocumentPage,
   RunSummaryAnswer,
   RunDetail,
   RunListQuery,
   RunRequest,
-} from '../../shared/api.ts';
+} from '../../shared/api/runs.ts';
 import { DEFAULT_FAMILY, type Run } from '../../shared/things.ts';
 import { insertDocuments } from '../../store/documents.ts';
 import { readRunSummary } from '../../store/run-summary.ts';

@@ -1,0 +1,95 @@
+/** Bodies and answers about tokens, sessions and tickets. */
+import * as v from 'valibot';
+import {
+  MAX_CREDENTIAL_LENGTH,
+  MAX_TOKEN_DAYS,
+  MAX_TOKEN_FAMILIES,
+  MAX_TOKEN_NAME_LENGTH,
+  MAX_TOPICS_PER_CONNECTION,
+} from '../limits.ts';
+import { type AccessMode, type Role, ROLES } from '../roles.ts';
+import type { Family } from '../things.ts';
+import { familySchema, oneOf, wellFormed } from './fields.ts';
+
+/** Actors that are no tokens. */
+const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous']);
+
+/** POST /api/tokens */
+export const tokenRequestSchema = v.strictObject({
+  name: v.pipe(
+    v.string('is required: what the token is for'),
+    v.trim(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(MAX_TOKEN_NAME_LENGTH, `must be at most ${MAX_TOKEN_NAME_LENGTH} characters`),
+    v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+    // Events name who did something by this.
+    v.check((name) => !RESERVED_NAMES.has(name.toLowerCase()), 'is the name of someone else'),
+    wellFormed,
+  ),
+  role: oneOf(ROLES),
+  /** All families when left out. */
+  families: v.exactOptional(
+    v.pipe(
+      v.array(familySchema),
+      v.minLength(1, 'must name at least one'),
+      v.maxLength(MAX_TOKEN_FAMILIES, `must name at most ${MAX_TOKEN_FAMILIES}`),
+    ),
+  ),
+  /** Until it is revoked when left out. */
+  expires_in_days: v.exactOptional(
+    v.pipe(
+      v.number('must be a number'),
+      v.minValue(1 / 1_440, 'must be a minute at least'),
+      v.maxValue(MAX_TOKEN_DAYS, `must be at most ${MAX_TOKEN_DAYS}`),
+    ),
+  ),
+});
+export type TokenRequest = v.InferInput<typeof tokenRequestSchema>;
+/** A token, without what it is: that is shown once, when it is made. */
+export interface TokenSummary {
+  id: string;
+  name: string;
+  role: Role;
+  families: Family[] | null;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+export interface TokenCreated extends TokenSummary {
+  /** To be kept by the one who asked: it can't be shown again. */
+  token: string;
+}
+export interface TokenList {
+  results: TokenSummary[];
+  position: number;
+}
+
+/** POST /api/session: signs a browser in. */
+export const sessionRequestSchema = v.strictObject({
+  token: v.pipe(v.string('is required'), v.trim(), v.maxLength(MAX_CREDENTIAL_LENGTH, 'is too long')),
+});
+/** GET and POST /api/session: who asks, and what that one may do. */
+export interface Session {
+  actor: string;
+  role: Role;
+  families: Family[] | null;
+  mode: AccessMode;
+  /** When the browser has to sign in again; null when it never has to. */
+  expires_at: string | null;
+}
+/** DELETE /api/session */
+export const signOutSchema = v.strictObject({ everywhere: v.optional(v.boolean(), false) });
+
+/** POST /api/ws-ticket */
+export const ticketRequestSchema = v.strictObject({
+  topic: v.string('is required'),
+  /** More topics of the same connection. */
+  topics: v.optional(v.pipe(v.array(v.string()), v.maxLength(MAX_TOPICS_PER_CONNECTION - 1)), []),
+});
+export type TicketRequest = v.InferInput<typeof ticketRequestSchema>;
+export interface Ticket {
+  ticket: string;
+  expires_at: string;
+}

@@ -1,0 +1,26 @@
+/** Bodies and answers that decisions on recommendations and validations share. */
+import * as v from 'valibot';
+import { MAX_BULK_IDS } from '../limits.ts';
+import { noteSchema } from './fields.ts';
+
+/** POST /api/validations/:id/approve, /reject and /reopen */
+export const decisionSchema = v.strictObject({ note: v.exactOptional(noteSchema) });
+export type DecisionRequest = v.InferInput<typeof decisionSchema>;
+
+export const bulkIds = v.pipe(
+  v.array(v.string()),
+  v.minLength(1, 'must name at least one'),
+  v.maxLength(MAX_BULK_IDS, `must name at most ${MAX_BULK_IDS}`),
+);
+
+/** What became of one of many: it was changed, or why not. */
+export type BulkResult =
+  | { id: string; ok: true; status: number; state: string }
+  | { id: string; ok: false; status: number; error: { type: string; detail: string; state?: string } };
+export interface BulkResponse {
+  /** In the order of the ids that were given. */
+  results: BulkResult[];
+  /** Of a rule: how many are still in the state that the action starts from. */
+  remaining?: number;
+  position: number;
+}

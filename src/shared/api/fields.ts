@@ -1,0 +1,86 @@
+/** Fields that bodies and queries share, and the page of a list. */
+import * as v from 'valibot';
+import {
+  DEFAULT_PAGE_SIZE,
+  MAX_FILE_PATH_LENGTH,
+  MAX_NOTE_LENGTH,
+  MAX_PAGE_SIZE,
+  MIN_SUBSTRING_LENGTH,
+} from '../limits.ts';
+import { FAMILY_NAME, VALIDATION_TYPES } from '../things.ts';
+
+/** Text that can be kept and measured: a lone surrogate is no character, and would shift every offset after it. */
+export const wellFormed = v.check(
+  (text: string) => text.isWellFormed(),
+  (issue) => `has a lone surrogate at offset ${loneSurrogateAt(issue.input)}, which is no Unicode character`,
+);
+
+function loneSurrogateAt(text: string): number {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0xd800 || code > 0xdfff) continue;
+    const next = text.charCodeAt(at + 1);
+    if (code > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return at;
+    at += 1;
+  }
+  return -1;
+}
+
+export const filePathSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(MAX_FILE_PATH_LENGTH, `must be at most ${MAX_FILE_PATH_LENGTH} characters`),
+  v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+  wellFormed,
+);
+export const familySchema = v.pipe(
+  v.string('must be a text'),
+  v.regex(FAMILY_NAME, 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first'),
+);
+export const validationTypes = v.pipe(
+  v.array(v.picklist(VALIDATION_TYPES, `must be one of ${VALIDATION_TYPES.join(', ')}`)),
+  v.minLength(1, 'must name at least one'),
+);
+
+export const contentSchema = v.pipe(v.string('must be a string: the Markdown text'), wellFormed);
+
+export const noteSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(MAX_NOTE_LENGTH, `must be at most ${MAX_NOTE_LENGTH} characters`),
+  wellFormed,
+);
+
+export const integer = (minimum: number, maximum: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(minimum, `must be at least ${minimum}`),
+    v.maxValue(maximum, `must be at most ${maximum}`),
+  );
+export const substring = v.pipe(
+  v.string(),
+  v.check(
+    (text) => Array.from(text).length >= MIN_SUBSTRING_LENGTH,
+    `must be at least ${MIN_SUBSTRING_LENGTH} characters`,
+  ),
+);
+export const oneOf = <const T extends readonly string[]>(values: T) =>
+  v.picklist(values, `must be one of ${values.join(', ')}`);
+export const page = {
+  limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
+  cursor: v.exactOptional(v.pipe(v.string(), v.uuid('must be a next_cursor of this list'))),
+};
+
+export const position = integer(0, Number.MAX_SAFE_INTEGER);
+
+/** A page of a list. `position` is the id of the last event that its data includes. */
+export interface Page<T> {
+  results: T[];
+  next_cursor: string | null;
+  total: number;
+  total_is_estimate?: true;
+  position: number;
+}

@@ -1,0 +1,15 @@
+/** The body of every error (RFC 9457). */
+import * as v from 'valibot';
+
+/** Every error: RFC 9457. `instance` is the id of the request. */
+export const problemSchema = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  instance: v.string(),
+  errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  /** Of a 409: what state the thing is in. */
+  state: v.exactOptional(v.string()),
+});
+export type Problem = v.InferOutput<typeof problemSchema>;

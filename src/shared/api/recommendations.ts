@@ -1,0 +1,69 @@
+/** Bodies, queries and answers about recommendations. */
+import * as v from 'valibot';
+import { type Family, type Level, LEVELS, RECOMMENDATION_STATUSES } from '../things.ts';
+import { RECOMMENDATION_ACTIONS } from '../transitions.ts';
+import { bulkIds } from './decisions.ts';
+import { familySchema, noteSchema, oneOf, page } from './fields.ts';
+
+/** GET /api/recommendations */
+export const recommendationListQuerySchema = v.strictObject({
+  ...page,
+  validation_id: v.exactOptional(v.string()),
+  status: v.exactOptional(oneOf(RECOMMENDATION_STATUSES)),
+  severity: v.exactOptional(oneOf(LEVELS)),
+  rule_id: v.exactOptional(v.string()),
+  family: v.exactOptional(familySchema),
+});
+export type RecommendationListQuery = v.InferOutput<typeof recommendationListQuerySchema>;
+
+const editIndexes = v.pipe(
+  v.array(v.pipe(v.number(), v.safeInteger('must be a whole number'), v.minValue(0, 'must be at least 0'))),
+  v.minLength(1, 'must name at least one'),
+  v.check((indexes) => new Set(indexes).size === indexes.length, 'must name each at most once'),
+);
+/** POST /api/recommendations/:id/approve; `edits` are the indexes of those that are approved, all when left out. */
+export const approvalSchema = v.strictObject({
+  note: v.exactOptional(noteSchema),
+  edits: v.exactOptional(editIndexes),
+});
+export type ApprovalRequest = v.InferInput<typeof approvalSchema>;
+/** POST /api/recommendations/bulk: those of `ids`, or those of a rule across documents. */
+export const recommendationBulkSchema = v.pipe(
+  v.strictObject({
+    action: oneOf(RECOMMENDATION_ACTIONS),
+    ids: v.exactOptional(bulkIds),
+    rule_id: v.exactOptional(v.string()),
+    family: v.exactOptional(familySchema),
+    severity: v.exactOptional(oneOf(LEVELS)),
+    note: v.exactOptional(noteSchema),
+  }),
+  v.check(
+    ({ ids, rule_id }) => (ids === undefined) !== (rule_id === undefined),
+    'must have either ids or a rule_id',
+  ),
+  v.check(
+    ({ ids, family, severity }) => ids === undefined || (family === undefined && severity === undefined),
+    'family and severity go with a rule_id',
+  ),
+);
+export type RecommendationBulkRequest = v.InferInput<typeof recommendationBulkSchema>;
+
+/** GET /api/recommendations/groups: how many there are of each rule, most first. */
+export const groupQuerySchema = v.strictObject({
+  status: v.optional(oneOf(RECOMMENDATION_STATUSES), 'proposed'),
+  family: v.exactOptional(familySchema),
+});
+export interface RecommendationGroup {
+  rule_id: string;
+  /** Of the newest. */
+  title: string;
+  total: number;
+  /** Whether the newest has edits. */
+  fixable: boolean;
+  by_severity: Record<Level, number>;
+  by_family: Record<Family, number>;
+}
+export interface RecommendationGroups {
+  results: RecommendationGroup[];
+  position: number;
+}

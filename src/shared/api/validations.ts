@@ -1,0 +1,154 @@
+/** Bodies, queries and answers about validations. */
+import * as v from 'valibot';
+import {
+  type Counts,
+  DEFAULT_FAMILY,
+  type DiffHunk,
+  type Issue,
+  type NotAppliedReason,
+  type Outcome,
+  OUTCOMES,
+  type Recommendation,
+  REVIEWS,
+  type Validation,
+  VALIDATION_STATUSES,
+} from '../things.ts';
+import { REVIEW_ACTIONS } from '../transitions.ts';
+import { bulkIds } from './decisions.ts';
+import {
+  contentSchema,
+  familySchema,
+  filePathSchema,
+  noteSchema,
+  oneOf,
+  page,
+  type Page,
+  substring,
+  validationTypes,
+} from './fields.ts';
+
+/** The fields beside the content, in JSON and multipart alike. */
+export const validateOptionsSchema = v.strictObject({
+  family: v.optional(familySchema, DEFAULT_FAMILY),
+  validation_types: v.exactOptional(validationTypes),
+});
+
+/** POST /api/validate as JSON. */
+export const validateRequestSchema = v.strictObject({
+  content: contentSchema,
+  file_path: v.optional(filePathSchema, 'untitled.md'),
+  ...validateOptionsSchema.entries,
+});
+export type ValidateRequest = v.InferInput<typeof validateRequestSchema>;
+
+export const VALIDATION_SORTS = ['-created_at', 'created_at', 'file_path', '-file_path'] as const;
+
+/** GET /api/validations */
+export const validationListQuerySchema = v.strictObject({
+  ...page,
+  status: v.exactOptional(oneOf(VALIDATION_STATUSES)),
+  outcome: v.exactOptional(oneOf(OUTCOMES)),
+  review: v.exactOptional(oneOf(REVIEWS)),
+  family: v.exactOptional(familySchema),
+  workflow_id: v.exactOptional(v.string()),
+  file_path: v.exactOptional(substring),
+  q: v.exactOptional(substring),
+  sort: v.optional(oneOf(VALIDATION_SORTS), '-created_at'),
+});
+export type ValidationListQuery = v.InferOutput<typeof validationListQuerySchema>;
+
+/** What POST /api/validate answers for one document. */
+export interface ValidateResponse extends Validation {
+  validation_id: string;
+  issues: Issue[];
+  recommendations: Recommendation[];
+}
+export interface ValidateManyResponse {
+  results: ValidateResponse[];
+}
+
+/** GET /api/validations/:id */
+export interface ValidationDetail {
+  validation: Validation;
+  issues: Issue[];
+  recommendations: Recommendation[];
+  position: number;
+}
+/** POST /api/validations/bulk */
+export const validationBulkSchema = v.strictObject({
+  action: oneOf(REVIEW_ACTIONS),
+  ids: bulkIds,
+  note: v.exactOptional(noteSchema),
+});
+export type ValidationBulkRequest = v.InferInput<typeof validationBulkSchema>;
+
+/** POST /api/validations/:id/enhance */
+export const enhanceRequestSchema = v.strictObject({
+  /** Only these; all approved ones when left out. */
+  recommendation_ids: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, 'must name at least one'))),
+  /** Says what would happen, and changes nothing. */
+  preview: v.optional(v.boolean(), false),
+  /** The document as it is now, when it has changed since: what was approved is found again in it. */
+  content: v.exactOptional(contentSchema),
+  note: v.exactOptional(noteSchema),
+});
+export type EnhanceRequest = v.InferInput<typeof enhanceRequestSchema>;
+export interface NotAppliedRecommendation {
+  recommendation_id: string;
+  reason: NotAppliedReason;
+  detail: string;
+}
+export interface EnhanceResponse {
+  validation: Validation;
+  preview: boolean;
+  /** Ids of the recommendations that were applied now. */
+  applied: string[];
+  not_applied: NotAppliedRecommendation[];
+  /** Unified diff of the original and the enhanced text, everything that was ever applied included. */
+  diff: string;
+  /** Issues of the text before and after. */
+  counts: { before: Counts; after: Counts };
+  /** The enhanced text; of a preview only, it is kept otherwise. */
+  content?: string;
+  position: number;
+}
+/** GET /api/validations/:id/diff?format=json */
+export interface DiffResponse {
+  file_path: string;
+  hunks: DiffHunk[];
+}
+export const diffQuerySchema = v.strictObject({ format: v.optional(oneOf(['text', 'json']), 'text') });
+
+/** POST /api/validations/:id/revalidate; without a content the enhanced text, or the original when there is none. */
+export const revalidateRequestSchema = v.strictObject({ content: v.exactOptional(contentSchema) });
+export type RevalidateRequest = v.InferInput<typeof revalidateRequestSchema>;
+/** What became of the issues of the validation before, by fingerprint. */
+export interface Comparison {
+  resolved: Issue[];
+  new: Issue[];
+  persisting: Issue[];
+}
+export interface RevalidateResponse extends ValidateResponse {
+  comparison: Comparison;
+  /** Whether it was answered from what was known of the same text under the same rules. */
+  reused: boolean;
+}
+
+/** GET /api/validations/history */
+export const historyQuerySchema = v.strictObject({
+  ...page,
+  file_path: filePathSchema,
+  family: v.exactOptional(familySchema),
+});
+export type HistoryQuery = v.InferOutput<typeof historyQuerySchema>;
+/** All validations of one file, newest first. */
+export interface HistoryPage extends Page<Validation> {
+  trend: {
+    /** How the newest compares with the one before it: by errors, then warnings, then notes. */
+    direction: 'better' | 'worse' | 'same' | 'unknown';
+    /** Newest minus the one before it. */
+    change: Counts;
+    /** The results of this page, oldest first. */
+    points: { validation_id: string; created_at: string; outcome: Outcome | null; counts: Counts }[];
+  };
+}
