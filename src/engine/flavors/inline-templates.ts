@@ -1,4 +1,4 @@
-import { endOfExpression } from './balanced.ts';
+import { endOfExpression, MAX_TEMPLATE_LENGTH } from './balanced.ts';
 import { hasBlankLine, lineEndAfter, type Recognised, type TemplateSource } from './template-source.ts';
 
 /** Longest tag of a template engine, in UTF-16 code units. */
@@ -39,11 +39,13 @@ const PAIRS: readonly { open: string; close: string; oneLine: boolean; includes:
 
 /** Recognises a template that begins with a brace. */
 export function readBraces(source: TemplateSource, start: number): Recognised | null {
-  const { text, traits } = source;
+  const { text, traits, budget } = source;
+  if (budget.isSpent) return null;
   const list = readAttributeList(source, start);
   if (list) return list;
   if (traits.jsx) {
     const end = endOfExpression(text, start);
+    if (end === -1) budget.pay(MAX_TEMPLATE_LENGTH);
     return end === -1 ? null : { end, mask: 'blank' };
   }
   const pair = PAIRS.find(({ open }) => text.startsWith(open, start));
@@ -52,13 +54,21 @@ export function readBraces(source: TemplateSource, start: number): Recognised | 
   if (close === -1 || close - start > MAX_TAG_LENGTH) return null;
   const end = close + pair.close.length;
   const tag = text.slice(start, end);
-  if (pair.oneLine ? tag.includes('\n') : hasBlankLine(tag)) return null;
-  const opaque = endOfOpaque(text, tag, end);
+  if (pair.oneLine ? tag.includes('\n') : hasBlankLine(tag)) {
+    budget.pay(tag.length);
+    return null;
+  }
+  const opaque = endOfOpaque(source, tag, end);
   return { end: opaque, mask: 'text', includes: pair.includes ?? INCLUDES.test(tag) };
 }
 
 /** Recognises an attribute list: it gives ids, and is part of the block or of the piece of text before it. */
-export function readAttributeList({ text, traits }: TemplateSource, start: number): Recognised | null {
+export function readAttributeList(
+  { text, traits, next, budget }: TemplateSource,
+  start: number,
+): Recognised | null {
+  const brace = next.of('}', start);
+  if (brace === -1 || brace - start > MAX_TAG_LENGTH || budget.isSpent) return null;
   if (text.startsWith('{::', start)) {
     const opening = KRAMDOWN_OPAQUE.exec(text.slice(start, start + 20));
     if (opening) {
@@ -75,30 +85,34 @@ export function readAttributeList({ text, traits }: TemplateSource, start: numbe
   if (traits.jsx && text[start + 1] !== '#') return null;
   pattern.lastIndex = start;
   const found = pattern.exec(text)?.[0];
-  if (found === undefined) return null;
+  if (found === undefined) {
+    budget.pay(brace - start);
+    return null;
+  }
   return { end: start + found.length, mask: 'blank', ids: [...found.matchAll(IDS)].map(([, id = '']) => id) };
 }
 
-function endOfOpaque(text: string, tag: string, end: number): number {
+function endOfOpaque({ text, budget }: TemplateSource, tag: string, end: number): number {
   const liquid = LIQUID_OPAQUE.exec(tag)?.[1];
-  if (liquid !== undefined) {
-    const body = text.slice(end, end + MAX_OPAQUE_LENGTH);
-    const close = new RegExp(String.raw`\{%-?\s*end${liquid}\s*-?%\}`).exec(body);
-    return close ? end + close.index + close[0].length : end;
-  }
   const shortcode = SHORTCODE_OPAQUE.exec(tag)?.[1];
-  if (shortcode === undefined) return end;
+  if ((liquid === undefined && shortcode === undefined) || budget.isSpent) return end;
+  const closing =
+    liquid === undefined
+      ? String.raw`\{\{[<%]\s*/\s*${shortcode ?? ''}\s*[>%]\}\}`
+      : String.raw`\{%-?\s*end${liquid}\s*-?%\}`;
   const body = text.slice(end, end + MAX_OPAQUE_LENGTH);
-  const close = new RegExp(String.raw`\{\{[<%]\s*/\s*${shortcode}\s*[>%]\}\}`).exec(body);
-  return close ? end + close.index + close[0].length : end;
+  const close = new RegExp(closing).exec(body);
+  if (close) return end + close.index + close[0].length;
+  budget.pay(body.length);
+  return end;
 }
 
 const LEARN_DIRECTIVE = /\[!(?:INCLUDE|VIDEO|div|code[\w-]*|notebook)\b/iy;
 
 /** Recognises the directives of Microsoft Learn in brackets: `[!INCLUDE [name](path)]`. */
-export function readBrackets({ text }: TemplateSource, start: number): Recognised | null {
+export function readBrackets({ text, budget }: TemplateSource, start: number): Recognised | null {
   LEARN_DIRECTIVE.lastIndex = start;
-  if (!LEARN_DIRECTIVE.test(text)) return null;
+  if (budget.isSpent || !LEARN_DIRECTIVE.test(text)) return null;
   const stop = Math.min(lineEndAfter(text, start), start + MAX_TAG_LENGTH);
   let depth = 0;
   for (let at = start; at < stop; at += 1) {
@@ -108,13 +122,16 @@ export function readBrackets({ text }: TemplateSource, start: number): Recognise
       if (depth === 0) return { end: at + 1, mask: 'text', includes: true };
     }
   }
+  budget.pay(stop - start);
   return null;
 }
 
 /** Recognises `$$ … $$`, in a line or over several. */
-export function readMath({ text, next }: TemplateSource, start: number): Recognised | null {
-  if (!text.startsWith('$$', start)) return null;
+export function readMath({ text, next, budget }: TemplateSource, start: number): Recognised | null {
+  if (!text.startsWith('$$', start) || budget.isSpent) return null;
   const close = next.of('$$', start + 2);
   if (close === -1 || close === start + 2 || close - start > MAX_TAG_LENGTH) return null;
-  return hasBlankLine(text.slice(start, close)) ? null : { end: close + 2, mask: 'text' };
+  if (!hasBlankLine(text.slice(start, close))) return { end: close + 2, mask: 'text' };
+  budget.pay(close - start);
+  return null;
 }

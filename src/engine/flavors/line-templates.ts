@@ -80,26 +80,29 @@ export function readLine(source: TemplateSource, start: number, lineStart: numbe
 
 /** Whether the next line that is not empty is indented as the body of a block is. */
 function hasBody(text: string, lineEnd: number, column: number): boolean {
-  return endOfBody(text, lineEnd, column) > lineEnd;
+  for (let start = text.indexOf('\n', lineEnd) + 1; start > 0; start = text.indexOf('\n', start) + 1) {
+    const line = text.slice(start, lineEndAfter(text, start));
+    if (line.trim() !== '') return columnsOf(line) >= column + BODY_COLUMNS;
+  }
+  return false;
 }
 
 /** The end of the lines that are indented below a line, empty ones between them included. */
 function endOfBody(text: string, lineEnd: number, column: number): number {
   let end = lineEnd;
-  let at = lineEnd;
-  while (at < text.length) {
-    const start = text.indexOf('\n', at) + 1;
-    if (start === 0) break;
-    const next = lineEndAfter(text, start);
-    const line = text.slice(start, next);
-    at = next;
+  for (let start = text.indexOf('\n', lineEnd) + 1; start > 0; start = text.indexOf('\n', start) + 1) {
+    const lineStop = lineEndAfter(text, start);
+    const line = text.slice(start, lineStop);
     if (line.trim() === '') continue;
-    const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
-    const columns = indent.includes('\t') ? indent.replaceAll('\t', '    ').length : indent.length;
-    if (columns < column + BODY_COLUMNS) break;
-    end = next;
+    if (columnsOf(line) < column + BODY_COLUMNS) break;
+    end = lineStop;
   }
   return end;
+}
+
+function columnsOf(line: string): number {
+  const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
+  return indent.replaceAll('\t', '    ').length;
 }
 
 /** `import` and `export` go on to an empty line outside of all brackets. */

@@ -7,6 +7,27 @@ export interface TemplateSource {
   traits: FlavorTraits;
   /** Finds closing marks. */
   next: NextOccurrence;
+  /** Pays for what is looked for in vain. */
+  budget: SearchBudget;
+}
+
+/** Bounds the text that is read in vain, in a document full of templates that nothing closes. */
+export class SearchBudget {
+  #left: number;
+
+  /** @param length - of the document; so many times of it may be read in vain */
+  constructor(length: number, times = 20) {
+    this.#left = length * times;
+  }
+
+  get isSpent(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** Takes what a search has cost, in UTF-16 code units. */
+  pay(cost: number): void {
+    this.#left -= cost;
+  }
 }
 
 /** What was recognised; it begins where it was looked for. */

@@ -1,8 +1,14 @@
-import { readTag } from './balanced.ts';
+import { MAX_TEMPLATE_LENGTH, readTag } from './balanced.ts';
 import { FLAVOR_TRAITS, type Flavor } from './flavor.ts';
 import { readBraces, readBrackets, readMath } from './inline-templates.ts';
 import { readLine } from './line-templates.ts';
-import { lineEndAfter, NextOccurrence, type Recognised, type TemplateSource } from './template-source.ts';
+import {
+  lineEndAfter,
+  NextOccurrence,
+  SearchBudget,
+  type Recognised,
+  type TemplateSource,
+} from './template-source.ts';
 import type { TemplateSpan } from './template-span.ts';
 
 /** Quote and list marks before the content of a line. */
@@ -38,7 +44,8 @@ class TemplateScanner implements Templates {
   readonly #source: TemplateSource;
 
   constructor(text: string, flavor: Flavor) {
-    this.#source = { text, flavor, traits: FLAVOR_TRAITS[flavor], next: new NextOccurrence(text) };
+    const budget = new SearchBudget(text.length);
+    this.#source = { text, flavor, traits: FLAVOR_TRAITS[flavor], next: new NextOccurrence(text), budget };
   }
 
   scan(bodyStart: number): void {
@@ -73,7 +80,7 @@ class TemplateScanner implements Templates {
           at += text[at + 1] === '\n' ? 1 : 2;
           break;
         case '`':
-          at = endOfCode(text, at);
+          at = this.#code(at);
           break;
         case '{':
           at = this.#take(at, lineContent, readBraces(this.#source, at), this.#source.traits.jsx);
@@ -100,15 +107,23 @@ class TemplateScanner implements Templates {
     return start + 1;
   }
 
+  #code(start: number): number {
+    const { text, budget } = this.#source;
+    const code = budget.isSpent ? { end: start + 1, cost: 0 } : readCode(text, start);
+    budget.pay(code.cost);
+    return code.end;
+  }
+
   #tag(start: number, lineContent: number): number {
-    const { text, traits, next } = this.#source;
+    const { text, traits, next, budget } = this.#source;
     if (text.startsWith('<!--', start)) {
       const end = next.of('-->', start + 4);
       return end === -1 ? start + 4 : end + 3;
     }
     if (!traits.jsx && !traits.vue) return start + 1;
-    const tag = readTag(text, start);
+    const tag = budget.isSpent ? null : readTag(text, start);
     if (!tag) {
+      budget.pay(Math.max(0, Math.min(next.of('>', start), start + MAX_TEMPLATE_LENGTH) - start));
       if (traits.jsx) this.errors.push(start);
       return start + 1;
     }
@@ -135,26 +150,27 @@ function isFenceMark(character: string | undefined): boolean {
   return character === '`' || character === '~';
 }
 
-/** The offset after inline code; after the backticks when nothing closes them in their paragraph. */
-function endOfCode(text: string, start: number): number {
+/** Finds the end of inline code, in its paragraph; when nothing closes it, its backticks are text. */
+function readCode(text: string, start: number): { end: number; cost: number } {
   let opened = start;
   while (text[opened] === '`') opened += 1;
   const ticks = opened - start;
   const stop = Math.min(text.length, opened + MAX_CODE_LENGTH);
   let run = 0;
   let isEmpty = false;
-  for (let at = opened; at <= stop; at += 1) {
+  let at = opened;
+  for (; at <= stop; at += 1) {
     const character = text[at];
     if (character === '`') {
       run += 1;
       continue;
     }
-    if (run === ticks) return at;
+    if (run === ticks) return { end: at, cost: 0 };
     run = 0;
     if (character === '\n') {
-      if (isEmpty) return opened;
+      if (isEmpty) break;
       isEmpty = true;
     } else if (character !== ' ' && character !== '\t' && character !== '\r') isEmpty = false;
   }
-  return opened;
+  return { end: opened, cost: at - start };
 }

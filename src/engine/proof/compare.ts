@@ -160,17 +160,19 @@ const ELEMENTS: readonly { element: RegExp; words: string }[] = [
 function differenceOf(before: readonly string[], after: readonly string[]): string | null {
   if (before.length === after.length && before.every((token, index) => token === after[index])) return null;
   const kindsOf = (tokens: readonly string[]): string[] =>
-    tokens.map((token) => KINDS.find((kind) => kind.token.test(token))?.words ?? 'paragraphs');
+    tokens.map((token) => {
+      const words = KINDS.find((kind) => kind.token.test(token))?.words ?? 'paragraphs';
+      return words === 'a heading' ? token.slice(0, 'heading 1'.length) : words;
+    });
   const [old, now] = [kindsOf(before), kindsOf(after)];
   for (const { words } of KINDS) {
+    if (words === 'a heading' || words === 'a table') continue;
     const tokens = (all: readonly string[], kinds: readonly string[]): string =>
-      all
-        .filter((_token, index) => kinds[index] === words && words !== 'a heading' && words !== 'a table')
-        .join('\n');
+      all.filter((_token, index) => kinds[index] === words).join('\n');
     if (tokens(before, old) !== tokens(after, now)) return words;
   }
   if (old.join() !== now.join())
-    return old.includes('a heading') || now.includes('a heading') ? 'a heading' : 'paragraphs';
+    return [...old, ...now].some((kind) => kind.startsWith('heading')) ? 'a heading' : 'paragraphs';
   const [textBefore, textAfter] = [before.join('\n'), after.join('\n')];
   for (const { element, words } of ELEMENTS) {
     const found = (text: string): string => (text.match(element) ?? []).join();

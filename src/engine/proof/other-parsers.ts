@@ -16,6 +16,7 @@ export function mayReadDifferently(text: string, edit: Edit, effects: readonly E
   if (effects.some((effect) => OWN_READING.includes(effect))) return true;
   const changesLines = /[\r\n]/.test(edit.text) || /[\r\n]/.test(edit.expected);
   if (!changesLines) return false;
+  if (edit.expected.split('\n').some((line) => line.trim() !== '' && MARKED.test(line))) return true;
   // At the end of the document nothing follows that could be read differently.
   if (text.slice(edit.end).trim() === '') return false;
   return MARKED.test(lineBefore(text, edit.start)) || MARKED.test(lineAfter(text, edit.end));
