@@ -7,7 +7,7 @@ import { boundedPrefix } from './starts.ts';
 import { compileProgram, parsePattern } from './program.ts';
 import { translatePattern } from './translate.ts';
 
-/** Always by the matcher of our own, also where the platform's would do. */
+/** Always uses the linear-time matcher, even where the platform's engine would do. */
 function linear(
   source: string,
   text: string,
@@ -86,7 +86,7 @@ const pattern = fc.letrec<{ part: string; whole: string }>((tie) => ({
   ),
 })).whole;
 
-/** Texts without long words and wide gaps, of any length. */
+/** Texts of any length without long words or wide gaps. */
 const ORDINARY = { word: 60, space: 4, any: Infinity };
 const bounded = (source: string): boolean => isBounded(parsePattern(translatePattern(source)));
 
@@ -102,7 +102,7 @@ describe('a pattern of someone else', () => {
           compared += 1;
           const expected = native(source, text);
           expect(spans(found)).toEqual(spans(expected));
-          // In a repetition the platform forgets the groups of the round before; here they are kept.
+          // In each round of a repetition the platform resets the inner groups; this matcher keeps them.
           if (!/[*+}?]/.test(source)) expect(found).toEqual(expected);
         },
       ),
@@ -117,7 +117,7 @@ describe('a pattern of someone else', () => {
         maxLength: 8,
       })
       .map((parts) => parts.join(''));
-    // Nested repetitions would take the platform, which is asked what is right, too long on such texts.
+    // Nested repetitions would take the platform, which serves as the oracle, too long on such texts.
     const flat = pattern.filter((source) => (source.match(/[*+}]/g)?.length ?? 0) < 2);
     fc.assert(
       fc.property(flat, text, (source, sample) => {
@@ -222,7 +222,7 @@ describe('a pattern of someone else', () => {
   it('is given to the platform only when few steps are proven', () => {
     expect(bounded('\\b(?:one|two|three(?:fold)?)\\b')).toBe(true);
     expect(bounded('a{0,20}b')).toBe(true);
-    // Alternatives that begin differently exclude each other; of a thousand words few are gone through.
+    // Alternatives that start differently exclude each other, so of a thousand words few are tried.
     expect(
       bounded(Array.from({ length: 1_000 }, (_, n) => `${'abcdefghij'[n % 10]}-long-word-${n}`).join('|')),
     ).toBe(true);
@@ -232,7 +232,7 @@ describe('a pattern of someone else', () => {
   });
 
   it('is given to the platform for texts of ordinary words', () => {
-    // What follows a repetition and is not in it leaves one way through it.
+    // A repetition followed by something it cannot match has only one way through it.
     for (const source of ['\\b\\w+ed\\b', '\\w+- and \\w+-', '\\b(?:is|was)\\b\\s*(?:\\w+ed|built)']) {
       expect(isBounded(parsePattern(translatePattern(source)), ORDINARY), source).toBe(true);
     }

@@ -47,7 +47,7 @@ const HOSTILE = [
   'invoice\u202Efdp.md',
   '&lt;b&gt; &amp;',
 ];
-/** Rows of a body, as a parser of Markdown makes them. */
+/** Start tags of the rendered body. */
 const elements = (markup: string) => [...markup.matchAll(/<([a-z0-9]+)[\s>]/g)].map(([, name]) => name);
 
 describe.each(REPORT_FORMATS)('a report as %s', (format) => {

@@ -17,7 +17,7 @@ const HOSTILE = [
   '&lt;b&gt; &amp;',
   '\n::error::x\r\n%0A',
 ];
-/** A run in which everything that comes from outside is this text. */
+/** A run in which every external value is this text. */
 const runOf = (text: string): RunSummary =>
   exampleRun(
     {
@@ -35,7 +35,7 @@ const runOf = (text: string): RunSummary =>
     },
     { name: text, error: text, state: 'failed', family: text, started_at: text },
   );
-/** With a document and a rule by that name; the rule's page is no page of the web. */
+/** Has a document and a rule with that name. The rule's page has no https address. */
 const reportOf = (format: (typeof PEOPLE)[number], text: string): string => {
   const rule = { docsUrl: `javascript:${text}` } as Rule;
   const files = exampleInput(undefined).files.map((file, index) => ({
@@ -45,7 +45,7 @@ const reportOf = (format: (typeof PEOPLE)[number], text: string): string => {
   const input = exampleInput(runOf(text), { files, problems: [], rules: new Map([[text, rule]]) });
   return renderReport(format, input);
 };
-/** Text of a page or of Markdown without what stands for markup, so that sentences can be looked for. */
+/** The text of a report without markup characters, for finding sentences. */
 const textOf = (report: string) =>
   report
     .replaceAll(/<[^>]*>/g, ' ')
@@ -117,7 +117,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
       expect(elements(asPage(report)), text).toEqual(elements(asPage(plain)));
       expect(asPage(report)).not.toMatch(/href="(?!#|https:)/);
       expect(report).not.toContain('\u202E');
-      // Lines, and cells of tables.
+      // Lines and table cells.
       if (format === 'markdown') expect(report.match(BORDERS), text).toEqual(plain.match(BORDERS));
     }
   });

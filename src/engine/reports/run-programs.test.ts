@@ -22,7 +22,7 @@ describe.each(REPORT_FORMATS)('a report of a run as %s', (format) => {
     expect(report).toContain('is not UTF-8');
     expect(report).not.toContain('.md could not be validated');
     expect(report).not.toContain('The file could not be validated');
-    // As failures of the run they have no other place in JSON; as tests they have a name and a class.
+    // JSON has only this place for run failures. In JUnit a test has a name and a class name.
     const times = { json: 2, junit: 3 }[format as string] ?? 1;
     expect(report.split('broken.md')).toHaveLength(times + 1);
   });

@@ -2,22 +2,22 @@ import type { ProseBlock } from '../document/prose.ts';
 import { parseSelector, selects } from './scope.ts';
 import { sentencesOf } from './sentences.ts';
 
-/** A piece of text that a rule looks at, which knows where it is in the document. */
+/** A piece of text that a rule examines, mapped to the document. */
 export interface Region {
   text: string;
-  /** Offset in the document of the code unit at `index`. */
+  /** Returns the document offset of the code unit at `index`. */
   offsetAt: (index: number) => number;
-  /** Offset in the document after the code unit before `index`. */
+  /** Returns the document offset after the code unit before `index`. */
   endAt: (index: number) => number;
 }
 
-/** What a document has to look at. */
+/** The parts of a document that styles examine. */
 export interface StyledDocument {
   text: string;
   blocks: readonly ProseBlock[];
 }
 
-/** The regions of a document for a rule's scope, read once for all rules of the same one. */
+/** The regions of a document by scope. Each scope is computed once. */
 export class Regions {
   readonly #document: StyledDocument;
   readonly #byScope = new Map<string, readonly Region[]>();
@@ -26,12 +26,12 @@ export class Regions {
     this.#document = document;
   }
 
-  /** Paragraphs and items of lists: what figures about a text are taken from. */
+  /** Paragraphs and list items, from which text statistics are computed. */
   get paragraphs(): readonly Region[] {
     return this.#document.blocks.filter(({ kind }) => kind === 'paragraph');
   }
 
-  /** @param scope - entries, of which a text has to be in one; none means all text */
+  /** @param scope - alternatives, of which a text must match one; empty for all text */
   in(scope: readonly string[]): readonly Region[] {
     const key = scope.join('\n');
     const known = this.#byScope.get(key);
@@ -41,7 +41,7 @@ export class Regions {
     return found;
   }
 
-  /** What is in any of the scopes, once. */
+  /** The union of several scopes, without duplicates. */
   #merged(scope: readonly string[]): Region[] {
     const seen = new Set<Region>();
     for (const one of scope) for (const region of this.in([one])) seen.add(region);
@@ -59,10 +59,10 @@ export class Regions {
   }
 }
 
-/** Between blocks that are read as one text. */
+/** Separator between blocks that are read as one text. */
 const BREAK = '\n\n';
 
-/** Blocks as one text. */
+/** Joins blocks into one region. */
 function joined(blocks: readonly Region[]): Region {
   const starts: number[] = [];
   let length = 0;
@@ -70,7 +70,7 @@ function joined(blocks: readonly Region[]): Region {
     starts.push(length);
     length += text.length + BREAK.length;
   }
-  /** The block that `index` is in or after, and where in it; a break is its block's end. */
+  /** Finds the block at or before `index`, and the position in it. A separator maps to the end of its block. */
   const locate = (index: number): { block: Region | undefined; within: number } => {
     let low = 0;
     let high = starts.length - 1;

@@ -29,7 +29,7 @@ Word code
 <!-- Word comment -->
 `;
 
-/** The word after each one that is found. */
+/** The word after each match. */
 function seenIn(scope: string): string[] {
   const rule = `extends: existence\nmessage: m\nscope: ${scope}\nignorecase: true\ntokens: ['word \\w+']`;
   return foundBy(rule, TEXT).map((found) => found.replaceAll('*', '').split(' ')[1] ?? '');

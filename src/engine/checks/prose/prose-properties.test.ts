@@ -80,7 +80,7 @@ describe('on any text', () => {
           expect(0 <= start && start <= end && end <= text.length).toBe(true);
         }
         for (const { rule_id, edits } of report.proposals) {
-          // Of two phrases to leave out that stand side by side, the second one waits for the next pass.
+          // Of two adjacent phrases to remove, the second is fixed in the next pass.
           let passes = rule_id === 'prose/banned' ? 4 : 1;
           let current = text;
           for (let left = edits; left.length > 0; passes -= 1) {

@@ -29,7 +29,7 @@ describe('doubled words', () => {
     expect(fixed('Open the\nthe file.\n')).toBe('Open the\nfile.\n');
     expect(fixed('Open the\r\nthe, file.\r\n')).toBe('Open the, file.\r\n');
     expect(fixed('> Open the\n> the file.\n')).toBe('> Open the\n> file.\n');
-    // Neither may a list begin, nor markup lose its half.
+    // The edit must not start a list or break markup in two.
     expect(fixed('Choose the\nthe - or not.\n')).toBe('Choose the - or not.\n');
     expect(fixed('Open the *the* file.\n')).toBe('Open the *the* file.\n');
   });
@@ -146,7 +146,7 @@ describe('reading ease', () => {
   });
 
   it('agrees with the formula', () => {
-    // 10 words and 10 syllables a sentence: 206.835 - 1.015 * 10 - 84.6 = 112.085.
+    // 10 words and 10 syllables per sentence: 206.835 - 1.015 * 10 - 84.6 = 112.085.
     const { issues } = check(easy.repeat(10), { rules: { 'prose/readability': { min: 113 } } });
     expect(issues[0]?.message).toContain('is 112,');
     expect(issues[0]?.message).toContain('10.0 words a sentence and 1.0 syllables a word');

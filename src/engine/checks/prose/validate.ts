@@ -6,7 +6,7 @@ import { checkPlaceholders } from './placeholder.ts';
 import { checkReadability } from './readability.ts';
 import { checkSpelling } from './spelling.ts';
 
-/** Checks the words that a reader sees: typing slips, words that the family bans, and how hard they are to read. */
+/** Checks the prose that a reader sees: typing slips, banned words and readability. */
 export function validateProse(view: DocumentView, report: ReportFinding): void {
   const { pack, settings } = view;
   if (settings.isOn('prose/doubled-word')) checkDoubledWords(view, report);

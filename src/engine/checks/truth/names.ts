@@ -5,7 +5,7 @@ import { percent } from './near-miss.ts';
 import { collapse, type Mention, type Term } from './spellings.ts';
 import type { TruthText } from './texts.ts';
 
-/** The rule that speaks about a term, by what it names. */
+/** The rule that reports a term, by the kind of thing it names. */
 const RULES = {
   product: 'truth/product-name',
   platform: 'truth/product-name',
@@ -45,13 +45,13 @@ export function checkNames(
   }
 }
 
-/** The term that a name is a wrong spelling of; null when it is right. */
+/** Returns the term that a name misspells; null if the name is right. */
 function wrongTerm(text: string, { start, end, spelling, exact }: Mention, { apis }: Knowledge): Term | null {
   const { term, right } = spelling;
   if (!term) return null;
   if (spelling.text === right && (exact || !term.capitals)) return null;
   const written = collapse(text.slice(start, end));
-  // A package may be called like the product, but for the capitals.
+  // A package name may differ from the product's only in case.
   return written === right || apis.isNamespace(written) ? null : term;
 }
 
@@ -73,7 +73,7 @@ function reportName(
   });
 }
 
-/** The edit that writes a name; none where markup stands within it, which an edit would tear apart. */
+/** Builds the edit that corrects a name. Returns no edit if the name contains markup, which the edit would break. */
 function replacing(
   { text }: DocumentView,
   block: TruthText,

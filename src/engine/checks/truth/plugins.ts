@@ -10,7 +10,7 @@ const MISSING = 'truth/missing-requirement';
 const UNDECLARED = 'truth/undeclared-plugin';
 const UNKNOWN = 'truth/unknown-plugin';
 
-/** The field of the front matter that lists the plugins of a document. */
+/** The front matter field that lists a document's plugins. */
 const FIELD = 'plugins';
 
 interface Declared {
@@ -24,7 +24,7 @@ interface Use {
   end: number;
 }
 
-/** Reports plugins that are used without being declared, or without those that they do not work without. */
+/** Reports plugins that are used but not declared, or used without a plugin that they require. */
 export function checkPlugins(
   view: DocumentView,
   plugins: PluginIndex,
@@ -41,7 +41,7 @@ export function checkPlugins(
   const minSimilarity = settings.number(UNKNOWN, 'min_similarity');
   const declared = new Set<Plugin>();
   for (const { name } of list ?? []) {
-    // One whose name has a slip is declared all the same: that slip is reported already.
+    // A misspelt plugin name still counts as declared, since the misspelling is reported separately.
     const plugin = plugins.ofProduct(name)?.plugin ?? plugins.nearestTo(name, minSimilarity)?.plugin;
     if (plugin) declared.add(plugin);
   }
@@ -61,7 +61,7 @@ export function checkPlugins(
           ...place,
           message,
           confidence: Math.floor(near.similarity * 100) / 100,
-          // What is escaped in the YAML is for a person to write.
+          // If the YAML value contains escapes, only a person can rewrite it.
           ...(view.text.slice(start, end) === name
             ? { replacements: [{ start, end, text: near.name }] }
             : {}),
@@ -86,7 +86,7 @@ export function checkPlugins(
     for (const required of plugin.requires) {
       const needed = plugins.named(required)?.plugin;
       const names = needed ? namesOf(needed) : [required];
-      // What the whole documentation is about need not be named on each page.
+      // The main product of the documentation need not be mentioned on each page.
       if (needed && (needed.main || used.has(needed) || declared.has(needed))) continue;
       if (texts.some(({ mentions }) => mentions.some(({ spelling }) => names.includes(spelling.right))))
         continue;
@@ -101,7 +101,7 @@ export function checkPlugins(
   }
 }
 
-/** The first use of each plugin, by its name or by a mark in code. */
+/** Finds the first use of each plugin, by name or by a mark in code. */
 function usesOf(
   plugins: PluginIndex,
   texts: readonly TruthText[],
@@ -130,7 +130,7 @@ function standsIn(text: string, name: string): boolean {
   return false;
 }
 
-/** The names that the front matter lists; null when it has no such list. */
+/** Returns the names that the front matter lists; null if it has no such list. */
 function readDeclared(view: DocumentView): Declared[] | null {
   const front = parseFrontMatter(view);
   const value = front?.document.get(FIELD, true);

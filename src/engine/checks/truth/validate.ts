@@ -8,7 +8,7 @@ import { checkNames } from './names.ts';
 import { checkPlugins } from './plugins.ts';
 import { readSource } from './texts.ts';
 
-/** Checks what a document says about products, APIs and formats against what its family knows. */
+/** Checks a document's statements about products, APIs and formats against what its family's pack knows. */
 export function validateTruth(view: DocumentView, report: ReportFinding): void {
   const { terms, apis, plugins } = view.pack;
   if (terms.length + apis.length + plugins.length === 0) return;
