@@ -90,8 +90,8 @@ const pattern = fc.letrec<{ part: string; whole: string }>((tie) => ({
 const ORDINARY = { word: 60, space: 4, any: Infinity };
 const bounded = (source: string): boolean => isBounded(parsePattern(translatePattern(source)));
 
-describe('a pattern of someone else', () => {
-  it('matches what the platform would match, with its groups', () => {
+describe('an untrusted pattern', () => {
+  it('matches the same as the platform, including groups', () => {
     let compared = 0;
     fc.assert(
       fc.property(
@@ -111,7 +111,7 @@ describe('a pattern of someone else', () => {
     expect(compared).toBeGreaterThan(1_500);
   });
 
-  it('finds the same whichever way it is run', () => {
+  it('finds the same with either engine', () => {
     const text = fc
       .array(fc.constantFrom('a', 'b', 'c', ' ', '\n', 'A', '1', 'a'.repeat(70), ' '.repeat(6)), {
         maxLength: 8,
@@ -143,7 +143,7 @@ describe('a pattern of someone else', () => {
     ['(?!.*b)a', 'a', 'b'],
     ['\\(.+\\)', '(', ''],
     ['\\b[^\\s-]+ly-\\w+\\b', 'a', ''],
-  ])('takes steps in proportion to the text: %s', (source, part, end) => {
+  ])('takes steps proportional to the text: %s', (source, part, end) => {
     const steps = (times: number): number => {
       const translated = translatePattern(source);
       const text = part.repeat(times) + end;
@@ -202,11 +202,11 @@ describe('a pattern of someone else', () => {
         [8, 10],
       ],
     ],
-  ])('may be written as in Go or .NET: %s', (source, text, expected) => {
+  ])('may use Go or .NET syntax: %s', (source, text, expected) => {
     expect(spans([...compilePattern(source).matches(text)])).toEqual(expected);
   });
 
-  it('is refused, with the reason, when it is none or can not be matched in linear time', () => {
+  it('is rejected with the reason if it is invalid or not linear', () => {
     for (const [source, reason] of [
       ['(a', 'Unterminated group'],
       ['(a)\\1', 'refers to a group'],
@@ -219,7 +219,7 @@ describe('a pattern of someone else', () => {
     }
   });
 
-  it('is given to the platform only when few steps are proven', () => {
+  it('runs on the platform only if few steps are proven', () => {
     expect(bounded('\\b(?:one|two|three(?:fold)?)\\b')).toBe(true);
     expect(bounded('a{0,20}b')).toBe(true);
     // Alternatives that start differently exclude each other, so of a thousand words few are tried.
@@ -231,7 +231,7 @@ describe('a pattern of someone else', () => {
     expect(bounded('(?:a|b|ab|ba){16}')).toBe(false);
   });
 
-  it('is given to the platform for texts of ordinary words', () => {
+  it('runs on the platform for ordinary texts', () => {
     // A repetition followed by something it cannot match has only one way through it.
     for (const source of ['\\b\\w+ed\\b', '\\w+- and \\w+-', '\\b(?:is|was)\\b\\s*(?:\\w+ed|built)']) {
       expect(isBounded(parsePattern(translatePattern(source)), ORDINARY), source).toBe(true);
@@ -241,7 +241,7 @@ describe('a pattern of someone else', () => {
     }
   });
 
-  it('is looked for by the platform only where that takes few steps', () => {
+  it('is pre-filtered by the platform only if that takes few steps', () => {
     fc.assert(
       fc.property(pattern, (source) => {
         const prefix = boundedPrefix(parsePattern(translatePattern(source)));
@@ -253,7 +253,7 @@ describe('a pattern of someone else', () => {
     expect(prefix === null || bounded(prefix)).toBe(true);
   });
 
-  it('says when it would have to remember too much', () => {
+  it('throws if the memo would exceed its limit', () => {
     const translated = translatePattern('(?:a+b|a+c)');
     const program = compileProgram(parsePattern(translated), translated);
     const machine = (text: string): Machine => new Machine(program, text, { budget: { pages: 4 } });

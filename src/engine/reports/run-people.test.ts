@@ -55,7 +55,7 @@ const BORDERS = /\n|(?<!\\)\|/g;
 const elements = (markup: string) => [...markup.matchAll(/<([a-z0-9]+)[\s>]/g)].map(([, name]) => name);
 
 describe.each(PEOPLE)('a report of a run as %s', (format) => {
-  it('says what is worth knowing before everything else', () => {
+  it('starts with the key facts', () => {
     const text = textOf(renderReport(format, exampleInput(exampleRun())));
     for (const part of [
       'Nightly',
@@ -76,7 +76,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     expect(text.indexOf('It was empty.')).toBeLessThan(text.lastIndexOf('b.md'));
   });
 
-  it('says how far a run is that has not ended, and why one could not go on', () => {
+  it('shows the progress of an unfinished run and the error of a failed one', () => {
     const running = exampleRun({ changes: null }, { state: 'running', done: 3 });
     delete running.workflow.finished_at;
     const text = textOf(renderReport(format, exampleInput(running)));
@@ -88,7 +88,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     expect(textOf(renderReport(format, exampleInput(failed)))).toContain('Error The rules are gone.');
   });
 
-  it('says how many more there are than are listed', () => {
+  it('says how many entries are not listed', () => {
     const changes = { ...EXAMPLE_CHANGES, new: 1_501, resolved: 2 };
     const text = textOf(renderReport(format, exampleInput(exampleRun({ changes }, { failed: 4 }))));
     for (const [title, more] of [
@@ -101,7 +101,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     }
   });
 
-  it('has counts without lists, where the lists are empty', () => {
+  it('has counts without lists if the lists are empty', () => {
     const changes = { ...EXAMPLE_CHANGES, resolved: 5, new: 0, new_issues: [], resolved_issues: [] };
     const run = exampleRun({ changes, worst_files: [], rules: [], failures: [] });
     const text = textOf(renderReport(format, exampleInput(run, { problems: [] })));
@@ -109,7 +109,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     expect(text).not.toMatch(/New: |most findings|how often/);
   });
 
-  it('lets nothing of a document become markup', () => {
+  it('escapes all markup in a document', () => {
     const asPage = (report: string) => (format === 'html' ? report : micromark(report));
     const plain = reportOf(format, 'plain');
     for (const text of HOSTILE) {
@@ -123,13 +123,13 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
   });
 });
 
-describe('a report of a run as a page', () => {
-  it('marks what is new, and only that', () => {
+describe('a report of a run as HTML', () => {
+  it('marks only new findings', () => {
     const page = renderReport('html', exampleInput(exampleRun()));
     expect(page.match(/<span class="mark new">/g)).toHaveLength(1);
   });
 
-  it('links to documents that are in it', () => {
+  it('links to the documents that it contains', () => {
     const page = renderReport('html', exampleInput(exampleRun(), { problems: [] }));
     const addresses = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     expect(addresses.length).toBeGreaterThan(3);
@@ -138,7 +138,7 @@ describe('a report of a run as a page', () => {
 });
 
 describe('a report of a run as GitHub annotations', () => {
-  it('begins with one notice about the whole', () => {
+  it('starts with one notice about the run', () => {
     const [first, second] = renderReport('github', exampleInput(exampleRun())).split('\n');
     expect(first).toBe(
       '::notice::Batch run "Nightly" completed after 3 min 20 s. 1,204 documents, 1,000 reused, 1 could not be validated. ' +
@@ -147,7 +147,7 @@ describe('a report of a run as GitHub annotations', () => {
     expect(second).toMatch(/^::warning file=a\.md/);
   });
 
-  it('lets nothing of a document become a command', () => {
+  it('never turns text of a document into a command', () => {
     const plain = renderReport('github', exampleInput(runOf('plain'))).split('\n');
     for (const text of HOSTILE) {
       const lines = renderReport('github', exampleInput(runOf(text))).split('\n');
@@ -157,7 +157,7 @@ describe('a report of a run as GitHub annotations', () => {
   });
 });
 
-describe('times in words', () => {
+describe('times and durations in words', () => {
   it.each([
     [0, 'less than a second'],
     [12_400, '12 s'],
@@ -169,7 +169,7 @@ describe('times in words', () => {
     expect(durationInWords(milliseconds)).toBe(words);
   });
 
-  it('has moments in UTC, and what is none as it stands', () => {
+  it('formats timestamps in UTC and keeps invalid ones', () => {
     expect(momentInWords('2026-07-01T04:00:59+02:00')).toBe('2026-07-01 02:00 UTC');
     expect(momentInWords('soon')).toBe('soon');
   });

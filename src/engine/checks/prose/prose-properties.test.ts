@@ -64,8 +64,8 @@ const ruleset = buildRuleset({
   },
 });
 
-describe('on any text', () => {
-  it('every finding stands in the text, and every fix leaves nothing to fix at its place', () => {
+describe('any text', () => {
+  it('findings lie within the text, and a fix leaves nothing to fix at its position', () => {
     fc.assert(
       fc.property(markdown, (text) => {
         const input = {
@@ -95,7 +95,7 @@ describe('on any text', () => {
     );
   });
 
-  it('a phrase index finds what looking for each phrase finds', () => {
+  it('a phrase index finds the same as a search for each phrase', () => {
     const word = fc.constantFrom('a', 'b', 'ab', 'É', '-', '.');
     const phrase = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
     fc.assert(

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../index.ts';
 import { check, code, found, messages } from './example-pack.ts';
 
-describe('names of the API', () => {
-  it('asks about a type that is nearly one of the namespace', () => {
+describe('API names', () => {
+  it('reports a near miss of a type in the namespace', () => {
     expect(
       messages(code('using Acme.Sheets.Charts;\nnew Acme.Sheets.Workbok();\nAcme::Sheets::Worksheeet a;')),
     ).toEqual([
@@ -12,30 +12,30 @@ describe('names of the API', () => {
     ]);
   });
 
-  it('asks about a namespace that is nearly known', () => {
+  it('reports a near miss of a namespace', () => {
     expect(found(code('import com.acme.Sheet;\nusing Acme.Sheet.Charts;'))).toEqual(['unknown-api Sheet']);
   });
 
-  it('asks about types after `new` and between backticks', () => {
+  it('reports near misses after `new` and in inline code', () => {
     const text = `Use \`Wrokbook\`.\n\n${code('var a = new PdfSaveOption();')}`;
     expect(found(text)).toEqual(['unknown-api Wrokbook', 'unknown-api PdfSaveOption']);
     expect(applyEdits(text, check(text).proposals[0]!.edits)).toContain('`Workbook`');
   });
 
-  it('leaves properties, plurals, other types and those of the page alone', () => {
+  it('does not report properties, plurals, foreign types or types declared on the page', () => {
     const text = `\`Worksheets\` \`XWorkbook\` \`Acme.Sheets.Charts\` \`acme.sheets.workbok()\`\n\n${code(
       'class Workbok {}\nnew Workbok();\nnew Worksheets();\nnew StringBuilder();\nbook.Worksheets.Add();',
     )}`;
     expect(found(text)).toEqual([]);
   });
 
-  it('knows every type of a namespace that is complete', () => {
+  it('reports any unknown type of a complete namespace', () => {
     expect(messages(code('new Acme.Mail.Message();\nnew Acme.Mail.Appointment();'))).toEqual([
       '`Appointment` is no type of Acme.Mail.',
     ]);
   });
 
-  it('knows the members of enumerations as each language writes them', () => {
+  it('accepts enumeration members in the spelling of each language', () => {
     const text = code(
       'Color.Red; Color.Blue; SaveFormat.TAB_DELIMITED; SaveFormat.Odt; SaveFormat.Parse("a");',
     );
@@ -46,7 +46,7 @@ describe('names of the API', () => {
     expect(found(code('using Acme.Mail;\nSaveFormat.Odt;'))).toEqual([]);
   });
 
-  it('says what to use instead of what is deprecated', () => {
+  it('names the replacement of a deprecated API', () => {
     const text = code('pivotTable.ColumnGrand = true;\npivot_table.set_column_grand(true);\nOldWorkbook b;');
     expect(messages(text)).toEqual([
       '`PivotTable.ColumnGrand` is deprecated since 24.12; use `PivotTable.ShowColumnGrandTotals`.',

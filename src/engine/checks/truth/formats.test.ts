@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { code, found, messages } from './example-pack.ts';
 
 describe('file formats', () => {
-  it('are those of the document type, in file names', () => {
+  it('are checked in file names in code, against the document type', () => {
     const text = code(
       [
         'Workbook book = new Workbook(dir + "in.pdf");',
@@ -26,7 +26,7 @@ describe('file formats', () => {
     ['Acme.Sheets loads PDF files.', ['PDF']],
     ['Acme.Mail converts MSG to EML.', ['EML']],
     ['Export it to .ODS with Acme.Sheets for Java.', ['ODS']],
-  ])('are promised by the product of the sentence: %s', (text, formats) => {
+  ])('are checked in prose, against the product of the sentence: %s', (text, formats) => {
     expect(found(`${text}\n`)).toEqual(formats.map((format) => `unsupported-format ${format}`));
   });
 
@@ -42,7 +42,7 @@ describe('file formats', () => {
     'Export it to MSG with Acme.Mail.',
     'Convert it to UTF8, to HTTP and to XSLT.',
     'Save it as `ODS`.',
-  ])('are not found in: %s', (text) => {
+  ])('are not reported in: %s', (text) => {
     expect(found(`${text}\n`)).toEqual([]);
   });
 });

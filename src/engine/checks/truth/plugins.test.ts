@@ -3,7 +3,7 @@ import { applyEdits } from '../../index.ts';
 import { check, code, found, messages, page } from './example-pack.ts';
 
 describe('plugins', () => {
-  it('need what they do not work without', () => {
+  it('require the plugins that they depend on', () => {
     expect(messages('Acme Merge is fast.\n')).toEqual([
       '"Acme Merge" does not work without "Acme Split", which the document does not mention.',
     ]);
@@ -12,7 +12,7 @@ describe('plugins', () => {
     expect(found(page('[Acme Split, Acme Merge]', 'Acme Joiner is fast.'))).toEqual([]);
   });
 
-  it('are to be declared where the front matter lists any', () => {
+  it('must be declared if the front matter lists any', () => {
     expect(found(page('[Acme Merge]', 'Acme.Sheets with Acme Split, and Acme Merge.'))).toEqual([
       'undeclared-plugin Acme Split',
     ]);
@@ -20,7 +20,7 @@ describe('plugins', () => {
     expect(found(page('none', 'Acme Split.'))).toEqual([]);
   });
 
-  it('are asked about when a declared name is nearly one', () => {
+  it('are reported if a declared name is a near miss', () => {
     const text = page('\n  - "Acme Splitt"\n  - Acme Sheets for Java\n  - Unrelated', 'Acme Split.');
     expect(messages(text)).toEqual([
       '"Acme Splitt" is no plugin; it is probably meant to be "Acme Split" (90 % alike).',

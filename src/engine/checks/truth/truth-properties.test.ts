@@ -35,7 +35,7 @@ describe('any document', () => {
     '|-|\n',
   );
 
-  it('gets findings that are in it, and edits that leave nothing of their rule to fix', () => {
+  it('has findings within the text, and no fixable finding after a fix', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         const text = pieces.join('');
