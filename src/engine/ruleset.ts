@@ -15,8 +15,13 @@ import { pathMatcher } from './packs/path-matcher.ts';
 import { checkPack } from './packs/parse-pack.ts';
 import { resolvePack, type PackSource } from './packs/resolve.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
-import { BUILT_IN_RULES } from './checks/rules.ts';
-import { LINT_RULES, MARKDOWNLINT_VERSION } from './checks/markdown/rules.ts';
+import { BUILT_IN_RULES } from './checks/index.ts';
+import {
+  LINT_RULES,
+  MARKDOWN_RULE_IDS,
+  MARKDOWNLINT_VERSION,
+  type LintRule,
+} from './checks/markdown/rules.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './rules/settings.ts';
 import { schemaProblems } from './checks/front-matter/schema.ts';
@@ -101,13 +106,14 @@ function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChec
   const remarks: string[] = [...styles.remarks];
   const base = new Map<string, RuleSetting>();
   for (const rule of rules.values()) base.set(rule.id, { level: levelIn(profile, rule), options: {} });
-  for (const [id, { options }] of Object.entries(LINT_RULES)) {
+  for (const id of MARKDOWN_RULE_IDS) {
+    const { options }: LintRule = LINT_RULES[id];
     const setting = base.get(id);
     if (options && setting && profile !== 'markdownlint') setting.options = options;
   }
   if (pack.markdownlint) {
     const levelOf = (id: string): RuleLevel => base.get(id)?.level ?? 'off';
-    const read = readLintConfiguration(pack.markdownlint, levelOf);
+    const read = readLintConfiguration(pack.markdownlint, rules, levelOf);
     for (const [id, setting] of read.settings) if (rules.has(id)) base.set(id, setting);
     problems.push(...read.wrong.map(({ id, message }) => ({ path: `markdownlint.${id}`, message })));
     if (read.unknown.length > 0) {

@@ -8,13 +8,15 @@ import {
   type ValidationType,
 } from '../shared/things.ts';
 import { FindingCollector } from './findings/collector.ts';
-import type { DocumentView, Finding, ReportFinding, Validator } from './rules/finding.ts';
+import type { DocumentView, Validator } from './checks/check.ts';
+import type { Finding, ReportFinding } from './rules/finding.ts';
 import { identify, toEdits, toIssue } from './findings/issues.ts';
 import type { DocumentLibrary } from './document/library.ts';
 import { makeProposals } from './findings/proposals.ts';
 import type { Ruleset } from './ruleset.ts';
-import { VALIDATORS } from './checks/index.ts';
-import { failureOf, validateText } from './checks/document/validate.ts';
+import { CHECKS } from './checks/index.ts';
+import { documentCheck } from './checks/document/check.ts';
+import { failureOf } from './checks/document/validate.ts';
 import { readView } from './view.ts';
 
 /** A document, and what to look for in it. */
@@ -63,11 +65,11 @@ export function validateDocument(input: DocumentInput): DocumentReport {
   const view = readView({ ...input, settings, validationTypes: wanted }, (finding) => unread.push(finding));
   const collector = new FindingCollector(view.settings);
   for (const finding of unread) collector.add(finding);
-  run('document', validateText, view, collector.add);
+  run('document', documentCheck.validate, view, collector.add);
   const report: ReportFinding = (finding) => {
     if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(finding);
   };
-  for (const type of validationTypes) run(type, VALIDATORS[type], view, report);
+  for (const { type, validate } of CHECKS) if (wanted.has(type)) run(type, validate, view, report);
 
   const found = identify(view, collector.finish());
   const { ignored } = input;

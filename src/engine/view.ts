@@ -1,6 +1,9 @@
 import type { ValidationType } from '../shared/things.ts';
 import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './document/complexity.ts';
-import type { DocumentView, ReportFinding } from './rules/finding.ts';
+import { CHECKS } from './checks/index.ts';
+import type { DocumentView } from './checks/check.ts';
+import type { ReportFinding } from './rules/finding.ts';
+import { ruleNamesOf } from './rules/rule-names.ts';
 import { readInlineControl, type InlineControl } from './document/inline-control.ts';
 import { findFrontMatter, textStart } from './document/front-matter-block.ts';
 import type { DocumentLibrary } from './document/library.ts';
@@ -11,18 +14,6 @@ import { readProse, type ProseBlock } from './document/prose.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Settings } from './rules/settings.ts';
 import { failureOf } from './checks/document/validate.ts';
-
-/** The validators that say nothing without the parse tree. */
-const NEED_OUTLINE: readonly ValidationType[] = [
-  'headings',
-  'links',
-  'code',
-  'images',
-  'structure',
-  'prose',
-  'truth',
-  'style',
-];
 
 interface ViewInput {
   text: string;
@@ -43,8 +34,8 @@ export function readView(input: ViewInput, report: ReportFinding): DocumentView 
   const frontMatter = findFrontMatter(text, lines);
   const bodyStart = frontMatter?.end ?? textStart(text);
   const outline = outlineOf(text, bodyStart, validationTypes, report);
-  const control = readInlineControl(text, lines, outline);
-  for (const problem of control.problems) report(problem);
+  const control = readInlineControl(text, lines, outline, ruleNamesOf(ruleset.rules));
+  for (const problem of control.problems) report({ ruleId: 'document/inline-configuration', ...problem });
   return {
     text,
     filePath,
@@ -56,7 +47,7 @@ export function readView(input: ViewInput, report: ReportFinding): DocumentView 
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
-    settings: configured(input.settings, control, report),
+    settings: configured(input.settings, ruleset, control, report),
     profile: ruleset.profile,
     pack: ruleset.pack,
     styles: ruleset.styles,
@@ -72,11 +63,16 @@ function onceRead(text: string, bodyStart: number, outline: Outline | null): () 
 }
 
 /** The settings after what the document's comments configure. */
-function configured(settings: Settings, { configurations }: InlineControl, report: ReportFinding): Settings {
+function configured(
+  settings: Settings,
+  { rules }: Ruleset,
+  { configurations }: InlineControl,
+  report: ReportFinding,
+): Settings {
   let current = settings;
   for (const { start, end, configuration } of configurations) {
     const before = current;
-    const read = readLintConfiguration(configuration, (id) => before.level(id), true);
+    const read = readLintConfiguration(configuration, rules, (id) => before.level(id), true);
     for (const { id, message } of read.wrong) {
       report({ ruleId: 'document/inline-configuration', start, end, message: `${id} ${message}.` });
     }
@@ -91,9 +87,9 @@ function outlineOf(
   validationTypes: ReadonlySet<ValidationType>,
   report: ReportFinding,
 ): Outline | null {
-  const skipped = NEED_OUTLINE.filter((type) => validationTypes.has(type));
-  const alsoUse = validationTypes.has('front-matter') || validationTypes.has('seo');
-  if (skipped.length === 0 && !alsoUse) return null;
+  const wanted = CHECKS.filter(({ type, outline }) => validationTypes.has(type) && outline !== 'unused');
+  if (wanted.length === 0) return null;
+  const skipped = wanted.filter(({ outline }) => outline === 'required').map(({ type }) => type);
   const cost = estimateCost(text.slice(bodyStart), PARSER_WEIGHTS);
   if (cost.micros <= MAX_PARSER_COST_MICROS) {
     try {

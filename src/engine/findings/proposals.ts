@@ -1,7 +1,7 @@
 import { MAX_TITLE_LENGTH } from '../../shared/limits.ts';
 import type { Edit, Level, Proposal } from '../../shared/things.ts';
-import { mergeReplacements } from '../text/edits.ts';
-import type { Finding, Replacement } from '../rules/finding.ts';
+import { mergeReplacements, type Replacement } from '../text/edits.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';

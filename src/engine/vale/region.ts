@@ -1,3 +1,4 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
 import type { ProseBlock } from '../document/prose.ts';
 import { parseSelector, selects } from './scope.ts';
 import { sentencesOf } from './sentences.ts';
@@ -72,15 +73,10 @@ function joined(blocks: readonly Region[]): Region {
   }
   /** Finds the block at or before `index`, and the position in it. A separator maps to the end of its block. */
   const locate = (index: number): { block: Region | undefined; within: number } => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= index) low = middle;
-      else high = middle - 1;
-    }
-    const block = blocks[low];
-    return { block, within: Math.min(index - (starts[low] ?? 0), block?.text.length ?? 0) };
+    const after = lowerBound(starts.length, (at) => (starts[at] ?? 0) <= index);
+    const found = Math.max(0, after - 1);
+    const block = blocks[found];
+    return { block, within: Math.min(index - (starts[found] ?? 0), block?.text.length ?? 0) };
   };
   return {
     text: blocks.map(({ text }) => text).join(BREAK),

@@ -1,4 +1,7 @@
-import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Replacement } from '../../text/edits.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { Pack } from '../../packs/pack.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
@@ -9,7 +12,7 @@ type Banned = Pack['banned'][number];
 const indexes = new WeakMap<Pack, PhraseIndex<Banned>>();
 
 /** Reports the phrases that the pack bans. */
-export function checkBanned(view: DocumentView, report: ReportFinding): void {
+export function checkBanned(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   let index = indexes.get(view.pack);
   if (!index) {
     index = new PhraseIndex(view.pack.banned.map((banned) => [banned.phrase, banned]));
@@ -39,11 +42,11 @@ function findingOf(
   start: number,
   end: number,
   { use, why }: Banned,
-): Finding {
+): Finding<ProseRuleId> {
   const found = block.text.slice(start, end);
   const place = { start: block.offsetAt(start), end: block.endAt(end) };
   const reason = why === undefined ? '' : `: ${/[.!?]$/.test(why) ? why.slice(0, -1) : why}`;
-  const finding: Finding = {
+  const finding: Finding<ProseRuleId> = {
     ruleId: 'prose/banned',
     ...place,
     message: `The phrase ${quote(found)} should not be used${reason}.`,

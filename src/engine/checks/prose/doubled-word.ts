@@ -1,4 +1,7 @@
-import type { DocumentView, Replacement, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Replacement } from '../../text/edits.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 
@@ -35,7 +38,7 @@ interface Word {
 }
 
 /** Reports words that appear twice in a row, including across a line break or with markup between them. */
-export function checkDoubledWords(view: DocumentView, report: ReportFinding): void {
+export function checkDoubledWords(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   const allowed = new Set(
     view.settings.list('prose/doubled-word', 'allow').map((word) => word.toLowerCase()),
   );
@@ -82,10 +85,10 @@ const LINE_END = /[\r\n]/;
 const MARKUP = /[^\s>]/;
 
 function reportRun(
-  { text }: DocumentView,
+  { text }: DocumentView<ProseRuleId>,
   block: ProseBlock,
   words: readonly Word[],
-  report: ReportFinding,
+  report: ReportFinding<ProseRuleId>,
 ): void {
   const places = words.map(({ start, end }) => ({ start: block.offsetAt(start), end: block.endAt(end) }));
   const [first] = places;
@@ -93,7 +96,7 @@ function reportRun(
   if (!first || !last || areApart(text, places)) return;
   const word = words[0]?.text ?? '';
   const times = words.length === 2 ? 'twice' : `${words.length} times`;
-  const finding = {
+  const finding: Finding<ProseRuleId> = {
     ruleId: 'prose/doubled-word',
     start: first.start,
     end: last.end,

@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 import { countWords } from './words.ts';
@@ -14,7 +16,7 @@ const MAX_ANNOUNCEMENT_LENGTH = 100;
 const MAX_CONTEXT_LENGTH = 20;
 
 /** Reports placeholders that were never replaced by real text. */
-export function checkPlaceholders(view: DocumentView, report: ReportFinding): void {
+export function checkPlaceholders(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   // Nearly all documents contain no placeholder, so parsing their prose can be skipped.
   if (view.text.search(PLACEHOLDER) === -1) return;
   for (const block of view.prose()) {

@@ -1,5 +1,7 @@
 import { syllable } from 'syllable';
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { readSentences } from './sentences.ts';
 
@@ -14,7 +16,7 @@ const WORD = /[\p{L}\p{M}'’]+/gu;
 const known = new Map<string, number>();
 
 /** Reports a document whose Flesch reading ease is below the rule's `min` option. */
-export function checkReadability(view: DocumentView, report: ReportFinding): void {
+export function checkReadability(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   const min = view.settings.number('prose/readability', 'min');
   const blocks = view.prose().filter(isText);
   let words = 0;

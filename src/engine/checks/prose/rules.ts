@@ -96,3 +96,6 @@ export const proseRules = [
     // No example: the rule needs a dictionary, which the caller must supply.
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type ProseRuleId = (typeof proseRules)[number]['id'];

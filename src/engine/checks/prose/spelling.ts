@@ -1,4 +1,7 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { DocumentRuleId } from '../document/rules.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { MASK } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
@@ -31,7 +34,10 @@ const memories = new WeakMap<SpellChecker, Map<string, boolean>>();
 const vocabularies = new WeakMap<Pack, ReadonlySet<string>>();
 
 /** Reports words that neither the dictionary nor the pack knows. */
-export function checkSpelling(view: DocumentView, report: ReportFinding): void {
+export function checkSpelling(
+  view: DocumentView<ProseRuleId>,
+  report: ReportFinding<ProseRuleId | DocumentRuleId>,
+): void {
   const { bodyStart, pack, spelling } = view;
   if (!spelling) {
     const message = 'The spelling was not checked: no dictionary was given.';
@@ -99,8 +105,8 @@ function findingOf(
   word: string,
   place: { start: number; end: number },
   suggestions: readonly string[],
-): Finding {
-  const finding: Finding = {
+): Finding<ProseRuleId> {
+  const finding: Finding<ProseRuleId> = {
     ruleId: 'prose/spelling',
     ...place,
     message: `The dictionary does not know ${quote(word)}.`,

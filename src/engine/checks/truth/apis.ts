@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import type { ApiIndex, Resolved } from './api-index.ts';
 import { foldMember } from './api-index.ts';
 import { isApart, usedNamespaces, type Chain, type Part } from './chains.ts';
@@ -23,11 +25,11 @@ const SAYS_DEPRECATED = /deprecat|obsolete|remov|replac|no longer|renam|instead/
 
 /** Reports types and members that do not exist or are deprecated. */
 export function checkApis(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   apis: ApiIndex,
   codes: readonly TruthCode[],
   chains: readonly Chain[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (apis.isEmpty) return;
   const { settings } = view;

@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import type { ApiIndex } from './api-index.ts';
 import { isApart, usedNamespaces, type Chain } from './chains.ts';
 import { sameFormat } from './file-formats.ts';
@@ -39,12 +41,12 @@ const NEUTRAL = new Set([
 
 /** Reports file names in code whose formats the product cannot load or save. */
 export function checkFormatsInCode(
-  { text: document }: DocumentView,
+  { text: document }: DocumentView<TruthRuleId>,
   apis: ApiIndex,
   plugins: PluginIndex,
   codes: readonly TruthCode[],
   chains: readonly Chain[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (plugins.documents.size === 0) return;
   const used = [...usedNamespaces(chains)];

@@ -1,4 +1,5 @@
 import type { ReportFinding } from '../../rules/finding.ts';
+import type { TruthRuleId } from './rules.ts';
 import { formatKind, sameFormat } from './file-formats.ts';
 import { formatList } from './format-list.ts';
 import type { KnownPlugin, PluginIndex } from './plugin-index.ts';
@@ -38,7 +39,7 @@ interface Sentence {
 export function checkFormatsInProse(
   plugins: PluginIndex,
   texts: readonly TruthText[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (plugins.all.length === 0) return;
   // On a page about several products, a sentence without a product name may be about any of them.

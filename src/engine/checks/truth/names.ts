@@ -1,4 +1,6 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { quote } from '../../text/quote.ts';
 import type { Knowledge } from './knowledge.ts';
 import { percent } from './near-miss.ts';
@@ -11,14 +13,14 @@ const RULES = {
   platform: 'truth/product-name',
   term: 'truth/term',
   format: 'truth/format-name',
-} as const satisfies Record<Term['kind'], string>;
+} as const satisfies Record<Term['kind'], TruthRuleId>;
 
 /** Reports names that are not written as the pack writes them. */
 export function checkNames(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   knowledge: Knowledge,
   texts: readonly TruthText[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   const { settings } = view;
   const nearRule = 'truth/probable-product-name';
@@ -56,11 +58,11 @@ function wrongTerm(text: string, { start, end, spelling, exact }: Mention, { api
 }
 
 function reportName(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   block: TruthText,
   mention: Mention,
-  ruleId: string,
-  report: ReportFinding,
+  ruleId: TruthRuleId,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   const { start, end, spelling } = mention;
   report({
@@ -75,11 +77,11 @@ function reportName(
 
 /** Builds the edit that corrects a name. Returns no edit if the name contains markup, which the edit would break. */
 function replacing(
-  { text }: DocumentView,
+  { text }: DocumentView<TruthRuleId>,
   block: TruthText,
   { start, end }: { start: number; end: number },
   name: string,
-): Pick<Finding, 'replacements'> {
+): Pick<Finding<TruthRuleId>, 'replacements'> {
   const place = { start: block.offsetAt(start), end: block.endAt(end) };
   const written = collapse(text.slice(place.start, place.end));
   return written === collapse(block.text.slice(start, end))

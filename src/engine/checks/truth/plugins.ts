@@ -1,5 +1,7 @@
 import { isScalar, isSeq } from 'yaml';
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { parseFrontMatter } from '../../document/front-matter-fields.ts';
 import { percent } from './near-miss.ts';
 import { namesOf, type PluginIndex } from './plugin-index.ts';
@@ -26,11 +28,11 @@ interface Use {
 
 /** Reports plugins that are used but not declared, or used without a plugin that they require. */
 export function checkPlugins(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   plugins: PluginIndex,
   texts: readonly TruthText[],
   codes: readonly TruthCode[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (plugins.all.length === 0) return;
   const { settings } = view;
@@ -54,7 +56,7 @@ export function checkPlugins(
     for (const { name, start, end } of names) {
       if (plugins.ofProduct(name)) continue;
       const near = plugins.nearestTo(name, settings.number(UNKNOWN, 'min_similarity'));
-      const place = { ruleId: UNKNOWN, start, end };
+      const place = { ruleId: UNKNOWN, start, end } as const;
       if (near) {
         const message = `"${name}" is no plugin; it is probably meant to be "${near.name}" (${percent(near.similarity)} alike).`;
         report({
@@ -131,7 +133,7 @@ function standsIn(text: string, name: string): boolean {
 }
 
 /** Returns the names that the front matter lists; null if it has no such list. */
-function readDeclared(view: DocumentView): Declared[] | null {
+function readDeclared(view: DocumentView<TruthRuleId>): Declared[] | null {
   const front = parseFrontMatter(view);
   const value = front?.document.get(FIELD, true);
   if (!front || !isSeq(value)) return null;

@@ -219,3 +219,6 @@ export const truthRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type TruthRuleId = (typeof truthRules)[number]['id'];

@@ -1,4 +1,5 @@
-import type { DocumentView } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { readFrontMatterFields } from '../../document/front-matter-fields.ts';
 import { MASK, type ProseBlock } from '../../document/prose.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -35,12 +36,16 @@ export interface TruthSource {
 }
 
 /** Reads the prose and the code of a document. Skips what a site generator replaces. */
-export function readSource(view: DocumentView, knowledge: Knowledge): TruthSource {
+export function readSource(view: DocumentView<TruthRuleId>, knowledge: Knowledge): TruthSource {
   const shortcodes = readShortcodes(view.text, view.bodyStart);
   return { texts: readTexts(view, knowledge, shortcodes), codes: readCode(view, shortcodes) };
 }
 
-function readTexts(view: DocumentView, { spellings }: Knowledge, { notProse }: Shortcodes): TruthText[] {
+function readTexts(
+  view: DocumentView<TruthRuleId>,
+  { spellings }: Knowledge,
+  { notProse }: Shortcodes,
+): TruthText[] {
   const texts: TruthText[] = [];
   const fields = readFrontMatterFields(view);
   for (const name of fields ? SHOWN_FIELDS : []) {
@@ -93,7 +98,7 @@ function masker(spans: readonly Span[]): (block: ProseBlock) => string {
   };
 }
 
-function readCode({ text, outline }: DocumentView, shortcodes: Shortcodes): TruthCode[] {
+function readCode({ text, outline }: DocumentView<TruthRuleId>, shortcodes: Shortcodes): TruthCode[] {
   if (!outline) return [];
   const spans = [
     ...outline.fences.map(({ openEnd, end, info }) => ({
