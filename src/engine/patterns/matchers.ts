@@ -1,6 +1,6 @@
 import { Machine } from './machine.ts';
 import { PatternError } from './pattern-error.ts';
-import type { Pattern, PatternMatch } from './pattern.ts';
+import type { Pattern, PatternMatch } from './match.ts';
 import type { Program } from './program.ts';
 import type { Translated } from './translate.ts';
 

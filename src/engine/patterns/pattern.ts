@@ -1,37 +1,15 @@
 /** Regular expressions from untrusted sources, matched in time proportional to the text. */
 import type { AST } from '@eslint-community/regexpp';
 import { isBounded, type RunLimits } from './bounded.ts';
+import type { Pattern } from './match.ts';
 import { linearMatcher, nativeExpression, nativeMatcher } from './matchers.ts';
 import { compileProgram, parsePattern } from './program.ts';
 import { boundedPrefix, requiredPart } from './starts.ts';
 import { translatePattern, type Translated } from './translate.ts';
 
 export { TextTooLongError } from './machine.ts';
+export type { Pattern, PatternMatch } from './match.ts';
 export { PatternError } from './pattern-error.ts';
-
-/** A match at `[start, end)`, in UTF-16 code units. */
-export interface PatternMatch {
-  start: number;
-  end: number;
-  /** Text of each numbered group; undefined for groups that did not take part and for those in lookarounds. */
-  groups: readonly (string | undefined)[];
-}
-
-/** A regular expression that no text can make slow. */
-export interface Pattern {
-  /**
-   * Returns all non-empty matches from left to right, without overlaps.
-   *
-   * @throws {TextTooLongError} if the text is too long for the pattern
-   */
-  matches(text: string): Iterable<PatternMatch>;
-  /**
-   * Whether the pattern matches anywhere in the text.
-   *
-   * @throws {TextTooLongError} if the text is too long for the pattern
-   */
-  test(text: string): boolean;
-}
 
 /** Longest word and longest run of white space in ordinary prose, in UTF-16 code units. */
 const ORDINARY_WORD = 60;

@@ -1,7 +1,8 @@
 import { compilePattern, type Pattern } from '../patterns/pattern.ts';
 import type { SpellChecker } from '../document/spelling.ts';
 import { alternatives } from './groups.ts';
-import type { Region, Regions } from './region.ts';
+import type { Region } from './region.ts';
+import type { Regions } from './regions.ts';
 
 /** A match of a rule, in document offsets. */
 export interface Alert {

@@ -4,7 +4,7 @@ import type { Rule } from '../rules/rule.ts';
 import { compileCheck } from './compile.ts';
 import type { Alert, Check, CheckContext } from './check.ts';
 import type { ImportedStyle, ValeRule } from './imported-style.ts';
-import { Regions, type StyledDocument } from './region.ts';
+import { Regions, type StyledDocument } from './regions.ts';
 import { entryPattern } from './vocabulary.ts';
 
 /** Compiled styles. */

@@ -4,7 +4,7 @@ import { FIGURE_NAMES, countFigures } from '../figures.ts';
 import { parseFormula, type Figures } from '../formula.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
-import type { Regions } from '../region.ts';
+import type { Regions } from '../regions.ts';
 
 /** The readability formulas that Vale knows. Each gives a school grade. */
 const READABILITY: ReadonlyMap<string, string> = new Map([
