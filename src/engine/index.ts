@@ -16,6 +16,8 @@ export {
   type FixedDocument,
   type FixedParsedDocument,
 } from './fix-document.ts';
+export { FLAVORS, type Flavor } from './flavors/flavor.ts';
+export { flavorOfFolder } from './flavors/detect.ts';
 export type { DocumentLibrary } from './document/library.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
@@ -23,6 +25,8 @@ export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pac
 export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
 export { runPackTests, type PackTestResult } from './pack-tests.ts';
 export { relocateEdits, type RelocatedEdits } from './text/relocate-edits.ts';
+export { DocumentProof, type Verdict } from './proof/prove.ts';
+export { EFFECTS, effectsInWords, type Effect } from './proof/effects.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { checkSafety, MAX_LOST_SHARE, MIN_LOST_LENGTH, type SafetyRefusal } from './document/safety-gate.ts';

@@ -7,6 +7,7 @@ import {
   MAX_PARSER_COST_MICROS,
   PARSER_WEIGHTS,
 } from './document/complexity.ts';
+import { DEFAULT_FLAVOR, flavorOfFile, type Flavor } from './flavors/flavor.ts';
 import { bundledPack } from './packs/bundled.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
 import type { Pack, Profile } from './packs/pack.ts';
@@ -32,7 +33,7 @@ import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts
 /** Hex digits of a ruleset's version. */
 const VERSION_DIGITS = 12;
 /** Part of the version: raised when validators change what they find without a change of the tables. */
-const ENGINE_REVISION = 2;
+const ENGINE_REVISION = 3;
 
 export interface RulesetOptions {
   /** The pack to use: a bundled one, or one of `packs`. */
@@ -47,6 +48,8 @@ export interface RulesetOptions {
   markdownlint?: Readonly<Record<string, unknown>>;
   /** Imported Vale styles, beside those of the pack. */
   styles?: readonly ImportedStyle[];
+  /** The flavor of all documents, whatever the pack says; an override by path still counts. */
+  flavor?: Flavor;
   /** The dictionary for the spelling rules, or how to get it: it is asked for only when such a rule is on. */
   spelling?: SpellChecker | (() => SpellChecker);
 }
@@ -67,6 +70,12 @@ export interface Ruleset {
   readonly remarks: readonly string[];
   /** The settings for a document, by its path. */
   settingsFor: (filePath: string) => Settings;
+  /**
+   * The flavor of a document, by its path.
+   *
+   * @param found - what the document's tree shows, for documents of which the pack says nothing
+   */
+  flavorFor: (filePath: string, found?: Flavor) => Flavor;
   /** Every rule that it knows, whether it is on or not. */
   readonly rules: ReadonlyMap<string, Rule>;
 }
@@ -91,7 +100,9 @@ export function buildRuleset(options: RulesetOptions = {}): Ruleset {
   const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
   const styles = [...pack.styles, ...(options.styles ?? [])];
   const profile = options.profile ?? pack.profile ?? 'default';
-  return compile(family, { ...pack, ...markdownlint, styles }, profile, options.spelling);
+  const flavor = options.flavor ?? pack.flavor;
+  const full = { ...pack, ...markdownlint, ...(flavor && { flavor }), styles };
+  return compile(family, full, profile, options.spelling);
 }
 
 function compile(
@@ -124,10 +135,10 @@ function compile(
   }
   if (pack.front_matter.schema) problems.push(...schemaProblems(pack.front_matter.schema));
   readRuleSettings(rules, pack.rules, base, 'rules', problems);
-  const overrides = pack.overrides.map(({ paths, rules: settings }, index) => {
+  const overrides = pack.overrides.map(({ paths, flavor, rules: settings }, index) => {
     // Checked here once, so that a document never meets a wrong one.
     readRuleSettings(rules, settings, new Map(base), `overrides.${index}.rules`, problems);
-    return { matches: pathMatcher(paths), settings };
+    return { matches: pathMatcher(paths), flavor, settings };
   });
   if (problems.length > 0) throw new PackError(problems);
 
@@ -148,6 +159,10 @@ function compile(
     spelling,
     remarks: [...styles.remarks, ...remarks],
     rules,
+    flavorFor(filePath, found) {
+      const named = overrides.findLast(({ matches, flavor }) => flavor && matches(filePath))?.flavor;
+      return named ?? flavorOfFile(pack.flavor ?? found ?? DEFAULT_FLAVOR, filePath);
+    },
     settingsFor(filePath) {
       const matching = overrides.filter(({ matches }) => matches(filePath));
       const key = matching.map((override) => overrides.indexOf(override)).join();
@@ -183,11 +198,12 @@ function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,
     guards: [PARSER_WEIGHTS, MAX_PARSER_COST_MICROS, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS],
-    rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, options }) => [
+    rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, changes, options }) => [
       id,
       level,
       strict,
       fix,
+      changes,
       options,
     ]),
     profile,

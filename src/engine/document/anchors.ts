@@ -1,6 +1,7 @@
 import { linkTarget } from './link-target.ts';
 import type { Outline } from './outline.ts';
 import type { ParsedDocument } from './parsed-document.ts';
+import { touchesTemplate, type TemplateSpan } from '../flavors/template-span.ts';
 import { MASK, type ProseBlock } from './prose.ts';
 
 /** What other documents need to know of one, and what it needs to know of them. */
@@ -35,20 +36,25 @@ export function readDocumentLinks(document: ParsedDocument, filePath: string): D
 
 /** The anchors of a document; none when it can't be parsed. */
 export function documentAnchors(document: ParsedDocument): ReadonlySet<string> {
-  const { text, outline, prose } = document;
-  return outline ? headingAnchors(text, outline, prose) : new Set();
+  const { text, outline, prose, templates } = document;
+  return outline ? headingAnchors(text, outline, prose, templates) : new Set();
 }
 
 /**
  * What links to a document may name after `#`: its headings as GitHub names them, repeated ones numbered, anchors that
  * headings name themselves, and `id` and `name` in HTML.
  */
-export function headingAnchors(text: string, outline: Outline, prose: readonly ProseBlock[]): Set<string> {
+export function headingAnchors(
+  text: string,
+  outline: Outline,
+  prose: readonly ProseBlock[],
+  templates: readonly TemplateSpan[] = [],
+): Set<string> {
   const anchors = new Set<string>(['top']);
   const seen = new Map<string, number>();
   for (const block of prose) {
     if (block.kind !== 'heading') continue;
-    const title = visibleText(text, block);
+    const title = visibleText(text, block, templates);
     const custom = CUSTOM_ANCHOR.exec(title)?.[1];
     if (custom !== undefined) anchors.add(custom);
     const slug = slugOf(title);
@@ -57,6 +63,7 @@ export function headingAnchors(text: string, outline: Outline, prose: readonly P
     seen.set(slug, count + 1);
     anchors.add(count === 0 ? slug : `${slug}-${count}`);
   }
+  for (const { ids } of templates) for (const id of ids) anchors.add(id);
   for (const { start, end } of outline.html) {
     const html = text.slice(start, Math.min(end, start + MAX_HTML_LENGTH));
     for (const [, anchor = ''] of html.matchAll(HTML_ANCHOR)) anchors.add(anchor);
@@ -65,14 +72,22 @@ export function headingAnchors(text: string, outline: Outline, prose: readonly P
 }
 
 /** A heading's text with the code in it, which is masked in prose. */
-function visibleText(text: string, { text: shown, offsetAt }: ProseBlock): string {
+function visibleText(
+  text: string,
+  { text: shown, offsetAt }: ProseBlock,
+  templates: readonly TemplateSpan[],
+): string {
   if (!shown.includes(MASK)) return shown;
   let visible = '';
   for (let index = 0; index < shown.length; index += 1) {
-    const character = shown[index] === MASK ? text[offsetAt(index)] : shown[index];
-    if (character !== '`' || shown[index] !== MASK) visible += character ?? '';
+    if (shown[index] !== MASK) visible += shown[index] ?? '';
+    else {
+      const offset = offsetAt(index);
+      const character = text[offset] ?? '';
+      if (character !== '`' && !touchesTemplate(templates, offset, offset + 1)) visible += character;
+    }
   }
-  return visible;
+  return visible.trimEnd();
 }
 
 /** A heading's anchor as GitHub makes it (html-pipeline's table of contents filter). */

@@ -81,10 +81,12 @@ export function normaliseLabel(label: string): string {
 /**
  * Parses the Markdown of a document from `bodyStart` on. Call it only for text that passed the complexity guard: links
  * and emphasis are superlinear in the length of a paragraph.
+ *
+ * @param markdownText - what is parsed, of the same length: the text with its templates hidden
  */
-export function readOutline(text: string, bodyStart: number): Outline {
+export function readOutline(text: string, bodyStart: number, markdownText = text): Outline {
   // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
-  const body = text.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
+  const body = markdownText.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
   const tree = markdown.parse(body);
   const outline: Outline = {
     tree,

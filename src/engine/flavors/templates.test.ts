@@ -66,7 +66,7 @@ describe('what is the template in a document', () => {
     const masked = maskTemplates(text, readTemplates(text, 0, 'mkdocs').spans);
     expect(masked).toHaveLength(text.length);
     expect(masked).toBe(
-      '## A\r\n       \r\n\r\n+   \uFFFC\uFFFC\uFFFC\uFFFC\r\n\r\n    \uFFFC\uFFFC\uFFFC\uFFFC\uFFFC\uFFFC\uFFFC *y*\r\n',
+      '## A\r\n      \r\n\r\n+   \uFFFC\uFFFC\uFFFC\uFFFC\r\n\r\n    \uFFFC\uFFFC\uFFFC\uFFFC\uFFFC\uFFFC\uFFFC *y*\r\n',
     );
   });
 

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
+import { FLAVORS } from '../flavors/flavor.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
@@ -138,8 +139,11 @@ const frontMatter = v.strictObject({
   ),
 });
 
+const flavor = v.exactOptional(v.picklist(FLAVORS, `must be one of ${FLAVORS.join(', ')}`));
+
 const override = v.strictObject({
   paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `release-notes/**`.'),
+  flavor: about(flavor, 'As `flavor`, for these documents.'),
   rules: about(v.optional(rules, {}), 'As `rules`, for these documents.'),
 });
 
@@ -173,6 +177,7 @@ export const packSchema = v.strictObject({
     v.exactOptional(v.picklist(PROFILES, `must be one of ${PROFILES.join(', ')}`)),
     'The levels to start from.',
   ),
+  flavor: about(flavor, 'The dialect of Markdown that the documents are written in; `gfm` when left out.'),
   rules: about(
     v.optional(rules, {}),
     'Levels and options by rule; a `*` at the end stands for the rest, e.g. `prose/*`. Later entries win.',

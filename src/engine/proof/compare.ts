@@ -1,7 +1,7 @@
 import type { Edit } from '../../shared/things.ts';
 import { BlockRendering } from './block-rendering.ts';
 import type { Tolerance } from './inline-rendering.ts';
-import type { ParsedDocument, TopBlock } from './parsed-document.ts';
+import type { ComparableDocument, TopBlock } from './comparable-document.ts';
 
 /** A stretch of the document before, in which what readers see would change. */
 export interface Difference {
@@ -28,8 +28,8 @@ interface Piece {
  * @returns the stretches that differ, in offsets of `before`; none when readers see the same
  */
 export function compareDocuments(
-  before: ParsedDocument,
-  after: ParsedDocument,
+  before: ComparableDocument,
+  after: ComparableDocument,
   edits: readonly Edit[],
   tolerance: Tolerance,
 ): Difference[] {
@@ -52,16 +52,16 @@ export function compareDocuments(
 }
 
 /** What differs that belongs to no block. */
-function wholeDifference(before: ParsedDocument, after: ParsedDocument): string | null {
-  const head = ({ text, bodyStart }: ParsedDocument): string => text.slice(0, bodyStart).trimEnd();
+function wholeDifference(before: ComparableDocument, after: ComparableDocument): string | null {
+  const head = ({ text, bodyStart }: ComparableDocument): string => text.slice(0, bodyStart).trimEnd();
   if (head(before) !== head(after)) return 'front matter';
   if (after.errors > before.errors) return 'the build, which would fail';
   return null;
 }
 
 function sameDefinitions(
-  { definitions: before }: ParsedDocument,
-  { definitions: after }: ParsedDocument,
+  { definitions: before }: ComparableDocument,
+  { definitions: after }: ComparableDocument,
 ): boolean {
   if (before.size !== after.size) return false;
   for (const [label, target] of before) if (after.get(label) !== target) return false;
@@ -76,7 +76,7 @@ interface Pair {
 }
 
 /** Pairs the stretches between blocks that are the same. Without edits to go by, all is one stretch. */
-function pair(before: ParsedDocument, after: ParsedDocument, edits: readonly Edit[] | null): Pair[] {
+function pair(before: ComparableDocument, after: ComparableDocument, edits: readonly Edit[] | null): Pair[] {
   const anchors = edits === null ? new Map<number, number>() : findAnchors(before, after, edits);
   const olds = before.blocks.map((block): Piece => ({
     ...block,
@@ -117,8 +117,8 @@ function pair(before: ParsedDocument, after: ParsedDocument, edits: readonly Edi
 
 /** Blocks that no edit touches and that are parsed as before, from old start to new start. */
 function findAnchors(
-  before: ParsedDocument,
-  after: ParsedDocument,
+  before: ComparableDocument,
+  after: ComparableDocument,
   edits: readonly Edit[],
 ): Map<number, number> {
   const news = new Map(after.blocks.map((block) => [block.start, block]));

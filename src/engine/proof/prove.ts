@@ -2,13 +2,12 @@ import type { Edit } from '../../shared/things.ts';
 import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from '../document/complexity.ts';
 import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { touchesTemplate } from '../flavors/template-span.ts';
-import { applyEdits, mergeReplacements } from '../text/edits.ts';
-import type { Replacement } from '../rules/finding.ts';
+import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.ts';
 import { compareDocuments, type Difference } from './compare.ts';
 import { canBeCertain, type Effect } from './effects.ts';
 import type { Tolerance } from './inline-rendering.ts';
 import { mayReadDifferently } from './other-parsers.ts';
-import { parseForProof, type ParsedDocument } from './parsed-document.ts';
+import { readForComparison, type ComparableDocument } from './comparable-document.ts';
 import { sameTemplates } from './same-templates.ts';
 
 /** Most text that is parsed for the proofs of one document, beyond one pass a rule, in UTF-16 code units. */
@@ -31,7 +30,7 @@ const CERTAIN: Verdict = { certain: true };
 export class DocumentProof {
   readonly #text: string;
   readonly #flavor: Flavor;
-  #before: ParsedDocument | null = null;
+  #before: ComparableDocument | null = null;
   #searched = 0;
 
   constructor(text: string, flavor: Flavor) {
@@ -72,9 +71,9 @@ export class DocumentProof {
     return this.#compare(before, edits, toleranceOf(effects))[0]?.what ?? null;
   }
 
-  #parsed(): ParsedDocument | null {
+  #parsed(): ComparableDocument | null {
     if (this.#before === null && this.#isTooComplex(this.#text)) return null;
-    return (this.#before ??= parseForProof(this.#text, this.#flavor));
+    return (this.#before ??= readForComparison(this.#text, this.#flavor));
   }
 
   #isTooComplex(text: string): boolean {
@@ -83,7 +82,7 @@ export class DocumentProof {
 
   /** What needs no comparison; null when only a comparison can tell. */
   #refuseAtOnce(
-    { templates }: ParsedDocument,
+    { templates }: ComparableDocument,
     change: readonly Replacement[],
     effects: readonly Effect[],
   ): Verdict | null {
@@ -105,7 +104,7 @@ export class DocumentProof {
    * those of each stretch are then halved until the guilty ones are known, one group of each stretch a pass.
    */
   #search(
-    before: ParsedDocument,
+    before: ComparableDocument,
     changes: readonly (readonly Replacement[])[],
     open: readonly number[],
     tolerance: Tolerance,
@@ -157,11 +156,11 @@ export class DocumentProof {
     }
   }
 
-  #compare(before: ParsedDocument, edits: readonly Edit[], tolerance: Tolerance): Difference[] {
+  #compare(before: ComparableDocument, edits: readonly Edit[], tolerance: Tolerance): Difference[] {
     const whole = (what: string): Difference[] => [{ start: 0, end: this.#text.length, what }];
     const text = applyEdits(this.#text, edits);
     if (this.#isTooComplex(text)) return whole('how complex the document is');
-    const after = parseForProof(text, this.#flavor);
+    const after = readForComparison(text, this.#flavor);
     if (!sameTemplates(before, after)) return whole('a template, or what it belongs to');
     return compareDocuments(before, after, edits, tolerance);
   }

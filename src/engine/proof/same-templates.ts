@@ -1,11 +1,11 @@
 import type { TemplateSpan } from '../flavors/template-span.ts';
-import type { ParsedDocument } from './parsed-document.ts';
+import type { ComparableDocument } from './comparable-document.ts';
 
 /**
  * Whether the templates of two versions are the same, one for one. One on lines of its own must also keep its
  * neighbours: an attribute list belongs to the line above it, and a tag of JSX begins or ends a block.
  */
-export function sameTemplates(before: ParsedDocument, after: ParsedDocument): boolean {
+export function sameTemplates(before: ComparableDocument, after: ComparableDocument): boolean {
   return (
     before.templates.length === after.templates.length &&
     before.templates.every((span, index) => {

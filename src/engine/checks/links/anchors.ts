@@ -29,7 +29,9 @@ export function checkAnchors(view: DocumentView<LinksRuleId>, report: ReportFind
     const isOwn = target.path === undefined || target.path === filePath;
     if (!isOwn && isMissing(view, link, target, report)) continue;
     if (target.fragment === undefined || target.fragment === '' || NO_ANCHOR.test(target.fragment)) continue;
-    if (isOwn) own ??= headingAnchors(text, outline, view.prose());
+    // With an include, the document's anchors are not known in full.
+    if (isOwn && view.templates.some(({ includes }) => includes)) continue;
+    if (isOwn) own ??= headingAnchors(text, outline, view.prose(), view.templates);
     const anchors = isOwn ? own : library?.anchors(target.path ?? '');
     if (!anchors || anchors.has(target.fragment)) continue;
     suggestions += 1;

@@ -1,6 +1,7 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { LinksRuleId } from './rules.ts';
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { normaliseLabel, type Link } from '../../document/outline.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
@@ -9,12 +10,14 @@ import { checkDefinitions } from './definitions.ts';
 export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, settings } = view;
   if (!outline) return;
+  const resolvesElsewhere = FLAVOR_TRAITS[view.flavor].referencesElsewhere;
   checkAnchors(view, report);
   checkDefinitions(view, report);
   for (const link of outline.links) {
     const { start, end } = link;
     if (link.label) {
-      checkReference(text, link, link.label, outline.definitions, report);
+      // Where the site resolves references across its pages, one document does not show that one is undefined.
+      if (!resolvesElsewhere) checkReference(text, link, link.label, outline.definitions, report);
       continue;
     }
     if (!link.inline || link.kind === 'image') continue;
@@ -55,6 +58,8 @@ function checkReference(
   // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
   if (key === '' || /^\^|^\d+$|^\W+$/.test(key) || definitions.has(key)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
+  // `[[Page#part][x]]` is a link of a wiki.
+  if (text[link.start - 1] === '[' || text[link.end] === ']') return;
   report({
     ruleId: 'links/undefined-reference',
     start: link.start,

@@ -23,7 +23,7 @@ export interface TopBlock {
 }
 
 /** A document as its flavor reads it, for comparison with another one. */
-export interface ParsedDocument {
+export interface ComparableDocument {
   text: string;
   bodyStart: number;
   /** What was parsed: the text from `bodyStart` on, templates hidden. */
@@ -37,7 +37,7 @@ export interface ParsedDocument {
 }
 
 /** Parses a document as its flavor reads it. Superlinear in hostile documents: check the cost before. */
-export function parseForProof(text: string, flavor: Flavor): ParsedDocument {
+export function readForComparison(text: string, flavor: Flavor): ComparableDocument {
   const bodyStart = findFrontMatter(text, new LineIndex(text))?.end ?? textStart(text);
   const { spans, errors } = readTemplates(text, bodyStart, flavor);
   // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.

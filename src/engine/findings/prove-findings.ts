@@ -1,0 +1,33 @@
+import type { DocumentView } from '../checks/check.ts';
+import { DocumentProof } from '../proof/prove.ts';
+import type { Finding } from '../rules/finding.ts';
+
+/**
+ * Proves the edits of the rules whose fixes are certain, and notes at a finding why its own are not. Only documents with
+ * such edits pay for it: one more parse for each rule that has some.
+ */
+export function proveFindings(
+  view: Pick<DocumentView, 'text' | 'flavor' | 'settings'>,
+  findings: readonly Finding[],
+): void {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (!finding.replacements || view.settings.rule(finding.ruleId).fix !== 'auto') continue;
+    const group = byRule.get(finding.ruleId);
+    if (group) group.push(finding);
+    else byRule.set(finding.ruleId, [finding]);
+  }
+  if (byRule.size === 0) return;
+  const proof = new DocumentProof(view.text, view.flavor);
+  for (const [ruleId, group] of byRule) {
+    const { changes = [] } = view.settings.rule(ruleId);
+    const verdicts = proof.prove(
+      group.map(({ replacements = [] }) => replacements),
+      changes,
+    );
+    for (const [index, verdict] of verdicts.entries()) {
+      const finding = group[index];
+      if (finding && !verdict.certain) finding.doubt = verdict.reason;
+    }
+  }
+}
