@@ -63,7 +63,8 @@ function checkDocument(
   if ('problem' in document) return { filePath, problem: document.problem };
   const known = baseline.get(filePath);
   const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
-  const parsed = new ParsedDocument(document.text);
+  const { flavor, sign } = library.flavorOf(pathInRoot);
+  const parsed = new ParsedDocument(document.text, flavor);
   const input = {
     text: document.text,
     document: parsed,
@@ -81,6 +82,8 @@ function checkDocument(
     text: shown.text,
     hasByteOrderMark: shown.text.startsWith('\uFEFF'),
     report: validateDocument({ ...input, text: shown.text, document: shown.document }),
+    flavor,
+    flavorSign: sign,
     fixed: shown.applied,
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),

@@ -1,4 +1,4 @@
-import type { DocumentReport } from '../engine/index.ts';
+import type { DocumentReport, Flavor } from '../engine/index.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -8,6 +8,9 @@ export type CheckedFile =
       text: string;
       hasByteOrderMark: boolean;
       report: DocumentReport;
+      flavor: Flavor;
+      /** The file of its tree that shows the flavor; null when something else says it. */
+      flavorSign: string | null;
       /** How many edits were applied. */
       fixed: number;
       /** The change that `--fix` would make; empty when there is none. */

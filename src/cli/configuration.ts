@@ -8,6 +8,7 @@ import {
   PackError,
   readStyleArchive,
   stylesOf,
+  type Flavor,
   type ImportedStyle,
   type Profile,
   type Ruleset,
@@ -22,6 +23,8 @@ const MARKDOWNLINT_FILES = ['.jsonc', '.json', '.yaml', '.yml'].map((ending) => 
 export interface ConfigurationOptions {
   family?: string;
   profile?: Profile;
+  /** Instead of what the pack and the tree say. */
+  flavor?: Flavor;
   /** Path of a pack, instead of the one that is found. */
   config?: string;
   /** Paths of Vale styles. */
@@ -47,7 +50,7 @@ export interface Configuration {
  * @throws {UsageError} for a file that is named and not there, or that can't be parsed
  */
 export function readConfiguration(
-  { family, profile, config, style = [] }: ConfigurationOptions,
+  { family, profile, flavor, config, style = [] }: ConfigurationOptions,
   cwd: string,
 ): Configuration {
   const foundPath = config === undefined ? findUpwards(cwd) : undefined;
@@ -60,6 +63,7 @@ export function readConfiguration(
     options: {
       ...(family !== undefined && { family }),
       ...(profile !== undefined && { profile }),
+      ...(flavor !== undefined && { flavor }),
       ...(pack !== undefined && { pack }),
       ...(markdownlint && { markdownlint }),
       ...(styles.length > 0 && { styles }),

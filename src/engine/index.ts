@@ -16,7 +16,7 @@ export {
   type FixedDocument,
   type FixedParsedDocument,
 } from './fix-document.ts';
-export { FLAVORS, type Flavor } from './flavors/flavor.ts';
+export { DEFAULT_FLAVOR, flavorOfFile, FLAVORS, type Flavor } from './flavors/flavor.ts';
 export { flavorOfFolder } from './flavors/detect.ts';
 export type { DocumentLibrary } from './document/library.ts';
 export { bundledPack } from './packs/bundled.ts';

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
-import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
+import { FLAVORS, PROFILES, type Flavor, type Profile, type Rule } from '../../engine/index.ts';
 import { renderReport, totalCounts } from '../../engine/reports/index.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
@@ -25,6 +25,7 @@ interface Options {
   fix?: true;
   diff?: true;
   profile?: Profile;
+  flavor?: Flavor;
   family?: string;
   config?: string;
   style?: string[];
@@ -64,6 +65,9 @@ export function checkCommand(): Command {
     .addOption(new Option('--fix', 'write the certain fixes to the files').conflicts('diff'))
     .option('--diff', 'show what --fix would change, and change nothing')
     .addOption(new Option('--profile <profile>', 'levels to start from').choices(PROFILES))
+    .addOption(
+      new Option('--flavor <flavor>', 'dialect of Markdown (default: what the tree shows)').choices(FLAVORS),
+    )
     .option('--family <name>', 'rule pack to use: default, cells, words, slides or pdf')
     .option('--config <file>', 'rule pack of the project (default: galley.yml here or above)')
     .option('--style <path>', 'Vale style, a folder or a .zip; may be repeated', collect)
@@ -104,7 +108,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root), work)];
+    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root, ruleset), work)];
     if (options.fix) return printFixed(checked, options);
   } else {
     const { filePaths, ignored } = await findFiles(patterns, cwd);

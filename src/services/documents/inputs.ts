@@ -1,9 +1,12 @@
 /** What a validation depends on beside the text: the rules, the findings that are ignored, and other documents. */
 import {
+  DEFAULT_FLAVOR,
+  flavorOfFile,
   ParsedDocument,
   readDocumentLinks,
   type DocumentLibrary,
   type DocumentLinks,
+  type Flavor,
   type Ruleset,
 } from '../../engine/index.ts';
 import { version } from '../../../package.json';
@@ -45,18 +48,29 @@ export async function readInputs(
   documents: readonly { filePath: string; content: string }[],
   workflowId?: string,
 ): Promise<ValidationInputs> {
-  const parsed = documents.map(({ content }) => new ParsedDocument(content));
-  const links = parsed.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
-  const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
-  const elsewhere = [...new Set(links.flatMap(({ linkedPaths }) => linkedPaths))].filter(
-    (path) => !own.has(path),
+  const paths = documents.map(({ filePath }) => filePath);
+  const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
+  const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
+  const elsewhere = [...new Set(firstLinks.flatMap(({ linkedPaths }) => linkedPaths))].filter(
+    (path) => !paths.includes(path),
   );
   const [ruleset, ignored, known, ofRun] = await Promise.all([
     rulesetOf(db, family),
-    readIgnored(db, family, [...own.keys()]),
+    readIgnored(db, family, [...new Set(paths)]),
     readAnchors(db, family, elsewhere),
     workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, elsewhere),
   ]);
+  // The flavor is known with the ruleset, which is read together with what the links lead to.
+  const parsed = documents.map(({ content, filePath }, index) => {
+    const flavor = ruleset.flavorFor(filePath);
+    const known = first[index];
+    return known?.flavor === flavor ? known : new ParsedDocument(content, flavor);
+  });
+  const links = parsed.map((document, index) => {
+    const known = first[index] === document ? firstLinks[index] : undefined;
+    return known ?? linksOf(document, paths[index] ?? '');
+  });
+  const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
   const anchors = (path: string) => own.get(path) ?? ofRun.get(path) ?? known.get(path);
   return {
@@ -85,13 +99,18 @@ export async function readInputs(
 
 /** The anchors of a document, as they are kept with it: see {@link keepableAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
-  return keepableAnchors(linksOf(new ParsedDocument(content), filePath).anchors);
+  return keepableAnchors(linksOf(new ParsedDocument(content, flavorOfPath(filePath)), filePath).anchors);
 }
 
 /** Anchors as JSON; null, as those of a document that is not known, when they are too much to be kept beside it. */
 export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
   const json = JSON.stringify([...anchors]);
   return json.length <= MAX_ANCHORS_LENGTH ? json : null;
+}
+
+/** The flavor of a document as far as its name shows it. */
+function flavorOfPath(filePath: string): Flavor {
+  return flavorOfFile(DEFAULT_FLAVOR, filePath);
 }
 
 /** A document whose links can't be read is validated all the same; what went wrong is in the log. */

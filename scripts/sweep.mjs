@@ -1,0 +1,56 @@
+/**
+ * Renders every Markdown document of folders before and after `--fix`, and fails when readers would see a difference that
+ * no rule declares. Nothing is written. Use: npm run sweep -- [--flavor FLAVOR] FOLDER…
+ */
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { glob } from 'tinyglobby';
+import { treeFlavor } from '../src/cli/tree-flavor.ts';
+import { buildRuleset } from '../src/engine/index.ts';
+import { describeSweep, sweep } from '../test/sweep/sweep.ts';
+
+/** Longer files are not checked by the service or the command line either. */
+const MAX_LENGTH = 1_000_000;
+
+const { values, positionals } = parseArgs({
+  options: { flavor: { type: 'string' } },
+  allowPositionals: true,
+});
+if (positionals.length === 0) {
+  console.error('Use: npm run sweep -- [--flavor FLAVOR] FOLDER…');
+  process.exit(2);
+}
+
+/** @typedef {import('../src/engine/index.ts').Flavor} Flavor */
+/** @type {Map<Flavor, ReturnType<typeof buildRuleset>>} */
+const rulesets = new Map();
+/** @param {Flavor} flavor */
+const rulesetFor = (flavor) => {
+  const known = rulesets.get(flavor) ?? buildRuleset({ flavor });
+  rulesets.set(flavor, known);
+  return known;
+};
+
+const plain = buildRuleset(
+  values.flavor === undefined ? {} : { flavor: /** @type {Flavor} */ (values.flavor) },
+);
+const flavorOfTree = treeFlavor();
+let failed = false;
+for (const folder of positionals) {
+  const paths = await glob(['**/*.{md,mdx,markdown}'], {
+    cwd: resolve(folder),
+    ignore: ['**/.git/**'],
+    absolute: true,
+  });
+  const documents = paths.toSorted().flatMap((path) => {
+    const text = readFileSync(path, 'utf8');
+    const flavor = plain.flavorFor(path, flavorOfTree(path)?.flavor);
+    return text.length > MAX_LENGTH ? [] : [{ filePath: relative(process.cwd(), path), text, flavor }];
+  });
+  const flavors = new Set(documents.map(({ flavor }) => flavor));
+  const result = await sweep(documents, rulesetFor);
+  console.log(`${folder} (${[...flavors].join(', ')}):\n${describeSweep(result)}\n`);
+  failed ||= result.damages.length > 0;
+}
+process.exitCode = failed ? 1 : 0;
