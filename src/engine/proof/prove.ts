@@ -71,6 +71,17 @@ export class DocumentProof {
     return this.#compare(before, edits, toleranceOf(effects))[0]?.what ?? null;
   }
 
+  /**
+   * What readers would see changed by edits, whoever wanted them, each thing once: `the text`, `a list`.
+   *
+   * @returns empty when readers would see the same
+   */
+  changes(edits: readonly Edit[]): string[] {
+    const before = this.#parsed();
+    if (before === null) return ['what can not be told, since the document is too complex'];
+    return [...new Set(this.#compare(before, edits, toleranceOf([])).map(({ what }) => what))];
+  }
+
   #parsed(): ComparableDocument | null {
     if (this.#before === null && this.#isTooComplex(this.#text)) return null;
     return (this.#before ??= readForComparison(this.#text, this.#flavor));

@@ -104,6 +104,8 @@ export interface EnhanceResponse {
   /** Ids of the recommendations that were applied now. */
   applied: string[];
   not_applied: NotAppliedRecommendation[];
+  /** What readers see changed, in words, e.g. `a heading`; empty when only the layout of the source changes. */
+  changes: string[];
   /** Unified diff of the original and the enhanced text, everything that was ever applied included. */
   diff: string;
   /** Issues of the text before and after. */
