@@ -7,7 +7,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
 import { treeFlavor } from '../src/cli/tree-flavor.ts';
-import { buildRuleset } from '../src/engine/index.ts';
+import { buildRuleset, FLAVORS } from '../src/engine/index.ts';
 import { describeSweep, sweep } from '../test/sweep/sweep.ts';
 
 /** Longer files are not checked by the service or the command line either. */
@@ -25,16 +25,19 @@ if (positionals.length === 0) {
 /** @typedef {import('../src/engine/index.ts').Flavor} Flavor */
 /** @type {Map<Flavor, ReturnType<typeof buildRuleset>>} */
 const rulesets = new Map();
-/** @param {Flavor} flavor */
-const rulesetFor = (flavor) => {
-  const known = rulesets.get(flavor) ?? buildRuleset({ flavor });
-  rulesets.set(flavor, known);
+/** @param {Flavor} name */
+const rulesetFor = (name) => {
+  const known = rulesets.get(name) ?? buildRuleset({ flavor: name });
+  rulesets.set(name, known);
   return known;
 };
 
-const plain = buildRuleset(
-  values.flavor === undefined ? {} : { flavor: /** @type {Flavor} */ (values.flavor) },
-);
+const flavor = FLAVORS.find((name) => name === values.flavor);
+if (values.flavor !== undefined && flavor === undefined) {
+  console.error(`The flavors are ${FLAVORS.join(', ')}.`);
+  process.exit(2);
+}
+const plain = buildRuleset(flavor === undefined ? {} : { flavor });
 const flavorOfTree = treeFlavor();
 let failed = false;
 for (const folder of positionals) {
@@ -45,10 +48,10 @@ for (const folder of positionals) {
   });
   const documents = paths.toSorted().flatMap((path) => {
     const text = readFileSync(path, 'utf8');
-    const flavor = plain.flavorFor(path, flavorOfTree(path)?.flavor);
-    return text.length > MAX_LENGTH ? [] : [{ filePath: relative(process.cwd(), path), text, flavor }];
+    const own = plain.flavorFor(path, flavorOfTree(path)?.flavor);
+    return text.length > MAX_LENGTH ? [] : [{ filePath: relative(process.cwd(), path), text, flavor: own }];
   });
-  const flavors = new Set(documents.map(({ flavor }) => flavor));
+  const flavors = new Set(documents.map((document) => document.flavor));
   const result = await sweep(documents, rulesetFor);
   console.log(`${folder} (${[...flavors].join(', ')}):\n${describeSweep(result)}\n`);
   failed ||= result.damages.length > 0;

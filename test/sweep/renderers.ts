@@ -80,13 +80,16 @@ function external(name: string, command: string, parameters: readonly string[]):
 const pythonMarkdown = external('Python-Markdown', process.env['PYTHON'] ?? 'python3', ['-c', PYTHON]);
 const kramdown = external('kramdown', 'ruby', ['-e', RUBY]);
 
-/** The renderers for documents of a flavor: GFM always, and the flavor's own where it is installed. */
-export function renderersFor(flavor: Flavor): Renderer[] {
+/**
+ * The renderers for documents of a flavor: its own where it is installed, and GFM. To GFM, indented JSX is code and HTML; so
+ * it only judges the documents that MDX refuses.
+ */
+export function renderersFor(flavor: Flavor): { renderers: Renderer[]; firstOnly: boolean } {
   const own = { mdx, docusaurus: mdx, mkdocs: pythonMarkdown, kramdown } as Partial<
     Record<Flavor, Renderer | null>
   >;
   const renderer = own[flavor];
-  return renderer ? [githubMarkdown, renderer] : [githubMarkdown];
+  return { renderers: renderer ? [renderer, githubMarkdown] : [githubMarkdown], firstOnly: renderer === mdx };
 }
 
 const BLOCK_TAG =

@@ -61,14 +61,17 @@ export async function sweep(
     ofFlavor.push({ filePath, text, fixed: fixed.text });
   }
   for (const [flavor, ones] of changed) {
-    for (const { name, render } of renderersFor(flavor)) {
+    const { renderers, firstOnly } = renderersFor(flavor);
+    const judged = new Set<string>();
+    for (const { name, render } of renderers) {
       const before = await render(ones.map(({ text }) => text));
       const after = await render(ones.map(({ fixed }) => fixed));
       let compared = result.compared.get(name) ?? 0;
       for (const [index, { filePath }] of ones.entries()) {
         const old = before[index] ?? null;
         // What could not be rendered before can't be damaged.
-        if (old === null) continue;
+        if (old === null || (firstOnly && judged.has(filePath))) continue;
+        judged.add(filePath);
         compared += 1;
         const damage = differenceOf(
           normaliseHtml(old),

@@ -26,7 +26,7 @@ const MARKDOWN_IMPORT = /from\s+["'][^"']+\.mdx?["']/;
 export function readLine(source: TemplateSource, start: number, lineStart: number): Recognised | null {
   const { text, flavor, traits } = source;
   const lineEnd = lineEndAfter(text, start);
-  const first = text[start];
+  const first = text.charAt(start);
   switch (first) {
     case '!':
     case '?':

@@ -6,6 +6,8 @@ import { readTemplates } from './templates.ts';
 const spans = (text: string, flavor: Flavor = 'gfm'): string[] =>
   readTemplates(text, 0, flavor).spans.map(({ start, end }) => text.slice(start, end));
 
+const errors = (text: string): number => readTemplates(text, 0, 'mdx').errors.length;
+
 describe('what is the template in a document', () => {
   it.each<[string, string[]]>([
     [
@@ -55,7 +57,6 @@ describe('what is the template in a document', () => {
   });
 
   it('has errors where a build of MDX would fail', () => {
-    const errors = (text: string) => readTemplates(text, 0, 'mdx').errors.length;
     expect(errors('<https://a.b>')).toBe(1);
     expect(errors('[a](b) <br/> <A/> {c} `<d`')).toBe(0);
     expect(errors('{a')).toBe(1);

@@ -75,7 +75,7 @@ class TemplateScanner implements Templates {
     const { text } = this.#source;
     let at = lineContent;
     while (at < text.length && text[at] !== '\n') {
-      switch (text[at]) {
+      switch (text.charAt(at)) {
         case '\\':
           at += text[at + 1] === '\n' ? 1 : 2;
           break;

@@ -53,6 +53,7 @@ export class InlineRendering {
   /** Renders the children of a node, and the text between them. */
   render(node: SyntaxNode): string {
     this.#children(node);
+    this.#space = '';
     this.#flush();
     return this.#out;
   }

@@ -63,12 +63,12 @@ export async function readInputs(
   // The flavor is known with the ruleset, which is read together with what the links lead to.
   const parsed = documents.map(({ content, filePath }, index) => {
     const flavor = ruleset.flavorFor(filePath);
-    const known = first[index];
-    return known?.flavor === flavor ? known : new ParsedDocument(content, flavor);
+    const parsedBefore = first[index];
+    return parsedBefore?.flavor === flavor ? parsedBefore : new ParsedDocument(content, flavor);
   });
   const links = parsed.map((document, index) => {
-    const known = first[index] === document ? firstLinks[index] : undefined;
-    return known ?? linksOf(document, paths[index] ?? '');
+    const read = first[index] === document ? firstLinks[index] : undefined;
+    return read ?? linksOf(document, paths[index] ?? '');
   });
   const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
