@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const FOLDER = 'public/assets';
 
 const { outputFiles } = await build({
-  entryPoints: { app: 'src/dashboard/main.tsx', style: 'src/dashboard/styles.css' },
+  entryPoints: { app: 'src/dashboard/main.tsx', style: 'src/dashboard/styles/index.css' },
   outdir: FOLDER,
   write: false,
   bundle: true,

@@ -1,0 +1,23 @@
+/** The state of a run, and how far it is: in words, and as a bar. */
+import { revealHidden } from '../../shared/describe-event.ts';
+import type { RunState } from '../../shared/things.ts';
+import type { RunFigures } from './run-news.ts';
+
+export function StateMark({ state }: { state: RunState }) {
+  return <span class={`mark state-${state}`}>{state}</span>;
+}
+
+export function RunBar({ run }: { run: Pick<RunFigures, 'name' | 'state' | 'done' | 'total'> }) {
+  const { name, state, done, total } = run;
+  // One without documents is all done once it is completed.
+  const isEmpty = total === 0;
+  return (
+    <progress
+      class={`bar state-${state}`}
+      max={isEmpty ? 1 : total}
+      value={isEmpty ? Number(state === 'completed') : done}
+      aria-label={`Progress of ${revealHidden(name)}`}
+      aria-valuetext={`${done} of ${total} documents`}
+    />
+  );
+}
