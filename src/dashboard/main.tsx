@@ -9,7 +9,7 @@ import { loadSession, session } from './service/session.ts';
 const root = document.getElementById('app');
 if (!root) throw new Error('the shell has no #app');
 startRouter();
-// Live as long as someone is signed in.
+// The page is live while someone is signed in.
 effect(() => {
   if (session.value) startLive();
   else stopLive();

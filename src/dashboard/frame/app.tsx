@@ -36,9 +36,9 @@ function Page() {
       return <ValidationsPage />;
     case 'recommendations':
       return <RecommendationsPage />;
-    case 'workflows':
+    case 'runs':
       return <RunsPage />;
-    case 'workflow':
+    case 'run':
       return <RunPage key={here.id} id={here.id} />;
     case 'validation':
       return <ValidationPage key={here.id} id={here.id} />;

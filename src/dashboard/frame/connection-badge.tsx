@@ -3,7 +3,7 @@ import { connection, reconnectNow } from '../service/live.ts';
 
 const WORDS = { connecting: 'Connecting', live: 'Live', disconnected: 'Disconnected' } as const;
 
-/** The state of the connection, in words and colour. */
+/** Shows the state of the live connection as a word and a colour. */
 export function ConnectionBadge() {
   const { state, retryAt, reason } = connection.value;
   return (

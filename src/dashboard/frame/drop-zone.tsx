@@ -4,32 +4,32 @@ import { MAX_FILES_PER_REQUEST } from '../../shared/limits.ts';
 import { droppedFiles, hasFolder } from '../upload/dropped-files.ts';
 import { isArchive } from '../upload/read-files.ts';
 import { homePath, navigate, route, runsPath } from './router.ts';
-import { takeFiles } from '../upload/run-draft.ts';
+import { addFiles } from '../upload/run-draft.ts';
 import { canSubmit } from '../service/session.ts';
 import { submitFiles } from '../home/submission.ts';
 
-/** A few files are validated at once; many, or those of a folder or an archive, make a run. */
-function take(data: DataTransfer): void {
+/** Validates a few files directly. Many files, a folder or an archive become a run. */
+function submitDropped(data: DataTransfer): void {
   const files = [...data.files];
   const isRun =
-    route.value.page === 'workflows' ||
+    route.value.page === 'runs' ||
     files.length > MAX_FILES_PER_REQUEST ||
     files.some(({ name }) => isArchive(name)) ||
     hasFolder(data);
   if (isRun) {
-    void takeFiles(() => droppedFiles(data));
-    if (route.value.page !== 'workflows') navigate(runsPath);
+    void addFiles(() => droppedFiles(data));
+    if (route.value.page !== 'runs') navigate(runsPath);
   } else {
     if (route.value.page !== 'home') navigate(homePath);
     void submitFiles(files);
   }
 }
 
-/** Files dropped anywhere on the page are validated. */
+/** Accepts files that are dropped anywhere on the page. */
 export function DropZone({ children }: { children: ComponentChildren }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // Entering a child fires before leaving its parent: only the balance tells when the page is left.
+    // `dragenter` of a child fires before `dragleave` of its parent, so both are counted.
     let depth = 0;
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const onEnter = (event: DragEvent) => {
@@ -48,12 +48,12 @@ export function DropZone({ children }: { children: ComponentChildren }) {
     };
     const onDrop = (event: DragEvent) => {
       if (!hasFiles(event)) return;
-      // Dropped where it can't be taken, it must not replace the page either.
+      // Keeps the browser from opening the file in place of the page, also for those who may not submit.
       event.preventDefault();
       depth = 0;
       setOver(false);
       if (!canSubmit.value || !event.dataTransfer) return;
-      take(event.dataTransfer);
+      submitDropped(event.dataTransfer);
     };
     const until = new AbortController();
     document.addEventListener('dragenter', onEnter, until);

@@ -5,7 +5,7 @@ import { ConnectionBadge } from './connection-badge.tsx';
 const PAGES = [
   { path: homePath, page: 'home', label: 'Dashboard' },
   { path: validationsPath, page: 'validations', label: 'Validations' },
-  { path: runsPath, page: 'workflows', label: 'Runs' },
+  { path: runsPath, page: 'runs', label: 'Runs' },
   { path: recommendationsPath, page: 'recommendations', label: 'Recommendations' },
 ] as const;
 

@@ -1,28 +1,28 @@
-/** Where we are: the address as a signal. Links are plain `<a href>`, and work without this file too. */
+/** The address of the page as signals. Links are plain `<a href>` elements; they also work without this router. */
 import { signal } from '@preact/signals';
 
 const ROOT = '/dashboard/';
-const ONE = /^\/dashboard\/(?<list>validations|workflows)\/(?<id>[^/]+)$/;
+const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows)\/(?<id>[^/]+)$/;
 
 export type Route =
   | { page: 'home' }
   | { page: 'validations' }
   | { page: 'recommendations' }
-  | { page: 'workflows' }
+  | { page: 'runs' }
   | { page: 'validation'; id: string }
-  | { page: 'workflow'; id: string }
+  | { page: 'run'; id: string }
   | { page: 'missing' };
 
-/** @param path - of an address, e.g. `/dashboard/validations/019…` */
+/** @param path - the path of an address, e.g. `/dashboard/validations/019…` */
 export function parseRoute(path: string): Route {
   if (path === ROOT || path === `${ROOT}index.html`) return { page: 'home' };
   if (path === validationsPath) return { page: 'validations' };
   if (path === recommendationsPath) return { page: 'recommendations' };
-  if (path === runsPath) return { page: 'workflows' };
-  const { list, id } = ONE.exec(path)?.groups ?? {};
+  if (path === runsPath) return { page: 'runs' };
+  const { list, id } = DETAIL_PATH.exec(path)?.groups ?? {};
   if (id === undefined) return { page: 'missing' };
   try {
-    return { page: list === 'workflows' ? 'workflow' : 'validation', id: decodeURIComponent(id) };
+    return { page: list === 'workflows' ? 'run' : 'validation', id: decodeURIComponent(id) };
   } catch (error) {
     if (error instanceof URIError) return { page: 'missing' };
     throw error;
@@ -36,23 +36,23 @@ export const runsPath = `${ROOT}workflows`;
 export const validationPath = (id: string) => `${ROOT}validations/${encodeURIComponent(id)}`;
 
 export const runPath = (id: string) => `${ROOT}workflows/${encodeURIComponent(id)}`;
-/** The validations of a run. */
+/** The list of the validations of a run. */
 export const runValidationsPath = (id: string) => `${validationsPath}?workflow_id=${encodeURIComponent(id)}`;
 
 export const route = signal<Route>(parseRoute(location.pathname));
-/** What the address says after the path: the filters of a list. */
+/** The query of the address: the filters of a list. */
 export const query = signal(new URLSearchParams(location.search));
 
-/** Goes to a page of the dashboard, without loading it anew. */
+/** Shows another page of the dashboard without a full page load. */
 export function navigate(path: string): void {
   history.pushState(null, '', path);
-  read();
+  readAddress();
   scrollTo(0, 0);
-  // A reader of the screen is told of the new page by its heading, as after a load.
+  // Moves the focus to the new content, so that a screen reader announces it as after a full load.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }));
 }
 
-/** Changes the filters of this page, in the address too: a link to it shows the same. */
+/** Changes filters in the address, so that a link to it shows the same list. Empty values remove a filter. */
 export function setQuery(changes: Record<string, string | undefined>): void {
   const next = new URLSearchParams(query.value);
   for (const [name, value] of Object.entries(changes)) {
@@ -67,13 +67,13 @@ export function setQuery(changes: Record<string, string | undefined>): void {
   query.value = next;
 }
 
-function read(): void {
+function readAddress(): void {
   route.value = parseRoute(location.pathname);
   query.value = new URLSearchParams(location.search);
 }
 
 export function startRouter(): void {
-  addEventListener('popstate', read);
+  addEventListener('popstate', readAddress);
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
       return;

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { signIn } from '../service/session.ts';
 
-/** The door. What was typed on the page behind it stays where it is. */
+/** The sign-in form. Drafts on the pages are kept while it is shown. */
 export function SignIn() {
   const token = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<{ busy: boolean; problem: string | null }>({

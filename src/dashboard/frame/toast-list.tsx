@@ -11,7 +11,7 @@ export function Toasts() {
   );
 }
 
-/** Goes away by itself, but not while someone reads it. */
+/** Disappears after a while, unless the pointer or the focus is on it. */
 function Notice({ notice }: { notice: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {

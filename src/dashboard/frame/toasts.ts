@@ -1,4 +1,4 @@
-/** Short notices. Our own few lines: the known libraries bring inline styles, which our CSP forbids, or take HTML. */
+/** Short notices. Hand-written: the known libraries use inline styles, which the CSP of the page forbids, or accept HTML. */
 import { signal } from '@preact/signals';
 import { describeEvent } from '../../shared/describe-event.ts';
 import type { LiveEvent } from '../../shared/events.ts';
@@ -24,10 +24,10 @@ export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 }
 
-/** A burst is one notice, not a hundred. */
+/** Shows one toast for a burst of events of the same kind. */
 export function toastEvents(all: readonly LiveEvent[]): void {
   toastRuns(all);
-  // A run is one thing, whatever comes of it.
+  // The documents of a run are not announced one by one.
   const events = all.filter(({ workflow_id }) => workflow_id === undefined);
   const validations = events.filter((event) => event.type === 'validation_created');
   const recommendations = events.filter((event) => event.type === 'recommendation_created');
@@ -52,7 +52,7 @@ const RUN_TONES: Partial<Record<LiveEvent['type'], Toast['tone']>> = {
   workflow_cancelled: 'neutral',
 };
 
-/** That runs begin and end; how far they are shows elsewhere. */
+/** Announces that runs start and end. Their progress is shown elsewhere. */
 function toastRuns(events: readonly LiveEvent[]): void {
   for (const event of events) {
     const tone = RUN_TONES[event.type];
@@ -70,7 +70,7 @@ const DECISIONS = {
   recommendation_rejected: { icon: '⛔', one: 'Recommendation rejected', many: 'recommendations rejected' },
 } as const;
 
-/** What others have decided, one notice a kind. */
+/** Announces decisions, with one toast for each kind. */
 function toastDecisions(events: readonly LiveEvent[]): void {
   for (const [type, { icon, one, many }] of Object.entries(DECISIONS)) {
     const decided = events.filter((event) => event.type === type);

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { revealHidden } from '../../shared/describe-event.ts';
 
-/** Names the page by what it shows, once that is known. */
+/** Sets the title of the page to what it shows, once that is known. */
 export function usePageTitle(what: string | undefined): void {
   useEffect(() => {
     document.title = what === undefined ? 'Galley' : `${revealHidden(what)} · Galley`;

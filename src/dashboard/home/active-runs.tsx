@@ -2,7 +2,7 @@ import type { RunFigures } from '../runs/run-news.ts';
 import { percentOf } from '../parts/words.ts';
 import { RunLink } from '../runs/run-link.tsx';
 
-/** The runs that are running or paused; nothing when there are none. */
+/** The runs that are running or paused. Renders nothing when there are none. */
 export function ActiveRuns({ runs }: { runs: readonly RunFigures[] | undefined }) {
   if (!runs || runs.length === 0) return null;
   return (

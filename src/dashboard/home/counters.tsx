@@ -28,7 +28,7 @@ export function CounterBar({ counters }: { counters: Figures | undefined }) {
 
 const ANIMATION_MS = 450;
 
-/** A number that counts to its new value; at once for those who asked for less motion. */
+/** A number that counts up to its new value, unless reduced motion is preferred. */
 function Figure({ value }: { value: number }) {
   const [shown, setShown] = useState(value);
   const from = useRef(value);

@@ -20,7 +20,7 @@ export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
   );
 }
 
-/** The first thing to try, ready to be copied. */
+/** Shown before the first event: a command to copy. */
 function NothingYet() {
   const command = `curl -F file=@page.md ${location.origin}/api/validate`;
   return (
@@ -48,7 +48,7 @@ function Entry({ event }: { event: LiveEvent }) {
   return (
     <li class="entry">
       <p class="entry-text">
-        <Subject event={event}>{text}</Subject>
+        <SubjectLink event={event}>{text}</SubjectLink>
       </p>
       <p class="entry-facts">
         {event.type === 'validation_created' && (
@@ -69,8 +69,8 @@ function Entry({ event }: { event: LiveEvent }) {
   );
 }
 
-/** What it is about, a click away. */
-function Subject({ event, children }: { event: LiveEvent; children: ComponentChildren }) {
+/** Links the text to the validation or run that the event is about. */
+function SubjectLink({ event, children }: { event: LiveEvent; children: ComponentChildren }) {
   const { validation_id, workflow_id } = event;
   if (validation_id !== undefined) return <a href={validationPath(validation_id)}>{children}</a>;
   if (workflow_id !== undefined) return <a href={runPath(workflow_id)}>{children}</a>;

@@ -121,7 +121,7 @@ describe('the home page', () => {
     expect(next.runs).toMatchObject([{ id: 'w1', name: 'docs', state: 'paused', done: 20, total: 40 }]);
     expect(next.feed.map(({ id }) => id)).toEqual([16, 15, 14, 12, 11]);
     expect(applyEvents(next, [run(17, 'cancelled', { state: 'cancelled' })]).runs).toEqual([]);
-    // What the snapshot includes already moves nothing.
+    // Events that the snapshot already includes change nothing.
     expect(applyEvents(home(20), [run(12, 'started')]).runs).toEqual([]);
   });
 
@@ -149,7 +149,7 @@ describe('the home page', () => {
     expect(next.counters.pending).toBe(3);
     next = applyEvents(next, [decided(16, 'proposed', 'approved'), decided(17, 'approved', 'applied')]);
     expect(next.counters.pending).toBe(2);
-    // What the snapshot includes already moves nothing.
+    // Events that the snapshot already includes change nothing.
     expect(applyEvents(home(20), [decided(13, 'proposed', 'approved')]).counters.pending).toBe(2);
   });
 });

@@ -1,8 +1,8 @@
 /**
- * What the home page shows, as data: a snapshot, and events applied to it. Pure.
+ * The data of the home page: a snapshot, and events applied to it. Pure functions, except for the loading.
  *
- * A snapshot comes in several answers, each with its own position. The stream starts at the lowest of them, and every
- * piece drops the events that it includes already, so nothing is counted twice or missed.
+ * A snapshot consists of several answers, each with its own position. The event stream starts at the lowest position.
+ * Each part ignores the events that it already includes, so nothing is counted twice or missed.
  */
 import type { GalleyApi } from '../../client/index.ts';
 import type { EventPage } from '../../shared/api/events.ts';
@@ -10,12 +10,12 @@ import type { Page } from '../../shared/api/fields.ts';
 import type { Stats } from '../../shared/api/monitoring.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { RecommendationListItem, Validation, Run } from '../../shared/things.ts';
-import { followRuns, type RunFigures } from '../runs/run-news.ts';
+import { updateActiveRuns, type RunFigures } from '../runs/run-news.ts';
 
-/** Most entries of the feed, and of each list. */
+/** Maximum number of entries in the feed, and in each list. */
 export const MAX_FEED_ENTRIES = 100;
 export const MAX_LIST_ENTRIES = 12;
-/** Events of the past that the feed starts with. */
+/** Number of past events that the feed starts with. */
 const FEED_HISTORY = 40;
 
 export interface Counters {
@@ -33,7 +33,7 @@ export type PendingRecommendation = Pick<
   RecommendationListItem,
   'id' | 'validation_id' | 'title' | 'severity' | 'rule_id'
 > & {
-  /** Not in the event; known when the validation is. */
+  /** The event does not carry it. Known when the validation is in the list of recent ones. */
   file_path?: string;
 };
 
@@ -46,11 +46,11 @@ export interface Home {
   pending: PendingRecommendation[];
   /** Batch runs that are running or paused, newest first. */
   runs: RunFigures[];
-  /** Position of each piece: events up to there are in it. */
+  /** Position of each part: it includes the events up to there. */
   known: { counters: number; feed: number; validations: number; pending: number; runs: number };
 }
 
-/** Loads all that the home page starts from. */
+/** Loads the snapshot that the home page starts from. */
 export async function loadHome(api: GalleyApi): Promise<Home> {
   const stats = await api.stats();
   const [validations, pending, running, paused, log] = await Promise.all([
@@ -74,9 +74,9 @@ export function makeHome(
     counters: stats.position,
     validations: validations.position,
     pending: pending.position,
-    // One that was paused between the two is in both, or in none: events put that right.
+    // A run that was paused between the two requests is in both or in neither. The events after this position fix that.
     runs: Math.min(...runs.map(({ position }) => position)),
-    // With more to come, the page of the log ends at its last event, not at the head.
+    // When the log has more events than one page, this is the last one of the page, not the head.
     feed: log.next_after,
   };
   const { by_outcome: outcomes } = stats.validations;
@@ -97,7 +97,7 @@ export function makeHome(
   };
 }
 
-/** The page after these events; ascending, and all after `home.position`. */
+/** Applies events. They must be in ascending order, and later than `home.position`. */
 export function applyEvents(home: Home, events: readonly LiveEvent[]): Home {
   return events.reduce(applyEvent, home);
 }
@@ -111,11 +111,11 @@ function applyEvent(home: Home, event: LiveEvent): Home {
     feed: event.id > known.feed ? addToFeed(home.feed, event) : home.feed,
     validations: event.id > known.validations ? addValidation(home.validations, event) : home.validations,
     pending: event.id > known.pending ? addPending(home, event) : home.pending,
-    runs: event.id > known.runs ? followRuns(home.runs, event, MAX_LIST_ENTRIES) : home.runs,
+    runs: event.id > known.runs ? updateActiveRuns(home.runs, event, MAX_LIST_ENTRIES) : home.runs,
   };
 }
 
-/** How far a run is replaces how far it was: the feed is of what happened. */
+/** Adds an event. Progress of a run replaces its earlier progress. */
 function addToFeed(feed: readonly LiveEvent[], event: LiveEvent): LiveEvent[] {
   const isOlder = (one: LiveEvent) =>
     event.type === 'workflow_progress' && one.type === event.type && one.workflow_id === event.workflow_id;
@@ -134,7 +134,7 @@ function count(counters: Counters, event: LiveEvent): Counters {
   return next;
 }
 
-/** How many more recommendations wait for a decision after an event. */
+/** By how much an event changes the number of proposed recommendations. */
 function pendingChange(event: LiveEvent): number {
   if (event.type === 'recommendation_created') return Number(event.status === 'proposed');
   if (!('after' in event) || !('status' in event.after) || !('status' in event.before)) return 0;
@@ -150,7 +150,7 @@ function addValidation(list: RecentValidation[], event: LiveEvent): RecentValida
 
 function addPending({ validations, pending }: Home, event: LiveEvent): PendingRecommendation[] {
   if (pendingChange(event) < 0) return pending.filter(({ id }) => id !== event.recommendation_id);
-  // What is reopened is an old one: it is back in the list when that is loaded the next time.
+  // The event of a reopened recommendation does not carry enough to show it. It returns with the next snapshot.
   if (event.type !== 'recommendation_created') return pending;
   const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
   const file = validations.find((validation) => validation.id === validation_id)?.file_path;

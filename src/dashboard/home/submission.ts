@@ -1,4 +1,4 @@
-/** What is being submitted, and what came of it: shared by the form and by files dropped anywhere on the page. */
+/** The document being submitted and the result. Shared by the form and by files dropped anywhere on the page. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../../client/index.ts';
 import type { Problem } from '../../shared/api/problem.ts';
@@ -12,44 +12,44 @@ export interface SubmissionResult {
   problem?: Pick<Problem, 'detail' | 'errors'>;
 }
 
-/** What is being typed: kept here, so that a session that ends takes nothing of it. */
-export const draft = signal({ content: '', filePath: '' });
-export const family = signal<Family>(DEFAULT_FAMILY);
-/** The families that one may choose; those that come with the service until it has said more. */
+/** The text in the form. Kept outside the component, so that it survives the end of a session. */
+export const documentDraft = signal({ content: '', filePath: '' });
+export const draftFamily = signal<Family>(DEFAULT_FAMILY);
+/** The families to choose from: the bundled ones until the list is loaded. */
 export const families = signal<readonly Family[]>(BUNDLED_FAMILIES);
-export const busy = signal(false);
-export const outcome = signal<SubmissionResult | null>(null);
+export const isSubmitting = signal(false);
+export const submissionResult = signal<SubmissionResult | null>(null);
 
-/** Asks which families there are. */
+/** Loads the list of families. */
 export async function loadFamilies(): Promise<void> {
   try {
     const { results } = await api.families();
     families.value = results.map(({ name }) => name);
   } catch (error) {
-    // The choice of before still works; what is wrong with the service shows everywhere else.
+    // The previous list stays. Whatever else the page loads reports the failure.
     if (!(error instanceof ApiError)) throw error;
   }
 }
 
-/** @returns whether it was accepted */
+/** @returns whether the document was accepted */
 export async function submitText(content: string, filePath: string): Promise<boolean> {
   return submit(async () => [
-    await api.validate({ content, family: family.value, ...(filePath && { file_path: filePath }) }),
+    await api.validate({ content, family: draftFamily.value, ...(filePath && { file_path: filePath }) }),
   ]);
 }
 
-/** @returns whether they were accepted */
+/** @returns whether the files were accepted */
 export async function submitFiles(files: readonly File[]): Promise<boolean> {
-  const detail = tooMuch(files);
+  const detail = describeExcess(files);
   if (detail !== undefined) {
-    outcome.value = { results: [], problem: { detail } };
+    submissionResult.value = { results: [], problem: { detail } };
     return false;
   }
-  return submit(() => api.validateFiles(files, { family: family.value }));
+  return submit(() => api.validateFiles(files, { family: draftFamily.value }));
 }
 
-/** Said here at once, instead of after the upload. */
-function tooMuch(files: readonly File[]): string | undefined {
+/** Checks the limits before the upload. @returns the message when one is exceeded */
+function describeExcess(files: readonly File[]): string | undefined {
   const large = files.find((file) => file.size > MAX_DOCUMENT_BYTES);
   if (large) return `${large.name} is larger than ${MAX_DOCUMENT_BYTES / 1_000_000} MB.`;
   if (files.length > MAX_FILES_PER_REQUEST) return `At most ${MAX_FILES_PER_REQUEST} files at a time.`;
@@ -59,17 +59,17 @@ function tooMuch(files: readonly File[]): string | undefined {
 }
 
 async function submit(send: () => Promise<ValidateResponse[]>): Promise<boolean> {
-  // One at a time: a second Ctrl+Enter is impatience, not another document.
-  if (busy.value) return false;
-  busy.value = true;
+  // Ignores a repeated Ctrl+Enter while the first submission is in progress.
+  if (isSubmitting.value) return false;
+  isSubmitting.value = true;
   try {
-    outcome.value = { results: await send() };
+    submissionResult.value = { results: await send() };
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    outcome.value = { results: [], problem: error.problem };
+    submissionResult.value = { results: [], problem: error.problem };
     return false;
   } finally {
-    busy.value = false;
+    isSubmitting.value = false;
   }
 }

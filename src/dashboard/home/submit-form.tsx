@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import {
-  busy,
-  draft,
+  isSubmitting,
+  documentDraft,
   families,
-  family,
+  draftFamily,
   loadFamilies,
-  outcome,
+  submissionResult,
   submitFiles,
   submitText,
 } from './submission.ts';
@@ -28,7 +28,7 @@ worksheet.Cells.Merge(0, 0, 2, 2);
 \`\`\`
 `;
 
-const submit = () => submitText(draft.value.content, draft.value.filePath.trim());
+const submit = () => submitText(documentDraft.value.content, documentDraft.value.filePath.trim());
 
 const onKeyDown = (event: KeyboardEvent) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -41,7 +41,7 @@ export function SubmitForm() {
   const content = useRef<HTMLTextAreaElement>(null);
 
   const useSample = () => {
-    draft.value = { content: SAMPLE, filePath: 'merge-cells.md' };
+    documentDraft.value = { content: SAMPLE, filePath: 'merge-cells.md' };
     content.current?.focus();
   };
 
@@ -59,8 +59,10 @@ export function SubmitForm() {
           <span>Markdown</span>
           <textarea
             ref={content}
-            value={draft.value.content}
-            onInput={({ currentTarget }) => (draft.value = { ...draft.value, content: currentTarget.value })}
+            value={documentDraft.value.content}
+            onInput={({ currentTarget }) =>
+              (documentDraft.value = { ...documentDraft.value, content: currentTarget.value })
+            }
             rows={5}
             spellcheck={false}
             placeholder="Paste a document, or drop files anywhere on this page"
@@ -71,8 +73,10 @@ export function SubmitForm() {
           <span>File path</span>
           <input
             type="text"
-            value={draft.value.filePath}
-            onInput={({ currentTarget }) => (draft.value = { ...draft.value, filePath: currentTarget.value })}
+            value={documentDraft.value.filePath}
+            onInput={({ currentTarget }) =>
+              (documentDraft.value = { ...documentDraft.value, filePath: currentTarget.value })
+            }
             placeholder="untitled.md"
             autocomplete="off"
             spellcheck={false}
@@ -81,9 +85,9 @@ export function SubmitForm() {
         <label>
           <span>Family</span>
           <select
-            value={family.value}
+            value={draftFamily.value}
             onChange={(event) => {
-              family.value = event.currentTarget.value;
+              draftFamily.value = event.currentTarget.value;
             }}
           >
             {families.value.map((name) => (
@@ -92,8 +96,8 @@ export function SubmitForm() {
           </select>
         </label>
         <div class="actions wide">
-          <button type="submit" class="button primary" disabled={busy.value}>
-            {busy.value ? 'Validating…' : 'Validate'}
+          <button type="submit" class="button primary" disabled={isSubmitting.value}>
+            {isSubmitting.value ? 'Validating…' : 'Validate'}
           </button>
           <FilePicker />
           <button type="button" class="button plain" onClick={useSample}>
@@ -110,7 +114,7 @@ async function submitPicked(input: HTMLInputElement): Promise<void> {
   const files = [...(input.files ?? [])];
   if (files.length === 0) return;
   await submitFiles(files);
-  // The same file, changed, can be picked again.
+  // Without this, choosing the same file again would not fire `change`.
   input.value = '';
 }
 
@@ -130,9 +134,9 @@ function FilePicker() {
   );
 }
 
-/** What came of the last submission: results with links, or what was wrong and where. */
+/** The result of the last submission: the validations, or the errors. */
 function Answer() {
-  const answer = outcome.value;
+  const answer = submissionResult.value;
   if (!answer) return null;
   if (answer.problem) {
     return (

@@ -1,14 +1,14 @@
 import { signal } from '@preact/signals';
 import { describeAge } from './words.ts';
 
-/** One clock for every age on the page. */
+/** One clock for all ages on the page. */
 const now = signal(Date.now());
 setInterval(() => {
   now.value = Date.now();
 }, 10_000);
 
 export function Age({ of }: { of: string }) {
-  // What has just happened is later than the last tick of the clock.
+  // The timestamp may be later than the last tick of the clock.
   const age = describeAge(of, Math.max(now.value, Date.parse(of)));
   return (
     <time class="age" dateTime={of} title={new Date(of).toLocaleString()}>

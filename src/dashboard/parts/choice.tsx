@@ -1,6 +1,6 @@
 import { query, setQuery } from '../frame/router.ts';
 
-/** A filter of a list, in the address. */
+/** A select that sets a filter in the address. */
 export function Choice({ name, label, values }: { name: string; label: string; values: readonly string[] }) {
   return (
     <label>

@@ -1,4 +1,4 @@
-/** Changes, line by line: told apart by their signs, not by colour alone. */
+/** Shows changes line by line, with signs as well as colours. */
 import type { DiffHunk } from '../../shared/things.ts';
 
 /** A unified diff as text. */
@@ -26,7 +26,7 @@ function kindOf(line: string): string {
 
 const SIGNS = { same: ' ', added: '+', removed: '−' } as const;
 
-/** Hunks with the numbers of their lines, before and after. */
+/** Shows hunks with line numbers. */
 export function DiffHunks({ hunks }: { hunks: readonly DiffHunk[] }) {
   return (
     <pre class="code" tabIndex={0} aria-label="What was changed">

@@ -1,4 +1,4 @@
-/** Small marks of outcome and level: never by colour alone. */
+/** Labels for outcomes and levels, and the path of a file. */
 import type { Level, Outcome } from '../../shared/things.ts';
 import { revealHidden } from '../../shared/describe-event.ts';
 import { describeLevel, describeOutcome } from './words.ts';
@@ -11,10 +11,10 @@ export function LevelMark({ level }: { level: Level }) {
   return <span class={`mark level-${level}`}>{describeLevel(level)}</span>;
 }
 
-/** A folder of so many characters is no longer than what would be left of it. */
+/** Folders of at most this many characters are not shortened: the ellipsis would not save space. */
 const SHORT_FOLDER = 3;
 
-/** A path as text, whatever is in it: hidden characters are spelt out, and the file's name is never what is cut off. */
+/** Shows a path. Hidden characters are spelled out. When space is short, the folders are cut before the file name. */
 export function FilePath({ path }: { path: string }) {
   const shown = revealHidden(path);
   const name = shown.lastIndexOf('/') + 1;

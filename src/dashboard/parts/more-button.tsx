@@ -1,6 +1,6 @@
 import type { Pages } from '../service/use-pages.ts';
 
-/** The end of a list: more of it, or why there is none. */
+/** The end of a list: a button that loads more, or the reason why there is nothing. */
 export function MoreButton({ pages, nothing }: { pages: Pages<unknown>; nothing: string }) {
   if (pages.problem !== null) {
     return (

@@ -1,7 +1,7 @@
-/** Outcomes, counts and times in words. */
+/** Describes outcomes, counts and times in words. */
 import type { Counts, Level, Outcome, Run } from '../../shared/things.ts';
 
-/** A level as people read it; `info` is a note. */
+/** The word for a level: `info` is shown as "note". */
 export function describeLevel(level: Level): string {
   return level === 'info' ? 'note' : level;
 }
@@ -16,7 +16,7 @@ export function describeCounts({ error, warning, info }: Counts): string {
   return parts.length > 0 ? parts.join(' · ') : 'No findings';
 }
 
-/** How much of a run is done, in percent. */
+/** The share of a run's documents that are done, in percent, rounded down. */
 export function percentOf({ done, total, state }: Pick<Run, 'done' | 'total' | 'state'>): number {
   if (state === 'completed') return 100;
   return total === 0 ? 0 : Math.floor((done / total) * 100);
@@ -32,14 +32,14 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `lines:4-9` as people say it. */
+/** `lines:4-9` → `lines 4 to 9` */
 export function describeScope(scope: string): string {
   const [, from, to] = /^lines:(\d+)-(\d+)$/.exec(scope) ?? [];
   if (from === undefined) return scope;
   return from === to ? `line ${from}` : `lines ${from} to ${to}`;
 }
 
-/** How long something took, in words. */
+/** `75_000` → `1 min 15 s` */
 export function describeDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 1) return '< 1 s';
@@ -50,7 +50,7 @@ export function describeDuration(ms: number): string {
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
 
-/** How long ago, in words. */
+/** @param now - in ms since 1970 */
 export function describeAge(timestamp: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(timestamp)) / 1_000));
   if (seconds < 5) return 'just now';

@@ -3,12 +3,12 @@ import type { EnhanceResponse } from '../../shared/api/validations.ts';
 import type { Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
-import { decide, deciding } from './decisions.ts';
+import { decide, isDeciding } from './decisions.ts';
 import { canReview } from '../service/session.ts';
 import { describeCounts } from '../parts/words.ts';
 import { DiffText } from '../parts/diff.tsx';
 
-/** Applies what was approved: first shown, then done. */
+/** Previews and applies the approved recommendations of a validation. */
 export function ApplyPanel(props: { validation: Validation; recommendations: readonly Recommendation[] }) {
   const { id, review } = props.validation;
   const [preview, setPreview] = useState<EnhanceResponse | null>(null);
@@ -30,10 +30,10 @@ export function ApplyPanel(props: { validation: Validation; recommendations: rea
         applied. The rest of the document stays as it is, byte for byte.
       </p>
       <div class="actions">
-        <button type="button" class="button" disabled={deciding.value} onClick={() => void show()}>
+        <button type="button" class="button" disabled={isDeciding.value} onClick={() => void show()}>
           Preview
         </button>
-        <button type="button" class="button primary" disabled={deciding.value} onClick={() => void apply()}>
+        <button type="button" class="button primary" disabled={isDeciding.value} onClick={() => void apply()}>
           Apply {approved.length}
         </button>
       </div>

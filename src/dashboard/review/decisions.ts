@@ -1,21 +1,21 @@
-/** What people do on the page: sent, and what went wrong said. */
+/** Sends the decisions that people make on the page, and reports failures. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../../client/index.ts';
 import type { BulkResponse } from '../../shared/api/decisions.ts';
 import { reload } from '../service/live.ts';
 import { toast } from '../frame/toasts.ts';
 
-/** Whether something is on its way: one decision at a time. */
-export const deciding = signal(false);
+/** Whether a decision is being sent. Only one is sent at a time. */
+export const isDeciding = signal(false);
 
 /**
- * Sends a decision. What is refused is said, and the page loads what is true now.
+ * Sends a decision, then makes the page load its data again. A failure is shown as a toast.
  *
- * @returns the answer; null when there was none, or another one is on its way
+ * @returns the answer; null when it failed, or when another decision is being sent
  */
 export async function decide<T>(send: () => Promise<T>): Promise<T | null> {
-  if (deciding.value) return null;
-  deciding.value = true;
+  if (isDeciding.value) return null;
+  isDeciding.value = true;
   try {
     return await send();
   } catch (error) {
@@ -23,8 +23,8 @@ export async function decide<T>(send: () => Promise<T>): Promise<T | null> {
     toast({ text: error.message, tone: 'error' });
     return null;
   } finally {
-    deciding.value = false;
-    // The events tell it too; without a connection they come late.
+    isDeciding.value = false;
+    // The events report the change too, but late when the page is not live.
     reload();
   }
 }

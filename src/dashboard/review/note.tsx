@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { MAX_NOTE_LENGTH } from '../../shared/limits.ts';
 
-/** A note to a decision; whoever asks for it keeps it, so that an update of the page takes nothing of it. */
+/** The field for a note to a decision. The caller keeps the text, so that an update of the page does not lose it. */
 export function Note({ value, onInput }: { value: string; onInput: (note: string) => void }) {
   const id = useId();
   return (
@@ -22,7 +22,7 @@ export function Note({ value, onInput }: { value: string; onInput: (note: string
   );
 }
 
-/** The note as it is sent: none when nothing was written. */
+/** The note as a part of a request. Without text, the field is left out. */
 export function noteOf(text: string): { note?: string } {
   return text.trim() === '' ? {} : { note: text.trim() };
 }

@@ -1,29 +1,26 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RecommendationGroup } from '../../shared/api/recommendations.ts';
 import { RECOMMENDATION_STATUSES, type RecommendationStatus } from '../../shared/things.ts';
-import { after, recommendationTransitions } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
-import { decide, deciding, describeBulk } from './decisions.ts';
-import { reloads } from '../service/live.ts';
+import { reloadCount } from '../service/live.ts';
 import { query, setQuery, validationPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
 import { families, loadFamilies } from '../home/submission.ts';
-import { toast } from '../frame/toasts.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePages } from '../service/use-pages.ts';
 import { describeLevel } from '../parts/words.ts';
 import { FilePath } from '../parts/marks.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import { Choice } from '../parts/choice.tsx';
+import { GroupDecision, type GroupProps } from './group-decision.tsx';
 
-/** The same finding in many documents is one decision. */
+/** Recommendations grouped by rule: one decision covers the same finding in many documents. */
 export function RecommendationsPage() {
   useEffect(() => void loadFamilies(), []);
   const status = RECOMMENDATION_STATUSES.find((one) => one === query.value.get('status')) ?? 'proposed';
   const family = query.value.get('family') ?? undefined;
   const { value, problem } = useLoaded(
     () => api.recommendationGroups({ status, ...(family !== undefined && { family }) }),
-    [status, family, reloads.value],
+    [status, family, reloadCount.value],
   );
   const groups = value?.results;
   return (
@@ -60,20 +57,6 @@ export function RecommendationsPage() {
   );
 }
 
-interface GroupProps {
-  group: RecommendationGroup;
-  status: RecommendationStatus;
-  family: string | undefined;
-}
-
-const ACTIONS = [
-  { action: 'approve', label: 'Approve all', done: 'approved' },
-  { action: 'apply', label: 'Apply all', done: 'applied' },
-  { action: 'reject', label: 'Reject all', done: 'rejected' },
-  { action: 'reopen', label: 'Reopen all', done: 'reopened' },
-] as const;
-type Action = (typeof ACTIONS)[number];
-
 function Group({ group, status, family }: GroupProps) {
   const { rule_id, title, total, by_severity } = group;
   const [open, setOpen] = useState(false);
@@ -107,67 +90,6 @@ function Group({ group, status, family }: GroupProps) {
   );
 }
 
-/** Asked once more before many things change; then done in parts, and stopped by whoever wants to. */
-function GroupDecision({ group, status, family }: GroupProps) {
-  const [asking, setAsking] = useState<Action | null>(null);
-  const [running, setRunning] = useState<{ done: number } | null>(null);
-  const possible = ACTIONS.filter(
-    ({ action }) =>
-      after(recommendationTransitions[action], status) !== null &&
-      recommendationTransitions[action].from[0] === status,
-  );
-  const run = async ({ action, done }: Action) => {
-    setAsking(null);
-    let count = 0;
-    for (;;) {
-      setRunning({ done: count });
-      const request = { action, rule_id: group.rule_id, ...(family !== undefined && { family }) };
-      const answer = await decide(() => api.decideRecommendations(request));
-      const changed = answer?.results.filter(({ ok }) => ok).length ?? 0;
-      count += changed;
-      if (!answer || changed === 0 || (answer.remaining ?? 0) === 0) {
-        if (answer)
-          toast({ text: count === changed ? describeBulk(done, answer) : `${count} ${done}`, tone: 'good' });
-        break;
-      }
-    }
-    setRunning(null);
-  };
-  if (running) return <p class="quiet">{running.done} done…</p>;
-  if (asking) {
-    return (
-      <div class="decision" role="group" aria-label="Are you sure?">
-        <span>
-          {asking.label.replace(' all', '')} {group.total.toLocaleString('en')}?
-        </span>
-        <button type="button" class="button small primary" onClick={() => void run(asking)}>
-          Yes
-        </button>
-        <button type="button" class="button small" onClick={() => setAsking(null)}>
-          No
-        </button>
-      </div>
-    );
-  }
-  return (
-    <div class="decision">
-      {possible.map((one) => (
-        <button
-          key={one.action}
-          type="button"
-          class="button small"
-          disabled={deciding.value}
-          onClick={() => setAsking(one)}
-        >
-          {group.total === 1
-            ? one.label.replace(' all', '')
-            : `${one.label} ${group.total.toLocaleString('en')}`}
-        </button>
-      ))}
-    </div>
-  );
-}
-
 function Members({
   rule,
   status,
@@ -186,7 +108,7 @@ function Members({
         ...(family !== undefined && { family }),
         ...(cursor !== undefined && { cursor }),
       }),
-    JSON.stringify([rule, status, family, reloads.value]),
+    JSON.stringify([rule, status, family, reloadCount.value]),
   );
   return (
     <>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
-import { decide, deciding } from './decisions.ts';
+import { decide, isDeciding } from './decisions.ts';
 import { navigate, validationPath } from '../frame/router.ts';
 import { canReview, canSubmit } from '../service/session.ts';
 import { Note, noteOf } from './note.tsx';
@@ -13,7 +13,7 @@ const DECISIONS = [
   { action: 'reopen', label: 'Reopen' },
 ] as const;
 
-/** What one may decide about a validation as a whole: what its state allows, and nothing else. */
+/** The decisions about a validation as a whole that its state and the reader's role allow. */
 export function ReviewBar({ validation }: { validation: Validation }) {
   const [note, setNote] = useState('');
   const { id, review } = validation;
@@ -38,7 +38,7 @@ export function ReviewBar({ validation }: { validation: Validation }) {
               key={action}
               type="button"
               class="button small"
-              disabled={deciding.value}
+              disabled={isDeciding.value}
               onClick={() => void send(action)}
             >
               {label}
@@ -47,7 +47,7 @@ export function ReviewBar({ validation }: { validation: Validation }) {
         </>
       )}
       {canSubmit.value && (
-        <button type="button" class="button small" disabled={deciding.value} onClick={() => void again()}>
+        <button type="button" class="button small" disabled={isDeciding.value} onClick={() => void again()}>
           Validate again
         </button>
       )}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { Counts, Outcome } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { latest } from '../service/live.ts';
+import { latestEvents } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
@@ -16,15 +16,15 @@ interface Arrival {
   counts: Counts;
 }
 
-/** The documents of a run that came through last. */
+/** The documents of a run that were validated last. */
 export function Arrivals({ id }: { id: string }) {
   const [recent, setRecent] = useState<readonly Arrival[]>([]);
   const { value: earlier } = useLoaded(() => api.validations({ workflow_id: id, limit: MAX_SHOWN }), [id]);
   useEffect(
-    // Each batch of events is seen, also when several come before the page is drawn.
+    // An effect on the signal sees each batch, also when several arrive before the next render.
     () =>
       effect(() => {
-        const arrived = latest.value.flatMap((event) => arrivalOf(event, id)).toReversed();
+        const arrived = latestEvents.value.flatMap((event) => arrivalOf(event, id)).toReversed();
         if (arrived.length > 0) setRecent((before) => [...arrived, ...before].slice(0, MAX_SHOWN));
       }),
     [id],

@@ -5,7 +5,7 @@ import { countOf } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { LevelMark } from '../parts/marks.tsx';
 
-/** What has changed since the last run of the same name. */
+/** The changes since the previous run of the same name. */
 export function RunChangesPanel({ changes }: { changes: Changes }) {
   const { since, added_files: added, removed_files: removed } = changes;
   return (

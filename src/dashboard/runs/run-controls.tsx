@@ -3,24 +3,24 @@ import { MAX_PAGE_SIZE } from '../../shared/limits.ts';
 import type { Run } from '../../shared/things.ts';
 import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
-import { decide, deciding } from '../review/decisions.ts';
+import { decide, isDeciding } from '../review/decisions.ts';
 import { canSubmit } from '../service/session.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { countOf } from '../parts/words.ts';
 
 const ORDER = ['start', 'pause', 'resume', 'retry', 'cancel'] as const;
 const LABELS = { start: 'Start', pause: 'Pause', resume: 'Resume', cancel: 'Cancel' } as const;
-/** What one does more often than not. */
-const FIRST = new Set<RunAction>(['start', 'resume', 'retry']);
+/** Actions that are shown as primary buttons. */
+const PRIMARY = new Set<RunAction>(['start', 'resume', 'retry']);
 
-/** What its state allows and would change something, and nothing else. */
+/** Buttons for the actions that the state of the run allows and that would have an effect. */
 export function RunControls({ run }: { run: Run }) {
   const [isAsking, setAsking] = useState(false);
   const retriable = useRetriable(run);
   const possible = ORDER.filter((action) => {
     if (after(workflowTransitions[action], run.state) === null) return false;
     if (action === 'start') return run.total > 0;
-    // A run that failed has left documents undone.
+    // A failed run has documents that were not attempted.
     return action !== 'retry' || retriable > 0 || run.state === 'failed';
   });
   if (!canSubmit.value || possible.length === 0) return null;
@@ -48,12 +48,12 @@ export function RunControls({ run }: { run: Run }) {
   return (
     <div class="decision" role="group" aria-label="This run">
       {possible.map((action, index) => (
-        // By its place: whoever has paused it by the keyboard is where it is resumed.
+        // Keyed by position: after Pause, the focus stays on the button, which is then Resume.
         <button
           key={index}
           type="button"
-          class={`button small ${FIRST.has(action) ? 'primary' : ''}`}
-          disabled={deciding.value}
+          class={`button small ${PRIMARY.has(action) ? 'primary' : ''}`}
+          disabled={isDeciding.value}
           onClick={() => (action === 'cancel' ? setAsking(true) : send(action))}
         >
           {labelOf(action)}
@@ -63,12 +63,12 @@ export function RunControls({ run }: { run: Run }) {
   );
 }
 
-/** Whoever asks by the keyboard answers there. */
+/** Moves the focus to the answer, for those who use the keyboard. */
 function focus(element: HTMLElement | null): void {
   element?.focus();
 }
 
-/** How many documents of a run that has ended could be tried again: those that could not be read have no text here. */
+/** Counts the failed documents that can be retried. Those that the sender could not read have no stored text. */
 function useRetriable({ id, state, failed }: Run): number {
   const isThere = failed > 0 && after(workflowTransitions.retry, state) !== null;
   const { value } = useLoaded(
@@ -76,7 +76,7 @@ function useRetriable({ id, state, failed }: Run): number {
     [id, isThere, failed],
   );
   if (!value || !isThere) return 0;
-  // Of more than can be seen at once, there may be some further on.
+  // With more than one page, assumes that all of them can be retried.
   if (value.next_cursor !== null) return failed;
   return value.results.filter(({ content_sha256 }) => content_sha256 !== null).length;
 }

@@ -4,7 +4,7 @@ import { runPath } from '../frame/router.ts';
 import type { RunFigures } from './run-news.ts';
 import { RunBar, StateMark } from './run-marks.tsx';
 
-/** A run in a list: its name and state, how far it is, and the way to it. */
+/** A row of a list: name, state and progress of a run, linked to its page. */
 export function RunLink({ run, children }: { run: RunFigures; children: ComponentChildren }) {
   return (
     <a class="row run-row" href={runPath(run.id)}>

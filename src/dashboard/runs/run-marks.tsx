@@ -1,4 +1,4 @@
-/** The state of a run, and how far it is: in words, and as a bar. */
+/** The state of a run as a label, and its progress as a bar. */
 import { revealHidden } from '../../shared/describe-event.ts';
 import type { RunState } from '../../shared/things.ts';
 import type { RunFigures } from './run-news.ts';
@@ -9,7 +9,7 @@ export function StateMark({ state }: { state: RunState }) {
 
 export function RunBar({ run }: { run: Pick<RunFigures, 'name' | 'state' | 'done' | 'total'> }) {
   const { name, state, done, total } = run;
-  // One without documents is all done once it is completed.
+  // A run without documents counts as done once it is completed.
   const isEmpty = total === 0;
   return (
     <progress

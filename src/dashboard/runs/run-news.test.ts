@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listAfter, MAX_TOLD, remember, type RunEvent, type RunRow } from './run-news.ts';
+import { applyNewsToList, MAX_RUN_NEWS, remember, type RunEvent, type RunRow } from './run-news.ts';
 
 const counts = { error: 1, warning: 2, info: 3 };
 const row = (id: string, changes: Partial<RunRow> = {}): RunRow => ({
@@ -40,7 +40,7 @@ describe('the list of runs', () => {
       event(12, 'a', 'workflow_completed', { state: 'completed', done: 10, failed: 2, reused: 5 }),
       event(9, 'b', 'workflow_progress'),
     );
-    const { rows, isStale } = listAfter([row('a'), row('b')], 10, news, {});
+    const { rows, isStale } = applyNewsToList([row('a'), row('b')], 10, news, {});
     expect(rows[0]).toEqual(row('a', { state: 'completed', done: 10, failed: 2, reused: 5 }));
     expect(rows[1]).toEqual(row('b'));
     expect(isStale).toBe(false);
@@ -52,32 +52,40 @@ describe('the list of runs', () => {
       event(12, 'd', 'workflow_created', { state: 'pending', total: 0, done: 0, family: 'cells' }),
       event(13, 'c', 'workflow_started', { done: 0 }),
     );
-    const list = (filter = {}) => listAfter([row('a')], 10, news, filter).rows.map(({ id }) => id);
+    const list = (filter = {}) => applyNewsToList([row('a')], 10, news, filter).rows.map(({ id }) => id);
     expect(list()).toEqual(['d', 'c', 'a']);
     expect(list({ family: 'cells' })).toEqual(['d', 'a']);
     expect(list({ state: 'running' })).toEqual(['c', 'a']);
-    // The list that was loaded since has them itself.
-    expect(listAfter([row('d'), row('c'), row('a')], 13, news, {}).rows).toHaveLength(3);
+    // A list that was loaded later already includes them.
+    expect(applyNewsToList([row('d'), row('c'), row('a')], 13, news, {}).rows).toHaveLength(3);
   });
 
   it('keeps a row that has left the state that was asked for, and asks for one that has come into it', () => {
     const filter = { state: 'running' } as const;
     const paused = told(event(11, 'a', 'workflow_paused', { state: 'paused' }));
-    expect(listAfter([row('a')], 10, paused, filter)).toMatchObject({
+    expect(applyNewsToList([row('a')], 10, paused, filter)).toMatchObject({
       rows: [{ id: 'a', state: 'paused' }],
       isStale: false,
     });
     const resumed = told(event(11, 'z', 'workflow_resumed'));
-    expect(listAfter([row('a')], 10, resumed, filter)).toMatchObject({ rows: [{ id: 'a' }], isStale: true });
-    expect(listAfter([row('z'), row('a')], 11, resumed, filter).isStale).toBe(false);
-    // Without such a filter it is further down, where it was.
-    expect(listAfter([row('a')], 10, resumed, {})).toMatchObject({ rows: [{ id: 'a' }], isStale: false });
+    expect(applyNewsToList([row('a')], 10, resumed, filter)).toMatchObject({
+      rows: [{ id: 'a' }],
+      isStale: true,
+    });
+    expect(applyNewsToList([row('z'), row('a')], 11, resumed, filter).isStale).toBe(false);
+    // Without a filter by state, the run is on a later page.
+    expect(applyNewsToList([row('a')], 10, resumed, {})).toMatchObject({
+      rows: [{ id: 'a' }],
+      isStale: false,
+    });
   });
 
   it('remembers a bounded number of runs, those that were told of last', () => {
-    const many = Array.from({ length: MAX_TOLD + 1 }, (_, n) => event(n + 1, `r${n}`, 'workflow_progress'));
+    const many = Array.from({ length: MAX_RUN_NEWS + 1 }, (_, n) =>
+      event(n + 1, `r${n}`, 'workflow_progress'),
+    );
     const news = told(...many, event(9_999, 'r1', 'workflow_progress'));
-    expect(news.size).toBe(MAX_TOLD);
+    expect(news.size).toBe(MAX_RUN_NEWS);
     expect(news.has('r0')).toBe(false);
     expect([...news.keys()].at(-1)).toBe('r1');
   });

@@ -1,58 +1,65 @@
-/** Batch runs as events tell of them. */
+/** What the events since the page went live say about batch runs. */
 import { signal } from '@preact/signals';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { Run, RunState } from '../../shared/things.ts';
 
 export type RunEvent = Extract<LiveEvent, { type: `workflow_${string}` }>;
-/** What events tell of a run. */
+/** The fields of a run that its events carry. */
 export type RunFigures = Pick<
   Run,
   'id' | 'name' | 'family' | 'state' | 'total' | 'done' | 'failed' | 'reused' | 'counts' | 'error'
 >;
 export type RunRow = RunFigures & Pick<Run, 'created_at'>;
-export interface Told {
+export interface RunNews {
   latest: RunEvent;
-  /** The event of its making, when that came too. */
+  /** The event of its creation, when that was received too. */
   created?: RunEvent;
 }
 
-/** Most runs that are remembered. */
-export const MAX_TOLD = 500;
+/** Maximum number of runs that are remembered. */
+export const MAX_RUN_NEWS = 500;
 
-/** What was told of runs since the page is live, by their ids. */
-export const told = signal<ReadonlyMap<string, Told>>(new Map());
+/** The latest event of each run since the page went live, by run id. */
+export const runNews = signal<ReadonlyMap<string, RunNews>>(new Map());
 
 export function isRunEvent(event: LiveEvent): event is RunEvent {
   return event.type.startsWith('workflow_');
 }
 
-export function tellRuns(events: readonly LiveEvent[]): void {
+export function recordRunEvents(events: readonly LiveEvent[]): void {
   const ofRuns = events.filter(isRunEvent);
-  if (ofRuns.length > 0) told.value = remember(told.value, ofRuns);
+  if (ofRuns.length > 0) runNews.value = remember(runNews.value, ofRuns);
 }
 
-export function forgetTold(): void {
-  told.value = new Map();
+export function clearRunNews(): void {
+  runNews.value = new Map();
 }
 
-export function remember(before: ReadonlyMap<string, Told>, events: readonly RunEvent[]): Map<string, Told> {
+export function remember(
+  before: ReadonlyMap<string, RunNews>,
+  events: readonly RunEvent[],
+): Map<string, RunNews> {
   const next = new Map(before);
   for (const event of events) {
     const id = event.workflow_id ?? '';
     const created = event.type === 'workflow_created' ? event : next.get(id)?.created;
-    // What was told of last is forgotten last.
+    // Moves the run to the end: the map drops its oldest entries first.
     next.delete(id);
     next.set(id, { latest: event, ...(created && { created }) });
   }
   for (const id of next.keys()) {
-    if (next.size <= MAX_TOLD) break;
+    if (next.size <= MAX_RUN_NEWS) break;
     next.delete(id);
   }
   return next;
 }
 
-/** The run as the latest event tells it, unless that is older than what is known: `position` is that of the run. */
-export function afterEvent<T extends RunFigures>(run: T, position: number, event: RunEvent | undefined): T {
+/** Updates a run from its latest event, unless the run, as of `position`, already includes that event. */
+export function applyRunEvent<T extends RunFigures>(
+  run: T,
+  position: number,
+  event: RunEvent | undefined,
+): T {
   return event && event.id > position ? { ...run, ...figuresOf(event, run) } : run;
 }
 
@@ -73,13 +80,13 @@ export function figuresOf(event: RunEvent, before?: RunFigures): RunFigures {
   };
 }
 
-/** The runs that go on, or could, after an event: the others leave. */
-export function followRuns(runs: RunFigures[], event: LiveEvent, most: number): RunFigures[] {
+/** Applies an event to the list of active runs: those that are running or paused. */
+export function updateActiveRuns(runs: RunFigures[], event: LiveEvent, most: number): RunFigures[] {
   if (!isRunEvent(event)) return runs;
   const isShown = event.state === 'running' || event.state === 'paused';
   const known = runs.some(({ id }) => id === event.workflow_id);
   if (!isShown) return known ? runs.filter(({ id }) => id !== event.workflow_id) : runs;
-  if (known) return runs.map((run) => (run.id === event.workflow_id ? afterEvent(run, 0, event) : run));
+  if (known) return runs.map((run) => (run.id === event.workflow_id ? applyRunEvent(run, 0, event) : run));
   return [figuresOf(event), ...runs].slice(0, most);
 }
 
@@ -89,16 +96,16 @@ export interface RunFilter {
 }
 
 /**
- * A list of runs with what was told since: those that it has show where they are, and stay though they may no longer be in
- * the state that was asked for; those that were made since come first.
+ * Applies later events to a loaded list of runs. Listed runs are updated, and stay even when they no longer match the
+ * filter. Runs that were created since come first.
  *
- * @param position - the last event that the list includes
- * @returns `isStale` when a run has come into the list that only the service can put into its place
+ * @param position - id of the last event that the list includes
+ * @returns `isStale` when an older run now matches the filter: the list must be loaded again to show it in its place
  */
-export function listAfter(
+export function applyNewsToList(
   list: readonly RunRow[],
   position: number,
-  news: ReadonlyMap<string, Told>,
+  news: ReadonlyMap<string, RunNews>,
   filter: RunFilter,
 ): { rows: RunRow[]; isStale: boolean } {
   const listed = new Set(list.map(({ id }) => id));
@@ -115,9 +122,9 @@ export function listAfter(
   return {
     rows: [
       ...made.map(({ latest, created }) => ({ ...figuresOf(latest), created_at: created.timestamp })),
-      ...list.map((run) => afterEvent(run, position, news.get(run.id)?.latest)),
+      ...list.map((run) => applyRunEvent(run, position, news.get(run.id)?.latest)),
     ],
-    // Without a filter by state, what is not listed is further down, or made before and loaded with it.
+    // Without a filter by state, a run that is not listed is on a later page.
     isStale: filter.state !== undefined && made.length < strangers.length,
   };
 }

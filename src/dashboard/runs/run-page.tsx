@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { revealHidden } from '../../shared/describe-event.ts';
 import type { Run } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { reloads } from '../service/live.ts';
+import { reloadCount } from '../service/live.ts';
 import { homePath, runsPath, runValidationsPath } from '../frame/router.ts';
-import { afterEvent, told } from './run-news.ts';
+import { applyRunEvent, runNews } from './run-news.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { countOf, describeDuration, percentOf } from '../parts/words.ts';
@@ -17,22 +17,22 @@ import { RunHistory } from './run-history.tsx';
 import { RunBar, StateMark } from './run-marks.tsx';
 import { RunResult, Rules, useRunSummary } from './run-summary.tsx';
 
-/** One batch run: how far it is, what came of it, and what may be done with it. */
+/** The page of a batch run: progress, results, and controls. */
 export function RunPage({ id }: { id: string }) {
-  const news = told.value.get(id)?.latest;
-  // What an event does not tell, as when it has ended, is loaded whenever it gets into another state.
-  const { value, problem, status } = useLoaded(() => api.run(id), [id, news?.state, reloads.value]);
+  const news = runNews.value.get(id)?.latest;
+  // Events carry only figures. The other fields, such as the end time, are loaded again when the state changes.
+  const { value, problem, status } = useLoaded(() => api.run(id), [id, news?.state, reloadCount.value]);
   usePageTitle(value?.name);
   if (!value && problem === null) return <p class="panel quiet">Loading…</p>;
   if (!value) {
     const title = status === 404 ? 'There is no such run' : 'This could not be loaded';
     return <MissingPage title={title} {...(problem !== null && { detail: problem })} />;
   }
-  const toldAt = news && news.id > value.position ? news.timestamp : value.updated_at;
-  return <Run run={afterEvent(value, value.position, news)} toldAt={toldAt} />;
+  const updatedAt = news && news.id > value.position ? news.timestamp : value.updated_at;
+  return <Run run={applyRunEvent(value, value.position, news)} updatedAt={updatedAt} />;
 }
 
-function Run({ run, toldAt }: { run: Run; toldAt: string }) {
+function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
   const { id, state } = run;
   const summary = useRunSummary(run);
   return (
@@ -74,7 +74,7 @@ function Run({ run, toldAt }: { run: Run; toldAt: string }) {
           </a>
         </p>
       </section>
-      <Figures run={run} toldAt={toldAt} />
+      <Figures run={run} updatedAt={updatedAt} />
       <div class="columns run-columns">
         <div class="column">
           <RunResult run={run} loaded={summary} />
@@ -90,7 +90,7 @@ function Run({ run, toldAt }: { run: Run; toldAt: string }) {
   );
 }
 
-function Figures({ run, toldAt }: { run: Run; toldAt: string }) {
+function Figures({ run, updatedAt }: { run: Run; updatedAt: string }) {
   const { counts, failed, reused, done } = run;
   const figures = [
     { name: 'done', label: 'Documents done', value: done },
@@ -112,7 +112,7 @@ function Figures({ run, toldAt }: { run: Run; toldAt: string }) {
         <div class="counter elapsed">
           <dt>Time</dt>
           <dd>
-            <Elapsed run={run} toldAt={toldAt} />
+            <Elapsed run={run} updatedAt={updatedAt} />
           </dd>
         </div>
       </dl>
@@ -120,8 +120,8 @@ function Figures({ run, toldAt }: { run: Run; toldAt: string }) {
   );
 }
 
-/** From its start to its end; to now while it runs, and to when it was last heard of while it stands still. */
-function Elapsed({ run, toldAt }: { run: Run; toldAt: string }) {
+/** The time from the start to the end; to now while it is running, and to the last event while it is paused. */
+function Elapsed({ run, updatedAt }: { run: Run; updatedAt: string }) {
   const { state, started_at, finished_at } = run;
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
@@ -130,6 +130,6 @@ function Elapsed({ run, toldAt }: { run: Run; toldAt: string }) {
     return () => clearInterval(timer);
   }, [state]);
   if (started_at === undefined) return <>–</>;
-  const end = state === 'running' ? now : Date.parse(finished_at ?? toldAt);
+  const end = state === 'running' ? now : Date.parse(finished_at ?? updatedAt);
   return <>{describeDuration(end - Date.parse(started_at))}</>;
 }

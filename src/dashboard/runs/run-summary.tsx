@@ -1,24 +1,24 @@
 import type { RunSummary as Summary } from '../../shared/api/runs.ts';
 import type { Run } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { reloads } from '../service/live.ts';
+import { reloadCount } from '../service/live.ts';
 import { useLoaded, type Loaded } from '../service/use-loaded.ts';
 import { countOf, percentOf } from '../parts/words.ts';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
 import { RunChangesPanel } from './run-changes.tsx';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
-/** While it runs, its summary is loaded anew whenever this much more is done. */
+/** While a run is running, its summary is loaded again after each further step of this size. */
 const STEP_PERCENT = 10;
 
-/** What is worth knowing of a run as a whole. */
+/** Loads the summary of a run. */
 export function useRunSummary({ id, state, done, total }: Run): Loaded<Summary> {
   const step = Math.floor(percentOf({ state, done, total }) / STEP_PERCENT);
   const isThere = done > 0;
-  return useLoaded(isThere ? () => api.runSummary(id) : null, [id, state, step, isThere, reloads.value]);
+  return useLoaded(isThere ? () => api.runSummary(id) : null, [id, state, step, isThere, reloadCount.value]);
 }
 
-/** What came of it, document by document. */
+/** The results of a run: changes, failed documents, and the files with most findings. */
 export function RunResult({ run, loaded }: { run: Run; loaded: Loaded<Summary> }) {
   const { value, problem } = loaded;
   if (problem !== null) {
@@ -91,7 +91,7 @@ function WorstFiles({ files }: { files: Summary['worst_files'] }) {
   );
 }
 
-/** By how often they spoke. */
+/** The rules with findings in a run, most frequent first. */
 export function Rules({ rules }: { rules: Summary['rules'] | undefined }) {
   if (!rules || rules.length === 0) return null;
   return (

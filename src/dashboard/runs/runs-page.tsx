@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { RUN_STATES } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { reloads } from '../service/live.ts';
+import { reloadCount } from '../service/live.ts';
 import { query } from '../frame/router.ts';
-import { listAfter, told, type RunFilter, type RunRow } from './run-news.ts';
+import { applyNewsToList, runNews, type RunFilter, type RunRow } from './run-news.ts';
 import { canSubmit } from '../service/session.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { usePages } from '../service/use-pages.ts';
@@ -20,9 +20,9 @@ export function RunsPage() {
   const [turn, setTurn] = useState(0);
   const pages = usePages(
     (cursor) => api.runs({ ...filter, ...(cursor !== undefined && { cursor }) }),
-    JSON.stringify([filter, turn, reloads.value]),
+    JSON.stringify([filter, turn, reloadCount.value]),
   );
-  const { rows, isStale } = listAfter(pages.items, pages.position, told.value, filter);
+  const { rows, isStale } = applyNewsToList(pages.items, pages.position, runNews.value, filter);
   const isWaiting = pages.loading || pages.problem !== null;
   useEffect(() => {
     if (isStale && !isWaiting) setTurn(turn + 1);

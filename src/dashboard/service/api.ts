@@ -1,10 +1,10 @@
-/** The service that served this page. */
+/** The client of the service that served this page. */
 import { createApi } from '../../client/index.ts';
 
 export const BASE_URL = location.origin;
 
 let signedOut = () => undefined as void;
-/** Who is to be told when the service asks for a sign-in. */
+/** Sets what is called when the service answers that nobody is signed in (401). */
 export function onSignedOut(listener: () => void): void {
   signedOut = listener;
 }

@@ -1,44 +1,44 @@
-/** The page's one subscription: what it knows, as signals. */
+/** The page's one live subscription. Its state and data are signals. */
 import { computed, signal } from '@preact/signals';
 import { subscribe, type ConnectionState, type Subscription } from '../../client/index.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import { ALL_TOPIC } from '../../shared/topics.ts';
 import { api, BASE_URL } from './api.ts';
 import { applyEvents, loadHome, type Home } from '../home/home-model.ts';
-import { forgetTold, tellRuns } from '../runs/run-news.ts';
+import { clearRunNews, recordRunEvents } from '../runs/run-news.ts';
 import { toast, toastEvents } from '../frame/toasts.ts';
 
 export interface ConnectionInfo {
   state: ConnectionState;
   reason?: string;
-  /** When the next attempt is made, ms since 1970. */
+  /** Time of the next attempt, in ms since 1970. */
   retryAt?: number;
 }
 
 export const connection = signal<ConnectionInfo>({ state: 'connecting' });
 export const home = signal<Home | null>(null);
-/** The latest events, for pages that show one thing: what they show may have changed. */
-export const latest = signal<readonly LiveEvent[]>([]);
-/** Grows when anything may have changed: pages that show one thing load it anew. */
-export const reloads = signal(0);
+/** The last batch of events. A page that shows one document or run loads it again when an event concerns it. */
+export const latestEvents = signal<readonly LiveEvent[]>([]);
+/** Incremented when anything may have changed. Whatever a page has loaded is then loaded again. */
+export const reloadCount = signal(0);
 export const isLive = computed(() => connection.value.state === 'live');
 
 let subscription: Subscription | undefined;
 let wasLive = false;
 let lost = false;
 
-/** Loads anew what a page shows of one thing or of a list. */
+/** Makes the current page load its data again. */
 export function reload(): void {
-  reloads.value += 1;
+  reloadCount.value += 1;
 }
 
-/** Ends the connection, and forgets what it has brought. */
+/** Closes the connection and clears the data that it brought. */
 export function stopLive(): void {
   subscription?.close();
   subscription = undefined;
   home.value = null;
-  latest.value = [];
-  forgetTold();
+  latestEvents.value = [];
+  clearRunNews();
   wasLive = false;
   lost = false;
 }
@@ -57,8 +57,8 @@ export function startLive(): void {
     },
     onEvents: (events) => {
       if (home.value) home.value = applyEvents(home.value, events);
-      tellRuns(events);
-      latest.value = events;
+      recordRunEvents(events);
+      latestEvents.value = events;
       toastEvents(events);
     },
     onState: (state, { reason, retryInMs }) => {
@@ -67,7 +67,7 @@ export function startLive(): void {
         ...(reason !== undefined && { reason }),
         ...(retryInMs !== undefined && { retryAt: Date.now() + retryInMs }),
       };
-      // Sent away for good: perhaps because nobody is signed in any more. The answer to that leads to the sign-in.
+      // Closed without a retry, which may mean that the session has ended. A 401 to this request shows the sign-in.
       if (state === 'disconnected' && retryInMs === undefined && subscription)
         void api.session().catch(() => undefined);
       if (state === 'disconnected' && wasLive && !lost) {
@@ -92,7 +92,7 @@ export function startLive(): void {
 }
 
 function describeMissed(count: number): string {
-  // Below 0 when the log was restored to an earlier time.
+  // Negative when the database was restored to an earlier state.
   if (count <= 0) return '';
   return count === 1 ? ' · 1 update while you were away' : ` · ${count} updates while you were away`;
 }

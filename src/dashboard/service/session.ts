@@ -1,13 +1,13 @@
-/** Who uses the page, and what that one may do: nothing is offered that would be refused. */
+/** Who is signed in, and what they may do. The page offers nothing that the service would refuse. */
 import { computed, signal } from '@preact/signals';
 import { ApiError } from '../../client/index.ts';
 import type { Session } from '../../shared/api/access.ts';
 import { includesRole, type Role } from '../../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
-import { forgetRun } from '../upload/run-draft.ts';
-import { draft, outcome } from '../home/submission.ts';
+import { clearRunDraft } from '../upload/run-draft.ts';
+import { documentDraft, submissionResult } from '../home/submission.ts';
 
-/** null: nobody; undefined: not known yet. */
+/** null: nobody is signed in; undefined: not known yet. */
 export const session = signal<Session | null | undefined>(undefined);
 export const canReview = computed(() => may('reviewer'));
 export const canSubmit = computed(() => may('editor'));
@@ -20,7 +20,7 @@ onSignedOut(() => {
   session.value = null;
 });
 
-/** Asks who it is. A service that does not answer is asked again by the live connection's next snapshot. */
+/** Loads who is signed in. */
 export async function loadSession(): Promise<void> {
   try {
     session.value = await api.session();
@@ -30,7 +30,7 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-/** @returns why not, if so */
+/** @returns null on success, otherwise the message of the service */
 export async function signIn(token: string): Promise<string | null> {
   try {
     session.value = await api.signIn(token);
@@ -45,12 +45,12 @@ export async function signOut(everywhere: boolean): Promise<void> {
   try {
     await api.signOut({ everywhere });
   } catch (error) {
-    // Whoever is signed out already is where this leads to.
+    // 401: the session has ended already.
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
   }
-  // Nothing of this one is for the next.
-  draft.value = { content: '', filePath: '' };
-  outcome.value = null;
-  forgetRun();
+  // The next person to sign in must not see any of this.
+  documentDraft.value = { content: '', filePath: '' };
+  submissionResult.value = null;
+  clearRunDraft();
   session.value = null;
 }

@@ -2,17 +2,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 
 export interface Loaded<T> {
-  /** null until it is there. What was there stays while something newer is on its way. */
+  /** null until the first load succeeds. A loaded value is kept while the next one is loading, and when that fails. */
   value: T | null;
-  /** Why there is nothing newer, and the HTTP status of that; 0 when there was no answer. */
+  /** The message of the last load when it failed, otherwise null. */
   problem: string | null;
+  /** The HTTP status of that failure; 0 when there was no answer. */
   status?: number;
 }
 
 /**
- * What the service has, for these inputs: loaded anew when they change.
+ * Loads something from the service, and loads it again when an input changes.
  *
- * @param load - null for nothing to load
+ * @param load - null when there is nothing to load
  */
 export function useLoaded<T>(load: (() => Promise<T>) | null, inputs: readonly unknown[]): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>({ value: null, problem: null });

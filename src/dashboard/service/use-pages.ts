@@ -1,4 +1,4 @@
-/** A list that is read page by page. */
+/** Loads a list page by page. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { Page } from '../../shared/api/fields.ts';
@@ -16,8 +16,8 @@ export interface Pages<T> {
 }
 
 /**
- * @param read - a page, from a cursor on
- * @param key - of what is asked for: another one is another list
+ * @param read - loads one page, starting at a cursor
+ * @param key - identifies the list; when it changes, the list is loaded from its start
  */
 export function usePages<T>(read: (cursor?: string) => Promise<Page<T>>, key: string): Pages<T> {
   const [pages, setPages] = useState<readonly Page<T>[]>([]);
@@ -25,7 +25,7 @@ export function usePages<T>(read: (cursor?: string) => Promise<Page<T>>, key: st
     loading: true,
     problem: null,
   });
-  // What an earlier list still has to say is not heard.
+  // Numbers the requests, so that the answer to an outdated one is ignored.
   const asked = useRef(0);
   const load = async (before: readonly Page<T>[]) => {
     asked.current += 1;

@@ -1,24 +1,25 @@
 import { IntakeError, isForeign } from './intake.ts';
 import type { ChosenFile } from './read-files.ts';
 
-/** Whether folders are among what is dropped; they come without what is in them. */
+/** Tells whether folders were dropped. `DataTransfer.files` does not include their content. */
 export function hasFolder(data: DataTransfer): boolean {
   return [...data.items].some((item) => item.webkitGetAsEntry()?.isDirectory ?? false);
 }
 
 /**
- * The files that were dropped, those in folders too. To be called in the event itself: what was dropped is gone after it.
+ * Collects the dropped files, including those in folders. Must be called synchronously in the event handler: the browser
+ * clears the data afterwards.
  *
- * @throws {IntakeError} when one of them can't be read
+ * @throws {IntakeError} when one of them cannot be read
  */
 export function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  // Without entries, as when a script has dropped them, there are the files alone.
+  // A drop that a script made has no entries.
   if (entries.length === 0) return Promise.resolve(chosenFiles(data.files));
   return filesIn(entries);
 }
 
-/** Files of an input, with their paths in the folder that was chosen, if one was. */
+/** The files of an input, with their paths inside the chosen folder, if any. */
 export function chosenFiles(files: FileList | null): ChosenFile[] {
   return [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
@@ -41,7 +42,7 @@ const fileOf = (entry: FileSystemFileEntry) =>
     entry.file(resolve, (error) => reject(unreadable(entry, error)));
   });
 
-/** All that is in a folder: it is told in parts, and an empty one is the end. */
+/** Lists a folder. `readEntries` returns it in parts; an empty part marks the end. */
 async function membersOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const members: FileSystemEntry[] = [];

@@ -1,34 +1,34 @@
 import type { RunDocumentInput } from '../../shared/api/runs.ts';
 import { MAX_DOCUMENT_BYTES, MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 
-/** Most bytes that are read at a time, archives unpacked: more of them would be a trap, or no longer fit into a page. */
+/** Maximum size of all files together, with archives unpacked, in bytes. Protects the page from archive bombs. */
 export const MAX_UNPACKED_BYTES = 200_000_000;
 
 const DOCUMENT = /\.(?:md|markdown|mdx|txt)$/i;
-/** Folders that systems and packages put beside one's own. */
+/** Folders that operating systems and package managers create. */
 const FOREIGN = new Set(['__MACOSX', 'node_modules']);
 
-/** Files that can't be taken in: all of them, or none. */
+/** Thrown when files cannot be read. None of them is then added. */
 export class IntakeError extends Error {
   override readonly name = 'IntakeError';
 }
 
-/** Whether a file or folder of this name is hidden, or someone else's. */
+/** Tells whether a file or folder is hidden, or belongs to the operating system or a package manager. */
 export function isForeign(name: string): boolean {
   return name.startsWith('.') || FOREIGN.has(name);
 }
 
 /**
- * The path of a document, as it is kept.
+ * Normalises the path of a document.
  *
- * @returns null for what is no document: other kinds of files, and what is hidden or someone else's
+ * @returns null for files that are not documents, and for hidden or foreign ones
  */
 export function documentPath(path: string): string | null {
   const parts = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
   return DOCUMENT.test(path) && !parts.some(isForeign) ? parts.join('/') : null;
 }
 
-/** Documents by their path; of one path the last. */
+/** Collects documents by path. A later document replaces an earlier one with the same path. */
 export class Intake {
   readonly #documents = new Map<string, RunDocumentInput>();
   #leftOut = 0;
@@ -38,18 +38,19 @@ export class Intake {
     return [...this.#documents.values()];
   }
 
-  /** How many files were no documents. */
+  /** Number of files that are not documents. */
   get leftOut(): number {
     return this.#leftOut;
   }
 
   /**
-   * Begins a file.
+   * Starts a file.
    *
-   * @param size - in bytes, where it is known
-   * @returns where its bytes go; null when they are not wanted
+   * @param size - in bytes, if known
+   * @returns the document to add its bytes to; null when the file is not a document
+   * @throws {IntakeError} when there are too many documents
    */
-  begin(path: string, size?: number): Incoming | null {
+  begin(path: string, size?: number): IncomingDocument | null {
     const file_path = documentPath(path);
     if (file_path === null) {
       this.#leftOut += 1;
@@ -60,15 +61,15 @@ export class Intake {
         `There are more than ${MAX_WORKFLOW_DOCUMENTS.toLocaleString('en')} documents, which is the most of a run.`,
       );
     }
-    const incoming = new Incoming(size, (result) => {
+    const incoming = new IncomingDocument(size, (result) => {
       this.#documents.set(file_path, { file_path, ...result });
     });
-    // Its place is that of its beginning.
+    // Keeps the order in which the files start.
     this.#documents.set(file_path, { file_path, problem: 'could not be read' });
     return incoming;
   }
 
-  /** Counts bytes that were read or unpacked. @throws {IntakeError} when they are too many */
+  /** Counts bytes that were read or unpacked. @throws {IntakeError} when the limit is exceeded */
   spend(bytes: number): void {
     this.#bytes += bytes;
     if (this.#bytes <= MAX_UNPACKED_BYTES) return;
@@ -79,11 +80,11 @@ export class Intake {
 }
 
 type Result = { content: string } | { problem: string };
-/** Keeps the byte order mark: offsets count it. */
+/** Keeps the byte order mark, because offsets include it. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A document that comes in, part by part; of one that is too large no more is kept than that. */
-export class Incoming {
+/** A document that is read in parts. The parts of a document that is too large are dropped. */
+export class IncomingDocument {
   readonly #size: number | undefined;
   readonly #done: (result: Result) => void;
   #parts: Uint8Array[] = [];
@@ -94,7 +95,7 @@ export class Incoming {
     this.#done = done;
   }
 
-  /** More of it changes nothing. */
+  /** Whether the document exceeds the size limit; further parts are then ignored. */
   get isTooLarge(): boolean {
     return Math.max(this.#bytes, this.#size ?? 0) > MAX_DOCUMENT_BYTES;
   }

@@ -25,7 +25,7 @@ const gzip = async (bytes: Uint8Array<ArrayBuffer>) =>
   );
 const reading = (...files: ChosenFile[]) => readFiles(files);
 
-/** An archive that is written as it goes: sizes come after the members. */
+/** A streamed archive: the sizes follow the members. */
 function streamed(members: Record<string, Uint8Array>): ChosenFile {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const writer = new Zip((error, part) => {
@@ -41,7 +41,7 @@ function streamed(members: Record<string, Uint8Array>): ChosenFile {
   return { path: 'streamed.zip', file: new Blob(parts) };
 }
 
-/** The archive with other bytes at a place of each local header. */
+/** Overwrites bytes at the same offset of each local header. */
 function patched(bytes: Uint8Array<ArrayBuffer>, offset: number, value: number[]): Uint8Array<ArrayBuffer> {
   for (let at = 0; at < bytes.length - 4; at += 1) {
     if (bytes.subarray(at, at + 4).join(',') === '80,75,3,4') bytes.set(value, at + offset);
@@ -128,7 +128,7 @@ describe('archives', () => {
       { file_path: 'after.md', content: 'after' },
     ];
     const members = { 'latin.md': NOT_UTF8, 'large.md': large, 'after.md': strToU8('after') };
-    // The sizes of a member before it is packed stand 22 bytes after the start of its header.
+    // The uncompressed size is at offset 22 of the header.
     const lying = patched(zipSync(members), 22, [5, 0, 0, 0]);
     for (const file of [
       zip(members),
@@ -141,7 +141,7 @@ describe('archives', () => {
   });
 
   it('are refused when too much comes out of them', async () => {
-    // No text, so that a page that reads it keeps none of it.
+    // Not valid text, so that a reader keeps none of it.
     const megabyte = new Uint8Array(MEGABYTE).fill(0xff);
     const count = MAX_UNPACKED_BYTES / MEGABYTE + 1;
     const many = Object.fromEntries(Array.from({ length: count }, (_, n) => [`${n}.md`, megabyte] as const));
@@ -177,7 +177,7 @@ describe('archives', () => {
       '語/é.md',
     ];
     const files = Object.fromEntries(paths.map((path) => [path, strToU8(path)]));
-    // The flag for UTF-8 is in the second byte of the flags, 6 bytes after the start of a header.
+    // The flags are at offset 6 of a header; the UTF-8 flag is in their second byte.
     const unflagged = patched(zipSync(files), 6, [0, 0]);
     for (const file of [zip(files), archive('mac.zip', unflagged), archive('docs.tar', await tar(files))]) {
       const { documents } = await readFiles([file]);
@@ -188,7 +188,7 @@ describe('archives', () => {
   it('are refused when members of theirs are gone', async () => {
     const { file } = zip({ 'a.md': strToU8('a'), 'b.md': strToU8('b') });
     const bytes = new Uint8Array(await file.arrayBuffer());
-    // The header of the first member is no longer one.
+    // Destroys the signature of the first header.
     bytes[0] = 0;
     await expect(reading(archive('docs.zip', bytes))).rejects.toThrow('1 of its 2 members');
   });
@@ -197,7 +197,7 @@ describe('archives', () => {
     const content = strToU8('word '.repeat(1_000));
     const bytes = zipSync({ 'first.md': content, 'second.md': [content, { level: 0 }] });
     const damaged = bytes.slice();
-    // The packed bytes of the first member begin after its header and its name.
+    // The compressed data of the first member follows its header and name.
     damaged.fill(0xff, 30 + 'first.md'.length, 30 + 'first.md'.length + 8);
     const { documents } = await reading(archive('docs.zip', damaged));
     expect(documents).toMatchObject([

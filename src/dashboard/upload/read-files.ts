@@ -4,18 +4,18 @@ import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';
 import { itemsOf } from './stream-parts.ts';
 
-/** A file that was chosen or dropped, with its path in the folder that it came in. */
+/** A chosen or dropped file, with its path inside its folder. */
 export interface ChosenFile {
   path: string;
   file: Blob;
 }
 export interface ReadFiles {
   documents: RunDocumentInput[];
-  /** How many files were no documents. */
+  /** Number of files that are not documents. */
   leftOut: number;
 }
 
-/** Those in a folder are no more than other files in it. */
+/** Archives are only unpacked at the top level. In a folder they count as other files. */
 const ZIP = /^[^/]+\.zip$/i;
 const TAR = /^[^/]+\.(?:tar|tgz|tar\.gz)$/i;
 
@@ -24,9 +24,9 @@ export function isArchive(path: string): boolean {
 }
 
 /**
- * Reads the documents in files and archives. A document that can't be read is there by its name, with what is wrong.
+ * Reads the documents in files and archives. A document that cannot be read is returned with its problem.
  *
- * @throws {IntakeError} when all that can't be taken in: an archive is damaged, or it is too much
+ * @throws {IntakeError} when an archive is damaged or a limit is exceeded
  */
 export async function readFiles(files: readonly ChosenFile[]): Promise<ReadFiles> {
   const intake = new Intake();
@@ -51,7 +51,7 @@ async function readDocument(path: string, file: Blob, intake: Intake): Promise<v
   try {
     for await (const part of itemsOf(file.stream())) incoming.add(part);
   } catch (error) {
-    // It was moved, changed or locked since it was chosen.
+    // The file was moved, changed or locked after it was chosen.
     return incoming.fail(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   incoming.end();

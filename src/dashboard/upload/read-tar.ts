@@ -3,16 +3,16 @@ import { IntakeError, type Intake } from './intake.ts';
 import { itemsOf } from './stream-parts.ts';
 
 /**
- * Takes in the documents of a .tar, which may be packed with gzip.
+ * Reads the documents of a .tar, with or without gzip compression.
  *
- * @throws {IntakeError} for what is no such archive, or too large
+ * @throws {IntakeError} when the file is not such an archive, or is too large
  */
 export async function readTar(file: Blob, intake: Intake): Promise<void> {
   try {
     const bytes = (await startsLikeGzip(file))
       ? file.stream().pipeThrough(new DecompressionStream('gzip'))
       : file.stream();
-    // All of it is counted: what is passed over has to be unpacked too.
+    // Counts all bytes, because skipped members have to be unpacked as well.
     const counted = new TransformStream<Uint8Array, Uint8Array>({
       transform(part, controller) {
         intake.spend(part.byteLength);
@@ -20,19 +20,19 @@ export async function readTar(file: Blob, intake: Intake): Promise<void> {
       },
     });
     const entries = bytes.pipeThrough(counted).pipeThrough(createTarDecoder({ strict: true }));
-    for await (const { header, body } of itemsOf(entries)) await take(header, body, intake);
+    for await (const { header, body } of itemsOf(entries)) await readMember(header, body, intake);
   } catch (error) {
     if (error instanceof IntakeError) throw error;
     throw new IntakeError(`It can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-async function take(
+async function readMember(
   { name, size, type = 'file' }: TarHeader,
   body: ReadableStream<Uint8Array>,
   intake: Intake,
 ): Promise<void> {
-  // Folders, links and devices are no files, and not counted as such.
+  // Folders, links and devices are skipped without being counted.
   const incoming = type === 'file' ? intake.begin(name, size) : null;
   if (!incoming || incoming.isTooLarge) {
     incoming?.end();

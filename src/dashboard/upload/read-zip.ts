@@ -10,24 +10,24 @@ import { MAX_DOCUMENT_BYTES } from '../../shared/limits.ts';
 import { documentPath, IntakeError, type Intake } from './intake.ts';
 import { partsOf } from './stream-parts.ts';
 
-/** What is unpacked at once: at most a thousand times as much comes out of it. */
+/** Compressed bytes that are unpacked at a time. DEFLATE expands them at most about 1,000-fold. */
 const PART_BYTES = 16_384;
-/** The two ways in which members are packed nearly always. */
+/** The two compression methods that are supported. */
 const STORED = 0;
 const DEFLATED = 8;
-/** The record at the end, which a comment follows. */
+/** The end of central directory record. A comment of up to 65,535 bytes may follow it. */
 const END_SIGNATURE = 0x06_05_4b_50;
 const END_BYTES = 22;
 const MAX_END_BYTES = END_BYTES + 65_535;
-/** What the record says when there are more members than it can count. */
+/** The count in that record when the archive has more members than 16 bits can hold. */
 const UNCOUNTED = 65_535;
 const NOTHING = new Uint8Array();
 
 /**
- * Takes in the documents of a .zip. It is read from its beginning on, member by member: what it says of their sizes is
- * not relied on, and of a member that is no document, or too large for one, no more is unpacked than that takes to know.
+ * Reads the documents of a .zip, member by member from the start. The sizes in its headers are not trusted. Members that
+ * are not documents are not unpacked, and those that are too large only up to the limit.
  *
- * @throws {IntakeError} for what is no .zip, or too large
+ * @throws {IntakeError} when the file is not a .zip, is damaged, or is too large
  */
 export async function readZip(file: Blob, intake: Intake): Promise<void> {
   const expected = await countMembers(file);
@@ -69,13 +69,13 @@ export async function readZip(file: Blob, intake: Intake): Promise<void> {
   }
 }
 
-/** Unpacks a document as far as one may be long. What comes after that, or after damage, is passed over. */
+/** Unpacks a document up to the size limit. Ignores the rest, and everything after damaged data. */
 class BoundedInflate implements UnzipDecoder {
   static readonly compression = DEFLATED;
   ondata: AsyncFlateStreamHandler = () => undefined;
   #unpacked: Uint8Array<ArrayBuffer>[] = [];
   readonly #inflate = new Inflate((part) => this.#unpacked.push(part));
-  /** Bytes that are still wanted; below 0, nothing is. */
+  /** Bytes that may still be unpacked. Negative: nothing more is. */
   #left: number;
 
   constructor(name: string, _packedSize?: number, size = 0) {
@@ -111,8 +111,10 @@ function asFlateError(error: unknown): FlateError {
 }
 
 /**
- * How many members an archive has, as the record at its end says: without one it breaks off.
- * https://pkware.cachefly.net/webdocs/APPNOTE/APPNOTE-6.3.9.TXT 4.3.16
+ * Reads the number of members from the end of central directory record.
+ *
+ * @returns null when there is no such record: the file is not a .zip, or is incomplete
+ * @see https://pkware.cachefly.net/webdocs/APPNOTE/APPNOTE-6.3.9.TXT 4.3.16
  */
 async function countMembers(file: Blob): Promise<number | null> {
   const tail = new DataView(await file.slice(-MAX_END_BYTES).arrayBuffer());
@@ -124,7 +126,7 @@ async function countMembers(file: Blob): Promise<number | null> {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The name of a member. Many archives have it in UTF-8 without saying so; then it was read byte by byte. */
+/** Decodes the name of a member. Many archives use UTF-8 without setting the flag; fflate then decodes it as Latin-1. */
 function readableName(name: string): string {
   const codes = Array.from(name, (character) => character.codePointAt(0) ?? 0);
   if (codes.every((code) => code < 0x80) || codes.some((code) => code > 0xff)) return name;

@@ -1,4 +1,4 @@
-/** The run that is being put together on the page, and its upload: both go on while one looks at other pages. */
+/** The run that is being prepared, and its upload. Both continue while other pages are shown. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../../client/index.ts';
 import type { RunDocumentInput } from '../../shared/api/runs.ts';
@@ -15,14 +15,14 @@ interface RunDraft {
   name: string;
   family: Family;
   documents: readonly RunDocumentInput[];
-  /** How many of the files that were chosen are no documents. */
+  /** Number of chosen files that are not documents. */
   leftOut: number;
 }
 type Step =
   | { step: 'choosing'; problem?: string }
   | { step: 'reading' }
   | { step: 'sending'; sent: number }
-  /** It was refused or did not get through, and can go on. */
+  /** A request failed. The upload can be resumed. */
   | { step: 'stopped'; sent: number; problem: string };
 
 const EMPTY: RunDraft = { name: '', family: DEFAULT_FAMILY, documents: [], leftOut: 0 };
@@ -31,19 +31,19 @@ export const runDraft = signal<RunDraft>(EMPTY);
 export const draftStep = signal<Step>({ step: 'choosing' });
 let upload: RunUpload | undefined;
 
-/** Nothing of what is there is for the next one who signs in. */
-export function forgetRun(): void {
+/** Discards the draft. */
+export function clearRunDraft(): void {
   upload = undefined;
   runDraft.value = EMPTY;
   draftStep.value = { step: 'choosing' };
 }
 
 /**
- * Adds the documents in files and archives; of one path the last is taken.
+ * Adds the documents in files and archives. A later document replaces an earlier one with the same path.
  *
- * @param choose - asked for the files at once
+ * @param choose - called synchronously, as a drop event requires
  */
-export async function takeFiles(
+export async function addFiles(
   choose: () => readonly ChosenFile[] | Promise<readonly ChosenFile[]>,
 ): Promise<void> {
   if (draftStep.value.step !== 'choosing') {
@@ -55,7 +55,7 @@ export async function takeFiles(
   try {
     const files = await choose();
     const { documents, leftOut } = await readFiles(files);
-    // Forgotten meanwhile.
+    // The draft was discarded in the meantime.
     if (draftStep.value.step !== 'reading') return;
     const all = new Map([...before.documents, ...documents].map((one) => [one.file_path, one]));
     if (all.size > MAX_WORKFLOW_DOCUMENTS) {
@@ -84,7 +84,7 @@ export async function takeFiles(
   }
 }
 
-/** Runs of one name are compared with each other: one of the same folder or archive is named alike. */
+/** Suggests the name of the folder or archive. Runs with the same name are compared with each other. */
 function suggestName(files: readonly ChosenFile[]): string {
   const [first] = files;
   if (!first) return '';
@@ -94,7 +94,7 @@ function suggestName(files: readonly ChosenFile[]): string {
   return rest.length > 0 && files.every(({ path }) => path.startsWith(`${folder}/`)) ? folder : '';
 }
 
-/** Sends the run, or goes on sending it. */
+/** Sends the run, or resumes the upload after a failure. */
 export async function sendRun(): Promise<void> {
   const { name, family, documents } = runDraft.value;
   const before = draftStep.value;
@@ -110,9 +110,9 @@ export async function sendRun(): Promise<void> {
   try {
     const id = await mine.send((sent) => report({ step: 'sending', sent }));
     if (upload !== mine) return;
-    forgetRun();
-    // Whoever has gone elsewhere meanwhile stays there, and is told by a notice.
-    if (route.value.page === 'workflows') navigate(runPath(id));
+    clearRunDraft();
+    // On another page, a toast announces the run instead.
+    if (route.value.page === 'runs') navigate(runPath(id));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     report({ step: 'stopped', sent: mine.sent, problem: error.message });
@@ -121,13 +121,13 @@ export async function sendRun(): Promise<void> {
   }
 }
 
-/** Cancels what has arrived of the run; the documents are still here. */
-export async function giveUpRun(): Promise<void> {
+/** Cancels the partly uploaded run. The documents stay in the draft. */
+export async function abandonRun(): Promise<void> {
   const mine = upload;
   upload = undefined;
   draftStep.value = { step: 'choosing' };
   try {
-    await mine?.giveUp();
+    await mine?.abandon();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     draftStep.value = {

@@ -1,11 +1,11 @@
 import { MAX_RUN_NAME_LENGTH } from '../../shared/limits.ts';
 import { chosenFiles } from './dropped-files.ts';
-import { forgetRun, runDraft, draftStep, sendRun, takeFiles } from './run-draft.ts';
+import { clearRunDraft, runDraft, draftStep, sendRun, addFiles } from './run-draft.ts';
 import { families } from '../home/submission.ts';
 import { countOf } from '../parts/words.ts';
 import { ChosenDocuments, SendingProgress } from './run-sending.tsx';
 
-/** A new run: which documents, by whose rules, and how far they have been sent. */
+/** The form for a new run: documents, family, and the progress of the upload. */
 export function RunForm() {
   const { name, family } = runDraft.value;
   const isChoosing = draftStep.value.step === 'choosing';
@@ -64,16 +64,16 @@ export function RunForm() {
 
 const ARCHIVES = '.zip,.tar,.tgz,.gz,application/zip,application/x-tar,application/gzip';
 
-/** Known to every browser, but not to the types of attributes. */
+/** Sets `webkitdirectory`, which all browsers support but the JSX types lack. */
 function askForFolder(input: HTMLInputElement | null): void {
   if (input) input.webkitdirectory = true;
 }
 
 function takeChosen(input: HTMLInputElement): void {
   const files = chosenFiles(input.files);
-  // The same files, changed, can be chosen again.
+  // Without this, choosing the same files again would not fire `change`.
   input.value = '';
-  if (files.length > 0) void takeFiles(() => files);
+  if (files.length > 0) void addFiles(() => files);
 }
 
 function Pickers() {
@@ -116,7 +116,7 @@ function SendButton() {
       <button type="submit" class="button primary">
         Start with {countOf(documents.length, 'document')}
       </button>
-      <button type="button" class="button plain" onClick={forgetRun}>
+      <button type="button" class="button plain" onClick={clearRunDraft}>
         Clear
       </button>
     </>

@@ -1,11 +1,11 @@
 import { revealHidden } from '../../shared/describe-event.ts';
-import { giveUpRun, runDraft, draftStep, sendRun } from './run-draft.ts';
+import { abandonRun, runDraft, draftStep, sendRun } from './run-draft.ts';
 import { countOf } from '../parts/words.ts';
 
-/** Most documents that are named on the page. */
+/** Maximum number of documents that are named on the page. */
 const MAX_NAMED = 200;
 
-/** What was chosen, and what of it can't be validated. */
+/** The chosen documents, and those among them that cannot be read. */
 export function ChosenDocuments() {
   const { documents, leftOut } = runDraft.value;
   const problems = documents.flatMap((one) => ('problem' in one ? [one] : []));
@@ -34,7 +34,7 @@ export function ChosenDocuments() {
   );
 }
 
-/** How far it has been sent, or why not. */
+/** The progress of the upload, or why it stopped. */
 export function SendingProgress() {
   const now = draftStep.value;
   const { documents } = runDraft.value;
@@ -70,7 +70,7 @@ export function SendingProgress() {
             <button type="button" class="button small primary" onClick={() => void sendRun()}>
               Try again
             </button>
-            <button type="button" class="button small" onClick={() => void giveUpRun()}>
+            <button type="button" class="button small" onClick={() => void abandonRun()}>
               Give up
             </button>
           </p>

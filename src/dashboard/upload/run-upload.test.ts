@@ -15,7 +15,7 @@ const refused = (status: number, state?: string) =>
     ...(state !== undefined && { state }),
   });
 
-/** A service that remembers what it was asked, and fails when it is told to. */
+/** A fake service that records its requests and fails on demand. */
 function service() {
   const asked: string[] = [];
   const failures = new Map<string, ApiError>();
@@ -94,8 +94,8 @@ describe('the upload of a run', () => {
     const upload = new RunUpload(api, request, documents(700));
     failOnce('run-1: add 200', refused(413));
     await expect(upload.send(() => undefined)).rejects.toThrow('413');
-    await upload.giveUp();
-    await upload.giveUp();
+    await upload.abandon();
+    await upload.abandon();
     expect(asked.slice(3)).toEqual(['run-1: cancel']);
   });
 });

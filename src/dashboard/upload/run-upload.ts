@@ -4,7 +4,7 @@ import type { RunDocumentInput, RunRequest } from '../../shared/api/runs.ts';
 
 type UploadApi = Pick<GalleyApi, 'createRun' | 'addDocuments' | 'controlRun'>;
 
-/** Makes a run, adds its documents and starts it. Sent again after a failure, it goes on where it was. */
+/** Creates a run, adds its documents and starts it. Calling `send` again after a failure resumes the upload. */
 export class RunUpload {
   readonly #api: UploadApi;
   readonly #request: RunRequest;
@@ -18,22 +18,22 @@ export class RunUpload {
     this.#chunks = chunksOf(documents);
   }
 
-  /** How many documents have arrived. */
+  /** Number of documents that the service has confirmed. */
   get sent(): number {
     return this.#chunks.slice(0, this.#next).reduce((sum, { length }) => sum + length, 0);
   }
 
   /**
-   * @param onSent - told whenever more has arrived
+   * @param onSent - called with the number of documents after each request
    * @returns the id of the run, once it has started
-   * @throws {ApiError} when a request is refused or does not get through
+   * @throws {ApiError} when a request is refused or gets no answer
    */
   async send(onSent: (sent: number) => void): Promise<string> {
     this.#id ??= (await this.#api.createRun(this.#request)).id;
     const id = this.#id;
     try {
       for (const chunk of this.#chunks.slice(this.#next)) {
-        // What has arrived although its answer was lost is there once, however often it is sent.
+        // Safe to repeat: documents that arrived although their answer was lost are not added twice.
         await this.#api.addDocuments(id, chunk);
         this.#next += 1;
         onSent(this.sent);
@@ -42,20 +42,20 @@ export class RunUpload {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (this.#hasStarted(error)) return id;
-      // Someone has started or cancelled it meanwhile: it takes nothing more, and the next attempt makes another one.
+      // The run was started or cancelled elsewhere and accepts no more documents. The next attempt creates a new run.
       if (error.status === 404 || error.status === 409) this.#forget();
       throw error;
     }
     return id;
   }
 
-  /** Cancels the run that is half there, if there is one. @throws {ApiError} */
-  async giveUp(): Promise<void> {
+  /** Cancels the partly uploaded run, if any. @throws {ApiError} */
+  async abandon(): Promise<void> {
     if (this.#id !== undefined) await this.#api.controlRun(this.#id, 'cancel');
     this.#forget();
   }
 
-  /** Whether all is there and it runs: then only the answer to the start was lost. */
+  /** Tells whether all documents arrived and the run was started: only the answer to the start was lost. */
   #hasStarted({ status, problem }: ApiError): boolean {
     return status === 409 && this.#next === this.#chunks.length && problem.state !== 'cancelled';
   }

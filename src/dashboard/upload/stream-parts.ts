@@ -1,4 +1,4 @@
-/** What is in a stream, one by one. It is let go when it is not read to its end. */
+/** Iterates over a stream. Cancels it when the loop ends early. */
 export async function* itemsOf<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
   const reader = stream.getReader();
   let isOpen = true;
@@ -12,12 +12,12 @@ export async function* itemsOf<T>(stream: ReadableStream<T>): AsyncGenerator<T> 
       yield value;
     }
   } finally {
-    // One that has failed says so again: it is the first time that counts.
+    // A failed stream rejects again here. The loop has already thrown the first error.
     if (isOpen) await reader.cancel().catch(() => undefined);
   }
 }
 
-/** The bytes of a stream, in parts of at most a size. */
+/** Iterates over the bytes of a stream in parts of at most `maxBytes`. */
 export async function* partsOf(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,

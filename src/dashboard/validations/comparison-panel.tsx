@@ -11,7 +11,7 @@ const KINDS = [
   { key: 'persisting', label: 'as before' },
 ] as const;
 
-/** What has changed since the validation that this one repeats. */
+/** The changes since the validation that this one repeats. */
 export function ComparisonPanel({
   validation,
   issues,

@@ -8,7 +8,7 @@ import { Source } from './source.tsx';
 type View = 'original' | 'enhanced' | 'changes';
 const LABELS: Record<View, string> = { original: 'Original', enhanced: 'Enhanced', changes: 'Changes' };
 
-/** The document: as it was validated and, once something was applied, as it is now. */
+/** The document as it was validated and, once recommendations were applied, the enhanced text and the changes. */
 export function DocumentPane(props: { validation: Validation; content: string; issues: readonly Issue[] }) {
   const { id, enhanced_sha256: version } = props.validation;
   const [view, setView] = useState<View>('original');

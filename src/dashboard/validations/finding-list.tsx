@@ -81,11 +81,11 @@ function Finding({ validationId, issue }: { validationId: string; issue: Issue }
   );
 }
 
-type Decision = 'open' | 'busy' | 'ignored' | { failed: string };
+type IgnoreState = 'open' | 'busy' | 'ignored' | { failed: string };
 
-/** Decides that a finding is fine: later validations of the document leave it out. */
+/** Ignores a finding: later validations of the document leave it out. */
 function IgnoreButton({ validationId, fingerprint }: { validationId: string; fingerprint: string }) {
-  const [decision, setDecision] = useState<Decision>('open');
+  const [decision, setDecision] = useState<IgnoreState>('open');
   const ignored = decision === 'ignored';
   async function decide(): Promise<void> {
     setDecision('busy');

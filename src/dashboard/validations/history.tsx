@@ -3,7 +3,7 @@ import type { HistoryPage } from '../../shared/api/validations.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { reloads } from '../service/live.ts';
+import { reloadCount } from '../service/live.ts';
 import { validationPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { describeEvent } from '../../shared/describe-event.ts';
@@ -16,7 +16,7 @@ const MAX_EVENTS = 200;
 const WIDTH = 240;
 const HEIGHT = 44;
 
-/** The file over time, and all that was done with this validation of it. */
+/** The validations of the same file over time, and the events of this one. */
 export function History({ validation, seen }: { validation: Validation; seen: unknown }) {
   const { id, file_path, family } = validation;
   const load = async () => {
@@ -26,7 +26,7 @@ export function History({ validation, seen }: { validation: Validation; seen: un
     ]);
     return { history, events };
   };
-  const { value: loaded } = useLoaded(load, [id, seen, reloads.value]);
+  const { value: loaded } = useLoaded(load, [id, seen, reloadCount.value]);
   return (
     <>
       {loaded && loaded.history.results.length > 1 && <Versions history={loaded.history} current={id} />}
@@ -35,7 +35,7 @@ export function History({ validation, seen }: { validation: Validation; seen: un
           <h2 id="events-title">What happened</h2>
           <ol class="timeline" data-testid="timeline">
             {loaded.events.map((event) => (
-              <Happened key={event.id} event={event} />
+              <HistoryEntry key={event.id} event={event} />
             ))}
           </ol>
         </section>
@@ -45,7 +45,7 @@ export function History({ validation, seen }: { validation: Validation; seen: un
   );
 }
 
-/** @param of - the address of what is reported on */
+/** @param of - API path of the validation or run */
 export function ReportLinks({ of }: { of: string }) {
   return (
     <p class="fine reports">
@@ -92,7 +92,7 @@ function Versions({ history, current }: { history: HistoryPage; current: string 
   );
 }
 
-/** Errors and warnings, oldest first. */
+/** A line of the number of errors and warnings, oldest first. */
 function Sparkline({ values }: { values: readonly number[] }) {
   const most = Math.max(1, ...values);
   const place = (value: number, index: number) =>
@@ -109,7 +109,7 @@ function Sparkline({ values }: { values: readonly number[] }) {
   );
 }
 
-export function Happened({ event }: { event: LiveEvent }) {
+export function HistoryEntry({ event }: { event: LiveEvent }) {
   const { icon, what, which } = describeEvent(event);
   const note = 'note' in event && typeof event.note === 'string' ? event.note : '';
   return (

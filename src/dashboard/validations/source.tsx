@@ -2,18 +2,18 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Issue, Level } from '../../shared/things.ts';
 
-/** Lines that are drawn; a longer document is cut here, and the whole is one link away. */
+/** Maximum number of lines that are rendered. The Markdown link leads to the whole document. */
 const MAX_LINES = 3_000;
 
 const followed = signal<number | null>(null);
 
-/** Scrolls the source to a line and marks it. */
+/** Scrolls the source to a line and highlights it. */
 export function followLine(line: number): void {
   followed.value = line;
   document.getElementById(`L${line}`)?.scrollIntoView({ block: 'center', behavior: 'auto' });
 }
 
-/** The document with line numbers; lines with findings are marked by their worst level. */
+/** The document with line numbers. Lines with findings are marked with their most severe level. */
 export function Source({
   content,
   issues,

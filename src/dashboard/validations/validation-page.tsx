@@ -5,7 +5,7 @@ import type { ValidationDetail } from '../../shared/api/validations.ts';
 import { revealHidden } from '../../shared/describe-event.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { latest, reloads } from '../service/live.ts';
+import { latestEvents, reloadCount } from '../service/live.ts';
 import { homePath, runPath, validationPath, validationsPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
@@ -28,7 +28,9 @@ type Loaded =
 
 export function ValidationPage({ id }: { id: string }) {
   const loaded = useSignal<Loaded>({ state: 'loading' });
-  const concerned = latest.value.some((event) => event.validation_id === id) ? latest.value : null;
+  const concerned = latestEvents.value.some((event) => event.validation_id === id)
+    ? latestEvents.value
+    : null;
   useEffect(() => {
     let wanted = true;
     void (async () => {
@@ -38,7 +40,7 @@ export function ValidationPage({ id }: { id: string }) {
     return () => {
       wanted = false;
     };
-  }, [id, concerned, reloads.value]);
+  }, [id, concerned, reloadCount.value]);
   const now = loaded.value;
   usePageTitle(now.state === 'ready' ? now.detail.validation.file_path : undefined);
   if (now.state === 'loading') return <p class="panel quiet">Loading…</p>;
@@ -99,7 +101,7 @@ export function ValidationPage({ id }: { id: string }) {
   );
 }
 
-/** What it is a part of, and what it repeats. */
+/** The run that the validation belongs to, and the earlier validation that it reuses. */
 function Origin({ validation: { workflow_id: runId, reused_from: earlier } }: { validation: Validation }) {
   const { value: run } = useLoaded(runId === undefined ? null : () => api.run(runId), [runId]);
   return (

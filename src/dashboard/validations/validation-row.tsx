@@ -5,11 +5,11 @@ import { describeCounts } from '../parts/words.ts';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 
 type Props = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts'> & {
-  /** What else there is to say, after what was found. */
+  /** Further facts, shown after the counts. */
   children?: ComponentChildren;
 };
 
-/** A validation in a list: its document, what came of it, and the way to it. */
+/** A row of a list: path, outcome and counts of a validation, linked to its page. */
 export function ValidationRow({ id, file_path, outcome, counts, children }: Props) {
   return (
     <a class="row" href={validationPath(id)}>

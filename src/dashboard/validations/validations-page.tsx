@@ -1,32 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api/validations.ts';
-import { revealHidden } from '../../shared/describe-event.ts';
-import { MAX_BULK_IDS, MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
-import { OUTCOMES, REVIEWS, type Validation } from '../../shared/things.ts';
+import { MAX_BULK_IDS } from '../../shared/limits.ts';
+import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { decide, deciding, describeBulk } from '../review/decisions.ts';
-import { latest, reloads } from '../service/live.ts';
-import { query, runPath, setQuery, validationPath } from '../frame/router.ts';
+import { decide, isDeciding, describeBulk } from '../review/decisions.ts';
+import { latestEvents, reloadCount } from '../service/live.ts';
+import { query, validationPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
-import { families, loadFamilies } from '../home/submission.ts';
+import { loadFamilies } from '../home/submission.ts';
 import { toast } from '../frame/toasts.ts';
-import { useLoaded } from '../service/use-loaded.ts';
 import { usePages } from '../service/use-pages.ts';
 import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
-import { Choice } from '../parts/choice.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
+import { ValidationFilters } from './validation-filters.tsx';
 
-const TYPING_MS = 250;
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
-const SORTS = {
-  '-created_at': 'Newest first',
-  created_at: 'Oldest first',
-  file_path: 'By path',
-  '-file_path': 'By path, backwards',
-};
-
 export function ValidationsPage() {
   useEffect(() => void loadFamilies(), []);
   const wanted = Object.fromEntries(
@@ -39,10 +29,10 @@ export function ValidationsPage() {
   const question = JSON.stringify([wanted, shown]);
   const pages = usePages(
     (cursor) => api.validations({ ...wanted, ...(cursor !== undefined && { cursor }) }),
-    JSON.stringify([question, reloads.value]),
+    JSON.stringify([question, reloadCount.value]),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  // Another list; the same one, loaded anew, takes nothing out of anyone's hand.
+  // Another list clears the selection; loading the same list again does not.
   useEffect(() => setChosen(new Set()), [question]);
   const chosenIds = pages.items.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
   const toggle = (id: string) => {
@@ -53,7 +43,7 @@ export function ValidationsPage() {
   return (
     <>
       <h1 class="page-title">Validations</h1>
-      <Filters />
+      <ValidationFilters />
       <section class="panel">
         <div class="panel-head">
           <p class="quiet" data-testid="total">
@@ -105,10 +95,10 @@ function Row({
   );
 }
 
-/** New ones are announced: rows don't move under the reader's hand. */
+/** Announces new validations instead of adding them, so that rows do not move while someone reads. */
 function Newer({ position, show }: { position: number; show: () => void }) {
   const [count, setCount] = useState(0);
-  const events = latest.value;
+  const events = latestEvents.value;
   useEffect(() => setCount(0), [position]);
   useEffect(() => {
     const run = query.peek().get('workflow_id');
@@ -150,83 +140,12 @@ function BulkBar({ ids, onDecided }: { ids: readonly string[]; onDecided: () => 
           key={one.action}
           type="button"
           class="button small"
-          disabled={deciding.value}
+          disabled={isDeciding.value}
           onClick={() => void send(one)}
         >
           {one.label}
         </button>
       ))}
     </div>
-  );
-}
-
-function Filters() {
-  return (
-    <div class="filter-bar">
-      <Search />
-      <Choice name="outcome" label="Outcome" values={OUTCOMES} />
-      <Choice name="review" label="Review" values={REVIEWS} />
-      <Choice name="family" label="Family" values={families.value} />
-      <OfRun />
-      <label>
-        <span class="visually-hidden">Order</span>
-        <select
-          value={query.value.get('sort') ?? '-created_at'}
-          onChange={({ currentTarget }) =>
-            setQuery({ sort: currentTarget.value === '-created_at' ? '' : currentTarget.value })
-          }
-        >
-          {Object.entries(SORTS).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-    </div>
-  );
-}
-
-/** That only those of one run are shown: said, and taken back with a click. */
-function OfRun() {
-  const id = query.value.get('workflow_id');
-  const { value: run } = useLoaded(id === null ? null : () => api.run(id), [id]);
-  if (id === null) return null;
-  return (
-    <span class="chip of-run" data-testid="of-run">
-      <span>
-        Run: <a href={runPath(id)}>{run?.id === id ? <bdi>{revealHidden(run.name)}</bdi> : id}</a>
-      </span>
-      <button
-        type="button"
-        class="chip-close"
-        aria-label="Show those of all runs"
-        onClick={() => setQuery({ workflow_id: '' })}
-      >
-        ×
-      </button>
-    </span>
-  );
-}
-
-function Search() {
-  const [text, setText] = useState(query.value.get('q') ?? '');
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const isLongEnough = Array.from(text).length >= MIN_SUBSTRING_LENGTH;
-      if (isLongEnough || text === '') setQuery({ q: text });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <label class="search">
-      <span class="visually-hidden">Search</span>
-      <input
-        type="search"
-        value={text}
-        placeholder="Path, note, or words of the document"
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
-      />
-    </label>
   );
 }
