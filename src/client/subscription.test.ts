@@ -8,7 +8,7 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, PING_TEXT } from '../shared/protocol.ts';
 import { ScriptedService } from '../../test/workerd/scripted-service.ts';
-import { ESTABLISH_TIMEOUT_MS } from './connection.ts';
+import { ESTABLISH_TIMEOUT_MS } from './client-connection.ts';
 import type { ConnectionState, SnapshotOptions, Subscription } from './options.ts';
 import { subscribe } from './subscription.ts';
 

@@ -14,7 +14,7 @@ import {
   type Frame,
 } from '../shared/protocol.ts';
 import { backoffMs } from './backoff.ts';
-import { ClientConnection, type Close } from './connection.ts';
+import { ClientConnection, type Close } from './client-connection.ts';
 import type { ConnectionState, SnapshotOptions, StreamOptions, Subscription } from './options.ts';
 import { onPageReturn } from './page-return.ts';
 import { Renewal } from './renewal.ts';

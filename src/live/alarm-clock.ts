@@ -1,6 +1,6 @@
 /** When the hub's alarm rings: while anyone is connected, or something is to be looked after; never otherwise. */
 
-const LOOKS_AFTER_KEY = 'looks-after';
+const MAINTENANCE_KEY = 'looks-after';
 
 export class AlarmClock {
   readonly #storage: DurableObjectStorage;
@@ -8,7 +8,7 @@ export class AlarmClock {
   /** When it rings, ms since 1970; null for never, undefined when it is not known since the wake. */
   #at: number | null | undefined;
   /** How often it was asked to look after something, since the wake. */
-  #timesAsked = 0;
+  #timesScheduled = 0;
 
   constructor(storage: DurableObjectStorage, hasReaders: () => boolean) {
     this.#storage = storage;
@@ -16,12 +16,12 @@ export class AlarmClock {
   }
 
   /** It has rung. */
-  rang(): void {
+  markFired(): void {
     this.#at = null;
   }
 
   /** Makes it ring within a time, if there is a cause. */
-  async ringWithin(ms: number): Promise<void> {
+  async scheduleWithin(ms: number): Promise<void> {
     if (!this.#hasCause) return;
     const at = Date.now() + ms;
     if (this.#at === undefined) this.#at = await this.#storage.getAlarm();
@@ -31,17 +31,17 @@ export class AlarmClock {
   }
 
   /** Lets it be still, if there is no cause. */
-  async restIfIdle(): Promise<void> {
+  async cancelIfIdle(): Promise<void> {
     if (this.#hasCause) return;
     this.#at = null;
     await this.#storage.deleteAlarm();
   }
 
-  /** There is something to look after, whether anyone listens or not: it rings until {@link keepUp} finds nothing more. */
-  async lookAfter(withinMs: number): Promise<void> {
-    this.#timesAsked += 1;
-    this.#storage.kv.put(LOOKS_AFTER_KEY, true);
-    await this.ringWithin(withinMs);
+  /** There is something to look after, whether anyone listens or not: it rings until {@link runMaintenance} finds nothing more. */
+  async scheduleMaintenance(withinMs: number): Promise<void> {
+    this.#timesScheduled += 1;
+    this.#storage.kv.put(MAINTENANCE_KEY, true);
+    await this.scheduleWithin(withinMs);
   }
 
   /**
@@ -49,16 +49,16 @@ export class AlarmClock {
    *
    * @param upkeep - says within how many milliseconds it is to be done again, although nobody listens; null: it can wait
    */
-  async keepUp(upkeep: () => Promise<number | null>): Promise<void> {
-    const timesAsked = this.#timesAsked;
+  async runMaintenance(upkeep: () => Promise<number | null>): Promise<void> {
+    const timesScheduled = this.#timesScheduled;
     const again = await upkeep();
-    if (again !== null) await this.lookAfter(again);
+    if (again !== null) await this.scheduleMaintenance(again);
     // Asked for meanwhile, it may be about what came after the look.
-    else if (timesAsked === this.#timesAsked) this.#storage.kv.delete(LOOKS_AFTER_KEY);
-    await this.restIfIdle();
+    else if (timesScheduled === this.#timesScheduled) this.#storage.kv.delete(MAINTENANCE_KEY);
+    await this.cancelIfIdle();
   }
 
   get #hasCause(): boolean {
-    return this.#hasReaders() || this.#storage.kv.get(LOOKS_AFTER_KEY) === true;
+    return this.#hasReaders() || this.#storage.kv.get(MAINTENANCE_KEY) === true;
   }
 }

@@ -3,7 +3,7 @@ import { maySeeEvent, visibilityKey, type Principal } from '../access/principal.
 import type { LiveEvent } from '../shared/events.ts';
 import type { Encoding } from '../shared/protocol.ts';
 import { matchesTopics, parseTopic, type TopicFilter } from '../shared/topics.ts';
-import type { HubConnection } from './connection.ts';
+import type { HubConnection } from './hub-connection.ts';
 import type { Entry } from './entry.ts';
 import { Ledger } from './ledger.ts';
 import type { Member } from './member.ts';

@@ -9,7 +9,7 @@ import {
   SLOW_READER_LENGTH,
 } from '../shared/limits.ts';
 import { CLOSE, type Frame } from '../shared/protocol.ts';
-import type { HubConnection } from './connection.ts';
+import type { HubConnection } from './hub-connection.ts';
 import { Delivery } from './delivery.ts';
 import { lagOf } from './member.ts';
 import { Sockets } from './sockets.ts';

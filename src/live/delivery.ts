@@ -141,9 +141,9 @@ export class Delivery {
   #check(member: Member): void {
     const lag = lagOf(member);
     if (isFramed(member)) {
-      if (lag.events > SLOW_READER_EVENTS || lag.length > SLOW_READER_LENGTH) this.#sendAway(member);
+      if (lag.events > SLOW_READER_EVENTS || lag.length > SLOW_READER_LENGTH) this.#disconnectSlow(member);
       else if (isUnusual(lag)) this.#laggards.add(member);
-    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member)) this.#sendAway(member);
+    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member)) this.#disconnectSlow(member);
   }
 
   /** A flat reader acknowledges nothing: whatever it says since the last time is the sign that it is there. */
@@ -172,11 +172,11 @@ export class Delivery {
     for (const member of [...this.#laggards].toSorted((a, b) => lagOf(b).length - lagOf(a).length)) {
       if (rest <= HUB_MAX_BACKLOG_LENGTH / 2) return;
       rest -= lagOf(member).length;
-      this.#sendAway(member);
+      this.#disconnectSlow(member);
     }
   }
 
-  #sendAway({ socket }: Member): void {
+  #disconnectSlow({ socket }: Member): void {
     this.figures.slow_readers += 1;
     this.#sockets.close(socket, CLOSE.slowReader, 'too much is unread; resume from your position');
   }

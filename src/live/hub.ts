@@ -20,20 +20,20 @@ import {
 import { CLOSE, clientMessageSchema, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
 import { AlarmClock } from './alarm-clock.ts';
-import { connectionOf, JOIN_HEADER, joinRequestSchema, type HubConnection, type Join } from './connection.ts';
+import { connectionOf, JOIN_HEADER, joinRequestSchema, type HubConnection, type Join } from './hub-connection.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { encodeControl } from './frames.ts';
 import { Follower, type LogPosition } from './follower.ts';
 import { openLog } from './log-reader.ts';
 import { Pace } from './pace.ts';
-import { Sockets, type Departed } from './sockets.ts';
-import { HubCounters } from './tally.ts';
+import { Sockets, type RevokedCredential } from './sockets.ts';
+import { HubCounters } from './hub-counters.ts';
 
 const POSITION_KEY = 'position';
 
 export abstract class Hub extends DurableObject<Env> {
-  readonly #tally: HubCounters;
+  readonly #counters: HubCounters;
   readonly #sockets: Sockets;
   readonly #delivery: Delivery;
   readonly #follower: Follower;
@@ -47,8 +47,8 @@ export abstract class Hub extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#tally = new HubCounters(ctx.storage);
-    ctx.waitUntil(this.#tally.count('wakes'));
+    this.#counters = new HubCounters(ctx.storage);
+    ctx.waitUntil(this.#counters.count('wakes'));
     this.#sockets = new Sockets((what, error) => this.#countFailure(what, error));
     this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0);
     this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
@@ -70,7 +70,7 @@ export abstract class Hub extends DurableObject<Env> {
    *
    * @returns within how many milliseconds it is to run again, although nobody listens; null when it can wait
    */
-  protected abstract upkeep(): Promise<number | null>;
+  protected abstract runMaintenance(): Promise<number | null>;
 
   /**
    * Takes events that were just committed, in any order, late or twice.
@@ -88,7 +88,7 @@ export abstract class Hub extends DurableObject<Env> {
       position: this.#follower.position ?? 0,
       connections: this.#sockets.size,
       window_ms: this.#pace.windowMs,
-      ...this.#tally.read(),
+      ...this.#counters.read(),
       ...this.#delivery.figures,
     };
   }
@@ -98,13 +98,13 @@ export abstract class Hub extends DurableObject<Env> {
    *
    * @param withinMs - how soon it rings first
    */
-  async lookAfter(withinMs: number): Promise<void> {
-    await this.#alarm.lookAfter(withinMs);
+  async scheduleMaintenance(withinMs: number): Promise<void> {
+    await this.#alarm.scheduleMaintenance(withinMs);
   }
 
   /** Ends connections whose credential has ended. */
-  async disconnect(who: Departed): Promise<void> {
-    this.#sockets.end(who);
+  async disconnect(who: RevokedCredential): Promise<void> {
+    this.#sockets.revoke(who);
   }
 
   /** Accepts a socket that the Worker has let through. */
@@ -139,7 +139,7 @@ export abstract class Hub extends DurableObject<Env> {
       socket.close(CLOSE.overloaded, reason);
       return;
     }
-    if (this.#sockets.hasEnded(principal)) {
+    if (this.#sockets.isRevoked(principal)) {
       socket.close(CLOSE.signIn, 'the credential has ended');
       return;
     }
@@ -161,7 +161,7 @@ export abstract class Hub extends DurableObject<Env> {
         this.#delivery.replay(member, replay.entries, replay.from);
       }
       // It has not pinged yet, so it may be one that never does.
-      await this.#alarm.ringWithin(HEARTBEAT_INTERVAL_MS);
+      await this.#alarm.scheduleWithin(HEARTBEAT_INTERVAL_MS);
     } catch (error) {
       this.#sockets.close(socket, CLOSE.overloaded, 'the connection could not be taken');
       throw error;
@@ -170,16 +170,16 @@ export abstract class Hub extends DurableObject<Env> {
 
   /** Heartbeats, silent sockets, and the position checked against the log: a lost notify is repaired here at the latest. */
   override async alarm(): Promise<void> {
-    this.#alarm.rang();
-    this.ctx.waitUntil(this.#tally.count('alarms'));
+    this.#alarm.markFired();
+    this.ctx.waitUntil(this.#counters.count('alarms'));
     await this.#inTurn(async () => {
       // What fails here is tried again with the next alarm. Thrown on, the platform would give the alarm up after a few tries.
       await this.#attempt('could not read the log', () => this.#catchUp());
       const anyPassive = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
-      await this.#alarm.ringWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
+      await this.#alarm.scheduleWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
     });
     // Not in a turn: it may wait for others, and no reader waits for that.
-    await this.#attempt('upkeep failed', () => this.#alarm.keepUp(() => this.upkeep()));
+    await this.#attempt('maintenance failed', () => this.#alarm.runMaintenance(() => this.runMaintenance()));
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
@@ -222,7 +222,7 @@ export abstract class Hub extends DurableObject<Env> {
     const connection = connectionOf(socket);
     const principal = await this.authenticate(token);
     if (!this.#sockets.of(socket)) return;
-    const denied = principal === null || this.#sockets.hasEnded(principal);
+    const denied = principal === null || this.#sockets.isRevoked(principal);
     if (denied || !connection.topics.every((topic) => mayListen(principal, topic))) {
       const message = 'The credential is not good for this connection, which goes on with the one it has.';
       this.#sockets.send(socket, encodeControl({ type: 'error', code: 'auth_failed', message }));
@@ -256,7 +256,7 @@ export abstract class Hub extends DurableObject<Env> {
 
   async #left(socket: WebSocket): Promise<void> {
     this.#sockets.forget(socket);
-    await this.#alarm.restIfIdle();
+    await this.#alarm.cancelIfIdle();
   }
 
   /** Delivers what the log has beyond the position. */
@@ -290,7 +290,7 @@ export abstract class Hub extends DurableObject<Env> {
     recall.append(entries);
     // Who has lost the right to listen hears nothing more, not even what is queued.
     for (const event of events)
-      if (event.type === 'token_revoked') this.#sockets.end({ token_id: event.token_id });
+      if (event.type === 'token_revoked') this.#sockets.revoke({ token_id: event.token_id });
   }
 
   /** An idle hub sends at once; under load one frame per audience in a window, as fast as they are read. */
@@ -344,7 +344,7 @@ export abstract class Hub extends DurableObject<Env> {
   }
 
   #countFailure(what: string, error: unknown): void {
-    this.ctx.waitUntil(this.#tally.count('failures'));
+    this.ctx.waitUntil(this.#counters.count('failures'));
     logError('live', what, error);
   }
 

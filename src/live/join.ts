@@ -1,5 +1,5 @@
 /** From the Worker to a hub: a socket that was let through. */
-import { JOIN_HEADER, type JoinRequest } from './connection.ts';
+import { JOIN_HEADER, type JoinRequest } from './hub-connection.ts';
 import { hubFor } from './hub-stub.ts';
 
 /**

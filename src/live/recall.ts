@@ -5,7 +5,7 @@
 import type { LogPage } from '../store/events.ts';
 import { audienceKey, hears, type Listening } from './audience.ts';
 import { toEntry, type Entry } from './entry.ts';
-import { RecentEvents } from './recent.ts';
+import { RecentEvents } from './recent-events.ts';
 import { planReplay, RESUME_READ_LIMIT, type Missed } from './resume.ts';
 
 /** Audiences whose last event is remembered. */

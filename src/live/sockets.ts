@@ -11,17 +11,17 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, type ErrorCode } from '../shared/protocol.ts';
 import { makeAudience, type Audience } from './audience.ts';
-import { connectionOf, type HubConnection } from './connection.ts';
+import { connectionOf, type HubConnection } from './hub-connection.ts';
 import { encodeControl } from './frames.ts';
 import { checkLiveness } from './liveness.ts';
 import { acknowledge, makeMember, type Member } from './member.ts';
 
 const MINUTE_MS = 60_000;
 /** Credentials that ended lately and are remembered, for connections that were let in just before. */
-const MAX_ENDED = 1_000;
+const MAX_REMEMBERED_REVOCATIONS = 1_000;
 
 /** Whose connections end: those of a browser session, or of a token; of that the sessions' alone, if so wanted. */
-export interface Departed {
+export interface RevokedCredential {
   session?: string | undefined;
   token_id?: string | undefined;
   sessions?: boolean;
@@ -32,7 +32,7 @@ export class Sockets {
   readonly #members = new Map<WebSocket, Member>();
   /** Connections by principal. */
   readonly #counts = new Map<string, number>();
-  readonly #ended: Departed[] = [];
+  readonly #revoked: RevokedCredential[] = [];
   readonly #onFailure: (what: string, error: unknown) => void;
 
   /** @param onFailure - told of what went wrong with a socket, to be counted */
@@ -167,17 +167,17 @@ export class Sockets {
   }
 
   /** Ends the connections of who has no right to them any more. */
-  end(departed: Departed): void {
-    this.#ended.push(departed);
-    if (this.#ended.length > MAX_ENDED) this.#ended.shift();
+  revoke(revoked: RevokedCredential): void {
+    this.#revoked.push(revoked);
+    if (this.#revoked.length > MAX_REMEMBERED_REVOCATIONS) this.#revoked.shift();
     for (const [socket, { principal }] of this.#members) {
-      if (includes(departed, principal)) this.close(socket, CLOSE.signIn, 'the credential has ended');
+      if (applies(revoked, principal)) this.close(socket, CLOSE.signIn, 'the credential has ended');
     }
   }
 
   /** Whether a principal's right has ended lately: it may have been let in just before. */
-  hasEnded(principal: Principal): boolean {
-    return this.#ended.some((departed) => includes(departed, principal));
+  isRevoked(principal: Principal): boolean {
+    return this.#revoked.some((revoked) => applies(revoked, principal));
   }
 
   /**
@@ -210,7 +210,7 @@ function principalKey({ token_id, actor }: Principal): string {
   return token_id ?? actor;
 }
 
-function includes({ session, token_id, sessions = false }: Departed, principal: Principal): boolean {
+function applies({ session, token_id, sessions = false }: RevokedCredential, principal: Principal): boolean {
   if (session !== undefined && principal.session === session) return true;
   const isToken = token_id !== undefined && principal.token_id === token_id;
   return isToken && (!sessions || principal.session !== undefined);
