@@ -1,20 +1,15 @@
 /** An audience: the connections that hear exactly the same, so that an event is matched and put into frames once for all. */
-import { maySeeEvent, visibilityKey, type Principal } from '../access/principal.ts';
+import { maySeeEvent, visibilityKey } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { Encoding } from '../shared/protocol.ts';
-import { matchesTopics, parseTopic, type TopicFilter } from '../shared/topics.ts';
+import { matchesTopics, parseTopic } from '../shared/topics.ts';
+import type { EventFilter } from '../store/events.ts';
 import type { HubConnection } from './hub-connection.ts';
 import type { Entry } from './entry.ts';
 import { Ledger } from './ledger.ts';
 import type { Member } from './member.ts';
 
-/** Who listens to what: decides which events are heard. */
-export interface Listening {
-  readonly principal: Principal;
-  readonly topics: readonly TopicFilter[];
-}
-
-export interface Audience extends Listening {
+export interface Audience extends EventFilter {
   readonly key: string;
   readonly encoding: Encoding;
   /** Whether progress may be left out when there is later progress. */
@@ -31,16 +26,16 @@ export interface Audience extends Listening {
 }
 
 /** Those with equal keys hear the same events. */
-export function audienceKey({ principal, topics }: Listening): string {
+export function audienceKey({ principal, topics }: EventFilter): string {
   const names = [...new Set(topics.map(({ topic }) => topic))].toSorted();
   return `${visibilityKey(principal)} ${names.join(' ')}`;
 }
 
 export function makeAudience({ principal, topics, encoding, conflate }: HubConnection): Audience {
-  const listening = { principal, topics: topics.flatMap((topic) => parseTopic(topic) ?? []) };
+  const filter = { principal, topics: topics.flatMap((topic) => parseTopic(topic) ?? []) };
   return {
-    ...listening,
-    key: `${encoding} ${conflate ? 'conflated ' : ''}${audienceKey(listening)}`,
+    ...filter,
+    key: `${encoding} ${conflate ? 'conflated ' : ''}${audienceKey(filter)}`,
     encoding,
     conflates: conflate,
     members: new Set(),
@@ -52,6 +47,6 @@ export function makeAudience({ principal, topics, encoding, conflate }: HubConne
 }
 
 /** Whether the audience hears of this event. */
-export function hears({ principal, topics }: Listening, event: LiveEvent): boolean {
+export function hears({ principal, topics }: EventFilter, event: LiveEvent): boolean {
   return matchesTopics(event, topics) && maySeeEvent(principal, event);
 }

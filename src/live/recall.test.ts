@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { entry } from '../../test/workerd/made-up-events.ts';
 import { RECENT_MAX_EVENTS, RECENT_MAX_LENGTH, RESUME_MAX_EVENTS } from '../shared/limits.ts';
 import { parseTopic } from '../shared/topics.ts';
-import { hears, type Listening } from './audience.ts';
+import type { EventFilter } from '../store/events.ts';
+import { hears } from './audience.ts';
 import type { Entry } from './entry.ts';
 import { Recall, type LogReader } from './recall.ts';
 
 const FAMILIES = ['cells', 'words', 'slides'];
-const listening = (topic: string): Listening => ({
+const listening = (topic: string): EventFilter => ({
   principal: { actor: 'reader', role: 'admin', families: null },
   topics: [parseTopic(topic)!],
 });
@@ -32,7 +33,7 @@ class MadeUpLog implements LogReader {
     return this.entries.at(-1)?.event.id ?? 0;
   }
 
-  heard(audience: Listening, after: number): number[] {
+  heard(audience: EventFilter, after: number): number[] {
     return this.entries
       .map(({ event }) => event)
       .filter((event) => event.id > after && hears(audience, event))
@@ -48,7 +49,7 @@ class MadeUpLog implements LogReader {
     return { events, head: this.head, oldest: this.entries[0]?.event.id ?? this.head + 1 };
   }
 
-  async lastFor(audience: Listening, position: number) {
+  async lastFor(audience: EventFilter, position: number) {
     this.reads += 1;
     return this.heard(audience, 0).findLast((id) => id <= position) ?? 0;
   }

@@ -2,8 +2,8 @@
  * What happened before: from memory where it reaches, from the log otherwise. What was read for one reader serves all
  * who come back to the same place, so a thousand that reconnect at once cost about one read.
  */
-import type { LogPage } from '../store/events.ts';
-import { audienceKey, hears, type Listening } from './audience.ts';
+import type { EventFilter, LogPage } from '../store/events.ts';
+import { audienceKey, hears } from './audience.ts';
 import { toEntry, type Entry } from './entry.ts';
 import { RecentEvents } from './recent-events.ts';
 import { planReplay, RESUME_READ_LIMIT, type Missed } from './resume.ts';
@@ -13,9 +13,9 @@ const MAX_REMEMBERED = 1_000;
 
 export interface LogReader {
   /** Events after a position, ascending; of all, or of who listens. */
-  read: (request: { after: number; limit: number; audience?: Listening }) => Promise<LogPage>;
+  read: (request: { after: number; limit: number; audience?: EventFilter }) => Promise<LogPage>;
   /** Id of the last event up to a position that who listens would have got; 0 if there is none. */
-  lastFor: (audience: Listening, position: number) => Promise<number>;
+  lastFor: (audience: EventFilter, position: number) => Promise<number>;
 }
 
 /** What a connection is sent first, and the last event before it that it would have got. */
@@ -59,7 +59,7 @@ export class Recall {
    * @param position - position of the hub
    * @throws when the log cannot be read
    */
-  async replay(audience: Listening, after: number, position: number): Promise<Replay> {
+  async replay(audience: EventFilter, after: number, position: number): Promise<Replay> {
     if (after > position) return { reset: true };
     const missed = await this.#missed(audience, after, position);
     if (missed.reset) return missed;
@@ -67,7 +67,7 @@ export class Recall {
   }
 
   /** Id of the last event up to a position that the audience would have got; 0 if there is none. */
-  async lastFor(audience: Listening, position: number): Promise<number> {
+  async lastFor(audience: EventFilter, position: number): Promise<number> {
     const recent = this.#recent.lastUpTo(position, (event) => hears(audience, event));
     if (recent !== undefined) return recent;
     const upTo = Math.min(position, this.#recent.start);
@@ -80,7 +80,7 @@ export class Recall {
     return last;
   }
 
-  async #missed(audience: Listening, after: number, position: number): Promise<Missed> {
+  async #missed(audience: EventFilter, after: number, position: number): Promise<Missed> {
     if (after < this.#recent.start) await this.#reachBackTo(after);
     const recent = this.#recent.after(after);
     if (recent) {
@@ -103,7 +103,7 @@ export class Recall {
     if (!isWhole || !this.#recent.prepend(before, after)) this.#tooFarBack = after;
   }
 
-  async #readMissed(audience: Listening, after: number, position: number): Promise<Missed> {
+  async #readMissed(audience: EventFilter, after: number, position: number): Promise<Missed> {
     const question = `${audienceKey(audience)} ${after} ${position}`;
     if (this.#answered?.question === question) return this.#answered.missed;
     const { oldest, events } = await this.#log.read({ after, limit: RESUME_READ_LIMIT, audience });

@@ -69,9 +69,16 @@ function describe(event: LiveEvent): Description {
     case 'workflow_cancelled':
       return { icon: '⏹️', what: 'Batch run cancelled', which: event.name };
     default:
-      // A newer server may tell of more than this code knows.
-      return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
+      return describeUnknown(event);
   }
+}
+
+/**
+ * Describes an event of a newer service, whose type this version does not know. The parameter's type is `never`, so that
+ * a type that {@link describe} forgets does not compile.
+ */
+function describeUnknown(event: never): Description {
+  return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
 }
 
 /** Characters that can't be seen, or that turn the text around them: a name must not look like another one. */
