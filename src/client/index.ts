@@ -5,7 +5,10 @@
  */
 export type { EventType, LiveEvent } from '../shared/events.ts';
 export { liveEvents, MissedEventsError, StreamEndedError, type LiveEventsOptions } from './live-events.ts';
-export { createApi, ApiError, type GalleyApi, type ApiOptions } from './rest.ts';
+export { ApiError } from './api-error.ts';
+export type { GalleyApi } from './galley-api.ts';
+export type { ApiOptions } from './requests.ts';
+export { createApi } from './rest.ts';
 export type {
   ConnectionState,
   SnapshotOptions,

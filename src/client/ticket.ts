@@ -2,7 +2,8 @@
 import { withDeadline } from '../shared/deadline.ts';
 import { CLIENT_REQUEST_TIMEOUT_MS } from '../shared/limits.ts';
 import type { CommonOptions } from './options.ts';
-import { ApiError, createApi } from './rest.ts';
+import { ApiError } from './api-error.ts';
+import { createApi } from './rest.ts';
 
 /** Answers that another try would get again. */
 const REFUSED = new Set([401, 403, 422]);

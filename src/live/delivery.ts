@@ -143,7 +143,8 @@ export class Delivery {
     if (isFramed(member)) {
       if (lag.events > SLOW_READER_EVENTS || lag.length > SLOW_READER_LENGTH) this.#disconnectSlow(member);
       else if (isUnusual(lag)) this.#laggards.add(member);
-    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member)) this.#disconnectSlow(member);
+    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member))
+      this.#disconnectSlow(member);
   }
 
   /** A flat reader acknowledges nothing: whatever it says since the last time is the sign that it is there. */
