@@ -57,7 +57,7 @@ describe('a subscriber', () => {
       const subscriber = start(service, {
         [callback]: () => {
           calls += 1;
-          // The first state is told while `subscribe` still runs: there is nothing to close yet.
+          // The first state is reported while `subscribe` still runs: there is nothing to close yet.
           if (callback !== 'onState' || calls > 1) running.at(-1)?.close();
         },
       });

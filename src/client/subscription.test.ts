@@ -51,7 +51,7 @@ describe('whatever happens', () => {
               service.open?.fail(one.code);
               break;
             case 'restore':
-              // No server can tell a client that is away that ids were given anew; one that is there is told.
+              // A client that is away cannot be told that ids are reused; a connected one is.
               if (service.open) service.restore(Math.floor(service.log.length * one.share));
               break;
             case 'refuse':
@@ -200,7 +200,7 @@ describe('a service that is not well', () => {
     const service = new ScriptedService();
     const { subscription } = start(service);
     await settle();
-    // At once, so that the hub knows that this one pings.
+    // The client pings at once, so that the hub knows that it does.
     expect(service.open?.sent).toEqual([PING_TEXT]);
     await settle(CLIENT_PING_INTERVAL_MS);
     expect(service.open?.sent).toEqual([PING_TEXT, PING_TEXT]);

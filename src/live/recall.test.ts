@@ -15,7 +15,7 @@ const listening = (topic: string): EventFilter => ({
 });
 const EVERYTHING = listening('validation_updates');
 
-/** A log in memory, and how often it was read. */
+/** A log in memory that counts its reads. */
 class MadeUpLog implements LogReader {
   entries: Entry[] = [];
   reads = 0;
@@ -73,7 +73,7 @@ describe('what a reader has missed', () => {
         const recall = new Recall(log, log.head);
         for (const one of steps) {
           if (one.do === 'append') recall.append(log.append(one.count));
-          // Retention never takes the newest.
+          // Retention never deletes the newest event.
           else if (one.do === 'forget') log.entries.splice(0, Math.min(one.count, log.entries.length - 1));
           else {
             const audience = listening(one.topic);
@@ -88,7 +88,7 @@ describe('what a reader has missed', () => {
             const ids = replay.entries.map(({ event }) => event.id).filter((id) => known.has(id));
             expect(ids).toEqual(log.heard(audience, after));
             expect(replay.from).toBeLessThanOrEqual(after);
-            // What the log has forgotten, memory may still know.
+            // Memory may still have events that the log has deleted.
             expect(replay.from).toBeGreaterThanOrEqual(
               log.heard(audience, 0).findLast((id) => id <= after) ?? 0,
             );
@@ -107,7 +107,7 @@ describe('what a reader has missed', () => {
       const replay = await recall.replay(listening(`family_${FAMILIES[n % 3]}`), 700 + (n % 50), log.head);
       expect(replay).toMatchObject({ reset: false });
     }
-    // The events, and what each audience would have got before them.
+    // The events, and the last event before them that each audience would have received.
     expect(log.reads).toBeLessThanOrEqual(1 + FAMILIES.length);
   });
 

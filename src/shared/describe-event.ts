@@ -1,14 +1,14 @@
-/** Events in words, for people. */
+/** Describes events in words. */
 import type { LiveEvent } from './events.ts';
 
 interface Description {
   icon: string;
   what: string;
-  /** What it happened to, hidden characters spelt out. */
+  /** The name of the subject, with hidden characters spelt out. */
   which: string;
 }
 
-/** An entry of the feed: an icon, and what happened to what. */
+/** Describes an event: an icon, what happened, and to what. */
 export function describeEvent(event: LiveEvent): Description {
   const description = describe(event);
   return { ...description, which: revealHidden(description.which) };
@@ -81,10 +81,10 @@ function describeUnknown(event: never): Description {
   return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
 }
 
-/** Characters that can't be seen, or that turn the text around them: a name must not look like another one. */
+/** Invisible characters, and those that change the direction of text. They could make one name look like another. */
 const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** The text with its hidden characters spelt out, e.g. `[U+202E]`. */
+/** Spells out hidden characters, e.g. `[U+202E]`. */
 export function revealHidden(text: string): string {
   return text.replaceAll(
     HIDDEN,

@@ -18,11 +18,11 @@ const api = createApi({
   fetch: (url, init) => exports.default.fetch(new Request(url, init)),
 });
 
-/** A browser's WebSocket to the Worker under test; `sockets` lets a test break or bend it. */
+/** A browser's WebSocket, connected to the Worker under test. Tests use `sockets` to break connections. */
 const sockets: ServiceSocket[] = [];
 class ServiceSocket extends EventTarget {
   readonly sent: string[] = [];
-  /** Set: messages pass through here, and may be changed or lost. */
+  /** Every message passes through this function, which may change or drop it. */
   static filter: (data: string) => string | undefined = (data) => data;
   static refuse = false;
   #socket: WebSocket | undefined;

@@ -13,7 +13,7 @@ afterEach(() => {
   closeListeners();
 });
 
-/** Until the alarm of the hub rings. */
+/** The time until the hub's alarm, in milliseconds. */
 const alarmInMs = () =>
   runInDurableObject(hubOf(env), async (_, { storage }) => (await storage.getAlarm())! - Date.now());
 

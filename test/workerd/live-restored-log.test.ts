@@ -13,7 +13,7 @@ afterEach(() => {
   closeListeners();
 });
 
-/** Takes the log back: its last events are gone, and their ids will be given again. */
+/** Restores the log to an earlier position: later events are gone, and their ids will be reused. */
 async function restore(position: number): Promise<void> {
   await env.DB.batch([
     env.DB.prepare('delete from events where id > ?').bind(position),

@@ -90,7 +90,7 @@ describe('resume', () => {
     await submit(CLEAN);
     const position = await head();
     await env.DB.prepare('delete from events where id < ?').bind(position).run();
-    // A hub that remembers more than the log keeps would still tell it.
+    // A hub that still has the events in memory would replay them.
     await evictHub('close');
     const listener = await open('/ws/validation_updates?after=1');
     expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position });

@@ -65,7 +65,7 @@ describe('a connection', () => {
     await submit(CLEAN);
     const listener = await open(`/ws/validation_${id}`, { framed: true });
     const recommendation = { ...(await readLog()).find((event) => event.type === 'recommendation_created')! };
-    // Nothing of this version changes a validation once it is made, so the log is written to directly.
+    // Written to the log directly, so that the event is exactly this one.
     await env.DB.prepare(
       `insert into events (type, timestamp, actor, validation_id, family, payload)
        values ('recommendation_approved', ?, 'tester', ?, 'default', '{"title":"t","status":"approved"}')`,
