@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { readAccessSettings } from './access/settings.ts';
+import { composeServices } from './compose.ts';
 import type { AppEnvironment } from './http/environment.ts';
 import { access } from './http/middleware/access.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
@@ -54,7 +55,7 @@ export const app = new Hono<AppEnvironment>()
   .use('/api/*', otherPages)
   .use('/api/*', pagePolicy, headers, uncached)
   .use('/health/*', headers, uncached)
-  .use(access)
+  .use(access(composeServices))
   .route('/api', api)
   .route('/health', health)
   .route('/ws', live)

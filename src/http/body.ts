@@ -7,7 +7,7 @@ import { filePathSchema } from '../shared/api/fields.ts';
 import { documentLinesSchema, runDocumentSchema, workflowDocumentsSchema } from '../shared/api/runs.ts';
 import { validateOptionsSchema, validateRequestSchema } from '../shared/api/validations.ts';
 import type { ValidateOptions } from '../services/documents/validate.ts';
-import type { SubmittedDocument } from '../services/documents/validated-document.ts';
+import type { SubmittedDocument } from '../services/documents/document-size.ts';
 import type { SentDocument } from '../services/runs/run-documents.ts';
 import { ProblemError } from './problem.ts';
 

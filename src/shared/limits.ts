@@ -43,7 +43,7 @@ export const RUN_WATCH_INTERVAL_MS = 10_000;
 /** A run that has not got on for this long stands still, and is made to go on. Longer than its instance tries again. */
 export const RUN_STALLED_AFTER_MS = 12_000;
 /** A run that was made to go on so often without getting on is given up. */
-export const MAX_RUN_NUDGES = 5;
+export const MAX_RUN_RESUMES = 5;
 /** What runs the batches has this long to take a run up; later counts as failed. */
 export const RUNNER_TIMEOUT_MS = 10_000;
 /** Most JSON of a document's anchors that is kept, in UTF-16 code units; links to one that has more are not followed to them. */

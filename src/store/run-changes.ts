@@ -109,11 +109,11 @@ export interface RunProgress {
  * Statement: adds what some documents have come to; demands that the run is running and that all of them are still to be
  * done, as they were read. So a step that is run twice counts once, and nothing is done after a pause or the end.
  */
-export function addTally(
+export function addProgress(
   db: Database,
   id: string,
   documents: readonly { file_path: string; content_sha256: string }[],
-  tally: RunProgress,
+  progress: RunProgress,
   { now, tells }: { now: string; tells: boolean },
 ) {
   const wanted = JSON.stringify(documents.map((one) => [one.file_path, one.content_sha256]));
@@ -122,7 +122,7 @@ export function addTally(
       on workflow_id = ${id} and file_path = one.value->>0
     where content_sha256 = one.value->>1 and +workflow_documents.state = 'pending'
   ) = ${documents.length}`;
-  const { done, failed, reused, counts } = tally;
+  const { done, failed, reused, counts } = progress;
   return db
     .update(workflows)
     .set({
@@ -132,7 +132,7 @@ export function addTally(
       counts_error: sql`${workflows.counts_error} + ${counts.error}`,
       counts_warning: sql`${workflows.counts_warning} + ${counts.warning}`,
       counts_info: sql`${workflows.counts_info} + ${counts.info}`,
-      nudges: 0,
+      resumes: 0,
       ...(tells && { told_at: now }),
       ...demand(all(isIn(['running']), stillPending), now),
     })
@@ -140,7 +140,7 @@ export function addTally(
 }
 
 /** Takes a run up for work: it is not taken for one that stands still while that goes on. @returns its row, if it runs */
-export async function takeUp(db: Database, id: string, now: string): Promise<RunRow | undefined> {
+export async function claimRun(db: Database, id: string, now: string): Promise<RunRow | undefined> {
   const [row] = await db
     .update(workflows)
     .set({ updated_at: now })
@@ -159,7 +159,7 @@ export async function takeUp(db: Database, id: string, now: string): Promise<Run
 export async function claimStalled(
   db: Database,
   { since, now, limit, id }: { since: string; now: string; limit: number; id?: string },
-): Promise<{ id: string; nudges: number }[]> {
+): Promise<{ id: string; resumes: number }[]> {
   const stalled = db
     .select({ id: workflows.id })
     .from(workflows)
@@ -174,9 +174,9 @@ export async function claimStalled(
     .limit(limit);
   return db
     .update(workflows)
-    .set({ updated_at: now, nudges: sql`${workflows.nudges} + 1` })
+    .set({ updated_at: now, resumes: sql`${workflows.resumes} + 1` })
     .where(inArray(workflows.id, stalled))
-    .returning({ id: workflows.id, nudges: workflows.nudges });
+    .returning({ id: workflows.id, resumes: workflows.resumes });
 }
 
 /** Statement: ends a run of which nothing is left to do; demands that it is one. */

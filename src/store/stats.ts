@@ -11,7 +11,7 @@ import { inVisibleFamily } from './visibility.ts';
 const MINUTE_LENGTH = 16;
 
 /** The sum for each name; names without rows are 0, rows of other names are left out. */
-function tally<const T extends string>(
+function sumByName<const T extends string>(
   names: readonly T[],
   rows: readonly { name: string; n: number }[],
 ): Record<T, number> {
@@ -52,17 +52,17 @@ export async function readStats(db: Database, principal: Principal, since: strin
       ),
     selectHead(db),
   ]);
-  const byReview = tally(
+  const byReview = sumByName(
     REVIEWS,
     validated.map((row) => ({ name: row.review, n: row.n })),
   );
-  const byStatus = tally(RECOMMENDATION_STATUSES, recommended);
-  const byState = tally(RUN_STATES, states);
+  const byStatus = sumByName(RECOMMENDATION_STATUSES, recommended);
+  const byState = sumByName(RUN_STATES, states);
   return {
     validations: {
       total: sum(byReview),
       last_24h: recent[0]?.n ?? 0,
-      by_outcome: tally(
+      by_outcome: sumByName(
         OUTCOMES,
         validated.map((row) => ({ name: row.outcome, n: row.n })),
       ),

@@ -1,16 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import {
-  getEvents,
-  getHistory,
   getRecommendation,
-  getStats,
-  getValidation,
   groupsOfRecommendations,
-  historyOfFile,
   listOfRecommendations,
-  listOfValidations,
-} from '../../src/services/documents/browse.ts';
+} from '../../src/services/decisions/recommendations.ts';
+import { getValidation, historyOfFile, listOfValidations } from '../../src/services/documents/validations.ts';
+import { getEvents, getHistory } from '../../src/services/events/read-events.ts';
+import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { decideRecommendation, decideReview } from '../../src/services/decisions/decide.ts';
 import { OUTCOMES, REVIEWS } from '../../src/shared/things.ts';

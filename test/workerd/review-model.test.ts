@@ -2,12 +2,10 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyById } from '../../src/services/decisions/apply.ts';
-import {
-  getEvents,
-  getStats,
-  getValidation,
-  listOfRecommendations,
-} from '../../src/services/documents/browse.ts';
+import { listOfRecommendations } from '../../src/services/decisions/recommendations.ts';
+import { getValidation } from '../../src/services/documents/validations.ts';
+import { getEvents } from '../../src/services/events/read-events.ts';
+import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import {
   decideRecommendationsById,

@@ -8,9 +8,9 @@ import { LiveHub } from '../../src/index.ts';
 import type { Runner } from '../../src/services/context.ts';
 import { failRun, runStep } from '../../src/services/runs/run-step.ts';
 import { attempt } from '../../src/services/runs/run-watch.ts';
-import { upkeep } from '../../src/services/maintenance.ts';
+import { runMaintenance } from '../../src/services/maintenance.ts';
 import type { Monitoring } from '../../src/shared/api/monitoring.ts';
-import { MAX_RUN_NUDGES, RUN_STALLED_AFTER_MS, RUN_WATCH_INTERVAL_MS } from '../../src/shared/limits.ts';
+import { MAX_RUN_RESUMES, RUN_STALLED_AFTER_MS, RUN_WATCH_INTERVAL_MS } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { listen } from './listener.ts';
@@ -48,7 +48,7 @@ function breakTheEngine(): void {
 }
 
 const keepUp = (runner: Runner = instancesOf(env), now = new Date()) =>
-  upkeep(env, { ...context, now: () => now }, runner);
+  runMaintenance(env, { ...context, now: () => now, runner });
 
 /** A runner that only takes note, or fails. */
 function fakeRunner(failure?: Error): Runner & { asked: string[] } {
@@ -57,7 +57,7 @@ function fakeRunner(failure?: Error): Runner & { asked: string[] } {
     asked.push(id);
     if (failure) throw failure;
   };
-  return { asked, begin: take, goOn: take };
+  return { asked, start: take, resume: take };
 }
 
 afterEach(async () => {
@@ -178,11 +178,11 @@ describe('a run that stands still', () => {
   it('that never gets on is given up, with the reason', async () => {
     const id = await abandon(3);
     const runner = fakeRunner();
-    for (let n = 0; n <= MAX_RUN_NUDGES; n += 1) {
+    for (let n = 0; n <= MAX_RUN_RESUMES; n += 1) {
       await makeStale(id);
       await keepUp(runner);
     }
-    expect(runner.asked).toHaveLength(MAX_RUN_NUDGES);
+    expect(runner.asked).toHaveLength(MAX_RUN_RESUMES);
     expect(await read(id)).toMatchObject({
       state: 'failed',
       error: expect.stringContaining('did not get on'),
@@ -226,7 +226,7 @@ describe('the hub', () => {
   it('that is away keeps no instance from being made', async () => {
     const id = await abandon(3);
     vi.spyOn(Hub.prototype, 'lookAfter').mockRejectedValue(new Error('injected'));
-    await expect(instancesOf(env).goOn(id)).rejects.toThrow('injected');
+    await expect(instancesOf(env).resume(id)).rejects.toThrow('injected');
     await reachUnseen(id, 'completed');
   });
 
@@ -321,7 +321,7 @@ it('a run whose instance has to give up is failed, once, and says why', async ()
 
 it('an instance without its row ends by itself', async () => {
   const id = crypto.randomUUID();
-  await instancesOf(env).begin(id);
+  await instancesOf(env).start(id);
   const instance = await env.BATCH_RUNS.get(id);
   await vi.waitFor(async () => expect((await instance.status()).status).toBe('complete'));
   expect((await request(`/api/workflows/${id}`)).status).toBe(404);

@@ -10,7 +10,6 @@ import {
 import { disconnect } from '../../live/disconnect.ts';
 import { describeSession, issueTicket, createSession, endSession } from '../../services/access/sessions.ts';
 import { createToken, endToken, readTokens } from '../../services/access/tokens.ts';
-import { openDatabase } from '../../store/database.ts';
 import { readJsonInput, readOptionalJsonInput } from '../body.ts';
 import { cookieName } from '../credential.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -43,7 +42,7 @@ export const credentials = new Hono<AppEnvironment>()
     if (settings.mode !== 'token') {
       throw new ProblemError('forbidden', 'This service signs people in by Cloudflare Access.');
     }
-    const found = await createSession(openDatabase(c.env.DB), settings, token, new Date());
+    const found = await createSession(c.get('services').db, settings, token, new Date());
     if ('denied' in found) throw notSignedIn('This token lets nobody in.');
     setCookie(c, cookieName(new URL(c.req.url)), found.secret, {
       ...COOKIE,

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { joinHub } from '../../live/join.ts';
 import { streamOf } from '../../live/sse.ts';
 import { logError } from '../../log.ts';
-import { getEvents } from '../../services/documents/browse.ts';
+import { getEvents } from '../../services/events/read-events.ts';
 import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api/events.ts';
 import { CONFLATE_PROGRESS, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
 import { parseInput, readQuery } from '../body.ts';

@@ -15,9 +15,8 @@ import {
   toSummary,
   type TokenRow,
 } from '../../store/tokens.ts';
-import { found } from '../documents/browse.ts';
 import type { ServiceContext } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, found } from '../errors.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -3,7 +3,7 @@ import { MAX_BULK_IDS } from '../../shared/limits.ts';
 import type { Level, RecommendationListItem } from '../../shared/things.ts';
 import { countRecommendations } from '../../store/recommendation-list.ts';
 import { readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
-import { getRecommendation } from '../documents/browse.ts';
+import { getRecommendation } from './recommendations.ts';
 import type { ServiceContext } from '../context.ts';
 import { markApplied } from './decide.ts';
 import { orThrow, type DecisionResult } from './decide-each.ts';

@@ -13,14 +13,15 @@ import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
 import { insertDocument, readTexts, type Texts } from '../../store/documents.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
-import { found, getValidation } from '../documents/browse.ts';
+import { encodeDocument } from '../documents/document-size.ts';
+import { runEngine } from '../documents/run-engine.ts';
+import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { recommendationEvent } from './decide.ts';
 import { wrongState } from './decide-each.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, found } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { readInputs } from '../documents/inputs.ts';
-import { encodeDocument, runEngine } from '../documents/validated-document.ts';
 
 const ENHANCING = { kind: 'validation', action: 'enhance' } as const;
 
@@ -191,14 +192,14 @@ async function countIssues(
   { family, file_path: filePath, validation_types: validationTypes }: Validation,
   { base, text }: Plan,
 ): Promise<EnhanceResponse['counts']> {
-  const surroundings = await readInputs(db, family, [{ filePath, content: text }]);
-  const { ruleset, library } = surroundings;
+  const inputs = await readInputs(db, family, [{ filePath, content: text }]);
+  const { ruleset, library } = inputs;
   const countsOf = (content: string) => {
     const { columns } = runEngine({
       text: content,
       filePath,
       ruleset,
-      ignored: surroundings.ignoredIn(filePath),
+      ignored: inputs.ignoredIn(filePath),
       library,
       validationTypes,
     });

@@ -6,7 +6,7 @@ import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import { deleteIgnored, insertIgnored, listIgnored } from '../../store/ignored-findings.ts';
-import { getValidation } from '../documents/browse.ts';
+import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 

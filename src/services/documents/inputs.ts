@@ -27,7 +27,7 @@ export interface ValidationInputs {
   /** Of each document, in their order. */
   links: readonly DocumentLinks[];
   /** SHA-256 of all that the findings in a document depend on beside its text: equal inputs, equal findings. */
-  inputsOf: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
+  hashFor: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function readInputs(
     ignoredIn,
     library: { anchors },
     links,
-    inputsOf: async (index, validationTypes) => {
+    hashFor: async (index, validationTypes) => {
       const linked = links[index]?.linkedPaths ?? [];
       const inputs = [
         version,

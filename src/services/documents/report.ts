@@ -15,7 +15,8 @@ import { readMarked } from '../../store/documents.ts';
 import { readIssuesOf } from '../../store/issues.ts';
 import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
 import { readNewestValidations } from '../../store/validation-list.ts';
-import { findRun, getValidation } from './browse.ts';
+import { getValidation } from './validations.ts';
+import { findRun } from '../runs/find-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { readFamilies, tryRuleset } from '../families/rulesets.ts';
 

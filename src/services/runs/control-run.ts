@@ -2,7 +2,7 @@ import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Run } from '../../shared/things.ts';
 import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
 import { appendRunEvent, isRefused, moveRun, retryRun, type RunEventType } from '../../store/run-changes.ts';
-import { findRun } from '../documents/browse.ts';
+import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
@@ -38,8 +38,8 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
     throw await refusalOf(context, id, action);
   }
   // An instance whose run is paused or has ended finds that out from the row, and ends.
-  if (action === 'start') context.later(() => runner.begin(id));
-  else if (action === 'resume' || action === 'retry') context.later(() => runner.goOn(id));
+  if (action === 'start') context.later(() => runner.start(id));
+  else if (action === 'resume' || action === 'retry') context.later(() => runner.resume(id));
   return findRun(context, id);
 }
 

@@ -3,7 +3,8 @@ import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { insertDocuments, type NewDocument } from '../../store/documents.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
 import { appendRunEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
-import { findRun } from '../documents/browse.ts';
+import { sizeProblem } from '../documents/document-size.ts';
+import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
@@ -11,7 +12,6 @@ import { Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { storedAnchors } from '../documents/inputs.ts';
-import { sizeProblem } from '../documents/validated-document.ts';
 
 /** A document as it was sent, its content not looked at yet; or why its sender could not read it. */
 export type SentDocument = { file_path: string; content: unknown } | { file_path: string; problem: string };

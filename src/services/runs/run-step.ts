@@ -9,12 +9,12 @@ import { LEVELS } from '../../shared/things.ts';
 import { appendEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import {
-  addTally,
+  addProgress,
   appendRunEvent,
   completeRun,
   isRefused,
   moveRun,
-  takeUp,
+  claimRun,
   type RunProgress,
 } from '../../store/run-changes.ts';
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
@@ -23,7 +23,9 @@ import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { readInputs } from '../documents/inputs.ts';
-import { resultStatementsOf, reuseOf, validateOne, type Validated } from '../documents/validated-document.ts';
+import { reuseOf } from '../documents/run-engine.ts';
+import { type Validated, validateOne } from '../documents/validate-one.ts';
+import { resultStatementsOf } from '../documents/validation-statements.ts';
 
 /** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
 const PART_DOCUMENTS = 25;
@@ -48,10 +50,10 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
   const { db, now } = context;
   let isCareful = false;
   for (let n = 0; n < PARTS_OF_STEP; n += 1) {
-    const row = await takeUp(db, id, now().toISOString());
+    const row = await claimRun(db, id, now().toISOString());
     if (!row) return false;
     // One after the other, once something is wrong: then what is wrong has a name, and a part takes as little as can be.
-    isCareful ||= row.nudges > 0;
+    isCareful ||= row.resumes > 0;
     const part = await readPending(db, id, { limit: isCareful ? 1 : PART_DOCUMENTS, maxBytes: PART_BYTES });
     const [first] = part;
     try {
@@ -71,7 +73,7 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
       if (part.length > 1) {
         logError('workflows', 'a part of a run failed, and is done document by document', error);
         isCareful = true;
-      } else await setAside(context, row, first, error);
+      } else await markFailed(context, row, first, error);
     }
   }
   return true;
@@ -80,7 +82,7 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
 /** Ends a run that can't go on. One that does not run any more stays as it is. */
 export async function failRun({ db, publish, now }: RunContext, id: string, error: string): Promise<void> {
   const at = now().toISOString();
-  const row = await takeUp(db, id, at);
+  const row = await claimRun(db, id, at);
   if (!row) return;
   const failed = { state: 'failed', error, finished_at: at, now: at } as const;
   try {
@@ -111,7 +113,7 @@ async function doPart(context: RunContext, row: RunRow, part: readonly PendingDo
 }
 
 /** A document whose result can't be kept is a failed one, so that it does not stop the others. */
-async function setAside(
+async function markFailed(
   context: RunContext,
   row: RunRow,
   document: PendingDocument,
@@ -143,7 +145,7 @@ async function commitPart(
   await commitAndPublish(
     context,
     [
-      addTally(db, id, part, tallyOf(validated, results), when),
+      addProgress(db, id, part, progressOf(validated, results), when),
       ...validated.flatMap((one) => resultStatementsOf(db, one)),
       setResults(db, id, results),
     ],
@@ -166,31 +168,31 @@ async function validatePart(
   const { family } = row;
   const { validation_types: validationTypes } = toRun(row);
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
-  const surroundings = await readInputs(db, family, documents, row.id);
+  const inputs = await readInputs(db, family, documents, row.id);
   const asked = await Promise.all(
     documents.map(async (document, index) => ({
       document,
-      inputs: await surroundings.inputsOf(index, validationTypes),
+      inputsSha256: await inputs.hashFor(index, validationTypes),
     })),
   );
   const known = await readKnown(
     db,
     family,
-    asked.map(({ document: { filePath, content_sha256 }, inputs }) => ({
+    asked.map(({ document: { filePath, content_sha256 }, inputsSha256 }) => ({
       file_path: filePath,
       content_sha256,
-      inputs,
+      inputs_sha256: inputsSha256,
     })),
   );
   const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
   const validated: Validated[] = [];
-  for (const [index, { document, inputs }] of asked.entries()) {
+  for (const [index, { document, inputsSha256 }] of asked.entries()) {
     const earlier = known.get(document.filePath);
     const options = {
       family,
-      surroundings,
-      index,
       inputs,
+      index,
+      inputsSha256,
       workflowId: row.id,
       ...(validationTypes && { validationTypes }),
     };
@@ -212,7 +214,7 @@ function toResult({ response }: Validated): RunResult {
   };
 }
 
-function tallyOf(validated: readonly Validated[], results: readonly RunResult[]): RunProgress {
+function progressOf(validated: readonly Validated[], results: readonly RunResult[]): RunProgress {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { response } of validated) for (const level of LEVELS) counts[level] += response.counts[level];
   return {

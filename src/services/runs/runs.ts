@@ -18,14 +18,15 @@ import { readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
 import { insertRun, listRuns } from '../../store/runs.ts';
-import { findRun, ofThisList } from '../documents/browse.ts';
+import { pageOrRefusal } from '../errors.ts';
+import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { controlRun } from './control-run.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { rulesetOf } from '../families/rulesets.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
-import { nudgeIfStalled } from './run-watch.ts';
+import { resumeIfStalled } from './run-watch.ts';
 
 /**
  * Makes a run. One that is given documents starts at once.
@@ -64,13 +65,13 @@ export async function createRun(
 /** A run. One that stands still is made to go on. @throws {Refusal} `not-found` */
 export async function getRun(context: ServiceContext, id: string): Promise<RunDetail> {
   const workflow = await findRun(context, id);
-  nudgeIfStalled(context, workflow);
+  resumeIfStalled(context, workflow);
   return workflow;
 }
 
 /** @throws {Refusal} `invalid`, for a cursor of another list */
 export async function listOfRuns({ db, principal }: ServiceContext, query: RunListQuery): Promise<Page<Run>> {
-  return ofThisList(await listRuns(db, principal, query));
+  return pageOrRefusal(await listRuns(db, principal, query));
 }
 
 /** @throws {Refusal} `not-found` */
