@@ -8,6 +8,8 @@ import { instancesOf } from './workflows/instances.ts';
 /** The part of an `ExecutionContext` or a Durable Object's state that keeps the platform from ending work. */
 export type WaitsUntil = Pick<ExecutionContext, 'waitUntil'>;
 
+const now = () => new Date();
+
 /** A {@link ServiceContext} before it is known who asks. */
 export type Services = Omit<ServiceContext, 'principal'>;
 
@@ -18,7 +20,6 @@ export type Services = Omit<ServiceContext, 'principal'>;
  */
 export function composeServices(env: Env, execution: WaitsUntil): Services {
   const db = openDatabase(env.DB);
-  const now = () => new Date();
   return {
     db,
     now,

@@ -38,13 +38,13 @@ export const MAX_DOCUMENTS_PER_CHUNK = 500;
 /** Longest reason why a document could not be read where it is, in UTF-16 code units. */
 export const MAX_PROBLEM_LENGTH = 300;
 
-/** While runs are running, they are looked after this often, whether anyone listens or not. */
+/** How often runs are watched while any is running, whether anyone listens or not. */
 export const RUN_WATCH_INTERVAL_MS = 10_000;
-/** A run that has not got on for this long stands still, and is made to go on. Longer than its instance tries again. */
+/** A running run without progress for this long is stalled, and is resumed. Longer than the retries of its instance. */
 export const RUN_STALLED_AFTER_MS = 12_000;
-/** A run that was made to go on so often without getting on is given up. */
+/** A run that was resumed this often without progress fails. */
 export const MAX_RUN_RESUMES = 5;
-/** What runs the batches has this long to take a run up; later counts as failed. */
+/** How long starting or resuming an instance may take. Longer counts as failed. */
 export const RUNNER_TIMEOUT_MS = 10_000;
 /** Most JSON of a document's anchors that is kept, in UTF-16 code units; links to one that has more are not followed to them. */
 export const MAX_ANCHORS_LENGTH = 100_000;

@@ -104,7 +104,7 @@ export type DecidableRecommendation = Pick<
   'id' | 'validation_id' | 'title' | 'status' | 'approved_edits'
 > & {
   family: string;
-  /** How many edits it has. */
+  /** The number of edits. */
   edits: number;
 };
 

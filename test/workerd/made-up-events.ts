@@ -1,4 +1,4 @@
-/** Events as tests make them up. */
+/** Events for tests of the live layer. */
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { toEntry, type Entry } from '../../src/live/entry.ts';
 

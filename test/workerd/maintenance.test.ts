@@ -15,7 +15,7 @@ const keeping = (EVENT_RETENTION_DAYS: string, EVENT_RETENTION_COUNT: string) =>
   runMaintenance({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, { ...context, runner: instancesOf(env) });
 const kept = async () => (await readLog()).map(({ timestamp }) => timestamp);
 
-/** Events of these ages, oldest first. */
+/** Writes events of these ages, in days, oldest first. */
 async function write(ages: readonly number[]): Promise<void> {
   await env.DB.prepare('delete from events').run();
   for (const age of ages) {

@@ -15,7 +15,7 @@ const validate = (family: string) => admin('/api/validate', { content: CLEAN, fi
 
 beforeEach(() => {
   silenceDenials();
-  // The hub of the tests runs in mode `open`; here it asks as one of a deployment does.
+  // The hub of the tests runs in mode `open`. Here it authenticates as in mode `token`.
   const deployed = { ...env, ACCESS_MODE: 'token', ADMIN_TOKEN: ADMIN };
   vi.spyOn(
     LiveHub.prototype as unknown as { authenticate: (token: string) => unknown },

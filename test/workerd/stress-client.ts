@@ -1,4 +1,4 @@
-/** A client as the protocol asks for one, that remembers all it was told, to be compared with the log. */
+/** A client that follows the protocol and remembers all messages, to compare them with the log. */
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { maySeeEvent, type Principal } from '../../src/access/principal.ts';
@@ -12,7 +12,7 @@ export interface Kind {
   encoding: Encoding;
   topics: string[];
   families: string[] | null;
-  /** Whether its credential ends soon, and again with every new one. */
+  /** Whether its credential expires soon, and each renewed one too. */
   expires: boolean;
   acknowledges: boolean;
 }

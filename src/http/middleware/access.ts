@@ -134,7 +134,7 @@ type ComposeServices = (
  * close code, because browsers do not show the status of a failed upgrade.
  */
 export const access = (composeServices: ComposeServices) =>
-  createMiddleware<AppEnvironment>(async function access(c, next) {
+  createMiddleware<AppEnvironment>(async function accessMiddleware(c, next) {
     const request = c.req.raw;
     const settings = readAccessSettings(c.env);
     const services = composeServices(c.env, c.executionCtx);

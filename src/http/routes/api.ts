@@ -1,4 +1,4 @@
-/** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
+/** The REST API, under /api. A handler reads the request, calls one use case, and answers. */
 import { Hono } from 'hono';
 import { ignoredQuerySchema } from '../../shared/api/ignored.ts';
 import { getStats } from '../../services/stats.ts';

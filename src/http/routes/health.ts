@@ -1,4 +1,4 @@
-/** Probes, under /health. */
+/** Health probes, under /health. */
 import { Hono } from 'hono';
 import { checkReadiness } from '../../services/health.ts';
 import type { AppEnvironment } from '../environment.ts';

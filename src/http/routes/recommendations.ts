@@ -1,4 +1,4 @@
-/** Recommendations, under /api/recommendations. Fixed paths stand before `/:id`, which would swallow them. */
+/** Recommendations, under /api/recommendations. Fixed paths come before `/:id`, which would match them too. */
 import { Hono } from 'hono';
 import { decisionSchema } from '../../shared/api/decisions.ts';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';

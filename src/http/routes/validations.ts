@@ -1,4 +1,4 @@
-/** Validations, under /api/validations. Fixed paths stand before `/:id`, which would swallow them. */
+/** Validations, under /api/validations. Fixed paths come before `/:id`, which would match them too. */
 import { Hono } from 'hono';
 import { decisionSchema } from '../../shared/api/decisions.ts';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';

@@ -15,11 +15,11 @@ import { hash } from '../hash.ts';
 import { readInputs } from './inputs.ts';
 
 /**
- * Validates a validation's document anew, as a child of it. The same text under the same rules is answered from what was
- * found before: the child refers to those issues, and nothing is computed.
+ * Validates a validation's document again, as a child of that validation. If the same text with the same inputs was
+ * validated before, the child refers to those issues and the engine does not run.
  *
- * @param content - the document as it is now; when left out the enhanced text, or the original when there is none
- * @throws {Refusal} `not-found`, `forbidden`, `document-too-large`, or `invalid` when the family's pack can't be used
+ * @param content - the document's current text; when left out the enhanced text, or the original when there is none
+ * @throws {Refusal} `not-found`, `forbidden`, `document-too-large`, or `invalid` when the family's pack is not usable
  */
 export async function revalidate(
   context: ServiceContext,
@@ -34,7 +34,7 @@ export async function revalidate(
   const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
   const inputs = await readInputs(db, family, [document]);
-  // One that failed has looked at nothing.
+  // A failed validation has no types: validate with all of them.
   const validationTypes = validation_types.length > 0 ? validation_types : undefined;
   const inputsSha256 = await inputs.hashFor(0, validationTypes);
   const content_sha256 = await hash(bytes);

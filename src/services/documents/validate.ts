@@ -14,7 +14,7 @@ export interface ValidateOptions {
 }
 
 /**
- * Validates documents and keeps the results: one transaction for all of them, together with their events.
+ * Validates documents and stores the results with their events, all in one transaction.
  *
  * @param documents - at least one
  * @returns a result for each document, in their order
