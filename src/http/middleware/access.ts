@@ -32,10 +32,10 @@ import { closedSocket, isUpgrade } from '../socket.ts';
 /** Anyone at all: may see nothing that is kept. */
 const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] };
 
-/** What holds no data: probes, the dashboard's shell, and the door. */
+/** What holds no data: probes, the dashboard's static files, and the sign-in. A missing file is 404 for everyone. */
 const PUBLIC = new Map<string, RegExp>([
-  ['GET', /^\/(?:health\/(?:live|ready)|dashboard\/.*)$/],
-  ['HEAD', /^\/(?:health\/(?:live|ready)|dashboard\/.*)$/],
+  ['GET', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
+  ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
   ['POST', /^\/api\/session$/],
 ]);
 
