@@ -34,6 +34,17 @@ describe('a first load that fails', () => {
     expect(requests).toBe(2);
   });
 
+  it('is reported by the shell when the script of the page does not arrive', async () => {
+    const loading = 'Loading… If this does not go away, reload the page.';
+    const body = page.locator('body');
+    await goAway('**/assets/app.js');
+    await goTo('');
+    await expect.poll(() => body.innerText()).toContain(loading);
+    await comeBack('**/assets/app.js');
+    await openLive('');
+    expect(await body.innerText()).not.toContain(loading);
+  });
+
   it('is reported when the service stays away, with a button to try again', async () => {
     await goAway();
     await goTo('validations');
