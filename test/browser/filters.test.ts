@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts';
 
@@ -49,10 +50,11 @@ describe('the filters of a list', () => {
 
   it('keep what is typed while the list is loading', async () => {
     await goTo('validations');
-    await page.route('**/api/validations?q=typ*', async (route) => {
+    const typeOn = async (route: Route) => {
       await search().pressSequentially('ing');
       await route.continue();
-    });
+    };
+    await page.route('**/api/validations?q=typ*', typeOn, { times: 1 });
     await search().pressSequentially('typ');
     await expect.poll(() => page.url()).toContain('q=typing');
     expect(await search().inputValue()).toBe('typing');

@@ -2,14 +2,14 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../../client/index.ts';
 import type { Problem } from '../../shared/api/problem.ts';
-import type { ValidateResponse } from '../../shared/api/validations.ts';
 import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '../../shared/limits.ts';
-import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family } from '../../shared/things.ts';
+import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family, type Validation } from '../../shared/things.ts';
 import { toast } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
 
+type SubmittedDocument = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts'>;
 export interface SubmissionResult {
-  results: ValidateResponse[];
+  results: SubmittedDocument[];
   problem?: Pick<Problem, 'detail' | 'errors'>;
   /** Sends the same once more; only when that may help. */
   retry?: () => void;
@@ -72,7 +72,7 @@ function isTemporary({ status }: ApiError): boolean {
   return status === 0 || status === 429 || status >= 500;
 }
 
-async function submit(send: () => Promise<ValidateResponse[]>): Promise<boolean> {
+async function submit(send: () => Promise<SubmittedDocument[]>): Promise<boolean> {
   // Ignores a repeated Ctrl+Enter while the first submission is in progress.
   if (isSubmitting.value) return false;
   isSubmitting.value = true;
