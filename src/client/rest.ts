@@ -44,6 +44,7 @@ import type {
   ValidateManyResponse,
   ValidateRequest,
   ValidateResponse,
+  ValidationSummary,
   ValidationBulkRequest,
   ValidationDetail,
   ValidationListQuery,
@@ -86,7 +87,7 @@ export interface GalleyApi {
   events(query?: { after?: number; topic?: string; limit?: number }): Promise<EventPage>;
   validate(request: ValidateRequest): Promise<ValidateResponse>;
   /** Validates files in one request: all of them are kept, or none is. */
-  validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidateResponse[]>;
+  validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidationSummary[]>;
   /** All validations of one file, newest first, with the trend. */
   history(query: { file_path: string } & Partial<HistoryQuery>): Promise<HistoryPage>;
   /** Who did what with a validation, oldest first. */
@@ -213,10 +214,12 @@ export function createApi(options: ApiOptions): GalleyApi {
     recommendationGroups: (query) => json('/api/recommendations/groups', query),
     decideRecommendation: (id, action, body = {}) =>
       json(`${at('/api/recommendations', id)}/${action}`, undefined, posting(body)),
-    decideRecommendations: (body) => json('/api/recommendations/bulk', undefined, posting(body)),
+    decideRecommendations: (body) =>
+      decideAll(body, (part) => json('/api/recommendations/bulk', undefined, posting(part))),
     decideValidation: (id, action, body = {}) =>
       json(`${at('/api/validations', id)}/${action}`, undefined, posting(body)),
-    decideValidations: (body) => json('/api/validations/bulk', undefined, posting(body)),
+    decideValidations: (body) =>
+      decideAll(body, (part) => json('/api/validations/bulk', undefined, posting(part))),
     enhance: (id, body = {}) => json(`${at('/api/validations', id)}/enhance`, undefined, posting(body)),
     enhanced: (id) => text(`${at('/api/validations', id)}/enhanced`),
     diff: (id) => json(`${at('/api/validations', id)}/diff`, { format: 'json' }),
@@ -254,16 +257,38 @@ export function createApi(options: ApiOptions): GalleyApi {
     createToken: (body) => json('/api/tokens', undefined, posting(body)),
     revokeToken: (id) => json(at('/api/tokens', id), undefined, { method: 'DELETE' }),
     validateFiles: async (files, { family } = {}) => {
-      const body = new FormData();
-      for (const file of files) body.append('file', file);
-      if (family !== undefined) body.append('family', family);
-      const answer = await json<ValidateResponse | ValidateManyResponse>('/api/validate', undefined, {
-        method: 'POST',
-        body,
-      });
-      return 'results' in answer ? answer.results : [answer];
+      const results: ValidationSummary[] = [];
+      // The service leaves files over when they are too much for one request.
+      while (results.length < files.length) {
+        const body = new FormData();
+        for (const file of files.slice(results.length)) body.append('file', file);
+        if (family !== undefined) body.append('family', family);
+        const answer = await json<ValidateResponse | ValidateManyResponse>('/api/validate', undefined, {
+          method: 'POST',
+          body,
+        });
+        results.push(...('results' in answer ? answer.results : [answer]));
+      }
+      return results;
     },
   };
+}
+
+/**
+ * Sends a bulk request by ids again for the ids that the service leaves over, until there are none. A request without ids
+ * is sent once.
+ */
+async function decideAll<T extends { ids?: readonly string[] }>(
+  body: T,
+  send: (part: T) => Promise<BulkResponse>,
+): Promise<BulkResponse> {
+  const { remaining, ...answer } = await send(body);
+  if (remaining === undefined || body.ids === undefined || answer.results.length === 0) {
+    return remaining === undefined ? answer : { ...answer, remaining };
+  }
+  const done = new Set(answer.results.map(({ id }) => id));
+  const rest = await decideAll({ ...body, ids: body.ids.filter((id) => !done.has(id)) }, send);
+  return { ...rest, results: [...answer.results, ...rest.results] };
 }
 
 function posting(body: unknown): RequestInit {

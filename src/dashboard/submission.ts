@@ -2,13 +2,13 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../client/index.ts';
 import type { Problem } from '../shared/api/problem.ts';
-import type { ValidateResponse } from '../shared/api/validations.ts';
+import type { ValidationSummary } from '../shared/api/validations.ts';
 import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '../shared/limits.ts';
 import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family } from '../shared/things.ts';
 import { api } from './api.ts';
 
 export interface SubmissionResult {
-  results: ValidateResponse[];
+  results: ValidationSummary[];
   problem?: Pick<Problem, 'detail' | 'errors'>;
 }
 
@@ -58,7 +58,7 @@ function tooMuch(files: readonly File[]): string | undefined {
   return undefined;
 }
 
-async function submit(send: () => Promise<ValidateResponse[]>): Promise<boolean> {
+async function submit(send: () => Promise<ValidationSummary[]>): Promise<boolean> {
   // One at a time: a second Ctrl+Enter is impatience, not another document.
   if (busy.value) return false;
   busy.value = true;

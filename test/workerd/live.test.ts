@@ -13,6 +13,7 @@ import {
 } from '../../src/shared/limits.ts';
 import { CLOSE } from '../../src/shared/protocol.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { commitWithEvents } from '../../src/store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../src/store/events.ts';
 import { evictHub } from './eviction.ts';
 import { listen, type Listener } from './listener.ts';
@@ -146,7 +147,8 @@ describe('resume', () => {
     ];
     const [run, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const told = [progress(run, 1), progress(other, 5), progress(run, 2), progress(run, 3)];
-    const events = toLiveEvents(await appendEvents(openDatabase(env.DB), told));
+    const db = openDatabase(env.DB);
+    const events = toLiveEvents(await commitWithEvents(db, { events: appendEvents(db, told) }));
     await hubOf(env).notify(events);
     await submit(CLEAN);
     await expectWholeLog(all, before);
