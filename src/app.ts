@@ -44,7 +44,7 @@ const otherPages = cors({
   origin: (origin, c: Context<AppEnvironment>) =>
     readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: METHODS,
-  allowHeaders: ['Authorization', 'Content-Type'],
+  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
   exposeHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 });

@@ -9,6 +9,8 @@ const PROBLEMS = {
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'wrong-state': { status: 409, title: 'Wrong state' },
+  'answer-lost': { status: 409, title: 'Answer lost' },
+  'key-reused': { status: 422, title: 'Idempotency key reused' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },

@@ -12,6 +12,8 @@ export interface ServiceContext {
   /** Runs work after the response. Never throws: a failure is logged and counted, and the run watch makes up for it. */
   later: (work: () => Promise<unknown>) => void;
   runner: Runner;
+  /** The request's `Idempotency-Key`, if it has one. */
+  idempotencyKey?: string;
   now: () => Date;
 }
 

@@ -2,7 +2,14 @@ import type { Page } from '../shared/api/fields.ts';
 
 /** Why a use case refuses. src/http turns each kind into a problem+json answer. */
 export type RefusalKind =
-  'not-found' | 'forbidden' | 'invalid' | 'document-too-large' | 'wrong-state' | 'unsafe-change';
+  | 'not-found'
+  | 'forbidden'
+  | 'invalid'
+  | 'document-too-large'
+  | 'wrong-state'
+  | 'unsafe-change'
+  | 'key-reused'
+  | 'answer-lost';
 
 /** One wrong part of a request. */
 export interface FieldError {

@@ -1,6 +1,7 @@
 /** Periodic maintenance. The hourly cron and the hub's alarm run it. */
 import {
   MAX_SWEEP_STEPS,
+  IDEMPOTENCY_KEY_LIFETIME_MS,
   RUN_WATCH_INTERVAL_MS,
   SWEEP_TEXTS_INTERVAL_MS,
   SWEPT_TEXTS_PER_STEP,
@@ -8,6 +9,7 @@ import {
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
 import { readSweepPlace, saveSweepPlace, sweepTexts } from '../store/sweep-texts.ts';
+import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
 import { deleteEnded } from '../store/tokens.ts';
 import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
 
@@ -28,7 +30,8 @@ interface Retention {
 }
 
 /**
- * Deletes expired events, sessions and tickets, and texts that nothing refers to; resumes stalled runs. Cheap when there is nothing to do.
+ * Deletes expired events, sessions, tickets and idempotency keys, and texts that nothing refers to; resumes stalled runs.
+ * Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
@@ -39,6 +42,7 @@ export async function runMaintenance(
   const { db } = context;
   const now = context.now();
   await deleteEnded(db, now.toISOString());
+  await deleteRequestsBefore(db, new Date(now.getTime() - IDEMPOTENCY_KEY_LIFETIME_MS).toISOString());
   await retainEvents(db, readRetention(variables), now);
   await sweep(db, now);
   const isAnyRunning = await watchRuns(context);

@@ -38,6 +38,10 @@ export const MAX_GROUP_DECISION = 500;
 /** Most validations and issues of one report; the report says what it leaves out. */
 export const MAX_REPORT_VALIDATIONS = 500;
 export const MAX_REPORT_ISSUES = 20_000;
+/** How long a request with an `Idempotency-Key` is remembered. */
+export const IDEMPOTENCY_KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
+/** Longest `Idempotency-Key`, in characters; they must be visible ASCII. */
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 /** Longest note of a decision, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 2_000;
 /** Most stored documents that a changed rule pack is tried on, and their most UTF-16 code units in all. */

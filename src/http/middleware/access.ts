@@ -23,6 +23,7 @@ import { CLOSE } from '../../shared/protocol.ts';
 import { readAccessJwt, readCredential, type Credential } from '../credential.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { isAllowedOrigin, isLoopback, isOwnPage } from '../origin.ts';
+import { readIdempotencyKey } from '../idempotency-key.ts';
 import { notSignedIn, ProblemError, type ProblemType } from '../problem.ts';
 import { closedSocket, isUpgrade } from '../socket.ts';
 
@@ -159,7 +160,8 @@ export const access = (composeServices: ComposeServices) =>
     const { principal, token } = decision;
     if (token) c.executionCtx.waitUntil(markTokenUsed(db, token, now()));
     c.set('settings', settings);
-    c.set('services', { ...services, principal });
+    const idempotencyKey = readIdempotencyKey(request);
+    c.set('services', { ...services, principal, ...(idempotencyKey !== undefined && { idempotencyKey }) });
     return next();
   });
 

@@ -17,6 +17,7 @@ import {
   type TokenRow,
 } from '../../store/tokens.ts';
 import type { ServiceContext } from '../context.ts';
+import { once, type Claim } from '../idempotent.ts';
 import { Refusal, found } from '../errors.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -24,13 +25,28 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /**
  * Creates a token. The answer has the token itself, which is stored nowhere.
  *
- * @throws {Refusal} `forbidden`
+ * @throws {Refusal} `forbidden`, or `answer-lost` when a request with the same `Idempotency-Key` made it already
  */
-export async function createToken(
+export async function createToken(context: ServiceContext, request: TokenRequest): Promise<TokenCreated> {
+  requireAdmin(context);
+  const { name, role, families, expires_in_days } = request;
+  return once(context, {
+    kind: 'token',
+    asked: [name, role, families ?? null, expires_in_days ?? null],
+    make: (claim) => makeToken(context, request, claim),
+    // The token itself is stored nowhere, so it can't be shown again.
+    again: ([id = '']) => {
+      const detail = `The token ${id} was made by this request before; revoke it, and make another one with a new key.`;
+      return Promise.reject(new Refusal('answer-lost', detail));
+    },
+  });
+}
+
+async function makeToken(
   context: ServiceContext,
   { name, role, families, expires_in_days }: TokenRequest,
+  claim: Claim,
 ): Promise<TokenCreated> {
-  requireAdmin(context);
   const { db, principal } = context;
   const now = context.now();
   const id = newId();
@@ -58,7 +74,7 @@ export async function createToken(
   };
   const appended = await commitWithEvents(db, {
     events: appendEvents(db, [event]),
-    after: [insertToken(db, row)],
+    after: [insertToken(db, row), ...claim([id])],
   });
   context.publish(toLiveEvents(appended));
   return { ...summary, token };

@@ -1,4 +1,4 @@
-import type { RevalidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
+import type { RevalidateResponse, ValidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
 import { compareIssues } from '../../shared/compare-issues.ts';
 import { readTexts } from '../../store/documents.ts';
 import { commitWithEvents } from '../../store/commit.ts';
@@ -13,6 +13,7 @@ import { found } from '../errors.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { hash } from '../hash.ts';
+import { once, type Claim } from '../idempotent.ts';
 import { readInputs } from './inputs.ts';
 
 /**
@@ -27,10 +28,28 @@ export async function revalidate(
   id: string,
   content?: string,
 ): Promise<RevalidateResponse> {
-  const { db, principal } = context;
   const before = await getValidation(context, id);
-  const { family, file_path: filePath, validation_types } = before.validation;
-  requireEditor(context, family);
+  requireEditor(context, before.validation.family);
+  return once(context, {
+    kind: 'revalidation',
+    asked: [id, content ?? null],
+    make: (claim) => makeChild(context, before, content, claim),
+    again: async ([child = '']) => {
+      const { validation, issues, recommendations } = await getValidation(context, child);
+      const response = { ...validation, validation_id: child, issues, recommendations };
+      return answer(before, response, validation.reused_from !== undefined);
+    },
+  });
+}
+
+async function makeChild(
+  context: ServiceContext,
+  before: ValidationDetail,
+  content: string | undefined,
+  claim: Claim,
+): Promise<RevalidateResponse> {
+  const { db, principal } = context;
+  const { id, family, file_path: filePath, validation_types } = before.validation;
   const texts = found(await readTexts(db, principal, id), 'validation', id);
   const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
@@ -55,15 +74,18 @@ export async function revalidate(
 
   const appended = await commitWithEvents(db, {
     events: appendEvents(db, validated.events),
-    after: statementsOf(db, validated),
+    after: [...statementsOf(db, validated), ...claim([validated.response.id])],
   });
   context.publish(toLiveEvents(appended));
-  const { response } = validated;
-  return {
-    ...response,
-    comparison: compareIssues(before.issues, response.issues),
-    reused: known !== undefined,
-  };
+  return answer(before, validated.response, known !== undefined);
+}
+
+function answer(
+  { issues }: ValidationDetail,
+  response: ValidateResponse,
+  reused: boolean,
+): RevalidateResponse {
+  return { ...response, comparison: compareIssues(issues, response.issues), reused };
 }
 
 function toFindings({ validation, issues, recommendations }: ValidationDetail): EngineResult {

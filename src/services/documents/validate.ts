@@ -4,11 +4,13 @@ import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
+import { once, type Claim } from '../idempotent.ts';
 import { WorkBudget } from '../work-budget.ts';
 import { encodeDocument, type SubmittedDocument } from './document-size.ts';
 import { readInputs } from './inputs.ts';
 import { summarize } from './validation-summary.ts';
 import { validateOne, type Validated } from './validate-one.ts';
+import { getValidation } from './validations.ts';
 import { statementsOf } from './validation-statements.ts';
 
 export interface ValidateOptions {
@@ -26,9 +28,9 @@ export async function validateDocument(
   document: SubmittedDocument,
   options: ValidateOptions,
 ): Promise<ValidateResponse> {
-  const [validated] = await validateWithinBudget(context, [document], options);
-  if (!validated) throw new Error('a budget left no room for the first document');
-  return validated.response;
+  const [validation] = await validateWithinBudget(context, [document], options);
+  if (!validation) throw new Error('a budget left no room for the first document');
+  return validation;
 }
 
 /**
@@ -44,10 +46,10 @@ export async function validateDocuments(
   documents: readonly SubmittedDocument[],
   options: ValidateOptions,
 ): Promise<ValidateManyResponse> {
-  const validated = await validateWithinBudget(context, documents, options);
-  const remaining = documents.length - validated.length;
+  const results = await validateWithinBudget(context, documents, options);
+  const remaining = documents.length - results.length;
   return {
-    results: summarize(validated.map(({ response }) => response)),
+    results: summarize(results),
     ...(remaining > 0 && { remaining }),
   };
 }
@@ -56,10 +58,34 @@ async function validateWithinBudget(
   context: ServiceContext,
   documents: readonly SubmittedDocument[],
   options: ValidateOptions,
-): Promise<Validated[]> {
-  const { db } = context;
+): Promise<ValidateResponse[]> {
   requireEditor(context, options.family);
   const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
+  return once(context, {
+    kind: 'validation',
+    asked: [
+      options.family,
+      options.validationTypes,
+      documents.map(({ filePath, content }) => [filePath, content]),
+    ],
+    make: (claim) => validateAndStore(context, encoded, options, claim),
+    again: (ids) => Promise.all(ids.map((id) => readResponse(context, id))),
+  });
+}
+
+async function readResponse(context: ServiceContext, id: string): Promise<ValidateResponse> {
+  const { validation, issues, recommendations } = await getValidation(context, id);
+  return { ...validation, validation_id: id, issues, recommendations };
+}
+
+async function validateAndStore(
+  context: ServiceContext,
+  encoded: readonly { document: SubmittedDocument; bytes: Uint8Array }[],
+  options: ValidateOptions,
+  claim: Claim,
+): Promise<ValidateResponse[]> {
+  const { db } = context;
+  const documents = encoded.map(({ document }) => document);
   const budget = new WorkBudget(context.now);
   const inputs = await readInputs(db, options.family, documents);
   const validated: Validated[] = [];
@@ -74,8 +100,11 @@ async function validateWithinBudget(
       db,
       validated.flatMap(({ events }) => events),
     ),
-    after: validated.flatMap((one) => statementsOf(db, one)),
+    after: [
+      ...validated.flatMap((one) => statementsOf(db, one)),
+      ...claim(validated.map(({ response }) => response.id)),
+    ],
   });
   context.publish(toLiveEvents(appended));
-  return validated;
+  return validated.map(({ response }) => response);
 }

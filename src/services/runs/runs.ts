@@ -23,22 +23,35 @@ import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { controlRun } from './control-run.ts';
 import { requireEditor } from '../access/require-editor.ts';
+import { once, type Claim } from '../idempotent.ts';
 import { rulesetOf } from '../families/rulesets.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
 import { resumeIfStalled } from './run-watch.ts';
+
+type WantedRun = Omit<RunRequest, 'documents'> & { documents?: readonly SentDocument[] };
 
 /**
  * Creates a run. A run that is created with documents starts at once.
  *
  * @throws {Refusal} `forbidden`, or `invalid` when there is no such family or its pack is not usable
  */
-export async function createRun(
-  context: ServiceContext,
-  request: Omit<RunRequest, 'documents'> & { documents?: readonly SentDocument[] },
-): Promise<RunDetail> {
+export async function createRun(context: ServiceContext, request: WantedRun): Promise<RunDetail> {
+  const { type, family = DEFAULT_FAMILY, name, validation_types, documents = [] } = request;
+  requireEditor(context, family);
+  const id = await once(context, {
+    kind: 'run',
+    asked: [type, family, name ?? null, validation_types ?? null, documents],
+    make: (claim) => makeRun(context, request, claim),
+    again: ([made = '']) => Promise.resolve(made),
+  });
+  const run = await getRun(context, id);
+  return documents.length > 0 && run.state === 'pending' ? controlRun(context, id, 'start') : run;
+}
+
+/** @returns the id of the run */
+async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<string> {
   const { db, principal } = context;
   const { type, family = DEFAULT_FAMILY, validation_types, documents = [] } = request;
-  requireEditor(context, family);
   await rulesetOf(db, family);
   const now = context.now().toISOString();
   const id = newId();
@@ -55,10 +68,11 @@ export async function createRun(
       ...insertDocuments(db, texts),
       ...putRunDocuments(db, id, rows),
       recountDocuments(db, id, now),
+      ...claim([id]),
     ],
     appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now }),
   );
-  return documents.length > 0 ? controlRun(context, id, 'start') : getRun(context, id);
+  return id;
 }
 
 /**
