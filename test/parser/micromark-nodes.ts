@@ -1,5 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { parse, postprocess, preprocess } from 'micromark';
+import { correction } from './corrected-micromark.ts';
 import { gfm } from 'micromark-extension-gfm';
 import { math } from 'micromark-extension-math';
 import type { Extension, Token } from 'micromark-util-types';
@@ -58,14 +59,15 @@ const OPAQUE = new Set([
   'resource',
   'reference',
   'definition',
+  'tableDelimiterRow',
   'codeFencedFence',
   'mathFlowFence',
   'gfmFootnoteCallString',
   'gfmFootnoteDefinitionLabelString',
 ]);
-const INSIDE_STRINGS = new Set(['characterEscape', 'characterReference']);
-/** Blocks that may run to the end of the document. */
-const OPEN_ENDED = new Set(['codeFenced', 'mathFlow', 'htmlFlow']);
+const UNCOMPARED = new Set(['characterEscape', 'characterReference', 'tableContent']);
+/** Blocks that may end with blank lines. */
+export const TRIMMED = new Set(['code', 'fence', 'math', 'html', 'item', 'quote', 'footnote']);
 
 function mathBlocks(): Extension {
   const { flow } = math();
@@ -73,8 +75,9 @@ function mathBlocks(): Extension {
 }
 
 /** The nodes of a text as micromark finds them, in order: name, start and end. */
-export function micromarkNodes(text: string, isGfm: boolean): string[] {
+export function micromarkNodes(text: string, isGfm: boolean, isCorrected = true): string[] {
   const extensions = isGfm ? [gfm(), mathBlocks()] : [];
+  if (isCorrected) extensions.push(correction);
   const events = postprocess(parse({ extensions }).document().write(preprocess()(text, undefined, true)));
   const nodes: string[] = [];
   let opaque = 0;
@@ -92,29 +95,39 @@ export function micromarkNodes(text: string, isGfm: boolean): string[] {
     const name = NAMES[type];
     // After a definition a heading is said to start with the definition; its text is not.
     if (type === 'setextHeadingText' && heading) heading.start = token.start;
-    if (name === undefined || (opaque > 0 && INSIDE_STRINGS.has(type))) continue;
+    if (name === undefined || (opaque > 0 && UNCOMPARED.has(type))) continue;
     const start = type === 'listItemMarker' ? (markStart ?? token.start.offset) : token.start.offset;
     if (type === 'listItemMarker') markStart = undefined;
-    nodes.push(`${name} ${start}-${endOf(token, text)}`);
+    const end = TRIMMED.has(name) ? trimmedEnd(text, start, token.end.offset) : token.end.offset;
+    nodes.push(`${name} ${start}-${end}`);
   }
   for (const item of listItems(text, extensions)) nodes.push(item);
   return nodes.toSorted(byPlace);
 }
 
-/** Blank lines after code, and the last line ending of a document, are no part of a block here. */
-function endOf({ type, start, end }: Token, text: string): number {
-  if (type === 'codeIndented') return start.offset + text.slice(start.offset, end.offset).replace(/(?:[\r\n]+[ \t]*)+$/, '').length;
-  if (end.offset !== text.length || !OPEN_ENDED.has(type)) return end.offset;
-  return text.endsWith('\r\n') ? end.offset - 2 : /[\r\n]$/.test(text) ? end.offset - 1 : end.offset;
+/** Without blank lines at the end: micromark counts some of them in, e.g. after code and at the end of a document. */
+export function trimmedEnd(text: string, from: number, to: number): number {
+  return from + text.slice(from, to).replace(/(?:[\r\n]+[ \t>]*)+$/, '').length;
+}
+
+interface SyntaxNode {
+  type: string;
+  position?: { start: { offset?: number }; end: { offset?: number } };
+  children?: SyntaxNode[];
 }
 
 /** List items are no tokens of micromark; the tree made of the tokens has them. */
 function listItems(text: string, extensions: Extension[]): string[] {
   const items: string[] = [];
-  const visit = (node: { type: string; position?: unknown; children?: unknown[] }): void => {
-    const { position } = node as { position?: { start: { offset?: number }; end: { offset?: number } } };
-    if (node.type === 'listItem') items.push(`item ${position?.start.offset}-${position?.end.offset}`);
-    for (const child of (node.children ?? []) as (typeof node)[]) visit(child);
+  const visit = ({ children = [] }: SyntaxNode): void => {
+    for (const [index, child] of children.entries()) {
+      visit(child);
+      if (child.type !== 'listItem') continue;
+      const start = child.position?.start.offset ?? 0;
+      // Some items are said to end inside the next one.
+      const next = children[index + 1]?.position?.start.offset ?? text.length;
+      items.push(`item ${start}-${trimmedEnd(text, start, Math.min(next, child.position?.end.offset ?? 0))}`);
+    }
   };
   visit(fromMarkdown(text, { extensions }));
   return items;

@@ -1,6 +1,6 @@
 import { parseMarkdown } from '../../src/engine/parser/parse-markdown.ts';
 import { COMMONMARK, GITHUB } from '../../src/engine/parser/syntax.ts';
-import { byPlace } from './micromark-nodes.ts';
+import { byPlace, TRIMMED, trimmedEnd } from './micromark-nodes.ts';
 
 /** What each kind of node is called in the comparison with micromark. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -53,7 +53,9 @@ export function ourNodes(text: string, isGfm: boolean): string[] {
       const parent = parents.at(-1) ?? '';
       parents.push(name);
       const known = NAMES[name];
-      const add = (as: string, end = to): void => void nodes.push(`${as} ${from}-${end}`);
+      const add = (as: string, end = to): void => {
+        nodes.push(`${as} ${from}-${TRIMMED.has(as) ? trimmedEnd(text, from, end) : end}`);
+      };
       if (known !== undefined) add(known);
       else if (name.startsWith('ATXHeading') || name.startsWith('SetextHeading')) add('heading');
       else if (name === 'BulletList' || name === 'OrderedList') nodes.push(`list ${from}-`);

@@ -3,7 +3,7 @@ import {
   isSetextUnderline,
   listMarkerLength,
 } from './block-markers.ts';
-import { Block } from './block.ts';
+import { Block, Footnote, ListItem, MarkedBlock, TextBlock } from './block.ts';
 import { Code, isDigit } from './characters.ts';
 import { normaliseLabel } from './definitions.ts';
 import { addCodeLine, continueConcrete, startLeaf, trimCode } from './leaf-blocks.ts';
@@ -15,6 +15,9 @@ import { isTableStart } from './table.ts';
 
 /** From this indentation on a line is code, in columns. */
 const CODE_INDENT = 4;
+
+/** A leaf block that the next line may continue. */
+type Leaf = TextBlock | MarkedBlock;
 
 /** Reads the blocks of a document line by line, as the appendix "A parsing strategy" of CommonMark describes. */
 export class BlockParser {
@@ -33,7 +36,7 @@ export class BlockParser {
   /** Indexes of the block quotes in the stack. */
   readonly #quotes: number[] = [];
   /** The leaf block that the next line may continue. */
-  #leaf: Block | null = null;
+  #leaf: Leaf | null = null;
 
   constructor(text: string, from: number, syntax: Syntax) {
     this.text = text;
@@ -46,16 +49,13 @@ export class BlockParser {
   parse(): Block {
     const { text, document } = this;
     let start = document.from;
-    let carriageReturn = text.indexOf('\r', start);
+    let lineFeed = indexOf(text, '\n', start);
+    let carriageReturn = indexOf(text, '\r', start);
     while (start < text.length) {
-      let end = text.indexOf('\n', start);
-      if (end === -1) end = text.length;
-      let next = end + 1;
-      if (carriageReturn !== -1 && carriageReturn < end) {
-        end = carriageReturn;
-        next = text.startsWith('\r\n', end) ? end + 2 : end + 1;
-        carriageReturn = text.indexOf('\r', next);
-      }
+      const end = Math.min(lineFeed, carriageReturn);
+      const next = end + (lineFeed === end + 1 && carriageReturn === end ? 2 : 1);
+      if (carriageReturn < next) carriageReturn = indexOf(text, '\r', next);
+      if (lineFeed < next) lineFeed = indexOf(text, '\n', next);
       this.line.moveTo(start, end);
       this.#readLine();
       start = next;
@@ -71,9 +71,8 @@ export class BlockParser {
   }
 
   /** Adds a leaf block to the innermost container; the next line may continue it. */
-  openLeaf(block: Block): void {
+  openLeaf(block: Leaf): void {
     this.#leaf = block;
-    block.quoteMarks = this.quoteMarks.length;
     if (block.kind !== NodeKind.Paragraph) this.container.append(block);
   }
 
@@ -88,8 +87,9 @@ export class BlockParser {
     const leaf = this.#leaf;
     if (!leaf) return;
     this.#leaf = null;
-    if (leaf.kind === NodeKind.Paragraph) finishParagraph(this, leaf);
-    else if (leaf.kind === NodeKind.CodeBlock) trimCode(leaf);
+    if (leaf instanceof TextBlock) {
+      if (leaf.kind === NodeKind.Paragraph) finishParagraph(this, leaf);
+    } else if (leaf.kind === NodeKind.CodeBlock) trimCode(leaf);
   }
 
   #readLine(): void {
@@ -100,7 +100,7 @@ export class BlockParser {
     if (isNewItem) depth = this.#stack.length;
     const leaf = this.#leaf;
     const isMatched = depth === this.#stack.length;
-    if (leaf && isMatched && isConcrete(leaf)) {
+    if (leaf instanceof MarkedBlock && isMatched && leaf.kind !== NodeKind.CodeBlock) {
       if (continueConcrete(this, leaf)) return;
       this.#leaf = null;
     }
@@ -133,8 +133,8 @@ export class BlockParser {
       } else if (line.isBlank) {
         // List items and footnotes go on: all of them at once, because there may be very many.
         if (line.position === line.lineEnd) depth = (this.#quotes[quotes] ?? stack.length) - 1;
-        else if (container.kind === NodeKind.ListItem) line.takeColumns(container.size);
-      } else if (container.kind === NodeKind.ListItem) {
+        else if (container instanceof ListItem) line.takeColumns(container.size);
+      } else if (container instanceof ListItem) {
         container.startsBlank = false;
         if (!container.isEnded && line.indent >= container.size) line.takeColumns(container.size);
         else return this.#startSibling(container, depth) ? -1 : depth;
@@ -142,14 +142,14 @@ export class BlockParser {
       else return depth;
     }
     const last = stack.at(-1);
-    if (line.isBlank && last?.startsBlank) last.isEnded = true;
+    if (line.isBlank && last instanceof ListItem && last.startsBlank) last.isEnded = true;
     return depth;
   }
 
   /** Starts the next item of an open list, when the line has its marker. */
-  #startSibling(item: Block, depth: number): boolean {
+  #startSibling(item: ListItem, depth: number): boolean {
     const { line, text } = this;
-    if (line.indent >= CODE_INDENT || !item.list) return false;
+    if (line.indent >= CODE_INDENT) return false;
     const length = listMarkerLength(text, line.contentStart, line.lineEnd, false);
     if (length === 0 || text.charCodeAt(line.contentStart + length - 1) !== item.marker) return false;
     if (isDigit(line.next) !== (item.list.kind === NodeKind.OrderedList)) return false;
@@ -174,7 +174,8 @@ export class BlockParser {
       const at = line.contentStart;
       if (next === Code.Greater) {
         if (!isOpened) this.closeContainers(depth);
-        const quote = this.#openContainer(NodeKind.Blockquote, at);
+        const quote = new Block(NodeKind.Blockquote, at);
+        this.#openContainer(quote);
         this.#quotes.push(this.#stack.length - 1);
         this.#takeQuoteMark();
         quote.to = line.lineEnd;
@@ -182,10 +183,12 @@ export class BlockParser {
         const end = footnoteDefinitionEnd(text, at, line.lineEnd);
         if (end === -1) return isOpened;
         if (!isOpened) this.closeContainers(depth);
-        const footnote = this.#openContainer(NodeKind.FootnoteDefinition, at);
+        const footnote = new Footnote(NodeKind.FootnoteDefinition, at);
+        this.#openContainer(footnote);
         footnote.to = footnote.markTo = end;
         this.footnotes.add(normaliseLabel(text.slice(at + 2, end - 2)));
         line.takeContent(end - at);
+        if (line.isBlank) footnote.to = line.lineEnd;
         line.takeColumns(line.indent);
       } else {
         const length = listMarkerLength(text, at, line.lineEnd, interrupts && !isOpened);
@@ -200,17 +203,14 @@ export class BlockParser {
     return isOpened;
   }
 
-  #openContainer(kind: NodeKind, at: number): Block {
-    const block = new Block(kind, at);
+  #openContainer(block: Block): void {
     this.container.append(block);
     this.#stack.push(block);
-    return block;
   }
 
   #openItem(list: Block, markerLength: number): void {
     const { line } = this;
-    const item = new Block(NodeKind.ListItem, line.contentStart);
-    item.list = list;
+    const item = new ListItem(NodeKind.ListItem, line.contentStart, list);
     item.markTo = item.to = item.from + markerLength;
     item.marker = this.text.charCodeAt(item.markTo - 1);
     const before = line.indent + markerLength;
@@ -232,47 +232,47 @@ export class BlockParser {
       const block = stack.pop();
       if (!block) return;
       block.to = Math.max(block.to, block.children.at(-1)?.to ?? 0);
-      if (block.list) block.list.to = block.to;
-      if (block.kind === NodeKind.Blockquote) this.#quotes.pop();
+      if (block instanceof ListItem) block.list.to = block.to;
+      else if (block.kind === NodeKind.Blockquote) this.#quotes.pop();
     }
   }
 
   #readBlankLine(depth: number, isLazy: boolean): void {
     const leaf = this.#leaf;
-    if (leaf?.kind === NodeKind.CodeBlock && !isLazy) addCodeLine(this, leaf);
+    if (leaf instanceof MarkedBlock && leaf.kind === NodeKind.CodeBlock && !isLazy) addCodeLine(this, leaf);
     else this.closeContainers(depth);
   }
 
   #readFlow(depth: number, isLazy: boolean): void {
     const { line } = this;
     const leaf = this.#leaf;
-    if (leaf?.kind === NodeKind.Paragraph) {
-      if (line.indent < CODE_INDENT && this.#endParagraph(leaf, depth, isLazy)) return;
-      if (this.#leaf === leaf) {
-        this.#addParagraphLine(leaf);
-        return;
-      }
-    } else if (leaf && !isLazy) {
-      if (leaf.kind === NodeKind.CodeBlock && line.indent >= CODE_INDENT) {
-        addCodeLine(this, leaf);
-        return;
-      }
-      if (leaf.kind === NodeKind.Table && line.indent < CODE_INDENT) {
+    if (leaf instanceof TextBlock) {
+      if (leaf.kind === NodeKind.Paragraph) {
+        if (line.indent < CODE_INDENT && this.#endParagraph(leaf, depth, isLazy)) return;
+        if (this.#leaf === leaf) {
+          this.#addParagraphLine(leaf);
+          return;
+        }
+      } else if (!isLazy && line.indent < CODE_INDENT) {
         if (startLeaf(this, true, depth)) return;
         leaf.lines.push(line.contentStart, line.lineEnd);
         leaf.to = line.lineEnd;
         return;
       }
+    } else if (leaf?.kind === NodeKind.CodeBlock && !isLazy && line.indent >= CODE_INDENT) {
+      addCodeLine(this, leaf);
+      return;
     }
     if (leaf || isLazy) this.closeContainers(depth);
     if (line.indent >= CODE_INDENT) {
-      this.openLeaf(new Block(NodeKind.CodeBlock, line.blockStart));
-      if (this.#leaf) addCodeLine(this, this.#leaf);
+      const code = new MarkedBlock(NodeKind.CodeBlock, line.blockStart);
+      this.openLeaf(code);
+      addCodeLine(this, code);
     } else if (!startLeaf(this, true, this.#stack.length)) this.#openParagraph();
   }
 
   /** Ends a paragraph when the line is no part of it. @returns whether the line is done with */
-  #endParagraph(paragraph: Block, depth: number, isLazy: boolean): boolean {
+  #endParagraph(paragraph: TextBlock, depth: number, isLazy: boolean): boolean {
     const { line, text } = this;
     if (!isLazy) {
       if (this.syntax.tables && isTableStart(text, paragraph, line)) return this.#openTable(paragraph);
@@ -283,18 +283,19 @@ export class BlockParser {
         return false;
       }
     }
-    return startLeaf(this, isLazy, depth);
+    return startLeaf(this, false, depth);
   }
 
   #openParagraph(): void {
     const { line, container } = this;
-    const paragraph = new Block(NodeKind.Paragraph, line.contentStart);
+    const paragraph = new TextBlock(NodeKind.Paragraph, line.contentStart);
     paragraph.isFirstInItem = container.kind === NodeKind.ListItem && container.children.length === 0;
+    paragraph.quoteMarks = this.quoteMarks.length;
     this.openLeaf(paragraph);
     this.#addParagraphLine(paragraph);
   }
 
-  #addParagraphLine(paragraph: Block): void {
+  #addParagraphLine(paragraph: TextBlock): void {
     const { line } = this;
     if (this.quoteMarks.length !== paragraph.quoteMarks) paragraph.isSplit = true;
     paragraph.quoteMarks = this.quoteMarks.length;
@@ -304,7 +305,7 @@ export class BlockParser {
   }
 
   /** Makes a table of the paragraph's last line and the row of delimiters on this line. */
-  #openTable(paragraph: Block): boolean {
+  #openTable(paragraph: TextBlock): boolean {
     const { line } = this;
     const [start = 0, end = 0] = paragraph.lines.splice(-2);
     this.#leaf = null;
@@ -312,7 +313,7 @@ export class BlockParser {
       paragraph.to = paragraph.lines.at(-1) ?? 0;
       finishParagraph(this, paragraph);
     }
-    const table = new Block(NodeKind.Table, start);
+    const table = new TextBlock(NodeKind.Table, start);
     table.lines.push(start, end, line.contentStart, line.lineEnd);
     table.to = line.lineEnd;
     this.openLeaf(table);
@@ -320,15 +321,8 @@ export class BlockParser {
   }
 }
 
-/** Whether no container can start inside the block. */
-function isConcrete({ kind, size }: Block): boolean {
-  return kind === NodeKind.FencedCode || kind === NodeKind.MathBlock || (isHtml(kind) && size !== 0);
-}
-
-function isHtml(kind: NodeKind): boolean {
-  return (
-    kind === NodeKind.HTMLBlock ||
-    kind === NodeKind.CommentBlock ||
-    kind === NodeKind.ProcessingInstructionBlock
-  );
+/** Where a character comes next; the length of the text for nowhere. */
+function indexOf(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from);
+  return index === -1 ? text.length : index;
 }

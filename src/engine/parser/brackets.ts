@@ -39,7 +39,8 @@ export class BracketStack {
   #end = 0;
   /** Where the label of the last undefined reference starts: it is no reference of its own. */
   #usedLabel = -1;
-  undefinedReferences: UndefinedReference[] = [];
+  /** All that were found in the document so far. */
+  readonly undefinedReferences: UndefinedReference[] = [];
 
   constructor(definitions: ReadonlySet<string>, delimiters: DelimiterStack, items: InlineItems) {
     this.#definitions = definitions;
@@ -53,7 +54,6 @@ export class BracketStack {
     this.#inactive = 0;
     this.#usedLabel = -1;
     if (this.#stack.length > 0) this.#stack = [];
-    if (this.undefinedReferences.length > 0) this.undefinedReferences = [];
   }
 
   get isOpen(): boolean {

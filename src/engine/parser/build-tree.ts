@@ -1,4 +1,4 @@
-import type { Block } from './block.ts';
+import { type Block, DefinitionBlock, Footnote, ListItem, MarkedBlock, TextBlock } from './block.ts';
 import type { InlineParser } from './inline-parser.ts';
 import { sourceOf } from './inline-source.ts';
 import { NodeKind } from './node-kind.ts';
@@ -39,8 +39,8 @@ export class TreeWriter {
       top.child += 1;
       const index = builder.open(child.kind, child.from, child.to);
       if (isContainer(child.kind)) {
-        if (child.kind === NodeKind.ListItem) builder.leaf(NodeKind.ListMark, child.from, child.markTo);
-        else if (child.kind === NodeKind.FootnoteDefinition) this.#writeFootnoteMarks(child);
+        if (child instanceof ListItem) builder.leaf(NodeKind.ListMark, child.from, child.markTo);
+        else if (child instanceof Footnote) this.#writeFootnoteMarks(child);
         open.push({ block: child, index, child: 0 });
       } else {
         this.#writeLeaf(child, top.block, open.length === 2);
@@ -50,41 +50,25 @@ export class TreeWriter {
   }
 
   #writeLeaf(block: Block, parent: Block, isAtTop: boolean): void {
-    switch (block.kind) {
-      case NodeKind.Paragraph:
-        this.#writeParagraph(block, isAtTop && parent.kind === NodeKind.Blockquote && parent.children[0] === block);
-        break;
-      case NodeKind.SetextHeading1:
-      case NodeKind.SetextHeading2:
-        this.#writeParagraph(block, false);
-        this.#builder.leaf(NodeKind.HeaderMark, block.closeFrom, block.closeTo);
-        break;
-      case NodeKind.FencedCode:
-        this.#writeFence(block, NodeKind.CodeMark);
-        break;
-      case NodeKind.MathBlock:
-        this.#writeFence(block, NodeKind.MathMark);
-        break;
-      case NodeKind.CodeBlock:
-        this.#writeCode(block.lines);
-        break;
-      case NodeKind.LinkReference:
-        this.#writeParts(block.parts);
-        break;
-      case NodeKind.Table:
-        this.#writeTable(block.lines);
-        break;
-      case NodeKind.HTMLBlock:
-      case NodeKind.CommentBlock:
-      case NodeKind.ProcessingInstructionBlock:
-      case NodeKind.HorizontalRule:
-        break;
-      default:
-        this.#writeHeading(block);
+    if (block instanceof TextBlock) {
+      if (block.kind === NodeKind.Table) this.#writeTable(block.lines);
+      else {
+        const mayBeAlert = isAtTop && parent.kind === NodeKind.Blockquote && parent.children[0] === block;
+        this.#writeParagraph(block, mayBeAlert);
+        if (block.underlineTo !== -1) {
+          this.#builder.leaf(NodeKind.HeaderMark, block.underlineFrom, block.underlineTo);
+        }
+      }
+    } else if (block instanceof DefinitionBlock) this.#writeParts(block.parts);
+    else if (block instanceof MarkedBlock) {
+      if (block.kind === NodeKind.FencedCode) this.#writeFence(block, NodeKind.CodeMark);
+      else if (block.kind === NodeKind.MathBlock) this.#writeFence(block, NodeKind.MathMark);
+      else if (block.kind === NodeKind.CodeBlock) this.#writeCode(block.lines);
+      else if (block.markTo !== -1) this.#writeHeading(block);
     }
   }
 
-  #writeHeading({ markFrom, markTo, closeFrom, closeTo, lines }: Block): void {
+  #writeHeading({ markFrom, markTo, closeFrom, closeTo, lines }: MarkedBlock): void {
     this.#builder.leaf(NodeKind.HeaderMark, markFrom, markTo);
     this.#writeInlines(lines[0] ?? markTo, lines[1] ?? markTo);
     if (closeTo !== -1) this.#builder.leaf(NodeKind.HeaderMark, closeFrom, closeTo);
@@ -94,14 +78,14 @@ export class TreeWriter {
     if (to > from) this.#inlines.parse({ text: this.#text, from, to, lines: null }, this.#builder);
   }
 
-  #writeParagraph({ lines, isSplit, isFirstInItem, from }: Block, mayBeAlert: boolean): void {
+  #writeParagraph({ kind, lines, isSplit, isFirstInItem, from }: TextBlock, mayBeAlert: boolean): void {
     const source = sourceOf(this.#text, lines, isSplit);
     // Blanks at the end of a paragraph are no part of its text.
     while (source.to > source.from && isBlankAt(source.text, source.to - 1)) source.to -= 1;
-    if (isFirstInItem && this.#syntax.taskItems && this.#isTask(source.text, source.from, source.to)) {
+    if (isFirstInItem && kind === NodeKind.Paragraph && this.#syntax.taskItems && this.#isTask(source.text, source.from, source.to)) {
       this.#builder.leaf(NodeKind.TaskMarker, from, from + TASK_MARKER_LENGTH);
       source.from += TASK_MARKER_LENGTH;
-    } else if (mayBeAlert && this.#syntax.alerts && lines.length > 2) {
+    } else if (mayBeAlert && this.#syntax.alerts && kind === NodeKind.Paragraph && lines.length > 2) {
       const marker = ALERT_MARKER.exec(this.#text.slice(lines[0], lines[1]))?.[0].length;
       if (marker !== undefined) {
         this.#builder.leaf(NodeKind.AlertMarker, from, from + marker);
@@ -116,11 +100,12 @@ export class TreeWriter {
     return TASK_MARKER.test(text.slice(from, to));
   }
 
-  #writeFence({ markFrom, markTo, closeFrom, closeTo, parts, lines }: Block, mark: NodeKind): void {
-    this.#builder.leaf(mark, markFrom, markTo);
-    this.#writeParts(parts);
-    this.#writeCode(lines);
-    if (closeTo !== -1) this.#builder.leaf(mark, closeFrom, closeTo);
+  #writeFence(block: MarkedBlock, mark: NodeKind): void {
+    const builder = this.#builder;
+    builder.leaf(mark, block.markFrom, block.markTo);
+    if (block.infoTo > block.infoFrom) builder.leaf(NodeKind.CodeInfo, block.infoFrom, block.infoTo);
+    this.#writeCode(block.lines);
+    if (block.closeTo !== -1) builder.leaf(mark, block.closeFrom, block.closeTo);
   }
 
   /** Writes lines of code: one node for lines that nothing stands between. */
@@ -149,7 +134,7 @@ export class TreeWriter {
     }
   }
 
-  #writeFootnoteMarks({ from, markTo }: Block): void {
+  #writeFootnoteMarks({ from, markTo }: Footnote): void {
     this.#builder.leaf(NodeKind.FootnoteMark, from, from + 2);
     this.#builder.leaf(NodeKind.FootnoteLabel, from + 2, markTo - 2);
     this.#builder.leaf(NodeKind.FootnoteMark, markTo - 2, markTo);

@@ -19,6 +19,7 @@ export interface Delimiter {
 /** The delimiters that no match has used up yet. */
 export class DelimiterStack {
   last: Delimiter | null = null;
+  hasStrikethrough = false;
 
   clear(): void {
     this.last = null;
@@ -28,8 +29,11 @@ export class DelimiterStack {
   add(text: string, code: number, from: number, to: number, start: number, end: number): void {
     const before = classOf(codePointBefore(text, from, start));
     const after = classOf(codePointAfter(text, to, end));
-    const isLeft = isOpening(before, after, code, text.charCodeAt(to), to < end);
-    const isRight = isOpening(after, before, code, text.charCodeAt(from - 1), from > start);
+    // Emphasis next to a `~` counts as flanking whatever is on its other side: `~*a*~` works next to letters.
+    const isLoose = this.hasStrikethrough && code !== Code.Tilde;
+    const isLeft = isFlanking(before, after) || (isLoose && to < end && text.charCodeAt(to) === Code.Tilde);
+    const isRight =
+      isFlanking(after, before) || (isLoose && from > start && text.charCodeAt(from - 1) === Code.Tilde);
     const isUnderscore = code === Code.Underscore;
     const delimiter: Delimiter = {
       code,
@@ -105,13 +109,9 @@ function classOf(codePoint: number): Class {
   return isPunctuation(codePoint) ? Class.Punctuation : Class.Other;
 }
 
-/**
- * Whether a run is flanking on the side of `inner`. Emphasis next to a `~` counts as flanking whatever is on the other
- * side, so that `~*a*~` works next to letters.
- */
-function isOpening(outer: Class, inner: Class, code: number, innerCode: number, hasInner: boolean): boolean {
-  if (inner === Class.Other || (inner === Class.Punctuation && outer !== Class.Other)) return true;
-  return code !== Code.Tilde && hasInner && innerCode === Code.Tilde;
+/** Whether a run is flanking on the side of `inner`. */
+function isFlanking(outer: Class, inner: Class): boolean {
+  return inner === Class.Other || (inner === Class.Punctuation && outer !== Class.Other);
 }
 
 function closerKey({ code, opens, length }: Delimiter): number {

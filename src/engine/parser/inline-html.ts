@@ -1,6 +1,7 @@
 import { Code, isAlpha, isAlphanumeric, isControl } from './characters.ts';
 import { closingTagEnd, openTagEnd } from './html.ts';
 import type { InlineItems } from './inline-items.ts';
+import { NextFinder } from './next-finder.ts';
 import { NodeKind } from './node-kind.ts';
 
 const MAX_SCHEME_LENGTH = 32;
@@ -13,13 +14,16 @@ type Ending = '-->' | '?>' | '>' | ']]>';
 export class InlineHtml {
   #text = '';
   #end = 0;
-  /** By ending: from here on there is none. */
-  readonly #missing = new Map<Ending, number>();
+  readonly #endings: Readonly<Record<Ending, NextFinder>> = {
+    '-->': new NextFinder('-->'),
+    '?>': new NextFinder('?>'),
+    '>': new NextFinder('>'),
+    ']]>': new NextFinder(']]>'),
+  };
 
   start(text: string, end: number): void {
     this.#text = text;
     this.#end = end;
-    if (this.#missing.size > 0) this.#missing.clear();
   }
 
   /** Adds what starts with the `<` at `at`. @returns its end, or -1 for nothing */
@@ -67,12 +71,7 @@ export class InlineHtml {
   }
 
   #find(ending: Ending, from: number): number {
-    const missing = this.#missing.get(ending);
-    if (missing !== undefined && missing <= from) return -1;
-    const at = this.#text.indexOf(ending, from);
-    if (at !== -1 && at + ending.length <= this.#end) return at;
-    this.#missing.set(ending, from);
-    return -1;
+    return this.#endings[ending].find(this.#text, from, this.#end);
   }
 
   /** End of the autolink at `at`, e.g. `<https://a.b>` or `<a@b.c>`; -1 for none. */

@@ -18,6 +18,7 @@ import { InlineItems } from './inline-items.ts';
 import { InlineHtml } from './inline-html.ts';
 import type { InlineSource } from './inline-source.ts';
 import { LiteralAutolinks } from './literal-autolinks.ts';
+import { NextFinder } from './next-finder.ts';
 import { NodeKind } from './node-kind.ts';
 import { RunFinder } from './run-finder.ts';
 import type { Syntax } from './syntax.ts';
@@ -42,9 +43,9 @@ export class InlineParser {
   readonly #brackets: BracketStack;
   readonly #html = new InlineHtml();
   readonly #backticks = new RunFinder(Code.Backtick);
+  readonly #dollars = new NextFinder('$$');
   readonly #autolinks = new LiteralAutolinks();
   readonly #special: Uint8Array;
-  readonly undefinedReferences: UndefinedReference[] = [];
   #text = '';
   #start = 0;
   #end = 0;
@@ -58,6 +59,7 @@ export class InlineParser {
     this.#syntax = syntax;
     this.#brackets = new BracketStack(labels.definitions, this.#delimiters, this.#items);
     this.#special = specialCodes(syntax);
+    this.#delimiters.hasStrikethrough = syntax.strikethrough;
   }
 
   /** Reads a text and writes its inlines into the tree. */
@@ -87,20 +89,16 @@ export class InlineParser {
     while (at < to) at = this.#next(at);
     this.#delimiters.resolve(null, this.#items);
     this.#items.writeTo(builder, source);
-    if (this.#brackets.undefinedReferences.length > 0) {
-      this.undefinedReferences.push(...this.#brackets.undefinedReferences);
-    }
   }
 
-  /** Adds a node that a block has found in its text, before it is parsed. */
-  get items(): InlineItems {
-    return this.#items;
+  get undefinedReferences(): readonly UndefinedReference[] {
+    return this.#brackets.undefinedReferences;
   }
 
   #next(at: number): number {
     const text = this.#text;
     const end = this.#end;
-    if (at >= this.#autolinks.emailFrom) {
+    while (at >= this.#autolinks.emailFrom) {
       const emailEnd = this.#autolinks.emailEnd(at, this.#brackets.isOpen);
       if (emailEnd !== -1) return this.#leaf(NodeKind.LiteralAutolink, at, emailEnd);
     }
@@ -283,6 +281,7 @@ export class InlineParser {
    * no letter or digit stands outside next to either, so that amounts of money are no math.
    */
   #math(at: number): number {
+    if (this.#syntax.math !== 'all') return -1;
     const text = this.#text;
     const length = runLength(text, at, this.#end);
     const from = at + length;
@@ -313,8 +312,7 @@ export class InlineParser {
   }
 
   #findDollars(from: number): number {
-    const at = this.#text.indexOf('$$', from);
-    return at === -1 || at + 2 > this.#end ? -1 : at;
+    return this.#dollars.find(this.#text, from, this.#end);
   }
 }
 

@@ -6,7 +6,7 @@ import {
   mathFenceLength,
 } from './block-markers.ts';
 import type { BlockParser } from './block-parser.ts';
-import { Block } from './block.ts';
+import { Block, MarkedBlock } from './block.ts';
 import { Code, isBlank, skipBlanks, skipBlanksBack } from './characters.ts';
 import { endsHtmlBlock, HtmlBlock, htmlBlockKind, htmlOpeningLength } from './html.ts';
 import { NodeKind } from './node-kind.ts';
@@ -49,7 +49,7 @@ export function startLeaf(parser: BlockParser, mayBeTag: boolean, depth: number)
       const kind = htmlBlockKind(text, at, end, mayBeTag);
       if (kind === 0) return false;
       parser.closeContainers(depth);
-      const block = new Block(htmlNodeKind(kind), line.blockStart);
+      const block = new MarkedBlock(htmlNodeKind(kind), line.blockStart);
       block.to = end;
       if (endsHtmlBlock(kind, text, at + htmlOpeningLength(kind), end)) parser.addLeaf(block);
       else {
@@ -78,8 +78,8 @@ function htmlNodeKind(kind: number): NodeKind {
   return kind === HtmlBlock.Instruction ? NodeKind.ProcessingInstructionBlock : NodeKind.HTMLBlock;
 }
 
-function headingBlock(text: string, at: number, end: number, level: number): Block {
-  const block = new Block((NodeKind.ATXHeading1 + level - 1) as NodeKind, at);
+function headingBlock(text: string, at: number, end: number, level: number): MarkedBlock {
+  const block = new MarkedBlock((NodeKind.ATXHeading1 + level - 1) as NodeKind, at);
   block.to = end;
   block.markFrom = at;
   block.markTo = at + level;
@@ -96,18 +96,17 @@ function headingBlock(text: string, at: number, end: number, level: number): Blo
   return block;
 }
 
-function fenceBlock({ text, line }: BlockParser, kind: NodeKind, length: number): Block {
+function fenceBlock({ text, line }: BlockParser, kind: NodeKind, length: number): MarkedBlock {
   const { contentStart: at, lineEnd: end } = line;
-  const block = new Block(kind, at);
+  const block = new MarkedBlock(kind, at);
   block.to = end;
   block.indent = line.indent;
   block.marker = text.charCodeAt(at);
   block.size = length;
   block.markFrom = at;
   block.markTo = at + length;
-  const infoFrom = skipBlanks(text, at + length, end);
-  const infoTo = skipBlanksBack(text, end, infoFrom);
-  if (infoTo > infoFrom) block.parts = [NodeKind.CodeInfo, infoFrom, infoTo];
+  block.infoFrom = skipBlanks(text, at + length, end);
+  block.infoTo = skipBlanksBack(text, end, block.infoFrom);
   return block;
 }
 
@@ -116,7 +115,7 @@ function fenceBlock({ text, line }: BlockParser, kind: NodeKind, length: number)
  *
  * @returns false when the block ended before the line
  */
-export function continueConcrete(parser: BlockParser, block: Block): boolean {
+export function continueConcrete(parser: BlockParser, block: MarkedBlock): boolean {
   const { text, line } = parser;
   const { contentStart, lineEnd } = line;
   if (block.kind === NodeKind.FencedCode || block.kind === NodeKind.MathBlock) {
@@ -136,19 +135,19 @@ export function continueConcrete(parser: BlockParser, block: Block): boolean {
     return true;
   }
   if (line.isBlank && (block.size === HtmlBlock.Block || block.size === HtmlBlock.Tag)) return false;
-  block.to = lineEnd;
+  if (!line.isBlank) block.to = lineEnd;
   if (endsHtmlBlock(block.size, text, line.position, lineEnd)) parser.closeLeaf();
   return true;
 }
 
 /** Adds the line to indented code, a blank one too. */
-export function addCodeLine({ line }: BlockParser, block: Block): void {
+export function addCodeLine({ line }: BlockParser, block: MarkedBlock): void {
   line.takeColumns(Math.min(CODE_INDENT, line.indent));
   block.lines.push(line.position, line.lineEnd);
   if (!line.isBlank) block.to = line.lineEnd;
 }
 
 /** Drops blank lines at the end of indented code. */
-export function trimCode({ lines, to }: Block): void {
+export function trimCode({ lines, to }: MarkedBlock): void {
   while (lines.length > 0 && (lines.at(-1) ?? 0) > to) lines.length -= 2;
 }

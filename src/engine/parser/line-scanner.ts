@@ -21,6 +21,7 @@ export class LineScanner {
   isBlank = false;
   /** Whether `position` points at a tab of which a container took a part. */
   #isInTab = false;
+  #contentColumn = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -55,7 +56,6 @@ export class LineScanner {
 
   /** Takes at most that many columns of spaces and tabs. */
   takeColumns(count: number): void {
-    if (count <= 0) return;
     let rest = count;
     while (rest > 0 && this.position < this.contentStart) {
       if (this.text.charCodeAt(this.position) === Code.Tab) {
@@ -71,7 +71,7 @@ export class LineScanner {
       }
       this.position += 1;
     }
-    this.#findContent();
+    this.indent = this.#contentColumn - this.column;
   }
 
   #findContent(): void {
@@ -85,6 +85,7 @@ export class LineScanner {
       else break;
     }
     this.contentStart = at;
+    this.#contentColumn = column;
     this.indent = column - this.column;
     this.isBlank = at === lineEnd;
   }

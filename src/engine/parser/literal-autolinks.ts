@@ -8,6 +8,7 @@ import {
   isPunctuation,
   isWhitespace,
 } from './characters.ts';
+import { NextFinder } from './next-finder.ts';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -16,6 +17,7 @@ export class LiteralAutolinks {
   #text = '';
   #start = 0;
   #end = 0;
+  readonly #signs = new NextFinder('@');
   /** Where the text before the next `@` starts that may be an address; a great number for none. */
   emailFrom = NEVER;
   /** Where a domain ended that is none: what starts inside it ends there too. */
@@ -35,9 +37,9 @@ export class LiteralAutolinks {
 
   #findEmail(from: number, lowest: number): void {
     const text = this.#text;
-    let at = text.indexOf('@', from);
+    let at = this.#signs.find(text, from, this.#end);
     let floor = lowest;
-    while (at !== -1 && at < this.#end) {
+    while (at !== -1) {
       let to = at;
       while (to > floor && isLocalPart(text.charCodeAt(to - 1))) to -= 1;
       const before = to > this.#start ? text.charCodeAt(to - 1) : Code.Space;
@@ -46,7 +48,7 @@ export class LiteralAutolinks {
         return;
       }
       floor = at + 1;
-      at = text.indexOf('@', at + 1);
+      at = this.#signs.find(text, at + 1, this.#end);
     }
     this.emailFrom = NEVER;
   }

@@ -1,6 +1,6 @@
 import type { BlockParser } from './block-parser.ts';
 import { runLength } from './block-markers.ts';
-import { Block } from './block.ts';
+import { DefinitionBlock, type TextBlock } from './block.ts';
 import { Code } from './characters.ts';
 import { normaliseLabel, readDefinition, type Definition } from './definitions.ts';
 import { endOffsetAt, offsetAt, sourceOf, type InlineSource } from './inline-source.ts';
@@ -12,7 +12,7 @@ import { NodeKind } from './node-kind.ts';
  * @param isUnderlined - whether the current line makes a setext heading of what is left
  * @returns whether anything is left
  */
-export function finishParagraph(parser: BlockParser, paragraph: Block, isUnderlined = false): boolean {
+export function finishParagraph(parser: BlockParser, paragraph: TextBlock, isUnderlined = false): boolean {
   const { container, text } = parser;
   const { lines } = paragraph;
   if (text.charCodeAt(paragraph.from) === Code.BracketOpen) {
@@ -27,8 +27,8 @@ export function finishParagraph(parser: BlockParser, paragraph: Block, isUnderli
     const { line } = parser;
     const { contentStart, lineEnd } = line;
     paragraph.kind = line.next === Code.Equals ? NodeKind.SetextHeading1 : NodeKind.SetextHeading2;
-    paragraph.closeFrom = contentStart;
-    paragraph.closeTo = contentStart + runLength(text, contentStart, lineEnd);
+    paragraph.underlineFrom = contentStart;
+    paragraph.underlineTo = contentStart + runLength(text, contentStart, lineEnd);
     paragraph.to = lineEnd;
   }
   container.append(paragraph);
@@ -36,7 +36,7 @@ export function finishParagraph(parser: BlockParser, paragraph: Block, isUnderli
 }
 
 /** @returns how many entries of `lines` the definitions took */
-function addDefinitions(parser: BlockParser, { lines, isSplit }: Block): number {
+function addDefinitions(parser: BlockParser, { lines, isSplit }: TextBlock): number {
   const source = sourceOf(parser.text, lines, isSplit);
   const { text, to } = source;
   let used = 0;
@@ -54,8 +54,8 @@ function addDefinitions(parser: BlockParser, { lines, isSplit }: Block): number 
   return used;
 }
 
-function definitionBlock(source: InlineSource, definition: Definition): Block {
-  const block = new Block(NodeKind.LinkReference, offsetAt(source, definition.from));
+function definitionBlock(source: InlineSource, definition: Definition): DefinitionBlock {
+  const block = new DefinitionBlock(NodeKind.LinkReference, offsetAt(source, definition.from));
   block.to = endOffsetAt(source, definition.to);
   const parts: number[] = [];
   const add = (kind: NodeKind, from: number, to: number): void => {

@@ -1,16 +1,17 @@
-import type { Block } from './block.ts';
+import type { TextBlock } from './block.ts';
 import { Code, skipBlanks, skipBlanksBack } from './characters.ts';
 import type { LineScanner } from './line-scanner.ts';
 
 /** Whether the line is the row of delimiters under the paragraph's last line, which is then the header of a table. */
-export function isTableStart(text: string, paragraph: Block, line: LineScanner): boolean {
+export function isTableStart(text: string, paragraph: TextBlock, line: LineScanner): boolean {
   const { next, contentStart, lineEnd } = line;
   if (!paragraph.mayBeHeader) return false;
   if (next !== Code.Pipe && next !== Code.Hyphen && next !== Code.Colon) return false;
   const count = countDelimiters(text, contentStart, lineEnd);
   if (count === 0) return false;
   const { lines } = paragraph;
-  const [start = 0, end = 0] = lines.slice(-2);
+  const start = lines.at(-2) ?? 0;
+  const end = lines.at(-1) ?? 0;
   return readCells(text, start, end).length / 2 === count;
 }
 
