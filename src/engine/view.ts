@@ -52,7 +52,7 @@ export function readView(input: ViewInput, report: ReportFinding): DocumentView 
     frontMatter,
     bodyStart,
     outline,
-    prose: onceRead(text, bodyStart, outline),
+    prose: onceRead(text, outline),
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
@@ -66,9 +66,9 @@ export function readView(input: ViewInput, report: ReportFinding): DocumentView 
 }
 
 /** The prose, read when it is first asked for. */
-function onceRead(text: string, bodyStart: number, outline: Outline | null): () => readonly ProseBlock[] {
+function onceRead(text: string, outline: Outline | null): () => readonly ProseBlock[] {
   let prose: readonly ProseBlock[] | undefined;
-  return () => (prose ??= outline ? readProse(text, bodyStart, outline.tree) : []);
+  return () => (prose ??= outline ? readProse(text, outline.tree) : []);
 }
 
 /** The settings after what the document's comments configure. */

@@ -37,7 +37,7 @@ export function readDocumentLinks(text: string, filePath: string): DocumentLinks
     const target = linkTarget(text.slice(url.start, url.end), filePath);
     if (target?.path !== undefined && target.path !== filePath) linkedPaths.add(target.path);
   }
-  const anchors = headingAnchors(text, outline, readProse(text, bodyStart, outline.tree));
+  const anchors = headingAnchors(text, outline, readProse(text, outline.tree));
   return { anchors, linkedPaths: [...linkedPaths] };
 }
 

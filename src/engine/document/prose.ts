@@ -1,4 +1,4 @@
-import type { SyntaxNodeRef, Tree } from '@lezer/common';
+import type { SyntaxTree, TreeNode, UndefinedReference } from '../parser/syntax-tree.ts';
 
 export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
 
@@ -34,25 +34,24 @@ const ADDRESS = /\b(?:https?|ftp|mailto):\/{0,2}[^\s<>]+/gi;
  * Reads the prose of a document, in its order, from the parse tree. Code, HTML blocks, front matter, link definitions
  * and comments are none.
  *
- * @param tree - of the text from `bodyStart` on
+ * @param tree - the parse tree of the text
  */
-export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlock[] {
+export function readProse(text: string, tree: SyntaxTree): ProseBlock[] {
   const blocks: ProseBlock[] = [];
   let builder: BlockBuilder | null = null;
   let lists = 0;
   let quotes = 0;
   let header = false;
-  const begin = (node: SyntaxNodeRef, kind: ProseKind, level = 0): void => {
+  const begin = (node: TreeNode, kind: ProseKind, level = 0): void => {
     const context = { kind, level, list: lists > 0, quote: quotes > 0, header };
-    builder = new BlockBuilder(text, node.from + bodyStart, node.to + bodyStart, context);
+    builder = new BlockBuilder(text, node.from, node.to, context, tree.undefinedReferences);
   };
   tree.iterate({
     enter(node) {
       const { name } = node;
-      if (builder) return builder.enter(node, bodyStart);
+      if (builder) return builder.enter(node);
       switch (name) {
         case 'Paragraph':
-        case 'Task':
           begin(node, 'paragraph');
           return true;
         case 'TableCell':
@@ -68,6 +67,7 @@ export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlo
           quotes += 1;
           return true;
         case 'Document':
+        case 'FootnoteDefinition':
         case 'BulletList':
         case 'OrderedList':
         case 'Table':
@@ -111,20 +111,32 @@ class BlockBuilder {
   /** Of the links that are open: how many of their brackets came by. */
   readonly #links: { marks: number; end: number }[] = [];
 
-  constructor(source: string, start: number, end: number, context: Context) {
+  /** References without a definition: their labels are no prose, though they are shown. */
+  readonly #undefined: readonly UndefinedReference[];
+  #nextUndefined: number;
+
+  constructor(
+    source: string,
+    start: number,
+    end: number,
+    context: Context,
+    undefinedReferences: readonly UndefinedReference[],
+  ) {
     this.#source = source;
     this.#at = start;
     this.#end = end;
     this.#context = context;
+    this.#undefined = undefinedReferences;
+    this.#nextUndefined = firstFrom(undefinedReferences, start);
   }
 
   /** @returns whether to look into the node */
-  enter({ name, from, to }: SyntaxNodeRef, bodyStart: number): boolean {
-    const start = from + bodyStart;
-    const end = to + bodyStart;
+  enter({ name, from: start, to: end }: TreeNode): boolean {
     switch (name) {
       case 'InlineCode':
+      case 'InlineMath':
       case 'Autolink':
+      case 'LiteralAutolink':
         this.#copyTo(start);
         this.#mask(start, end);
         return false;
@@ -134,8 +146,14 @@ class BlockBuilder {
       case 'ProcessingInstruction':
       case 'HeaderMark':
       case 'EmphasisMark':
+      case 'StrikethroughMark':
       case 'TaskMarker':
+      case 'FootnoteReference':
         this.#skip(start, end);
+        return false;
+      case 'AlertMarker':
+        this.#skip(start, end);
+        this.#skipLineEnding();
         return false;
       case 'QuoteMark':
         this.#skip(start, end);
@@ -209,6 +227,13 @@ class BlockBuilder {
     this.#at = Math.max(this.#at, end);
   }
 
+  #skipLineEnding(): void {
+    this.#skipBlanks();
+    if (this.#source.startsWith('\r\n', this.#at)) this.#at += 2;
+    else if (isLineEnd(this.#source.charCodeAt(this.#at))) this.#at += 1;
+    this.#skipBlanks();
+  }
+
   #skipBlanks(): void {
     while (this.#at < this.#end && isBlank(this.#source.charCodeAt(this.#at))) this.#at += 1;
   }
@@ -219,8 +244,21 @@ class BlockBuilder {
     this.#at = end;
   }
 
-  /** Copies what is text, line by line: continuation lines lose their indentation. */
+  /** Copies what is text, without the labels of references that have no definition. */
   #copyTo(end: number): void {
+    for (;;) {
+      const label = this.#undefined[this.#nextUndefined]?.label;
+      if (label === undefined || (label && label.start >= end)) break;
+      this.#nextUndefined += 1;
+      if (!label) continue;
+      this.#copyLines(label.start);
+      this.#at = Math.max(this.#at, label.end);
+    }
+    this.#copyLines(end);
+  }
+
+  /** Copies line by line: continuation lines lose their indentation. */
+  #copyLines(end: number): void {
     while (this.#at < end) {
       if (this.#text === '') this.#skipBlanks();
       let stop = this.#at;
@@ -256,6 +294,18 @@ class BlockBuilder {
     }
     this.#text += text;
   }
+}
+
+/** Index of the first reference that starts at an offset or after it. */
+function firstFrom(references: readonly UndefinedReference[], offset: number): number {
+  let low = 0;
+  let high = references.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((references[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isBlank(code: number): boolean {

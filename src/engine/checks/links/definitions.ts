@@ -1,5 +1,5 @@
 import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
-import { normaliseLabel } from '../../document/outline.ts';
+import { normaliseLabel } from '../../parser/definitions.ts';
 import { quote } from '../../text/quote.ts';
 
 /** Longest destination that is looked at for spaces, in UTF-16 code units. */
@@ -27,10 +27,10 @@ function checkDuplicates({ text, outline }: DocumentView, report: ReportFinding)
   }
 }
 
-/** The parser takes the brackets for a reference, and what follows for text. */
+/** Such brackets look like a reference, and what follows them is text. */
 function checkSpaces({ text, outline }: DocumentView, report: ReportFinding): void {
-  for (const link of outline?.links ?? []) {
-    if (link.inline || link.label || text[link.end] !== '(') continue;
+  for (const link of outline?.undefinedReferences ?? []) {
+    if (link.label || text[link.end] !== '(') continue;
     const start = link.end + 1;
     const length = text.slice(start, start + MAX_DESTINATION_LENGTH).indexOf(')');
     const destination = text.slice(start, start + Math.max(length, 0));
