@@ -3,7 +3,6 @@ import { resolveAll } from 'micromark-util-resolve-all';
 import type {
   Code,
   Construct,
-
   Event,
   Extension,
   ParseContext,
@@ -15,7 +14,7 @@ import type {
 /** How many code units a delimiter run had before emphasis used some of it up. */
 const LENGTHS = new WeakMap<Token, number>();
 
-type Flow = TokenizeContext & { currentConstruct?: Construct };
+type Flow = TokenizeContext & { currentConstruct?: Construct | undefined };
 
 /**
  * Corrects micromark 4.0.3 where it departs from CommonMark 0.31.2. The tests show each departure.
@@ -161,4 +160,3 @@ function moved(point: Token['start'], by: number): Token['start'] {
   const { line, column, offset, ...rest } = point as Token['start'] & { _bufferIndex: number };
   return { ...rest, line, column: column + by, offset: offset + by, _bufferIndex: rest._bufferIndex + by };
 }
-

@@ -78,7 +78,11 @@ function mathBlocks(): Extension {
 export function micromarkNodes(text: string, isGfm: boolean, isCorrected = true): string[] {
   const extensions = isGfm ? [gfm(), mathBlocks()] : [];
   if (isCorrected) extensions.push(correction);
-  const events = postprocess(parse({ extensions }).document().write(preprocess()(text, undefined, true)));
+  const events = postprocess(
+    parse({ extensions })
+      .document()
+      .write(preprocess()(text, undefined, true)),
+  );
   const nodes: string[] = [];
   let opaque = 0;
   let markStart: number | undefined;
@@ -112,7 +116,7 @@ export function trimmedEnd(text: string, from: number, to: number): number {
 
 interface SyntaxNode {
   type: string;
-  position?: { start: { offset?: number }; end: { offset?: number } };
+  position?: { start: { offset?: number | undefined }; end: { offset?: number | undefined } } | undefined;
   children?: SyntaxNode[];
 }
 

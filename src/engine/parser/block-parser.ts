@@ -1,8 +1,4 @@
-import {
-  footnoteDefinitionEnd,
-  isSetextUnderline,
-  listMarkerLength,
-} from './block-markers.ts';
+import { footnoteDefinitionEnd, isSetextUnderline, listMarkerLength } from './block-markers.ts';
 import { Block, Footnote, ListItem, MarkedBlock, TextBlock } from './block.ts';
 import { Code, isDigit } from './characters.ts';
 import { normaliseLabel } from './definitions.ts';

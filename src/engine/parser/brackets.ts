@@ -129,13 +129,7 @@ export class BracketStack {
     return { ...resource, to: to + 1 };
   }
 
-  #addLink(
-    bracket: Bracket,
-    at: number,
-    to: number,
-    resource: Resource | null,
-    hasLabel: boolean,
-  ): number {
+  #addLink(bracket: Bracket, at: number, to: number, resource: Resource | null, hasLabel: boolean): number {
     const items = this.#items;
     this.#delimiters.resolve(bracket.delimiter, items);
     items.add(bracket.isImage ? NodeKind.Image : NodeKind.Link, bracket.from, to);
@@ -163,9 +157,7 @@ export class BracketStack {
       end: endOffsetAt(source, hasLabel ? label : at + 1),
       textStart: offsetAt(source, bracket.to),
       textEnd: endOffsetAt(source, at),
-      label: hasLabel
-        ? { start: offsetAt(source, at + 1), end: endOffsetAt(source, label) }
-        : null,
+      label: hasLabel ? { start: offsetAt(source, at + 1), end: endOffsetAt(source, label) } : null,
     });
   }
 }

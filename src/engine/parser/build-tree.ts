@@ -8,7 +8,6 @@ import { readCells, readPipes } from './table.ts';
 
 const TASK_MARKER = /^\[[ \txX\r\n]\](?:[\r\n]|[ \t]+[^ \t])/;
 const TASK_MARKER_LENGTH = 3;
-/** A task marker is recognised in this many code units, spaces after it included. */
 const ALERT_MARKER = /^\[!(?:note|tip|important|warning|caution)\](?=[ \t]*$)/i;
 
 /** Writes blocks and the inlines in them into a tree, in document order. */
@@ -28,7 +27,9 @@ export class TreeWriter {
   /** Writes a document. Blocks may nest deeper than the call stack. */
   write(document: Block): void {
     const builder = this.#builder;
-    const open = [{ block: document, index: builder.open(document.kind, document.from, document.to), child: 0 }];
+    const open = [
+      { block: document, index: builder.open(document.kind, document.from, document.to), child: 0 },
+    ];
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const child = top.block.children[top.child];
       if (!child) {
@@ -53,7 +54,9 @@ export class TreeWriter {
     if (block instanceof TextBlock) {
       if (block.kind === NodeKind.Table) this.#writeTable(block.lines);
       else {
-        const mayBeAlert = isAtTop && parent.kind === NodeKind.Blockquote && parent.children[0] === block;
+        const isFirstInQuote = parent.kind === NodeKind.Blockquote && parent.children[0] === block;
+        const hasMore = parent.children.length > 1 || block.lines.length > 2;
+        const mayBeAlert = this.#syntax.alerts && isAtTop && isFirstInQuote && hasMore;
         this.#writeParagraph(block, mayBeAlert);
         if (block.underlineTo !== -1) {
           this.#builder.leaf(NodeKind.HeaderMark, block.underlineFrom, block.underlineTo);
@@ -82,14 +85,19 @@ export class TreeWriter {
     const source = sourceOf(this.#text, lines, isSplit);
     // Blanks at the end of a paragraph are no part of its text.
     while (source.to > source.from && isBlankAt(source.text, source.to - 1)) source.to -= 1;
-    if (isFirstInItem && kind === NodeKind.Paragraph && this.#syntax.taskItems && this.#isTask(source.text, source.from, source.to)) {
+    if (
+      isFirstInItem &&
+      kind === NodeKind.Paragraph &&
+      this.#syntax.taskItems &&
+      this.#isTask(source.text, source.from, source.to)
+    ) {
       this.#builder.leaf(NodeKind.TaskMarker, from, from + TASK_MARKER_LENGTH);
       source.from += TASK_MARKER_LENGTH;
-    } else if (mayBeAlert && this.#syntax.alerts && kind === NodeKind.Paragraph && lines.length > 2) {
+    } else if (mayBeAlert && kind === NodeKind.Paragraph) {
       const marker = ALERT_MARKER.exec(this.#text.slice(lines[0], lines[1]))?.[0].length;
       if (marker !== undefined) {
         this.#builder.leaf(NodeKind.AlertMarker, from, from + marker);
-        source.from = source.lines?.[2] ?? lines[2] ?? source.from;
+        source.from = lines.length > 2 ? (source.lines?.[2] ?? lines[2] ?? source.to) : source.to;
       }
     }
     this.#inlines.parse(source, this.#builder);

@@ -76,9 +76,12 @@ export function isAsciiPunctuation(code: number): boolean {
 const UNICODE_PUNCTUATION = /[\p{P}\p{S}]/u;
 const UNICODE_WHITESPACE = /\s/;
 
-/** Whether a code point is punctuation as CommonMark 0.31 defines it: the categories P and S of Unicode. */
+/**
+ * Whether a code point is punctuation as CommonMark 0.31 defines it: the categories P and S of Unicode. U+0000 is
+ * rendered as U+FFFD, which is a symbol.
+ */
 export function isPunctuation(code: number): boolean {
-  if (code < 128) return isAsciiPunctuation(code);
+  if (code < 128) return isAsciiPunctuation(code) || code === 0;
   return UNICODE_PUNCTUATION.test(String.fromCodePoint(code));
 }
 

@@ -1,12 +1,5 @@
 import { isLabelEscape, MAX_LABEL_LENGTH } from './block-markers.ts';
-import {
-  Code,
-  isBlank,
-  isControl,
-  isLineEnding,
-  skipBlanks,
-  skipWhitespace,
-} from './characters.ts';
+import { Code, isBlank, isControl, isLineEnding, skipBlanks, skipWhitespace } from './characters.ts';
 
 /** Deepest nesting of parentheses in a destination of an inline link. */
 export const MAX_PARENTHESES = 32;
@@ -120,7 +113,8 @@ export function readDefinition(text: string, at: number, end: number): Definitio
   const titleTo = titleFrom === urlTo ? -1 : titleEnd(text, titleFrom, end);
   if (titleTo !== -1) {
     const to = skipBlanks(text, titleTo, end);
-    if (isLineEnd(text, to, end)) return { ...definition, titleFrom, titleTo, to, next: nextLine(text, to, end) };
+    if (isLineEnd(text, to, end))
+      return { ...definition, titleFrom, titleTo, to, next: nextLine(text, to, end) };
   }
   const to = skipBlanks(text, urlTo, end);
   return isLineEnd(text, to, end) ? { ...definition, to, next: nextLine(text, to, end) } : null;

@@ -131,11 +131,7 @@ function addPair(opener: Delimiter, closer: Delimiter, items: InlineItems): void
   const used = isTilde ? opener.length : isStrong ? 2 : 1;
   opener.to -= used;
   closer.from += used;
-  const kind = isTilde
-    ? NodeKind.Strikethrough
-    : isStrong
-      ? NodeKind.StrongEmphasis
-      : NodeKind.Emphasis;
+  const kind = isTilde ? NodeKind.Strikethrough : isStrong ? NodeKind.StrongEmphasis : NodeKind.Emphasis;
   const mark = isTilde ? NodeKind.StrikethroughMark : NodeKind.EmphasisMark;
   items.add(kind, opener.to, closer.from);
   items.add(mark, opener.to, opener.to + used);

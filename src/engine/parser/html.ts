@@ -9,7 +9,15 @@ import {
 } from './characters.ts';
 
 /** The seven kinds of HTML blocks of CommonMark, by number. */
-export const HtmlBlock = { Raw: 1, Comment: 2, Instruction: 3, Declaration: 4, Data: 5, Block: 6, Tag: 7 } as const;
+export const HtmlBlock = {
+  Raw: 1,
+  Comment: 2,
+  Instruction: 3,
+  Declaration: 4,
+  Data: 5,
+  Block: 6,
+  Tag: 7,
+} as const;
 
 const RAW_NAMES = new Set(['pre', 'script', 'style', 'textarea']);
 const BLOCK_NAMES = new Set(

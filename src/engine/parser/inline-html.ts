@@ -33,7 +33,8 @@ export class InlineHtml {
     // Nothing that starts here ends without a `>`.
     if (this.#find('>', at + 1) === -1) return -1;
     if (next === Code.Bang) return this.#readDeclaration(at, items);
-    if (next === Code.Question) return this.#add(items, NodeKind.ProcessingInstruction, at, this.#find('?>', at + 2), 2);
+    if (next === Code.Question)
+      return this.#add(items, NodeKind.ProcessingInstruction, at, this.#find('?>', at + 2), 2);
     const url = this.#autolinkEnd(at);
     if (url !== -1) {
       items.add(NodeKind.Autolink, at, url);
@@ -59,7 +60,8 @@ export class InlineHtml {
       }
       return this.#add(items, NodeKind.Comment, at, this.#find('-->', at + 4), 3);
     }
-    if (text.startsWith('<![CDATA[', at)) return this.#add(items, NodeKind.HTMLTag, at, this.#find(']]>', at + 9), 3);
+    if (text.startsWith('<![CDATA[', at))
+      return this.#add(items, NodeKind.HTMLTag, at, this.#find(']]>', at + 9), 3);
     if (!isAlpha(text.charCodeAt(at + 2))) return -1;
     return this.#add(items, NodeKind.HTMLTag, at, this.#find('>', at + 3), 1);
   }
@@ -102,7 +104,8 @@ export class InlineHtml {
     for (;;) {
       const label = to + 1;
       to = label;
-      while (to < end && (isAlphanumeric(text.charCodeAt(to)) || text.charCodeAt(to) === Code.Hyphen)) to += 1;
+      while (to < end && (isAlphanumeric(text.charCodeAt(to)) || text.charCodeAt(to) === Code.Hyphen))
+        to += 1;
       const isValid =
         to > label &&
         to - label <= MAX_HOST_LABEL_LENGTH &&

@@ -5,7 +5,6 @@ import {
   Code,
   isAlphanumeric,
   isAsciiPunctuation,
-  isBlank,
   isDigit,
   isHexDigit,
   isLineEnding,
@@ -16,9 +15,9 @@ import { normaliseLabel } from './definitions.ts';
 import { DelimiterStack } from './delimiters.ts';
 import { InlineItems } from './inline-items.ts';
 import { InlineHtml } from './inline-html.ts';
+import { InlineMath } from './inline-math.ts';
 import type { InlineSource } from './inline-source.ts';
 import { LiteralAutolinks } from './literal-autolinks.ts';
-import { NextFinder } from './next-finder.ts';
 import { NodeKind } from './node-kind.ts';
 import { RunFinder } from './run-finder.ts';
 import type { Syntax } from './syntax.ts';
@@ -43,7 +42,7 @@ export class InlineParser {
   readonly #brackets: BracketStack;
   readonly #html = new InlineHtml();
   readonly #backticks = new RunFinder(Code.Backtick);
-  readonly #dollars = new NextFinder('$$');
+  readonly #math = new InlineMath();
   readonly #autolinks = new LiteralAutolinks();
   readonly #special: Uint8Array;
   #text = '';
@@ -51,8 +50,6 @@ export class InlineParser {
   #end = 0;
   /** Start of the plain text before the position. */
   #plainFrom = 0;
-  /** Where the next dollar that may close math stands; -1 when it is not known. */
-  #closingDollar = -1;
 
   constructor(labels: Labels, syntax: Syntax) {
     this.#labels = labels;
@@ -69,7 +66,6 @@ export class InlineParser {
     this.#start = from;
     this.#end = to;
     this.#plainFrom = from;
-    this.#closingDollar = -1;
     let at = from;
     const special = this.#special;
     // Most text has nothing special at all.
@@ -83,6 +79,7 @@ export class InlineParser {
     this.#delimiters.clear();
     this.#brackets.start(source, to);
     this.#html.start(text, to);
+    this.#math.start(text, from, to);
     this.#backticks.start(text, to);
     this.#autolinks.start(text, from, to, this.#syntax.literalAutolinks);
     at = Math.min(at, this.#autolinks.emailFrom);
@@ -142,7 +139,7 @@ export class InlineParser {
         to = this.#lineEnding(at);
         break;
       case Code.Dollar:
-        to = this.#math(at);
+        if (this.#syntax.math === 'all') to = this.#math.read(at, this.#items);
         break;
       case Code.Colon:
       case Code.Dot:
@@ -192,7 +189,8 @@ export class InlineParser {
     const limit = isHex ? MAX_HEX_DIGITS : isNumber ? MAX_DECIMAL_DIGITS : MAX_ENTITY_NAME;
     let to = from;
     while (to < this.#end && to - from <= limit && isPart(text.charCodeAt(to))) to += 1;
-    if (to === from || to - from > limit || to >= this.#end || text.charCodeAt(to) !== Code.Semicolon) return -1;
+    if (to === from || to - from > limit || to >= this.#end || text.charCodeAt(to) !== Code.Semicolon)
+      return -1;
     if (!isNumber && !Object.hasOwn(characterEntities, text.slice(from, to))) return -1;
     return this.#leaf(NodeKind.Entity, at, to + 1);
   }
@@ -275,49 +273,6 @@ export class InlineParser {
     const link = this.#autolinks.read(at, this.#plainFrom);
     return link === null ? -1 : this.#leaf(NodeKind.LiteralAutolink, link.from, link.to);
   }
-
-  /**
-   * Reads math as GitHub does: the opening dollars have text right after them, the closing ones right before them, and
-   * no letter or digit stands outside next to either, so that amounts of money are no math.
-   */
-  #math(at: number): number {
-    if (this.#syntax.math !== 'all') return -1;
-    const text = this.#text;
-    const length = runLength(text, at, this.#end);
-    const from = at + length;
-    if (length > 2 || from >= this.#end || isAlphanumeric(text.charCodeAt(at - 1))) return from;
-    if (length === 1 && isSpacing(text.charCodeAt(from))) return from;
-    const close = length === 1 ? this.#findClosingDollar(from + 1) : this.#findDollars(from + 1);
-    if (close === -1) return from;
-    this.#items.add(NodeKind.InlineMath, at, close + length);
-    this.#items.add(NodeKind.MathMark, at, from);
-    this.#items.add(NodeKind.MathMark, close, close + length);
-    return close + length;
-  }
-
-  #findClosingDollar(from: number): number {
-    if (this.#closingDollar >= from) return this.#closingDollar === this.#end ? -1 : this.#closingDollar;
-    const text = this.#text;
-    let at = from;
-    for (; at < this.#end; at += 1) {
-      if (text.charCodeAt(at) !== Code.Dollar) continue;
-      const before = text.charCodeAt(at - 1);
-      const after = at + 1 < this.#end ? text.charCodeAt(at + 1) : Code.Space;
-      if (before === Code.Backslash || before === Code.Dollar || isSpacing(before)) continue;
-      if (after === Code.Dollar || isAlphanumeric(after)) continue;
-      break;
-    }
-    this.#closingDollar = at;
-    return at === this.#end ? -1 : at;
-  }
-
-  #findDollars(from: number): number {
-    return this.#dollars.find(this.#text, from, this.#end);
-  }
-}
-
-function isSpacing(code: number): boolean {
-  return isBlank(code) || isLineEnding(code);
 }
 
 function specialCodes(syntax: Syntax): Uint8Array {

@@ -98,7 +98,7 @@ export class LiteralAutolinks {
     const from = at - length;
     if (length === 0 || (from > this.#start && isAlpha(text.charCodeAt(from - 1)))) return null;
     const domain = at + 3;
-    const first = domain < this.#end ? (text.codePointAt(domain) ?? Code.Space) : Code.Space;
+    const first = domain < this.#end ? text.charCodeAt(domain) : Code.Space;
     if (isControl(first) || isWhitespace(first) || isPunctuation(first)) return null;
     return this.#addressFrom(from, domain);
   }
@@ -116,7 +116,8 @@ export class LiteralAutolinks {
     let hasText = false;
     let to = from;
     for (; to < this.#end; to += 1) {
-      const code = text.codePointAt(to) ?? 0;
+      // Code units, not code points: symbols like emoji may stand in a domain.
+      const code = text.charCodeAt(to);
       if (code === Code.Dot || code === Code.Underscore) {
         if (this.#isTrail(to)) break;
         if (code === Code.Underscore) underscoreInLast = true;
@@ -128,7 +129,6 @@ export class LiteralAutolinks {
       }
       if (isWhitespace(code) || (code !== Code.Hyphen && isPunctuation(code))) break;
       hasText = true;
-      if (code > 0xffff) to += 1;
     }
     if (hasText && !underscoreInLast && !underscoreBefore) return to;
     this.#failedDomainEnd = to;
