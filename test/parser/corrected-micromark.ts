@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- the names are micromark's */
 import { attention, content, htmlFlow } from 'micromark-core-commonmark';
 import { resolveAll } from 'micromark-util-resolve-all';
 import type {
@@ -80,7 +81,7 @@ function openFlow(parser: ParseContext): Flow | null {
   const create = parser.flow;
   parser.flow = (from) => {
     const created = create(from);
-    const { write } = created;
+    const write = created.write.bind(created);
     created.write = (slice) => {
       if (slice.at(-1) === null && state.flow === created) state.flow = null;
       return write(slice);
@@ -123,6 +124,10 @@ function resolveAttention(events: Event[], context: TokenizeContext): Event[] {
   return events;
 }
 
+function tokenOf(type: string, from: Token['start'], to: Token['end']): Token {
+  return { type, start: { ...from }, end: { ...to } } as Token;
+}
+
 /** @returns where to go on */
 function join(events: Event[], context: TokenizeContext, open: number, index: number): number {
   const opener = (events[open] as Event)[1];
@@ -131,12 +136,10 @@ function join(events: Event[], context: TokenizeContext, open: number, index: nu
   const name = use > 1 ? 'strong' : 'emphasis';
   const start = moved(opener.end, -use);
   const end = moved(closer.start, use);
-  const token = (type: string, from: Token['start'], to: Token['end']): Token =>
-    ({ type, start: { ...from }, end: { ...to } }) as Token;
-  const group = token(name, start, end);
-  const first = token(`${name}Sequence`, start, opener.end);
-  const text = token(`${name}Text`, opener.end, closer.start);
-  const last = token(`${name}Sequence`, closer.start, end);
+  const group = tokenOf(name, start, end);
+  const first = tokenOf(`${name}Sequence`, start, opener.end);
+  const text = tokenOf(`${name}Text`, opener.end, closer.start);
+  const last = tokenOf(`${name}Sequence`, closer.start, end);
   opener.end = { ...start };
   closer.start = { ...end };
   const next: Event[] = [];

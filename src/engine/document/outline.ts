@@ -11,7 +11,7 @@ export interface Heading {
   setext: boolean;
   /** Its words, markup included. */
   text: string;
-  /** In a block quote or a list: it says nothing about the document's structure. */
+  /** In a block quote, a list or a footnote: it says nothing about the document's structure. */
   nested: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface Fence {
   openEnd: number;
   info: string;
   closed: boolean;
-  /** In a block quote or a list. */
+  /** In a block quote, a list or a footnote. */
   nested: boolean;
 }
 
@@ -70,7 +70,7 @@ export interface Outline {
 }
 
 const HEADING = /^(ATX|Setext)Heading([1-6])$/;
-const CONTAINERS = new Set(['Blockquote', 'ListItem']);
+const CONTAINERS = new Set(['Blockquote', 'ListItem', 'FootnoteDefinition']);
 
 /**
  * Parses the Markdown of a document from `bodyStart` on. It takes time linear in the length of the text.

@@ -27,7 +27,11 @@ describe('the prose of a document', () => {
     ['footnotes', 'One.[^1]\n\n[^1]: Two\n    *three*.\n', ['One.', 'Two\nthree.']],
     ['alerts', '> [!NOTE]\n> One.\n', ['One.']],
     ['what is struck through, and math', '~~One~~ $a_1$ two.\n\n$$\nb\n$$\n', ['One □□□□□ two.']],
-    ['references without a definition', 'See [the *one*][two] and [three].\n', ['See [the one] and [three].']],
+    [
+      'references without a definition',
+      'See [the *one*][two] and [three].\n',
+      ['See [the one] and [three].'],
+    ],
     ['headings', '# A `b` #\n\nTitle *x*\n===\n', ['A □□□', 'Title x']],
     ['quotes, lists and tasks', '> one\n> two\n\n- [ ] three\n  four\n', ['one\ntwo', 'three\nfour']],
     ['line breaks', 'hard\\\nbreak  \r\nend\rnow\n', ['hard\nbreak\nend\nnow']],

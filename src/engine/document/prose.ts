@@ -1,3 +1,4 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
 import type { SyntaxTree, TreeNode, UndefinedReference } from '../parser/syntax-tree.ts';
 
 export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
@@ -127,7 +128,10 @@ class BlockBuilder {
     this.#end = end;
     this.#context = context;
     this.#undefined = undefinedReferences;
-    this.#nextUndefined = firstFrom(undefinedReferences, start);
+    this.#nextUndefined = lowerBound(
+      undefinedReferences.length,
+      (index) => (undefinedReferences[index]?.start ?? 0) < start,
+    );
   }
 
   /** @returns whether to look into the node */
@@ -200,14 +204,9 @@ class BlockBuilder {
     const starts = this.#starts;
     const offsets = this.#offsets;
     const offsetAt = (index: number): number => {
-      let low = 0;
-      let high = starts.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((starts[middle] ?? 0) <= index) low = middle;
-        else high = middle - 1;
-      }
-      return (offsets[low] ?? 0) + index - (starts[low] ?? 0);
+      const after = lowerBound(starts.length, (run) => (starts[run] ?? 0) <= index);
+      const run = Math.max(0, after - 1);
+      return (offsets[run] ?? 0) + index - (starts[run] ?? 0);
     };
     const endAt = (index: number): number => (index === 0 ? offsetAt(0) : offsetAt(index - 1) + 1);
     return { ...this.#context, text, offsetAt, endAt };
@@ -294,18 +293,6 @@ class BlockBuilder {
     }
     this.#text += text;
   }
-}
-
-/** Index of the first reference that starts at an offset or after it. */
-function firstFrom(references: readonly UndefinedReference[], offset: number): number {
-  let low = 0;
-  let high = references.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((references[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function isBlank(code: number): boolean {

@@ -5,7 +5,7 @@ import { normaliseLabel } from './definitions.ts';
 import { addCodeLine, continueConcrete, startLeaf, trimCode } from './leaf-blocks.ts';
 import { LineScanner } from './line-scanner.ts';
 import { NodeKind } from './node-kind.ts';
-import { finishParagraph } from './paragraph.ts';
+import { addParagraphLine, finishParagraph, openParagraph, openTable } from './paragraph.ts';
 import type { Syntax } from './syntax.ts';
 import { isTableStart } from './table.ts';
 
@@ -246,7 +246,7 @@ export class BlockParser {
       if (leaf.kind === NodeKind.Paragraph) {
         if (line.indent < CODE_INDENT && this.#endParagraph(leaf, depth, isLazy)) return;
         if (this.#leaf === leaf) {
-          this.#addParagraphLine(leaf);
+          addParagraphLine(this, leaf);
           return;
         }
       } else if (!isLazy && line.indent < CODE_INDENT) {
@@ -264,14 +264,17 @@ export class BlockParser {
       const code = new MarkedBlock(NodeKind.CodeBlock, line.blockStart);
       this.openLeaf(code);
       addCodeLine(this, code);
-    } else if (!startLeaf(this, true, this.#stack.length)) this.#openParagraph();
+    } else if (!startLeaf(this, true, this.#stack.length)) openParagraph(this);
   }
 
   /** Ends a paragraph when the line is no part of it. @returns whether the line is done with */
   #endParagraph(paragraph: TextBlock, depth: number, isLazy: boolean): boolean {
     const { line, text } = this;
     if (!isLazy) {
-      if (this.syntax.tables && isTableStart(text, paragraph, line)) return this.#openTable(paragraph);
+      if (this.syntax.tables && isTableStart(text, paragraph, line)) {
+        openTable(this, paragraph);
+        return true;
+      }
       if (isSetextUnderline(text, line.contentStart, line.lineEnd)) {
         this.#leaf = null;
         if (finishParagraph(this, paragraph, true)) return true;
@@ -280,40 +283,6 @@ export class BlockParser {
       }
     }
     return startLeaf(this, false, depth);
-  }
-
-  #openParagraph(): void {
-    const { line, container } = this;
-    const paragraph = new TextBlock(NodeKind.Paragraph, line.contentStart);
-    paragraph.isFirstInItem = container.kind === NodeKind.ListItem && container.children.length === 0;
-    paragraph.quoteMarks = this.quoteMarks.length;
-    this.openLeaf(paragraph);
-    this.#addParagraphLine(paragraph);
-  }
-
-  #addParagraphLine(paragraph: TextBlock): void {
-    const { line } = this;
-    if (this.quoteMarks.length !== paragraph.quoteMarks) paragraph.isSplit = true;
-    paragraph.quoteMarks = this.quoteMarks.length;
-    paragraph.lines.push(line.contentStart, line.lineEnd);
-    paragraph.mayBeHeader = line.indent < CODE_INDENT;
-    paragraph.to = line.lineEnd;
-  }
-
-  /** Makes a table of the paragraph's last line and the row of delimiters on this line. */
-  #openTable(paragraph: TextBlock): boolean {
-    const { line } = this;
-    const [start = 0, end = 0] = paragraph.lines.splice(-2);
-    this.#leaf = null;
-    if (paragraph.lines.length > 0) {
-      paragraph.to = paragraph.lines.at(-1) ?? 0;
-      finishParagraph(this, paragraph);
-    }
-    const table = new TextBlock(NodeKind.Table, start);
-    table.lines.push(start, end, line.contentStart, line.lineEnd);
-    table.to = line.lineEnd;
-    this.openLeaf(table);
-    return true;
   }
 }
 

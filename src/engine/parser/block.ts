@@ -1,6 +1,7 @@
 import type { NodeKind } from './node-kind.ts';
 
-const NO_CHILDREN: readonly Block[] = [];
+/** Shared by all blocks without children, and never changed. */
+const NO_CHILDREN: Block[] = [];
 const NO_NUMBERS: readonly number[] = [];
 
 /** A block while the document is read. */
@@ -8,7 +9,7 @@ export class Block {
   kind: NodeKind;
   from: number;
   to: number;
-  children: readonly Block[] = NO_CHILDREN;
+  children = NO_CHILDREN;
 
   constructor(kind: NodeKind, from: number) {
     this.kind = kind;
@@ -18,7 +19,7 @@ export class Block {
 
   append(child: Block): void {
     if (this.children === NO_CHILDREN) this.children = [child];
-    else (this.children as Block[]).push(child);
+    else this.children.push(child);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Block, DefinitionBlock, Footnote, ListItem, MarkedBlock, TextBlock } from './block.ts';
 import type { InlineParser } from './inline-parser.ts';
 import { sourceOf } from './inline-source.ts';
-import { NodeKind } from './node-kind.ts';
+import { NODE_KINDS, NodeKind } from './node-kind.ts';
 import type { Syntax } from './syntax.ts';
 import type { TreeBuilder } from './syntax-tree.ts';
 import { readCells, readPipes } from './table.ts';
@@ -138,7 +138,11 @@ export class TreeWriter {
 
   #writeParts(parts: readonly number[]): void {
     for (let index = 0; index < parts.length; index += 3) {
-      this.#builder.leaf((parts[index] ?? 0) as NodeKind, parts[index + 1] ?? 0, parts[index + 2] ?? 0);
+      this.#builder.leaf(
+        NODE_KINDS[parts[index] ?? 0] ?? NodeKind.Document,
+        parts[index + 1] ?? 0,
+        parts[index + 2] ?? 0,
+      );
     }
   }
 

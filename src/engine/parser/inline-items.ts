@@ -1,6 +1,6 @@
 import type { InlineSource } from './inline-source.ts';
 import { endOffsetAt, offsetAt } from './inline-source.ts';
-import type { NodeKind } from './node-kind.ts';
+import { NODE_KINDS, NodeKind } from './node-kind.ts';
 import type { TreeBuilder } from './syntax-tree.ts';
 
 const STRIDE = 3;
@@ -40,7 +40,7 @@ export class InlineItems {
         ends.pop();
         builder.close(open.pop() ?? 0);
       }
-      const kind = (data[at] ?? 0) as NodeKind;
+      const kind = NODE_KINDS[data[at] ?? 0] ?? NodeKind.Document;
       open.push(
         source.lines
           ? builder.open(kind, offsetAt(source, from), endOffsetAt(source, to))
@@ -55,7 +55,7 @@ export class InlineItems {
   #sort(): number[] {
     const data = this.#data;
     const order = Array.from({ length: data.length / STRIDE }, (_, index) => index);
-    return order.sort((a, b) => {
+    return order.toSorted((a, b) => {
       const byStart = (data[a * STRIDE + 1] ?? 0) - (data[b * STRIDE + 1] ?? 0);
       return byStart === 0 ? (data[b * STRIDE + 2] ?? 0) - (data[a * STRIDE + 2] ?? 0) : byStart;
     });

@@ -9,7 +9,7 @@ import type { BlockParser } from './block-parser.ts';
 import { Block, MarkedBlock } from './block.ts';
 import { Code, isBlank, skipBlanks, skipBlanksBack } from './characters.ts';
 import { endsHtmlBlock, HtmlBlock, htmlBlockKind, htmlOpeningLength } from './html.ts';
-import { NodeKind } from './node-kind.ts';
+import { NODE_KINDS, NodeKind } from './node-kind.ts';
 
 const CODE_INDENT = 4;
 
@@ -79,7 +79,7 @@ function htmlNodeKind(kind: number): NodeKind {
 }
 
 function headingBlock(text: string, at: number, end: number, level: number): MarkedBlock {
-  const block = new MarkedBlock((NodeKind.ATXHeading1 + level - 1) as NodeKind, at);
+  const block = new MarkedBlock(NODE_KINDS[NodeKind.ATXHeading1 + level - 1] ?? NodeKind.ATXHeading6, at);
   block.to = end;
   block.markFrom = at;
   block.markTo = at + level;

@@ -69,7 +69,8 @@ export const NodeKind = {
 
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];
 
-export type NodeName = keyof typeof NodeKind;
+/** All kinds, by their values. */
+export const NODE_KINDS: readonly NodeKind[] = Object.values(NodeKind);
 
 /** The name of each kind, by its value. */
-export const NODE_NAMES: readonly NodeName[] = Object.keys(NodeKind) as NodeName[];
+export const NODE_NAMES: readonly string[] = Object.keys(NodeKind);

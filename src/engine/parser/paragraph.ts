@@ -1,10 +1,45 @@
 import type { BlockParser } from './block-parser.ts';
 import { runLength } from './block-markers.ts';
-import { DefinitionBlock, type TextBlock } from './block.ts';
+import { DefinitionBlock, TextBlock } from './block.ts';
 import { Code } from './characters.ts';
 import { normaliseLabel, readDefinition, type Definition } from './definitions.ts';
 import { endOffsetAt, offsetAt, sourceOf, type InlineSource } from './inline-source.ts';
 import { NodeKind } from './node-kind.ts';
+
+/** From this indentation on a line of a paragraph heads no table, in columns. */
+const CODE_INDENT = 4;
+
+/** Starts a paragraph with the current line. */
+export function openParagraph(parser: BlockParser): void {
+  const { line, container } = parser;
+  const paragraph = new TextBlock(NodeKind.Paragraph, line.contentStart);
+  paragraph.isFirstInItem = container.kind === NodeKind.ListItem && container.children.length === 0;
+  paragraph.quoteMarks = parser.quoteMarks.length;
+  parser.openLeaf(paragraph);
+  addParagraphLine(parser, paragraph);
+}
+
+export function addParagraphLine({ line, quoteMarks }: BlockParser, paragraph: TextBlock): void {
+  if (quoteMarks.length !== paragraph.quoteMarks) paragraph.isSplit = true;
+  paragraph.quoteMarks = quoteMarks.length;
+  paragraph.lines.push(line.contentStart, line.lineEnd);
+  paragraph.mayBeHeader = line.indent < CODE_INDENT;
+  paragraph.to = line.lineEnd;
+}
+
+/** Makes a table of the paragraph's last line and the row of delimiters on the current line. */
+export function openTable(parser: BlockParser, paragraph: TextBlock): void {
+  const { line } = parser;
+  const [start = 0, end = 0] = paragraph.lines.splice(-2);
+  if (paragraph.lines.length > 0) {
+    paragraph.to = paragraph.lines.at(-1) ?? 0;
+    finishParagraph(parser, paragraph);
+  }
+  const table = new TextBlock(NodeKind.Table, start);
+  table.lines.push(start, end, line.contentStart, line.lineEnd);
+  table.to = line.lineEnd;
+  parser.openLeaf(table);
+}
 
 /**
  * Adds an ended paragraph to its container: the definitions that it starts with, and what is left of it.

@@ -134,9 +134,10 @@ describe('references', () => {
   });
 });
 
+const alert = (text: string): string[] => nodes(text, /AlertMarker/);
+
 describe('what GitHub adds', () => {
   it('has alerts: quotes at the top that start with a mark of their own', () => {
-    const alert = (text: string): string[] => nodes(text, /AlertMarker/);
     expect(alert('> [!NOTE]\n> a\n')).toEqual(['AlertMarker "[!NOTE]"']);
     expect(alert('> [!warning]  \n>\n> a\n')).toEqual(['AlertMarker "[!warning]"']);
     expect(alert('> [!NOTE] a\n')).toEqual([]);

@@ -1,4 +1,4 @@
-import { NODE_NAMES, type NodeKind, type NodeName } from './node-kind.ts';
+import { NODE_KINDS, NODE_NAMES, NodeKind } from './node-kind.ts';
 
 /** Numbers that describe one node: kind, start, end, index of the first node after its descendants. */
 const STRIDE = 4;
@@ -9,7 +9,8 @@ export interface TreeNode {
   /** Position in document order, from 0. */
   readonly index: number;
   readonly kind: NodeKind;
-  readonly name: NodeName;
+  /** The kind's name in {@link NodeKind}. */
+  readonly name: string;
   /** Offset of its first code unit in the document. */
   readonly from: number;
   /** Offset after its last code unit. */
@@ -51,7 +52,7 @@ export class SyntaxTree {
   }
 
   kind(index: number): NodeKind {
-    return (this.#data[index * STRIDE] ?? 0) as NodeKind;
+    return NODE_KINDS[this.#data[index * STRIDE] ?? 0] ?? NodeKind.Document;
   }
 
   from(index: number): number {
@@ -99,8 +100,8 @@ class Cursor implements TreeNode {
     this.#tree = tree;
   }
 
-  get name(): NodeName {
-    return NODE_NAMES[this.kind] ?? 'Document';
+  get name(): string {
+    return NODE_NAMES[this.kind] ?? '';
   }
 
   moveTo(index: number): void {
