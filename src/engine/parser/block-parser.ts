@@ -227,7 +227,7 @@ export class BlockParser {
     while (stack.length > depth) {
       const block = stack.pop();
       if (!block) return;
-      block.to = Math.max(block.to, block.children.at(-1)?.to ?? 0);
+      block.to = Math.max(block.to, block.lastChild?.to ?? 0);
       if (block instanceof ListItem) block.list.to = block.to;
       else if (block.kind === NodeKind.Blockquote) this.#quotes.pop();
     }

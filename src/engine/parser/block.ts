@@ -1,15 +1,13 @@
 import type { NodeKind } from './node-kind.ts';
 
-/** Shared by all blocks without children, and never changed. */
-const NO_CHILDREN: Block[] = [];
-const NO_NUMBERS: readonly number[] = [];
-
 /** A block while the document is read. */
 export class Block {
   kind: NodeKind;
   from: number;
   to: number;
-  children = NO_CHILDREN;
+  firstChild: Block | null = null;
+  lastChild: Block | null = null;
+  nextSibling: Block | null = null;
 
   constructor(kind: NodeKind, from: number) {
     this.kind = kind;
@@ -18,8 +16,9 @@ export class Block {
   }
 
   append(child: Block): void {
-    if (this.children === NO_CHILDREN) this.children = [child];
-    else this.children.push(child);
+    if (this.lastChild) this.lastChild.nextSibling = child;
+    else this.firstChild = child;
+    this.lastChild = child;
   }
 }
 
@@ -87,5 +86,5 @@ export class MarkedBlock extends Block {
 /** A link reference definition. */
 export class DefinitionBlock extends Block {
   /** Kind, start and end of each part, in turn. */
-  parts: readonly number[] = NO_NUMBERS;
+  parts: readonly number[] = [];
 }

@@ -27,25 +27,27 @@ export class TreeWriter {
   /** Writes a document. Blocks may nest deeper than the call stack. */
   write(document: Block): void {
     const builder = this.#builder;
-    const open = [
-      { block: document, index: builder.open(document.kind, document.from, document.to), child: 0 },
-    ];
-    for (let top = open.at(-1); top; top = open.at(-1)) {
-      const child = top.block.children[top.child];
-      if (!child) {
-        builder.close(top.index);
+    const open: Block[] = [document];
+    const indexes = [builder.open(document.kind, document.from, document.to)];
+    let next = document.firstChild;
+    for (let parent = open.at(-1); parent; parent = open.at(-1)) {
+      if (!next) {
+        builder.close(indexes.pop() ?? 0);
         open.pop();
+        next = parent.nextSibling;
         continue;
       }
-      top.child += 1;
-      const index = builder.open(child.kind, child.from, child.to);
-      if (isContainer(child.kind)) {
-        if (child instanceof ListItem) builder.leaf(NodeKind.ListMark, child.from, child.markTo);
-        else if (child instanceof Footnote) this.#writeFootnoteMarks(child);
-        open.push({ block: child, index, child: 0 });
+      const index = builder.open(next.kind, next.from, next.to);
+      if (isContainer(next.kind)) {
+        if (next instanceof ListItem) builder.leaf(NodeKind.ListMark, next.from, next.markTo);
+        else if (next instanceof Footnote) this.#writeFootnoteMarks(next);
+        open.push(next);
+        indexes.push(index);
+        next = next.firstChild;
       } else {
-        this.#writeLeaf(child, top.block, open.length === 2);
+        this.#writeLeaf(next, parent, open.length === 2);
         builder.close(index);
+        next = next.nextSibling;
       }
     }
   }
@@ -54,8 +56,8 @@ export class TreeWriter {
     if (block instanceof TextBlock) {
       if (block.kind === NodeKind.Table) this.#writeTable(block.lines);
       else {
-        const isFirstInQuote = parent.kind === NodeKind.Blockquote && parent.children[0] === block;
-        const hasMore = parent.children.length > 1 || block.lines.length > 2;
+        const isFirstInQuote = parent.kind === NodeKind.Blockquote && parent.firstChild === block;
+        const hasMore = block.nextSibling !== null || block.lines.length > 2;
         const mayBeAlert = this.#syntax.alerts && isAtTop && isFirstInQuote && hasMore;
         this.#writeParagraph(block, mayBeAlert);
         if (block.underlineTo !== -1) {

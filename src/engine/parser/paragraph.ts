@@ -13,7 +13,7 @@ const CODE_INDENT = 4;
 export function openParagraph(parser: BlockParser): void {
   const { line, container } = parser;
   const paragraph = new TextBlock(NodeKind.Paragraph, line.contentStart);
-  paragraph.isFirstInItem = container.kind === NodeKind.ListItem && container.children.length === 0;
+  paragraph.isFirstInItem = container.kind === NodeKind.ListItem && container.firstChild === null;
   paragraph.quoteMarks = parser.quoteMarks.length;
   parser.openLeaf(paragraph);
   addParagraphLine(parser, paragraph);
