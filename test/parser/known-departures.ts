@@ -39,6 +39,23 @@ export const KNOWN_DEPARTURES: readonly Departure[] = [
     pattern:
       /(?:^|[\r\n])[ \t>]*(?:>|[-+*]|\d{1,9}[.)])[ \t]*(?:\r\n?|\n)(?:[ \t>]*(?:\r\n?|\n))*(?: {4}| {0,3}\t)/,
   },
+  {
+    reason: 'The local part of an e-mail address in angle brackets may have an exclamation mark (6.5).',
+    example: '<a!@b>\n',
+    pattern: /<[^<>\s]*![^<>\s]*@/,
+  },
+  {
+    reason:
+      'A line with one tag "cannot interrupt a paragraph" (4.6, condition 7), so it heads a table here. micromark finds the table, ends the paragraph for it, and then takes the line for HTML.',
+    example: 'a\n<b>\n-|\n',
+    pattern: /[\r\n][ \t>]*<[^\r\n]*(?:\r\n?|\n)[ \t>]*[|:-]/,
+  },
+  {
+    reason:
+      'Of two spans that overlap "the first takes precedence" (6.2, rule 15). For micromark emphasis or strikethrough does, whichever has the first mark in the text.',
+    example: '*a* ~b *c~ d*\n',
+    pattern: /[*_][^*_]*~[^~]*[*_][^]*~|~[^~]*[*_][^~]*~[^]*[*_]/,
+  },
 ];
 
 /** What {@link correction} puts right in micromark. */

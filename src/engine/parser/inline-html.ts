@@ -32,9 +32,6 @@ export class InlineHtml {
     if (at + 1 >= this.#end) return -1;
     // Nothing that starts here ends without a `>`.
     if (this.#find('>', at + 1) === -1) return -1;
-    if (next === Code.Bang) return this.#readDeclaration(at, items);
-    if (next === Code.Question)
-      return this.#add(items, NodeKind.ProcessingInstruction, at, this.#find('?>', at + 2), 2);
     const url = this.#autolinkEnd(at);
     if (url !== -1) {
       items.add(NodeKind.Autolink, at, url);
@@ -43,6 +40,9 @@ export class InlineHtml {
       items.add(NodeKind.LinkMark, url - 1, url);
       return url;
     }
+    if (next === Code.Bang) return this.#readDeclaration(at, items);
+    if (next === Code.Question)
+      return this.#add(items, NodeKind.ProcessingInstruction, at, this.#find('?>', at + 2), 2);
     const to =
       next === Code.Slash ? closingTagEnd(this.#text, at, this.#end) : openTagEnd(this.#text, at, this.#end);
     if (to !== -1) items.add(NodeKind.HTMLTag, at, to);
