@@ -1,5 +1,6 @@
-import type { Tree } from '@lezer/common';
-import { parser, Table, TaskList } from '@lezer/markdown';
+import { normaliseLabel } from '../parser/definitions.ts';
+import { parseMarkdown } from '../parser/parse-markdown.ts';
+import type { SyntaxTree, UndefinedReference } from '../parser/syntax-tree.ts';
 
 export interface Heading {
   level: number;
@@ -10,7 +11,7 @@ export interface Heading {
   setext: boolean;
   /** Its words, markup included. */
   text: string;
-  /** In a block quote or a list: it says nothing about the document's structure. */
+  /** In a block quote, a list or a footnote: it says nothing about the document's structure. */
   nested: boolean;
 }
 
@@ -35,7 +36,7 @@ export interface Fence {
   openEnd: number;
   info: string;
   closed: boolean;
-  /** In a block quote or a list. */
+  /** In a block quote, a list or a footnote. */
   nested: boolean;
 }
 
@@ -50,10 +51,11 @@ export interface LinkDefinition {
 
 /** What the validators need of the parse tree, in offsets of the document. */
 export interface Outline {
-  /** The parse tree itself; its positions count from where the Markdown begins. */
-  tree: Tree;
+  tree: SyntaxTree;
   headings: Heading[];
   links: Link[];
+  /** What reads like a reference, but has no definition. */
+  undefinedReferences: readonly UndefinedReference[];
   fences: Fence[];
   /** Code between backticks, these included. */
   inlineCode: { start: number; end: number }[];
@@ -67,29 +69,19 @@ export interface Outline {
   comments: { start: number; end: number }[];
 }
 
-// GFM without bare links and strikethrough: no rule of ours needs them, and bare links parse in quadratic time.
-const markdown = parser.configure([Table, TaskList]);
-
 const HEADING = /^(ATX|Setext)Heading([1-6])$/;
-const CONTAINERS = new Set(['Blockquote', 'ListItem']);
-
-/** A reference label as CommonMark compares it: folded case, runs of white space as one space. */
-export function normaliseLabel(label: string): string {
-  return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
-}
+const CONTAINERS = new Set(['Blockquote', 'ListItem', 'FootnoteDefinition']);
 
 /**
- * Parses the Markdown of a document from `bodyStart` on. Call it only for text that passed the complexity guard: links
- * and emphasis are superlinear in the length of a paragraph.
+ * Parses the Markdown of a document from `bodyStart` on. It takes time linear in the length of the text.
  */
 export function readOutline(text: string, bodyStart: number): Outline {
-  // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
-  const body = text.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
-  const tree = markdown.parse(body);
+  const tree = parseMarkdown(text, bodyStart);
   const outline: Outline = {
     tree,
     headings: [],
     links: [],
+    undefinedReferences: tree.undefinedReferences,
     fences: [],
     inlineCode: [],
     definitions: new Set(),
@@ -107,8 +99,8 @@ export function readOutline(text: string, bodyStart: number): Outline {
   tree.iterate({
     enter(node) {
       const { name } = node;
-      const start = node.from + bodyStart;
-      let end = node.to + bodyStart;
+      const start = node.from;
+      let end = node.to;
       while (end > start && (text[end - 1] === '\r' || text[end - 1] === '\n')) end -= 1;
       if (CONTAINERS.has(name)) depth += 1;
       else if (name === 'HeaderMark') heading?.marks.push({ start, end });

@@ -48,7 +48,7 @@ export class ParsedDocument {
   /** What people read of the document; empty without an outline. */
   get prose(): readonly ProseBlock[] {
     const { outline } = this;
-    return (this.#prose ??= outline ? readProse(this.text, this.bodyStart, outline.tree) : []);
+    return (this.#prose ??= outline ? readProse(this.text, outline.tree) : []);
   }
 
   #read(): { outline: Outline | null; problem: ParseProblem | null } {

@@ -1,5 +1,5 @@
 import { lowerBound } from '../../shared/lower-bound.ts';
-import type { SyntaxNodeRef, Tree } from '@lezer/common';
+import type { SyntaxTree, TreeNode, UndefinedReference } from '../parser/syntax-tree.ts';
 
 export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
 
@@ -35,25 +35,24 @@ const ADDRESS = /\b(?:https?|ftp|mailto):\/{0,2}[^\s<>]+/gi;
  * Reads the prose of a document, in its order, from the parse tree. Code, HTML blocks, front matter, link definitions
  * and comments are none.
  *
- * @param tree - of the text from `bodyStart` on
+ * @param tree - the parse tree of the text
  */
-export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlock[] {
+export function readProse(text: string, tree: SyntaxTree): ProseBlock[] {
   const blocks: ProseBlock[] = [];
   let builder: BlockBuilder | null = null;
   let lists = 0;
   let quotes = 0;
   let header = false;
-  const begin = (node: SyntaxNodeRef, kind: ProseKind, level = 0): void => {
+  const begin = (node: TreeNode, kind: ProseKind, level = 0): void => {
     const context = { kind, level, list: lists > 0, quote: quotes > 0, header };
-    builder = new BlockBuilder(text, node.from + bodyStart, node.to + bodyStart, context);
+    builder = new BlockBuilder(text, node.from, node.to, context, tree.undefinedReferences);
   };
   tree.iterate({
     enter(node) {
       const { name } = node;
-      if (builder) return builder.enter(node, bodyStart);
+      if (builder) return builder.enter(node);
       switch (name) {
         case 'Paragraph':
-        case 'Task':
           begin(node, 'paragraph');
           return true;
         case 'TableCell':
@@ -69,6 +68,7 @@ export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlo
           quotes += 1;
           return true;
         case 'Document':
+        case 'FootnoteDefinition':
         case 'BulletList':
         case 'OrderedList':
         case 'Table':
@@ -112,20 +112,35 @@ class BlockBuilder {
   /** Of the links that are open: how many of their brackets came by. */
   readonly #links: { marks: number; end: number }[] = [];
 
-  constructor(source: string, start: number, end: number, context: Context) {
+  /** References without a definition: their labels are no prose, though they are shown. */
+  readonly #undefined: readonly UndefinedReference[];
+  #nextUndefined: number;
+
+  constructor(
+    source: string,
+    start: number,
+    end: number,
+    context: Context,
+    undefinedReferences: readonly UndefinedReference[],
+  ) {
     this.#source = source;
     this.#at = start;
     this.#end = end;
     this.#context = context;
+    this.#undefined = undefinedReferences;
+    this.#nextUndefined = lowerBound(
+      undefinedReferences.length,
+      (index) => (undefinedReferences[index]?.start ?? 0) < start,
+    );
   }
 
   /** @returns whether to look into the node */
-  enter({ name, from, to }: SyntaxNodeRef, bodyStart: number): boolean {
-    const start = from + bodyStart;
-    const end = to + bodyStart;
+  enter({ name, from: start, to: end }: TreeNode): boolean {
     switch (name) {
       case 'InlineCode':
+      case 'InlineMath':
       case 'Autolink':
+      case 'LiteralAutolink':
         this.#copyTo(start);
         this.#mask(start, end);
         return false;
@@ -135,8 +150,14 @@ class BlockBuilder {
       case 'ProcessingInstruction':
       case 'HeaderMark':
       case 'EmphasisMark':
+      case 'StrikethroughMark':
       case 'TaskMarker':
+      case 'FootnoteReference':
         this.#skip(start, end);
+        return false;
+      case 'AlertMarker':
+        this.#skip(start, end);
+        this.#skipLineEnding();
         return false;
       case 'QuoteMark':
         this.#skip(start, end);
@@ -205,6 +226,13 @@ class BlockBuilder {
     this.#at = Math.max(this.#at, end);
   }
 
+  #skipLineEnding(): void {
+    this.#skipBlanks();
+    if (this.#source.startsWith('\r\n', this.#at)) this.#at += 2;
+    else if (isLineEnd(this.#source.charCodeAt(this.#at))) this.#at += 1;
+    this.#skipBlanks();
+  }
+
   #skipBlanks(): void {
     while (this.#at < this.#end && isBlank(this.#source.charCodeAt(this.#at))) this.#at += 1;
   }
@@ -215,8 +243,21 @@ class BlockBuilder {
     this.#at = end;
   }
 
-  /** Copies what is text, line by line: continuation lines lose their indentation. */
+  /** Copies what is text, without the labels of references that have no definition. */
   #copyTo(end: number): void {
+    for (;;) {
+      const label = this.#undefined[this.#nextUndefined]?.label;
+      if (label === undefined || (label && label.start >= end)) break;
+      this.#nextUndefined += 1;
+      if (!label) continue;
+      this.#copyLines(label.start);
+      this.#at = Math.max(this.#at, label.end);
+    }
+    this.#copyLines(end);
+  }
+
+  /** Copies line by line: continuation lines lose their indentation. */
+  #copyLines(end: number): void {
     while (this.#at < end) {
       if (this.#text === '') this.#skipBlanks();
       let stop = this.#at;

@@ -1,7 +1,7 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { LinksRuleId } from './rules.ts';
-import { normaliseLabel } from '../../document/outline.ts';
+import { normaliseLabel } from '../../parser/definitions.ts';
 import { quote } from '../../text/quote.ts';
 
 /** Longest destination that is looked at for spaces, in UTF-16 code units. */
@@ -32,10 +32,10 @@ function checkDuplicates(
   }
 }
 
-/** The parser takes the brackets for a reference, and what follows for text. */
+/** Such brackets look like a reference, and what follows them is text. */
 function checkSpaces({ text, outline }: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
-  for (const link of outline?.links ?? []) {
-    if (link.inline || link.label || text[link.end] !== '(') continue;
+  for (const link of outline?.undefinedReferences ?? []) {
+    if (link.label || text[link.end] !== '(') continue;
     const start = link.end + 1;
     const length = text.slice(start, start + MAX_DESTINATION_LENGTH).indexOf(')');
     const destination = text.slice(start, start + Math.max(length, 0));

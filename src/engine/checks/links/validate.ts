@@ -1,7 +1,8 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { LinksRuleId } from './rules.ts';
-import { normaliseLabel, type Link } from '../../document/outline.ts';
+import { normaliseLabel } from '../../parser/definitions.ts';
+import type { UndefinedReference } from '../../parser/syntax-tree.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
 
@@ -11,12 +12,11 @@ export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFin
   if (!outline) return;
   checkAnchors(view, report);
   checkDefinitions(view, report);
+  for (const reference of outline.undefinedReferences) {
+    if (reference.label) checkReference(text, reference, reference.label, report);
+  }
   for (const link of outline.links) {
     const { start, end } = link;
-    if (link.label) {
-      checkReference(text, link, link.label, outline.definitions, report);
-      continue;
-    }
     if (!link.inline || link.kind === 'image') continue;
     const destination = link.url ? destinationOf(text.slice(link.url.start, link.url.end)) : '';
     const target = link.url ?? { start, end };
@@ -44,16 +44,15 @@ export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFin
 
 function checkReference(
   text: string,
-  link: Link,
+  link: UndefinedReference,
   label: { start: number; end: number },
-  definitions: ReadonlySet<string>,
   report: ReportFinding<LinksRuleId>,
 ): void {
   const named = text.slice(label.start + 1, label.end - 1);
   const reference = named.trim() === '' ? text.slice(link.textStart, link.textEnd) : named;
   const key = normaliseLabel(reference);
   // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
-  if (key === '' || /^\^|^\d+$|^\W+$/.test(key) || definitions.has(key)) return;
+  if (key === '' || /^\^|^\d+$|^\W+$/.test(key)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
   report({
     ruleId: 'links/undefined-reference',

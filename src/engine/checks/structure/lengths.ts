@@ -36,7 +36,15 @@ function wordsBySection(blocks: readonly ProseBlock[], headings: readonly Headin
 }
 
 /** Code, a table or an image is what some pages are for, and a call of a template or HTML may become any text. */
-const SHOWS_OTHER_THINGS = new Set(['CodeBlock', 'FencedCode', 'HTMLBlock', 'HTMLTag', 'Image', 'Table']);
+const SHOWS_OTHER_THINGS = new Set([
+  'CodeBlock',
+  'FencedCode',
+  'HTMLBlock',
+  'HTMLTag',
+  'Image',
+  'Table',
+  'MathBlock',
+]);
 const TEMPLATE_CALL = /\{\{[%<]|\{%|\[!(?:INCLUDE|VIDEO)\b/i;
 
 function checkTotal(
