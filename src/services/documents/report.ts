@@ -11,7 +11,7 @@ import type { ReportFormat, ValidationFilters } from '../../shared/api/reports.t
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.ts';
 import type { Validation } from '../../shared/things.ts';
-import { readMarked } from '../../store/documents.ts';
+import { readContent, readMarked } from '../../store/documents.ts';
 import { readIssuesOf } from '../../store/issues.ts';
 import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
 import { readNewestValidations } from '../../store/validation-list.ts';
@@ -41,7 +41,9 @@ export async function reportOfValidation(
 ): Promise<RenderedReport> {
   const { validation } = await getValidation(context, id);
   const { file_path, outcome } = validation;
+  const text = REPORTS[format].needsText ? await readContent(context.db, context.principal, id) : undefined;
   return reportOf(context, format, {
+    ...(text !== undefined && { text }),
     name: `validation-${id}`,
     title: file_path,
     validations: [validation],
@@ -116,12 +118,14 @@ interface Subject {
   left: readonly string[];
   problems: readonly ReportProblem[];
   run?: RunSummary;
+  /** The text of the document, if the report is about one and its format needs it. */
+  text?: string;
 }
 
 async function reportOf(
   { db }: ServiceContext,
   format: ReportFormat,
-  { name, title, validations, left, problems, run }: Subject,
+  { name, title, validations, left, problems, run, text }: Subject,
 ): Promise<RenderedReport> {
   const ids = validations.map(({ id }) => id);
   const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
@@ -148,6 +152,7 @@ async function reportOf(
               validationId: id,
               family,
               hasByteOrderMark: marked.has(content_sha256),
+              ...(text !== undefined && { text }),
               report: { outcome, counts, ruleset, issues: [...(issues.get(id) ?? [])] },
             },
           ],

@@ -3,8 +3,18 @@ import * as v from 'valibot';
 import { oneOf } from './fields.ts';
 import { validationListQuerySchema } from './validations.ts';
 
-/** The formats of reports. */
-export const REPORT_FORMATS = ['json', 'sarif', 'markdown', 'html', 'csv', 'junit', 'github'] as const;
+/** What reports are made in. */
+export const REPORT_FORMATS = [
+  'json',
+  'sarif',
+  'markdown',
+  'html',
+  'csv',
+  'junit',
+  'github',
+  'rdjson',
+  'checkstyle',
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 /** GET /api/validations/:id/report and /api/workflows/:id/report */
 export const reportQuerySchema = v.strictObject({ format: v.optional(oneOf(REPORT_FORMATS), 'json') });
