@@ -91,6 +91,8 @@ export const MAX_MESSAGES_PER_MINUTE = 120;
 /** Results of a list: default and most. */
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;
+/** Most edits and diffs of a page of recommendations, in characters: a page with more of them ends earlier. */
+export const MAX_PAGE_TEXT_LENGTH = 4_000_000;
 /** Lists count their results exactly up to here; beyond, `total_is_estimate` is set. */
 export const EXACT_TOTAL_LIMIT = 1_000;
 /** Shortest substring filter, in characters. */

@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BulkResponse } from '../../src/shared/api/decisions.ts';
+import type { Page } from '../../src/shared/api/fields.ts';
+import type { RecommendationListItem } from '../../src/shared/things.ts';
 import type { ValidateManyResponse, ValidateResponse } from '../../src/shared/api/validations.ts';
 import { MAX_ENHANCED_PER_REQUEST, MAX_FILE_PATH_LENGTH, MAX_WORK_BYTES } from '../../src/shared/limits.ts';
 import { accepted, read } from './desk.ts';
-import { CLEAN, multipart, post, request, SKIPPED, submit } from './service.ts';
+import { CLEAN, getJson, multipart, post, request, SKIPPED, submit } from './service.ts';
 
 const send = async (files: Record<string, string>) =>
   accepted<ValidateManyResponse>(await request('/api/validate', multipart(files)), 201);
@@ -32,6 +34,32 @@ describe('one document may have', () => {
     // They belong together. Beyond what a row takes, they are for a person.
     expect(edits).toHaveLength(count === 14_000 ? count : 0);
   });
+});
+
+it('a page of recommendations ends early when its edits and diffs are long', async () => {
+  const { results } = await send(
+    Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`long/${n}.md`, skipped(n)])),
+  );
+  const ids = results.flatMap(({ recommendations }) => recommendations.map(({ id }) => id));
+  await env.DB.prepare(
+    `update recommendations set diff = hex(zeroblob(500000)) where id in (select value from json_each(?))`,
+  )
+    .bind(JSON.stringify(ids))
+    .run();
+  const pages: string[][] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const query = `status=proposed&rule_id=headings/increment&limit=50${cursor && `&cursor=${cursor}`}`;
+    const page: Page<RecommendationListItem> = await getJson(`/api/recommendations?${query}`);
+    pages.push(page.results.map(({ id }) => id));
+    cursor = page.next_cursor;
+  }
+  expect(pages[0]).toHaveLength(3);
+  expect(
+    pages
+      .flat()
+      .filter((id) => ids.includes(id))
+      .toSorted(),
+  ).toEqual(ids.toSorted());
 });
 
 describe('several files', () => {
