@@ -98,7 +98,9 @@ export const MAX_MESSAGES_PER_MINUTE = 120;
 /** Results of a list: the default and the maximum. */
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;
-/** Lists count their results exactly up to this number; beyond it, `total_is_estimate` is set. */
+/** Most edits and diffs of a page of recommendations, in characters: a page with more of them ends earlier. */
+export const MAX_PAGE_TEXT_LENGTH = 4_000_000;
+/** Lists count their results exactly up to here; beyond, `total_is_estimate` is set. */
 export const EXACT_TOTAL_LIMIT = 1_000;
 /** Shortest substring filter, in characters. */
 export const MIN_SUBSTRING_LENGTH = 3;

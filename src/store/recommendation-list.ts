@@ -5,6 +5,7 @@ import type { Page } from '../shared/api/fields.ts';
 import type { RecommendationGroup, RecommendationListQuery } from '../shared/api/recommendations.ts';
 import type { Level, RecommendationListItem, RecommendationStatus } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { MAX_PAGE_TEXT_LENGTH } from '../shared/limits.ts';
 import { selectHead, toPosition } from './events.ts';
 import { rowidsOfCombinations, rowidsWhere, type Slice } from './facets.ts';
 import { COUNT_LIMIT, selectBoundedCount, toPage } from './paging.ts';
@@ -35,14 +36,23 @@ export async function listRecommendations(
     order: (at) => sql`${at} desc`,
     limit: query.limit + 1,
   };
-  const [rows, counted, head, known] = await db.batch([
+  // The rows of the page, each with the length of the texts before it.
+  const sized = sql`select rowid, sum(length) over (order by rowid desc) - length as before from (
+    select rowid, length(edits) + length(diff) as length from recommendations
+    where rowid in (${candidates(principal, query, slice)}) order by rowid desc limit ${slice.limit}
+  )`;
+  const [rows, available, counted, head, known] = await db.batch([
     db
       .select(listed)
       .from(recommendations)
       .innerJoin(validations, eq(validations.id, recommendations.validation_id))
-      .where(sql`${rowid} in (${candidates(principal, query, slice)})`)
-      .orderBy(desc(rowid))
-      .limit(slice.limit),
+      .where(sql`${rowid} in (select rowid from (${sized}) where before < ${MAX_PAGE_TEXT_LENGTH})`)
+      .orderBy(desc(rowid)),
+    db
+      .select({ n: sql<number>`count(*)` })
+      .from(
+        sql`(select 1 from recommendations where rowid in (${candidates(principal, query, slice)}) limit ${slice.limit})`,
+      ),
     countOf(db, principal, query),
     selectHead(db),
     db
@@ -51,8 +61,10 @@ export async function listRecommendations(
       .where(and(eq(recommendations.id, cursor ?? ''), inVisibleFamily(principal, recommendations.family))),
   ]);
   if (cursor !== undefined && known.length === 0) return undefined;
+  const isCut = rows.length < (available[0]?.n ?? 0);
   return toPage(rows.map(toListItem), {
-    limit: query.limit,
+    // The last row of a page that is cut goes to the next one, as the row beyond the limit does. Several rows always fit.
+    limit: isCut ? rows.length - 1 : query.limit,
     counted: counted[0]?.n ?? 0,
     isExact: query.validation_id === undefined,
     position: toPosition(head),

@@ -47,4 +47,32 @@ describe('the API client', () => {
     const two = await api.validateFiles([new File(['a'], 'a.md'), new File(['b'], 'b.md')]);
     expect(two.map(({ file_path }) => file_path)).toEqual(['a.md', 'b.md']);
   });
+
+  it('sends what the service has left over again, until nothing is', async () => {
+    const asked: unknown[] = [];
+    /** Does two of whatever it is asked to do. */
+    const scripted = createApi({
+      baseUrl: ORIGIN,
+      fetch: async (_url, init) => {
+        const body = init?.body;
+        const things = body instanceof FormData ? body.getAll('file') : idsOf(body);
+        asked.push(things.map((thing) => (thing instanceof File ? thing.name : thing)));
+        const remaining = Math.max(0, things.length - 2);
+        const results = things.slice(0, 2).map((thing) => ({ id: thing, ok: true, status: 200, state: 'x' }));
+        return Response.json({ results, ...(remaining > 0 && { remaining }), position: asked.length });
+      },
+    });
+    const parts = [['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']];
+    const answer = await scripted.decideValidations({ action: 'enhance', ids: parts[0]! });
+    expect(answer.results.map(({ id }) => id)).toEqual(parts[0]);
+    expect(answer).toMatchObject({ position: 3 });
+    expect(answer.remaining).toBeUndefined();
+    const files = parts[0]!.map((name) => new File(['x'], name));
+    expect(await scripted.validateFiles(files)).toHaveLength(5);
+    expect(asked).toEqual([...parts, ...parts]);
+  });
 });
+
+function idsOf(body: unknown): string[] {
+  return (JSON.parse(String(body)) as { ids: string[] }).ids;
+}

@@ -206,24 +206,25 @@ it.each(['q', 'file_path'])(
   },
 );
 
+function askWith(length: number): Promise<Response> {
+  const body = JSON.stringify({ action: 'approve', ids: [anId], note: '' });
+  return post('/api/validations/bulk', body + ' '.repeat(length - body.length));
+}
+
 it('a request takes MAX_REQUEST_BYTES, and not one more', async () => {
-  const ask = (length: number) => {
-    const body = JSON.stringify({ action: 'approve', ids: [anId], note: '' });
-    return post('/api/validations/bulk', body + ' '.repeat(length - body.length));
-  };
-  expect((await ask(MAX_REQUEST_BYTES)).status).toBe(200);
-  expect((await ask(MAX_REQUEST_BYTES + 1)).status).toBe(413);
+  expect((await askWith(MAX_REQUEST_BYTES)).status).toBe(200);
+  expect((await askWith(MAX_REQUEST_BYTES + 1)).status).toBe(413);
 });
 
-describe('POST /api/validations/:id', () => {
-  const images = (count: number) =>
-    `# A\n\n${Array.from({ length: count }, (_, n) => `![](${n})`).join('\n\n')}\n`;
-  const fingerprintsOf = ({ issues }: ValidateResponse, count: number) =>
-    issues
-      .filter(({ rule_id }) => rule_id === 'images/missing-alt')
-      .slice(0, count)
-      .map(({ fingerprint }) => fingerprint);
+const images = (count: number) =>
+  `# A\n\n${Array.from({ length: count }, (_, n) => `![](${n})`).join('\n\n')}\n`;
+const fingerprintsOf = ({ issues }: ValidateResponse, count: number) =>
+  issues
+    .filter(({ rule_id }) => rule_id === 'images/missing-alt')
+    .slice(0, count)
+    .map(({ fingerprint }) => fingerprint);
 
+describe('POST /api/validations/:id', () => {
   it(`/ignore and /restore take MAX_IGNORED_AT_ONCE (${MAX_IGNORED_AT_ONCE}) with the longest note, and not one more`, async () => {
     const made = await submit(images(MAX_IGNORED_AT_ONCE + 1), 'many.md');
     const fingerprints = fingerprintsOf(made, MAX_IGNORED_AT_ONCE);

@@ -1,5 +1,8 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import type { LiveHub } from '../../src/index.ts';
+import { hubOf } from '../../src/live/hub-stub.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { runStep } from '../../src/services/runs/run-step.ts';
 import { asInvocation, D1_LIMITS, tooLargeRows } from './d1-limits.ts';
@@ -10,10 +13,15 @@ const select = (sql: string, ...values: unknown[]) =>
     .bind(...values)
     .first();
 
+const sum = (count: number) => `select ${Array.from({ length: count }, () => '?').join(' + ')} as n`;
+const ones = (count: number) => Array.from({ length: count }, () => 1);
+const put = (bytes: number) =>
+  env.DB.prepare(`update counters set name = hex(zeroblob(?))`)
+    .bind(bytes / 2)
+    .run();
+
 describe('the limits of D1 are those of the tests', () => {
   it('100 parameters', async () => {
-    const sum = (count: number) => `select ${Array.from({ length: count }, () => '?').join(' + ')} as n`;
-    const ones = (count: number) => Array.from({ length: count }, () => 1);
     expect(await select(sum(100), ...ones(100))).toEqual({ n: 100 });
     expect(() => select(sum(101), ...ones(101))).toThrow('too many SQL variables');
   });
@@ -25,10 +33,6 @@ describe('the limits of D1 are those of the tests', () => {
   });
 
   it('2,000,000 bytes in a row', async () => {
-    const put = (bytes: number) =>
-      env.DB.prepare(`update counters set name = hex(zeroblob(?))`)
-        .bind(bytes / 2)
-        .run();
     await env.DB.prepare(`insert into counters (name, value, updated_at) values ('x', 1, '')`).run();
     await put(1_999_998);
     expect(await tooLargeRows()).toEqual([]);
@@ -39,6 +43,13 @@ describe('the limits of D1 are those of the tests', () => {
 
   it('100,000 bytes in a statement', () => {
     expect(() => env.DB.prepare(`select '${'x'.repeat(100_000)}'`)).toThrow('a statement of');
+  });
+
+  it('the hub has them too', async () => {
+    await runInDurableObject(hubOf(env), (hub: LiveHub) => {
+      const { DB } = (hub as unknown as { env: Env }).env;
+      expect(() => DB.prepare(`select '${'x'.repeat(100_000)}'`)).toThrow('a statement of');
+    });
   });
 
   it('1,000 queries in an invocation, and 500 in a batch', async () => {

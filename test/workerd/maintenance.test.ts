@@ -97,20 +97,21 @@ it('ended sessions and tickets are forgotten, and no others', async () => {
   }
 });
 
+const texts = async () => {
+  const { results } = await env.DB.prepare('select sha256 from documents').all<{ sha256: string }>();
+  return new Set(results.map(({ sha256 }) => sha256));
+};
+const put = (sha256: string) =>
+  env.DB.prepare(
+    `insert into documents (sha256, content, byte_length, created_at) values (?, 'x', 1, 'now')`,
+  ).bind(sha256);
+const sweepAfter = async (hours: number) => {
+  const now = new Date(NOW.getTime() + hours * SWEEP_TEXTS_INTERVAL_MS);
+  const variables = { EVENT_RETENTION_DAYS: '400', EVENT_RETENTION_COUNT: '1000' };
+  await runMaintenance(variables, { ...context, now: () => now, runner: instancesOf(env) });
+};
+
 describe('texts that nothing refers to', () => {
-  const texts = async () => {
-    const { results } = await env.DB.prepare('select sha256 from documents').all<{ sha256: string }>();
-    return new Set(results.map(({ sha256 }) => sha256));
-  };
-  const put = (sha256: string) =>
-    env.DB.prepare(
-      `insert into documents (sha256, content, byte_length, created_at) values (?, 'x', 1, 'now')`,
-    ).bind(sha256);
-  const sweepAfter = async (hours: number) => {
-    const now = new Date(NOW.getTime() + hours * SWEEP_TEXTS_INTERVAL_MS);
-    const variables = { EVENT_RETENTION_DAYS: '400', EVENT_RETENTION_COUNT: '1000' };
-    await runMaintenance(variables, { ...context, now: () => now, runner: instancesOf(env) });
-  };
   beforeEach(() => env.DB.prepare(`delete from counters`).run());
 
   it('are deleted, and no others: submitted, enhanced, and waiting ones stay', async () => {
@@ -141,7 +142,7 @@ describe('texts that nothing refers to', () => {
 
   it('are deleted in bounded steps, once an hour, from where the last sweep ended', async () => {
     await sweepAfter(0);
-    const kept = (await texts()).size;
+    const referenced = (await texts()).size;
     const most = MAX_SWEEP_STEPS * SWEPT_TEXTS_PER_STEP;
     await env.DB.prepare(
       `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
@@ -150,10 +151,10 @@ describe('texts that nothing refers to', () => {
       .bind(most + 1)
       .run();
     await sweepAfter(0.5);
-    expect((await texts()).size).toBe(kept + most + 1);
+    expect((await texts()).size).toBe(referenced + most + 1);
     await sweepAfter(1);
-    expect((await texts()).size).toBe(kept + kept + 1);
+    expect((await texts()).size).toBe(referenced + referenced + 1);
     await sweepAfter(2);
-    expect((await texts()).size).toBe(kept);
+    expect((await texts()).size).toBe(referenced);
   });
 });
