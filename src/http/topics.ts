@@ -7,10 +7,10 @@ export type Topics = { topics: string[] } | { refused: 'bad-topic' | 'not-allowe
 
 /**
  * @param first - the topic of the connection
- * @param more - others, separated by commas
+ * @param more - further topics
  */
-export function readTopics(principal: Principal, first: string, more = ''): Topics {
-  const topics = [...new Set([first, ...more.split(',').filter(Boolean)])];
+export function readTopics(principal: Principal, first: string, more: readonly string[]): Topics {
+  const topics = [...new Set([first, ...more])];
   if (topics.some((topic) => !parseTopic(topic))) {
     return { refused: 'bad-topic', detail: 'there is no such topic' };
   }

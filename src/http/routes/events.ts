@@ -7,6 +7,7 @@ import { getEvents } from '../../services/documents/browse.ts';
 import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api/events.ts';
 import { CONFLATE_PROGRESS, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
 import { parseInput, readQuery } from '../body.ts';
+import { splitTopics } from '../../shared/topics.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
 import { readTopics } from '../topics.ts';
@@ -20,11 +21,11 @@ export const events = new Hono<AppEnvironment>()
     // A reader that comes back says where it was; its address still says where it began.
     const lastEventId = c.req.header('Last-Event-ID');
     const { topic, topics, conflate, after } = parseInput(eventStreamQuerySchema, {
-      ...readQuery(c),
+      ...readQuery(c, { lists: ['topics'] }),
       ...(lastEventId !== undefined && { after: lastEventId }),
     });
     const { principal } = c.get('services');
-    const wanted = readTopics(principal, topic, topics);
+    const wanted = readTopics(principal, topic, splitTopics([topics ?? '']));
     if ('refused' in wanted) {
       const { refused, detail } = wanted;
       if (refused === 'not-allowed') throw new ProblemError('forbidden', `${detail}.`);
