@@ -35,7 +35,7 @@ export const live = new Hono<AppEnvironment>().get('/:topic', async function lis
     const [issue] = query.issues;
     return closedSocket(request, CLOSE.badRequest, `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
   }
-  const { after, conflate } = query.output;
+  const { after, at, conflate } = query.output;
   try {
     return await joinHub(c.env, {
       connection: {
@@ -45,6 +45,7 @@ export const live = new Hono<AppEnvironment>().get('/:topic', async function lis
         conflate: conflate === CONFLATE_PROGRESS,
       },
       ...(after !== undefined && { after }),
+      ...(at !== undefined && { at }),
     });
   } catch (error) {
     logError('live', 'a connection could not be taken', error, { request: c.get('requestId') });
