@@ -31,4 +31,4 @@ export type {
   StreamOptions,
   Subscription,
 } from './options.ts';
-export { subscribe } from './subscription.ts';
+export { subscribe } from './subscribe.ts';

@@ -1,7 +1,7 @@
 /** A live subscription as an async iterator. */
 import type { LiveEvent } from '../shared/events.ts';
 import type { StreamOptions } from './options.ts';
-import { subscribe } from './subscription.ts';
+import { subscribe } from './subscribe.ts';
 
 /** Options of {@link liveEvents}. */
 export interface LiveEventsOptions extends Omit<StreamOptions, 'onEvents'> {
@@ -41,9 +41,11 @@ export class StreamEndedError extends Error {
  */
 export async function* liveEvents({
   signal,
+  onReset,
   ...options
 }: LiveEventsOptions): AsyncGenerator<LiveEvent, void> {
-  const waiting: LiveEvent[] = [];
+  /** What the loop has not taken yet, in order: events, and resets between them. */
+  const waiting: (LiveEvent | { reset: number })[] = [];
   let taken: (() => void)[] = [];
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
@@ -58,8 +60,7 @@ export async function* liveEvents({
         wake?.();
       }),
     onReset: (position) => {
-      if (options.onReset) options.onReset(position);
-      else failure = new MissedEventsError(position);
+      waiting.push({ reset: position });
       wake?.();
     },
     onState: (state, info) => {
@@ -71,9 +72,11 @@ export async function* liveEvents({
   });
   try {
     for (;;) {
-      for (let event = waiting.shift(); event; event = waiting.shift()) {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
         if (signal?.aborted) return;
-        yield event;
+        if (!('reset' in next)) yield next;
+        else if (onReset) onReset(next.reset);
+        else throw new MissedEventsError(next.reset);
       }
       for (const release of taken) release();
       taken = [];

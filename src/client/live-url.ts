@@ -12,15 +12,17 @@ export function liveUrl({ baseUrl, topic }: Pick<CommonOptions, 'baseUrl' | 'top
  * The address with the query of one connection.
  *
  * @param after - the position to resume after; undefined starts at the head of the log
+ * @param at - the timestamp of the event at `after`, by which the service notices that it has another event there
  * @param ticket - stands for a token; undefined where the browser is signed in, or no credential is needed
  */
 export function connectionUrl(
   base: URL,
   { topics = [], conflate }: Pick<CommonOptions, 'topics' | 'conflate'>,
-  { after, ticket }: { after: number | undefined; ticket: string | undefined },
+  { after, at, ticket }: Record<'at' | 'ticket', string | undefined> & { after: number | undefined },
 ): URL {
   const url = new URL(base);
   if (after !== undefined) url.searchParams.set('after', String(after));
+  if (after !== undefined && at !== undefined) url.searchParams.set('at', at);
   if (topics.length > 0) url.searchParams.set('topics', topics.join(','));
   if (conflate !== undefined) url.searchParams.set('conflate', conflate);
   if (ticket !== undefined) url.searchParams.set('ticket', ticket);

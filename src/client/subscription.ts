@@ -21,37 +21,14 @@ import { onPageReturn } from './page-return.ts';
 import { Renewal } from './renewal.ts';
 import { RetryTimer } from './retry-timer.ts';
 import { Sequence } from './sequence.ts';
-import { getTicket, isRefusal } from './ticket.ts';
+import { getTicket, TicketError } from './ticket.ts';
 
 const AUTH_FAILED: ErrorCode = 'auth_failed';
 /** The close code for failures on this side, as if the connection broke without a close frame. */
 const BROKEN = 1006;
 
-/**
- * Subscribes to topics. Later failures are reported to `onState` and `onProblem`, and recovered from.
- *
- * @param options - with `snapshot`: a snapshot and every event after it; without: events alone
- * @returns the running subscription; call `close()` to end it
- * @throws TypeError when `baseUrl` is not a URL
- * @example
- * ```ts
- * const api = createApi({ baseUrl });
- * const subscription = subscribe({
- *   baseUrl,
- *   topic: 'validation_updates',
- *   snapshot: () => api.stats(),
- *   onSnapshot: (stats) => show(stats),
- *   onEvents: (events) => apply(events),
- * });
- * ```
- */
-export function subscribe<S extends { position: number }>(
-  options: SnapshotOptions<S> | StreamOptions,
-): Subscription {
-  return new LiveSubscription(options);
-}
-
-class LiveSubscription<S extends { position: number }> implements Subscription {
+/** The subscription that `subscribe` starts. */
+export class LiveSubscription<S extends { position: number }> implements Subscription {
   readonly #options: SnapshotOptions<S> | StreamOptions;
   readonly #callbacks: Callbacks;
   readonly #handover: Handover;
@@ -66,6 +43,8 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
   /** Whether the position is known. Until then the stream starts wherever the service says. */
   #begun: boolean;
   #connection: ClientConnection | undefined;
+  /** Whether events were missed, so that the next connection begins with a reset. */
+  #missed = false;
   /** Frames that arrived while a snapshot was loading; undefined when none is loading. */
   #held: Frame[] | undefined;
   #closed = false;
@@ -126,27 +105,25 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     // A subscriber that was disconnected as slow finishes its events before it gets more.
     await this.#handover.idle;
     if (isCurrent() && this.#stale) await this.#loadSnapshot();
-    const ticket = isCurrent() && this.#options.token ? await this.#getTicket(isCurrent) : undefined;
+    const ticket = isCurrent() ? await getTicket(this.#options) : undefined;
+    if (ticket instanceof TicketError) {
+      if (isCurrent()) this.#failed(ticket);
+      return;
+    }
     if (isCurrent()) this.#callbacks.run(() => this.#options.onConnecting?.(this.#url.href));
     // Any callback may have closed the subscription or started another attempt.
     if (isCurrent()) this.#open(isCurrent, ticket);
   }
 
-  /** @returns undefined after a failure, which is handled here */
-  async #getTicket(isCurrent: () => boolean): Promise<string | undefined> {
-    try {
-      return await getTicket(this.#options);
-    } catch (error) {
-      if (!isCurrent()) return undefined;
-      this.#lost({ code: isRefusal(error) ? CLOSE.signIn : BROKEN, reason: describe(error) });
-      this.#callbacks.problem('credential', describe(error));
-      return undefined;
-    }
+  #failed({ isRefusal, message }: TicketError): void {
+    this.#lost({ code: isRefusal ? CLOSE.signIn : BROKEN, reason: message });
+    this.#callbacks.problem('credential', message);
   }
 
   #open(isCurrent: () => boolean, ticket: string | undefined): void {
     const { WebSocket: Platform = WebSocket } = this.#options;
     const after = this.#begun ? this.position : undefined;
+    const at = this.#sequence.timestamp;
     const whileCurrent =
       <A extends unknown[]>(listener: (...args: A) => void) =>
       (...args: A) => {
@@ -154,7 +131,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       };
     try {
       this.#connection = new ClientConnection({
-        url: connectionUrl(this.#url, this.#options, { after, ticket }).href,
+        url: connectionUrl(this.#url, this.#options, { after, at, ticket }).href,
         protocol: FRAMED_PROTOCOL,
         WebSocket: Platform,
         onEstablished: whileCurrent((established) => this.#established(established)),
@@ -177,6 +154,8 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     this.#retry.established();
     if (!this.#begun) this.#sequence = new Sequence(established.position);
     this.#begun = true;
+    if (this.#missed) void this.#reset(established.position);
+    this.#missed = false;
     this.#renewal?.expect(established.expires_at);
     const attempt = this.#attempt;
     this.#setState('live', {});
@@ -190,6 +169,7 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
     }
     const taken = this.#sequence.take(frame);
     if (taken.gap) {
+      if (this.#sequence.gaps > 1) this.#startOver();
       this.#lost({ code: CLOSE.goingAway, reason: 'a gap in the stream' });
       this.#callbacks.problem(
         'gap',
@@ -198,6 +178,13 @@ class LiveSubscription<S extends { position: number }> implements Subscription {
       return;
     }
     if (taken.events.length > 0) this.#handover.hand(taken.events, frame.to, this.#connection);
+  }
+
+  /** Makes the next connection begin with a snapshot or a reset, because resuming does not help. */
+  #startOver(): void {
+    this.#stale = this.#options.snapshot !== undefined;
+    this.#missed = !this.#stale;
+    if (this.#missed) this.#begun = false;
   }
 
   /**

@@ -44,10 +44,19 @@ function describe(issue: v.BaseIssue<unknown>): string {
 /**
  * Reads the query, each parameter once.
  *
- * @throws {ProblemError} `invalid`, for repeated parameters
+ * @param lists - parameters that may be repeated; their values are joined by commas
+ * @throws {ProblemError} `invalid`, for parameters that are given more than once
  */
-export function readQuery(c: Context): Record<string, string | undefined> {
-  return once(Object.entries(c.req.queries()));
+export function readQuery(
+  c: Context,
+  { lists = [] }: { lists?: readonly string[] } = {},
+): Record<string, string | undefined> {
+  return once(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      lists.includes(name) ? [values.join(',')] : values,
+    ]),
+  );
 }
 
 function once<T>(fields: readonly [string, readonly T[]][]): Record<string, T | undefined> {

@@ -1,7 +1,7 @@
 /** Reads the credential of a request. src/services/access/authenticate.ts checks it. */
 import { parse } from 'hono/utils/cookie';
 import { MAX_CREDENTIAL_LENGTH } from '../shared/limits.ts';
-import { topicsKey } from '../shared/topics.ts';
+import { splitTopics, topicsKey } from '../shared/topics.ts';
 
 export type Credential =
   | { kind: 'token'; token: string }
@@ -39,9 +39,9 @@ export function readCredential(request: Request): Credential {
 
 /** Reads a ticket with the topics of the connection, because it is valid for these topics only. */
 function readTicket({ pathname, searchParams }: URL, ticket: string): Credential {
-  const more = searchParams.get('topics')?.split(',').filter(Boolean) ?? [];
+  const more = splitTopics(searchParams.getAll('topics'));
   const topics = topicsKey([pathname.slice('/ws/'.length), ...more]);
-  const isAlone = searchParams.getAll('ticket').length === 1 && searchParams.getAll('topics').length <= 1;
+  const isAlone = searchParams.getAll('ticket').length === 1;
   return isAlone && SECRET.test(ticket) ? { kind: 'ticket', ticket, topics } : { kind: 'malformed' };
 }
 

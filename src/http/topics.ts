@@ -9,10 +9,10 @@ export type Topics = { topics: string[] } | { refused: 'bad-topic' | 'not-allowe
  * Parses topics, and checks that the principal may listen to them.
  *
  * @param first - the topic of the connection
- * @param more - further topics, separated by commas
+ * @param more - further topics
  */
-export function readTopics(principal: Principal, first: string, more = ''): Topics {
-  const topics = [...new Set([first, ...more.split(',').filter(Boolean)])];
+export function readTopics(principal: Principal, first: string, more: readonly string[]): Topics {
+  const topics = [...new Set([first, ...more])];
   if (topics.some((topic) => !parseTopic(topic))) {
     return { refused: 'bad-topic', detail: 'there is no such topic' };
   }

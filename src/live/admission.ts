@@ -53,13 +53,13 @@ export class Admission {
    * @param number - from {@link Admission.request}
    * @throws when the log cannot be read
    */
-  async join(socket: WebSocket, { connection, after }: Join, number: number): Promise<void> {
+  async join(socket: WebSocket, { connection, after, at }: Join, number: number): Promise<void> {
     const { sockets, delivery, follower, alarm, accept } = this.#parts;
     if (this.#caughtUpFor < number) await this.catchUp();
     const { position, recall } = await follower.open();
     const start = after ?? position;
     const audience = sockets.audienceOf(connection);
-    const replay = await recall.replay(audience, start, position);
+    const replay = await recall.replay(audience, { after: start, at }, position);
     const last = replay.reset ? undefined : (replay.entries.at(-1)?.event.id ?? replay.from);
 
     accept(socket);

@@ -5,17 +5,25 @@
 import type { LiveEvent } from '../shared/events.ts';
 import type { HubLog } from './log-reader.ts';
 import { Recall } from './recall.ts';
-import { Sequencer } from './sequencer.ts';
+import { identify, Sequencer } from './sequencer.ts';
 
 /** The number of events read from the log at a time. */
 const CATCH_UP_PAGE = 500;
 
+/** A position as it is stored. */
+export interface StoredPosition {
+  /** Id of the last delivered event. */
+  readonly position: number;
+  /** The identity of that event, to notice later that the log has a different one there; undefined when unknown. */
+  readonly identity?: string | undefined;
+}
+
 /** What a follower needs from the hub. */
 export interface Follows {
   /** Loads the stored position; undefined for a hub that has never stored one. */
-  load: () => number | undefined;
+  load: () => StoredPosition | undefined;
   /** Stores the position. */
-  save: (position: number) => void;
+  save: (stored: StoredPosition) => void;
   /** Accepts the next events of the log, either all or none. */
   deliver: (events: readonly LiveEvent[], place: LogPosition) => Promise<void>;
   /** Called after `deliver`, when the position has moved to the last of its events. */
@@ -48,7 +56,12 @@ export class Follower {
 
   /** Id of the last delivered event, as far as it is known without reading the log. */
   get position(): number | undefined {
-    return this.#sequencer?.position ?? this.#follows.load();
+    return this.stored?.position;
+  }
+
+  /** The position with the identity of its event, for {@link Follows.save}. */
+  get stored(): StoredPosition | undefined {
+    return this.#sequencer ?? this.#follows.load();
   }
 
   /** Returns the position: from memory, from storage after a wake, or the head of the log the very first time. */
@@ -68,19 +81,31 @@ export class Follower {
     else await this.#deliver(sequencer.ready());
   }
 
-  /** Delivers what the log has beyond the position. @throws when the log cannot be read */
+  /**
+   * Delivers what the log has beyond the position. When the log turns out to be a different one there, everyone starts
+   * over at its head: the snapshots that clients then load include all of it.
+   *
+   * @throws when the log cannot be read
+   */
   async catchUp(): Promise<void> {
     let { sequencer } = await this.#open();
     for (;;) {
-      const page = await this.#log.read({ after: sequencer.position, limit: CATCH_UP_PAGE });
-      if (sequencer.restored || page.head < sequencer.position) sequencer = this.#startOver(page.head);
+      const { position, identity } = sequencer;
+      // The event at the position is read again, to be compared with the one that was delivered.
+      const page = await this.#log.read({ after: Math.max(0, position - 1), limit: CATCH_UP_PAGE + 1 });
+      const last = page.events[0]?.id === position ? page.events[0] : undefined;
+      const events = last ? page.events.slice(1) : page.events;
+      // Retention deletes the oldest events only, so one that is missing among later ones was not deleted by it.
+      const isOther = last ? identify(last) !== identity : page.oldest <= position;
+      if (sequencer.restored || page.head < position || (identity !== undefined && isOther)) {
+        this.#startOver(page.head);
+        return;
+      }
       // The log no longer has events that this hub was never notified of.
-      else if (page.oldest > sequencer.position + 1) sequencer = this.#startOver(page.oldest - 1);
-      const whole = page.events.length < CATCH_UP_PAGE;
-      await this.#deliver(page.events);
-      // Everything up to the head that the page was read at is committed. Ids that are missing below it will never
-      // appear.
-      if (whole) {
+      if (page.oldest > position + 1) sequencer = this.#startOver(page.oldest - 1);
+      await this.#deliver(events);
+      // Everything up to the head that the page was read at is committed. Ids that are missing below it will never appear.
+      if (events.length < CATCH_UP_PAGE) {
         sequencer.advanceTo(page.head);
         break;
       }
@@ -92,9 +117,9 @@ export class Follower {
   async #open(): Promise<{ sequencer: Sequencer; recall: Recall }> {
     if (!this.#sequencer) {
       const stored = this.#follows.load();
-      const position = stored ?? (await this.#log.head());
-      if (stored === undefined) this.#follows.save(position);
-      this.#sequencer = new Sequencer(position);
+      const { position, identity } = stored ?? { position: await this.#log.head() };
+      if (stored === undefined) this.#follows.save({ position });
+      this.#sequencer = new Sequencer(position, identity);
     }
     this.#recall ??= new Recall(this.#log, this.#sequencer.position);
     return { sequencer: this.#sequencer, recall: this.#recall };
@@ -111,7 +136,7 @@ export class Follower {
   #startOver(position: number): Sequencer {
     this.#sequencer = new Sequencer(position);
     this.#recall?.forget(position);
-    this.#follows.save(position);
+    this.#follows.save({ position });
     this.#follows.startOver(position);
     return this.#sequencer;
   }

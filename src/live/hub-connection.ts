@@ -32,6 +32,8 @@ export const joinRequestSchema = v.object({
   connection: connectionSchema,
   /** Resume after this position. Without it the stream starts at the head of the log. */
   after: v.exactOptional(v.number()),
+  /** The timestamp of the client's event at `after`. The log must have it there, or the client starts over. */
+  at: v.exactOptional(v.string()),
 });
 export type JoinRequest = v.InferInput<typeof joinRequestSchema>;
 export type Join = v.InferOutput<typeof joinRequestSchema>;

@@ -20,7 +20,7 @@ import { parseClientMessage } from './client-message.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { FlushTimer } from './flush-timer.ts';
-import { Follower, type LogPosition } from './follower.ts';
+import { Follower, type LogPosition, type StoredPosition } from './follower.ts';
 import { encodeControl } from './frames.ts';
 import { connectionOf, JOIN_HEADER, joinRequestSchema } from './hub-connection.ts';
 import { HubCounters } from './hub-counters.ts';
@@ -29,6 +29,7 @@ import { Sockets, type RevokedCredential } from './sockets.ts';
 import { Turns } from './turns.ts';
 
 const POSITION_KEY = 'position';
+const IDENTITY_KEY = 'position-identity';
 
 /**
  * The Durable Object class of the live layer. A service extends it with what this layer does not know: how to
@@ -68,15 +69,15 @@ export abstract class Hub extends DurableObject<Env> {
     this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0);
     this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
     this.#follower = new Follower(openLog(openDatabase(env.DB)), {
-      load: () => ctx.storage.kv.get<number>(POSITION_KEY),
-      save: (position) => this.#storePosition(position),
+      load: () => this.#loadPosition(),
+      save: (stored) => this.#storePosition(stored),
       deliver: (events, place) => this.#deliver(events, place),
       delivered: () => this.#flushTimer.schedule(),
       startOver: (position) => this.#startOver(position),
     });
     this.#flushTimer = new FlushTimer(this.#delivery, () => {
-      const { position } = this.#follower;
-      if (position !== undefined) this.#storePosition(position);
+      const { stored } = this.#follower;
+      if (stored) this.#storePosition(stored);
     });
     this.#admission = new Admission({
       sockets: this.#sockets,
@@ -243,12 +244,24 @@ export abstract class Hub extends DurableObject<Env> {
     }
   }
 
+  #loadPosition(): StoredPosition | undefined {
+    const { kv } = this.ctx.storage;
+    const position = kv.get<number>(POSITION_KEY);
+    if (position === undefined) return undefined;
+    const known = kv.get<{ id: number; identity: string }>(IDENTITY_KEY);
+    return { position, identity: known?.id === position ? known.identity : undefined };
+  }
+
   /**
    * Stores the position without waiting for the disk, so that messages are not delayed. If the object ends before the
    * write is durable, its sockets end too, and clients resume from their own positions. An older position is harmless.
    */
-  #storePosition(position: number): void {
-    this.ctx.waitUntil(this.ctx.storage.put(POSITION_KEY, position, { allowUnconfirmed: true }));
+  #storePosition({ position, identity }: StoredPosition): void {
+    const entries = {
+      [POSITION_KEY]: position,
+      ...(identity !== undefined && { [IDENTITY_KEY]: { id: position, identity } }),
+    };
+    this.ctx.waitUntil(this.ctx.storage.put(entries, { allowUnconfirmed: true }));
   }
 
   #answeredAt(socket: WebSocket): number {

@@ -79,7 +79,7 @@ describe('what a reader has missed', () => {
             const audience = listening(one.topic);
             const after = Math.floor(log.head * one.share);
             const known = new Set(log.entries.map(({ event }) => event.id));
-            const replay = await recall.replay(audience, after, log.head);
+            const replay = await recall.replay(audience, { after }, log.head);
             if (after > log.head) expect(replay).toEqual({ reset: true });
             else if (known.has(after) || known.has(after + 1) || after === log.head) {
               expect(replay).toMatchObject({ reset: false });
@@ -104,7 +104,11 @@ describe('what a reader has missed', () => {
     log.append(1_000);
     const recall = new Recall(log, log.head);
     for (let n = 0; n < 1_000; n += 1) {
-      const replay = await recall.replay(listening(`family_${FAMILIES[n % 3]}`), 700 + (n % 50), log.head);
+      const replay = await recall.replay(
+        listening(`family_${FAMILIES[n % 3]}`),
+        { after: 700 + (n % 50) },
+        log.head,
+      );
       expect(replay).toMatchObject({ reset: false });
     }
     // The events, and the last event before them that each audience would have received.
@@ -118,7 +122,7 @@ describe('what a reader has missed', () => {
     const recall = new Recall(log, log.head);
     recall.append(log.append(20, RECENT_MAX_LENGTH / 40));
     for (let n = 0; n < 50; n += 1) {
-      const replay = await recall.replay(listening('family_cells'), 100, log.head);
+      const replay = await recall.replay(listening('family_cells'), { after: 100 }, log.head);
       expect(!replay.reset && replay.entries.length).toBe(log.heard(listening('family_cells'), 100).length);
     }
     expect(log.reads).toBeLessThanOrEqual(3);
@@ -128,12 +132,12 @@ describe('what a reader has missed', () => {
     const log = new MadeUpLog();
     log.append(RESUME_MAX_EVENTS + 10);
     const recall = new Recall(log, log.head);
-    expect(await recall.replay(EVERYTHING, 1, log.head)).toEqual({ reset: true });
+    expect(await recall.replay(EVERYTHING, { after: 1 }, log.head)).toEqual({ reset: true });
     log.entries.splice(0, 8);
     const { reads } = log;
-    expect(await recall.replay(EVERYTHING, 9, log.head)).toMatchObject({ reset: true });
-    expect(await recall.replay(EVERYTHING, 5, log.head)).toEqual({ reset: true });
-    for (let n = 0; n < 100; n += 1) await recall.replay(EVERYTHING, 5, log.head);
+    expect(await recall.replay(EVERYTHING, { after: 9 }, log.head)).toMatchObject({ reset: true });
+    expect(await recall.replay(EVERYTHING, { after: 5 }, log.head)).toEqual({ reset: true });
+    for (let n = 0; n < 100; n += 1) await recall.replay(EVERYTHING, { after: 5 }, log.head);
     expect(log.reads - reads).toBeLessThanOrEqual(2);
   });
 });
@@ -143,14 +147,14 @@ it('memory is bounded, by count and by length', async () => {
   const recall = new Recall(log, 0);
   for (let n = 0; n < 30; n += 1) recall.append(log.append(RECENT_MAX_EVENTS / 10));
   const { reads } = log;
-  await recall.replay(EVERYTHING, log.head - RECENT_MAX_EVENTS / 2, log.head);
+  await recall.replay(EVERYTHING, { after: log.head - RECENT_MAX_EVENTS / 2 }, log.head);
   expect(log.reads).toBe(reads);
-  await recall.replay(EVERYTHING, log.head - RECENT_MAX_EVENTS - 1, log.head);
+  await recall.replay(EVERYTHING, { after: log.head - RECENT_MAX_EVENTS - 1 }, log.head);
   expect(log.reads).toBeGreaterThan(reads);
   const long = log.append(3, RECENT_MAX_LENGTH / 2);
   recall.append(long);
   const before = log.reads;
-  await recall.replay(EVERYTHING, log.head - 3, log.head);
+  await recall.replay(EVERYTHING, { after: log.head - 3 }, log.head);
   expect(log.reads).toBeGreaterThan(before);
 });
 
@@ -162,6 +166,6 @@ it('after a restore nothing that was known holds', async () => {
   recall.forget(10);
   const anew = log.append(5);
   recall.append(anew);
-  const replay = await recall.replay(EVERYTHING, 8, log.head);
+  const replay = await recall.replay(EVERYTHING, { after: 8 }, log.head);
   expect(!replay.reset && replay.entries.slice(2)).toEqual(anew);
 });

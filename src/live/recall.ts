@@ -36,6 +36,8 @@ export class Recall {
   #tooFarBack = -1;
   /** The last answer that did not fit into memory, with its question. */
   #answered: { question: string; missed: Missed } | undefined;
+  /** The last event whose timestamp was read from the log. */
+  #checked: { id: number; timestamp: string | undefined; isKept: boolean } | undefined;
 
   /** @param position - the hub's position; {@link Recall.append} adds what is delivered after it */
   constructor(log: LogReader, position: number) {
@@ -55,17 +57,23 @@ export class Recall {
     this.#oldest = 0;
     this.#tooFarBack = -1;
     this.#answered = undefined;
+    this.#checked = undefined;
   }
 
   /**
    * Finds what a reader has missed.
    *
-   * @param after - the reader's position
+   * @param reader - its position, and the timestamp of its event there, if it has one
    * @param position - the hub's position
    * @throws when the log cannot be read
    */
-  async replay(audience: EventFilter, after: number, position: number): Promise<Replay> {
+  async replay(
+    audience: EventFilter,
+    { after, at }: { after: number; at?: string | undefined },
+    position: number,
+  ): Promise<Replay> {
     if (after > position) return { reset: true };
+    if (at !== undefined && (await this.#isOther(after, at))) return { reset: true };
     const missed = await this.#missed(audience, after, position);
     if (missed.reset) return missed;
     return { reset: false, from: await this.lastFor(audience, after), entries: missed.entries };
@@ -83,6 +91,20 @@ export class Recall {
     if (this.#lastBefore.size >= MAX_REMEMBERED) this.#lastBefore.clear();
     this.#lastBefore.set(key, { last, upTo });
     return last;
+  }
+
+  /** Whether the log has another event with this id than the reader, because it was restored to an earlier time. */
+  async #isOther(id: number, timestamp: string): Promise<boolean> {
+    const recent = this.#recent.get(id);
+    if (recent) return recent.event.timestamp !== timestamp;
+    if (this.#checked?.id !== id) {
+      const page = await this.#log.read({ after: id - 1, limit: 1 });
+      const [event] = page.events;
+      const isKept = page.oldest <= id;
+      this.#checked = { id, timestamp: event?.id === id ? event.timestamp : undefined, isKept };
+    }
+    // An event that retention has deleted cannot be compared. One that is missing among later ones was never kept here.
+    return this.#checked.isKept && this.#checked.timestamp !== timestamp;
   }
 
   async #missed(audience: EventFilter, after: number, position: number): Promise<Missed> {

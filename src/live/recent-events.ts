@@ -49,6 +49,12 @@ export class RecentEvents {
     return position < this.#start ? undefined : this.#entries.slice(this.#countUpTo(position));
   }
 
+  /** Returns the event with an id, if it is in memory. */
+  get(id: number): Entry | undefined {
+    const entry = this.#entries[this.#countUpTo(id) - 1];
+    return entry?.event.id === id ? entry : undefined;
+  }
+
   /**
    * Finds the id of the last event up to a position for which `hears` is true; undefined when there is none in memory.
    */

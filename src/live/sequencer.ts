@@ -15,10 +15,19 @@ export class Sequencer {
   #inDoubt = false;
   #restored = false;
 
-  /** @param position - id of the last delivered event */
-  constructor(position: number) {
+  /**
+   * @param position - id of the last delivered event
+   * @param identity - its {@link identify identity}, if it is known
+   */
+  constructor(position: number, identity?: string) {
     this.#position = position;
     this.#head = position;
+    if (identity !== undefined) this.#delivered.set(position, identity);
+  }
+
+  /** The identity of the event at the position; undefined when it is not known. */
+  get identity(): string | undefined {
+    return this.#delivered.get(this.#position);
   }
 
   /** Id of the last delivered event. */
@@ -96,6 +105,12 @@ export class Sequencer {
 }
 
 /** Identifies an event apart from its id. The ids of its subjects are never reused, not even by a restored log. */
-function identify({ type, timestamp, validation_id, recommendation_id, workflow_id }: LiveEvent): string {
+export function identify({
+  type,
+  timestamp,
+  validation_id,
+  recommendation_id,
+  workflow_id,
+}: LiveEvent): string {
   return [type, timestamp, validation_id, recommendation_id, workflow_id].join(' ');
 }

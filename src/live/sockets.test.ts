@@ -67,8 +67,9 @@ describe('who may connect', () => {
     sockets.revoke({ token_id: 'a' });
     expect(sockets.isRevoked(principal)).toBe(true);
     expect(sockets.isRevoked({ ...principal, token_id: 'b' })).toBe(false);
-    sockets.revoke({ token_id: 'b', sessions: true });
+    sockets.revoke({ sessions: ['s', 't'] });
     expect(sockets.isRevoked({ ...principal, token_id: 'b' })).toBe(false);
     expect(sockets.isRevoked({ ...principal, token_id: 'b', session: 's' })).toBe(true);
+    expect(sockets.isRevoked({ ...principal, token_id: 'b', session: 'new' })).toBe(false);
   });
 });

@@ -17,18 +17,13 @@ import { checkLiveness } from './liveness.ts';
 import { acknowledge, makeMember } from './member.ts';
 
 const MINUTE_MS = 60_000;
-/** The number of recent revocations remembered, for connections that were authenticated just before one. */
+/**
+ * The number of recently revoked credentials that are remembered, for connections that were authenticated just before.
+ */
 const MAX_REMEMBERED_REVOCATIONS = 1_000;
 
-/**
- * Whose connections are closed: those of a browser session, or of a token. With `sessions`, only the token's browser
- * sessions.
- */
-export interface RevokedCredential {
-  session?: string | undefined;
-  token_id?: string | undefined;
-  sessions?: boolean;
-}
+/** What was revoked: browser sessions, by their hashes, or a token with everything that was opened with it. */
+export type RevokedCredential = { sessions: readonly string[] } | { token_id: string };
 
 /** The sockets of a hub with their audiences and counters. */
 export class Sockets {
@@ -36,7 +31,8 @@ export class Sockets {
   readonly #members = new Map<WebSocket, Member>();
   /** The number of connections of each principal. */
   readonly #counts = new Map<string, number>();
-  readonly #revoked: RevokedCredential[] = [];
+  /** Keys of revoked credentials, oldest first. */
+  readonly #revoked = new Set<string>();
   readonly #onFailure: (what: string, error: unknown) => void;
 
   /** @param onFailure - called with each failure of a socket, to be counted */
@@ -187,16 +183,22 @@ export class Sockets {
 
   /** Closes the connections of a revoked credential, and remembers it. */
   revoke(revoked: RevokedCredential): void {
-    this.#revoked.push(revoked);
-    if (this.#revoked.length > MAX_REMEMBERED_REVOCATIONS) this.#revoked.shift();
+    const keys = new Set(
+      'sessions' in revoked ? revoked.sessions.map(sessionKey) : [tokenKey(revoked.token_id)],
+    );
+    for (const key of keys) this.#revoked.add(key);
+    for (const key of this.#revoked) {
+      if (this.#revoked.size <= MAX_REMEMBERED_REVOCATIONS) break;
+      this.#revoked.delete(key);
+    }
     for (const [socket, { principal }] of this.#members) {
-      if (applies(revoked, principal)) this.close(socket, CLOSE.signIn, 'the credential has ended');
+      if (isAmong(keys, principal)) this.close(socket, CLOSE.signIn, 'the credential has ended');
     }
   }
 
   /** Whether the principal's credential was revoked recently: it may have been authenticated just before. */
   isRevoked(principal: Principal): boolean {
-    return this.#revoked.some((revoked) => applies(revoked, principal));
+    return isAmong(this.#revoked, principal);
   }
 
   /**
@@ -230,9 +232,16 @@ function principalKey({ token_id, actor }: Principal): string {
   return token_id ?? actor;
 }
 
-/** Whether a revocation applies to a principal. */
-function applies({ session, token_id, sessions = false }: RevokedCredential, principal: Principal): boolean {
-  if (session !== undefined && principal.session === session) return true;
-  const isToken = token_id !== undefined && principal.token_id === token_id;
-  return isToken && (!sessions || principal.session !== undefined);
+function sessionKey(session: string): string {
+  return `session ${session}`;
+}
+
+function tokenKey(tokenId: string): string {
+  return `token ${tokenId}`;
+}
+
+/** Whether a principal's session or token is among revoked ones. */
+function isAmong(keys: ReadonlySet<string>, { session, token_id }: Principal): boolean {
+  if (session !== undefined && keys.has(sessionKey(session))) return true;
+  return token_id !== undefined && keys.has(tokenKey(token_id));
 }

@@ -37,3 +37,8 @@ export function matchesTopics(subject: EventSubject, filters: readonly TopicFilt
 export function topicsKey(topics: readonly string[]): string {
   return [...new Set(topics)].toSorted().join(',');
 }
+
+/** The topics that `topics=` names: separated by commas, or by repeating the parameter, or both. */
+export function splitTopics(values: readonly string[]): string[] {
+  return values.flatMap((value) => value.split(',')).filter(Boolean);
+}

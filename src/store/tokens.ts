@@ -54,12 +54,11 @@ export function revokeToken(db: Database, id: string, now: string) {
     .where(and(eq(tokens.id, id), isNull(tokens.revoked_at)));
 }
 
-/** Statement: deletes the sessions that were opened with a token. */
+/** Statement: deletes the sessions that were opened with a token. Returns their hashes. */
 export function deleteSessionsOf(db: Database, tokenId: string) {
-  return db.delete(sessions).where(eq(sessions.token_id, tokenId));
+  return db.delete(sessions).where(eq(sessions.token_id, tokenId)).returning({ sha256: sessions.sha256 });
 }
-
-/** Statement: deletes the tickets that were issued to a token. */
+/** Statement: deletes the tickets that were issued to a token and its sessions. */
 export function deleteTicketsOf(db: Database, tokenId: string) {
   return db.delete(tickets).where(eq(tickets.token_id, tokenId));
 }

@@ -80,6 +80,8 @@ describe('the protocol', () => {
       `/ws/validation_updates?topics=${Array.from({ length: 11 }, (_, n) => `family_f${n}`).join(',')}`,
       CLOSE.badTopic,
     ],
+    ['/ws/validation_updates?topics=family_cells&topics=nothing', CLOSE.badTopic],
+    ['/ws/validation_updates?after=1&after=2', CLOSE.badRequest],
     ['/ws/validation_updates?after=-1', CLOSE.badRequest],
     ['/ws/validation_updates?after=soon', CLOSE.badRequest],
     [`/ws/${'%E2%82%AC'.repeat(200)}`, CLOSE.badTopic],

@@ -83,13 +83,16 @@ describe('a connection', () => {
     const listener = await open(
       `/ws/family_words?topics=validation_updates,family_cells,validation_${other.id}`,
     );
+    const repeated = await open('/ws/family_pdf?topics=family_words&topics=family_cells,family_slides');
     const deaf = await open('/ws/family_slides');
     const before = await head();
     await submit(SKIPPED, 'a.md', 'words');
     await submit(SKIPPED, 'b.md', 'cells');
     await expectWholeLog(listener, before);
+    await expectWholeLog(repeated, before);
     await submit(CLEAN, 'c.md', 'slides');
     await vi.waitFor(() => expect(deaf.events()).not.toHaveLength(0));
+    await expectWholeLog(repeated, before);
     expect(deaf.events().every((event) => event.family === 'slides')).toBe(true);
   });
 });

@@ -53,7 +53,13 @@ export class ScriptedService {
     const events = Array.from({ length: count }, (_, n) => {
       this.#named += 1;
       const id = from + skip + n + 1;
-      return { id, name: this.#named, type: 'x', timestamp: '', actor: '' } as unknown as LiveEvent & {
+      return {
+        id,
+        name: this.#named,
+        type: 'x',
+        timestamp: `at ${this.#named}`,
+        actor: '',
+      } as unknown as LiveEvent & {
         name: number;
       };
     });

@@ -1,7 +1,7 @@
 /** A subscription to a {@link ScriptedService}, as a test sees it. */
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { ConnectionState, SnapshotOptions, Subscription } from '../../src/client/options.ts';
-import { subscribe } from '../../src/client/subscription.ts';
+import { subscribe } from '../../src/client/subscribe.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import type { ScriptedService } from './scripted-service.ts';
 

@@ -53,11 +53,8 @@ export const credentials = new Hono<AppEnvironment>()
   })
   .delete('/session', async function closeSession(c) {
     const { everywhere } = await readOptionalJsonInput(c, signOutSchema);
-    const services = c.get('services');
-    await endSession(services, everywhere);
-    const { session, token_id } = services.principal;
-    const who = everywhere && token_id !== undefined ? { token_id, sessions: true } : { session };
-    c.executionCtx.waitUntil(disconnect(c.env, who));
+    const sessions = await endSession(c.get('services'), everywhere);
+    c.executionCtx.waitUntil(disconnect(c.env, { sessions }));
     deleteCookie(c, cookieName(new URL(c.req.url)), { ...COOKIE, secure: isSecure(c) });
     return c.body(null, 204);
   })

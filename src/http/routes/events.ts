@@ -7,6 +7,7 @@ import { getEvents } from '../../services/events/read-events.ts';
 import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api/events.ts';
 import { CONFLATE_PROGRESS, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
 import { parseInput, readQuery } from '../body.ts';
+import { splitTopics } from '../../shared/topics.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
 import { readTopics } from '../topics.ts';
@@ -20,11 +21,11 @@ export const events = new Hono<AppEnvironment>()
     // A reconnecting reader sends its position in a header; its URL still has the first one.
     const lastEventId = c.req.header('Last-Event-ID');
     const { topic, topics, conflate, after } = parseInput(eventStreamQuerySchema, {
-      ...readQuery(c),
+      ...readQuery(c, { lists: ['topics'] }),
       ...(lastEventId !== undefined && { after: lastEventId }),
     });
     const { principal } = c.get('services');
-    const wanted = readTopics(principal, topic, topics);
+    const wanted = readTopics(principal, topic, splitTopics([topics ?? '']));
     if ('refused' in wanted) {
       const { refused, detail } = wanted;
       if (refused === 'not-allowed') throw new ProblemError('forbidden', `${detail}.`);

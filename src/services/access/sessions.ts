@@ -69,14 +69,19 @@ export function describeSession(
 }
 
 /**
- * Ends the principal's session.
+ * Ends the session of the principal, or all that were opened with its token.
  *
- * @param everywhere - ends all sessions that were opened with the same token
+ * @returns the hashes of the sessions that have ended. Later sessions of the same token are not among them.
  */
-export async function endSession({ db, principal }: ServiceContext, everywhere: boolean): Promise<void> {
+export async function endSession({ db, principal }: ServiceContext, everywhere: boolean): Promise<string[]> {
   const { session, token_id } = principal;
-  if (everywhere && token_id !== undefined) await deleteSessionsOf(db, token_id);
-  else if (session !== undefined) await deleteSession(db, session);
+  if (everywhere && token_id !== undefined) {
+    const ended = await deleteSessionsOf(db, token_id);
+    return ended.map(({ sha256 }) => sha256);
+  }
+  if (session === undefined) return [];
+  await deleteSession(db, session);
+  return [session];
 }
 
 /**

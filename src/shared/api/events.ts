@@ -14,7 +14,12 @@ export const eventListQuerySchema = v.strictObject({
 });
 const conflate = v.exactOptional(v.literal(CONFLATE_PROGRESS, `can be "${CONFLATE_PROGRESS}"`));
 /** GET /ws/:topic, without `topics` and `ticket`. Other parameters are ignored. */
-export const liveQuerySchema = v.object({ after: v.exactOptional(position), conflate });
+export const liveQuerySchema = v.object({
+  after: v.exactOptional(position),
+  /** The timestamp of the client's event at `after`. */
+  at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp('must be the timestamp of an event'))),
+  conflate,
+});
 /** GET /api/events/stream */
 export const eventStreamQuerySchema = v.strictObject({
   topic: v.optional(v.string(), ALL_TOPIC),
