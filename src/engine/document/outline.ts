@@ -5,12 +5,12 @@ export interface Heading {
   level: number;
   start: number;
   end: number;
-  /** The marks: `##` and, if closed, the ones at the end; of a setext heading its underline. */
+  /** `##` and, if the heading is closed, the marks at its end. For a setext heading: its underline. */
   marks: { start: number; end: number }[];
   setext: boolean;
-  /** Its words, markup included. */
+  /** Its text, with markup. */
   text: string;
-  /** In a block quote or a list: it says nothing about the document's structure. */
+  /** Whether it is in a block quote or a list. Then it is no part of the document's structure. */
   nested: boolean;
 }
 
@@ -18,12 +18,12 @@ export interface Link {
   kind: 'link' | 'image';
   start: number;
   end: number;
-  /** Between the brackets. */
+  /** The text between the brackets. */
   textStart: number;
   textEnd: number;
-  /** The destination, angle brackets included; null in a reference and in `[a]()`. */
+  /** The destination, with angle brackets if it has them; null in a reference and in `[a]()`. */
   url: { start: number; end: number } | null;
-  /** The second brackets of a reference, e.g. `[label]` or `[]`. */
+  /** The second pair of brackets of a reference, e.g. `[label]` or `[]`. */
   label: { start: number; end: number } | null;
   inline: boolean;
 }
@@ -39,51 +39,51 @@ export interface Fence {
   nested: boolean;
 }
 
-/** `[label]: url` */
+/** A link definition: `[label]: url` */
 export interface LinkDefinition {
   start: number;
   end: number;
-  /** As it is written. */
+  /** As written. */
   label: string;
   url: { start: number; end: number };
 }
 
-/** What the validators need of the parse tree, in offsets of the document. */
+/** What the checks need from the parse tree. Offsets are those of the document. */
 export interface Outline {
-  /** The parse tree itself; its positions count from where the Markdown begins. */
+  /** The parse tree itself. Its positions are relative to the start of the Markdown. */
   tree: Tree;
   headings: Heading[];
   links: Link[];
   fences: Fence[];
-  /** Code between backticks, these included. */
+  /** Inline code, with its backticks. */
   inlineCode: { start: number; end: number }[];
-  /** Labels that the document defines, normalised. */
+  /** The normalised labels of the link definitions. */
   definitions: Set<string>;
-  /** The definitions themselves, in the order of the document. */
+  /** The link definitions, in document order. */
   linkDefinitions: LinkDefinition[];
-  /** HTML, inline tags and blocks, comments left out. */
+  /** HTML tags and HTML blocks, without comments. */
   html: { start: number; end: number }[];
   /** HTML comments. */
   comments: { start: number; end: number }[];
 }
 
-// GFM without bare links and strikethrough: no rule of ours needs them, and bare links parse in quadratic time.
+// GFM without bare links and strikethrough. No rule needs them, and parsing bare links takes quadratic time.
 const markdown = parser.configure([Table, TaskList]);
 
 const HEADING = /^(ATX|Setext)Heading([1-6])$/;
 const CONTAINERS = new Set(['Blockquote', 'ListItem']);
 
-/** A reference label as CommonMark compares it: folded case, runs of white space as one space. */
+/** Normalises a reference label as CommonMark does: case is folded, and a run of white space becomes one space. */
 export function normaliseLabel(label: string): string {
   return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
 }
 
 /**
- * Parses the Markdown of a document from `bodyStart` on. Call it only for text that passed the complexity guard: links
- * and emphasis are superlinear in the length of a paragraph.
+ * Parses the Markdown of a document from `bodyStart` on. Check `estimateCost` first: the time for links and emphasis grows
+ * faster than the length of a paragraph.
  */
 export function readOutline(text: string, bodyStart: number): Outline {
-  // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
+  // The parser does not take a lone `\r` for a line ending. The replacement keeps the length, so offsets hold.
   const body = text.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
   const tree = markdown.parse(body);
   const outline: Outline = {
@@ -169,7 +169,7 @@ function headingText(text: string, heading: Heading): string {
   return text.slice(first?.end ?? heading.start, end).trim();
 }
 
-/** Reads one link's parts as the tree is walked. */
+/** Collects the parts of a link while the tree is walked. */
 class LinkReader {
   readonly #link: Link;
   #marks = 0;
@@ -187,7 +187,7 @@ class LinkReader {
   }
 
   url(start: number, end: number): void {
-    // A bare address in the link's text is no destination: that one stands after the second mark.
+    // An address in the link's text is not the destination, which comes after the second mark.
     if (this.#marks > 2) this.#link.url = { start, end };
   }
 

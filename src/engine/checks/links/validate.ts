@@ -5,7 +5,7 @@ import { normaliseLabel, type Link } from '../../document/outline.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
 
-/** Checks that links lead somewhere and have a text, and that references are defined. */
+/** Checks that links have a destination and a text, and that references are defined. */
 export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, settings } = view;
   if (!outline) return;
@@ -52,7 +52,7 @@ function checkReference(
   const named = text.slice(label.start + 1, label.end - 1);
   const reference = named.trim() === '' ? text.slice(link.textStart, link.textEnd) : named;
   const key = normaliseLabel(reference);
-  // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
+  // `arr[i][0]` and `[x][^1]` in prose are not meant as links.
   if (key === '' || /^\^|^\d+$|^\W+$/.test(key) || definitions.has(key)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
   report({
@@ -66,7 +66,7 @@ function checkReference(
 
 const PLACEHOLDER_WORDS =
   /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
-/** Plain HTTP to what is not this machine. */
+/** Plain HTTP, except to local and example hosts. */
 const INSECURE = /^http:\/\/(?!(?:localhost|127\.|\[::1\]|[^/]*\.(?:local|test|example)(?:[:/]|$)))/i;
 const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
 const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;
