@@ -1,4 +1,4 @@
-import type { DocumentReport } from '../engine/index.ts';
+import type { DocumentIssues } from '../engine/index.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -7,10 +7,10 @@ export type CheckedFile =
       /** The text that the report is about: after `--fix` the fixed one. */
       text: string;
       hasByteOrderMark: boolean;
-      report: DocumentReport;
-      /** How many edits were applied. */
+      report: DocumentIssues;
+      /** Number of edits that were applied. */
       fixed: number;
-      /** The change that `--fix` would make; empty when there is none. */
+      /** With `--diff`: the change that `--fix` would make. Empty without a change, and without `--diff`. */
       diff: string;
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;

@@ -3,18 +3,18 @@ import type { Outline } from './outline.ts';
 import type { ParsedDocument } from './parsed-document.ts';
 import { MASK, type ProseBlock } from './prose.ts';
 
-/** What other documents need to know of one, and what it needs to know of them. */
+/** What connects a document with others. */
 export interface DocumentLinks {
   /** What links to it may name after `#`. */
   anchors: ReadonlySet<string>;
-  /** Paths of the documents that it links to by relative links, normalised, itself left out. */
+  /** Paths of the documents that its relative links lead to, normalised and without its own. */
   linkedPaths: readonly string[];
 }
 
-/** Most characters of a block of HTML that are searched for anchors, in UTF-16 code units. */
+/** How much of one piece of HTML is searched for anchors, in UTF-16 code units. */
 const MAX_HTML_LENGTH = 100_000;
 const HTML_ANCHOR = /\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)/gi;
-/** An anchor of its own, as Hugo, Docusaurus and others have it: `## Title {#id}`. */
+/** An anchor that a heading sets for itself, as in Hugo, Docusaurus and others: `## Title {#id}`. */
 const CUSTOM_ANCHOR = /\{:?\s*#([^\s{}]+)\s*\}\s*$/;
 
 /**
@@ -40,8 +40,8 @@ export function documentAnchors(document: ParsedDocument): ReadonlySet<string> {
 }
 
 /**
- * What links to a document may name after `#`: its headings as GitHub names them, repeated ones numbered, anchors that
- * headings name themselves, and `id` and `name` in HTML.
+ * What links to a document may name after `#`: `top`, the slugs of its headings as GitHub makes them (repeated ones are
+ * numbered), the ids that headings set for themselves, and the values of `id` and `name` in HTML.
  */
 export function headingAnchors(text: string, outline: Outline, prose: readonly ProseBlock[]): Set<string> {
   const anchors = new Set<string>(['top']);
@@ -64,7 +64,7 @@ export function headingAnchors(text: string, outline: Outline, prose: readonly P
   return anchors;
 }
 
-/** A heading's text with the code in it, which is masked in prose. */
+/** The text of a heading, with the inline code that prose masks. */
 function visibleText(text: string, { text: shown, offsetAt }: ProseBlock): string {
   if (!shown.includes(MASK)) return shown;
   let visible = '';
@@ -75,7 +75,7 @@ function visibleText(text: string, { text: shown, offsetAt }: ProseBlock): strin
   return visible;
 }
 
-/** A heading's anchor as GitHub makes it (html-pipeline's table of contents filter). */
+/** The slug that GitHub makes of a heading (the table of contents filter of html-pipeline). */
 function slugOf(title: string): string {
   return title
     .toLowerCase()

@@ -6,10 +6,10 @@ export interface Heading {
   level: number;
   start: number;
   end: number;
-  /** The marks: `##` and, if closed, the ones at the end; of a setext heading its underline. */
+  /** `##` and, if the heading is closed, the marks at its end. For a setext heading: its underline. */
   marks: { start: number; end: number }[];
   setext: boolean;
-  /** Its words, markup included. */
+  /** Its text, with markup. */
   text: string;
   /** In a block quote, a list or a footnote: it says nothing about the document's structure. */
   nested: boolean;
@@ -19,12 +19,12 @@ export interface Link {
   kind: 'link' | 'image';
   start: number;
   end: number;
-  /** Between the brackets. */
+  /** The text between the brackets. */
   textStart: number;
   textEnd: number;
-  /** The destination, angle brackets included; null in a reference and in `[a]()`. */
+  /** The destination, with angle brackets if it has them; null in a reference and in `[a]()`. */
   url: { start: number; end: number } | null;
-  /** The second brackets of a reference, e.g. `[label]` or `[]`. */
+  /** The second pair of brackets of a reference, e.g. `[label]` or `[]`. */
   label: { start: number; end: number } | null;
   inline: boolean;
 }
@@ -40,16 +40,16 @@ export interface Fence {
   nested: boolean;
 }
 
-/** `[label]: url` */
+/** A link definition: `[label]: url` */
 export interface LinkDefinition {
   start: number;
   end: number;
-  /** As it is written. */
+  /** As written. */
   label: string;
   url: { start: number; end: number };
 }
 
-/** What the validators need of the parse tree, in offsets of the document. */
+/** What the checks need from the parse tree. Offsets are those of the document. */
 export interface Outline {
   tree: SyntaxTree;
   headings: Heading[];
@@ -57,13 +57,13 @@ export interface Outline {
   /** What reads like a reference, but has no definition. */
   undefinedReferences: readonly UndefinedReference[];
   fences: Fence[];
-  /** Code between backticks, these included. */
+  /** Inline code, with its backticks. */
   inlineCode: { start: number; end: number }[];
-  /** Labels that the document defines, normalised. */
+  /** The normalised labels of the link definitions. */
   definitions: Set<string>;
-  /** The definitions themselves, in the order of the document. */
+  /** The link definitions, in document order. */
   linkDefinitions: LinkDefinition[];
-  /** HTML, inline tags and blocks, comments left out. */
+  /** HTML tags and HTML blocks, without comments. */
   html: { start: number; end: number }[];
   /** HTML comments. */
   comments: { start: number; end: number }[];
@@ -161,7 +161,7 @@ function headingText(text: string, heading: Heading): string {
   return text.slice(first?.end ?? heading.start, end).trim();
 }
 
-/** Reads one link's parts as the tree is walked. */
+/** Collects the parts of a link while the tree is walked. */
 class LinkReader {
   readonly #link: Link;
   #marks = 0;
@@ -179,7 +179,7 @@ class LinkReader {
   }
 
   url(start: number, end: number): void {
-    // A bare address in the link's text is no destination: that one stands after the second mark.
+    // An address in the link's text is not the destination, which comes after the second mark.
     if (this.#marks > 2) this.#link.url = { start, end };
   }
 

@@ -3,37 +3,37 @@ import type { SyntaxTree, TreeNode, UndefinedReference } from '../parser/syntax-
 
 export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
 
-/** A piece of text that people read: a heading, a paragraph, the text of a list item, a table cell. */
+/** A block of text that people read: a heading, a paragraph, the text of a list item, or a table cell. */
 export interface ProseBlock {
   kind: ProseKind;
-  /** Of a heading, 1 to 6; else 0. */
+  /** 1 to 6 for a heading, else 0. */
   level: number;
-  /** In a list item. */
+  /** Whether it is in a list item. */
   list: boolean;
-  /** In a block quote. */
+  /** Whether it is in a block quote. */
   quote: boolean;
-  /** In the first row of a table. */
+  /** Whether it is in the first row of a table. */
   header: boolean;
   /**
-   * What a reader sees: without markup, link destinations, tags and images. Line breaks are `\n`; inline code and
-   * addresses are as many {@link MASK} characters as they have code units.
+   * The text as a reader sees it, without markup, link destinations, tags and images. Line breaks are `\n`. Inline code and
+   * addresses are replaced by {@link MASK} characters, one for each code unit.
    */
   text: string;
-  /** Offset in the document of the code unit at `index`; `index` may be the length. */
+  /** Offset in the document of the code unit at `index`, which may be the length of the text. */
   offsetAt: (index: number) => number;
-  /** Offset in the document after the code unit before `index`: where a match that ends at `index` ends. */
+  /** Offset in the document of the end of a match that ends at `index`: after the code unit before `index`. */
   endAt: (index: number) => number;
 }
 
-/** Stands for what is no prose, in its length: neither a word character nor white space. */
+/** Replaces code units that are no prose. It is neither a word character nor white space. */
 export const MASK = '\uFFFC';
 
 const HEADING = /^(?:ATX|Setext)Heading([1-6])$/;
 const ADDRESS = /\b(?:https?|ftp|mailto):\/{0,2}[^\s<>]+/gi;
 
 /**
- * Reads the prose of a document, in its order, from the parse tree. Code, HTML blocks, front matter, link definitions
- * and comments are none.
+ * Reads the prose of a document from the parse tree, in document order. Code, HTML blocks, front matter, link definitions
+ * and comments are not prose.
  *
  * @param tree - the parse tree of the text
  */
@@ -98,18 +98,18 @@ export function readProse(text: string, tree: SyntaxTree): ProseBlock[] {
 
 type Context = Pick<ProseBlock, 'kind' | 'level' | 'list' | 'quote' | 'header'>;
 
-/** Puts a block's text together, and remembers where each run of it comes from. */
+/** Collects the text of a block, and where each run of it comes from. */
 class BlockBuilder {
   readonly #source: string;
   readonly #end: number;
   readonly #context: Context;
-  /** Everything before is in the block's text, or left out of it. */
+  /** Everything before this offset is done: copied, masked or skipped. */
   #at: number;
   #depth = 0;
   #text = '';
   readonly #starts: number[] = [];
   readonly #offsets: number[] = [];
-  /** Of the links that are open: how many of their brackets came by. */
+  /** The open links, with the number of brackets seen so far. */
   readonly #links: { marks: number; end: number }[] = [];
 
   /** References without a definition: their labels are no prose, though they are shown. */
@@ -189,7 +189,7 @@ class BlockBuilder {
     return true;
   }
 
-  /** @returns whether the block itself is left; nodes that were not looked into are never left */
+  /** @returns whether the node is the block itself. Not called for nodes whose children were not visited. */
   leave(name: string): boolean {
     if (this.#depth === 0) return true;
     this.#depth -= 1;
@@ -212,7 +212,7 @@ class BlockBuilder {
     return { ...this.#context, text, offsetAt, endAt };
   }
 
-  /** The text of a link stays; its brackets, and all from the second one on, go. */
+  /** Keeps the text of a link. Skips its brackets, and everything from the second one on. */
   #linkMark(start: number, end: number): void {
     const link = this.#links.at(-1);
     if (!link) return;
@@ -263,7 +263,7 @@ class BlockBuilder {
       let stop = this.#at;
       while (stop < end && !isLineEnd(this.#source.charCodeAt(stop))) stop += 1;
       let runEnd = stop;
-      // Blanks at the end of a line are nothing that people see.
+      // Blanks at the end of a line are invisible.
       if (stop < end) while (runEnd > this.#at && isBlank(this.#source.charCodeAt(runEnd - 1))) runEnd -= 1;
       if (runEnd > this.#at) this.#copyRun(this.#at, runEnd);
       this.#at = stop;

@@ -7,7 +7,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
 
-/** Most text that one proposal's edits remove and add, in UTF-16 code units; what is beyond waits for the next one. */
+/** Most text that the edits of one proposal remove and add, in UTF-16 code units. The rest waits for the next proposal. */
 export const MAX_PROPOSAL_LENGTH = 250_000;
 /** Most bytes of JSON (UTF-8) of one proposal's edits: the database stores them in one row. */
 export const MAX_PROPOSAL_BYTES = 1_000_000;
@@ -18,14 +18,14 @@ interface ProposalInput {
   text: string;
   filePath: string;
   lines: LineIndex;
-  /** In the order of the document. */
+  /** In document order. */
   findings: readonly Finding[];
   settings: Settings;
 }
 
 /**
- * Makes the proposals of a document: one a rule, with the edits of all its findings. A rule that can't be fixed by
- * edits still gets one when a person should act, which is at errors and warnings.
+ * Makes the proposals of a document: one for each rule, with the edits of all its findings. A rule without edits gets a
+ * proposal only for errors and warnings, where a person should act.
  */
 export function makeProposals(input: ProposalInput): Proposal[] {
   const proposals: Proposal[] = [];
@@ -135,7 +135,7 @@ function titleOf(rule: Rule, count: number): string {
   return title.slice(0, MAX_TITLE_LENGTH);
 }
 
-/** That of the least sure finding: the proposal is decided as a whole. */
+/** The lowest confidence of the findings, because a proposal is decided as a whole. */
 function confidenceOf(rule: Rule, findings: readonly Finding[]): number {
   return findings.reduce((least, { confidence = rule.confidence }) => Math.min(least, confidence), 1);
 }
@@ -150,7 +150,7 @@ function scopeOf(lines: LineIndex, spans: readonly Pick<Edit, 'start' | 'end'>[]
   for (const { start, end } of spans) {
     const startLine = lines.lineAt(start);
     first = Math.min(first, startLine);
-    // A span that ends with a line ending does not reach into the line after it.
+    // A span that ends with a line ending does not reach into the next line.
     const endLine = lines.lineAt(end);
     last = Math.max(last, end > start && lines.start(endLine) === end ? endLine - 1 : endLine);
   }

@@ -4,12 +4,12 @@ import type { LinksRuleId } from './rules.ts';
 import { normaliseLabel } from '../../parser/definitions.ts';
 import { quote } from '../../text/quote.ts';
 
-/** Longest destination that is looked at for spaces, in UTF-16 code units. */
+/** Longest destination that is checked for spaces, in UTF-16 code units. */
 const MAX_DESTINATION_LENGTH = 300;
-/** A destination with spaces that is meant as a file's name, not as a remark in brackets. */
+/** A destination with spaces that looks like a file name and not like a remark in brackets. */
 const SPACED = /^[^\s()<>"'][^()<>"'\r\n]*\.[A-Za-z0-9]{2,5}(?:#[^\s]*)?$/;
 
-/** Checks link definitions, and what looks like a link but is none. */
+/** Checks link definitions, and text that looks like a link but is none. */
 export function checkDefinitions(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   checkDuplicates(view, report);
   if (view.settings.isOn('links/space-in-destination')) checkSpaces(view, report);

@@ -6,7 +6,7 @@ import type { UndefinedReference } from '../../parser/syntax-tree.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
 
-/** Checks that links lead somewhere and have a text, and that references are defined. */
+/** Checks that links have a destination and a text, and that references are defined. */
 export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, settings } = view;
   if (!outline) return;
@@ -65,7 +65,7 @@ function checkReference(
 
 const PLACEHOLDER_WORDS =
   /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
-/** Plain HTTP to what is not this machine. */
+/** Plain HTTP, except to local and example hosts. */
 const INSECURE = /^http:\/\/(?!(?:localhost|127\.|\[::1\]|[^/]*\.(?:local|test|example)(?:[:/]|$)))/i;
 const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
 const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;
