@@ -1,4 +1,4 @@
-/** Bundles the client library into dist/client.mjs; with `--types` its declarations too, which a published package has. */
+/** Bundles the client library into dist/client.mjs. `--types` adds the declarations for the published package. */
 import { execFileSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { build } from 'esbuild';

@@ -1,6 +1,6 @@
 /**
- * Bundles the dashboard into public/assets. Wrangler's build step: runs before every `wrangler dev` and `wrangler
- * deploy`, and again when a source changes.
+ * Bundles the dashboard into public/assets. Wrangler runs this build step before `wrangler dev` and `wrangler deploy`, and
+ * again when a source file changes.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -22,8 +22,8 @@ const { outputFiles } = await build({
   logLevel: 'warning',
 });
 
-// Servers may be running on this folder, and reload when it changes: a file is replaced only when it is another one,
-// and whole; what is no longer made is removed.
+// Running servers reload when this folder changes. Files are replaced only when their content differs, and atomically.
+// Files that the build no longer produces are removed.
 mkdirSync(FOLDER, { recursive: true });
 for (const { path, contents } of outputFiles) {
   if (existsSync(path) && readFileSync(path).equals(contents)) continue;
@@ -33,7 +33,7 @@ for (const { path, contents } of outputFiles) {
 }
 const made = new Set(outputFiles.map(({ path }) => basename(path)));
 for (const file of readdirSync(FOLDER)) {
-  // What another build is writing at this moment is that build's.
+  // `.new` files belong to another build that is running now.
   if (!made.has(file) && !file.endsWith('.new')) rmSync(join(FOLDER, file), { recursive: true, force: true });
 }
 

@@ -1,4 +1,4 @@
-/** The pages of docs/rules/, made of the rule table. */
+/** Generates the pages of docs/rules/ from the rule table. */
 import { OWN_RULES } from '../src/engine/checks/rules.ts';
 import { LINT_RULES, lintRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
 import { LINT_NAMES } from '../src/engine/checks/markdown/names.ts';

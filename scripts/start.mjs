@@ -1,6 +1,6 @@
 /**
- * `npm start`: migrates the local database and serves on loopback, in mode `open`. Arguments are passed on to
- * `wrangler dev`; its port and address are in wrangler.toml.
+ * `npm start`: migrates the local database, then serves on loopback in mode `open`. Arguments are passed on to
+ * `wrangler dev`. The default port and address are in wrangler.toml.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -43,7 +43,7 @@ if (typeof values.ip === 'string' && !LOOPBACK.has(values.ip)) {
 }
 if (values.remote) refuse('--remote would open a deployed database without sign-in.');
 
-// Asks nothing and needs no one: no questions on a terminal, no metrics, no look-ups in the network.
+// No questions on the terminal, no metrics, no network requests.
 const env = {
   ...process.env,
   CI: '1',
@@ -82,7 +82,7 @@ const server = spawn(process.execPath, [WRANGLER, 'dev', '--var', 'ACCESS_MODE:o
   stdio: 'inherit',
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  // Wrangler stops its own children; a Ctrl-C reaches all of them anyway, since they share the terminal.
+  // Wrangler stops its own children. Ctrl-C reaches all of them anyway, because they share the terminal.
   process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
 }
 server.on('error', (error) => refuse(`wrangler could not be started: ${error.message}`));
