@@ -1,9 +1,8 @@
-/** Generates the pages of docs/rules/ from the rule table. */
-import { OWN_RULES } from '../src/engine/checks/rules.ts';
-import { LINT_RULES, lintRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
-import { LINT_NAMES } from '../src/engine/checks/markdown/names.ts';
+/** Generates the pages of docs/rules/ from the list of checks. */
+import { documentCheck } from '../src/engine/checks/document/check.ts';
+import { CHECKS } from '../src/engine/checks/index.ts';
+import { markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
 import { levelIn } from '../src/engine/ruleset.ts';
-import { VALIDATION_TYPES } from '../src/shared/things.ts';
 
 /** @typedef {import('../src/engine/rules/rule.ts').Rule} Rule */
 
@@ -14,37 +13,8 @@ const FIXES = {
   none: 'by hand',
 };
 const FIX_WORDS = { auto: 'automatic', suggest: 'suggested', none: 'by hand' };
-/** @type {Record<string, { title: string; about: string }>} */
-const TYPES = {
-  document: {
-    title: 'The document as a whole',
-    about:
-      'What the engine has to say before any validator speaks. These rules always run and can not be configured.',
-  },
-  'front-matter': {
-    title: 'Front matter',
-    about:
-      'YAML between `---` lines at the very start: whether it parses, and whether it says what its family needs.',
-  },
-  headings: {
-    title: 'Headings',
-    about: 'The structure that headings give a page. Headings in quotes and lists are no part of it.',
-  },
-  links: {
-    title: 'Links',
-    about: 'Whether links lead somewhere: in the page, and to other pages that are known.',
-  },
-  code: { title: 'Code', about: 'Code blocks, and what should not be in them.' },
-  images: { title: 'Images', about: 'Whether images, in Markdown and in HTML, say what they show.' },
-  structure: { title: 'Structure', about: 'How much stands under the headings.' },
-  seo: { title: 'Search engines', about: 'What a search engine shows of the page. Off by default.' },
-  prose: { title: 'Prose', about: 'The words themselves. Code, addresses and front matter are never prose.' },
-  truth: {
-    title: 'Truth',
-    about:
-      'What a page says about products, APIs and formats, against what the family of the page knows about them.',
-  },
-};
+/** The checks that have a page of their own, made of their rules. */
+const PAGES = [documentCheck, ...CHECKS].filter(({ type, rules }) => type !== 'markdown' && rules.length > 0);
 
 /** @returns {Map<string, string>} text by path */
 export function rulePages() {
@@ -52,8 +22,7 @@ export function rulePages() {
     ['docs/rules/README.md', index()],
     ['docs/rules/markdown.md', lintPage()],
   ]);
-  for (const [type, { title, about }] of Object.entries(TYPES)) {
-    const rules = OWN_RULES.filter((rule) => rule.type === type);
+  for (const { type, title, about, rules } of PAGES) {
     pages.set(
       `docs/rules/${type}.md`,
       `${NOTE}# ${title}\n\n${about}\n\n${rules.map(section).join('\n\n')}\n`,
@@ -69,15 +38,13 @@ function index() {
     '- Profile `default` is quiet: what it says is nearly always right, and matters to readers.\n- `strict` adds what is a matter of taste: lengths, depths, readability.\n- `relaxed` leaves out the remarks.\n- `markdownlint` is the rules of markdownlint alone, as that library has them by default.',
     'Levels and options are set in a [rule pack](../rule-packs.md); a document can switch rules off for itself by [comments](../rule-packs.md#comments-in-documents).',
   ];
-  for (const type of ['document', ...VALIDATION_TYPES]) {
-    const kind = TYPES[type];
-    if (!kind) continue;
-    const rows = OWN_RULES.filter((rule) => rule.type === type).map(
+  for (const { type, title, rules } of PAGES) {
+    const rows = rules.map(
       (rule) =>
         `| [\`${rule.id}\`](${type}.md#${anchor(rule.id)}) | ${rule.purpose} | ${rule.level} | ${levelIn('strict', rule)} | ${FIX_WORDS[rule.fix]} |`,
     );
     parts.push(
-      `## ${kind.title}`,
+      `## ${title}`,
       ['| Rule | What it finds | Default | Strict | Fix |', '| --- | --- | --- | --- | --- |', ...rows].join(
         '\n',
       ),
@@ -95,9 +62,9 @@ function index() {
 }
 
 function lintPage() {
-  const rows = lintRules.map(({ id, level, fix, docsUrl, purpose }) => {
-    const owners = (LINT_RULES[id]?.owner?.rules ?? []).map((rule) => `\`${rule}\``).join(', ');
-    const name = LINT_NAMES[id]?.aliases.join(', ') ?? '';
+  const rows = markdownRules.map(({ id, level, fix, docsUrl, purpose, owner, aliases = [] }) => {
+    const owners = (owner?.rules ?? []).map((rule) => `\`${rule}\``).join(', ');
+    const name = aliases.join(', ');
     return `| [${id}](${docsUrl}) | ${name} | ${purpose} | ${level} | ${FIX_WORDS[fix]} | ${owners} |`;
   });
   return `${NOTE}# Rules of markdownlint

@@ -1,13 +1,14 @@
 import { relative, resolve, sep } from 'node:path';
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import {
-  fixDocument,
+  diffTexts,
+  fixParsedDocument,
+  ParsedDocument,
   validateDocument,
-  type DocumentLibrary,
-  type DocumentReport,
   type Ruleset,
 } from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
+import type { CheckedFile } from './checked-file.ts';
+import type { FolderLibrary } from './library.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -20,25 +21,11 @@ export interface CheckOptions {
   baseline: Baseline;
 }
 
-/** What came of one document. */
-export type CheckedFile =
-  | {
-      filePath: string;
-      text: string;
-      hasByteOrderMark: boolean;
-      report: DocumentReport;
-      /** How many edits were made. */
-      fixed: number;
-      /** The change that `--fix` would make; empty when there is none. */
-      diff: string;
-    }
-  | { filePath: string; problem: string };
-
 /** Checks one file, and fixes it where that is wanted. */
 export function checkFile(
   filePath: string,
   ruleset: Ruleset,
-  library: DocumentLibrary,
+  library: FolderLibrary,
   options: CheckOptions,
 ): CheckedFile {
   const path = resolve(options.cwd, filePath);
@@ -60,7 +47,7 @@ export function checkText(
   bytes: Uint8Array,
   filePath: string,
   ruleset: Ruleset,
-  library: DocumentLibrary,
+  library: FolderLibrary,
   options: CheckOptions,
 ): CheckedFile {
   return checkDocument(decodeDocument(bytes), filePath, ruleset, library, options);
@@ -70,26 +57,32 @@ function checkDocument(
   document: ReadDocument,
   filePath: string,
   ruleset: Ruleset,
-  library: DocumentLibrary,
+  library: FolderLibrary,
   { cwd, root, mode, baseline }: CheckOptions,
 ): CheckedFile {
   if ('problem' in document) return { filePath, problem: document.problem };
   const known = baseline.get(filePath);
   const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
-  const input = { filePath: pathInRoot, ruleset, library, ...(known && { ignored: new Set(known) }) };
-  let { text } = document;
-  let fixed = 0;
-  let diff = '';
-  if (mode !== 'check') {
-    const result = fixDocument({ ...input, text });
-    if (result.text !== text) {
-      diff = createTwoFilesPatch(`a/${filePath}`, `b/${filePath}`, text, result.text, undefined, undefined, {
-        context: 3,
-        headerOptions: FILE_HEADERS_ONLY,
-      });
-      if (mode === 'fix') ({ text, applied: fixed } = result);
-    }
-  }
-  const hasByteOrderMark = text.startsWith('\uFEFF');
-  return { filePath, text, hasByteOrderMark, report: validateDocument({ ...input, text }), fixed, diff };
+  const parsed = new ParsedDocument(document.text);
+  const input = {
+    text: document.text,
+    document: parsed,
+    filePath: pathInRoot,
+    ruleset,
+    library,
+    ...(known && { ignored: new Set(known) }),
+  };
+  const fixed = mode === 'check' ? undefined : fixParsedDocument(input);
+  const diff = fixed ? diffTexts(filePath, document.text, fixed.text) : '';
+  const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
+  library.add(pathInRoot, shown.document);
+  return {
+    filePath,
+    text: shown.text,
+    hasByteOrderMark: shown.text.startsWith('\uFEFF'),
+    report: validateDocument({ ...input, text: shown.text, document: shown.document }),
+    fixed: shown.applied,
+    diff,
+    ...(fixed?.refusal && { refused: fixed.refusal.detail }),
+  };
 }

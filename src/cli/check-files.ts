@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { CheckedFile, CheckOptions } from './check-file.ts';
+import type { CheckOptions } from './check-file.ts';
+import type { CheckedFile } from './checked-file.ts';
 import { checkFile } from './check-file.ts';
-import { toRuleset, type Configuration } from './configuration.ts';
+import type { Ruleset } from '../engine/index.ts';
+import type { Configuration } from './configuration.ts';
 import { folderLibrary } from './library.ts';
 
 /** Markdown that is checked in the time that a thread takes to start, since each compiles the engine anew. */
@@ -27,14 +29,13 @@ export interface ThreadData {
  */
 export async function checkFiles(
   filePaths: readonly string[],
-  configuration: Configuration,
-  options: CheckOptions,
+  { ruleset, ...data }: ThreadData & { ruleset: Ruleset },
   jobs: number | undefined,
   onProgress: (done: number) => void,
 ): Promise<CheckedFile[]> {
+  const { options } = data;
   const threads = Math.min(jobs ?? threadsFor(filePaths, options.cwd), filePaths.length);
-  if (threads > 1) return checkInThreads(filePaths, { configuration, options }, threads, onProgress);
-  const ruleset = toRuleset(configuration);
+  if (threads > 1) return checkInThreads(filePaths, data, threads, onProgress);
   const library = folderLibrary(options.root);
   return filePaths.map((filePath, index) => {
     const checked = checkFile(filePath, ruleset, library, options);

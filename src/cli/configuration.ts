@@ -76,8 +76,7 @@ export function readConfiguration(
  */
 export function toRuleset({ options, sources }: Pick<Configuration, 'options' | 'sources'>): Ruleset {
   try {
-    const ruleset = buildRuleset(options);
-    return ruleset.wantsDictionary ? buildRuleset({ ...options, spelling: readDictionary() }) : ruleset;
+    return buildRuleset({ ...options, spelling: readDictionary });
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
     const where = sources.length > 0 ? ` (${sources.join(', ')})` : '';

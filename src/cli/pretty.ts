@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { LineIndex } from '../engine/text/line-index.ts';
 import { totalCounts } from '../engine/reports/index.ts';
 import type { Issue, Level } from '../shared/things.ts';
-import type { CheckedFile } from './check-file.ts';
+import type { CheckedFile } from './checked-file.ts';
 import { MAX_COLUMNS, showLine, showText } from './source-line.ts';
 
 type Checked = Extract<CheckedFile, { report: unknown }>;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { filePathSchema } from '../shared/api/fields.ts';
 import type { RunDocumentInput } from '../shared/api/runs.ts';
-import { revealHidden } from '../shared/describe-event.ts';
+import { revealHidden } from '../shared/reveal-hidden.ts';
 import {
   MAX_DOCUMENTS_PER_CHUNK,
   MAX_FILE_PATH_LENGTH,

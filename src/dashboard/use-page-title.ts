@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { revealHidden } from '../shared/describe-event.ts';
+import { revealHidden } from '../shared/reveal-hidden.ts';
 
 /** Names the page by what it shows, once that is known. */
 export function usePageTitle(what: string | undefined): void {

@@ -1,12 +1,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { buildRuleset, fixDocument } from './index.ts';
-import { VALIDATORS } from './checks/index.ts';
+import { headingsCheck } from './checks/headings/check.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 it('leaves out a rule that only undoes what it has done, and fixes the rest', () => {
   // As MD007 does on some lists: it asks for an indentation, and once that is there, for none.
-  vi.spyOn(VALIDATORS, 'headings').mockImplementation(({ text }, report) => {
+  vi.spyOn(headingsCheck, 'validate').mockImplementation(({ text }, report) => {
     const isIndented = text.startsWith('  ');
     report({
       ruleId: 'headings/increment',

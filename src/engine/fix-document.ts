@@ -1,60 +1,91 @@
-import type { Edit, Proposal } from '../shared/things.ts';
+import type { Edit } from '../shared/things.ts';
+import { ParsedDocument } from './document/parsed-document.ts';
+import { checkSafety, type SafetyRefusal } from './document/safety-gate.ts';
+import { certainEdits } from './findings/proposals.ts';
 import { applyEdits, mergeReplacements } from './text/edits.ts';
-import { validateDocument, type DocumentInput } from './validate-document.ts';
+import { examineDocument, type DocumentInput } from './validate-document.ts';
 
-/** Fixes of one rule may make room for another's: real documents settle in up to 4 passes. */
+/** Most passes. Fixes of one rule may make room for another's: real documents settle in up to 4 passes. */
 export const MAX_FIX_PASSES = 10;
 
 /** A document after its certain fixes. */
 export interface FixedDocument {
+  /** The fixed text; the original when the fixes are refused. */
   text: string;
   /** Passes that changed something. */
   passes: number;
   /** How many edits were applied. */
   applied: number;
+  /** Why the fixes are refused, when they are not safe. */
+  refusal?: SafetyRefusal;
 }
 
-/** What a pass would do to a text. */
+/** As {@link FixedDocument}, with the text parsed, for those who go on to validate it. */
+export interface FixedParsedDocument extends FixedDocument {
+  document: ParsedDocument;
+}
+
+/** The edits of one pass, and the rules that they belong to. */
 interface Pass {
   edits: Edit[];
   ruleIds: string[];
 }
 
 /**
- * Applies every certain (`auto`) fix, again and again until nothing is left to fix, at most {@link MAX_FIX_PASSES} times.
- * Rules that only undo what they or each other have done would never be done: without them it begins anew.
+ * Applies every certain (`auto`) fix until nothing is left to fix, in at most {@link MAX_FIX_PASSES} passes. Rules that
+ * only undo each other's fixes are left out. The safety gate has the last word: when it refuses the result, the original
+ * text is returned with the reason.
+ *
+ * @example fixDocument({ text: '# A  \n', filePath: 'a.md', ruleset: buildRuleset() }).text // '# A\n'
  */
 export function fixDocument(input: DocumentInput): FixedDocument {
-  return fixWithout(input, new Set());
+  const { document: _parsed, ...fixed } = fixParsedDocument({
+    ...input,
+    document: input.document ?? new ParsedDocument(input.text),
+  });
+  return fixed;
 }
 
-function fixWithout(input: DocumentInput, restless: ReadonlySet<string>): FixedDocument {
+/** Does what {@link fixDocument} does, and keeps the parsed result. */
+export function fixParsedDocument(input: DocumentInput & { document: ParsedDocument }): FixedParsedDocument {
+  const fixed = fixWithout(input, new Set());
+  const refusal = checkSafety(input.text, fixed.text);
+  if (!refusal) return fixed;
+  return { text: input.text, document: input.document, passes: 0, applied: 0, refusal };
+}
+
+/** @param restless - rules that undo each other's fixes */
+function fixWithout(
+  input: DocumentInput & { document: ParsedDocument },
+  restless: ReadonlySet<string>,
+): FixedParsedDocument {
   /** Each text on the way, with the pass that was made on it. */
   const way: { text: string; pass: Pass }[] = [];
-  let { text } = input;
+  let { document } = input;
   while (way.length < MAX_FIX_PASSES) {
-    const pass = certainFixes({ ...input, text }, restless);
+    const { text } = document;
+    const pass = certainFixes({ ...input, text, document }, restless);
     if (pass.edits.length === 0) break;
     way.push({ text, pass });
-    text = applyEdits(text, pass.edits);
-    const before = way.findIndex((one) => one.text === text);
+    document = new ParsedDocument(applyEdits(text, pass.edits));
+    const before = way.findIndex((one) => one.text === document.text);
     if (before !== -1) {
       const circle = way.slice(before).flatMap((one) => one.pass.ruleIds);
       return fixWithout(input, new Set([...restless, ...circle]));
     }
   }
-  return { text, passes: way.length, applied: way.reduce((sum, { pass }) => sum + pass.edits.length, 0) };
+  const applied = way.reduce((sum, { pass }) => sum + pass.edits.length, 0);
+  return { text: document.text, document, passes: way.length, applied };
 }
 
-/** The edits of all rules that agree with each other; a rule that collides with one before it waits for the next pass. */
+/** The edits of all rules that agree with each other. A rule that collides with one before it waits for the next pass. */
 function certainFixes(input: DocumentInput, restless: ReadonlySet<string>): Pass {
-  const { rules } = input.ruleset;
-  const isCertain = ({ rule_id, edits }: Proposal) =>
-    rules.get(rule_id)?.fix === 'auto' && edits.length > 0 && !restless.has(rule_id);
-  const certain = validateDocument(input).proposals.filter(isCertain);
+  const { view, kept: found } = examineDocument(input);
+  const findings = found.map(({ finding }) => finding);
+  const certain = certainEdits({ ...view, findings }).filter(({ ruleId }) => !restless.has(ruleId));
   const { edits, kept } = mergeReplacements(
     input.text,
     certain.map((one) => one.edits),
   );
-  return { edits, ruleIds: certain.flatMap(({ rule_id }, index) => (kept[index] ? [rule_id] : [])) };
+  return { edits, ruleIds: certain.flatMap(({ ruleId }, index) => (kept[index] ? [ruleId] : [])) };
 }

@@ -8,18 +8,26 @@ export {
   type EnhanceInput,
   type NotApplied,
 } from './enhance-document.ts';
-export { fixDocument, MAX_FIX_PASSES, type FixedDocument } from './fix-document.ts';
+export { ParsedDocument, type ParseProblem } from './document/parsed-document.ts';
+export {
+  fixDocument,
+  fixParsedDocument,
+  MAX_FIX_PASSES,
+  type FixedDocument,
+  type FixedParsedDocument,
+} from './fix-document.ts';
 export type { DocumentLibrary } from './document/library.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';
 export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
-export { runPackTests, type PackTestResult } from './packs/pack-tests.ts';
+export { runPackTests, type PackTestResult } from './pack-tests.ts';
 export { relocateEdits, type RelocatedEdits } from './text/relocate-edits.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { checkSafety, MAX_LOST_SHARE, MIN_LOST_LENGTH, type SafetyRefusal } from './document/safety-gate.ts';
 export { createSpellChecker, type SpellChecker } from './document/spelling.ts';
+export { diffTexts } from './text/text-diff.ts';
 export { diffHunks, unifiedDiff, type DiffLimits } from './text/unified-diff.ts';
 export { ArchiveError, readStyleArchive, stylesOf } from './vale/archive.ts';
 export type { ImportedStyle } from './vale/imported-style.ts';

@@ -15,8 +15,13 @@ import { pathMatcher } from './packs/path-matcher.ts';
 import { checkPack } from './packs/parse-pack.ts';
 import { resolvePack, type PackSource } from './packs/resolve.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
-import { BUILT_IN_RULES } from './checks/rules.ts';
-import { LINT_RULES, MARKDOWNLINT_VERSION } from './checks/markdown/rules.ts';
+import { BUILT_IN_RULES } from './checks/index.ts';
+import {
+  LINT_RULES,
+  MARKDOWN_RULE_IDS,
+  MARKDOWNLINT_VERSION,
+  type LintRule,
+} from './checks/markdown/rules.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './rules/settings.ts';
 import { schemaProblems } from './checks/front-matter/schema.ts';
@@ -42,8 +47,8 @@ export interface RulesetOptions {
   markdownlint?: Readonly<Record<string, unknown>>;
   /** Imported Vale styles, beside those of the pack. */
   styles?: readonly ImportedStyle[];
-  /** The dictionary for `prose/spelling`, which does nothing without one. */
-  spelling?: SpellChecker;
+  /** The dictionary for the spelling rules, or how to get it: it is asked for only when such a rule is on. */
+  spelling?: SpellChecker | (() => SpellChecker);
 }
 
 /** The rules for the documents of a family, ready to be used again and again. */
@@ -58,8 +63,6 @@ export interface Ruleset {
   readonly styles: CompiledStyles;
   /** The dictionary for `prose/spelling`; null when none was given. */
   readonly spelling: SpellChecker | null;
-  /** Whether a rule is on that looks words up. */
-  readonly wantsDictionary: boolean;
   /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
   readonly remarks: readonly string[];
   /** The settings for a document, by its path. */
@@ -88,26 +91,31 @@ export function buildRuleset(options: RulesetOptions = {}): Ruleset {
   const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
   const styles = [...pack.styles, ...(options.styles ?? [])];
   const profile = options.profile ?? pack.profile ?? 'default';
-  return compile(family, { ...pack, ...markdownlint, styles }, profile, options.spelling ?? null);
+  return compile(family, { ...pack, ...markdownlint, styles }, profile, options.spelling);
 }
 
-function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChecker | null): Ruleset {
+function compile(
+  name: string,
+  pack: Pack,
+  profile: Profile,
+  dictionary: RulesetOptions['spelling'],
+): Ruleset {
   const rules = new Map([
     ...BUILT_IN_RULES,
     ...styleRules(pack.styles).map((rule): [string, Rule] => [rule.id, rule]),
   ]);
-  const styles = compileStyles(pack.styles, { accept: pack.vocab, spelling });
   const problems: PackProblem[] = [];
-  const remarks: string[] = [...styles.remarks];
+  const remarks: string[] = [];
   const base = new Map<string, RuleSetting>();
   for (const rule of rules.values()) base.set(rule.id, { level: levelIn(profile, rule), options: {} });
-  for (const [id, { options }] of Object.entries(LINT_RULES)) {
+  for (const id of MARKDOWN_RULE_IDS) {
+    const { options }: LintRule = LINT_RULES[id];
     const setting = base.get(id);
     if (options && setting && profile !== 'markdownlint') setting.options = options;
   }
   if (pack.markdownlint) {
     const levelOf = (id: string): RuleLevel => base.get(id)?.level ?? 'off';
-    const read = readLintConfiguration(pack.markdownlint, levelOf);
+    const read = readLintConfiguration(pack.markdownlint, rules, levelOf);
     for (const [id, setting] of read.settings) if (rules.has(id)) base.set(id, setting);
     problems.push(...read.wrong.map(({ id, message }) => ({ path: `markdownlint.${id}`, message })));
     if (read.unknown.length > 0) {
@@ -123,6 +131,13 @@ function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChec
   });
   if (problems.length > 0) throw new PackError(problems);
 
+  const wantsDictionary =
+    base.get('prose/spelling')?.level !== 'off' ||
+    pack.overrides.some(({ rules: settings }) => 'prose/spelling' in settings) ||
+    pack.styles.some((style) => style.rules.some((rule) => rule.extends === 'spelling'));
+  const spelling =
+    typeof dictionary === 'function' ? (wantsDictionary ? dictionary() : null) : (dictionary ?? null);
+  const styles = compileStyles(pack.styles, { accept: pack.vocab, spelling });
   const byMatches = new Map<string, Settings>();
   return {
     name,
@@ -131,11 +146,7 @@ function compile(name: string, pack: Pack, profile: Profile, spelling: SpellChec
     pack,
     styles,
     spelling,
-    wantsDictionary:
-      base.get('prose/spelling')?.level !== 'off' ||
-      pack.overrides.some(({ rules: settings }) => 'prose/spelling' in settings) ||
-      pack.styles.some((style) => style.rules.some((rule) => rule.extends === 'spelling')),
-    remarks,
+    remarks: [...styles.remarks, ...remarks],
     rules,
     settingsFor(filePath) {
       const matching = overrides.filter(({ matches }) => matches(filePath));

@@ -8,19 +8,24 @@ import {
   type ValidationType,
 } from '../shared/things.ts';
 import { FindingCollector } from './findings/collector.ts';
-import type { DocumentView, Finding, ReportFinding, Validator } from './rules/finding.ts';
-import { identify, toEdits, toIssue } from './findings/issues.ts';
+import type { DocumentView, Validator } from './checks/check.ts';
+import type { Finding, ReportFinding } from './rules/finding.ts';
+import { ParsedDocument } from './document/parsed-document.ts';
+import { identify, toEdits, toIssue, type Identified } from './findings/issues.ts';
 import type { DocumentLibrary } from './document/library.ts';
 import { makeProposals } from './findings/proposals.ts';
 import type { Ruleset } from './ruleset.ts';
-import { VALIDATORS } from './checks/index.ts';
-import { failureOf, validateText } from './checks/document/validate.ts';
+import { CHECKS } from './checks/index.ts';
+import { documentCheck } from './checks/document/check.ts';
+import { failureOf } from './checks/document/validate.ts';
 import { readView } from './view.ts';
 
 /** A document, and what to look for in it. */
 export interface DocumentInput {
-  /** Any string; Markdown as it is in its file, byte order mark and line endings included. */
+  /** Markdown as it is in its file, with its byte order mark and line endings. Any string is allowed. */
   text: string;
+  /** The same text, when it was parsed already: then it is not parsed again. */
+  document?: ParsedDocument;
   /** Names the document in diffs, decides which overrides of the ruleset hold, and is where its links start from. */
   filePath: string;
   ruleset: Ruleset;
@@ -50,40 +55,59 @@ export interface DocumentReport {
   validationTypes: ValidationType[];
 }
 
+/** What was found in a document, before anything is made of it. */
+export interface Examination {
+  view: DocumentView;
+  kept: Identified[];
+  counts: Counts;
+  /** How many findings were left out because their fingerprints are ignored. */
+  ignored: number;
+  validationTypes: ValidationType[];
+}
+
 /**
- * Validates one document. Synchronous, pure and total: it gives the same report for the same input, and never throws.
+ * Validates one document. Synchronous, pure and total: the same input gives the same report, and it never throws.
  *
  * @example validateDocument({ text: '# A\n\n### B\n', filePath: 'a.md', ruleset: buildRuleset() }).proposals[0].title
  */
 export function validateDocument(input: DocumentInput): DocumentReport {
-  const wanted = new Set(input.validationTypes ?? VALIDATION_TYPES);
-  const validationTypes = VALIDATION_TYPES.filter((type) => wanted.has(type));
-  const settings = input.ruleset.settingsFor(input.filePath);
-  const unread: Finding[] = [];
-  const view = readView({ ...input, settings, validationTypes: wanted }, (finding) => unread.push(finding));
-  const collector = new FindingCollector(view.settings);
-  for (const finding of unread) collector.add(finding);
-  run('document', validateText, view, collector.add);
-  const report: ReportFinding = (finding) => {
-    if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(finding);
-  };
-  for (const type of validationTypes) run(type, VALIDATORS[type], view, report);
-
-  const found = identify(view, collector.finish());
-  const { ignored } = input;
-  const kept = ignored ? found.filter(({ fingerprint }) => !ignored.has(fingerprint)) : found;
-  const counts = { ...collector.counts };
-  if (ignored) for (const { fingerprint, level } of found) if (ignored.has(fingerprint)) counts[level] -= 1;
+  const { view, kept, counts, ignored, validationTypes } = examineDocument(input);
   return {
     issues: kept.map((one) => toIssue(view, one)),
     issueEdits: kept.map(({ finding }) => toEdits(view, finding)),
     proposals: makeProposals({ ...view, findings: kept.map(({ finding }) => finding) }),
     counts,
     outcome: counts.error > 0 ? 'fail' : counts.warning > 0 ? 'warning' : 'pass',
-    ignored: found.length - kept.length,
+    ignored,
     ruleset: input.ruleset.version,
     validationTypes,
   };
+}
+
+/** Runs the checks on one document and identifies what they find. */
+export function examineDocument(input: DocumentInput): Examination {
+  const wanted = new Set(input.validationTypes ?? VALIDATION_TYPES);
+  const validationTypes = VALIDATION_TYPES.filter((type) => wanted.has(type));
+  const settings = input.ruleset.settingsFor(input.filePath);
+  const document = input.document ?? new ParsedDocument(input.text);
+  const unread: Finding[] = [];
+  const view = readView({ ...input, document, settings, validationTypes: wanted }, (finding) =>
+    unread.push(finding),
+  );
+  const collector = new FindingCollector(view.settings);
+  for (const finding of unread) collector.add(finding);
+  run('document', documentCheck.validate, view, collector.add);
+  const report: ReportFinding = (finding) => {
+    if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(finding);
+  };
+  for (const { type, validate } of CHECKS) if (wanted.has(type)) run(type, validate, view, report);
+
+  const found = identify(view, collector.finish());
+  const { ignored } = input;
+  const kept = ignored ? found.filter(({ fingerprint }) => !ignored.has(fingerprint)) : found;
+  const counts = { ...collector.counts };
+  if (ignored) for (const { fingerprint, level } of found) if (ignored.has(fingerprint)) counts[level] -= 1;
+  return { view, kept, counts, ignored: found.length - kept.length, validationTypes };
 }
 
 function run(name: string, validator: Validator, view: DocumentView, report: ReportFinding): void {

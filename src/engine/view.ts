@@ -1,31 +1,21 @@
 import type { ValidationType } from '../shared/things.ts';
-import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './document/complexity.ts';
-import type { DocumentView, ReportFinding } from './rules/finding.ts';
-import { readInlineControl, type InlineControl } from './document/inline-control.ts';
-import { findFrontMatter, textStart } from './document/front-matter-block.ts';
-import type { DocumentLibrary } from './document/library.ts';
-import { dominantLineEnding, LineIndex } from './text/line-index.ts';
-import { readOutline, type Outline } from './document/outline.ts';
-import { readLintConfiguration } from './packs/markdownlint-config.ts';
-import { readProse, type ProseBlock } from './document/prose.ts';
-import type { Ruleset } from './ruleset.ts';
-import type { Settings } from './rules/settings.ts';
+import type { DocumentView } from './checks/check.ts';
+import type { DocumentRuleId } from './checks/document/rules.ts';
 import { failureOf } from './checks/document/validate.ts';
-
-/** The validators that say nothing without the parse tree. */
-const NEED_OUTLINE: readonly ValidationType[] = [
-  'headings',
-  'links',
-  'code',
-  'images',
-  'structure',
-  'prose',
-  'truth',
-  'style',
-];
+import { CHECKS } from './checks/index.ts';
+import { readInlineControl, type InlineControl } from './document/inline-control.ts';
+import type { DocumentLibrary } from './document/library.ts';
+import type { Outline } from './document/outline.ts';
+import type { ParsedDocument } from './document/parsed-document.ts';
+import { readLintConfiguration } from './packs/markdownlint-config.ts';
+import type { ReportFinding } from './rules/finding.ts';
+import { ruleNamesOf } from './rules/rule-names.ts';
+import type { Settings } from './rules/settings.ts';
+import type { Ruleset } from './ruleset.ts';
+import { dominantLineEnding } from './text/line-index.ts';
 
 interface ViewInput {
-  text: string;
+  document: ParsedDocument;
   filePath: string;
   ruleset: Ruleset;
   settings: Settings;
@@ -34,17 +24,15 @@ interface ViewInput {
 }
 
 /**
- * Reads a document once, for all validators. What can't be read, or not in bounded time, is reported and left out; what
- * its own comments configure is in its settings.
+ * Prepares a document for all checks. Reports what could not be parsed. The settings include what the document's own
+ * comments configure.
  */
-export function readView(input: ViewInput, report: ReportFinding): DocumentView {
-  const { text, filePath, ruleset, validationTypes, library = null } = input;
-  const lines = new LineIndex(text);
-  const frontMatter = findFrontMatter(text, lines);
-  const bodyStart = frontMatter?.end ?? textStart(text);
-  const outline = outlineOf(text, bodyStart, validationTypes, report);
-  const control = readInlineControl(text, lines, outline);
-  for (const problem of control.problems) report(problem);
+export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>): DocumentView {
+  const { document, filePath, ruleset, validationTypes, library = null } = input;
+  const { text, lines, frontMatter, bodyStart } = document;
+  const outline = outlineFor(document, validationTypes, report);
+  const control = readInlineControl(text, lines, outline, ruleNamesOf(ruleset.rules));
+  for (const problem of control.problems) report({ ruleId: 'document/inline-configuration', ...problem });
   return {
     text,
     filePath,
@@ -52,11 +40,11 @@ export function readView(input: ViewInput, report: ReportFinding): DocumentView 
     frontMatter,
     bodyStart,
     outline,
-    prose: onceRead(text, bodyStart, outline),
+    prose: () => (outline ? document.prose : []),
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
-    settings: configured(input.settings, control, report),
+    settings: configured(input.settings, ruleset, control, report),
     profile: ruleset.profile,
     pack: ruleset.pack,
     styles: ruleset.styles,
@@ -65,18 +53,17 @@ export function readView(input: ViewInput, report: ReportFinding): DocumentView 
   };
 }
 
-/** The prose, read when it is first asked for. */
-function onceRead(text: string, bodyStart: number, outline: Outline | null): () => readonly ProseBlock[] {
-  let prose: readonly ProseBlock[] | undefined;
-  return () => (prose ??= outline ? readProse(text, bodyStart, outline.tree) : []);
-}
-
-/** The settings after what the document's comments configure. */
-function configured(settings: Settings, { configurations }: InlineControl, report: ReportFinding): Settings {
+/** The settings with what the document's comments configure. */
+function configured(
+  settings: Settings,
+  { rules }: Ruleset,
+  { configurations }: InlineControl,
+  report: ReportFinding<DocumentRuleId>,
+): Settings {
   let current = settings;
   for (const { start, end, configuration } of configurations) {
     const before = current;
-    const read = readLintConfiguration(configuration, (id) => before.level(id), true);
+    const read = readLintConfiguration(configuration, rules, (id) => before.level(id), true);
     for (const { id, message } of read.wrong) {
       report({ ruleId: 'document/inline-configuration', start, end, message: `${id} ${message}.` });
     }
@@ -85,28 +72,20 @@ function configured(settings: Settings, { configurations }: InlineControl, repor
   return current;
 }
 
-function outlineOf(
-  text: string,
-  bodyStart: number,
+/** The outline, if a wanted check works on it. Reports which checks are skipped when there is none. */
+function outlineFor(
+  document: ParsedDocument,
   validationTypes: ReadonlySet<ValidationType>,
-  report: ReportFinding,
+  report: ReportFinding<DocumentRuleId>,
 ): Outline | null {
-  const skipped = NEED_OUTLINE.filter((type) => validationTypes.has(type));
-  const alsoUse = validationTypes.has('front-matter') || validationTypes.has('seo');
-  if (skipped.length === 0 && !alsoUse) return null;
-  const cost = estimateCost(text.slice(bodyStart), PARSER_WEIGHTS);
-  if (cost.micros <= MAX_PARSER_COST_MICROS) {
-    try {
-      return readOutline(text, bodyStart);
-    } catch (error) {
-      report(failureOf('parser', error, bodyStart));
-      return null;
-    }
-  }
-  if (skipped.length > 0) {
-    const names = skipped.map((type) => `"${type}"`).join(', ');
-    const message = `The validators ${names} were skipped: the document is too complex for them because of ${cost.reason}.`;
+  const wanted = CHECKS.filter(({ type, outline }) => validationTypes.has(type) && outline !== 'unused');
+  if (wanted.length === 0) return null;
+  const { bodyStart, outline, problem } = document;
+  const skipped = wanted.filter(({ outline: use }) => use === 'required').map(({ type }) => `"${type}"`);
+  if (problem?.kind === 'failed') report(failureOf('parser', problem.error, bodyStart));
+  else if (problem && skipped.length > 0) {
+    const message = `The validators ${skipped.join(', ')} were skipped: the document is too complex for them because of ${problem.reason}.`;
     report({ ruleId: 'document/too-complex', start: bodyStart, end: bodyStart, message });
   }
-  return null;
+  return outline;
 }

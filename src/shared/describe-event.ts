@@ -1,5 +1,6 @@
 /** Events in words, for people. */
 import type { LiveEvent } from './events.ts';
+import { revealHidden } from './reveal-hidden.ts';
 
 interface Description {
   icon: string;
@@ -72,15 +73,4 @@ function describe(event: LiveEvent): Description {
       // A newer server may tell of more than this code knows.
       return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
   }
-}
-
-/** Characters that can't be seen, or that turn the text around them: a name must not look like another one. */
-const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-
-/** The text with its hidden characters spelt out, e.g. `[U+202E]`. */
-export function revealHidden(text: string): string {
-  return text.replaceAll(
-    HIDDEN,
-    (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-  );
 }

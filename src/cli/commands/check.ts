@@ -7,7 +7,8 @@ import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
 import { renderReport, totalCounts } from '../../engine/reports/index.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
-import { checkText, type CheckedFile, type CheckOptions } from '../check-file.ts';
+import { checkText, type CheckOptions } from '../check-file.ts';
+import type { CheckedFile } from '../checked-file.ts';
 import { checkFiles } from '../check-files.ts';
 import { readConfiguration, toRuleset } from '../configuration.ts';
 import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE, UsageError } from '../exit-codes.ts';
@@ -109,7 +110,9 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     const { filePaths, ignored } = await findFiles(patterns, cwd);
     if (filePaths.length === 0) console.error(`galley: ${IGNORE_FILE} leaves out all ${ignored} files.`);
     const bar = startBar(filePaths.length);
-    checked = await checkFiles(filePaths, configuration, work, options.jobs, (done) => bar?.update(done));
+    checked = await checkFiles(filePaths, { configuration, ruleset, options: work }, options.jobs, (done) =>
+      bar?.update(done),
+    );
     bar?.stop();
   }
   if (isUpdate && baseline !== undefined) {
@@ -188,6 +191,9 @@ function fails(checked: readonly CheckedFile[], { diff, maxWarnings = Infinity }
 function tellProblems(checked: readonly CheckedFile[]): void {
   for (const file of checked) {
     if ('problem' in file) console.error(`galley: ${showText(file.filePath)} ${showText(file.problem)}`);
+    else if (file.refused !== undefined) {
+      console.error(`galley: ${showText(file.filePath)} was not fixed: ${showText(file.refused)}`);
+    }
   }
 }
 

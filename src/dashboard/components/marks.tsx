@@ -1,6 +1,6 @@
 /** Small marks of outcome and level: never by colour alone. */
 import type { Level, Outcome } from '../../shared/things.ts';
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { describeLevel, describeOutcome } from '../words.ts';
 
 export function OutcomeMark({ outcome }: { outcome: Outcome | null }) {

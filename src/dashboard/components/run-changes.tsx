@@ -1,5 +1,5 @@
 import type { RunChanges as Changes, RunIssue } from '../../shared/api/runs.ts';
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { runPath } from '../router.ts';
 import { countOf } from '../words.ts';
 import { Age } from './age.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { runPath } from '../router.ts';
 import type { RunFigures } from '../runs.ts';
 import { RunBar, StateMark } from './run-marks.tsx';

@@ -1,5 +1,5 @@
 /** The state of a run, and how far it is: in words, and as a bar. */
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { RunState } from '../../shared/things.ts';
 import type { RunFigures } from '../runs.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { Run } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { reloads } from '../live.ts';

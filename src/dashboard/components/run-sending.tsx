@@ -1,4 +1,4 @@
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { giveUpRun, runDraft, draftStep, sendRun } from '../run-draft.ts';
 import { countOf } from '../words.ts';
 

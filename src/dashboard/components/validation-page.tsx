@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { ValidationDetail } from '../../shared/api/validations.ts';
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../api.ts';
 import { latest, reloads } from '../live.ts';

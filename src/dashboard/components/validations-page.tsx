@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api/validations.ts';
-import { revealHidden } from '../../shared/describe-event.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { MAX_BULK_IDS, MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import { OUTCOMES, REVIEWS, type Validation } from '../../shared/things.ts';
 import { api } from '../api.ts';

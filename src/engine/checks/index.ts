@@ -1,28 +1,49 @@
+/** The list of checks. Everything that the engine knows about validation types and their rules comes from here. */
 import type { ValidationType } from '../../shared/things.ts';
-import type { Validator } from '../rules/finding.ts';
-import { validateCode } from './code/validate.ts';
-import { validateFrontMatter } from './front-matter/validate.ts';
-import { validateHeadings } from './headings/validate.ts';
-import { validateImages } from './images/validate.ts';
-import { validateLinks } from './links/validate.ts';
-import { validateMarkdown } from './markdown/validate.ts';
-import { validateProse } from './prose/validate.ts';
-import { validateSeo } from './seo/validate.ts';
-import { validateStructure } from './structure/validate.ts';
-import { validateStyle } from './style/validate.ts';
-import { validateTruth } from './truth/validate.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Check } from './check.ts';
+import { codeCheck } from './code/check.ts';
+import { documentCheck } from './document/check.ts';
+import { frontMatterCheck } from './front-matter/check.ts';
+import { headingsCheck } from './headings/check.ts';
+import { imagesCheck } from './images/check.ts';
+import { linksCheck } from './links/check.ts';
+import { markdownCheck } from './markdown/check.ts';
+import { proseCheck } from './prose/check.ts';
+import { seoCheck } from './seo/check.ts';
+import { structureCheck } from './structure/check.ts';
+import { styleCheck } from './style/check.ts';
+import { truthCheck } from './truth/check.ts';
 
-/** The validator of each type. */
-export const VALIDATORS: Readonly<Record<ValidationType, Validator>> = {
-  'front-matter': validateFrontMatter,
-  headings: validateHeadings,
-  links: validateLinks,
-  code: validateCode,
-  images: validateImages,
-  structure: validateStructure,
-  seo: validateSeo,
-  prose: validateProse,
-  truth: validateTruth,
-  style: validateStyle,
-  markdown: validateMarkdown,
-};
+/** One check for each validation type. */
+const LIST = [
+  frontMatterCheck,
+  headingsCheck,
+  linksCheck,
+  codeCheck,
+  imagesCheck,
+  structureCheck,
+  seoCheck,
+  proseCheck,
+  truthCheck,
+  styleCheck,
+  markdownCheck,
+] as const satisfies readonly Check<ValidationType>[];
+
+type CheckedType = (typeof LIST)[number]['type'];
+/** Does not compile while a type in `VALIDATION_TYPES` has no check in the list. */
+const CHECKS_ARE_COMPLETE: Exclude<ValidationType, CheckedType> extends never ? true : never = true;
+
+/** The checks, in the order in which they run. `document` is not among them: it always runs, first. */
+export const CHECKS: readonly Check<ValidationType>[] = CHECKS_ARE_COMPLETE && LIST;
+
+/** All rules that have a page in docs/rules: those of Galley itself, without the rules of markdownlint and of styles. */
+export const OWN_RULES: readonly Rule[] = [
+  documentCheck,
+  ...CHECKS.filter((check) => check !== markdownCheck),
+].flatMap(({ rules }) => rules);
+
+/** Every rule that does not come from a style, by id. */
+export const BUILT_IN_RULES: ReadonlyMap<string, Rule> = new Map(
+  [...OWN_RULES, ...markdownCheck.rules].map((rule) => [rule.id, rule]),
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildRuleset, validateDocument } from '../index.ts';
-import { OWN_RULES } from './rules.ts';
+import { OWN_RULES } from './index.ts';
 import type { Rule } from '../rules/rule.ts';
 
 function finds(rule: Rule, text: string): boolean {

@@ -1,9 +1,7 @@
-import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './complexity.ts';
-import { findFrontMatter, textStart } from './front-matter-block.ts';
-import { LineIndex } from '../text/line-index.ts';
 import { linkTarget } from './link-target.ts';
-import { readOutline, type Outline } from './outline.ts';
-import { MASK, readProse, type ProseBlock } from './prose.ts';
+import type { Outline } from './outline.ts';
+import type { ParsedDocument } from './parsed-document.ts';
+import { MASK, type ProseBlock } from './prose.ts';
 
 /** What other documents need to know of one, and what it needs to know of them. */
 export interface DocumentLinks {
@@ -20,30 +18,25 @@ const HTML_ANCHOR = /\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)/gi;
 const CUSTOM_ANCHOR = /\{:?\s*#([^\s{}]+)\s*\}\s*$/;
 
 /**
- * Reads what concerns the links between a document and others. A document that is too complex to be parsed in bounded
- * time has none.
+ * Reads the links between a document and others. A document that can't be parsed has none.
  *
- * @param filePath - `/`-separated; where its relative links start from
+ * @param filePath - path with `/` separators, which relative links start from
  */
-export function readDocumentLinks(text: string, filePath: string): DocumentLinks {
-  const bodyStart = findFrontMatter(text, new LineIndex(text))?.end ?? textStart(text);
-  if (estimateCost(text.slice(bodyStart), PARSER_WEIGHTS).micros > MAX_PARSER_COST_MICROS) {
-    return { anchors: new Set(), linkedPaths: [] };
-  }
-  const outline = readOutline(text, bodyStart);
+export function readDocumentLinks(document: ParsedDocument, filePath: string): DocumentLinks {
+  const { text, outline } = document;
   const linkedPaths = new Set<string>();
-  for (const { kind, url } of outline.links) {
+  for (const { kind, url } of outline?.links ?? []) {
     if (kind === 'image' || !url) continue;
     const target = linkTarget(text.slice(url.start, url.end), filePath);
     if (target?.path !== undefined && target.path !== filePath) linkedPaths.add(target.path);
   }
-  const anchors = headingAnchors(text, outline, readProse(text, bodyStart, outline.tree));
-  return { anchors, linkedPaths: [...linkedPaths] };
+  return { anchors: documentAnchors(document), linkedPaths: [...linkedPaths] };
 }
 
-/** The anchors of a document: see {@link headingAnchors}. */
-export function documentAnchors(text: string): ReadonlySet<string> {
-  return readDocumentLinks(text, '').anchors;
+/** The anchors of a document; none when it can't be parsed. */
+export function documentAnchors(document: ParsedDocument): ReadonlySet<string> {
+  const { text, outline, prose } = document;
+  return outline ? headingAnchors(text, outline, prose) : new Set();
 }
 
 /**

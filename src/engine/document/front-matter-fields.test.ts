@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readFrontMatterFields } from './front-matter-fields.ts';
-import { buildRuleset } from '../ruleset.ts';
-import { readView } from '../view.ts';
+import { ParsedDocument } from './parsed-document.ts';
 
 function fieldsOf(text: string): Record<string, unknown> | null {
-  const ruleset = buildRuleset();
-  const settings = ruleset.settingsFor('a.md');
-  const input = {
-    text,
-    filePath: 'a.md',
-    ruleset,
-    settings,
-    validationTypes: new Set(['front-matter'] as const),
-  };
-  const fields = readFrontMatterFields(readView(input, () => {}));
+  const fields = readFrontMatterFields(new ParsedDocument(text));
   return (
     fields &&
     Object.fromEntries(

@@ -3,7 +3,7 @@
  * read it from here.
  */
 import { isMap, isNode, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
-import type { DocumentView } from '../rules/finding.ts';
+import type { FrontMatterBlock } from './front-matter-block.ts';
 
 /** Longest front matter that is parsed, in UTF-16 code units: the YAML parser compares each key with each. */
 export const MAX_FRONT_MATTER_LENGTH = 32_000;
@@ -19,6 +19,12 @@ export interface FrontMatterField {
   valueEnd: number;
 }
 
+/** A document whose front matter was found. */
+export interface FrontMatterSource {
+  readonly text: string;
+  readonly frontMatter: FrontMatterBlock | null;
+}
+
 /** What the YAML parser made of the front matter. */
 export interface ParsedFrontMatter {
   document: Document.Parsed;
@@ -26,11 +32,11 @@ export interface ParsedFrontMatter {
   offsetAt: (position: number) => number;
 }
 
-const parsed = new WeakMap<DocumentView, ParsedFrontMatter | null>();
-const fields = new WeakMap<DocumentView, ReadonlyMap<string, FrontMatterField> | null>();
+const parsed = new WeakMap<FrontMatterSource, ParsedFrontMatter | null>();
+const fields = new WeakMap<FrontMatterSource, ReadonlyMap<string, FrontMatterField> | null>();
 
 /** The parsed front matter, errors included; null when there is none, or it is not YAML, never closed or too long. */
-export function parseFrontMatter(view: DocumentView): ParsedFrontMatter | null {
+export function parseFrontMatter(view: FrontMatterSource): ParsedFrontMatter | null {
   let known = parsed.get(view);
   if (known === undefined) {
     known = parse(view);
@@ -40,7 +46,7 @@ export function parseFrontMatter(view: DocumentView): ParsedFrontMatter | null {
 }
 
 /** The fields by name, of the last one where a name stands twice; null when they can't be read (see above). */
-export function readFrontMatterFields(view: DocumentView): ReadonlyMap<string, FrontMatterField> | null {
+export function readFrontMatterFields(view: FrontMatterSource): ReadonlyMap<string, FrontMatterField> | null {
   let known = fields.get(view);
   if (known === undefined) {
     const front = parseFrontMatter(view);
@@ -53,7 +59,7 @@ export function readFrontMatterFields(view: DocumentView): ReadonlyMap<string, F
   return known;
 }
 
-function parse({ text, frontMatter }: DocumentView): ParsedFrontMatter | null {
+function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | null {
   if (!frontMatter?.closed || frontMatter.format !== 'yaml') return null;
   const { contentStart, contentEnd } = frontMatter;
   if (contentEnd - contentStart > MAX_FRONT_MATTER_LENGTH) return null;

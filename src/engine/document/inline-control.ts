@@ -1,8 +1,6 @@
-import type { Finding } from '../rules/finding.ts';
+import { lowerBound } from '../../shared/lower-bound.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Outline } from './outline.ts';
-import { LINT_RULES } from '../checks/markdown/rules.ts';
-import { lintRulesNamed } from '../checks/markdown/names.ts';
 
 /** Longest comment that is heeded, in UTF-16 code units; markdownlint's configurations are the long ones. */
 const MAX_COMMENT_LENGTH = 4_000;
@@ -20,7 +18,16 @@ export interface InlineControl {
     configuration: Readonly<Record<string, unknown>>;
   }[];
   /** Comments that could not be read. */
-  problems: readonly Finding[];
+  problems: readonly { start: number; end: number; message: string }[];
+}
+
+/** The rules of markdownlint, as comments name them. */
+export interface SwitchableRules {
+  readonly ids: readonly string[];
+  /** The ids that a name or a tag stands for. */
+  named: (name: string) => readonly string[];
+  /** The rules of ours that report the same fact. */
+  ownersOf: (id: string) => readonly string[];
 }
 
 interface Directive {
@@ -34,10 +41,15 @@ interface Directive {
  * Reads the comments that switch rules off and on: markdownlint's, which hold for the rules of ours that own the same
  * facts too, and ours, which take any rule (`<!-- galley-disable-next-line links/empty prose/* -->`).
  */
-export function readInlineControl(text: string, lines: LineIndex, outline: Outline | null): InlineControl {
+export function readInlineControl(
+  text: string,
+  lines: LineIndex,
+  outline: Outline | null,
+  rules: SwitchableRules,
+): InlineControl {
   const directives: Directive[] = [];
   const configurations: InlineControl['configurations'][number][] = [];
-  const problems: Finding[] = [];
+  const problems: InlineControl['problems'][number][] = [];
   if (text.includes('<!--')) {
     for (const { 0: opening, 1: tool = '', 2: action = '', index } of text.matchAll(START)) {
       const from = index + opening.length;
@@ -56,17 +68,12 @@ export function readInlineControl(text: string, lines: LineIndex, outline: Outli
           const message = isOurs
             ? 'A document can switch rules off and on, but not configure them: use an override in the rule pack.'
             : 'The configuration in this comment is no JSON object, so it has no effect.';
-          problems.push({
-            ruleId: 'document/inline-configuration',
-            start: index,
-            end: from + end + 3,
-            message,
-          });
+          problems.push({ start: index, end: from + end + 3, message });
         }
         continue;
       }
       const names = parameter.split(/\s+/).filter(Boolean);
-      directives.push({ verb, line, covers: isOurs ? ourRules(names) : theirRules(names) });
+      directives.push({ verb, line, covers: isOurs ? ourRules(names, rules) : theirRules(names, rules) });
     }
   }
   if (text.includes('<!-- vale')) directives.push(...valeDirectives(text, lines, outline));
@@ -100,16 +107,16 @@ function isInFence(outline: Outline | null, offset: number): boolean {
   return outline?.fences.some(({ start, end }) => start <= offset && offset < end) ?? false;
 }
 
-function ourRules(names: readonly string[]): (ruleId: string) => boolean {
+function ourRules(names: readonly string[], rules: SwitchableRules): (ruleId: string) => boolean {
   if (names.length === 0) return () => true;
-  const exact = new Set(names.flatMap((name) => (name.endsWith('*') ? [] : [name, ...lintRulesNamed(name)])));
+  const exact = new Set(names.flatMap((name) => (name.endsWith('*') ? [] : [name, ...rules.named(name)])));
   const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
   return (ruleId) => exact.has(ruleId) || prefixes.some((prefix) => ruleId.startsWith(prefix));
 }
 
-function theirRules(names: readonly string[]): (ruleId: string) => boolean {
-  const ids = names.length === 0 ? Object.keys(LINT_RULES) : names.flatMap((name) => lintRulesNamed(name));
-  const covered = new Set(ids.flatMap((id) => [id, ...(LINT_RULES[id]?.owner?.rules ?? [])]));
+function theirRules(names: readonly string[], rules: SwitchableRules): (ruleId: string) => boolean {
+  const ids = names.length === 0 ? rules.ids : names.flatMap((name) => rules.named(name));
+  const covered = new Set(ids.flatMap((id) => [id, ...rules.ownersOf(id)]));
   return (ruleId) => covered.has(ruleId);
 }
 
@@ -160,12 +167,6 @@ function stateOf(
 }
 
 function isOffAt(switches: readonly Switch[], line: number): boolean {
-  let low = 0;
-  let high = switches.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((switches[middle]?.line ?? 0) <= line) low = middle;
-    else high = middle - 1;
-  }
-  return switches[low]?.off ?? false;
+  const after = lowerBound(switches.length, (index) => (switches[index]?.line ?? 0) <= line);
+  return switches[Math.max(0, after - 1)]?.off ?? false;
 }

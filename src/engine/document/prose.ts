@@ -1,3 +1,4 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
 import type { SyntaxNodeRef, Tree } from '@lezer/common';
 
 export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
@@ -182,14 +183,9 @@ class BlockBuilder {
     const starts = this.#starts;
     const offsets = this.#offsets;
     const offsetAt = (index: number): number => {
-      let low = 0;
-      let high = starts.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((starts[middle] ?? 0) <= index) low = middle;
-        else high = middle - 1;
-      }
-      return (offsets[low] ?? 0) + index - (starts[low] ?? 0);
+      const after = lowerBound(starts.length, (run) => (starts[run] ?? 0) <= index);
+      const run = Math.max(0, after - 1);
+      return (offsets[run] ?? 0) + index - (starts[run] ?? 0);
     };
     const endAt = (index: number): number => (index === 0 ? offsetAt(0) : offsetAt(index - 1) + 1);
     return { ...this.#context, text, offsetAt, endAt };

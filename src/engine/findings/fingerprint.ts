@@ -1,3 +1,4 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Finding } from '../rules/finding.ts';
@@ -49,14 +50,8 @@ export class Fingerprinter {
 
   /** The text of the last heading before an offset. */
   #sectionOf(offset: number): string {
-    let low = 0;
-    let high = this.#headings.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#headings[middle]?.start ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return this.#headings[low - 1]?.text ?? '';
+    const next = lowerBound(this.#headings.length, (index) => (this.#headings[index]?.start ?? 0) < offset);
+    return this.#headings[next - 1]?.text ?? '';
   }
 }
 

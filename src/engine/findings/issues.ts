@@ -1,7 +1,18 @@
 import { MAX_SNIPPET_LENGTH } from '../../shared/limits.ts';
 import type { Edit, Issue, Level } from '../../shared/things.ts';
-import type { DocumentView, Finding } from '../rules/finding.ts';
+import type { Outline } from '../document/outline.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Settings } from '../rules/settings.ts';
+import type { LineIndex } from '../text/line-index.ts';
 import { Fingerprinter } from './fingerprint.ts';
+
+/** The document that findings are about. */
+export interface FoundIn {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly outline: Pick<Outline, 'headings'> | null;
+  readonly settings: Settings;
+}
 
 /** A finding with its level and its fingerprint. */
 export interface Identified {
@@ -11,7 +22,7 @@ export interface Identified {
 }
 
 /** Gives findings, in the order of the document, their fingerprints and levels. */
-export function identify(view: DocumentView, findings: readonly Finding[]): Identified[] {
+export function identify(view: FoundIn, findings: readonly Finding[]): Identified[] {
   const fingerprints = new Fingerprinter(view.text, view.lines, view.outline?.headings ?? []);
   const identified: Identified[] = [];
   for (const finding of findings) {
@@ -22,7 +33,7 @@ export function identify(view: DocumentView, findings: readonly Finding[]): Iden
 }
 
 /** The issue of a finding, as readers of the API see it. */
-export function toIssue(view: DocumentView, { finding, level, fingerprint }: Identified): Issue {
+export function toIssue(view: FoundIn, { finding, level, fingerprint }: Identified): Issue {
   const { start, end, ruleId, message } = finding;
   const rule = view.settings.rule(ruleId);
   const from = view.lines.positionAt(start);
@@ -46,7 +57,7 @@ export function toIssue(view: DocumentView, { finding, level, fingerprint }: Ide
 }
 
 /** The edits of a finding alone, by place; none when it has none. */
-export function toEdits({ text }: DocumentView, { replacements = [] }: Finding): Edit[] {
+export function toEdits({ text }: FoundIn, { replacements = [] }: Finding): Edit[] {
   return replacements
     .map(({ start, end, text: replacement }) => ({
       start,

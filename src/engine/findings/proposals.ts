@@ -1,7 +1,7 @@
 import { MAX_TITLE_LENGTH } from '../../shared/limits.ts';
 import type { Edit, Level, Proposal } from '../../shared/things.ts';
-import { mergeReplacements } from '../text/edits.ts';
-import type { Finding, Replacement } from '../rules/finding.ts';
+import { mergeReplacements, type Replacement } from '../text/edits.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
@@ -24,22 +24,43 @@ interface ProposalInput {
  * edits still gets one when a person should act, which is at errors and warnings.
  */
 export function makeProposals(input: ProposalInput): Proposal[] {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of input.findings) {
-    const group = byRule.get(finding.ruleId);
-    if (group) group.push(finding);
-    else byRule.set(finding.ruleId, [finding]);
-  }
   const proposals: Proposal[] = [];
-  for (const [ruleId, findings] of byRule) {
-    const rule = input.settings.rule(ruleId);
-    const level = input.settings.level(ruleId);
+  for (const { rule, findings } of byRule(input)) {
+    const level = input.settings.level(rule.id);
     if (level === 'off') continue;
-    const fixable = findings.filter(({ replacements }) => replacements !== undefined);
+    const fixable = findings.filter(hasReplacements);
     if (fixable.length > 0) proposals.push(withEdits(input, rule, level, fixable, findings.length));
     else if (level !== 'info') proposals.push(withoutEdits(input, rule, level, findings));
   }
   return proposals;
+}
+
+/** The certain (`auto`) edits of each rule that is on, as its proposal has them. */
+export function certainEdits(input: ProposalInput): { ruleId: string; edits: Edit[] }[] {
+  return byRule(input).flatMap(({ rule, findings }) => {
+    if (rule.fix !== 'auto' || input.settings.level(rule.id) === 'off') return [];
+    const { edits } = joinEdits(input.text, findings.filter(hasReplacements));
+    return edits.length > 0 ? [{ ruleId: rule.id, edits }] : [];
+  });
+}
+
+function hasReplacements({ replacements }: Finding): boolean {
+  return replacements !== undefined;
+}
+
+function byRule({ findings, settings }: ProposalInput): { rule: Rule; findings: Finding[] }[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.ruleId);
+    if (group) group.push(finding);
+    else groups.set(finding.ruleId, [finding]);
+  }
+  return [...groups].map(([ruleId, group]) => ({ rule: settings.rule(ruleId), findings: group }));
+}
+
+/** The edits of a rule's findings, and for each finding whether its own are among them. */
+function joinEdits(text: string, fixable: readonly Finding[]): { edits: Edit[]; kept: boolean[] } {
+  return mergeReplacements(text, withinLength(fixable.map(({ replacements }) => replacements ?? [])));
 }
 
 function withEdits(
@@ -49,8 +70,7 @@ function withEdits(
   fixable: readonly Finding[],
   total: number,
 ): Proposal {
-  const groups = withinLength(fixable.map(({ replacements }) => replacements ?? []));
-  const { edits, kept } = mergeReplacements(input.text, groups);
+  const { edits, kept } = joinEdits(input.text, fixable);
   const done = kept.filter(Boolean).length;
   const rest = total - done;
   const more = rest > 0 ? ` ${rest} of ${total} findings are not fixed by these edits.` : '';

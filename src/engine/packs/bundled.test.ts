@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BUNDLED_FAMILIES } from '../../shared/things.ts';
 import { buildRuleset } from '../ruleset.ts';
 import { BUNDLED_PACKS, bundledPack } from './bundled.ts';
-import { runPackTests } from './pack-tests.ts';
+import { runPackTests } from '../pack-tests.ts';
 
 describe('the packs that come with Galley', () => {
   it('are all families that people may choose, and one that these extend', () => {

@@ -1,8 +1,7 @@
 import type { Options, RuleSetting } from '../rules/settings.ts';
-import type { RuleLevel } from '../rules/rule.ts';
+import type { Rule, RuleLevel } from '../rules/rule.ts';
 import { wrongLintOption } from './rule-settings.ts';
-import { LINT_RULES } from '../checks/markdown/rules.ts';
-import { lintRulesNamed } from '../checks/markdown/names.ts';
+import { ruleNamesOf } from '../rules/rule-names.ts';
 
 /** Settings of a file that are about files and rules beyond the text; the rest of the configuration still counts. */
 const NOT_RULES: ReadonlySet<string> = new Set(['$schema', 'extends']);
@@ -26,9 +25,11 @@ export interface LintConfiguration {
  */
 export function readLintConfiguration(
   config: Readonly<Record<string, unknown>>,
+  rules: ReadonlyMap<string, Rule>,
   levelOf: (id: string) => RuleLevel,
   isPart = false,
 ): LintConfiguration {
+  const names = ruleNamesOf(rules);
   const settings = new Map<string, RuleSetting>();
   const unknown: string[] = [];
   const wrong: LintConfiguration['wrong'] = [];
@@ -41,18 +42,18 @@ export function readLintConfiguration(
     }
     const usual = levelOf(id);
     settings.set(id, { level: enabled ? (usual === 'off' ? 'warning' : usual) : 'off', options });
-    for (const owner of LINT_RULES[id]?.owner?.rules ?? []) {
+    for (const owner of names.ownersOf(id)) {
       const own = levelOf(owner);
       settings.set(owner, { level: enabled ? (own === 'off' ? 'warning' : own) : 'off', options: {} });
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');
   if (byDefault || !isPart) {
-    for (const id of Object.keys(LINT_RULES)) apply(id, byDefault ? Boolean(byDefault[1]) : true);
+    for (const id of names.ids) apply(id, byDefault ? Boolean(byDefault[1]) : true);
   }
   for (const [key, value] of Object.entries(config)) {
     if (key.toUpperCase() === 'DEFAULT' || NOT_RULES.has(key)) continue;
-    const ids = lintRulesNamed(key);
+    const ids = names.named(key);
     if (ids.length === 0) unknown.push(key);
     for (const id of ids) apply(id, value);
   }

@@ -1,5 +1,4 @@
 import type { Rule, RuleLevel } from '../rules/rule.ts';
-import { LINT_RULES } from '../checks/markdown/rules.ts';
 import type { Options, RuleSetting } from '../rules/settings.ts';
 import type { PackProblem } from './pack-error.ts';
 import type { RuleSettings } from './pack.ts';
@@ -33,8 +32,7 @@ export function readRuleSettings(
       if (wrong !== undefined) problems.push({ path: at, message: wrong });
       set(settings, rule.id, level, options);
       // Who turns off a rule of markdownlint means the fact, whoever reports it.
-      if (level === 'off')
-        for (const owner of LINT_RULES[rule.id]?.owner?.rules ?? []) set(settings, owner, level, {});
+      if (level === 'off') for (const owner of rule.owner?.rules ?? []) set(settings, owner, level, {});
     }
   }
 }

@@ -8,47 +8,51 @@ import {
   type Characters,
 } from './characters.ts';
 
-/** Most steps from one place that a pattern may take to be run by the platform's own engine. */
+/** Maximum steps per start position for a pattern to run on the platform's own engine. */
 export const MAX_NATIVE_STEPS = 5_000;
 
-/** How often something that is repeated without a bound can match in a row, in the texts that are meant. */
+/** How many times an unbounded repetition can match in a row, for a given class of texts. */
 export interface RunLimits {
-  /** What matches no white space: the longest word of the text, if one may say so. */
+  /** For elements that match no white space: the longest word of the text. */
   word: number;
-  /** What matches white space alone. */
+  /** For elements that match only white space. */
   space: number;
-  /** Anything else: the length of the text. */
+  /** For all other elements: the length of the text. */
   any: number;
 }
 
 const ANY_TEXT: RunLimits = { word: Infinity, space: Infinity, any: Infinity };
 
-/** What matching something takes, at most. */
+/** Upper bounds on the cost of matching something. */
 export interface Size {
-  /** Steps that all ways through it take together. */
+  /** Steps over all ways through it. */
   steps: number;
-  /** How many ways there are to match it. */
+  /** Number of ways to match it. */
   ways: number;
 }
 
+/** The cost of an empty sequence. */
 export const NOTHING: Size = { steps: 0, ways: 1 };
 
 /**
- * Whether a pattern takes at most {@link MAX_NATIVE_STEPS} steps from any place of a text when it is matched by going
- * back: it has no unbounded repetition, and few enough ways through it. Lists of words are the common case.
+ * Whether a pattern takes at most {@link MAX_NATIVE_STEPS} backtracking steps from any position of a text. Such a
+ * pattern has no unbounded repetition within the limits, and few ways through it. Lists of words are the common case.
  *
- * @param limits - of the texts that are meant; else it is so for every text
+ * @param limits - of the texts to be matched; by default the result holds for every text
  */
 export function isBounded(ast: AST.Pattern, limits: RunLimits = ANY_TEXT): boolean {
   return stepsOf(ast.alternatives, limits).steps <= MAX_NATIVE_STEPS;
 }
 
-/** What follows is tried after every way through what is before. */
+/** Cost of a sequence: the second part is tried after every way through the first. */
 export function inSequence(before: Size, after: Size): Size {
   return { steps: before.steps + before.ways * after.steps, ways: before.ways * after.ways };
 }
 
-/** Alternatives that begin with different characters exclude each other: of those only the worst can be gone through. */
+/**
+ * Cost of alternatives. Those that start with different characters exclude each other, so only the worst of them
+ * counts.
+ */
 function stepsOf(alternatives: readonly AST.Alternative[], limits: RunLimits): Size {
   const always: Size = { steps: alternatives.length, ways: 0 };
   const byFirst = new Map<string, Size>();
@@ -74,27 +78,27 @@ function add(sum: Size, { steps, ways }: Size): void {
   sum.ways += ways;
 }
 
-/** The letter that an alternative begins with, in any case; null when it is not one letter. */
+/** The single letter that an alternative starts with, in lower case; null if it starts with anything else. */
 function firstCharacter([first]: readonly AST.Element[]): string | null {
   return first?.type === 'Character' ? String.fromCodePoint(first.value).toLowerCase() : null;
 }
 
-/** A repetition that may end at many places, until what follows says at which. */
+/** A repetition that may end at many positions until a later element determines which. */
 interface OpenLoop {
-  /** What each round begins with. */
+  /** Characters that each round starts with. */
   first: Characters;
   /** Whether a round is one character. */
   isSingle: boolean;
-  /** The ways to get to its start. */
+  /** Number of ways to reach its start. */
   ways: number;
-  /** Characters after it that could be its own, and the ways to match them. */
+  /** Number of later characters that the repetition could also match, and the ways to match them. */
   since: number;
   variants: number;
 }
 
 /**
- * What follows a repetition and can not be in it stands at one place: behind its last round. So of `\w+-` there is one
- * way, although `\w+` alone has many; of `\w+ly-` there are three at most, since `ly` may be letters of the word.
+ * An element that the repetition before it cannot match has only one possible position: after the last round. So `\w+-`
+ * has one way, although `\w+` alone has many. `\w+ly-` has at most three, since `ly` may be part of the word.
  */
 function sequenceSize(elements: readonly AST.Element[], limits: RunLimits): Size {
   let total = NOTHING;
@@ -131,7 +135,7 @@ function nextLoop(
   ways: number,
 ): OpenLoop | null {
   if (element.type === 'Quantifier' && element.max === Infinity) {
-    // A round that can be matched in several ways leads to its end in as many.
+    // A round that can match in several ways reaches its end in several ways.
     const isClear = first !== null && sizeOf(element.element, limits).ways === 1;
     return isClear ? { first, isSingle: isSingle(element.element), ways, since: 0, variants: 1 } : null;
   }
@@ -142,14 +146,14 @@ function nextLoop(
   return { ...loop, since: loop.since + max, variants: loop.variants * (max - min + 1) };
 }
 
-/** Steps after which an element has failed at its first character. */
+/** Steps until an element fails at its first character. */
 function firstSteps(element: AST.Element): number {
   if (element.type === 'Quantifier') return firstSteps(element.element);
   if (element.type !== 'Group' && element.type !== 'CapturingGroup') return 1;
   return element.alternatives.reduce((sum, { elements }) => sum + sequenceFirstSteps(elements), 0);
 }
 
-/** Assertions before the first character are tried too. */
+/** Includes assertions before the first character. */
 function sequenceFirstSteps(elements: readonly AST.Element[]): number {
   let steps = 0;
   for (const element of elements) {
@@ -159,7 +163,7 @@ function sequenceFirstSteps(elements: readonly AST.Element[]): number {
   return steps;
 }
 
-/** What an element takes. */
+/** Returns the cost of matching an element. */
 export function sizeOf(element: AST.Element, limits: RunLimits = ANY_TEXT): Size {
   switch (element.type) {
     case 'Character':
@@ -192,12 +196,15 @@ function repeated({ element, min, max: asked }: AST.Quantifier, limits: RunLimit
     total = inSequence(total, once);
     ways += total.ways;
   }
-  // A repetition without a bound tries one more round, which fails somewhere.
+  // An unbounded repetition tries one more round, which fails.
   const steps = asked === Infinity ? inSequence(total, once).steps : total.steps;
   return { steps, ways };
 }
 
-/** How often an element can match in a row. One that may match nothing is repeated only while it matches something. */
+/**
+ * How many times an element can match in a row. An element that can match the empty string is only repeated while it
+ * consumes characters.
+ */
 function runOf(element: AST.Element, limits: RunLimits): number {
   const { any } = limits;
   if (matchesNoSpace(element)) return Math.min(any, limits.word);

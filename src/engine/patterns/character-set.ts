@@ -2,13 +2,13 @@ import type { Translated } from './translate.ts';
 
 const ASCII = 128;
 
-/** The characters that one element of a pattern stands for, e.g. `a`, `\w` or `[^,]`. */
+/** The set of characters that one element of a pattern matches, e.g. `a`, `\w` or `[^,]`. */
 export class CharacterSet {
   readonly #native: RegExp;
   readonly #ascii: Uint8Array<ArrayBuffer> = new Uint8Array(ASCII);
   readonly #others = new Map<number, boolean>();
 
-  /** @param raw - the element as it is written: the platform itself says what is in it, so both always agree */
+  /** @param raw - source of the element; the platform's own engine decides membership, so both engines always agree */
   constructor(raw: string, { ignoreCase, dotAll, unicode }: Translated) {
     const flags = `${ignoreCase ? 'i' : ''}${dotAll ? 's' : ''}${unicode ? 'u' : ''}`;
     this.#native = new RegExp(`^(?:${raw})$`, flags);
@@ -17,7 +17,7 @@ export class CharacterSet {
     }
   }
 
-  /** @param code - a UTF-16 code unit, or a code point */
+  /** @param code - a UTF-16 code unit, or a code point in unicode mode */
   has(code: number): boolean {
     if (code < ASCII) return this.#ascii[code] === 1;
     const known = this.#others.get(code);

@@ -1,36 +1,40 @@
 import type { AST } from '@eslint-community/regexpp';
 
-/** An element that matches one character. */
+/** A pattern element that matches exactly one character. */
 export type SingleElement = AST.Character | AST.CharacterSet | AST.CharacterClass;
 
-/** Which characters an element may match, in any case: never too few, so that two sets that look disjoint are. */
+/**
+ * The characters that an element may match, ignoring case. May include too many, never too few, so sets that appear
+ * disjoint are disjoint.
+ */
 export interface Characters {
-  /** A bit for each ASCII character. */
+  /** One bit per ASCII character. */
   ascii: bigint;
-  /** Whether it has white space beyond ASCII, or any other character beyond it. */
+  /** Whether it includes white space beyond ASCII, and any other character beyond ASCII. */
   spaces: boolean;
   others: boolean;
 }
 
 const ASCII = 128;
 const ASCII_SPACES = ' \t\n\v\f\r';
-/** White space beyond ASCII, as `\s` has it. */
+/** The non-ASCII white space that `\s` matches. */
 const OTHER_SPACES = Array.from('\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008').concat(
   Array.from('\u2009\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF'),
 );
 const NONE: Characters = { ascii: 0n, spaces: false, others: false };
 const ASCII_SPACE_BITS = bitsOf(ASCII_SPACES);
 
+/** Whether an element matches exactly one character. */
 export function isSingle(element: AST.Element): element is SingleElement {
   return element.type === 'Character' || element.type === 'CharacterSet' || element.type === 'CharacterClass';
 }
 
-/** The characters of an element that matches one. */
+/** Returns the characters of an element that matches exactly one. */
 export function charactersOf(element: SingleElement): Characters {
   if (element.type === 'Character') {
     const text = String.fromCodePoint(element.value);
     const isAscii = element.value < ASCII;
-    // Under the flags i and u, ſ and the Kelvin sign are letters of ASCII in another case.
+    // With the flags i and u, ſ and the Kelvin sign match the ASCII letters s and k.
     const others = isAscii ? /[ks]/i.test(text) : true;
     return { ascii: bitsOf(text.toLowerCase() + text.toUpperCase()), spaces: !isAscii, others };
   }
@@ -62,7 +66,7 @@ function isAsciiOnly(element: AST.CharacterSet | AST.CharacterClass): boolean {
   );
 }
 
-/** The characters that what an element matches may begin with; null when it may match nothing. */
+/** Returns the characters that a match of the element may start with; null if it can match the empty string. */
 export function firstOf(element: AST.Element): Characters | null {
   if (isSingle(element)) return charactersOf(element);
   if (element.type === 'Quantifier') return element.min === 0 ? null : firstOf(element.element);
@@ -81,17 +85,17 @@ export function firstOf(element: AST.Element): Characters | null {
   return all;
 }
 
-/** Whether no character is in both. */
+/** Whether two sets have no character in common. */
 export function areDisjoint(one: Characters, other: Characters): boolean {
   return (one.ascii & other.ascii) === 0n && !(one.spaces && other.spaces) && !(one.others && other.others);
 }
 
-/** Whether an element matches no text with ASCII white space in it. */
+/** Whether no match of an element contains ASCII white space. */
 export function matchesNoSpace(element: AST.Element): boolean {
   return everySingle(element, (single) => (charactersOf(single).ascii & ASCII_SPACE_BITS) === 0n);
 }
 
-/** Whether an element matches no text but white space. */
+/** Whether all matches of an element consist of white space. */
 export function matchesOnlySpace(element: AST.Element): boolean {
   return everySingle(element, (single) => {
     const { ascii, others } = charactersOf(single);

@@ -1,6 +1,6 @@
 import type { Instruction, Program } from './program.ts';
 
-/** Most that a run may remember: 8 MB, in pages of so many bits each. */
+/** Memory limit of the memo: 16,000 pages of 4,096 bits, i.e. 8 MB. */
 export const MAX_MEMO_PAGES = 16_000;
 const PAGE_BITS = 4_096;
 
@@ -9,30 +9,30 @@ export class TextTooLongError extends Error {
   override readonly name = 'TextTooLongError';
 }
 
-/** What stands on the stack: a choice to take, one to remember as failed, a group to put back. */
+/** Kinds of stack entries: an alternative to try, a choice to mark as failed, and a group to restore. */
 const Frame = { alternative: 0, mark: 1, restore: 2 } as const;
 
 interface MachineOptions {
-  /** Whether it is asked whether something matches, and not where: that of a lookaround. */
+  /** Whether the caller needs only whether something matches, as for a lookaround, and not the groups. */
   isLook?: boolean;
-  /** How many more pages it may remember, together with its lookarounds. */
+  /** Memo pages left, shared with its lookarounds. */
   budget?: { pages: number };
 }
 
 /**
- * Runs a program on one text, by going back where a choice fails, and never twice from the same choice at the same place:
- * what failed once fails again, wherever the match began. So all matches together take time proportional to the length
- * of the text times that of the program (memoisation as in Davis, Servant and Lee, "Using Selective Memoization to
- * Defeat Regular Expression Denial of Service", IEEE S&P 2021).
+ * Runs a program on one text by backtracking, but never retries a choice at a position where it failed before: it would
+ * fail again, wherever the match started. So all matches together take time proportional to the text length times the
+ * program length (memoisation as in Davis, Servant and Lee, "Using Selective Memoization to Defeat Regular Expression
+ * Denial of Service", IEEE S&P 2021).
  */
 export class Machine {
-  /** How many instructions were run: what a test measures instead of time. */
+  /** Instructions executed so far. Tests measure this instead of time. */
   steps = 0;
   readonly #program: Program;
   readonly #text: string;
   readonly #budget: { pages: number };
   readonly #failed: Bits;
-  /** Only of a lookaround, which asks whether and not where: what has matched from here. */
+  /** For lookarounds only: choices known to lead to a match. */
   readonly #matched: Bits | null;
   readonly #looks = new Map<Program, Machine>();
 
@@ -46,16 +46,16 @@ export class Machine {
   }
 
   /**
-   * Matches at one place.
+   * Matches at one position.
    *
-   * @throws {TextTooLongError} when more would have to be remembered than may be
-   * @returns start and end of each group, -1 for one that took no part; null without a match
+   * @throws {TextTooLongError} if the memo would exceed its limit
+   * @returns start and end of each group, -1 for groups that did not take part; null if there is no match
    */
   matchAt(start: number): Int32Array | null {
     const { instructions, groups, backwards, flags } = this.#program;
     const width = this.#text.length + 1;
     const slots = new Int32Array(groups * 2).fill(-1);
-    // What to come back to: kind, and two numbers.
+    // Backtracking stack: a kind and two numbers per entry.
     const stack: number[] = [];
     let pc = 0;
     let at = start;
@@ -123,7 +123,7 @@ export class Machine {
     }
   }
 
-  /** The choices on the way here are what is still on the stack: all of them lead to a match. */
+  /** Records the choices still on the stack, since all of them led to this match. */
   #succeed(stack: readonly number[], slots: Int32Array): Int32Array {
     if (this.#matched) {
       for (let index = 0; index < stack.length; index += 3) {
@@ -169,7 +169,7 @@ export class Machine {
   }
 }
 
-/** A set of numbers, in pages that are there once something is in them. */
+/** A set of numbers in pages that are allocated on first use. */
 class Bits {
   readonly #pages = new Map<number, Uint32Array>();
   readonly #budget: { pages: number };
@@ -197,7 +197,7 @@ class Bits {
   }
 }
 
-/** As `\w` has it; NaN, outside of the text, is none. */
+/** As `\w` without flags. Returns false for NaN, i.e. outside the text. */
 function isWord(code: number): boolean {
   return (
     (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)

@@ -1,10 +1,14 @@
 import { Machine } from './machine.ts';
 import { PatternError } from './pattern-error.ts';
-import type { Pattern, PatternMatch } from './pattern.ts';
+import type { Pattern, PatternMatch } from './match.ts';
 import type { Program } from './program.ts';
 import type { Translated } from './translate.ts';
 
-/** @throws {PatternError} for what the platform does not know */
+/**
+ * Compiles a pattern for the platform's engine.
+ *
+ * @throws {PatternError} if the platform rejects it
+ */
 export function nativeExpression({ source, ignoreCase, multiline, dotAll, unicode }: Translated): RegExp {
   const flags = `g${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dotAll ? 's' : ''}${unicode ? 'u' : ''}`;
   try {
@@ -14,10 +18,10 @@ export function nativeExpression({ source, ignoreCase, multiline, dotAll, unicod
   }
 }
 
-/** A pattern that the platform runs. */
+/** Wraps an expression that runs on the platform's engine. */
 export function nativeMatcher(expression: RegExp): Pattern {
   return {
-    // Most texts have no match, and a generator costs more than to find that out.
+    // Most texts have no match, and creating a generator costs more than checking for one.
     matches: (text) => (text.search(expression) === -1 ? [] : nativeMatches(expression, text)),
     test: (text) => text.search(expression) !== -1,
   };
@@ -31,9 +35,9 @@ function* nativeMatches(expression: RegExp, text: string): Iterable<PatternMatch
 }
 
 /**
- * A pattern that the matcher of our own runs.
+ * Wraps a program that runs on the linear-time {@link Machine}.
  *
- * @param starts - matches, empty, wherever the program may begin; null for anywhere
+ * @param starts - matches the empty string wherever a match may start; null if it may start anywhere
  */
 export function linearMatcher(program: Program, starts: RegExp | null): Pattern {
   return {
@@ -58,7 +62,10 @@ export function linearMatcher(program: Program, starts: RegExp | null): Pattern 
   };
 }
 
-/** The next place, from one on, where a match may begin; -1 when there is none. */
+/**
+ * Returns a function that finds the next position, at or after a given one, where a match may start; -1 if there is
+ * none.
+ */
 function startFinder(starts: RegExp | null, text: string): (from: number) => number {
   if (!starts) return (from) => (from <= text.length ? from : -1);
   return (from) => {

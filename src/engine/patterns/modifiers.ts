@@ -1,7 +1,7 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
 import { PatternError } from './pattern-error.ts';
 
-/** What holds in a part of a pattern, beside what holds in all of it. */
+/** Flags that hold in one part of a pattern, in addition to the global ones. */
 interface Modifiers {
   ignoreCase: boolean;
   dotAll: boolean;
@@ -11,10 +11,10 @@ interface Modifiers {
 const LINE_END = '\\n\\r\\u2028\\u2029';
 
 /**
- * Writes a pattern with modifiers in it, e.g. `(?i:word)`, as one without: JavaScript engines do not all know them.
+ * Rewrites inline modifiers such as `(?i:word)` into plain syntax, since not all JavaScript engines support them.
  *
- * @param flags - what holds in the whole pattern
- * @throws {PatternError} for what switches such a flag off in a part, and for what is no pattern
+ * @param flags - those of the whole pattern
+ * @throws {PatternError} if a part switches a global flag off, or if the pattern is invalid
  */
 export function writeOutModifiers(source: string, flags: Modifiers & { unicode: boolean }): string {
   let ast: AST.Pattern;
@@ -98,7 +98,7 @@ function bothCases(raw: string, value: number): string {
   return others === '' ? raw : `[${raw}${others}]`;
 }
 
-/** A character's other cases, as they stand in a class. */
+/** The other cases of a character, as class members. */
 function casesOf(value: number): string {
   const character = String.fromCodePoint(value);
   const cases = new Set([character.toLowerCase(), character.toUpperCase()]);
@@ -106,7 +106,7 @@ function casesOf(value: number): string {
   return [...cases].filter((other) => other.length === character.length).join('');
 }
 
-/** The other cases of what stands in a class: of its characters, and of its ranges as far as they are ASCII. */
+/** The other cases of a class: of its characters, and of the ASCII part of its ranges. */
 function otherCases({ elements }: AST.CharacterClass): string {
   return elements
     .map((element) => {
@@ -118,7 +118,7 @@ function otherCases({ elements }: AST.CharacterClass): string {
     .join('');
 }
 
-/** The part of a range that is within `letters`, moved to the other case. */
+/** The part of a range that lies within `letters`, shifted to the other case. */
 function shifted(min: number, max: number, letters: string, distance: number): string {
   const from = Math.max(min, letters.charCodeAt(0));
   const to = Math.min(max, letters.charCodeAt(1));

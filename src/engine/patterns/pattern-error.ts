@@ -1,4 +1,4 @@
-/** A regular expression that can't be used, and why. */
+/** A regular expression that cannot be used. The message says why. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
 }

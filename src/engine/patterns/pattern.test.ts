@@ -7,7 +7,7 @@ import { boundedPrefix } from './starts.ts';
 import { compileProgram, parsePattern } from './program.ts';
 import { translatePattern } from './translate.ts';
 
-/** Always by the matcher of our own, also where the platform's would do. */
+/** Always uses the linear-time matcher, even where the platform's engine would do. */
 function linear(
   source: string,
   text: string,
@@ -86,12 +86,12 @@ const pattern = fc.letrec<{ part: string; whole: string }>((tie) => ({
   ),
 })).whole;
 
-/** Texts without long words and wide gaps, of any length. */
+/** Texts of any length without long words or wide gaps. */
 const ORDINARY = { word: 60, space: 4, any: Infinity };
 const bounded = (source: string): boolean => isBounded(parsePattern(translatePattern(source)));
 
-describe('a pattern of someone else', () => {
-  it('matches what the platform would match, with its groups', () => {
+describe('an untrusted pattern', () => {
+  it('matches the same as the platform, including groups', () => {
     let compared = 0;
     fc.assert(
       fc.property(
@@ -102,7 +102,7 @@ describe('a pattern of someone else', () => {
           compared += 1;
           const expected = native(source, text);
           expect(spans(found)).toEqual(spans(expected));
-          // In a repetition the platform forgets the groups of the round before; here they are kept.
+          // In each round of a repetition the platform resets the inner groups; this matcher keeps them.
           if (!/[*+}?]/.test(source)) expect(found).toEqual(expected);
         },
       ),
@@ -111,13 +111,13 @@ describe('a pattern of someone else', () => {
     expect(compared).toBeGreaterThan(1_500);
   });
 
-  it('finds the same whichever way it is run', () => {
+  it('finds the same with either engine', () => {
     const text = fc
       .array(fc.constantFrom('a', 'b', 'c', ' ', '\n', 'A', '1', 'a'.repeat(70), ' '.repeat(6)), {
         maxLength: 8,
       })
       .map((parts) => parts.join(''));
-    // Nested repetitions would take the platform, which is asked what is right, too long on such texts.
+    // Nested repetitions would take the platform, which serves as the oracle, too long on such texts.
     const flat = pattern.filter((source) => (source.match(/[*+}]/g)?.length ?? 0) < 2);
     fc.assert(
       fc.property(flat, text, (source, sample) => {
@@ -143,7 +143,7 @@ describe('a pattern of someone else', () => {
     ['(?!.*b)a', 'a', 'b'],
     ['\\(.+\\)', '(', ''],
     ['\\b[^\\s-]+ly-\\w+\\b', 'a', ''],
-  ])('takes steps in proportion to the text: %s', (source, part, end) => {
+  ])('takes steps proportional to the text: %s', (source, part, end) => {
     const steps = (times: number): number => {
       const translated = translatePattern(source);
       const text = part.repeat(times) + end;
@@ -202,11 +202,11 @@ describe('a pattern of someone else', () => {
         [8, 10],
       ],
     ],
-  ])('may be written as in Go or .NET: %s', (source, text, expected) => {
+  ])('may use Go or .NET syntax: %s', (source, text, expected) => {
     expect(spans([...compilePattern(source).matches(text)])).toEqual(expected);
   });
 
-  it('is refused, with the reason, when it is none or can not be matched in linear time', () => {
+  it('is rejected with the reason if it is invalid or not linear', () => {
     for (const [source, reason] of [
       ['(a', 'Unterminated group'],
       ['(a)\\1', 'refers to a group'],
@@ -219,10 +219,10 @@ describe('a pattern of someone else', () => {
     }
   });
 
-  it('is given to the platform only when few steps are proven', () => {
+  it('runs on the platform only if few steps are proven', () => {
     expect(bounded('\\b(?:one|two|three(?:fold)?)\\b')).toBe(true);
     expect(bounded('a{0,20}b')).toBe(true);
-    // Alternatives that begin differently exclude each other; of a thousand words few are gone through.
+    // Alternatives that start differently exclude each other, so of a thousand words few are tried.
     expect(
       bounded(Array.from({ length: 1_000 }, (_, n) => `${'abcdefghij'[n % 10]}-long-word-${n}`).join('|')),
     ).toBe(true);
@@ -231,8 +231,8 @@ describe('a pattern of someone else', () => {
     expect(bounded('(?:a|b|ab|ba){16}')).toBe(false);
   });
 
-  it('is given to the platform for texts of ordinary words', () => {
-    // What follows a repetition and is not in it leaves one way through it.
+  it('runs on the platform for ordinary texts', () => {
+    // A repetition followed by something it cannot match has only one way through it.
     for (const source of ['\\b\\w+ed\\b', '\\w+- and \\w+-', '\\b(?:is|was)\\b\\s*(?:\\w+ed|built)']) {
       expect(isBounded(parsePattern(translatePattern(source)), ORDINARY), source).toBe(true);
     }
@@ -241,7 +241,7 @@ describe('a pattern of someone else', () => {
     }
   });
 
-  it('is looked for by the platform only where that takes few steps', () => {
+  it('is pre-filtered by the platform only if that takes few steps', () => {
     fc.assert(
       fc.property(pattern, (source) => {
         const prefix = boundedPrefix(parsePattern(translatePattern(source)));
@@ -253,7 +253,7 @@ describe('a pattern of someone else', () => {
     expect(prefix === null || bounded(prefix)).toBe(true);
   });
 
-  it('says when it would have to remember too much', () => {
+  it('throws if the memo would exceed its limit', () => {
     const translated = translatePattern('(?:a+b|a+c)');
     const program = compileProgram(parsePattern(translated), translated);
     const machine = (text: string): Machine => new Machine(program, text, { budget: { pages: 4 } });

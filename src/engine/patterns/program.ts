@@ -3,10 +3,10 @@ import { CharacterSet } from './character-set.ts';
 import { PatternError } from './pattern-error.ts';
 import type { Translated } from './translate.ts';
 
-/** One step of a matcher that goes back when it fails. */
+/** One instruction of the backtracking matcher. */
 export type Instruction =
   | { op: 'character'; set: CharacterSet; next: number }
-  /** Goes on at `first`, and when that fails at `second`. `memo` numbers the choices of the program. */
+  /** Continues at `first`; if that fails, at `second`. `memo` numbers the choices of the program. */
   | { op: 'split'; first: number; second: number; memo: number }
   | { op: 'jump'; to: number }
   | { op: 'save'; slot: number }
@@ -15,34 +15,37 @@ export type Instruction =
   | { op: 'fail' }
   | { op: 'match' };
 
-/** A regular expression, ready to be run. */
+/** A compiled regular expression. */
 export interface Program {
   instructions: Instruction[];
-  /** How many choices it has. */
+  /** Number of choices. */
   splits: number;
-  /** Numbered groups, the whole match as the first. */
+  /** Number of groups; group 0 is the whole match. */
   groups: number;
-  /** Lookbehinds are matched from their end to their start. */
+  /** Lookbehinds are matched from end to start. */
   backwards: boolean;
-  /** Groups by name. */
+  /** Group numbers by name. */
   names: ReadonlyMap<string, number>;
   flags: Pick<Translated, 'multiline' | 'unicode'>;
 }
 
-/** Most instructions of a program: counted repetitions are written out. */
+/** Maximum instructions in a program. Counted repetitions are unrolled. */
 export const MAX_PROGRAM_LENGTH = 50_000;
 
 /**
- * Compiles a regular expression.
+ * Compiles a parsed regular expression.
  *
- * @throws {PatternError} for what is no regular expression, and for what can't be matched in linear time: references to
- *   groups
+ * @throws {PatternError} if it is too large, or uses a back-reference or a class with set operators
  */
 export function compileProgram(ast: AST.Pattern, translated: Translated): Program {
   return new Compiler(translated).compile(ast.alternatives, false);
 }
 
-/** @throws {PatternError} with the place of the first mistake */
+/**
+ * Parses a regular expression.
+ *
+ * @throws {PatternError} with the position of the first mistake
+ */
 export function parsePattern({ source, unicode }: Translated): AST.Pattern {
   try {
     return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode });
@@ -161,12 +164,12 @@ class Compiler {
   #quantifier(program: Program, { element, min, max, greedy }: AST.Quantifier): void {
     const groups = this.#groups;
     const once = (): void => {
-      // Each time round writes to the same groups.
+      // Every round writes to the same groups.
       this.#groups = groups;
       this.#element(program, element);
     };
     for (let times = 0; times < min; times += 1) once();
-    // A round that is not asked for has to consume something: so JavaScript has it, and so a loop ends.
+    // As in JavaScript, an optional round must consume something. This also ends the loop.
     const isEmpty = mayBeEmpty(element);
     const onceMore = (): void => {
       const body = program.instructions.length;
@@ -193,8 +196,9 @@ class Compiler {
   }
 
   /**
-   * Makes what was added from `body` on fail when it consumes nothing: it is there twice, and the first character leads
-   * from one to the other. So the place where a round began need not be remembered, which would break the memo.
+   * Makes the instructions added from `body` on fail if they consume nothing. The instructions are duplicated, and the
+   * first character leads from the first copy to the second. This avoids storing the position where a round started,
+   * which would break the memo.
    */
   #insistOnMore(program: Program, body: number): void {
     const original = program.instructions.splice(body);
@@ -239,7 +243,7 @@ class Compiler {
   }
 }
 
-/** Whether an element matches the empty text somewhere. */
+/** Whether an element can match the empty string. */
 function mayBeEmpty(element: AST.Element): boolean {
   switch (element.type) {
     case 'Character':

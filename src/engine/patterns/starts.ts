@@ -1,8 +1,8 @@
-/** Where a pattern may match at all: what the platform finds faster than the matcher of our own. */
+/** Finds where a pattern can match, so that the platform's engine can skip ahead faster than our own matcher. */
 import type { AST } from '@eslint-community/regexpp';
 import { MAX_NATIVE_STEPS, inSequence, NOTHING, sizeOf, type Size } from './bounded.ts';
 
-/** A pattern that matches wherever another may begin. `source` is null when that may be anywhere. */
+/** A pattern that matches wherever another may start. `source` is null if that may be anywhere. */
 interface Prefix {
   source: string | null;
   size: Size;
@@ -11,10 +11,10 @@ interface Prefix {
 const ANYWHERE: Prefix = { source: null, size: NOTHING };
 
 /**
- * A pattern that matches wherever the given one may begin, and takes few steps from every place: what stands before the
- * first part that may take many.
+ * Returns a pattern that matches wherever the given one may start, and takes few steps from every position. It consists
+ * of what comes before the first expensive part.
  *
- * @returns its source; null when the given one may begin anywhere
+ * @returns its source; null if a match may start anywhere
  */
 export function boundedPrefix(ast: AST.Pattern): string | null {
   return prefixOf(ast.alternatives).source;
@@ -45,7 +45,7 @@ function sequencePrefix(elements: readonly AST.Element[]): Prefix {
       consumes ||= element.type !== 'Assertion' && !(element.type === 'Quantifier' && element.min === 0);
       continue;
     }
-    // An assertion that is left out only lets more places through.
+    // Leaving out an assertion only admits more positions.
     if (element.type === 'Assertion') continue;
     const inner = innerPrefix(element);
     const withInner = inSequence(size, inner.size);
@@ -62,10 +62,10 @@ function innerPrefix(element: AST.Element): Prefix {
 }
 
 /**
- * A pattern that matches somewhere in every match of the given one, and takes few steps: the longest piece of it without
- * repetitions that may be long. A text in which the platform does not find it has no match.
+ * Returns a cheap pattern that matches somewhere inside every match of the given one: its longest part without
+ * unbounded repetitions. A text without it has no match.
  *
- * @returns its source; null when there is none
+ * @returns its source; null if there is none
  */
 export function requiredPart(ast: AST.Pattern): string | null {
   let best: Part | null = null;
@@ -78,13 +78,13 @@ export function requiredPart(ast: AST.Pattern): string | null {
 interface Part {
   source: string;
   size: Size;
-  /** Least characters that it matches. */
+  /** Minimum length of its matches. */
   length: number;
 }
 
 const NO_PART: Part = { source: '', size: NOTHING, length: 0 };
 
-/** The pieces that stand in every match, one after the other. */
+/** The parts that every match contains, in order. */
 function partsOf(alternatives: readonly AST.Alternative[]): Part[] {
   const [only] = alternatives;
   if (!only || alternatives.length > 1) return [];
@@ -112,7 +112,7 @@ function innerParts(element: AST.Element): Part[] {
     : innerParts(round);
 }
 
-/** Least characters that an element matches. */
+/** Minimum length of an element's matches. */
 function leastLength(element: AST.Element): number {
   if (element.type === 'Quantifier') return element.min * leastLength(element.element);
   if (element.type === 'Assertion') return 0;

@@ -1,16 +1,16 @@
 import { writeOutModifiers } from './modifiers.ts';
 
-/** A regular expression in JavaScript's syntax. */
+/** A regular expression in JavaScript syntax. */
 export interface Translated {
   source: string;
   ignoreCase: boolean;
   multiline: boolean;
   dotAll: boolean;
-  /** Whether it matches code points; else UTF-16 code units. */
+  /** Whether it matches code points instead of UTF-16 code units. */
   unicode: boolean;
 }
 
-/** What stands in a class of POSIX. */
+/** POSIX classes and their members. */
 const POSIX: ReadonlyMap<string, string> = new Map([
   ['alnum', 'a-zA-Z0-9'],
   ['alpha', 'a-zA-Z'],
@@ -23,7 +23,7 @@ const POSIX: ReadonlyMap<string, string> = new Map([
   ['word', '\\w'],
   ['xdigit', 'A-Fa-f0-9'],
 ]);
-/** Escapes that JavaScript has no letter for. */
+/** Escapes that JavaScript does not have. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\A', '(?<![^])'],
   ['\\z', '(?![^])'],
@@ -36,10 +36,10 @@ const COMMENT = /\(\?#[^)]*\)/y;
 const POSIX_CLASS = /\[:(\w+):\]/y;
 
 /**
- * Writes a regular expression of Go or .NET, as style packages have them, in JavaScript's syntax: flags at the start and
- * within, `(?P<name>`, `\A`, `\z` and POSIX classes. Everything else is the same, or an error of the parser.
+ * Translates a regular expression from Go or .NET syntax, as used in style packages, to JavaScript: leading and inline
+ * flags, `(?P<name>`, `\A`, `\z` and POSIX classes. Everything else is identical, or is rejected by the parser.
  *
- * @throws {PatternError} when flags within can't be written out
+ * @throws {PatternError} if inline flags cannot be rewritten
  */
 export function translatePattern(pattern: string): Translated {
   let rest = pattern;
@@ -59,17 +59,19 @@ export function translatePattern(pattern: string): Translated {
   return hasModifiers ? { ...translated, source: writeOutModifiers(source, translated) } : translated;
 }
 
-/** What closes the groups that flags opened. */
+/** The brackets that close the groups opened for inline flags. */
 function closing(opened = ''): string {
   return ')'.repeat(opened.split('(').length - 1);
 }
 
-/** Goes through a pattern once. Flags within it hold to the end of their group, so they open one that ends there. */
+/**
+ * Rewrites a pattern in one pass. Inline flags hold to the end of their group, so each opens a group that ends there.
+ */
 function rewrite(pattern: string): { source: string; hasModifiers: boolean } {
   let source = '';
   let inClass = false;
   let hasModifiers = false;
-  /** Of each open group: what the flags in it open, again in each alternative. */
+  /** For each open group: the flag groups opened inside it, which are repeated in each alternative. */
   const open: string[] = [''];
   const take = (expression: RegExp, at: number): RegExpExecArray | null => {
     expression.lastIndex = at;

@@ -17,16 +17,16 @@ const COLUMNS = [
   'suggestion',
   'fingerprint',
 ] as const;
-/** After the others, where a run is compared with the one before it. */
+/** Comes last, and only if a run is compared with the one before it. */
 const CHANGE_COLUMN = 'since_last_run';
 type Row = Partial<Record<(typeof COLUMNS)[number] | typeof CHANGE_COLUMN, string | number>>;
 
-/** What a spreadsheet would calculate. Papa Parse's own pattern overlooks text of more than one line. */
+/** What a spreadsheet would evaluate. Papa Parse's own pattern misses text that spans several lines. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 
 /**
- * A row for each finding, also for those that are resolved since the last run. What a spreadsheet would take for a
- * formula is marked as text.
+ * Renders one row per finding, including findings resolved since the last run. Text that a spreadsheet would take for a
+ * formula is escaped.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
@@ -51,7 +51,7 @@ export function csvReport(input: ReportInput): string {
       [CHANGE_COLUMN]: since(filePath, issue.fingerprint) ?? '',
     })),
   );
-  // They are of no validation of this run.
+  // Resolved findings belong to no validation of this run.
   for (const issue of run?.changes?.resolved_issues ?? []) {
     const { file_path, level, rule_id, line, column, message, fingerprint } = issue;
     const known = { file_path, level, rule_id, line, column, message, fingerprint };

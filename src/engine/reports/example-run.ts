@@ -4,6 +4,7 @@ import type { ReportInput } from './report.ts';
 
 const CONTENTS = { rule_id: 'links/anchor', level: 'warning', message: 'There is no such heading.' } as const;
 
+/** A stored finding, with its fingerprint and any other fields replaced. */
 export function exampleIssue(fingerprint: string, more: Partial<Issue> = {}): Issue {
   return {
     ...CONTENTS,
@@ -20,6 +21,7 @@ export function exampleIssue(fingerprint: string, more: Partial<Issue> = {}): Is
   };
 }
 
+/** A finding in a run summary. */
 export function exampleRunIssue(
   file_path: string,
   fingerprint: string,
@@ -28,7 +30,7 @@ export function exampleRunIssue(
   return { ...CONTENTS, file_path, line: 3, column: 5, fingerprint, ...more };
 }
 
-/** One new finding, one resolved, one persisting. */
+/** One new finding, one resolved and one persisting. */
 export const EXAMPLE_CHANGES: RunChanges = {
   since: { id: 'the-last-run', finished_at: '2026-06-30T02:03:00.000Z' },
   new: 1,
@@ -40,6 +42,7 @@ export const EXAMPLE_CHANGES: RunChanges = {
   removed_files: 2,
 };
 
+/** The summary of a completed run with changes, rules and a failure. */
 export function exampleRun(more: Partial<RunSummary> = {}, workflow: Partial<Run> = {}): RunSummary {
   return {
     workflow: {
@@ -75,7 +78,7 @@ export function exampleRun(more: Partial<RunSummary> = {}, workflow: Partial<Run
   };
 }
 
-/** What a report of the run is made of. */
+/** The input of a report about the run. */
 export function exampleInput(run: RunSummary | undefined, more: Partial<ReportInput> = {}): ReportInput {
   const issues: Record<string, Issue> = { 'a.md': exampleIssue('one'), 'b.md': exampleIssue('two') };
   return {
@@ -91,7 +94,7 @@ export function exampleInput(run: RunSummary | undefined, more: Partial<ReportIn
         issues: [issue],
       },
     })),
-    // The same document as in the failures.
+    // The same document as in the run's failures.
     problems: [{ filePath: 'broken.md', problem: 'could not be validated' }],
     rules: new Map(),
     toolVersion: '1',

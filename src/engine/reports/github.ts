@@ -1,12 +1,12 @@
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { Level } from '../../shared/things.ts';
 import { problemsOf, type ReportInput } from './report.ts';
 import { runInWords } from './run-facts.ts';
-import { revealHidden } from './words.ts';
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /**
- * Annotations for a GitHub Actions log: one workflow command a finding, after one that tells of the batch run.
+ * Renders annotations for a GitHub Actions log: one workflow command for the batch run, if any, then one per finding.
  *
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
@@ -19,7 +19,7 @@ export function githubReport(input: ReportInput): string {
         file: filePath,
         line,
         endLine: end_line,
-        // Columns are only understood within one line.
+        // GitHub supports columns only for findings within one line.
         ...(line === end_line && { col: column, endColumn: end_column }),
         title: rule_id,
       };

@@ -1,4 +1,4 @@
-/** The stylesheet of the page, exactly as it stands in it: a policy may name it by its hash. */
+/** The stylesheet of the page, byte for byte as embedded, so that a Content-Security-Policy can name its hash. */
 export const HTML_REPORT_STYLE = `
 :root { color-scheme: light dark; --ink: #1d1b18; --soft: #5d574d; --rule: #dcd6c9; --sheet: #fffefb; --sunk: #f1eee6;
   --error: #a3231b; --warning: #7a5200; --info: #2b5a86; --pass: #1f6b3a; }

@@ -17,12 +17,12 @@ import { sinceLastRun, type SinceLastRun } from './run-changes.ts';
 import { factsOfRun, sectionsOfRun } from './run-html.ts';
 import { counted, countsInWords, figure } from './words.ts';
 
-/** A page for people to read and to print: self-contained, without scripts. */
+/** Renders a self-contained page without scripts, for reading and printing. */
 export function htmlReport(input: ReportInput): string {
   const { files, title, truncated, run } = input;
   const problems = problemsOf(input);
   const name = shown(title ?? run?.workflow.name ?? 'Validation report');
-  // A report may leave out documents of a run.
+  // The report may leave out documents of a run, so the run's own counts take precedence.
   const counts = run?.workflow.counts ?? totalCounts(files);
   const since = sinceLastRun(run);
   const page = html`<!doctype html>
@@ -55,7 +55,7 @@ export function htmlReport(input: ReportInput): string {
         <main>${files.map((file, index) => section(file, index, since))}</main>
       </body>
     </html>`;
-  // The template makes a promise of promises, and there are none in it.
+  // `html` returns a promise only if a value inside it is one. None is.
   if (page instanceof Promise) throw new TypeError('a report of promises');
   return page.toString();
 }

@@ -14,11 +14,11 @@ export { totalCounts, type ReportedFile, type ReportInput, type ReportProblem } 
 interface Renderer {
   render: (input: ReportInput) => string;
   mediaType: string;
-  /** Of a file that holds it. */
+  /** File name extension, without a dot. */
   extension: string;
 }
 
-/** The formats of reports. */
+/** All report formats with their renderers. */
 export const REPORTS: Readonly<Record<ReportFormat, Renderer>> = {
   json: { render: jsonReport, mediaType: 'application/json', extension: 'json' },
   sarif: { render: sarifReport, mediaType: 'application/sarif+json', extension: 'sarif' },
@@ -29,7 +29,7 @@ export const REPORTS: Readonly<Record<ReportFormat, Renderer>> = {
   github: { render: githubReport, mediaType: 'text/plain; charset=utf-8', extension: 'txt' },
 };
 
-/** A report in a format. */
+/** Renders a report in the given format. */
 export function renderReport(format: ReportFormat, input: ReportInput): string {
   return REPORTS[format].render(input);
 }

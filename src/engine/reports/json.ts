@@ -2,7 +2,7 @@ import type { RunSummary } from '../../shared/api/runs.ts';
 import { problemsOf, totalCounts, type ReportInput } from './report.ts';
 import { workflowFacts } from './run-facts.ts';
 
-/** Everything that was found, as JSON: issues as the API has them. */
+/** Renders everything that was found as JSON. Issues have the shape that the API uses. */
 export function jsonReport(input: ReportInput): string {
   const { files, toolVersion, truncated, run } = input;
   const report = {
@@ -14,7 +14,7 @@ export function jsonReport(input: ReportInput): string {
     files: files.map(
       ({ filePath, validationId, family, report: { outcome, counts, ignored, ruleset, issues } }) => ({
         file_path: filePath,
-        // What is not known is left out.
+        // Unknown values are omitted.
         validation_id: validationId,
         family,
         outcome,
@@ -29,7 +29,7 @@ export function jsonReport(input: ReportInput): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-/** What the API's summary has. */
+/** The fields of a run as in the API's summary. */
 function toRun(run: RunSummary): object {
   const { worst_files, rules, failures, changes } = run;
   return { workflow: workflowFacts(run), worst_files, rules, failures, changes };

@@ -5,8 +5,9 @@ import { changeFigures } from './run-changes.ts';
 import { durationOf, workflowFacts } from './run-facts.ts';
 
 /**
- * Test results in JUnit's XML: a suite a file, a failed test for each error and warning, and an error for a file that
- * could not be validated. A batch run is a suite of its own, before the others: the format has properties only there.
+ * Renders test results as JUnit XML: one suite per file, a failed test for each error and warning, and an error for a
+ * file that could not be validated. A batch run is a separate suite at the start, since only suites can have
+ * properties.
  */
 export function junitReport(input: ReportInput): string {
   const { files, truncated, run } = input;
@@ -19,7 +20,7 @@ export function junitReport(input: ReportInput): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="galley" tests="${tests + broken}" failures="${failures}" errors="${broken}">`,
-    // The format has no place for it but a comment, in which no two hyphens may follow each other.
+    // The format has no field for this, so it goes into a comment, which must not contain two adjacent hyphens.
     ...(truncated === undefined ? [] : [`  <!-- ${truncated.replaceAll(/-(?=-)/g, '- ')} -->`]),
     ...suites,
     '</testsuites>',
@@ -27,13 +28,13 @@ export function junitReport(input: ReportInput): string {
   ].join('\n');
 }
 
-/** What is known of the run. One that could not go on is an error: what it found is not all there is. */
+/** The facts of a run. A run that could not finish is an error, since its findings are incomplete. */
 function toRunSuite(run: RunSummary): string {
   const { workflow, changes } = run;
   const name = escapeXml(workflow.name);
   const { counts, ...facts } = workflowFacts(run);
   const duration = durationOf(workflow);
-  // By the names of the API.
+  // Uses the names of the API.
   const properties = {
     ...facts,
     ...namedAfter('counts', counts),
@@ -105,7 +106,7 @@ function describe({ line, column, level, rule_id, message }: Issue): string {
   return `${line}:${column} ${level} ${rule_id}: ${message}`;
 }
 
-/** What XML 1.0 has no place for, not even escaped: it is spelt out. */
+/** Characters that XML 1.0 does not allow, not even escaped. They are spelt out instead. */
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

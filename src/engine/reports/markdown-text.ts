@@ -1,23 +1,25 @@
-/** Pieces of Markdown: nothing of a document becomes markup. */
-import { revealHidden, shownAddress } from './words.ts';
+/** Building blocks of Markdown reports. No text of a document becomes markup. */
+import { revealHidden } from '../../shared/reveal-hidden.ts';
+import { shownAddress } from './words.ts';
 
+/** A Markdown table. The caller must escape the cells. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** What could be markup within a line or a cell, addresses that become links of their own accord included. */
+/** Anything that could be markup within a line or a table cell, including addresses that become links automatically. */
 const MARKUP = /[\\`*_{}[\]<>&|~#!@]|:(?=\/\/)|(?<=www)\./gi;
 
-/** Text that shows as it is: hidden characters spelt out, line breaks as spaces, markup as letters. */
+/** Escapes text so that it shows literally: hidden characters are spelt out and line breaks become spaces. */
 export function escapeMarkdown(text: string): string {
   const line = revealHidden(text.replaceAll(/\s+/g, ' ').trim());
   return line.replaceAll(MARKUP, (character) =>
-    // An entity where a backslash would not do: addresses become links of their own accord by these.
+    // Uses an entity where a backslash would not prevent an automatic link.
     character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`,
   );
 }
 
-/** A rule by its id, with a link to its page where that may be linked to. */
+/** A rule's id, linked to its page if the address is safe to link to. */
 export function ruleInMarkdown(ruleId: string, docsUrl: string | undefined): string {
   const address = shownAddress(docsUrl);
   const rule = escapeMarkdown(ruleId);

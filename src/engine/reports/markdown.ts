@@ -2,9 +2,9 @@ import type { Issue } from '../../shared/things.ts';
 import { escapeMarkdown, ruleInMarkdown, table } from './markdown-text.ts';
 import { problemsOf, totalCounts, type ReportedFile, type ReportInput } from './report.ts';
 import { runInMarkdown } from './run-markdown.ts';
-import { counted, countsInWords, figures, levelInWords, OUTCOMES_IN_WORDS } from './words.ts';
+import { counted, countsInWords, levelFigures, levelInWords, OUTCOMES_IN_WORDS } from './words.ts';
 
-/** A report for people, as Markdown: nothing of a document becomes markup of it. */
+/** Renders a report for people as Markdown. No text of a document becomes markup. */
 export function markdownReport(input: ReportInput): string {
   const { files, title, truncated, run, rules } = input;
   const found = files.filter(({ report }) => report.issues.length > 0);
@@ -27,7 +27,7 @@ export function markdownReport(input: ReportInput): string {
       files.map(({ filePath, report: { outcome, counts } }) => [
         escapeMarkdown(filePath),
         OUTCOMES_IN_WORDS[outcome],
-        ...figures(counts),
+        ...levelFigures(counts),
       ]),
     ),
     ...found.flatMap(describeFile),

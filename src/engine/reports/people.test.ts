@@ -47,11 +47,11 @@ const HOSTILE = [
   'invoice\u202Efdp.md',
   '&lt;b&gt; &amp;',
 ];
-/** Rows of a body, as a parser of Markdown makes them. */
+/** Start tags of the rendered body. */
 const elements = (markup: string) => [...markup.matchAll(/<([a-z0-9]+)[\s>]/g)].map(([, name]) => name);
 
 describe.each(REPORT_FORMATS)('a report as %s', (format) => {
-  it('is made of nothing, of one document, and of many', () => {
+  it('can have no, one or many documents', () => {
     for (const files of [
       {},
       { 'a.md': [] },
@@ -75,8 +75,8 @@ describe.each(REPORT_FORMATS)('a report as %s', (format) => {
   });
 });
 
-describe('a report as a page', () => {
-  it('lets nothing of a document become HTML', () => {
+describe('a report as HTML', () => {
+  it('escapes everything in a document', () => {
     const plain = elements(renderReport('html', input({ a: [issue({ suggestion: 'x' })] }, { title: 't' })));
     for (const text of HOSTILE) {
       const hostile = issue({
@@ -93,7 +93,7 @@ describe('a report as a page', () => {
     }
   });
 
-  it('has an entry for each finding, whatever is in it', () => {
+  it('has an entry for each finding, whatever its text', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 8 }), (messages) => {
         const issues = messages.map((message) => issue({ message, snippet: message }));
@@ -104,13 +104,13 @@ describe('a report as a page', () => {
     );
   });
 
-  it('carries its stylesheet exactly, so that a policy can name it by its hash', () => {
+  it('embeds its stylesheet unchanged, so that a policy can name its hash', () => {
     const page = renderReport('html', input({ 'a.md': [] }));
     const [, style] = /<style>([\s\S]*?)<\/style>/.exec(page)!;
     expect(style).toBe(HTML_REPORT_STYLE);
   });
 
-  it('links to pages of rules that are on the web, and to nothing else', () => {
+  it('links only to https pages of rules', () => {
     const address = 'https://example.com/rules?a=1&b="2"';
     const page = renderReport('html', input({ 'a.md': [issue({ docs_url: address })] }));
     expect(page).toContain('href="https://example.com/rules?a=1&amp;b=&quot;2&quot;"');
@@ -118,7 +118,7 @@ describe('a report as a page', () => {
 });
 
 describe('a report as Markdown', () => {
-  it('lets nothing of a document become markup', () => {
+  it('escapes all markup in a document', () => {
     const plain = elements(micromark(renderReport('markdown', input({ a: [issue()] }, { title: 't' }))));
     for (const text of HOSTILE) {
       const hostile = issue({ message: text, rule_id: text, docs_url: `javascript:${text}` });
@@ -131,8 +131,8 @@ describe('a report as Markdown', () => {
   });
 });
 
-describe('a report as a table', () => {
-  it('gives back what was put in, formulas as text', () => {
+describe('a report as CSV', () => {
+  it('round-trips its values, with formulas as text', () => {
     const message = 'has "quotes", commas,\r\nlines';
     const report = renderReport('csv', input({ '=cmd|calc!A0': [issue({ message }), issue()] }));
     const { data, errors } = Papa.parse<Record<string, string>>(report, {

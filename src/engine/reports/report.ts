@@ -3,45 +3,47 @@ import { LEVELS, type Counts } from '../../shared/things.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { DocumentReport } from '../validate-document.ts';
 
-/** What was found in some documents, for a reader or a program. */
+/** The input of every report format: what was found in some documents. */
 export interface ReportInput {
   files: readonly ReportedFile[];
-  /** By id; those that speak in the reports must be there. */
+  /** By id. Must contain every rule with findings in the report. */
   rules: ReadonlyMap<string, Rule>;
   toolVersion: string;
-  /** Documents that could not be validated at all. */
+  /** Documents that could not be validated. */
   problems?: readonly ReportProblem[];
-  /** What the report is about, for people. */
+  /** Title of the report, for people. */
   title?: string;
-  /** A sentence that says what was left out, if anything was. */
+  /** A sentence about what was left out; undefined if nothing was. */
   truncated?: string;
-  /** The batch run that the documents are of, as a whole. */
+  /** Summary of the batch run that the documents belong to. */
   run?: RunSummary;
 }
 
-/** What is known of a document: all of an engine's report, or what is stored of it. */
+/** The findings of a document: a full engine report, or what is stored of it. */
 export type ReportedDocument = Pick<DocumentReport, 'outcome' | 'counts' | 'ruleset' | 'issues'> &
   Partial<Pick<DocumentReport, 'ignored' | 'issueEdits'>>;
 
+/** One validated document in a report. */
 export interface ReportedFile {
-  /** `/`-separated, relative to where the reader stands. */
+  /** `/`-separated, relative to the reader's working directory. */
   filePath: string;
   report: ReportedDocument;
-  /** Whether the text begins with a byte order mark: some formats don't count it. */
+  /** Whether the text starts with a byte order mark, which some formats do not count. */
   hasByteOrderMark: boolean;
   validationId?: string;
   family?: string;
 }
 
+/** A document that could not be validated. */
 export interface ReportProblem {
   filePath: string;
-  /** What is wrong, after the path: "is not UTF-8". */
+  /** The predicate of a sentence about the file: "is not UTF-8". */
   problem: string;
 }
 
 /**
- * The documents that could not be validated. Of a batch run each is named once, whether it is known from the run, from
- * the reader of the documents or from both; the run knows the reason.
+ * Returns the documents that could not be validated. A document that both the run and the caller report is listed once,
+ * with the reason that the run gives.
  */
 export function problemsOf({ problems = [], run }: ReportInput): readonly ReportProblem[] {
   if (run === undefined) return problems;
@@ -52,7 +54,7 @@ export function problemsOf({ problems = [], run }: ReportInput): readonly Report
   return [...byPath.values()];
 }
 
-/** The counts of all files together. */
+/** Sums up the counts of all files. */
 export function totalCounts(files: readonly ReportedFile[]): Counts {
   const total: Counts = { error: 0, warning: 0, info: 0 };
   for (const { report } of files) for (const level of LEVELS) total[level] += report.counts[level];

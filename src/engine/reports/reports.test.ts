@@ -19,7 +19,7 @@ const BAD = '# A\r\n\r\n### B\r\n\r\n![](red-car.png)\r\n';
 const parse = (files: Record<string, string>) => JSON.parse(renderReport('sarif', input(files)));
 
 describe('a SARIF log', () => {
-  it('has each finding with its place, its rule and its fingerprint', () => {
+  it('has each finding with its region, rule and fingerprint', () => {
     const { version, runs } = parse({ [HOSTILE]: BAD });
     expect(version).toBe('2.1.0');
     const [{ tool, results, columnKind }] = runs;
@@ -36,7 +36,7 @@ describe('a SARIF log', () => {
     }
   });
 
-  it('has fixes that do what the edits do', () => {
+  it('has fixes equivalent to the edits', () => {
     const [{ results }] = parse({ 'a.md': BAD }).runs;
     const [replacements] = results.flatMap(
       (result: { fixes?: [{ artifactChanges: [{ replacements: unknown }] }] }) =>
@@ -55,7 +55,7 @@ describe('a SARIF log', () => {
     expect(applyEdits(BAD, edits)).toContain('\r\n## B\r\n');
   });
 
-  it('counts places after a byte order mark, as if it were not there', () => {
+  it('does not count a byte order mark in positions', () => {
     const text = '# A\n\n### B\n\nDone.\n# C\n';
     const marked = parse({ 'a.md': `\uFEFF${text}` }).runs[0].results;
     const plain = parse({ 'a.md': text }).runs[0].results;
@@ -65,7 +65,7 @@ describe('a SARIF log', () => {
     );
   });
 
-  it('shows a match only where it has all of it', () => {
+  it('has a snippet only if it is complete', () => {
     const long = 'word '.repeat(400);
     const [{ results }] = parse({ 'a.md': `# A\n\n[](b.md)\n\n### ${long}\n` }).runs;
     for (const { locations } of results) {
@@ -77,14 +77,14 @@ describe('a SARIF log', () => {
     );
   });
 
-  it('is one without findings too', () => {
+  it('is valid without findings', () => {
     expect(parse({ 'a.md': '# A\n\nText.\n' }).runs[0].results).toEqual([]);
     expect(parse({}).runs[0]).toMatchObject({ results: [], artifacts: [] });
   });
 });
 
 describe('GitHub annotations', () => {
-  it('escape what would end them', () => {
+  it('escape their delimiters', () => {
     const report = renderReport('github', input({ [HOSTILE]: BAD }));
     const lines = report.trimEnd().split('\n');
     expect(lines).toHaveLength(2);
@@ -95,7 +95,7 @@ describe('GitHub annotations', () => {
 });
 
 describe('JUnit XML', () => {
-  it('escapes names and messages, and spells out what XML has no place for', () => {
+  it('escapes names and messages, and spells out characters that XML forbids', () => {
     const xml = renderReport('junit', input({ 'a<b>&"\u0001.md': '# A\u0001\n' }));
     expect(xml).toContain(
       '<testsuite name="a&lt;b&gt;&amp;&quot;\\u{1}.md" tests="1" failures="1" errors="0">',
@@ -133,7 +133,7 @@ describe('a document that could not be read', () => {
     problems: [{ filePath: HOSTILE, problem: 'is not UTF-8' }],
   };
 
-  it('makes the run of a SARIF log one that did not succeed', () => {
+  it('makes the SARIF invocation unsuccessful', () => {
     const [{ invocations }] = JSON.parse(renderReport('sarif', unread)).runs;
     expect(invocations[0].executionSuccessful).toBe(false);
     const [{ message, locations }] = invocations[0].toolExecutionNotifications;

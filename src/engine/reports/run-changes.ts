@@ -1,11 +1,12 @@
 import type { RunChanges, RunSummary } from '../../shared/api/runs.ts';
 import { counted, figure, momentInWords } from './words.ts';
 
-/** Whether a finding that is there now was there before; undefined when it can't be said. */
+/** Whether a finding is new in this run or was there before; undefined if unknown. */
 export type SinceLastRun = (filePath: string, fingerprint: string) => 'new' | 'persisting' | undefined;
 
 /**
- * Only the first of the new findings are listed: that a finding was there before is certain only when all of them are.
+ * Returns a lookup for findings. The summary lists only the first new findings, so a finding is known to be persisting
+ * only if the list is complete.
  */
 export function sinceLastRun(run: RunSummary | undefined): SinceLastRun {
   const changes = run?.changes;
@@ -15,18 +16,18 @@ export function sinceLastRun(run: RunSummary | undefined): SinceLastRun {
   return (filePath, fingerprint) => (added.has(keyOf(filePath, fingerprint)) ? 'new' : otherwise);
 }
 
-/** A fingerprint has no space, so no two findings have the same. */
+/** Fingerprints contain no space, so keys are unique. */
 function keyOf(filePath: string, fingerprint: string): string {
   return `${fingerprint} ${filePath}`;
 }
 
-/** What programs are told of the changes, without the lists. */
+/** The numbers of changes without the lists, for programs. */
 export function changeFigures(changes: RunChanges): Omit<RunChanges, 'new_issues' | 'resolved_issues'> {
   const { new_issues: _new, resolved_issues: _resolved, ...figures } = changes;
   return figures;
 }
 
-/** `5 new, 2 resolved, 50 persisting; 1 document added, 3 documents gone` */
+/** E.g. `5 new, 2 resolved, 50 persisting; 1 document added, 3 documents gone`. */
 export function changesInWords({ resolved, persisting, ...changes }: RunChanges): string {
   const findings = `${figure(changes.new)} new, ${figure(resolved)} resolved, ${figure(persisting)} persisting`;
   const documents = [
@@ -36,12 +37,12 @@ export function changesInWords({ resolved, persisting, ...changes }: RunChanges)
   return [findings, documents.join(', ')].filter(Boolean).join('; ');
 }
 
-/** What the changes are since. */
+/** Names the run that the changes are relative to. */
 export function comparedWith({ since }: RunChanges): string {
   return `Compared with the run that finished at ${momentInWords(since.finished_at)}`;
 }
 
-/** How many are not in a list that has only the first of them; undefined when it has all. */
+/** Says how many entries a shortened list leaves out; undefined if it leaves out none. */
 export function moreInWords(total: number, listed: number): string | undefined {
   const more = total - listed;
   return more > 0 ? `${figure(more)} more ${more === 1 ? 'is' : 'are'} not listed.` : undefined;

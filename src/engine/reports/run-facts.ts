@@ -3,6 +3,7 @@ import type { Run, RunState } from '../../shared/things.ts';
 import { changesInWords } from './run-changes.ts';
 import { counted, countsInWords, durationInWords, figure, momentInWords } from './words.ts';
 
+/** The states of a run, as labels. */
 export const STATES_IN_WORDS: Readonly<Record<RunState, string>> = {
   pending: 'Not started',
   running: 'Running',
@@ -12,7 +13,7 @@ export const STATES_IN_WORDS: Readonly<Record<RunState, string>> = {
   cancelled: 'Cancelled',
 };
 
-/** After the name of the run. */
+/** The predicate that follows the run's name. */
 const STATES_IN_A_SENTENCE: Readonly<Record<RunState, string>> = {
   pending: 'has not started',
   running: 'is running',
@@ -26,23 +27,23 @@ type WorkflowFacts = Pick<
   Run,
   'id' | 'name' | 'family' | 'state' | 'total' | 'done' | 'failed' | 'reused' | 'counts'
 > &
-  // What is not known is left out.
+  // Unknown values are undefined, so JSON omits them.
   Record<'started_at' | 'finished_at' | 'error', string | undefined>;
 
-/** What programs are told of the run. */
+/** The facts of a run, for programs. */
 export function workflowFacts({ workflow }: RunSummary): WorkflowFacts {
   const { id, name, family, state, total, done, failed, reused, counts } = workflow;
   const { started_at, finished_at, error } = workflow;
   return { id, name, family, state, total, done, failed, reused, counts, started_at, finished_at, error };
 }
 
-/** One thing that people are told of the run: to be escaped by the format. */
+/** One fact about a run, for people. The format must escape it. */
 export interface Fact {
   label: string;
   text: string;
 }
 
-/** What people are told of the run, besides its findings. */
+/** The facts of a run except its findings, for people. */
 export function factsInWords({ workflow }: RunSummary): Fact[] {
   const { state, error, family, total, done, reused, failed, started_at } = workflow;
   const duration = durationOf(workflow);
@@ -58,7 +59,7 @@ export function factsInWords({ workflow }: RunSummary): Fact[] {
   ];
 }
 
-/** The facts and what changed, as one line: to be escaped by the format. */
+/** The facts and changes of a run in one line. The format must escape it. */
 export function runInWords({ workflow, changes }: RunSummary): string {
   const { name, state, error, total, done, reused, failed, counts } = workflow;
   const duration = durationOf(workflow);
@@ -75,7 +76,7 @@ export function runInWords({ workflow, changes }: RunSummary): string {
   return sentences.join('');
 }
 
-/** In milliseconds, from start to end; undefined as long as it has not both. */
+/** Duration in milliseconds; undefined until the run has both started and finished. */
 export function durationOf({ started_at, finished_at }: Run): number | undefined {
   if (started_at === undefined || finished_at === undefined) return undefined;
   const duration = Date.parse(finished_at) - Date.parse(started_at);

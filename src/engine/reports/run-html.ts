@@ -1,4 +1,4 @@
-/** A batch run as a whole, for the page. */
+/** The sections of the HTML report about a batch run. */
 import { html } from 'hono/html';
 import type { RunChanges, RunIssue, RunSummary } from '../../shared/api/runs.ts';
 import {
@@ -17,9 +17,10 @@ import { factsInWords } from './run-facts.ts';
 import { figure } from './words.ts';
 
 type Rules = ReportInput['rules'];
-/** Where in the page documents are, by their paths. */
+/** Links to documents in the page, by path. */
 type Places = ReadonlyMap<string, string>;
 
+/** The facts of a run as a definition list. */
 export function factsOfRun(run: RunSummary): Markup {
   return html`<dl class="run">
     ${factsInWords(run).map(
@@ -32,7 +33,11 @@ export function factsOfRun(run: RunSummary): Markup {
   </dl>`;
 }
 
-/** @param problems - all documents that could not be validated */
+/**
+ * Returns the sections about a batch run.
+ *
+ * @param problems - all documents that could not be validated
+ */
 export function sectionsOfRun(
   run: RunSummary,
   problems: readonly ReportProblem[],

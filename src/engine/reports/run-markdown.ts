@@ -3,11 +3,15 @@ import { escapeMarkdown, ruleInMarkdown, table } from './markdown-text.ts';
 import type { ReportInput, ReportProblem } from './report.ts';
 import { changesInWords, comparedWith, moreInWords } from './run-changes.ts';
 import { factsInWords } from './run-facts.ts';
-import { countsInWords, figure, figures, levelInWords, OUTCOMES_IN_WORDS } from './words.ts';
+import { countsInWords, figure, levelFigures, levelInWords, OUTCOMES_IN_WORDS } from './words.ts';
 
 type Rules = ReportInput['rules'];
 
-/** @param problems - all documents that could not be validated */
+/**
+ * Returns the Markdown blocks about a batch run.
+ *
+ * @param problems - all documents that could not be validated
+ */
 export function runInMarkdown(run: RunSummary, problems: readonly ReportProblem[], rules: Rules): string[] {
   return [
     table(
@@ -63,7 +67,7 @@ function describeWorst({ worst_files }: RunSummary): string[] {
   const rows = worst_files.map(({ file_path, outcome, counts }) => [
     escapeMarkdown(file_path),
     OUTCOMES_IN_WORDS[outcome],
-    ...figures(counts),
+    ...levelFigures(counts),
   ]);
   return [
     '## Documents with most findings',

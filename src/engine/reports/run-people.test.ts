@@ -17,7 +17,7 @@ const HOSTILE = [
   '&lt;b&gt; &amp;',
   '\n::error::x\r\n%0A',
 ];
-/** A run in which everything that comes from outside is this text. */
+/** A run in which every external value is this text. */
 const runOf = (text: string): RunSummary =>
   exampleRun(
     {
@@ -35,7 +35,7 @@ const runOf = (text: string): RunSummary =>
     },
     { name: text, error: text, state: 'failed', family: text, started_at: text },
   );
-/** With a document and a rule by that name; the rule's page is no page of the web. */
+/** Has a document and a rule with that name. The rule's page has no https address. */
 const reportOf = (format: (typeof PEOPLE)[number], text: string): string => {
   const rule = { docsUrl: `javascript:${text}` } as Rule;
   const files = exampleInput(undefined).files.map((file, index) => ({
@@ -45,7 +45,7 @@ const reportOf = (format: (typeof PEOPLE)[number], text: string): string => {
   const input = exampleInput(runOf(text), { files, problems: [], rules: new Map([[text, rule]]) });
   return renderReport(format, input);
 };
-/** Text of a page or of Markdown without what stands for markup, so that sentences can be looked for. */
+/** The text of a report without markup characters, for finding sentences. */
 const textOf = (report: string) =>
   report
     .replaceAll(/<[^>]*>/g, ' ')
@@ -55,7 +55,7 @@ const BORDERS = /\n|(?<!\\)\|/g;
 const elements = (markup: string) => [...markup.matchAll(/<([a-z0-9]+)[\s>]/g)].map(([, name]) => name);
 
 describe.each(PEOPLE)('a report of a run as %s', (format) => {
-  it('says what is worth knowing before everything else', () => {
+  it('starts with the key facts', () => {
     const text = textOf(renderReport(format, exampleInput(exampleRun())));
     for (const part of [
       'Nightly',
@@ -76,7 +76,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     expect(text.indexOf('It was empty.')).toBeLessThan(text.lastIndexOf('b.md'));
   });
 
-  it('says how far a run is that has not ended, and why one could not go on', () => {
+  it('shows the progress of an unfinished run and the error of a failed one', () => {
     const running = exampleRun({ changes: null }, { state: 'running', done: 3 });
     delete running.workflow.finished_at;
     const text = textOf(renderReport(format, exampleInput(running)));
@@ -88,7 +88,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     expect(textOf(renderReport(format, exampleInput(failed)))).toContain('Error The rules are gone.');
   });
 
-  it('says how many more there are than are listed', () => {
+  it('says how many entries are not listed', () => {
     const changes = { ...EXAMPLE_CHANGES, new: 1_501, resolved: 2 };
     const text = textOf(renderReport(format, exampleInput(exampleRun({ changes }, { failed: 4 }))));
     for (const [title, more] of [
@@ -101,7 +101,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     }
   });
 
-  it('has counts without lists, where the lists are empty', () => {
+  it('has counts without lists if the lists are empty', () => {
     const changes = { ...EXAMPLE_CHANGES, resolved: 5, new: 0, new_issues: [], resolved_issues: [] };
     const run = exampleRun({ changes, worst_files: [], rules: [], failures: [] });
     const text = textOf(renderReport(format, exampleInput(run, { problems: [] })));
@@ -109,7 +109,7 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
     expect(text).not.toMatch(/New: |most findings|how often/);
   });
 
-  it('lets nothing of a document become markup', () => {
+  it('escapes all markup in a document', () => {
     const asPage = (report: string) => (format === 'html' ? report : micromark(report));
     const plain = reportOf(format, 'plain');
     for (const text of HOSTILE) {
@@ -117,19 +117,19 @@ describe.each(PEOPLE)('a report of a run as %s', (format) => {
       expect(elements(asPage(report)), text).toEqual(elements(asPage(plain)));
       expect(asPage(report)).not.toMatch(/href="(?!#|https:)/);
       expect(report).not.toContain('\u202E');
-      // Lines, and cells of tables.
+      // Lines and table cells.
       if (format === 'markdown') expect(report.match(BORDERS), text).toEqual(plain.match(BORDERS));
     }
   });
 });
 
-describe('a report of a run as a page', () => {
-  it('marks what is new, and only that', () => {
+describe('a report of a run as HTML', () => {
+  it('marks only new findings', () => {
     const page = renderReport('html', exampleInput(exampleRun()));
     expect(page.match(/<span class="mark new">/g)).toHaveLength(1);
   });
 
-  it('links to documents that are in it', () => {
+  it('links to the documents that it contains', () => {
     const page = renderReport('html', exampleInput(exampleRun(), { problems: [] }));
     const addresses = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     expect(addresses.length).toBeGreaterThan(3);
@@ -138,7 +138,7 @@ describe('a report of a run as a page', () => {
 });
 
 describe('a report of a run as GitHub annotations', () => {
-  it('begins with one notice about the whole', () => {
+  it('starts with one notice about the run', () => {
     const [first, second] = renderReport('github', exampleInput(exampleRun())).split('\n');
     expect(first).toBe(
       '::notice::Batch run "Nightly" completed after 3 min 20 s. 1,204 documents, 1,000 reused, 1 could not be validated. ' +
@@ -147,7 +147,7 @@ describe('a report of a run as GitHub annotations', () => {
     expect(second).toMatch(/^::warning file=a\.md/);
   });
 
-  it('lets nothing of a document become a command', () => {
+  it('never turns text of a document into a command', () => {
     const plain = renderReport('github', exampleInput(runOf('plain'))).split('\n');
     for (const text of HOSTILE) {
       const lines = renderReport('github', exampleInput(runOf(text))).split('\n');
@@ -157,7 +157,7 @@ describe('a report of a run as GitHub annotations', () => {
   });
 });
 
-describe('times in words', () => {
+describe('times and durations in words', () => {
   it.each([
     [0, 'less than a second'],
     [12_400, '12 s'],
@@ -169,7 +169,7 @@ describe('times in words', () => {
     expect(durationInWords(milliseconds)).toBe(words);
   });
 
-  it('has moments in UTC, and what is none as it stands', () => {
+  it('formats timestamps in UTC and keeps invalid ones', () => {
     expect(momentInWords('2026-07-01T04:00:59+02:00')).toBe('2026-07-01 02:00 UTC');
     expect(momentInWords('soon')).toBe('soon');
   });

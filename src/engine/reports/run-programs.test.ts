@@ -16,18 +16,18 @@ const states = (run = exampleRun()) =>
   sarif(run).results.map((result: { baselineState?: string }) => result.baselineState);
 
 describe.each(REPORT_FORMATS)('a report of a run as %s', (format) => {
-  it('names a document that could not be validated once, by the reason that the run knows', () => {
+  it('lists a document that could not be validated once, with the reason from the run', () => {
     const input = exampleInput(exampleRun());
     const report = renderReport(format, input).replaceAll('\\', '');
     expect(report).toContain('is not UTF-8');
     expect(report).not.toContain('.md could not be validated');
     expect(report).not.toContain('The file could not be validated');
-    // As failures of the run they have no other place in JSON; as tests they have a name and a class.
+    // JSON has only this place for run failures. In JUnit a test has a name and a class name.
     const times = { json: 2, junit: 3 }[format as string] ?? 1;
     expect(report.split('broken.md')).toHaveLength(times + 1);
   });
 
-  it('does without the last run when there was none, and without a run', () => {
+  it('works without a last run, and without a run', () => {
     for (const run of [exampleRun({ changes: null }), undefined]) {
       const report = renderReport(format, exampleInput(run));
       expect(report).not.toMatch(/since|resolved|baselineState/i);
@@ -36,7 +36,7 @@ describe.each(REPORT_FORMATS)('a report of a run as %s', (format) => {
 });
 
 describe('a report of a run as JSON', () => {
-  it('has what the summary of the API has', () => {
+  it("has the fields of the API's summary", () => {
     const { worst_files, rules, failures, changes, workflow } = exampleRun();
     const { type: _type, created_by: _by, created_at: _created, updated_at: _updated, ...facts } = workflow;
     expect(json().run).toEqual({ workflow: facts, worst_files, rules, failures, changes });
@@ -44,7 +44,7 @@ describe('a report of a run as JSON', () => {
     expect(json(exampleRun({ changes: null })).run.changes).toBeNull();
   });
 
-  it('has documents of the failures among the problems, those that only one of the two knows included', () => {
+  it("merges the run's failures into the problems", () => {
     const problems = [{ filePath: 'other.md', problem: 'is too large' }];
     const report = renderReport('json', exampleInput(exampleRun(), { problems }));
     expect(JSON.parse(report).problems).toEqual([
@@ -69,7 +69,7 @@ describe('a report of a run as SARIF', () => {
     expect(invocations[0]).toMatchObject({ startTimeUtc: '2026-07-01T02:00:00.000Z' });
   });
 
-  it('says of each finding what it is since the last run, with those that are gone', () => {
+  it('has a baseline state for each finding, including resolved ones', () => {
     expect(states()).toEqual(['new', 'unchanged', 'absent']);
     const [, , absent] = sarif().results;
     const { tool } = sarif();
@@ -78,16 +78,16 @@ describe('a report of a run as SARIF', () => {
     expect(absent.locations[0].physicalLocation.region).toEqual({ startLine: 3, startColumn: 5 });
   });
 
-  it('does not say unchanged where not all that is new is listed', () => {
+  it('leaves the state out if the list of new findings is incomplete', () => {
     expect(states(exampleRun({ changes: CAPPED }))).toEqual(['new', undefined, 'absent']);
   });
 
-  it('knows a finding by its document too', () => {
+  it('distinguishes equal fingerprints by document', () => {
     const changes = { ...EXAMPLE_CHANGES, new_issues: [exampleRunIssue('b.md', 'one')] };
     expect(states(exampleRun({ changes }))).toEqual(['unchanged', 'unchanged', 'absent']);
   });
 
-  it('did not succeed when the run could not go on', () => {
+  it('is unsuccessful if the run failed', () => {
     const stopped = sarif(exampleRun({ failures: [] }, { state: 'failed', error: 'The rules are gone.' }));
     expect(stopped.invocations[0]).toMatchObject({
       executionSuccessful: false,
@@ -96,8 +96,8 @@ describe('a report of a run as SARIF', () => {
   });
 });
 
-describe('a report of a run as a table', () => {
-  it('has what a finding is since the last run as its last column', () => {
+describe('a report of a run as CSV', () => {
+  it('has the change since the last run in its last column', () => {
     const { data, meta } = rows();
     expect(meta.fields?.at(-1)).toBe('since_last_run');
     expect(meta.fields?.slice(0, -1)).toEqual(rows(exampleRun({ changes: null })).meta.fields);
@@ -115,12 +115,12 @@ describe('a report of a run as a table', () => {
     });
   });
 
-  it('does not say persisting where not all that is new is listed', () => {
+  it('leaves the change out if the list of new findings is incomplete', () => {
     const { data } = rows(exampleRun({ changes: CAPPED }));
     expect(data.map((row) => row['since_last_run'])).toEqual(['new', '', 'resolved', '']);
   });
 
-  it('has formulas of findings that are gone as text', () => {
+  it('escapes formulas in resolved findings', () => {
     const resolved_issues = [exampleRunIssue('=cmd()', 'gone', { message: '=cmd()' })];
     const { data } = rows(exampleRun({ changes: { ...EXAMPLE_CHANGES, resolved_issues } }));
     expect(data[2]).toMatchObject({ file_path: "'=cmd()", message: "'=cmd()" });
@@ -128,7 +128,7 @@ describe('a report of a run as a table', () => {
 });
 
 describe('a report of a run as JUnit XML', () => {
-  it('has the facts as properties of a suite of its own, escaped', () => {
+  it('has the facts as escaped properties of a separate suite', () => {
     const xml = renderReport('junit', exampleInput(exampleRun({}, { name: '<"Nightly">\u0001' })));
     const name = '&lt;&quot;Nightly&quot;&gt;\\u{1}';
     expect(xml).toContain(
@@ -139,7 +139,7 @@ describe('a report of a run as JUnit XML', () => {
     expect(xml).toContain('<testsuites name="galley" tests="3" failures="2" errors="1">');
   });
 
-  it('counts a run that could not go on as an error', () => {
+  it('counts a failed run as an error', () => {
     const xml = renderReport('junit', exampleInput(exampleRun({}, { state: 'failed', error: 'a < b' })));
     expect(xml).toContain('<error type="run" message="a &lt; b"/>');
     expect(xml).toContain('<testsuites name="galley" tests="4" failures="2" errors="2">');

@@ -1,23 +1,30 @@
-/** Findings as results of a SARIF log, and the places they are at. */
+/** Findings as SARIF results, with their locations and fixes. */
 import type { Fix, Region, Result } from 'sarif';
 import type { RunIssue } from '../../shared/api/runs.ts';
 import type { Edit, Issue, Level } from '../../shared/things.ts';
 import type { ReportedFile } from './report.ts';
 import type { SinceLastRun } from './run-changes.ts';
 
+/** Galley levels as SARIF levels. */
 export const SARIF_LEVELS: Readonly<Record<Level, NonNullable<Result['level']>>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
 };
 
+/**
+ * Converts a document's findings.
+ *
+ * @param indexOf - index of each rule in `tool.driver.rules`, by id
+ * @param since - whether a finding is new in this run
+ */
 export function toResults(
   { filePath, report, hasByteOrderMark }: ReportedFile,
   indexOf: ReadonlyMap<string, number>,
   since: SinceLastRun,
 ): Result[] {
   const artifactLocation = { uri: toUri(filePath) };
-  // Places in SARIF are those in the text after the mark (2.1.0, 3.30.2).
+  // SARIF positions do not count the byte order mark (2.1.0, 3.30.2).
   const skipped = hasByteOrderMark ? 1 : 0;
   return report.issues.map((issue, index) => {
     const edits = report.issueEdits?.[index] ?? [];
@@ -35,11 +42,11 @@ export function toResults(
   });
 }
 
-/** Findings of the last run that are gone. Their places are those of the text as it was then. */
+/** Findings of the last run that are resolved. Their positions refer to the text at that time. */
 export function toAbsentResults(issues: readonly RunIssue[], indexOf: ReadonlyMap<string, number>): Result[] {
   return issues.map((issue) => {
     const { rule_id, level, message, file_path, line, column } = issue;
-    // Whether that text began with a mark is not known, so columns of its first line are not either.
+    // Whether that text started with a byte order mark is unknown, so columns on line 1 are omitted.
     const region = { startLine: line, ...(line > 1 && { startColumn: column }) };
     return {
       ruleId: rule_id,
@@ -66,7 +73,7 @@ function toRegion(issue: Issue, skipped: number): Region {
     endLine: end_line,
     endColumn: columnOf(end_column, end_line),
     ...span(start, end, skipped),
-    // A shortened one would not be what stands there.
+    // A shortened snippet would not equal the text of the region.
     ...(snippet !== '' && snippet.length === end - start && { snippet: { text: snippet } }),
   };
 }
@@ -92,7 +99,7 @@ function toFix(
   };
 }
 
-/** A path as a relative reference (RFC 3986): each of its parts encoded. */
+/** Encodes each part of a path to make it a relative reference (RFC 3986). */
 export function toUri(filePath: string): string {
   return filePath
     .split('/')

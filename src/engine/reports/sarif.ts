@@ -7,7 +7,7 @@ import { workflowFacts } from './run-facts.ts';
 import { SARIF_LEVELS, toAbsentResults, toResults, toUri } from './sarif-results.ts';
 
 /**
- * A log in the Static Analysis Results Interchange Format 2.1.0, with fixes.
+ * Renders a log in the Static Analysis Results Interchange Format 2.1.0, with fixes.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -35,7 +35,7 @@ export function sarifReport(input: ReportInput): string {
         ...(invocation && { invocations: [invocation] }),
         columnKind: 'utf16CodeUnits',
         newlineSequences: ['\r\n', '\n', '\r'],
-        // The format wants each once; a list may have several validations of a document.
+        // The format requires unique artifacts, but a report may have several validations of one document.
         artifacts: [...new Set(files.map(({ filePath }) => toUri(filePath)))].map((uri) => ({
           location: { uri },
           sourceLanguage: 'markdown',
@@ -65,8 +65,8 @@ function toDescriptor(id: string, rule: Rule | undefined): ReportingDescriptor {
 }
 
 /**
- * How it went, if there is something to say: documents that could not be validated, a batch run that could not go on, what
- * is left out. With any of the first two the run as a whole did not succeed.
+ * Describes how the run went, if there is anything to say: documents that could not be validated, a batch run that
+ * failed, or omitted findings. Either of the first two makes the execution unsuccessful.
  */
 function toInvocation(input: ReportInput): Invocation | undefined {
   const { truncated, run } = input;
@@ -91,7 +91,7 @@ function toInvocation(input: ReportInput): Invocation | undefined {
   };
 }
 
-/** The batch run by the names of the API. Its ids are no GUIDs as the format has them, so they are here only. */
+/** The batch run under the API's field names. Its ids are not GUIDs, so SARIF's own fields cannot hold them. */
 function toProperties(run: RunSummary): PropertyBag {
   return {
     workflow: workflowFacts(run),

@@ -1,44 +1,46 @@
-/** What reports for people have in common. */
+/** Wording shared by the reports for people. */
 import type { Counts, Level, Outcome } from '../../shared/things.ts';
 
+/** The outcomes, as labels. */
 export const OUTCOMES_IN_WORDS: Readonly<Record<Outcome, string>> = {
   pass: 'Passed',
   warning: 'Warnings',
   fail: 'Failed',
 };
 
-/** A level as people read it; `info` is a note. */
+/** A level in words; `info` is a note. */
 export function levelInWords(level: Level): string {
   return level === 'info' ? 'note' : level;
 }
 
-/** `3 errors, 1 warning, 0 notes` */
+/** E.g. `3 errors, 1 warning, 0 notes`. */
 export function countsInWords({ error, warning, info }: Counts): string {
   return [counted(error, 'error'), counted(warning, 'warning'), counted(info, 'note')].join(', ');
 }
 
-/** `1,204 documents` */
+/** E.g. `1,204 documents`. */
 export function counted(count: number, noun: string): string {
   return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A number with thousands separators, e.g. `1,204`. */
 export function figure(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** How many errors, warnings and notes. */
-export function figures({ error, warning, info }: Counts): string[] {
+/** The numbers of errors, warnings and notes. */
+export function levelFigures({ error, warning, info }: Counts): string[] {
   return [error, warning, info].map(figure);
 }
 
-/** A moment as people read it, to the minute; as it stands when it is none. */
+/** A timestamp in UTC to the minute. Returns the input if it is not a valid timestamp. */
 export function momentInWords(moment: string): string {
   const time = new Date(moment);
   if (Number.isNaN(time.getTime())) return moment;
   return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** `2 h 5 min`, `3 min 20 s`, `12 s`: the two largest parts. */
+/** The two largest units of a duration: `2 h 5 min`, `3 min 20 s`, `12 s`. */
 export function durationInWords(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
   if (seconds < 1) return 'less than a second';
@@ -55,18 +57,7 @@ export function durationInWords(milliseconds: number): string {
     .join(' ');
 }
 
-/** Characters that can't be seen, or that turn the text around them. */
-const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-
-/** The text with its hidden characters spelt out, e.g. `[U+202E]`. */
-export function revealHidden(text: string): string {
-  return text.replaceAll(
-    HIDDEN,
-    (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-  );
-}
-
-/** An address that may be linked to: a rule's page may be named by an imported style. */
+/** Returns the address if it is safe to link to, i.e. https. Imported styles can set a rule's address. */
 export function shownAddress(address: string | undefined): string | null {
   return address?.startsWith('https://') === true ? address : null;
 }

@@ -37,6 +37,17 @@ export interface Rule {
   /** Markdown that the rule finds, and the same put right; a test runs both. */
   readonly example?: RuleExample;
   readonly docsUrl?: string;
+  /** Other ids, and tags that stand for several rules: either may stand in a configuration or a comment. */
+  readonly aliases?: readonly string[];
+  readonly tags?: readonly string[];
+  /** The rules of ours that report the same fact, and the check that they belong to. */
+  readonly owner?: RuleOwner;
+}
+
+/** Who reports a fact in place of a rule of markdownlint. */
+export interface RuleOwner {
+  readonly type: ValidationType;
+  readonly rules: readonly string[];
 }
 
 export interface RuleExample {

@@ -8,8 +8,12 @@ export interface RuleSetting {
   options: Options;
 }
 
-/** Which rules are on for one document, at which level, and with which options. */
-export class Settings {
+/**
+ * Which rules are on for one document, at which level, and with which options.
+ *
+ * @typeParam RuleId - the rules that may be asked about
+ */
+export class Settings<RuleId extends string = string> {
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #settings: ReadonlyMap<string, RuleSetting>;
 
@@ -24,7 +28,7 @@ export class Settings {
    *
    * @throws {Error} for a rule that is in no table: a mistake of the engine, not of a document
    */
-  rule(id: string): Rule {
+  rule(id: RuleId): Rule {
     const rule = this.#rules.get(id);
     if (!rule) throw new Error(`There is no rule ${id}.`);
     return rule;
@@ -36,39 +40,39 @@ export class Settings {
   }
 
   /** The same, with other settings for some rules. */
-  with(settings: ReadonlyMap<string, RuleSetting>): Settings {
+  with(settings: ReadonlyMap<string, RuleSetting>): Settings<RuleId> {
     return new Settings(this.#rules, new Map([...this.#settings, ...settings]));
   }
 
-  level(id: string): RuleLevel {
+  level(id: RuleId): RuleLevel {
     return this.#settings.get(id)?.level ?? this.rule(id).level;
   }
 
-  isOn(id: string): boolean {
+  isOn(id: RuleId): boolean {
     return this.level(id) !== 'off';
   }
 
   /** What a pack sets for the rule, without the defaults. */
-  options(id: string): Options {
+  options(id: RuleId): Options {
     return this.#settings.get(id)?.options ?? {};
   }
 
-  number(id: string, option: string): number {
+  number(id: RuleId, option: string): number {
     const value = this.#option(id, option);
     if (typeof value !== 'number') throw new Error(`Option "${option}" of ${id} is no number.`);
     return value;
   }
 
-  flag(id: string, option: string): boolean {
+  flag(id: RuleId, option: string): boolean {
     return this.#option(id, option) === true;
   }
 
-  list(id: string, option: string): readonly string[] {
+  list(id: RuleId, option: string): readonly string[] {
     const value = this.#option(id, option);
     return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
   }
 
-  #option(id: string, option: string): unknown {
+  #option(id: RuleId, option: string): unknown {
     return this.options(id)[option] ?? this.rule(id).options?.[option]?.default;
   }
 }

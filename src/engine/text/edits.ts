@@ -1,5 +1,12 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
 import type { Edit } from '../../shared/things.ts';
-import type { Replacement } from '../rules/finding.ts';
+
+/** A replacement that a rule wants: `[start, end)` of the document becomes `text`. */
+export interface Replacement {
+  start: number;
+  end: number;
+  text: string;
+}
 
 /** Edits that can't be applied: they overlap, are out of the text, or the text is no longer what they expect. */
 export class EditConflictError extends Error {
@@ -115,16 +122,13 @@ export function firstCollision<T extends Replacement>(
 
 /** Index of the first of ascending replacements that doesn't come before the wanted one. */
 export function insertionIndex(accepted: readonly Replacement[], wanted: Replacement): number {
-  let low = 0;
-  let high = accepted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const have = accepted[middle];
-    if (have && (have.start < wanted.start || (have.start === wanted.start && have.end < wanted.end)))
-      low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(accepted.length, (index) => {
+    const have = accepted[index];
+    return (
+      have !== undefined &&
+      (have.start < wanted.start || (have.start === wanted.start && have.end < wanted.end))
+    );
+  });
 }
 
 /** Whether two replacements do the same at the same place. */

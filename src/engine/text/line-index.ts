@@ -1,3 +1,5 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
+
 const LF = 10;
 const CR = 13;
 
@@ -26,14 +28,11 @@ export class LineIndex {
 
   /** Line (from 1) that holds the offset. An offset at the end of the text is on the last line. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
+    const starts = this.#starts;
+    return Math.max(
+      1,
+      lowerBound(starts.length, (index) => (starts[index] ?? 0) <= offset),
+    );
   }
 
   /** Line and column (both from 1) of an offset. */

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../shared/lower-bound.ts';
 import type { DiffHunk, Edit } from '../../shared/things.ts';
 
 /** Lines shown before and after a change. */
@@ -196,12 +197,5 @@ function lineStarts(text: string): number[] {
 
 /** Index of the first start that is greater than the offset. */
 function upperBound(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(starts.length, (index) => (starts[index] ?? 0) <= offset);
 }

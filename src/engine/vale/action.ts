@@ -2,9 +2,9 @@ import { compilePattern, PatternError } from '../patterns/pattern.ts';
 import type { ValeRule } from './imported-style.ts';
 
 /**
- * What a rule's action makes of a found text. Actions that leave a choice, or need a program, give nothing.
+ * Applies a rule's action to a found text. Actions that offer several choices or need a program give nothing.
  *
- * @returns the text to write instead; undefined when the action gives none
+ * @returns the replacement; undefined if the action gives none
  */
 export function applyAction({ action }: Pick<ValeRule, 'action'>, found: string): string | undefined {
   if (!action) return undefined;
@@ -63,7 +63,7 @@ function replacePattern(text: string, source: string, replacement: string): stri
   }
 }
 
-/** A replacement with `$1` or `${1}` for what the first group matched. */
+/** Fills in `$1` or `${1}` with the text of that group. */
 export function fillGroups(replacement: string, groups: readonly (string | undefined)[]): string {
   return replacement.replaceAll(
     /\$(?:(\d{1,2})|\{(\d{1,2})\})/g,

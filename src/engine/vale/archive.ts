@@ -2,19 +2,19 @@ import { strFromU8, unzipSync, type UnzipFileInfo } from 'fflate';
 import { importStyle } from './import-style.ts';
 import { MAX_STYLE_NAME_LENGTH, type ImportedStyle } from './imported-style.ts';
 
-/** Most files of an archive, and their most bytes in all when unpacked. */
+/** Maximum files in an archive, and their maximum total size in bytes when unpacked. */
 export const MAX_ARCHIVE_FILES = 2_000;
 export const MAX_ARCHIVE_BYTES = 10_000_000;
 
-/** An archive that can't be read. */
+/** An archive that cannot be read. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }
 
 /**
- * Takes over the Vale styles of a .zip: each folder that has rules is one.
+ * Imports the Vale styles in a .zip. Each folder with rules is one style.
  *
- * @throws {ArchiveError} for what is no .zip, or too large
+ * @throws {ArchiveError} if the file is not a .zip or is too large
  */
 export function readStyleArchive(zip: Uint8Array): ImportedStyle[] {
   let count = 0;
@@ -40,16 +40,16 @@ export function readStyleArchive(zip: Uint8Array): ImportedStyle[] {
   return stylesOf(new Map(Object.entries(unpacked).map(([path, content]) => [path, strFromU8(content)])));
 }
 
-/** The style that Vale itself has for what a vocabulary asks for. */
+/** Vale's own style, which holds the rules made from vocabularies. */
 const VOCABULARY_STYLE = 'Vale';
-/** For rules that are in no folder. */
+/** For rules outside any folder. */
 const DEFAULT_STYLE = 'Style';
 
 /**
- * The styles in a tree of folders: each folder that has rules is one. Vocabularies belong to all of them; what they ask
- * for themselves is the style `Vale`.
+ * Returns the styles in a tree of folders. Each folder with rules is one style. Vocabularies apply to all styles; the
+ * rules made from them form the style `Vale`.
  *
- * @param files - texts by their path
+ * @param files - texts by path
  */
 export function stylesOf(files: ReadonlyMap<string, string>): ImportedStyle[] {
   const folders = new Map<string, Map<string, string>>();
@@ -67,7 +67,7 @@ export function stylesOf(files: ReadonlyMap<string, string>): ImportedStyle[] {
     .map(([name, inFolder]) => importStyle(styleName(name), inFolder));
 }
 
-/** Other YAML, such as that of a repository's workflows, makes no style. */
+/** Other YAML files, such as CI workflows, are not rules. */
 function isOfStyle(file: string, text: string): boolean {
   return /\.ya?ml$/i.test(file)
     ? /^["']?extends["']?\s*:/m.test(text)

@@ -1,30 +1,31 @@
 import { compilePattern, type Pattern } from '../patterns/pattern.ts';
 import type { SpellChecker } from '../document/spelling.ts';
 import { alternatives } from './groups.ts';
-import type { Region, Regions } from './region.ts';
+import type { Region } from './region.ts';
+import type { Regions } from './regions.ts';
 
-/** Something that a rule found, in offsets of the document. */
+/** A match of a rule, in document offsets. */
 export interface Alert {
   start: number;
   end: number;
   message: string;
-  /** What may stand there instead of `found`, when that is one thing. */
+  /** The proposed replacement of `found`, if there is exactly one. */
   replacement?: string;
-  /** The text that was found, as people see it; what stands in the document may have markup in it. */
+  /** The matched text as a reader sees it. The source may contain markup. */
   found?: string;
 }
 
-/** A rule, ready to be run on the regions of its scope; `document` has the regions of every other. */
+/** A compiled rule. It runs on the regions of its scope; `document` gives access to all other regions. */
 export type Check = (regions: readonly Region[], alert: (alert: Alert) => void, document: Regions) => void;
 
-/** What rules are compiled with, beside themselves. */
+/** What rules are compiled with. */
 export interface CheckContext {
-  /** Words that a vocabulary accepts: exceptions to every rule. */
+  /** Words that a vocabulary accepts, which are exceptions to every rule. */
   accept: readonly string[];
   spelling: SpellChecker | null;
 }
 
-/** Where a match in a region is in the document. */
+/** Maps a match in a region to document offsets. */
 export function spanOf(
   { offsetAt, endAt }: Region,
   start: number,
@@ -33,12 +34,12 @@ export function spanOf(
   return { start: offsetAt(start), end: endAt(end) };
 }
 
-/** A pattern as Vale compiles it: `^` and `$` are at line ends too. */
+/** Compiles a pattern as Vale does: `^` and `$` also match at line breaks. */
 export function stylePattern(source: string, ignoreCase = false): Pattern {
   return compilePattern(`(?m)${source}`, { ignoreCase });
 }
 
-/** Whether a found text is one of the exceptions, as a whole. */
+/** Returns a test for whether a found text as a whole is an exception. */
 export function exceptionTest(exceptions: readonly string[], ignoreCase = false): (text: string) => boolean {
   if (exceptions.length === 0) return () => false;
   const pattern = compilePattern(`^(?:${alternatives(exceptions)})$`, { ignoreCase });

@@ -10,25 +10,25 @@ const headings = (fields: string): string => rule('capitalization', `scope: head
 const lines = (...titles: string[]): string => titles.map((title) => `# ${title}\n`).join('\n');
 
 describe('existence', () => {
-  it('finds words, as whole words, where they stand in the document', () => {
+  it('finds whole words at their document offsets', () => {
     const text = 'A **ver**y fine, very _nice_ thing. Every `very` is code.\n';
     expect(foundBy(rule('existence', 'tokens: [very]'), text)).toEqual(['ver**y', 'very']);
   });
 
-  it('looks at capitals unless it is told not to', () => {
+  it('is case-sensitive by default', () => {
     expect(foundBy(rule('existence', 'tokens: [obviously]'), 'Obviously, obviously.')).toEqual(['obviously']);
     const ignoring = rule('existence', 'ignorecase: true\ntokens: [obviously]');
     expect(foundBy(ignoring, 'Obviously, obviously.')).toEqual(['Obviously', 'obviously']);
   });
 
-  it('takes patterns, word boundaries only where they are wanted, and raw before or after its tokens', () => {
+  it('supports patterns, nonword, and raw before or after the tokens', () => {
     expect(foundBy(rule('existence', "nonword: true\ntokens: ['\\s—\\s']"), 'a — b')).toEqual([' — ']);
     const raw = "raw: ['\\b(?:is|are)\\b\\s*']\ntokens: ['\\w+ed']";
     expect(foundBy(rule('existence', raw), 'It is painted.')).toEqual(['is painted']);
     expect(foundBy(rule('existence', "append: true\ntokens: [a]\nraw: ['\\sb']"), 'a b')).toEqual(['a b']);
   });
 
-  it('leaves exceptions alone, its own and those of the vocabulary', () => {
+  it('skips its own exceptions and those of the vocabulary', () => {
     const acronyms = rule('existence', "tokens: ['[A-Z]{3}']\nexceptions: [API]");
     expect(foundBy(acronyms, 'API, SDK, CLI', { accept: ['SDK'] })).toEqual(['CLI']);
     expect(foundBy(`${acronyms}\nvocab: false`, 'API, SDK, CLI', { accept: ['SDK'] })).toEqual([
@@ -44,18 +44,18 @@ describe('existence', () => {
     ['edit: regex', "action: {name: edit, params: [regex, '(very) (very)', '$2']}", 'very very', 'very'],
     ['edit: truncate', "action: {name: edit, params: [truncate, ' ']}", 'very very', 'very'],
     ['edit: split', "action: {name: edit, params: [split, ' ', '1']}", 'very very', 'very'],
-  ])('proposes what its action makes: %s', (_, action, text, expected) => {
+  ])('proposes the result of its action: %s', (_, action, text, expected) => {
     expect(editedBy(rule('existence', `tokens: ['very very']\n${action}`), text)).toBe(expected);
   });
 
-  it('proposes nothing where markup stands within', () => {
+  it('proposes nothing if the match contains markup', () => {
     const action = rule('existence', "tokens: ['very very']\naction: {name: replace, params: [truly]}");
     expect(editedBy(action, 'very **very** good')).toBe('very **very** good');
   });
 });
 
 describe('substitution', () => {
-  it('says what to write, and proposes it', () => {
+  it('names the replacement and proposes it', () => {
     const utilize = swap('  utilize: use\n  (?:give|gave) rise to: lead to');
     expect(saidBy(utilize, 'We utilize it.')).toEqual(["Use 'use' instead of 'utilize'."]);
     expect(editedBy(utilize, 'We utilize it, which gave rise to this.')).toBe(
@@ -63,25 +63,25 @@ describe('substitution', () => {
     );
   });
 
-  it('fills in what groups of the pattern found', () => {
+  it('fills in groups of the pattern', () => {
     const directory = swap("  'in(?:side)? the (\\w+ )?directory': in the $1folder\n  '(x)(y)': '$2$1'");
     expect(editedBy(directory, 'inside the home directory, xy')).toBe('in the home folder, yx');
   });
 
-  it('keeps the capital at the start where it does not look at capitals', () => {
+  it('keeps the initial capital if it ignores case', () => {
     const ignoring = swap('  it is: it’s\n  ios: iOS', 'ignorecase: true');
     expect(editedBy(ignoring, 'It is on IOS.')).toBe('It’s on iOS.');
     expect(editedBy(swap('  It is: it’s'), 'It is.')).toBe('it’s.');
     expect(editedBy(swap('  It is: it’s', 'capitalize: true'), 'It is.')).toBe('It’s.');
   });
 
-  it('is content with what it would write itself', () => {
+  it('does not report text that equals the replacement', () => {
     expect(foundBy(swap('  javascript: JavaScript', 'ignorecase: true'), 'JavaScript, Javascript')).toEqual([
       'Javascript',
     ]);
   });
 
-  it('names several choices, and then proposes none', () => {
+  it('lists several choices without proposing one', () => {
     const two = swap('  kill: stop|end');
     expect(saidBy(two, 'kill')).toEqual(["Use 'stop' or 'end' instead of 'kill'."]);
     expect(editedBy(two, 'kill')).toBe('kill');
@@ -89,7 +89,7 @@ describe('substitution', () => {
     expect(saidBy(bare, 'kill')).toEqual(["Use 'stop', 'exit', or 'end' instead of 'kill'."]);
   });
 
-  it('removes what is to be replaced by nothing', () => {
+  it('removes text with an empty replacement', () => {
     const obvious = rule('substitution', "swap: {'obviously': ''}", "Remove '%s'.");
     expect(saidBy(obvious, 'It is obviously so.')).toEqual(["Remove 'obviously'."]);
     expect(editedBy(obvious, 'It is obviously so.')).toBe('It is so.');
@@ -104,7 +104,7 @@ describe('occurrence', () => {
     ]);
   });
 
-  it('wants some, too', () => {
+  it('supports a minimum', () => {
     const few = rule('occurrence', 'scope: heading\nmin: 2\ntoken: \\w+');
     expect(foundBy(few, '# One\n\n# One two\n')).toEqual(['One']);
   });
@@ -113,24 +113,24 @@ describe('occurrence', () => {
 describe('repetition', () => {
   const repeated = rule('repetition', "alpha: true\nignorecase: true\ntokens: ['[^\\s]+']");
 
-  it('finds words that stand twice, over a line’s end too, but not signs or numbers', () => {
+  it('finds repeated words across line breaks, but not symbols or numbers', () => {
     expect(foundBy(repeated, 'This the\nthe case, 2 2 and - - too. The end.')).toEqual(['the\nthe']);
   });
 
-  it('lets as many pass as it is told', () => {
+  it('allows as many repetitions as configured', () => {
     expect(foundBy(`${repeated}\nmax: 1`, 'no no, no no no')).toEqual(['no no no']);
   });
 });
 
 describe('consistency', () => {
-  it('finds the second way of writing when both are there', () => {
+  it('reports the second spelling if both occur', () => {
     const either = rule('consistency', 'ignorecase: true\neither:\n  advisor: adviser\n  colour: color');
     expect(foundBy(either, 'An advisor.\n\nAn adviser, an advisor and a color.\n')).toEqual(['adviser']);
   });
 });
 
 describe('conditional', () => {
-  it('finds acronyms that nobody defines', () => {
+  it('reports acronyms that are never defined', () => {
     const defined = rule(
       'conditional',
       "first: '\\b([A-Z]{3,5})\\b'\nsecond: '(?:\\b[A-Z][a-z]+ )+\\(([A-Z]{3,5})\\)'\nexceptions: [API]",
@@ -155,12 +155,12 @@ describe('capitalization', () => {
     ['$upper', 'match: $upper', ['ALL LARGE 1'], ['Not LARGE']],
     ['a pattern', "match: '^[A-Z].*[^.]$'", ['Fine'], ['Not fine.']],
     ['a prefix', "match: $lower\nprefix: 'Step \\d: '", ['Step 1: do it'], ['Step 1: Do it', 'Step do']],
-  ])('knows how headings are written: %s', (_, fields, right, wrong) => {
+  ])('checks the case of headings: %s', (_, fields, right, wrong) => {
     expect(foundBy(headings(fields), lines(...right))).toEqual([]);
     expect(foundBy(headings(fields), lines(...wrong))).toEqual(wrong);
   });
 
-  it('takes what a vocabulary accepts, word or pattern', () => {
+  it('accepts words and patterns of a vocabulary', () => {
     const sentence = headings('match: $sentence\nthreshold: 0.99');
     const accept = ['GitHub Actions', '[Kk]ubernetes'];
     expect(foundBy(sentence, lines('Run GitHub Actions on Kubernetes'), { accept })).toEqual([]);
@@ -172,7 +172,7 @@ describe('metric and readability', () => {
   const easy = 'The cat sat. '.repeat(60);
   const hard = 'Considerable organisational complexity necessitates comprehensive documentation. '.repeat(20);
 
-  it('works a formula out, and shows its value at the first words', () => {
+  it('evaluates a formula and reports its value at the first words', () => {
     const perSentence = rule(
       'metric',
       "formula: |\n  words / sentences\ncondition: '> 4.0'",
@@ -204,7 +204,7 @@ describe('spelling', () => {
   const words = new Set(['the', 'quick', 'fox', "isn't"]);
   const spelling = { correct: (word: string) => words.has(word.toLowerCase()), suggest: () => [] };
 
-  it('finds words that no dictionary has', () => {
+  it('reports words that are not in the dictionary', () => {
     const text = "The quikc fox isn't `quikc`. NASA, iPhone, v2x and Galley.\n";
     const known = rule('spelling', "filters: ['^Gall']");
     expect(foundBy(known, text, { spelling })).toEqual(['quikc', 'and']);
@@ -212,7 +212,7 @@ describe('spelling', () => {
     expect(foundBy(`${known}\ncustom: true`, 'The NASA', { spelling })).toEqual(['NASA']);
   });
 
-  it('does nothing without one', () => {
+  it('does nothing without a dictionary', () => {
     expect(foundBy(rule('spelling', ''), 'quikc')).toEqual([]);
   });
 });

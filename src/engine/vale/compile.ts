@@ -11,9 +11,9 @@ import { substitution } from './checks/substitution.ts';
 import type { ValeRule } from './imported-style.ts';
 
 /**
- * Makes a rule ready to be run.
+ * Compiles a rule.
  *
- * @throws {PatternError} when one of its patterns can't be used
+ * @throws {PatternError} if one of its patterns cannot be used
  */
 export function compileCheck(rule: ValeRule, given: CheckContext): Check {
   const context = rule.vocab ? given : { ...given, accept: [] };

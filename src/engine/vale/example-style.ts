@@ -1,4 +1,4 @@
-/** Runs rules that are written down in a test on a document. */
+/** Test support: runs rules written in a test on a document. */
 import { readOutline } from '../document/outline.ts';
 import { readProse } from '../document/prose.ts';
 import type { SpellChecker } from '../document/spelling.ts';
@@ -7,17 +7,18 @@ import { importStyle } from './import-style.ts';
 import type { ImportedStyle } from './imported-style.ts';
 import { checkStyles, compileStyles } from './styles.ts';
 
-/** A style of the given files; a problem of theirs is one of the test. */
+/** Imports a style named `My` from the given files. */
 export function exampleStyle(files: Readonly<Record<string, string>>): ImportedStyle {
   return importStyle('My', new Map(Object.entries(files)));
 }
 
+/** What the rules are compiled with; by default no vocabulary and no dictionary. */
 export interface ExampleOptions {
   accept?: readonly string[];
   spelling?: SpellChecker;
 }
 
-/** What a style finds in a Markdown document. */
+/** Returns what a style finds in a Markdown document. */
 export function findingsOf(
   style: ImportedStyle,
   text: string,
@@ -35,19 +36,19 @@ export function findingsOf(
   return findings;
 }
 
-/** What one rule finds: the text at each finding. */
+/** Returns the text at each finding of one rule. */
 export function foundBy(rule: string, text: string, options: ExampleOptions = {}): string[] {
   return findingsOf(exampleStyle({ 'Rule.yml': rule }), text, options).map(({ start, end }) =>
     text.slice(start, end),
   );
 }
 
-/** What one rule says. */
+/** Returns the messages of one rule. */
 export function saidBy(rule: string, text: string, options: ExampleOptions = {}): string[] {
   return findingsOf(exampleStyle({ 'Rule.yml': rule }), text, options).map(({ message }) => message);
 }
 
-/** A document with everything that one rule proposes. */
+/** Returns the document with all replacements of one rule applied. */
 export function editedBy(rule: string, text: string): string {
   const replacements = findingsOf(exampleStyle({ 'Rule.yml': rule }), text).flatMap(
     (finding) => finding.replacements ?? [],

@@ -2,7 +2,7 @@ import { syllable } from 'syllable';
 import type { Figures } from './formula.ts';
 import type { Region } from './region.ts';
 
-/** Names of figures that formulas may use. `N` of `heading.hN` is 1 to 6. */
+/** Names that formulas may use. The `N` in `heading.hN` is 1 to 6. */
 export const FIGURE_NAMES: ReadonlySet<string> = new Set([
   'words',
   'sentences',
@@ -17,12 +17,12 @@ export const FIGURE_NAMES: ReadonlySet<string> = new Set([
 
 const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 const SENTENCE_END = /[.!?…]+/g;
-/** Endings that make a word longer, but no harder. */
+/** Endings that lengthen a word without making it harder. */
 const COMMON_ENDING = /(?:es|ed|ing)$/;
-/** Letters from which on a word is long, and syllables from which on it has many. */
+/** Minimum letters of a long word, and minimum syllables of a polysyllabic one. */
 const LONG_LETTERS = 7;
 const MANY_SYLLABLES = 3;
-/** Letters of a word whose syllables are counted: no word has more, whatever hostile text has. */
+/** Longest word whose syllables are counted, in letters. Guards against hostile text. */
 const MAX_WORD_LETTERS = 60;
 
 function syllablesOf(word: string): number {
@@ -37,7 +37,7 @@ function sentenceEnds(text: string): number {
   return count;
 }
 
-/** Counts what formulas of readability are made of. */
+/** Counts the quantities that readability formulas use. */
 export function countFigures(paragraphs: readonly Region[]): Figures {
   const figures = {
     words: 0,

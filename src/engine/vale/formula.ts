@@ -1,19 +1,19 @@
 import { PatternError } from '../patterns/pattern.ts';
 
-/** What a formula's names stand for. */
+/** Values of the names in a formula. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** An arithmetic expression that was read once, and may be worked out for many documents. */
+/** A parsed arithmetic expression, which can be evaluated for many documents. */
 export interface Formula {
-  /** The names in it. */
+  /** The names used in it. */
   names: ReadonlySet<string>;
-  /** Its value; NaN when a name in it has no figure. */
+  /** Evaluates it. Returns NaN if a name has no value. */
   valueOf(figures: Figures): number;
 }
 
 type Expression = (figures: Figures) => number;
 
-/** Longest formula, in UTF-16 code units. It also bounds how deep brackets may be nested. */
+/** Longest formula, in UTF-16 code units. Also bounds the nesting depth of brackets. */
 export const MAX_FORMULA_LENGTH = 500;
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][\w.]*)|([-+*/()]))/gy;
@@ -26,16 +26,16 @@ const FUNCTIONS: ReadonlyMap<string, (value: number) => number> = new Map([
 ]);
 
 /**
- * Reads a formula: numbers, names, `+ - * /`, brackets and functions such as `math.sqrt(…)`.
+ * Parses a formula: numbers, names, `+ - * /`, brackets and functions such as `math.sqrt(…)`.
  *
- * @throws {PatternError} for anything else
+ * @throws {PatternError} for any other syntax
  */
 export function parseFormula(source: string): Formula {
   if (source.length > MAX_FORMULA_LENGTH) throw new PatternError('has a formula that is too long');
   return new FormulaReader(source).read();
 }
 
-/** Reads by descent: a sum of products of values. */
+/** Recursive descent parser: a sum of products of values. */
 class FormulaReader {
   readonly #source: string;
   readonly #tokens: string[];

@@ -1,4 +1,4 @@
-/** A pattern whose groups have been rewritten, and how many of them are numbered. */
+/** A pattern with rewritten groups, and the number of numbered groups in it. */
 interface Grouped {
   source: string;
   groups: number;
@@ -6,12 +6,15 @@ interface Grouped {
 
 const OPENING = /\((?!\?)|\(\?P?<(?![=!])[^>]*>/y;
 
-/** The same pattern, its groups without names and without numbers. */
+/** Removes the names and numbers of a pattern's groups. */
 export function withoutGroups(source: string): string {
   return rewriteGroups(source, '(?:').source;
 }
 
-/** The same pattern, its groups numbered and without names: names must not stand twice in a list of patterns. */
+/**
+ * Removes the names of a pattern's groups but keeps their numbers, since a name must not occur twice in a combined
+ * pattern.
+ */
 export function numberedGroups(source: string): Grouped {
   return rewriteGroups(source, '(');
 }
@@ -41,7 +44,7 @@ function rewriteGroups(source: string, opening: string): Grouped {
   return { source: result, groups };
 }
 
-/** A list of patterns as one. Flags in one of them hold in that one alone. */
+/** Combines patterns into one. Flags in one pattern do not affect the others. */
 export function alternatives(patterns: readonly string[]): string {
   return patterns.map((one) => (/\(\?[a-z-]+\)/.test(one) ? `(?:${one})` : one)).join('|');
 }

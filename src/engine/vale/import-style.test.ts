@@ -11,8 +11,8 @@ const RULE = 'extends: existence\nmessage: "Avoid \'%s\'."\ntokens: [very]\n';
 const zip = (files: Readonly<Record<string, string>>): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
 
-describe('a style that is taken over', () => {
-  it('is what a rule pack keeps, and the same when it is read again', () => {
+describe('an imported style', () => {
+  it('matches the schema of a rule pack and round-trips', () => {
     const style = exampleStyle({
       'A.yml': `${RULE}level: suggestion\nlink: https://example.com\nscope: [heading, list]\nlimit: 2\n`,
       'B.yaml': 'extends: substitution\nmessage: "%s, not %s"\nlevel: error\nswap:\n  - a: b\n  - abc: d\n',
@@ -34,7 +34,7 @@ describe('a style that is taken over', () => {
     ]);
   });
 
-  it('lists what can not be run here, with the reason', () => {
+  it('lists unsupported rules with the reason', () => {
     const { rules, unsupported } = exampleStyle({
       'Script.yml': 'extends: script\nmessage: m\nscript: |\n  x := 1\n',
       'Sequence.yml': 'extends: sequence\nmessage: m\ntokens: []\n',
@@ -61,13 +61,13 @@ describe('a style that is taken over', () => {
     ['a bad formula', 'extends: metric\nmessage: m\nformula: (words\ncondition: "> 1"', "can't be read"],
     ['a bad condition', 'extends: metric\nmessage: m\nformula: words\ncondition: "about 1"', 'condition'],
     ['too many aliases', `a: &a [x]\n${RULE}b: [${'*a, '.repeat(200)}]`, 'alias'],
-  ])('says what is wrong with a file: %s', (_, text, message) => {
+  ])('reports a problem with a file: %s', (_, text, message) => {
     const { rules, problems } = exampleStyle({ 'Rule.yml': text });
     expect(rules).toEqual([]);
     expect(problems).toMatchObject([{ file: 'Rule.yml', message: expect.stringContaining(message) }]);
   });
 
-  it('says what of a rule it does not use, and keeps the rule', () => {
+  it('lists unused fields and keeps the rule', () => {
     const { rules, problems } = exampleStyle({
       'A.yml': `${RULE}tokns: [x]\nscope: [heading, link]\n`,
       'B.yml': 'extends: spelling\nmessage: m\ndictionaries: [de]\nignore: [My/words.txt, My/none.txt]\n',
@@ -84,7 +84,7 @@ describe('a style that is taken over', () => {
     ]);
   });
 
-  it('makes rules of a vocabulary', () => {
+  it('creates rules from a vocabulary', () => {
     const style = exampleStyle({
       'accept.txt': 'JavaScript\nNode.js\n[Kk]ubernetes\nwalkthrough\n# a comment\n',
       'reject.txt': 'blacklist\n(?i)whitelist\n',
@@ -100,7 +100,7 @@ describe('a style that is taken over', () => {
 });
 
 describe('an archive of styles', () => {
-  it('has a style in each folder with rules, and a vocabulary for all of them', () => {
+  it('has one style per folder with rules, and one vocabulary for all', () => {
     const styles = readStyleArchive(
       zip({
         'styles/Google/Very.yml': RULE,
@@ -119,12 +119,12 @@ describe('an archive of styles', () => {
     expect(styles[2]?.vocab.accept).toEqual(['Galley']);
   });
 
-  it('may have its rules in no folder', () => {
+  it('may have rules outside any folder', () => {
     expect(readStyleArchive(zip({ 'Very.yml': RULE })).map(({ name }) => name)).toEqual(['Style']);
     expect(stylesOf(new Map())).toEqual([]);
   });
 
-  it('is refused when it is none, or too large', () => {
+  it('is rejected if it is not a .zip or too large', () => {
     expect(() => readStyleArchive(strToU8('no archive at all, whatever its name says'))).toThrow(
       ArchiveError,
     );

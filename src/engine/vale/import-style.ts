@@ -2,14 +2,14 @@ import type { ImportedStyle } from './imported-style.ts';
 import { readRule } from './read-rule.ts';
 import { vocabularyRules } from './vocabulary.ts';
 
-/** Longest file of a style that is read, in UTF-16 code units. */
+/** Longest style file that is read, in UTF-16 code units. */
 export const MAX_STYLE_FILE_LENGTH = 500_000;
 
 /**
- * Takes over a Vale style as it is. What can't be used is listed, never dropped in silence.
+ * Imports a Vale style. Anything that cannot be used is listed in the result, never dropped silently.
  *
- * @param name - of the style, as its rules are called: `Google` for `Google.Headings`
- * @param files - texts by their path in the style's folder; rules are `*.yml`, vocabularies `accept.txt` and `reject.txt`
+ * @param name - of the style, as in its rules' ids: `Google` for `Google.Headings`
+ * @param files - texts by path in the style's folder: rules (`*.yml`) and vocabularies (`accept.txt`, `reject.txt`)
  */
 export function importStyle(name: string, files: ReadonlyMap<string, string>): ImportedStyle {
   const style: ImportedStyle = {

@@ -1,4 +1,6 @@
-/** A Vale style as it is kept in a rule pack: every rule checked, and what could not be taken over listed beside them. */
+/**
+ * Schema of an imported Vale style as stored in a rule pack: validated rules, and a list of what could not be imported.
+ */
 import * as v from 'valibot';
 import { LEVELS } from '../../shared/things.ts';
 
@@ -9,24 +11,25 @@ export const MAX_MESSAGE_LENGTH = 2_000;
 
 const strings = v.array(v.string());
 const common = {
-  /** Its name in findings: `Style.Rule`. */
+  /** Its id in findings: `Style.Rule`. */
   id: v.string(),
-  /** With `%s` for what was found. */
+  /** `%s` stands for the matched text. */
   message: v.pipe(v.string(), v.maxLength(MAX_MESSAGE_LENGTH)),
-  /** As the style has it; imported styles are advisory until a pack says otherwise. */
+  /** The level in the style. Imported styles are advisory until a pack raises them. */
   level: v.picklist(LEVELS),
   link: v.exactOptional(v.string()),
-  /** Where it looks; a text must be in all of one entry's parts, e.g. `heading.h1` or `text & ~table`. */
+  /** Where the rule applies, e.g. `heading.h1` or `text & ~table`. A text must match all parts of one entry. */
   scope: strings,
-  /** Whether words that a vocabulary accepts are exceptions. */
+  /** Whether accepted words of a vocabulary are exceptions. */
   vocab: v.boolean(),
-  /** Most findings in one document. */
+  /** Maximum findings per document. */
   limit: v.exactOptional(v.number()),
   /** What an editor may do about a finding. */
   action: v.exactOptional(v.object({ name: v.string(), params: strings })),
 };
 const exceptions = strings;
 
+/** Schema of one rule, by the check that it extends. */
 export const valeRuleSchema = v.variant('extends', [
   v.object({
     ...common,
@@ -41,11 +44,11 @@ export const valeRuleSchema = v.variant('extends', [
   v.object({
     ...common,
     extends: v.literal('substitution'),
-    /** Pairs of a pattern and what to write instead, in the order in which they are tried. */
+    /** Pairs of a pattern and its replacement, in matching order. */
     swap: v.array(v.tuple([v.string(), v.string()])),
     ignorecase: v.boolean(),
     nonword: v.boolean(),
-    /** Whether what is proposed begins with a capital where the found text does. */
+    /** Whether a replacement is capitalised if the found text is. */
     capitalize: v.boolean(),
     exceptions,
   }),
@@ -89,9 +92,9 @@ export const valeRuleSchema = v.variant('extends', [
     style: v.picklist(['AP', 'Chicago']),
     indicators: strings,
     exceptions,
-    /** Share of the words that must be right. */
+    /** Share of the words that must be right, 0 to 1. */
     threshold: v.number(),
-    /** A pattern of what may stand before the words, and is not looked at. */
+    /** A pattern for text before the words, which is skipped. */
     prefix: v.exactOptional(v.string()),
   }),
   v.object({
@@ -114,13 +117,16 @@ export const valeRuleSchema = v.variant('extends', [
     filters: strings,
     /** Words that are right. */
     ignore: strings,
-    /** Whether names and acronyms are looked up too. */
+    /** Whether names and acronyms are looked up, too. */
     custom: v.boolean(),
   }),
 ]);
+/** One rule of an imported style. */
 export type ValeRule = v.InferOutput<typeof valeRuleSchema>;
+/** A rule that extends the given check. */
 export type RuleOf<T extends ValeRule['extends']> = Extract<ValeRule, { extends: T }>;
 
+/** Schema of an imported style. */
 export const importedStyleSchema = v.object({
   name: v.pipe(
     v.string(),
@@ -129,9 +135,10 @@ export const importedStyleSchema = v.object({
   ),
   rules: v.array(valeRuleSchema),
   vocab: v.object({ accept: strings, reject: strings }),
-  /** Rules that can't be run here. */
+  /** Rules that cannot run in this service. */
   unsupported: v.array(v.object({ rule: v.string(), reason: v.string() })),
   /** Files and fields that could not be used. */
   problems: v.array(v.object({ file: v.string(), line: v.exactOptional(v.number()), message: v.string() })),
 });
+/** An imported style. */
 export type ImportedStyle = v.InferOutput<typeof importedStyleSchema>;

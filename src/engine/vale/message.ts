@@ -1,4 +1,4 @@
-/** A rule's message, its `%s` replaced by what was found, in their order; white space in them is shown as one space. */
+/** Replaces each `%s` in a message by the next value. White space in values is shown as single spaces. */
 export function formatMessage(message: string, ...values: readonly string[]): string {
   let next = 0;
   return message.replaceAll(/%[sd%]/g, (directive) => {
@@ -9,7 +9,10 @@ export function formatMessage(message: string, ...values: readonly string[]): st
   });
 }
 
-/** The message of a rule that names what to write: `Use 'a' or 'b' instead of 'c'.`, with or without quotes in it. */
+/**
+ * Formats a message that offers several choices: `Use 'a' or 'b' instead of 'c'.`. The message may or may not put
+ * quotes around `%s`.
+ */
 export function formatChoices(
   { message, action }: { message: string; action?: { name: string } },
   choices: readonly string[],

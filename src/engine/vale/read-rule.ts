@@ -5,18 +5,18 @@ import { compileCheck } from './compile.ts';
 import { valeRuleSchema, type ValeRule } from './imported-style.ts';
 import { parseSelector } from './scope.ts';
 
-/** What became of a rule's file: the rule, or the reason why there is none, and what of it is not used. */
+/** The result of reading a rule's file: the rule, or the reason why there is none, and the unused fields. */
 export interface ReadRule {
   rule?: ValeRule;
   unsupported?: string;
   problems: { message: string; line?: number }[];
 }
 
-/** Most aliases of a file: they multiply what they stand for. */
+/** Maximum YAML aliases in a file. Aliases multiply the size of the result. */
 const MAX_YAML_ALIASES = 100;
 const DEFAULT_THRESHOLD = 0.8;
 
-/** Checks that can't be run here, and why. */
+/** Checks that cannot run in this service, and why. */
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ['script', 'runs a program of its own, which a service must not do for its users'],
   ['sequence', 'needs the part of speech of every word, which Galley does not know'],
@@ -27,7 +27,7 @@ const LEVELS: ReadonlyMap<string, ValeRule['level']> = new Map([
   ['error', 'error'],
 ]);
 const COMMON = 'extends message level link scope action description name limit vocab tags'.split(' ');
-/** The fields that each check has beside the common ones. */
+/** The fields of each check in addition to the common ones. */
 const FIELDS: Readonly<Record<ValeRule['extends'], readonly string[]>> = {
   existence: ['tokens', 'raw', 'append', 'ignorecase', 'nonword', 'exceptions'],
   substitution: ['swap', 'ignorecase', 'nonword', 'exceptions', 'capitalize'],
@@ -47,8 +47,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * Reads one rule of a Vale style.
  *
  * @param id - `Style.Rule`
- * @param text - the YAML of its file
- * @param wordList - the words of a list that a spelling rule names; null when there is none
+ * @param text - YAML of the file
+ * @param wordList - returns the words of a list that a spelling rule names, by path; null if there is no such list
  */
 export function readRule(id: string, text: string, wordList: (path: string) => string[] | null): ReadRule {
   const problems: ReadRule['problems'] = [];
@@ -175,13 +175,13 @@ function asList(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).map((one) => asText(one));
 }
 
-/** A value that stands for a text: YAML reads `1` and `yes` as others. */
+/** Converts a scalar to text, since YAML may read it as a number or boolean. */
 function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
-/** Longer patterns first: of two that match at one place the more specific one speaks. */
+/** Sorts longer patterns first, so that the most specific one matches. */
 function asPairs(value: unknown): [string, string][] {
   return (Array.isArray(value) ? value : [value])
     .flatMap((one) => Object.entries(asFields(one)))

@@ -1,22 +1,22 @@
 import type { ProseBlock } from '../document/prose.ts';
 
-/** One entry of a rule's scope, e.g. `text & ~heading.h1`: a text must be in all of its sections. */
+/** One entry of a rule's scope, e.g. `text & ~heading.h1`. A text must match all sections. */
 export interface Selector {
   sections: readonly Section[];
-  /** In which unit the rule sees the text. */
+  /** The unit in which the rule sees the text. */
   unit: 'block' | 'sentence' | 'summary' | 'raw';
-  /** For other formats than Markdown alone, e.g. `paragraph.rst`. */
+  /** Whether it applies only to formats other than Markdown, e.g. `paragraph.rst`. */
   isForeign: boolean;
 }
 
 interface Section {
   name: 'text' | 'heading' | 'table' | 'list' | 'blockquote' | 'paragraph';
-  /** `h1` to `h6` of headings, `header` or `cell` of tables. */
+  /** `h1` to `h6` for headings, `header` or `cell` for tables. */
   detail: string | null;
   negate: boolean;
 }
 
-/** Each with the details that it may have. */
+/** Section names with the details they allow. */
 const SECTIONS: ReadonlyMap<string, { name: Section['name']; details: RegExp }> = new Map([
   ['text', { name: 'text', details: /^$/ }],
   ['heading', { name: 'heading', details: /^(?:h[1-6])?$/ }],
@@ -30,7 +30,7 @@ const UNITS: ReadonlyMap<string, Selector['unit']> = new Map([
   ['summary', 'summary'],
   ['raw', 'raw'],
 ]);
-/** Endings of file names that Vale takes for markup; only the first is read here. */
+/** File extensions that Vale treats as markup. Only `md` applies here. */
 const FORMATS: ReadonlySet<string> = new Set([
   'md',
   'adoc',
@@ -44,9 +44,9 @@ const FORMATS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads one entry of a rule's scope.
+ * Parses one entry of a rule's scope.
  *
- * @returns null when it names what is not read here, e.g. `alt` or `link`
+ * @returns null if it names something that is not supported, e.g. `alt` or `link`
  */
 export function parseSelector(source: string): Selector | null {
   const sections: Section[] = [];
@@ -73,7 +73,7 @@ export function parseSelector(source: string): Selector | null {
   return { sections, unit, isForeign };
 }
 
-/** Whether a block is where a selector looks. A heading is no sentence, and no part of the summary. */
+/** Whether a selector includes a block. Headings are not sentences and not part of the summary. */
 export function selects({ sections, unit }: Selector, block: ProseBlock): boolean {
   if (unit === 'summary' && block.kind !== 'paragraph') return false;
   if (unit === 'sentence' && block.kind === 'heading') return false;

@@ -1,15 +1,18 @@
 import type { Region } from './region.ts';
 
-/** What ends with a dot and ends no sentence. */
+/** Abbreviations whose dot does not end a sentence. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
   'a.k.a al approx cf co corp dept dr e.g eg est etc fig figs i.e ie inc jr ltd mr mrs ms mt no nos p pp prof rev sec sr st vol vs'.split(
     ' ',
   ),
 );
-/** White space has to follow; a lookahead for it would go back through every run of dots, from each of them. */
+/**
+ * White space must follow, which is checked separately: a lookahead would backtrack through every run of dots from each
+ * of its positions.
+ */
 const END = /[.!?…]+["'”’)\]]*/g;
 
-/** The sentences of a block. They end at a full stop, question mark or exclamation mark before white space. */
+/** Splits a block into sentences, at a full stop, question mark or exclamation mark before white space. */
 export function sentencesOf({ text, offsetAt, endAt }: Region): Region[] {
   const sentences: Region[] = [];
   let start = 0;

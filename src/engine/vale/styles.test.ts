@@ -29,7 +29,7 @@ Word code
 <!-- Word comment -->
 `;
 
-/** The word after each one that is found. */
+/** The word after each match. */
 function seenIn(scope: string): string[] {
   const rule = `extends: existence\nmessage: m\nscope: ${scope}\nignorecase: true\ntokens: ['word \\w+']`;
   return foundBy(rule, TEXT).map((found) => found.replaceAll('*', '').split(' ')[1] ?? '');
@@ -55,11 +55,11 @@ describe('a rule’s scope', () => {
     ['[heading.h1, blockquote, text & heading]', ['one', 'nine', 'ten', 'two']],
     ['paragraph.rst', []],
     ['raw', [...PROSE.filter((word) => word !== 'six'), 'code', 'comment']],
-  ])('chooses what it looks at: %s', (scope, expected) => {
+  ])('selects regions: %s', (scope, expected) => {
     expect(seenIn(scope)).toEqual(expected);
   });
 
-  it('may be sentences, which abbreviations and brackets do not end', () => {
+  it('may be sentences, which do not end at abbreviations', () => {
     const all = "extends: existence\nmessage: m\nscope: sentence\nnonword: true\ntokens: ['^[^\\n]+$']";
     expect(foundBy(all, `${TEXT}\nJ. Smith said so... Really?! Yes.\n`)).toEqual([
       'Word three.',
@@ -75,15 +75,15 @@ describe('a rule’s scope', () => {
     ]);
   });
 
-  it('may be all paragraphs as one', () => {
+  it('may be all paragraphs joined', () => {
     const many = 'extends: occurrence\nmessage: m\nscope: summary\nmax: 4\ntoken: Word';
     const [finding] = findingsOf(exampleStyle({ 'Rule.yml': many }), TEXT);
     expect(finding).toMatchObject({ start: TEXT.indexOf('Word three'), end: TEXT.indexOf('ten') + 3 });
   });
 });
 
-describe('styles that run', () => {
-  it('are run with those that can be, and say of the others why not', () => {
+describe('compiled styles', () => {
+  it('run the supported rules and give the reason for the others', () => {
     const style = exampleStyle({
       'Good.yml': 'extends: existence\nmessage: m\ntokens: [a]',
       'Script.yml': 'extends: script\nmessage: m',
@@ -99,11 +99,11 @@ describe('styles that run', () => {
     ]);
   });
 
-  it('find no more than a rule’s limit', () => {
+  it('respect a rule’s limit', () => {
     expect(foundBy('extends: existence\nmessage: m\nlimit: 2\ntokens: [a]', 'a a a a')).toEqual(['a', 'a']);
   });
 
-  it('say when a text is too long for a rule', () => {
+  it('report a text that is too long for a rule', () => {
     const choices = Array.from({ length: 16_300 }, () => '[01]').join('|');
     const heavy = `extends: existence\nmessage: m\nnonword: true\ntokens: ['${choices}|x+y+z']`;
     const findings = findingsOf(exampleStyle({ 'Rule.yml': heavy }), 'x'.repeat(5_000));
@@ -112,7 +112,7 @@ describe('styles that run', () => {
     ]);
   });
 
-  it('never fail, and stay within the document, whatever it is', () => {
+  it('never throw, and stay within any document', () => {
     const style = exampleStyle({
       'Words.yml':
         "extends: existence\nmessage: '%s'\nnonword: true\ntokens: ['\\w+', '[^\\s\\w]+']\naction: {name: remove}",
@@ -154,7 +154,7 @@ describe('styles that run', () => {
 });
 
 describe('a message', () => {
-  it('names what was found, in its order', () => {
+  it('fills in the matches in order', () => {
     expect(formatMessage("Use '%s' instead of '%s'.", 'a', 'b')).toBe("Use 'a' instead of 'b'.");
     expect(formatMessage('%s and %s: 100%%', 'a\n  b')).toBe('a b and a b: 100%');
     expect(formatMessage('Nothing', 'a')).toBe('Nothing');
@@ -171,7 +171,7 @@ describe('a formula', () => {
     ['math.sqrt(words * 2) + heading.h1', 6],
     ['words / 0', Infinity],
     ['nothing + 1', Number.NaN],
-  ])('is worked out: %s', (source, expected) => {
+  ])('is evaluated: %s', (source, expected) => {
     expect(parseFormula(source).valueOf(figures)).toBe(expected);
   });
 

@@ -4,20 +4,20 @@ import type { Rule } from '../rules/rule.ts';
 import { compileCheck } from './compile.ts';
 import type { Alert, Check, CheckContext } from './check.ts';
 import type { ImportedStyle, ValeRule } from './imported-style.ts';
-import { Regions, type StyledDocument } from './region.ts';
+import { Regions, type StyledDocument } from './regions.ts';
 import { entryPattern } from './vocabulary.ts';
 
-/** Imported styles, ready to be run. */
+/** Compiled styles. */
 export interface CompiledStyles {
   rules: readonly { rule: ValeRule; check: Check }[];
-  /** What can't be run, and why, in words. */
+  /** Sentences about what cannot run, and why. */
   remarks: readonly string[];
 }
 
 /**
- * Makes styles ready to be run. Costs milliseconds: keep it for the documents that follow.
+ * Compiles styles. Takes milliseconds, so reuse the result for further documents.
  *
- * @param context.accept - words of the vocabulary, beside those that the styles bring along
+ * @param context.accept - words of the vocabulary, in addition to those in the styles
  */
 export function compileStyles(
   styles: readonly ImportedStyle[],
@@ -46,7 +46,10 @@ export function compileStyles(
   return { rules, remarks };
 }
 
-/** The rules of styles as entries of the rule table. They are advisory: an error of theirs fails no document. */
+/**
+ * Converts the rules of styles to entries of the rule table. They are advisory: an error is lowered to a warning, which
+ * fails no document.
+ */
 export function styleRules(styles: readonly ImportedStyle[]): Rule[] {
   return styles.flatMap(({ rules }) =>
     rules.map(({ id, level, message, link }): Rule => {
@@ -70,7 +73,8 @@ export function styleRules(styles: readonly ImportedStyle[]): Rule[] {
 /**
  * Runs styles on a document.
  *
- * @param isOn - whether a rule is wanted, by its id
+ * @param isOn - whether a rule is enabled, by id
+ * @param report - called for each finding
  */
 export function checkStyles(
   { rules }: CompiledStyles,
@@ -102,7 +106,7 @@ function toFinding(
   { start, end, message, replacement, found }: Alert,
 ): Finding {
   const finding: Finding = { ruleId, start, end, message };
-  // With markup within, what would be replaced is not what was looked at.
+  // If the source contains markup, the replacement would not apply to what was matched.
   if (replacement === undefined || text.slice(start, end) !== found || replacement === found) return finding;
   return {
     ...finding,
@@ -113,7 +117,7 @@ function toFinding(
   };
 }
 
-/** What is removed takes one of the spaces around it along. */
+/** Extends a removal by one of the adjacent spaces. */
 function withSpace(text: string, start: number, end: number): { start: number; end: number } {
   const isAfterSpace = start === 0 || /\s/.test(text.charAt(start - 1));
   if (isAfterSpace && text[end] === ' ') return { start, end: end + 1 };

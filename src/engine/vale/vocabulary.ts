@@ -2,9 +2,9 @@ import { compilePattern, PatternError } from '../patterns/pattern.ts';
 import type { ImportedStyle, ValeRule } from './imported-style.ts';
 
 /**
- * The rules that Vale makes of a vocabulary: accepted words are written as they stand there, rejected ones not at all.
- * Entries that are patterns have no single way to be written, and words without capitals begin with one at the start of
- * a sentence: both are exceptions alone.
+ * Creates the rules that Vale derives from a vocabulary: accepted words must be written as listed, rejected ones must
+ * not appear. Patterns have no single spelling, and words in lower case start with a capital at the start of a
+ * sentence, so both serve as exceptions only.
  */
 export function vocabularyRules({ name, vocab }: Pick<ImportedStyle, 'name' | 'vocab'>): ValeRule[] {
   const common = { level: 'error' as const, scope: ['text'], vocab: false, nonword: false, exceptions: [] };
@@ -45,7 +45,7 @@ function hasOperators(entry: string): boolean {
   return /[\\^$*+?()[\]{}|]/.test(entry);
 }
 
-/** An entry of a vocabulary may be a pattern; what is none is meant as it is. */
+/** Returns an entry of a vocabulary as a pattern. An entry that is not a valid pattern is escaped. */
 export function entryPattern(entry: string): string {
   try {
     compilePattern(entry);

@@ -1,5 +1,6 @@
 /** What a validation depends on beside the text: the rules, the findings that are ignored, and other documents. */
 import {
+  ParsedDocument,
   readDocumentLinks,
   type DocumentLibrary,
   type DocumentLinks,
@@ -24,6 +25,8 @@ export interface ValidationInputs {
   ignoredIn: (filePath: string) => ReadonlySet<string>;
   /** The documents that links may lead to: those of the request or the run, and those that were validated before. */
   library: DocumentLibrary;
+  /** Each document parsed, in their order. */
+  parsed: readonly ParsedDocument[];
   /** Of each document, in their order. */
   links: readonly DocumentLinks[];
   /** SHA-256 of all that the findings in a document depend on beside its text: equal inputs, equal findings. */
@@ -42,7 +45,8 @@ export async function readInputs(
   documents: readonly { filePath: string; content: string }[],
   workflowId?: string,
 ): Promise<ValidationInputs> {
-  const links = documents.map(({ content, filePath }) => linksOf(content, filePath));
+  const parsed = documents.map(({ content }) => new ParsedDocument(content));
+  const links = parsed.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
   const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
   const elsewhere = [...new Set(links.flatMap(({ linkedPaths }) => linkedPaths))].filter(
     (path) => !own.has(path),
@@ -59,6 +63,7 @@ export async function readInputs(
     ruleset,
     ignoredIn,
     library: { anchors },
+    parsed,
     links,
     inputsOf: async (index, validationTypes) => {
       const linked = links[index]?.linkedPaths ?? [];
@@ -80,7 +85,7 @@ export async function readInputs(
 
 /** The anchors of a document, as they are kept with it: see {@link keepableAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
-  return keepableAnchors(linksOf(content, filePath).anchors);
+  return keepableAnchors(linksOf(new ParsedDocument(content), filePath).anchors);
 }
 
 /** Anchors as JSON; null, as those of a document that is not known, when they are too much to be kept beside it. */
@@ -90,9 +95,9 @@ export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string 
 }
 
 /** A document whose links can't be read is validated all the same; what went wrong is in the log. */
-function linksOf(content: string, filePath: string): DocumentLinks {
+function linksOf(document: ParsedDocument, filePath: string): DocumentLinks {
   try {
-    return readDocumentLinks(content, filePath);
+    return readDocumentLinks(document, filePath);
   } catch (error) {
     logError('content', 'the links of a document could not be read', error);
     return { anchors: NOTHING, linkedPaths: [] };

@@ -87,10 +87,12 @@ export async function validateOne(
   const sha256 = await hash(bytes);
   const started = now();
   const anchors = keepableAnchors(surroundings.links[index]?.anchors);
+  const document = surroundings.parsed[index];
   const { issues, proposals, columns } =
     known ??
     runEngine({
       text: content,
+      ...(document && { document }),
       filePath,
       ruleset: surroundings.ruleset,
       ignored: surroundings.ignoredIn(filePath),

@@ -59,10 +59,7 @@ export function familiesFrom(rows: readonly StoredFamily[]): Families {
       const known = rulesets.get(name);
       if (known) return known;
       const packs = new Map(rows.map((row) => [row.name, pack(row.name)]));
-      const plain = buildRuleset({ family: name, packs });
-      const made = plain.wantsDictionary
-        ? buildRuleset({ family: name, packs, spelling: bundledDictionary() })
-        : plain;
+      const made = buildRuleset({ family: name, packs, spelling: bundledDictionary });
       if (rulesets.size >= MAX_CACHED_RULESETS) rulesets.clear();
       rulesets.set(name, made);
       return made;

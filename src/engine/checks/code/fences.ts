@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { CodeRuleId } from './rules.ts';
 import type { Fence } from '../../document/outline.ts';
 
 /** A home folder with a name in it. */
@@ -10,7 +12,10 @@ const PLACEHOLDER =
   /\b(?:TODO|FIXME|XXX)\b(?=[:\s(])|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gi;
 
 /** Checks what code blocks have in them: home folders of somebody, and code that is still to be written. */
-export function checkFences({ text, outline, settings }: DocumentView, report: ReportFinding): void {
+export function checkFences(
+  { text, outline, settings }: DocumentView<CodeRuleId>,
+  report: ReportFinding<CodeRuleId>,
+): void {
   const wantsPaths = settings.isOn('code/hard-coded-path');
   const wantsPlaceholders = settings.isOn('code/placeholder');
   for (const fence of outline?.fences ?? []) {
@@ -20,7 +25,7 @@ export function checkFences({ text, outline, settings }: DocumentView, report: R
   }
 }
 
-function checkPaths(code: string, fence: Fence, report: ReportFinding): void {
+function checkPaths(code: string, fence: Fence, report: ReportFinding<CodeRuleId>): void {
   for (const { 0: path, 1: name = '', index } of code.matchAll(HOME)) {
     if (ANYBODY.test(name)) continue;
     const start = fence.openEnd + index;
@@ -29,7 +34,7 @@ function checkPaths(code: string, fence: Fence, report: ReportFinding): void {
   }
 }
 
-function checkPlaceholders(code: string, fence: Fence, report: ReportFinding): void {
+function checkPlaceholders(code: string, fence: Fence, report: ReportFinding<CodeRuleId>): void {
   if (!/todo|fixme|xxx|code here/i.test(code)) return;
   for (const { 0: found, index } of code.matchAll(PLACEHOLDER)) {
     // Only in capitals is it a mark: `todo` is a common name in code.

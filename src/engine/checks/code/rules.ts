@@ -69,3 +69,6 @@ export const codeRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type CodeRuleId = (typeof codeRules)[number]['id'];

@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { CodeRuleId } from './rules.ts';
 
 /** A kind of secret: what it begins with, and all of it. */
 interface SecretKind {
@@ -51,7 +53,7 @@ const EXAMPLE =
 const SHOWN_LENGTH = 4;
 
 /** Finds what looks like a secret, anywhere in the document. */
-export function checkSecrets({ text }: DocumentView, report: ReportFinding): void {
+export function checkSecrets({ text }: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const { name, marks, pattern } of KINDS) {
     if (!marks.some((mark) => text.includes(mark))) continue;
     for (const match of text.matchAll(pattern)) {

@@ -1,4 +1,6 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { CodeRuleId } from './rules.ts';
 import type { Fence } from '../../document/outline.ts';
 import { checkFences } from './fences.ts';
 import { checkSecrets } from './secrets.ts';
@@ -7,7 +9,7 @@ import { checkSecrets } from './secrets.ts';
 const MAX_GUESS_LENGTH = 2_000;
 
 /** Checks that code fences are closed and name a language, and that no code has what is nobody else's business. */
-export function validateCode(view: DocumentView, report: ReportFinding): void {
+export function validateCode(view: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const fence of view.outline?.fences ?? []) {
     if (!fence.closed) reportUnclosed(view, fence, report);
     if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, report);
@@ -16,9 +18,13 @@ export function validateCode(view: DocumentView, report: ReportFinding): void {
   if (view.settings.isOn('code/secret')) checkSecrets(view, report);
 }
 
-function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report: ReportFinding): void {
+function reportUnclosed(
+  { text, lineEnding }: DocumentView<CodeRuleId>,
+  fence: Fence,
+  report: ReportFinding<CodeRuleId>,
+): void {
   const marks = text.slice(fence.openStart, fence.openEnd);
-  const finding: Finding = {
+  const finding: Finding<CodeRuleId> = {
     ruleId: 'code/unclosed-fence',
     start: fence.openStart,
     end: fence.openEnd,
@@ -33,8 +39,12 @@ function reportUnclosed({ text, lineEnding }: DocumentView, fence: Fence, report
   report(finding);
 }
 
-function reportLanguage({ text }: DocumentView, fence: Fence, report: ReportFinding): void {
-  const finding: Finding = {
+function reportLanguage(
+  { text }: DocumentView<CodeRuleId>,
+  fence: Fence,
+  report: ReportFinding<CodeRuleId>,
+): void {
+  const finding: Finding<CodeRuleId> = {
     ruleId: 'code/missing-language',
     start: fence.openStart,
     end: fence.openEnd,

@@ -72,3 +72,6 @@ export const documentRules = [
     confidence: 1,
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type DocumentRuleId = (typeof documentRules)[number]['id'];

@@ -1,4 +1,6 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { DocumentRuleId } from './rules.ts';
 
 // Tab, line endings and form feed are white space; the rest of C0 has no place in a text.
 // oxlint-disable-next-line no-control-regex
@@ -6,8 +8,8 @@ const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F\u007F]/g;
 
 /** Checks that there is a text at all. */
 export function validateText(
-  { text, bodyStart, frontMatter, lines }: DocumentView,
-  report: ReportFinding,
+  { text, bodyStart, frontMatter, lines }: DocumentView<DocumentRuleId>,
+  report: ReportFinding<DocumentRuleId>,
 ): void {
   const onlyFrontMatter = frontMatter !== null && frontMatter.closed;
   if (!/[^\s\uFEFF]/.test(text.slice(bodyStart))) {
@@ -37,7 +39,7 @@ export function validateText(
 }
 
 /** The finding of a validator that broke: it must not take the other findings along, and must not break in silence. */
-export function failureOf(name: string, error: unknown, start: number): Finding {
+export function failureOf(name: string, error: unknown, start: number): Finding<DocumentRuleId> {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `The validator "${name}" failed on this document: ${reason}`;
   return { ruleId: 'document/validator-failed', start, end: start, message };

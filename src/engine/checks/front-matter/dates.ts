@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { FrontMatterRuleId } from './rules.ts';
 import type { FrontMatterField } from '../../document/front-matter-fields.ts';
 import { quote } from '../../text/quote.ts';
 
@@ -15,9 +17,9 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z
 
 /** Checks that the dates of the front matter are dates, written as in ISO 8601. */
 export function checkDates(
-  { pack }: DocumentView,
+  { pack }: DocumentView<FrontMatterRuleId>,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: ReportFinding,
+  report: ReportFinding<FrontMatterRuleId>,
 ): void {
   for (const name of pack.front_matter.dates ?? DATE_FIELDS) {
     const field = fields.get(name);

@@ -135,3 +135,6 @@ export const frontMatterRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type FrontMatterRuleId = (typeof frontMatterRules)[number]['id'];

@@ -1,6 +1,8 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import type { Document } from 'yaml';
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { FrontMatterRuleId } from './rules.ts';
 import type { FrontMatterField } from '../../document/front-matter-fields.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { compilePattern, PatternError, type Pattern } from '../../patterns/pattern.ts';
@@ -27,10 +29,10 @@ const compiled = new WeakMap<Pack, CompiledSchema | null>();
 
 /** Checks the front matter's values against the JSON Schema of the family. */
 export function checkSchema(
-  { pack }: DocumentView,
+  { pack }: DocumentView<FrontMatterRuleId>,
   document: Document.Parsed,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: ReportFinding,
+  report: ReportFinding<FrontMatterRuleId>,
 ): void {
   const schema = schemaOf(pack);
   if (!schema) return;
@@ -61,7 +63,7 @@ export function checkSchema(
 function reportError(
   { instanceLocation, error }: OutputUnit,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: ReportFinding,
+  report: ReportFinding<FrontMatterRuleId>,
 ): void {
   const [name = '', ...within] = instanceLocation.replace(/^#\/?/, '').split('/').map(unescapePointer);
   const field = fields.get(name);

@@ -1,4 +1,7 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { DocumentRuleId } from '../document/rules.ts';
+import type { FrontMatterRuleId } from './rules.ts';
 import type { FrontMatterBlock } from '../../document/front-matter-block.ts';
 import {
   MAX_FRONT_MATTER_LENGTH,
@@ -15,7 +18,10 @@ import { checkSchema } from './schema.ts';
 const MAX_YAML_ERRORS = 5;
 
 /** Checks the front matter's YAML, and that it says what the document's family needs. */
-export function validateFrontMatter(view: DocumentView, report: ReportFinding): void {
+export function validateFrontMatter(
+  view: DocumentView<FrontMatterRuleId>,
+  report: ReportFinding<FrontMatterRuleId | DocumentRuleId>,
+): void {
   const { frontMatter, pack } = view;
   if (!frontMatter) {
     if (requiredFields(pack).length > 0) reportMissing(view, report);
@@ -57,9 +63,9 @@ export function validateFrontMatter(view: DocumentView, report: ReportFinding): 
 }
 
 function reportYaml(
-  { text }: DocumentView,
+  { text }: DocumentView<FrontMatterRuleId>,
   { document, offsetAt }: ParsedFrontMatter,
-  report: ReportFinding,
+  report: ReportFinding<FrontMatterRuleId>,
 ): void {
   for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
     const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
@@ -73,7 +79,11 @@ function reportYaml(
 }
 
 /** TOML is not parsed; that a required field is there can be seen all the same. */
-function checkToml({ text, pack }: DocumentView, block: FrontMatterBlock, report: ReportFinding): void {
+function checkToml(
+  { text, pack }: DocumentView<FrontMatterRuleId>,
+  block: FrontMatterBlock,
+  report: ReportFinding<FrontMatterRuleId>,
+): void {
   const content = text.slice(
     block.contentStart,
     Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
@@ -88,7 +98,7 @@ function checkToml({ text, pack }: DocumentView, block: FrontMatterBlock, report
 }
 
 /** Whether the front matter has a `title` with text in it, which stands for a heading of level 1. */
-export function hasFrontMatterTitle(view: DocumentView): boolean {
+export function hasFrontMatterTitle(view: Pick<DocumentView, 'text' | 'frontMatter'>): boolean {
   const block = view.frontMatter;
   if (!block) return false;
   const content = view.text.slice(
@@ -99,10 +109,10 @@ export function hasFrontMatterTitle(view: DocumentView): boolean {
 }
 
 function checkFields(
-  view: DocumentView,
+  view: DocumentView<FrontMatterRuleId>,
   block: FrontMatterBlock,
   fields: ReadonlyMap<string, FrontMatterField>,
-  report: ReportFinding,
+  report: ReportFinding<FrontMatterRuleId>,
 ): void {
   const required = requiredFields(view.pack);
   const { recommended = [] } = view.pack.front_matter;
@@ -111,7 +121,7 @@ function checkFields(
     const field = fields.get(name);
     if (field && field.text !== '') continue;
     const guess = name === 'title' && !field ? titleFromHeading(view) : null;
-    const finding: Finding = {
+    const finding: Finding<FrontMatterRuleId> = {
       ruleId: 'front-matter/required',
       ...(field ? { start: field.keyStart, end: field.keyEnd } : fence),
       message: field ? `The field \`${name}\` is empty.` : `The field \`${name}\` is missing.`,
@@ -138,13 +148,16 @@ function requiredFields(pack: Pack): readonly string[] {
   return pack.front_matter.required ?? [];
 }
 
-function reportMissing(view: DocumentView, report: ReportFinding): void {
+function reportMissing(
+  view: DocumentView<FrontMatterRuleId>,
+  report: ReportFinding<FrontMatterRuleId>,
+): void {
   const start = view.bodyStart;
   const names = requiredFields(view.pack)
     .map((name) => `\`${name}\``)
     .join(', ');
   const title = titleFromHeading(view);
-  const finding: Finding = {
+  const finding: Finding<FrontMatterRuleId> = {
     ruleId: 'front-matter/missing',
     start,
     end: Math.max(start, view.lines.contentEnd(1)),
@@ -159,9 +172,9 @@ function reportMissing(view: DocumentView, report: ReportFinding): void {
 }
 
 function reportUnclosed(
-  { text, lineEnding }: DocumentView,
+  { text, lineEnding }: DocumentView<FrontMatterRuleId>,
   block: FrontMatterBlock,
-  report: ReportFinding,
+  report: ReportFinding<FrontMatterRuleId>,
 ): void {
   const { contentEnd } = block;
   const needsEnding = !/[\r\n]$/.test(text.slice(Math.max(0, contentEnd - 1), contentEnd));
@@ -176,7 +189,7 @@ function reportUnclosed(
   });
 }
 
-function titleFromHeading({ outline }: DocumentView): string | null {
+function titleFromHeading({ outline }: DocumentView<FrontMatterRuleId>): string | null {
   const title = outline?.headings.find(({ level, nested }) => level === 1 && !nested)?.text ?? '';
   return title === '' || /[\p{Cc}]/u.test(title) ? null : title;
 }

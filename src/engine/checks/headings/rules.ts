@@ -77,3 +77,6 @@ export const headingsRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type HeadingsRuleId = (typeof headingsRules)[number]['id'];

@@ -1,9 +1,15 @@
-import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Replacement } from '../../text/edits.ts';
+import type { DocumentView } from '../check.ts';
+import type { HeadingsRuleId } from './rules.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 /** Checks the structure that the headings give: a title, no skipped level, no empty or ambiguous heading. */
-export function validateHeadings(view: DocumentView, report: ReportFinding): void {
+export function validateHeadings(
+  view: DocumentView<HeadingsRuleId>,
+  report: ReportFinding<HeadingsRuleId>,
+): void {
   if (!view.outline) return;
   const headings = view.outline.headings.filter(({ nested }) => !nested);
   const hasTitle = hasFrontMatterTitle(view);
@@ -14,10 +20,10 @@ export function validateHeadings(view: DocumentView, report: ReportFinding): voi
 }
 
 function checkTitle(
-  view: DocumentView,
+  view: DocumentView<HeadingsRuleId>,
   headings: readonly Heading[],
   hasTitle: boolean,
-  report: ReportFinding,
+  report: ReportFinding<HeadingsRuleId>,
 ): void {
   let titles = 0;
   for (const heading of headings) {
@@ -47,10 +53,14 @@ function checkTitle(
  * Reports headings that skip a level. The fix gives every heading the level right under its parent's: a whole section
  * moves together, sections of one level stay on one level, and levels are only ever raised.
  */
-function checkIncrement(headings: readonly Heading[], hasTitle: boolean, report: ReportFinding): void {
+function checkIncrement(
+  headings: readonly Heading[],
+  hasTitle: boolean,
+  report: ReportFinding<HeadingsRuleId>,
+): void {
   const parents: { old: number; level: number }[] = hasTitle ? [{ old: 1, level: 1 }] : [];
   let previous: number | null = hasTitle ? 1 : null;
-  let finding: (Finding & { replacements: Replacement[] }) | null = null;
+  let finding: (Finding<HeadingsRuleId> & { replacements: Replacement[] }) | null = null;
   for (const heading of headings) {
     const { level: old } = heading;
     while ((parents.at(-1)?.old ?? 0) >= old) parents.pop();
@@ -87,7 +97,7 @@ function relevel(heading: Heading, level: number): Replacement[] {
     .filter(({ start, end }) => end > start);
 }
 
-function checkTexts(headings: readonly Heading[], report: ReportFinding): void {
+function checkTexts(headings: readonly Heading[], report: ReportFinding<HeadingsRuleId>): void {
   // One map of texts for each open section: siblings must differ, cousins need not.
   const sections: { level: number; seen: Map<string, Heading> }[] = [{ level: 0, seen: new Map() }];
   for (const heading of headings) {
@@ -114,7 +124,11 @@ function checkTexts(headings: readonly Heading[], report: ReportFinding): void {
   }
 }
 
-function checkLengths({ settings }: DocumentView, headings: readonly Heading[], report: ReportFinding): void {
+function checkLengths(
+  { settings }: DocumentView<HeadingsRuleId>,
+  headings: readonly Heading[],
+  report: ReportFinding<HeadingsRuleId>,
+): void {
   const max = settings.number('headings/too-long', 'max');
   for (const { start, end, text } of headings) {
     if (text.length <= max) continue;

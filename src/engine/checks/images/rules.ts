@@ -45,3 +45,6 @@ export const imagesRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type ImagesRuleId = (typeof imagesRules)[number]['id'];

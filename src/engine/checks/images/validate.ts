@@ -1,4 +1,6 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { ImagesRuleId } from './rules.ts';
 import type { Link } from '../../document/outline.ts';
 
 const PLACEHOLDER_ALT = /^(?:todo\b.*|tbd|fixme|alt|alt[-_ ]?text|image[-_ ]?alt[-_ ]?text|placeholder)$/i;
@@ -9,7 +11,7 @@ const MAX_HTML_LENGTH = 100_000;
 const MAX_GUESS_LENGTH = 100;
 
 /** Checks that images, in Markdown and in HTML, have an alternative text that says something. */
-export function validateImages(view: DocumentView, report: ReportFinding): void {
+export function validateImages(view: DocumentView<ImagesRuleId>, report: ReportFinding<ImagesRuleId>): void {
   const { text, outline } = view;
   for (const link of outline?.links ?? []) {
     if (link.kind !== 'image' || (!link.inline && !link.label)) continue;
@@ -39,9 +41,9 @@ function reportImage(
   link: Link,
   ruleId: 'images/missing-alt' | 'images/placeholder-alt' | 'images/alt-is-file-name',
   message: string,
-  report: ReportFinding,
+  report: ReportFinding<ImagesRuleId>,
 ): void {
-  const finding: Finding = { ruleId, start: link.start, end: link.end, message };
+  const finding: Finding<ImagesRuleId> = { ruleId, start: link.start, end: link.end, message };
   const guess = link.url ? altFromUrl(text.slice(link.url.start, link.url.end)) : null;
   if (guess) {
     finding.suggestion = `Its file name suggests "${guess}".`;
@@ -78,7 +80,7 @@ function decode(name: string): string {
 
 const IMG_TAG = /<img\b[^<>]*>/gi;
 
-function checkHtml(html: string, offset: number, report: ReportFinding): void {
+function checkHtml(html: string, offset: number, report: ReportFinding<ImagesRuleId>): void {
   for (const { 0: tag, index } of html.matchAll(IMG_TAG)) {
     // `alt=""` is how HTML marks an image as decoration: that is a decision, not an omission.
     if (/\salt\s*(?:=|[\s/>])/i.test(tag) || /\saria-hidden\s*=\s*["']?true/i.test(tag)) continue;

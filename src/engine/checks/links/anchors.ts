@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { headingAnchors } from '../../document/anchors.ts';
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { LinksRuleId } from './rules.ts';
 import { linkTarget, type LinkTarget } from '../../document/link-target.ts';
 import type { Link } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
@@ -13,7 +15,7 @@ const MAX_DIFFERENCE = 0.3;
 const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 
 /** Checks that what links name after `#` is there: in the document, and in others that are known. */
-export function checkAnchors(view: DocumentView, report: ReportFinding): void {
+export function checkAnchors(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, filePath, library } = view;
   if (!outline) return;
   let own: ReadonlySet<string> | undefined;
@@ -37,10 +39,10 @@ export function checkAnchors(view: DocumentView, report: ReportFinding): void {
 }
 
 function isMissing(
-  view: DocumentView,
+  view: DocumentView<LinksRuleId>,
   { url }: Link,
   { path = '' }: LinkTarget,
-  report: ReportFinding,
+  report: ReportFinding<LinksRuleId>,
 ): boolean {
   const { library } = view;
   if (!url || !library?.has || library.has(path)) return false;
@@ -59,10 +61,10 @@ function findingOf(
   { path, fragment = '' }: LinkTarget,
   isOwn: boolean,
   near: string | null,
-): Finding {
+): Finding<LinksRuleId> {
   const { start, end } = url ?? { start: 0, end: 0 };
   const where = isOwn ? 'this document' : quote(path ?? '');
-  const finding: Finding = {
+  const finding: Finding<LinksRuleId> = {
     ruleId: isOwn ? 'links/unknown-anchor' : 'links/unknown-anchor-elsewhere',
     start,
     end,

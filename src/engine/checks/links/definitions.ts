@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { LinksRuleId } from './rules.ts';
 import { normaliseLabel } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
 
@@ -8,12 +10,15 @@ const MAX_DESTINATION_LENGTH = 300;
 const SPACED = /^[^\s()<>"'][^()<>"'\r\n]*\.[A-Za-z0-9]{2,5}(?:#[^\s]*)?$/;
 
 /** Checks link definitions, and what looks like a link but is none. */
-export function checkDefinitions(view: DocumentView, report: ReportFinding): void {
+export function checkDefinitions(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   checkDuplicates(view, report);
   if (view.settings.isOn('links/space-in-destination')) checkSpaces(view, report);
 }
 
-function checkDuplicates({ text, outline }: DocumentView, report: ReportFinding): void {
+function checkDuplicates(
+  { text, outline }: DocumentView<LinksRuleId>,
+  report: ReportFinding<LinksRuleId>,
+): void {
   const first = new Map<string, string>();
   for (const { start, end, label, url } of outline?.linkDefinitions ?? []) {
     const destination = text.slice(url.start, url.end);
@@ -28,7 +33,7 @@ function checkDuplicates({ text, outline }: DocumentView, report: ReportFinding)
 }
 
 /** The parser takes the brackets for a reference, and what follows for text. */
-function checkSpaces({ text, outline }: DocumentView, report: ReportFinding): void {
+function checkSpaces({ text, outline }: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   for (const link of outline?.links ?? []) {
     if (link.inline || link.label || text[link.end] !== '(') continue;
     const start = link.end + 1;

@@ -3,6 +3,7 @@ import {
   applyEdits,
   buildRuleset,
   documentAnchors,
+  ParsedDocument,
   readDocumentLinks,
   validateDocument,
 } from '../../index.ts';
@@ -33,7 +34,7 @@ describe('anchors', () => {
       '<a name="old"></a> <h2 id=\'html\'>x</h2>',
       '> ## Quoted',
     ].join('\n\n');
-    expect([...documentAnchors(text)]).toEqual(
+    expect([...documentAnchors(new ParsedDocument(text))]).toEqual(
       expect.arrayContaining([
         'one-two-three',
         'same',
@@ -91,7 +92,7 @@ describe('links to other documents', () => {
   it('are listed without those that leave the root or lead elsewhere', () => {
     const text =
       '[a](b.md) [c](../d.markdown#e) [f](../../g.md) [h](https://x.y/z.md) [i](pic.png) [j](#k) [l](m%20n.md)\n';
-    expect(readDocumentLinks(text, 'docs/guide.md').linkedPaths).toEqual([
+    expect(readDocumentLinks(new ParsedDocument(text), 'docs/guide.md').linkedPaths).toEqual([
       'docs/b.md',
       'd.markdown',
       'docs/m n.md',

@@ -121,3 +121,6 @@ export const linksRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type LinksRuleId = (typeof linksRules)[number]['id'];

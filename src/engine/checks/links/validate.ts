@@ -1,10 +1,12 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { LinksRuleId } from './rules.ts';
 import { normaliseLabel, type Link } from '../../document/outline.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
 
 /** Checks that links lead somewhere and have a text, and that references are defined. */
-export function validateLinks(view: DocumentView, report: ReportFinding): void {
+export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, settings } = view;
   if (!outline) return;
   checkAnchors(view, report);
@@ -45,7 +47,7 @@ function checkReference(
   link: Link,
   label: { start: number; end: number },
   definitions: ReadonlySet<string>,
-  report: ReportFinding,
+  report: ReportFinding<LinksRuleId>,
 ): void {
   const named = text.slice(label.start + 1, label.end - 1);
   const reference = named.trim() === '' ? text.slice(link.textStart, link.textEnd) : named;

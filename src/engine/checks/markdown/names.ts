@@ -54,18 +54,3 @@ export const LINT_NAMES: Readonly<Record<string, { aliases: readonly string[]; t
   MD059: { aliases: ['descriptive-link-text'], tags: ['accessibility', 'links'] },
   MD060: { aliases: ['table-column-style'], tags: ['table'] },
 };
-
-const named = new Map<string, string[]>();
-for (const [id, { aliases, tags }] of Object.entries(LINT_NAMES)) {
-  for (const name of [id, ...aliases, ...tags]) {
-    const key = name.toUpperCase();
-    const ids = named.get(key);
-    if (ids) ids.push(id);
-    else named.set(key, [id]);
-  }
-}
-
-/** The ids of the rules that a name or a tag stands for, in any case; none for a name that is unknown. */
-export function lintRulesNamed(name: string): readonly string[] {
-  return named.get(name.toUpperCase()) ?? [];
-}

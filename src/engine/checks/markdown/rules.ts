@@ -1,6 +1,10 @@
 import { getVersion } from 'markdownlint';
-import type { ValidationType } from '../../../shared/things.ts';
-import type { Rule, RuleFix, RuleLevel } from '../../rules/rule.ts';
+import type { Rule, RuleFix, RuleLevel, RuleOwner } from '../../rules/rule.ts';
+import type { CodeRuleId } from '../code/rules.ts';
+import type { HeadingsRuleId } from '../headings/rules.ts';
+import type { ImagesRuleId } from '../images/rules.ts';
+import type { LinksRuleId } from '../links/rules.ts';
+import { LINT_NAMES } from './names.ts';
 
 /** The version of markdownlint whose rules run. */
 export const MARKDOWNLINT_VERSION: string = getVersion();
@@ -13,23 +17,19 @@ export interface LintRule {
   /** What the rule finds; markdownlint's own description is in the message. */
   purpose: string;
   /** Set when a rule of ours says the same: it owns the fact whenever its validation type is on. */
-  owner?: { type: ValidationType; rules: readonly string[] };
+  owner?: RuleOwner;
   options?: Readonly<Record<string, unknown>>;
 }
 
-const owned = (
-  type: ValidationType,
-  ...rules: string[]
-): { type: ValidationType; rules: readonly string[] } => ({
-  type,
-  rules,
-});
+type OwnerRuleId = CodeRuleId | HeadingsRuleId | ImagesRuleId | LinksRuleId;
+
+const owned = (type: RuleOwner['type'], ...rules: OwnerRuleId[]): RuleOwner => ({ type, rules });
 
 /**
  * All of markdownlint's rules: their level, and who owns the fact. Style is `info`; what breaks the page is a warning;
  * what is a matter of a team's taste (line length, inline HTML, table layout) is off.
  */
-export const LINT_RULES: Readonly<Record<string, LintRule>> = {
+export const LINT_RULES = {
   MD001: {
     level: 'warning',
     title: 'Fix heading levels',
@@ -218,13 +218,24 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
     purpose: 'Link text that says nothing, e.g. "click here"',
   },
   MD060: { level: 'off', title: 'Align table columns', purpose: 'Table column style' },
-};
+} as const satisfies Readonly<Record<string, LintRule>>;
+
+/** The id of a rule of markdownlint. */
+export type MarkdownRuleId = keyof typeof LINT_RULES;
+
+/** Whether a text is the id of a rule of markdownlint that Galley runs. */
+export function isMarkdownRuleId(id: string): id is MarkdownRuleId {
+  return Object.hasOwn(LINT_RULES, id);
+}
+
+/** All of them, in the order of the table. */
+export const MARKDOWN_RULE_IDS: readonly MarkdownRuleId[] = Object.keys(LINT_RULES).filter(isMarkdownRuleId);
 
 /** Fixes that markdownlint makes by rule, but that may change what the page means: a person confirms them. */
-const GUESSES: ReadonlySet<string> = new Set(['MD011', 'MD029', 'MD051', 'MD053']);
+const GUESSES: ReadonlySet<MarkdownRuleId> = new Set(['MD011', 'MD029', 'MD051', 'MD053']);
 const GUESS_CONFIDENCE = 0.7;
 /** The rules whose findings markdownlint can't fix. */
-const UNFIXABLE: ReadonlySet<string> = new Set([
+const UNFIXABLE: ReadonlySet<MarkdownRuleId> = new Set([
   'MD001',
   'MD003',
   'MD013',
@@ -248,7 +259,8 @@ const UNFIXABLE: ReadonlySet<string> = new Set([
 ]);
 
 /** markdownlint's rules as entries of the rule table. */
-export const lintRules: readonly Rule[] = Object.entries(LINT_RULES).map(([id, entry]) => {
+export const markdownRules: readonly (Rule & { id: MarkdownRuleId })[] = MARKDOWN_RULE_IDS.map((id) => {
+  const entry: LintRule = LINT_RULES[id];
   const isGuess = GUESSES.has(id);
   const fix: RuleFix = UNFIXABLE.has(id) ? 'none' : isGuess ? 'suggest' : 'auto';
   return {
@@ -260,6 +272,8 @@ export const lintRules: readonly Rule[] = Object.entries(LINT_RULES).map(([id, e
     title: entry.title,
     instruction: `${entry.title}.`,
     confidence: isGuess ? GUESS_CONFIDENCE : 1,
+    ...LINT_NAMES[id],
+    ...(entry.owner && { owner: entry.owner }),
     docsUrl: `https://github.com/DavidAnson/markdownlint/blob/v${MARKDOWNLINT_VERSION}/doc/${id.toLowerCase()}.md`,
   };
 });

@@ -5,9 +5,18 @@ import {
   MARKDOWNLINT_WEIGHTS,
   MAX_MARKDOWNLINT_COST_MICROS,
 } from '../../document/complexity.ts';
-import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Replacement } from '../../text/edits.ts';
+import type { DocumentView } from '../check.ts';
 import { textStart } from '../../document/front-matter-block.ts';
-import { LINT_RULES, type LintRule } from './rules.ts';
+import type { DocumentRuleId } from '../document/rules.ts';
+import {
+  isMarkdownRuleId,
+  LINT_RULES,
+  MARKDOWN_RULE_IDS,
+  type LintRule,
+  type MarkdownRuleId,
+} from './rules.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -21,7 +30,10 @@ const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
 const FAILURE = 'This rule threw an exception';
 
 /** Runs markdownlint's rules, without those that a rule of ours owns in this run. */
-export function validateMarkdown(view: DocumentView, report: ReportFinding): void {
+export function validateMarkdown(
+  view: DocumentView<MarkdownRuleId>,
+  report: ReportFinding<MarkdownRuleId | DocumentRuleId>,
+): void {
   const { text } = view;
   const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
   // markdownlint drops a byte order mark wherever the text that it gets begins with one.
@@ -38,7 +50,7 @@ export function validateMarkdown(view: DocumentView, report: ReportFinding): voi
     });
     return;
   }
-  const { config, active } = configure(view);
+  const config = configure(view);
   const results = lint({
     strings: { body },
     config,
@@ -52,33 +64,31 @@ export function validateMarkdown(view: DocumentView, report: ReportFinding): voi
   };
   for (const error of results['body'] ?? []) {
     const id = error.ruleNames[0] ?? '';
-    if (!active.has(id)) continue;
+    if (!isMarkdownRuleId(id) || config[id] === undefined) continue;
     report(toFinding(view, error, id, origin));
   }
 }
 
 /** Whether markdownlint takes the same lines for front matter: then it may see them, and knows of the title in them. */
-function readsFrontMatter({ frontMatter, text }: DocumentView): boolean {
+function readsFrontMatter({ frontMatter, text }: DocumentView<MarkdownRuleId>): boolean {
   if (!frontMatter) return true;
   return frontMatter.closed && !text.startsWith('...', frontMatter.contentEnd);
 }
 
-function configure(view: DocumentView): { config: Configuration; active: Set<string> } {
-  const config: Configuration = { default: false };
-  const active = new Set<string>();
+function configure(view: DocumentView<MarkdownRuleId>): Configuration {
+  const enabled: Record<string, boolean | object> = {};
   const titled = hasFrontMatterTitle(view);
-  for (const [id, rule] of Object.entries(LINT_RULES)) {
-    if (!view.settings.isOn(id) || isOwned(view, rule)) continue;
+  for (const id of MARKDOWN_RULE_IDS) {
+    if (!view.settings.isOn(id) || isOwned(view, LINT_RULES[id])) continue;
     if (id === 'MD041' && titled) continue;
     const options = view.settings.options(id);
-    config[id] = Object.keys(options).length > 0 ? { ...options } : true;
-    active.add(id);
+    enabled[id] = Object.keys(options).length > 0 ? { ...options } : true;
   }
-  return { config, active };
+  return { default: false, ...enabled };
 }
 
 /** Whether the fact is for a rule of ours to report, on or off, so that none is reported twice or by the back door. */
-function isOwned({ profile, validationTypes }: DocumentView, { owner }: LintRule): boolean {
+function isOwned({ profile, validationTypes }: DocumentView<MarkdownRuleId>, { owner }: LintRule): boolean {
   return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
 }
 
@@ -90,7 +100,12 @@ interface Origin {
   firstBlankLineAtEnd: number;
 }
 
-function toFinding(view: DocumentView, error: LintError, id: string, origin: Origin): Finding {
+function toFinding(
+  view: DocumentView<MarkdownRuleId>,
+  error: LintError,
+  id: MarkdownRuleId,
+  origin: Origin,
+): Finding<MarkdownRuleId | DocumentRuleId> {
   const detail = error.errorDetail ?? '';
   const line = lineSpan(view, error.lineNumber, origin);
   if (detail.startsWith(FAILURE)) {
@@ -106,7 +121,7 @@ function toFinding(view: DocumentView, error: LintError, id: string, origin: Ori
   const start = characterStart(view.text, Math.min(line.start + column - 1, line.end));
   const end = characterEnd(view.text, Math.min(start + length, line.end));
   const context = error.errorContext ? ` [${error.errorContext}]` : '';
-  const finding: Finding = {
+  const finding: Finding<MarkdownRuleId | DocumentRuleId> = {
     ruleId: id,
     start,
     end,
@@ -134,7 +149,7 @@ function splitsCharacter(text: string, offset: number): boolean {
 
 /** A line of markdownlint in the document's offsets, without its ending. */
 function lineSpan(
-  { lines }: DocumentView,
+  { lines }: DocumentView<MarkdownRuleId>,
   lineNumber: number,
   { firstLine, offset }: Pick<Origin, 'firstLine' | 'offset'>,
 ): { start: number; end: number } {
@@ -142,7 +157,11 @@ function lineSpan(
   return { start: Math.max(lines.start(line), offset), end: lines.contentEnd(line) };
 }
 
-function toReplacement(view: DocumentView, error: LintError, origin: Origin): Replacement | null {
+function toReplacement(
+  view: DocumentView<MarkdownRuleId>,
+  error: LintError,
+  origin: Origin,
+): Replacement | null {
   const { fixInfo } = error;
   if (!fixInfo) return null;
   const { lines, lineEnding } = view;

@@ -1,4 +1,7 @@
-import type { DocumentView, Finding, Replacement, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Replacement } from '../../text/edits.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { Pack } from '../../packs/pack.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
@@ -8,8 +11,8 @@ type Banned = Pack['banned'][number];
 
 const indexes = new WeakMap<Pack, PhraseIndex<Banned>>();
 
-/** Finds the phrases that the pack bans. */
-export function checkBanned(view: DocumentView, report: ReportFinding): void {
+/** Reports the phrases that the pack bans. */
+export function checkBanned(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   let index = indexes.get(view.pack);
   if (!index) {
     index = new PhraseIndex(view.pack.banned.map((banned) => [banned.phrase, banned]));
@@ -24,7 +27,7 @@ export function checkBanned(view: DocumentView, report: ReportFinding): void {
   }
 }
 
-/** Whether what stands there is already what should: `e-mail` to `e-mail message`, or `ok` to `OK`. */
+/** Whether the phrase is already part of its own replacement: `e-mail` in `e-mail message`, or `OK` for `ok`. */
 function isInItsReplacement(text: string, start: number, { phrase, use }: Banned): boolean {
   if (!use) return false;
   const before = fold(use).indexOf(fold(phrase));
@@ -39,27 +42,27 @@ function findingOf(
   start: number,
   end: number,
   { use, why }: Banned,
-): Finding {
+): Finding<ProseRuleId> {
   const found = block.text.slice(start, end);
   const place = { start: block.offsetAt(start), end: block.endAt(end) };
   const reason = why === undefined ? '' : `: ${/[.!?]$/.test(why) ? why.slice(0, -1) : why}`;
-  const finding: Finding = {
+  const finding: Finding<ProseRuleId> = {
     ruleId: 'prose/banned',
     ...place,
     message: `The phrase ${quote(found)} should not be used${reason}.`,
   };
   if (use === undefined) return finding;
   finding.suggestion = use === '' ? `Leave ${quote(found)} out.` : `Write ${quote(use)} instead.`;
-  // With markup in it, a person has to say where the markup goes.
+  // If the phrase contains markup, only a person can decide where the markup belongs.
   if (text.slice(place.start, place.end) !== found) return finding;
   const replacement = use === '' ? leaveOut(text, place, found) : { ...place, text: inCaseOf(found, use) };
   return replacement ? { ...finding, replacements: [replacement] } : finding;
 }
 
-/** Longest text after a phrase that is looked at to leave the phrase out, in UTF-16 code units. */
+/** How much text after a phrase is examined when the phrase is removed, in UTF-16 code units. */
 const MAX_AFTER_LENGTH = 20;
 
-/** Takes the space after the phrase along, and hands its capital on to the next word. */
+/** Removes the phrase and the space after it, and capitalises the next word if the phrase was capitalised. */
 function leaveOut(
   text: string,
   { start, end }: { start: number; end: number },
@@ -70,7 +73,7 @@ function leaveOut(
     const next = after[1] ?? '';
     return { start, end: end + after[0].length, text: inCaseOf(found, next) };
   }
-  // At the end of a sentence or a line, the space before it goes.
+  // At the end of a sentence or line, remove the space before the phrase instead.
   return text[start - 1] === ' ' && /\S/.test(text[start - 2] ?? '')
     ? { start: start - 1, end, text: '' }
     : null;

@@ -1,27 +1,32 @@
-import type { DocumentView, Replacement, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Replacement } from '../../text/edits.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 
 /**
- * Words of two letters and more that are the same but for the case of the first one; what differs in that letter alone
- * is sorted out afterwards. Comparing in any case by the `i` flag would take twice the time.
+ * Matches repeated words of two or more letters, ignoring the case of the first letter. Matches whose first letters
+ * differ are split apart afterwards. The `i` flag would double the matching time.
  */
 const REPEATED = /(?<![\wÀ-ɏ])[A-Za-zÀ-ɏ]([A-Za-zÀ-ɏ]+)(?:\s+[A-Za-zÀ-ɏ]\1)+(?![\wÀ-ɏ])/g;
 const WORD = /\S+/g;
-/** What makes a word part of a longer one, e.g. in "step step-by-step" or "it it's". */
+/** Characters that make a word part of a longer one, as in "step step-by-step" or "it it's". */
 const JOINED_BEFORE = /[-'’.@/\\&#$]/;
 const JOINED_AFTER = /^(?:[-'’@/\\]|[.:]\S)/;
 
 const QUOTE = /["'“”‘’«»„]/;
 
-/** What is doubled rightly in English, or in text about programs, and pronouns of French and German. */
+/** Words that may be doubled in correct English or in text about programs, and French and German pronouns. */
 const MAY_BE_DOUBLED = new Set(
   (
     'that had bye blah ha so very no yes many much long far now revert there well hear tut knock ' +
     'nous vous die der das sie'
   ).split(' '),
 );
-/** Where a capital is, it is a name such as "Walla Walla" or "the Property property", unless the word is one of these. */
+/**
+ * A doubled word with a capital is a name, such as "Walla Walla" or "the Property property", unless it is one of these.
+ */
 const NEVER_A_NAME = new Set(
   'the an of and to in is are it for with on at by as or if this these you we be not'.split(' '),
 );
@@ -32,8 +37,8 @@ interface Word {
   end: number;
 }
 
-/** Finds words that stand twice in a row, also across a line end or with markup between. */
-export function checkDoubledWords(view: DocumentView, report: ReportFinding): void {
+/** Reports words that appear twice in a row, including across a line break or with markup between them. */
+export function checkDoubledWords(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   const allowed = new Set(
     view.settings.list('prose/doubled-word', 'allow').map((word) => word.toLowerCase()),
   );
@@ -47,7 +52,7 @@ export function checkDoubledWords(view: DocumentView, report: ReportFinding): vo
   }
 }
 
-/** The runs of one and the same word in a match, e.g. two of "she" in "the she she". */
+/** Returns the runs of one repeated word in a match, e.g. the two "she" in "the she she". */
 function runsIn(match: string, offset: number): Word[][] {
   const runs: Word[][] = [];
   for (const { 0: text, index } of match.matchAll(WORD)) {
@@ -65,7 +70,7 @@ function isRight(words: readonly Word[], allowed: ReadonlySet<string>): boolean 
   return !NEVER_A_NAME.has(word) && words.some(({ text }) => text.charAt(0) !== word.charAt(0));
 }
 
-/** Whether the run is part of longer words, or quoted: then the text is about it. */
+/** Whether the run is part of longer words, or is quoted and therefore discussed rather than used. */
 function isJoined(text: string, words: readonly Word[]): boolean {
   const before = text.charAt((words[0]?.start ?? 0) - 1);
   const end = words.at(-1)?.end ?? 0;
@@ -73,17 +78,17 @@ function isJoined(text: string, words: readonly Word[]): boolean {
   return isQuoted || JOINED_BEFORE.test(before) || JOINED_AFTER.test(text.slice(end, end + 2));
 }
 
-/** A hard line break, a tag or an image: what stands on both sides are lines of their own. */
+/** A hard line break, a tag or an image. The text on either side belongs to separate lines. */
 const BREAK = /[\\<]|!\[|[ ]{2}[\r\n]/;
 const LINE_END = /[\r\n]/;
-/** What is no white space, and not the mark of a quote. */
+/** Anything except white space and block quote markers. */
 const MARKUP = /[^\s>]/;
 
 function reportRun(
-  { text }: DocumentView,
+  { text }: DocumentView<ProseRuleId>,
   block: ProseBlock,
   words: readonly Word[],
-  report: ReportFinding,
+  report: ReportFinding<ProseRuleId>,
 ): void {
   const places = words.map(({ start, end }) => ({ start: block.offsetAt(start), end: block.endAt(end) }));
   const [first] = places;
@@ -91,7 +96,7 @@ function reportRun(
   if (!first || !last || areApart(text, places)) return;
   const word = words[0]?.text ?? '';
   const times = words.length === 2 ? 'twice' : `${words.length} times`;
-  const finding = {
+  const finding: Finding<ProseRuleId> = {
     ruleId: 'prose/doubled-word',
     start: first.start,
     end: last.end,
@@ -105,12 +110,12 @@ function reportRun(
 function areApart(text: string, places: readonly { start: number; end: number }[]): boolean {
   return places.slice(1).some(({ start }, index) => {
     const gap = text.slice(places[index]?.end, start);
-    // Markup at a line's end or beginning: likely a label and its text.
+    // Markup at the end or start of a line usually separates a label from its text.
     return BREAK.test(gap) || (LINE_END.test(gap) && MARKUP.test(gap));
   });
 }
 
-/** Removes the later words with the space before them or, when those begin a line, with the space after. */
+/** Removes the later words with the space before them or, if they start a line, with the space after them. */
 function removal(text: string, places: readonly { start: number; end: number }[]): Replacement | null {
   const [first, second] = places;
   const last = places.at(-1);
@@ -118,12 +123,12 @@ function removal(text: string, places: readonly { start: number; end: number }[]
   const gaps = places.slice(1).map(({ start }, index) => text.slice(places[index]?.end, start));
   if (gaps.every((gap) => /^[ \t]+$/.test(gap))) return { start: first.end, end: last.end, text: '' };
   const [gap = ''] = gaps;
-  // The second line may begin with the mark of a quote.
+  // The second line may start with a block quote marker.
   if (gaps.length > 1 || !/^[ \t]*(?:\r\n|\n|\r)[ \t>]*$/.test(gap)) return null;
   const space = /^[ \t]+(?=\p{L})/u.exec(text.slice(second.end, second.end + MAX_SPACE_LENGTH));
   if (space) return { start: second.start, end: second.end + space[0].length, text: '' };
   return gap.includes('>') ? null : { start: first.end, end: second.end, text: '' };
 }
 
-/** Longest white space after a word that is looked through, in UTF-16 code units. */
+/** How much white space after a word is examined, in UTF-16 code units. */
 const MAX_SPACE_LENGTH = 20;

@@ -1,12 +1,17 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import { readSentences } from './sentences.ts';
 import { countWords } from './words.ts';
 
-/** Finds sentences of more words than the rule's option allows. */
-export function checkSentenceLength(view: DocumentView, report: ReportFinding): void {
+/** Reports sentences with more words than the rule's `max_words` option allows. */
+export function checkSentenceLength(
+  view: DocumentView<ProseRuleId>,
+  report: ReportFinding<ProseRuleId>,
+): void {
   const max = view.settings.number('prose/long-sentence', 'max_words');
   for (const block of view.prose()) {
-    // A word and the space after it are at least two characters.
+    // A word and the space after it take at least two characters.
     if (block.kind === 'heading' || block.text.length <= max * 2) continue;
     for (const { start, end } of readSentences(block.text)) {
       const words = countWords(block.text.slice(start, end));

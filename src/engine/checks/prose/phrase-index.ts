@@ -1,16 +1,20 @@
-// Letters, digits and marks, roughly: `\p{L}` would be three times slower, and phrases are compared whole anyway.
+// An approximation of letters, digits and marks. `\p{L}` is three times slower, and phrases are compared in full
+// anyway.
 const WORD = String.raw`\w\u00C0-\u1FFF\u2C00-\uD7FF`;
 const TOKEN = new RegExp(`\\s+|[${WORD}]+|[^\\s${WORD}]`, 'y');
 const IS_WORD = new RegExp(`^[${WORD}]`);
 
-/** Where a phrase may go on: by the next word, by a single other character, or by ' ' for white space of any length. */
+/**
+ * A node of the phrase trie. Its edges are the next word, another single character, or ' ' for white space of any
+ * length.
+ */
 class Branch<T> {
   readonly next = new Map<string, Branch<T>>();
-  /** That of the phrase that ends here. */
+  /** The value of the phrase that ends at this node. */
   value: { of: T } | null = null;
 }
 
-/** A phrase that stands in a text, at `[start, end)`. */
+/** A phrase found in a text, at `[start, end)`. */
 export interface PhraseMatch<T> {
   start: number;
   end: number;
@@ -18,9 +22,9 @@ export interface PhraseMatch<T> {
 }
 
 /**
- * Finds any of many phrases in a text, as whole words, in any capitals and white space. Each word of the text is looked
- * up once and followed only where phrases begin with it, so the time does not grow with the number of phrases. Of two
- * phrases at one place the longer one is found.
+ * Finds many phrases in a text at once. Matches whole words and ignores case and the amount of white space. Each word
+ * of the text is looked up once and followed only if a phrase starts with it, so the time does not depend on the number
+ * of phrases. If two phrases match at one position, the longer one wins.
  */
 export class PhraseIndex<T> {
   readonly #root = new Branch<T>();
@@ -33,7 +37,7 @@ export class PhraseIndex<T> {
     this.#starts = new RegExp(`[${WORD}]+${others === '' ? '' : `|[${others}]`}`, 'g');
   }
 
-  /** The phrases in a text, from left to right, none overlapping another. */
+  /** Yields the phrases in a text from left to right, without overlaps. */
   *findIn(text: string): Generator<PhraseMatch<T>> {
     const folded = fold(text);
     const starts = new RegExp(this.#starts);
@@ -81,12 +85,12 @@ function* tokensOf(phrase: string): Generator<string> {
   }
 }
 
-/** Lower case, straight apostrophes, and the same length, so that offsets hold. */
+/** Lower-cases the text and straightens apostrophes without changing its length, so that offsets remain valid. */
 export function fold(text: string): string {
   const straight = text.replaceAll('’', "'");
   const lower = straight.toLowerCase();
   if (lower.length === straight.length) return lower;
-  // U+0130, the capital I with a dot, is longer in lower case.
+  // U+0130 (capital I with a dot) becomes longer in lower case.
   return Array.from(straight, (one) => {
     const small = one.toLowerCase();
     return small.length === one.length ? small : one;

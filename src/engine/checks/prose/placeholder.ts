@@ -1,21 +1,23 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 import { countWords } from './words.ts';
 
 const PLACEHOLDER = /(?<![\w-])(?:TODO|TBD|FIXME|XXX|[Ll]orem ipsum|[Cc]oming soon)(?![\w-])/g;
-/** Prose about such markers, and lists of things to do, are what they say. */
+/** What follows a marker when the text discusses markers or names a to-do list. */
 const TALKS_ABOUT_IT = /^\s(?:apps?|comments?|items?|lists?|markers?|notes?|tags?|tasks?|is|are)\b/i;
-/** Most words of a block that says "coming soon" and nothing else. */
+/** Maximum words in a block that says "coming soon" and nothing else. */
 const MAX_ANNOUNCEMENT_WORDS = 6;
-/** Longest text that may be so few words, in UTF-16 code units. */
+/** Maximum length of a block that can have so few words, in UTF-16 code units. */
 const MAX_ANNOUNCEMENT_LENGTH = 100;
-/** How much of the text around is looked at on each side, in UTF-16 code units. */
+/** How much text is examined on each side of a match, in UTF-16 code units. */
 const MAX_CONTEXT_LENGTH = 20;
 
-/** Finds texts that stand for others which were never written. */
-export function checkPlaceholders(view: DocumentView, report: ReportFinding): void {
-  // Nearly all documents have none, and need not be read as prose for it.
+/** Reports placeholders that were never replaced by real text. */
+export function checkPlaceholders(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
+  // Nearly all documents contain no placeholder, so parsing their prose can be skipped.
   if (view.text.search(PLACEHOLDER) === -1) return;
   for (const block of view.prose()) {
     for (const { 0: found, index } of block.text.matchAll(PLACEHOLDER)) {
@@ -39,7 +41,7 @@ function isPlaceholder({ kind, text }: ProseBlock, found: string, index: number)
     case 'TODO':
     case 'TBD':
     case 'FIXME':
-      // A heading "TODO" begins a list of things to do.
+      // A heading "TODO" introduces a to-do list.
       if (kind === 'heading') return isInBrackets || (isAtStart && after.startsWith(':'));
       return isInBrackets || after.startsWith(':') || (isAtStart && (isAlone || !TALKS_ABOUT_IT.test(after)));
     case 'Coming soon':

@@ -64,8 +64,8 @@ const ruleset = buildRuleset({
   },
 });
 
-describe('on any text', () => {
-  it('every finding stands in the text, and every fix leaves nothing to fix at its place', () => {
+describe('any text', () => {
+  it('findings lie within the text, and a fix leaves nothing to fix at its position', () => {
     fc.assert(
       fc.property(markdown, (text) => {
         const input = {
@@ -80,7 +80,7 @@ describe('on any text', () => {
           expect(0 <= start && start <= end && end <= text.length).toBe(true);
         }
         for (const { rule_id, edits } of report.proposals) {
-          // Of two phrases to leave out that stand side by side, the second one waits for the next pass.
+          // Of two adjacent phrases to remove, the second is fixed in the next pass.
           let passes = rule_id === 'prose/banned' ? 4 : 1;
           let current = text;
           for (let left = edits; left.length > 0; passes -= 1) {
@@ -95,7 +95,7 @@ describe('on any text', () => {
     );
   });
 
-  it('a phrase index finds what looking for each phrase finds', () => {
+  it('a phrase index finds the same as a search for each phrase', () => {
     const word = fc.constantFrom('a', 'b', 'ab', 'É', '-', '.');
     const phrase = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
     fc.assert(

@@ -13,7 +13,7 @@ function fixed(text: string, pack?: Record<string, unknown>): string {
 }
 
 describe('doubled words', () => {
-  it('are found with their place, in any capitals, across line ends and markup', () => {
+  it('are found in any case, across line breaks and markup', () => {
     expect(found('Open the the file.\n')).toEqual(['the the']);
     expect(found('# The the file\n')).toEqual(['The the']);
     expect(found('Open the\r\nthe file.\r\n')).toEqual(['the\r\nthe']);
@@ -24,17 +24,17 @@ describe('doubled words', () => {
     expect(found('After the she she left.\n')).toEqual(['she she']);
   });
 
-  it('are removed: the second word and the space beside it', () => {
+  it('are fixed by removing the second word and an adjacent space', () => {
     expect(fixed('Open the the the file. It is is.\n')).toBe('Open the file. It is.\n');
     expect(fixed('Open the\nthe file.\n')).toBe('Open the\nfile.\n');
     expect(fixed('Open the\r\nthe, file.\r\n')).toBe('Open the, file.\r\n');
     expect(fixed('> Open the\n> the file.\n')).toBe('> Open the\n> file.\n');
-    // Neither may a list begin, nor markup lose its half.
+    // The edit must not start a list or break markup in two.
     expect(fixed('Choose the\nthe - or not.\n')).toBe('Choose the - or not.\n');
     expect(fixed('Open the *the* file.\n')).toBe('Open the *the* file.\n');
   });
 
-  it('are left alone where they are meant', () => {
+  it('are not reported where they are intended', () => {
     for (const text of [
       'He had had it, and that that was so.\n',
       'In Walla Walla, the Property property is `the` the.\n',
@@ -67,7 +67,7 @@ describe('banned phrases', () => {
   ];
   const pack = { banned };
 
-  it('are found as whole words, in any capitals and white space, the longest one first', () => {
+  it('are found as whole words, in any case and spacing, longest first', () => {
     expect(found('Utilize it in  order\nto UTILIZE utilizer, reutilize.\n', pack)).toEqual([
       'Utilize',
       'in  order\nto',
@@ -83,30 +83,30 @@ describe('banned phrases', () => {
     expect(found('It is **eas**y: `easy` [x](easy) <easy@x.y> easy\n', pack)).toEqual(['eas**y', 'easy']);
   });
 
-  it('are replaced, with the capital that was there', () => {
+  it('are replaced with the same capitalisation', () => {
     expect(fixed('Utilize it in order to win.\n', pack)).toBe('Use it to win.\n');
     expect(fixed('In *order* to win.\n', pack)).toBe('In *order* to win.\n');
   });
 
-  it('are left out when there is nothing to use instead', () => {
+  it('are removed if there is no replacement', () => {
     expect(fixed('Simply click, then simply wait simply.\n', pack)).toBe('Click, then wait.\n');
     expect(fixed('Simply, click.\n', pack)).toBe('Click.\n');
   });
 
-  it('are none in what should be written instead', () => {
+  it('are not reported inside their own replacement', () => {
     expect(found('OK, send a mail message. Mail message!\n', pack)).toEqual([]);
     expect(found('Ok, send mail.\n', pack)).toEqual(['Ok', 'mail']);
     expect(fixed('Ok, send mail.\n', pack)).toBe('OK, send mail message.\n');
   });
 
-  it('say why', () => {
+  it('include the reason in the message', () => {
     const [issue] = check('Utilize it.\n', pack).issues;
     expect(issue?.message).toBe('The phrase "Utilize" should not be used: The short word says the same.');
   });
 });
 
 describe('placeholders', () => {
-  it('are found where they stand for a text', () => {
+  it('are found where they replace text', () => {
     expect(found('TODO: write.\n\nTODO describe this\n\nA (TBD) b, FIXME: c.\n\n|a|\n|-|\n|TBD|\n')).toEqual([
       'TODO',
       'TODO',
@@ -121,7 +121,7 @@ describe('placeholders', () => {
     ]);
   });
 
-  it('are left alone where the text is about them', () => {
+  it('are not reported where the text discusses them', () => {
     for (const text of [
       '# TODO\n\nTODO comments are listed, a TODO app, todo: x, MY-TODO: `TODO: x`\n',
       'A beta is nearly ready when the next release is coming soon after it.\n',
@@ -138,15 +138,15 @@ describe('reading ease', () => {
   const hard = 'Organisational considerations necessitate comprehensive administrative documentation. ';
   const easy = 'The cat sat on the mat and saw a dog. ';
 
-  it('is reported once for a hard text of a hundred words, not for a short or an easy one', () => {
+  it('is reported once for a hard text of 100 words, but not for a short or easy one', () => {
     const issues = check(`# T\n\n${hard.repeat(20)}\n\n${hard}\n`, { rules }).issues;
     expect(issues.map(({ rule_id, line }) => [rule_id, line])).toEqual([['prose/readability', 3]]);
     expect(found(hard.repeat(10), { rules })).toEqual([]);
     expect(found(easy.repeat(30), { rules })).toEqual([]);
   });
 
-  it('agrees with the formula', () => {
-    // 10 words and 10 syllables a sentence: 206.835 - 1.015 * 10 - 84.6 = 112.085.
+  it('follows the Flesch formula', () => {
+    // 10 words and 10 syllables per sentence: 206.835 - 1.015 * 10 - 84.6 = 112.085.
     const { issues } = check(easy.repeat(10), { rules: { 'prose/readability': { min: 113 } } });
     expect(issues[0]?.message).toContain('is 112,');
     expect(issues[0]?.message).toContain('10.0 words a sentence and 1.0 syllables a word');
@@ -154,7 +154,7 @@ describe('reading ease', () => {
 });
 
 describe('long sentences', () => {
-  it('are found by their words, with the place of the whole sentence', () => {
+  it('are found by word count, and the whole sentence is marked', () => {
     const rules = { 'prose/long-sentence': { max_words: 5 } };
     const text = 'Short one. This *one is*, e.g. on\r\nv. 1.2, too long! Short `a b c d e f` again.\n';
     expect(found(text, { rules })).toEqual(['This *one is*, e.g. on\r\nv. 1.2, too long!']);

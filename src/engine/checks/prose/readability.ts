@@ -1,20 +1,22 @@
 import { syllable } from 'syllable';
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { readSentences } from './sentences.ts';
 
-/** Fewest words that a reading ease means anything for. */
+/** Minimum words for the reading ease to be meaningful. */
 const MIN_WORDS = 100;
-/** Longest word whose syllables are counted, in UTF-16 code units; what is longer is no word of a language. */
+/** Longest word whose syllables are counted, in UTF-16 code units. Longer ones are not natural language. */
 const MAX_WORD_LENGTH = 40;
-/** Most words whose syllables are remembered: counting takes a dozen regular expressions a word. */
+/** Maximum entries of the syllable cache. Counting runs about a dozen regular expressions per word. */
 const MAX_KNOWN_WORDS = 20_000;
 const WORD = /[\p{L}\p{M}'’]+/gu;
 
 const known = new Map<string, number>();
 
-/** Reports a document whose Flesch reading ease is below the rule's option. */
-export function checkReadability(view: DocumentView, report: ReportFinding): void {
+/** Reports a document whose Flesch reading ease is below the rule's `min` option. */
+export function checkReadability(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   const min = view.settings.number('prose/readability', 'min');
   const blocks = view.prose().filter(isText);
   let words = 0;
@@ -41,7 +43,10 @@ export function checkReadability(view: DocumentView, report: ReportFinding): voi
   });
 }
 
-/** Paragraphs and list items of whole sentences; names and labels in lists would count as very short ones. */
+/**
+ * Whether the block is a paragraph or list item made of whole sentences. Names and labels in lists would count as very
+ * short sentences.
+ */
 function isText({ kind, text }: ProseBlock): boolean {
   return kind === 'paragraph' && /[.!?:…]["'”’)]*\s*$/.test(text.slice(-20));
 }

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rules/rule.ts';
 
+/** The rules about prose. */
 export const proseRules = [
   {
     id: 'prose/doubled-word',
@@ -92,6 +93,9 @@ export const proseRules = [
     title: 'Correct the spelling of {n} word{s}',
     instruction: 'Correct the word, or add it to `vocab` in the rule pack.',
     confidence: 0.5,
-    // Whoever validates has to give a dictionary, so there is no example that holds without one.
+    // No example: the rule needs a dictionary, which the caller must supply.
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type ProseRuleId = (typeof proseRules)[number]['id'];

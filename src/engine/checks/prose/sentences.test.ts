@@ -18,7 +18,7 @@ describe('sentences', () => {
     expect(sentences(' \n')).toEqual([]);
   });
 
-  it('go on after abbreviations, numbers and names', () => {
+  it('continue after abbreviations, numbers and names', () => {
     for (const one of [
       'Formats, e.g. XLSX, and others, i.e. Those of J. Smith, etc. and Fig. 3 too.',
       'Version 1.2.3 of Aspose.Cells is out.',

@@ -1,11 +1,13 @@
-/** A sentence of a block's text, at `[start, end)`. */
+/** A sentence in a block's text, at `[start, end)`. */
 export interface Sentence {
   start: number;
   end: number;
 }
 
 const STOP = /(?<![.!?…])[.!?…]+["'”’)\]*_]*(?=\s)/g;
-/** After these, a dot ends no sentence. Those of one letter, e.g. initials and "e.g.", are known by their form. */
+/**
+ * Abbreviations whose dot does not end a sentence. Single letters, such as initials and "e.g.", are recognised by form.
+ */
 const ABBREVIATIONS = new Set(
   'al approx cf dr eq etc fig figs inc jr ltd max min mr mrs ms no nos pp prof ref resp sec sr st vs vol'.split(
     ' ',
@@ -14,7 +16,7 @@ const ABBREVIATIONS = new Set(
 /** Longest word before a dot that may be an abbreviation, in UTF-16 code units. */
 const MAX_ABBREVIATION_LENGTH = 8;
 
-/** Divides prose into sentences. A block that ends without a full stop ends with a sentence. */
+/** Splits prose into sentences. The end of a block always ends a sentence. */
 export function readSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let start = skipSpace(text, 0);
@@ -31,7 +33,7 @@ export function readSentences(text: string): Sentence[] {
 }
 
 function isAbbreviation(text: string, dot: number, next: number): boolean {
-  // No sentence begins in lower case, except with a name such as "iOS".
+  // A sentence never starts in lower case, except with a name such as "iOS".
   if (/^\p{Ll}(?!\p{Lu})/u.test(text.slice(next, next + 2))) return true;
   const word = /[\p{L}.]+$/u.exec(text.slice(Math.max(0, dot - MAX_ABBREVIATION_LENGTH), dot))?.[0] ?? '';
   return /^\p{L}$|\.\p{L}$/u.test(word) || ABBREVIATIONS.has(word.toLowerCase());

@@ -1,37 +1,43 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { DocumentRuleId } from '../document/rules.ts';
+import type { ProseRuleId } from './rules.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { MASK } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 import type { SpellChecker } from '../../document/spelling.ts';
 
-/** Most words of a document that suggestions are looked for: each takes some thousand look-ups. */
+/** Maximum words per document for which suggestions are computed. Each takes thousands of look-ups. */
 const MAX_SUGGESTED_WORDS = 20;
-/** Most suggestions that a finding names. */
+/** Maximum suggestions in one finding. */
 const MAX_NAMED = 3;
-/** Longest word that is looked up, in UTF-16 code units; what is longer is no word. */
+/** Longest word that is looked up, in UTF-16 code units. */
 const MAX_WORD_LENGTH = 40;
-/** Longest token that is taken apart, in UTF-16 code units: words joined by hyphens and the like. */
+/** Longest token that is split into words at hyphens and slashes, in UTF-16 code units. */
 const MAX_TOKEN_LENGTH = 200;
-/** Shortest one: what is shorter is an abbreviation. */
+/** Shortest word that is looked up. Shorter ones are usually abbreviations. */
 const MIN_WORD_LENGTH = 3;
-/** Most words that are remembered for a dictionary. */
+/** Maximum cached words per dictionary. */
 const MAX_KNOWN_WORDS = 50_000;
 
-/** What stands between white space, without the punctuation around it. */
+/** A run of characters between white space, without leading punctuation. */
 const TOKEN = /[\p{L}\p{N}][^\s]*/gu;
-/** Letters, then what may join words to others: the parts of anything else, e.g. `a.b` or `x=1`, are names. */
+/** Words joined by hyphens, dashes or slashes. Tokens with other characters, e.g. `a.b` or `x=1`, are names. */
 const ENGLISH_TOKEN = /^[\p{Script=Latin}\p{M}'’]+(?:[-–—/][\p{Script=Latin}\p{M}'’]+)*[^\p{L}\p{N}]*$/u;
 const WORD = /[\p{Script=Latin}\p{M}]+(?:['’][\p{Script=Latin}\p{M}]+)*/gu;
 const POSSESSIVE = /['’]s$/;
-/** A capital after another letter: an identifier, a brand or an abbreviation. */
+/** A capital after another letter marks an identifier, a brand or an abbreviation. */
 const INNER_CAPITAL = /\p{L}\p{Lu}/u;
 
-/** Words that were looked up already, with the suggestions for those that are wrong, by dictionary. */
+/** Words already looked up, by dictionary, and whether they are known. */
 const memories = new WeakMap<SpellChecker, Map<string, boolean>>();
 const vocabularies = new WeakMap<Pack, ReadonlySet<string>>();
 
-/** Looks the words up in the dictionary, and reports those that neither it nor the pack knows. */
-export function checkSpelling(view: DocumentView, report: ReportFinding): void {
+/** Reports words that neither the dictionary nor the pack knows. */
+export function checkSpelling(
+  view: DocumentView<ProseRuleId>,
+  report: ReportFinding<ProseRuleId | DocumentRuleId>,
+): void {
   const { bodyStart, pack, spelling } = view;
   if (!spelling) {
     const message = 'The spelling was not checked: no dictionary was given.';
@@ -42,7 +48,7 @@ export function checkSpelling(view: DocumentView, report: ReportFinding): void {
   const suggestions = new Map<string, readonly string[]>();
   for (const block of view.prose()) {
     for (const { 0: token, index } of block.text.matchAll(TOKEN)) {
-      // Next to code, it is part of the code's name.
+      // A word next to code is part of the code's name.
       if (token.length > MAX_TOKEN_LENGTH || token.includes(MASK) || !ENGLISH_TOKEN.test(token)) continue;
       if (/[\p{N}_@#$%&\\./=:~-]|\uFFFC/u.test(block.text.charAt(index - 1))) continue;
       for (const { 0: written, index: inToken } of token.matchAll(WORD)) {
@@ -76,7 +82,7 @@ function isKnown(word: string, spelling: SpellChecker): boolean {
   return known;
 }
 
-/** English dictionaries have "cafe" for "café". */
+/** English dictionaries list "cafe" for "café". */
 function isKnownUnaccented(word: string, spelling: SpellChecker): boolean {
   const plain = word.normalize('NFD').replaceAll(/\p{M}/gu, '');
   return plain !== word && spelling.correct(plain);
@@ -99,8 +105,8 @@ function findingOf(
   word: string,
   place: { start: number; end: number },
   suggestions: readonly string[],
-): Finding {
-  const finding: Finding = {
+): Finding<ProseRuleId> {
+  const finding: Finding<ProseRuleId> = {
     ruleId: 'prose/spelling',
     ...place,
     message: `The dictionary does not know ${quote(word)}.`,
@@ -113,7 +119,7 @@ function findingOf(
   return finding;
 }
 
-/** The words that the pack knows, in lower case: its vocabulary, its terms and its products. */
+/** The words that the pack knows, in lower case: its vocabulary, terms and products. */
 function vocabularyOf(pack: Pack): ReadonlySet<string> {
   let words = vocabularies.get(pack);
   if (!words) {

@@ -1,4 +1,7 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { DocumentRuleId } from '../document/rules.ts';
+import type { ProseRuleId } from './rules.ts';
 import { checkBanned } from './banned.ts';
 import { checkDoubledWords } from './doubled-word.ts';
 import { checkSentenceLength } from './long-sentence.ts';
@@ -6,8 +9,11 @@ import { checkPlaceholders } from './placeholder.ts';
 import { checkReadability } from './readability.ts';
 import { checkSpelling } from './spelling.ts';
 
-/** Checks the words that a reader sees: typing slips, words that the family bans, and how hard they are to read. */
-export function validateProse(view: DocumentView, report: ReportFinding): void {
+/** Checks the prose that a reader sees: typing slips, banned words and readability. */
+export function validateProse(
+  view: DocumentView<ProseRuleId>,
+  report: ReportFinding<ProseRuleId | DocumentRuleId>,
+): void {
   const { pack, settings } = view;
   if (settings.isOn('prose/doubled-word')) checkDoubledWords(view, report);
   if (settings.isOn('prose/banned') && pack.banned.length > 0) checkBanned(view, report);

@@ -59,3 +59,6 @@ export const seoRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type SeoRuleId = (typeof seoRules)[number]['id'];

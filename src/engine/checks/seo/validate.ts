@@ -1,8 +1,11 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { FrontMatterRuleId } from '../front-matter/rules.ts';
+import type { SeoRuleId } from './rules.ts';
 import { readFrontMatterFields, type FrontMatterField } from '../../document/front-matter-fields.ts';
 
 /** Checks what search results and link previews show of the document: its title and its description. */
-export function validateSeo(view: DocumentView, report: ReportFinding): void {
+export function validateSeo(view: DocumentView<SeoRuleId>, report: ReportFinding<SeoRuleId>): void {
   const { settings } = view;
   if (settings.isOn('seo/title-length')) checkTitle(view, report);
   if (settings.isOn('seo/missing-description')) checkDescription(view, report);
@@ -20,18 +23,18 @@ interface Shown {
   end: number;
 }
 
-function checkTitle(view: DocumentView, report: ReportFinding): void {
+function checkTitle(view: DocumentView<SeoRuleId>, report: ReportFinding<SeoRuleId>): void {
   const field = readFrontMatterFields(view)?.get('title');
   const title = field?.text ? valueOf(field) : titleHeading(view);
   if (title) checkLength(view, 'seo/title-length', 'title', title, report);
 }
 
 function checkLength(
-  { settings }: DocumentView,
-  ruleId: string,
+  { settings }: DocumentView<SeoRuleId>,
+  ruleId: 'seo/title-length' | 'seo/description-length',
   what: string,
   { text, start, end }: Shown,
-  report: ReportFinding,
+  report: ReportFinding<SeoRuleId>,
 ): void {
   // Counted as people do: a letter outside of the Basic Multilingual Plane is one.
   const length = Array.from(text).length;
@@ -48,7 +51,7 @@ function valueOf({ text, valueStart, valueEnd }: FrontMatterField): Shown {
 }
 
 /** The first heading of level 1, as it is read. */
-function titleHeading(view: DocumentView): Shown | null {
+function titleHeading(view: DocumentView<SeoRuleId>): Shown | null {
   const heading = view.outline?.headings.find(({ level, nested }) => level === 1 && !nested);
   if (!heading || heading.text === '') return null;
   const block = view.prose().find((one) => one.kind === 'heading' && one.offsetAt(0) >= heading.start);
@@ -56,7 +59,10 @@ function titleHeading(view: DocumentView): Shown | null {
   return text === '' ? null : { text, start: heading.start, end: heading.end };
 }
 
-function checkDescription(view: DocumentView, report: ReportFinding): void {
+function checkDescription(
+  view: DocumentView<SeoRuleId | FrontMatterRuleId>,
+  report: ReportFinding<SeoRuleId>,
+): void {
   const { frontMatter, pack, settings, validationTypes } = view;
   const fields = readFrontMatterFields(view);
   const description = fields?.get('description');

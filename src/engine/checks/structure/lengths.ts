@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { StructureRuleId } from './rules.ts';
 import type { Heading } from '../../document/outline.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
@@ -7,7 +9,11 @@ import { countWords } from '../prose/words.ts';
 const RULES = ['structure/too-short', 'structure/long-preamble', 'structure/long-section'] as const;
 
 /** Checks how many words stand in the document, before its first section, and in each section. */
-export function checkLengths(view: DocumentView, headings: readonly Heading[], report: ReportFinding): void {
+export function checkLengths(
+  view: DocumentView<StructureRuleId>,
+  headings: readonly Heading[],
+  report: ReportFinding<StructureRuleId>,
+): void {
   const { settings } = view;
   if (!RULES.some((rule) => settings.isOn(rule))) return;
   // A table is not read from end to end, so it makes nothing long; and where one is, nothing is too short.
@@ -33,7 +39,11 @@ function wordsBySection(blocks: readonly ProseBlock[], headings: readonly Headin
 const SHOWS_OTHER_THINGS = new Set(['CodeBlock', 'FencedCode', 'HTMLBlock', 'HTMLTag', 'Image', 'Table']);
 const TEMPLATE_CALL = /\{\{[%<]|\{%|\[!(?:INCLUDE|VIDEO)\b/i;
 
-function checkTotal(view: DocumentView, sections: readonly number[], report: ReportFinding): void {
+function checkTotal(
+  view: DocumentView<StructureRuleId>,
+  sections: readonly number[],
+  report: ReportFinding<StructureRuleId>,
+): void {
   const { bodyStart, lines, outline, settings, text } = view;
   const min = settings.number('structure/too-short', 'min_words');
   const total = sections.reduce((sum, words) => sum + words, 0);
@@ -59,10 +69,10 @@ function checkTotal(view: DocumentView, sections: readonly number[], report: Rep
 }
 
 function checkPreamble(
-  { settings }: DocumentView,
+  { settings }: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
   sections: readonly number[],
-  report: ReportFinding,
+  report: ReportFinding<StructureRuleId>,
 ): void {
   // A heading of level 1 at the top is the title; the first section is the heading after it.
   const first = headings[0]?.level === 1 ? 1 : 0;
@@ -76,10 +86,10 @@ function checkPreamble(
 }
 
 function checkSections(
-  { settings }: DocumentView,
+  { settings }: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
   sections: readonly number[],
-  report: ReportFinding,
+  report: ReportFinding<StructureRuleId>,
 ): void {
   const max = settings.number('structure/long-section', 'max_words');
   headings.forEach(({ start, end, text }, index) => {

@@ -87,3 +87,6 @@ export const structureRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type StructureRuleId = (typeof structureRules)[number]['id'];

@@ -1,10 +1,15 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { StructureRuleId } from './rules.ts';
 import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
 import { checkLengths } from './lengths.ts';
 
 /** Checks what stands between the headings: that it is there, and that it is neither too little nor too much. */
-export function validateStructure(view: DocumentView, report: ReportFinding): void {
+export function validateStructure(
+  view: DocumentView<StructureRuleId>,
+  report: ReportFinding<StructureRuleId>,
+): void {
   const { outline, settings } = view;
   if (!outline) return;
   const headings = outline.headings.filter(({ nested }) => !nested);
@@ -29,9 +34,9 @@ const ANCHOR = /<a\s[^<>]*(?:\/>|>\s*<\/a\s*>)/gi;
 const NO_CONTENT = /^[\s*_+-]*$/;
 
 function checkEmptySections(
-  { text }: DocumentView,
+  { text }: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
-  report: ReportFinding,
+  report: ReportFinding<StructureRuleId>,
 ): void {
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
@@ -49,7 +54,11 @@ function checkEmptySections(
   });
 }
 
-function checkDepth({ settings }: DocumentView, headings: readonly Heading[], report: ReportFinding): void {
+function checkDepth(
+  { settings }: DocumentView<StructureRuleId>,
+  headings: readonly Heading[],
+  report: ReportFinding<StructureRuleId>,
+): void {
   const max = settings.number('structure/too-deep', 'max');
   for (const { level, start, end, text } of headings) {
     if (level <= max) continue;

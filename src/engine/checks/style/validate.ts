@@ -1,4 +1,5 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
 import { checkStyles } from '../../vale/styles.ts';
 
 /**

@@ -1,35 +1,38 @@
 import type { Pack } from '../../packs/pack.ts';
 import { NearestName } from './near-miss.ts';
 
+/** A namespace in a pack, with its types and members. */
 export type KnownApi = Pack['apis'][number];
+/** A deprecated type or member in a pack. */
 export type DeprecatedApi = KnownApi['deprecated'][number];
+/** An enumeration in a pack, with the namespace it belongs to. */
 export type Enumeration = KnownApi['enums'][number] & {
   api: KnownApi;
-  /** The members, as {@link foldMember} makes them. */
+  /** The member names after {@link foldMember}. */
   folded: ReadonlySet<string>;
 };
 
-/** A chain of names, e.g. `Aspose.Cells.Workbook.Save`, as far as the pack knows it. */
+/** A chain of names, e.g. `Aspose.Cells.Workbook.Save`, resolved as far as the pack knows it. */
 export interface Resolved {
-  /** The namespace that it begins with. */
+  /** The namespace at the start of the chain. */
   api: KnownApi;
-  /** Index of the first part after the namespace and those inside it. */
+  /** Index of the first part after the namespace and its nested namespaces. */
   rest: number;
 }
 
 /** The namespaces, types and members that a pack knows. */
 export class ApiIndex {
-  /** Every type of every namespace. */
+  /** All types of all namespaces. */
   readonly types: ReadonlySet<string>;
   readonly nearestType: NearestName;
   readonly nearestNamespace: NearestName;
   readonly enums: ReadonlyMap<string, Enumeration>;
   readonly deprecatedTypes: ReadonlyMap<string, DeprecatedApi>;
-  /** By type and member, both folded, e.g. `pivottable.columngrand`. */
+  /** Keyed by type and member, both folded, e.g. `pivottable.columngrand`. */
   readonly deprecatedMembers: ReadonlyMap<string, DeprecatedApi>;
   readonly isEmpty: boolean;
   readonly #namespaces = new Map<string, KnownApi>();
-  /** What namespaces begin with: most chains of names begin with something else. */
+  /** First words of all namespaces, used to skip most chains early. */
   readonly #roots = new Set<string>();
   readonly #inner = new Map<KnownApi, ReadonlySet<string>>();
   readonly #ownTypes = new Map<KnownApi, ReadonlySet<string>>();
@@ -65,12 +68,12 @@ export class ApiIndex {
     this.deprecatedMembers = members;
   }
 
-  /** Whether a name is a namespace, or a package of another language. */
+  /** Whether a name is a namespace, or a package for another language. */
   isNamespace(name: string): boolean {
     return this.#namespaces.has(name);
   }
 
-  /** Reads the namespace that a chain begins with; null when the pack knows none. */
+  /** Resolves the namespace at the start of a chain. Returns null if the pack knows none. */
   resolve(parts: readonly string[]): Resolved | null {
     if (!this.#roots.has(parts[0] ?? '')) return null;
     for (let count = Math.min(parts.length, this.#deepest); count > 0; count -= 1) {
@@ -83,18 +86,18 @@ export class ApiIndex {
     return null;
   }
 
-  /** The namespace that a type is of. */
+  /** Returns the namespace that a type belongs to. */
   ownerOf(type: string): KnownApi | undefined {
     for (const [api, types] of this.#ownTypes) if (types.has(type)) return api;
     return undefined;
   }
 
-  /** Whether a type of this name is known to be in the namespace, or to be in any where not all of its types are known. */
+  /** Whether the type exists in the namespace, or in any namespace whose list of types is incomplete. */
   knows(api: KnownApi, type: string): boolean {
     return (api.complete ? this.#ownTypes.get(api) : this.types)?.has(type) ?? false;
   }
 
-  /** What is deprecated of a member, written as any of the languages write it. */
+  /** Returns the deprecation entry of a member, whichever language's spelling is used. */
   deprecatedMember(type: string, member: string): DeprecatedApi | undefined {
     if (this.deprecatedMembers.size === 0) return undefined;
     const folded = foldMember(member);
@@ -106,7 +109,7 @@ export class ApiIndex {
   }
 }
 
-/** A member as every language writes it: `TabDelimited`, `TAB_DELIMITED` and `tabDelimited` are one. */
+/** Normalises a member name across languages: `TabDelimited`, `TAB_DELIMITED` and `tabDelimited` are equal. */
 export function foldMember(name: string): string {
   return name.replaceAll('_', '').toLowerCase();
 }

@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import type { ApiIndex, Resolved } from './api-index.ts';
 import { foldMember } from './api-index.ts';
 import { isApart, usedNamespaces, type Chain, type Part } from './chains.ts';
@@ -9,28 +11,31 @@ const UNKNOWN = 'truth/unknown-api';
 const DEPRECATED = 'truth/deprecated-api';
 const FORMAT = 'truth/unsupported-format';
 
-/** What families call the enumerations of their file formats: an unknown member of one is an unsupported format. */
+/** Common names for file format enumerations. An unknown member of one is an unsupported format. */
 const FORMAT_ENUMS = new Set(['SaveFormat', 'LoadFormat']);
 
 const DECLARATION = /\b(?:class|interface|enum|struct|record|type)\s{1,4}([A-Za-z_]\w*)/g;
-/** From this length on a plural for a singular is a slip, e.g. `PdfSaveOption`; before, it may well be another name. */
+/**
+ * Minimum length at which a plural for a singular counts as a slip, e.g. `PdfSaveOption`. A shorter name may be a
+ * different one.
+ */
 const MIN_PLURAL_LENGTH = 13;
-/** Says that what it is about is on its way out: the document tells it itself. */
+/** Words that show that the document itself mentions the deprecation. */
 const SAYS_DEPRECATED = /deprecat|obsolete|remov|replac|no longer|renam|instead/i;
 
-/** Reports types and members that do not exist, or should not be used any more. */
+/** Reports types and members that do not exist or are deprecated. */
 export function checkApis(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   apis: ApiIndex,
   codes: readonly TruthCode[],
   chains: readonly Chain[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (apis.isEmpty) return;
   const { settings } = view;
   const declared = declaredTypes(codes);
   const minSimilarity = settings.number(UNKNOWN, 'min_similarity');
-  // The same names mean something else where another product is used.
+  // If another product is used, the same names may mean something else.
   const used = usedNamespaces(chains);
 
   for (const { code, parts, resolved, isNew, end } of chains) {
@@ -72,8 +77,8 @@ export function checkApis(
       return;
     const near = apis.nearestType.of(type.text, minSimilarity);
     if (!near) return;
-    // Between backticks it may be a property or a method, and after `new` a type of another library: both are often
-    // called nearly like one that is known.
+    // In inline code the name may be a property or a method, and after `new` it may be a type from another library.
+    // Both often resemble a known name.
     const isSlip = isTypingSlip(near.name, type.text);
     if (isSlip || (isNew && !isLonger(near.name, type.text))) reportNear(type, near);
   }
@@ -104,7 +109,7 @@ export function checkApis(
   ): void {
     const known = apis.enums.get(type.text);
     if (!known || known.folded.has(foldMember(member.text)) || !/^[A-Z]/.test(member.text)) return;
-    // A method, e.g. `SaveFormat.ValueOf(`, or a name that goes on.
+    // A method call such as `SaveFormat.ValueOf(`, or a longer name.
     if (
       member.start + member.text.length === end &&
       /^\s?[(<]/.test(code.text.slice(end - code.start, end - code.start + 2))
@@ -153,7 +158,7 @@ export function checkApis(
   }
 }
 
-/** Whether one short name is another one with something before or after it, e.g. `XDocument` and `Document`. */
+/** Whether one short name is the other with a prefix or suffix, e.g. `XDocument` and `Document`. */
 function isLonger(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return long.endsWith(short) || (long.startsWith(short) && long.length < MIN_PLURAL_LENGTH);

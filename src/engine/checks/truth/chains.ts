@@ -1,28 +1,28 @@
 import type { ApiIndex, Resolved } from './api-index.ts';
 import type { TruthCode } from './texts.ts';
 
-/** A name, or several joined by dots or `::`; on its own only with a capital, as types have. */
+/** A name, or several joined by dots or `::`. A single name must start with a capital, as types do. */
 const CHAIN = /\b(?:new\s{1,4}[A-Za-z_][\w.:]*|[A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)+|[A-Z]\w{2,})/g;
 const NAME = /\w+/g;
 
-/** One name of a chain, with its offset in the document. */
+/** One name in a chain, with its offset in the document. */
 export interface Part {
   text: string;
   start: number;
 }
 
-/** Names joined by dots or `::`, or one after `new`. */
+/** Names joined by dots or `::`, or a name after `new`. */
 export interface Chain {
   code: TruthCode;
   parts: readonly Part[];
-  /** The namespace that it begins with. */
+  /** The namespace at the start of the chain; null if unknown. */
   resolved: Resolved | null;
   isNew: boolean;
   /** Offset in the document. */
   end: number;
 }
 
-/** The names of types and members in a piece of code. */
+/** Finds the names of types and members in a piece of code. */
 export function readChains(code: TruthCode, apis: ApiIndex): Chain[] {
   const chains: Chain[] = [];
   CHAIN.lastIndex = 0;
@@ -41,12 +41,12 @@ export function readChains(code: TruthCode, apis: ApiIndex): Chain[] {
   return chains;
 }
 
-/** The namespaces that code uses. */
+/** Collects the namespaces that the code uses. */
 export function usedNamespaces(chains: readonly Chain[]): ReadonlySet<string> {
   return new Set(chains.flatMap(({ resolved }) => (resolved ? [resolved.api.namespace] : [])));
 }
 
-/** Whether neither of two namespaces is inside the other. */
+/** Whether neither namespace contains the other. */
 export function isApart(a: string, b: string): boolean {
   return a !== b && !a.startsWith(`${b}.`) && !b.startsWith(`${a}.`);
 }

@@ -1,4 +1,4 @@
-/** What a file format is for: sentences about pictures and data are read more carefully than those about documents. */
+/** The purpose of a file format. Sentences about images and data need stricter evidence than those about documents. */
 export type FormatKind = 'document' | 'image' | 'data' | 'other';
 
 const DOCUMENTS =
@@ -23,7 +23,7 @@ const KINDS = new Map<string, FormatKind>([
   ...OTHERS.split(' ').map((name) => [name, 'other'] as const),
 ]);
 
-/** Names for one and the same format; packs may list any of them. */
+/** Names for the same format. Packs may list any of them. */
 const SYNONYMS: readonly (readonly string[])[] = [
   ['jpg', 'jpeg', 'jpe'],
   ['tif', 'tiff'],
@@ -42,12 +42,17 @@ const SYNONYMS: readonly (readonly string[])[] = [
 ];
 const FIRST = new Map(SYNONYMS.flatMap(([first = '', ...others]) => others.map((name) => [name, first])));
 
-/** What a format is for; undefined for what is no file format that is known here. In lower case, without a dot. */
+/**
+ * Returns the purpose of a format.
+ *
+ * @param name - in lower case, without a dot
+ * @returns undefined if the name is not a known file format
+ */
 export function formatKind(name: string): FormatKind | undefined {
   return KINDS.get(name);
 }
 
-/** One name for all names of a format: `jpeg` and `jpg` are `jpg`. In lower case. */
+/** Maps all names of a format to one, e.g. `jpeg` to `jpg`. Expects lower case. */
 export function sameFormat(name: string): string {
   return FIRST.get(name) ?? name;
 }

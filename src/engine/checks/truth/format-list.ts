@@ -1,9 +1,9 @@
 import type { KnownPlugin } from './plugin-index.ts';
 
-/** Most formats that a suggestion lists. */
+/** Maximum formats listed in a suggestion. */
 const MAX_LISTED = 40;
 
-/** What could be written instead of a format that is not supported. */
+/** Lists the supported formats, for use in a suggestion. */
 export function formatList({ plugin }: KnownPlugin, verb: 'load' | 'save'): string {
   const formats = (verb === 'load' ? plugin.load : plugin.save) ?? [];
   const listed = formats.slice(0, MAX_LISTED).map((name) => name.toUpperCase());

@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import type { ApiIndex } from './api-index.ts';
 import { isApart, usedNamespaces, type Chain } from './chains.ts';
 import { sameFormat } from './file-formats.ts';
@@ -6,18 +8,21 @@ import { formatList } from './format-list.ts';
 import type { KnownPlugin, PluginIndex } from './plugin-index.ts';
 import type { TruthCode } from './texts.ts';
 
-/** `Workbook("in.xlsx")` and `Workbook book(dir + u"in.xlsx")`, with nothing after the name that could set a format. */
+/**
+ * Matches `Workbook("in.xlsx")` and `Workbook book(dir + u"in.xlsx")`. No argument may follow, since it could set a
+ * format.
+ */
 const LOAD =
   /\b([A-Z]\w*)(?:[ \t]{1,4}(\w+))?[ \t]{0,4}\(([^()"'\r\n]{0,80})["']([^"'\r\n]{1,200})["'][ \t]{0,4}\)/g;
-/** `book.Save("out.xlsx")` */
+/** Matches `book.Save("out.xlsx")`. */
 const SAVE =
   /\b(\w+)(?:\.|->)[sS]ave(?:As|Async)?[ \t]{0,4}\(([^()"'\r\n]{0,80})["']([^"'\r\n]{1,200})["'][ \t]{0,4}\)/g;
-/** `Workbook book =`, `var book = new Workbook(`, `book = cells.Workbook(` */
+/** Matches `Workbook book =`, `var book = new Workbook(` and `book = cells.Workbook(`. */
 const DECLARED = /\b([A-Z]\w*)[ \t]{1,4}(\w+)[ \t]{0,4}[=(;]/g;
 const ASSIGNED =
   /\b(\w+)[ \t]{0,4}=[ \t]{0,4}(?:await[ \t]{1,4})?(?:new[ \t]{1,4})?(?:\w+(?:\.|::)){0,5}([A-Z]\w*)[ \t]{0,4}\(/g;
 const EXTENSION = /\.([A-Za-z][A-Za-z\d]{1,8})$/;
-/** Extensions that say nothing about the format. */
+/** File extensions that say nothing about the format. */
 const NEUTRAL = new Set([
   'tmp',
   'temp',
@@ -34,14 +39,14 @@ const NEUTRAL = new Set([
   'lic',
 ]);
 
-/** Reports file names in code whose formats the product does not load or save. */
+/** Reports file names in code whose formats the product cannot load or save. */
 export function checkFormatsInCode(
-  { text: document }: DocumentView,
+  { text: document }: DocumentView<TruthRuleId>,
   apis: ApiIndex,
   plugins: PluginIndex,
   codes: readonly TruthCode[],
   chains: readonly Chain[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (plugins.documents.size === 0) return;
   const used = [...usedNamespaces(chains)];
@@ -91,7 +96,7 @@ export function checkFormatsInCode(
   }
 }
 
-/** The variables of a code block that hold a document, by name. */
+/** The variables in a code block that hold a document, by name. */
 function variablesOf(code: string, plugins: PluginIndex): ReadonlyMap<string, KnownPlugin> {
   const variables = new Map<string, KnownPlugin>();
   for (const [, type = '', name = ''] of code.matchAll(DECLARED)) {
@@ -105,7 +110,7 @@ function variablesOf(code: string, plugins: PluginIndex): ReadonlyMap<string, Kn
   return variables;
 }
 
-/** A variable that is called like its type: `workbook` holds a `Workbook`. */
+/** Resolves a variable named after its type: `workbook` holds a `Workbook`. */
 function byConvention(variable: string, plugins: PluginIndex): KnownPlugin | undefined {
   return plugins.documents.get(variable.slice(0, 1).toUpperCase() + variable.slice(1));
 }

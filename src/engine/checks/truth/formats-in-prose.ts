@@ -1,4 +1,5 @@
 import type { ReportFinding } from '../../rules/finding.ts';
+import type { TruthRuleId } from './rules.ts';
 import { formatKind, sameFormat } from './file-formats.ts';
 import { formatList } from './format-list.ts';
 import type { KnownPlugin, PluginIndex } from './plugin-index.ts';
@@ -9,7 +10,7 @@ const FORMAT = String.raw`\.?[A-Z][A-Z\d]{1,6}\b`;
 const LIST = String.raw`${FORMAT}(?:(?:\s?,\s?|\s?,?\s(?:and|or)\s|/)${FORMAT}){0,20}`;
 const ARTICLE = String.raw`(?:(?:an?|the|your|its)\s)?`;
 const MENTIONS_FORMATS = /\b(?:convert|sav|export|load|open|render)/i;
-/** "convert XLSX files to PDF and HTML", "saved as MSG" */
+/** Matches "convert XLSX files to PDF and HTML" and "saved as MSG". */
 const TARGET = new RegExp(
   String.raw`\b([Cc]onvert|[Ss]av|[Ee]xport|[Rr]ender)(?:e|es|ed|s|ing)?\b([^.;:!?()]{0,80}?)\s(to|into|as|in)\s${ARTICLE}(${LIST})(?=(\s\w+)?)`,
   'g',
@@ -17,16 +18,16 @@ const TARGET = new RegExp(
 const SOURCE = new RegExp(
   String.raw`^\s${ARTICLE}(${LIST})(?:\s(?:files?|documents?|formats?|workbooks?|presentations?|data))?$`,
 );
-/** "loads MSG files" */
+/** Matches "loads MSG files". */
 const LOADED = new RegExp(
   String.raw`\b(?:[Ll]oad|[Oo]pen)(?:s|ed|ing)?\s${ARTICLE}(${LIST})\s(?:files?|documents?|formats?)\b`,
   'g',
 );
-/** A sentence that says what is not so, or asks. */
+/** Words that mark a sentence as negated or as a question. */
 const NEGATIVE = /\b(?:not|cannot|unable|without|unsupported|never|instead|neither|nor|no)\b|n['’]t\b|\?/i;
 const SENTENCE = /[^.!?]+(?:[.!?](?=\S)[^.!?]*)*[.!?]*/g;
 
-/** A part of a text, with the names of products in it. */
+/** A sentence of a text, with the product names in it. */
 interface Sentence {
   block: TruthText;
   start: number;
@@ -34,14 +35,14 @@ interface Sentence {
   products: readonly Mention[];
 }
 
-/** Reports sentences that promise a format which the product they are about does not load or save. */
+/** Reports sentences that promise a format which their product cannot load or save. */
 export function checkFormatsInProse(
   plugins: PluginIndex,
   texts: readonly TruthText[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (plugins.all.length === 0) return;
-  // On a page about several products, a sentence that names none may be about any of them.
+  // On a page about several products, a sentence without a product name may be about any of them.
   const isAboutOne = !texts.some(({ mentions }) =>
     mentions.some((mention) => isProduct(mention) && isOther(mention)),
   );
@@ -56,7 +57,7 @@ export function checkFormatsInProse(
     const { product, named } = subject;
     for (const match of text.matchAll(TARGET)) {
       const [whole, verb = '', between = '', preposition, targets = '', next = ''] = match;
-      // "save it in PDF" says where to, unless "format" follows.
+      // "save it in PDF" names a place, unless "format" follows.
       if (preposition === 'in' && !/^\sformats?$/i.test(next)) continue;
       const at = start + match.index;
       checkList(block, product, 'save', targets, at + whole.length - targets.length, named);
@@ -65,7 +66,7 @@ export function checkFormatsInProse(
       const from = at + whole.indexOf(between) + between.indexOf(sources);
       checkList(block, product, 'load', sources, from, named);
     }
-    // Anyone may open a file: only where the product is named does the sentence say that it can.
+    // Anyone may open a file. The sentence claims support only if it names the product.
     for (const match of named ? text.matchAll(LOADED) : []) {
       const [whole, formats = ''] = match;
       checkList(block, product, 'load', formats, start + match.index + whole.indexOf(formats), named);
@@ -76,7 +77,10 @@ export function checkFormatsInProse(
     return !plugins.ofProduct(spelling.right);
   }
 
-  /** The product that a sentence is about: the one it names, or the main one. null when that is not clear, or unknown. */
+  /**
+   * Returns the product that a sentence is about: the one it names, or else the main one. Returns null if that is
+   * ambiguous or unknown.
+   */
   function subjectOf({ products }: Sentence): { product: KnownPlugin; named: boolean } | null {
     const named = new Set(products.map(({ spelling }) => plugins.ofProduct(spelling.right) ?? null));
     if (named.size === 0) return plugins.main && isAboutOne ? { product: plugins.main, named: false } : null;
@@ -98,7 +102,7 @@ export function checkFormatsInProse(
       const name = written.toLowerCase();
       const kind = formatKind(name);
       if (kind === undefined || formats.has(sameFormat(name))) continue;
-      // Documents get data from elsewhere, and pictures in them have formats of their own.
+      // Documents import data from other sources, and images inside them have their own formats.
       if (kind === 'data' || (kind === 'image' && !named)) continue;
       report({
         ruleId: 'truth/unsupported-format',

@@ -4,7 +4,7 @@ import { NearNames } from './near-names.ts';
 import { PluginIndex } from './plugin-index.ts';
 import { SpellingIndex } from './spellings.ts';
 
-/** What a pack says about the world, ready to be looked up in. */
+/** Lookup tables compiled from a pack's terms, APIs and plugins. */
 export interface Knowledge {
   spellings: SpellingIndex;
   nearNames: NearNames;
@@ -14,7 +14,7 @@ export interface Knowledge {
 
 const compiled = new WeakMap<Pack, Knowledge>();
 
-/** Compiles a pack once, however many documents it is used for. */
+/** Compiles a pack's lookup tables. Compiles each pack once and caches the result. */
 export function knowledgeOf(pack: Pack): Knowledge {
   let known = compiled.get(pack);
   if (!known) {

@@ -1,24 +1,26 @@
-import type { DocumentView, Finding, ReportFinding } from '../../rules/finding.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { quote } from '../../text/quote.ts';
 import type { Knowledge } from './knowledge.ts';
 import { percent } from './near-miss.ts';
 import { collapse, type Mention, type Term } from './spellings.ts';
 import type { TruthText } from './texts.ts';
 
-/** The rule that speaks about a term, by what it names. */
+/** The rule that reports a term, by the kind of thing it names. */
 const RULES = {
   product: 'truth/product-name',
   platform: 'truth/product-name',
   term: 'truth/term',
   format: 'truth/format-name',
-} as const satisfies Record<Term['kind'], string>;
+} as const satisfies Record<Term['kind'], TruthRuleId>;
 
 /** Reports names that are not written as the pack writes them. */
 export function checkNames(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   knowledge: Knowledge,
   texts: readonly TruthText[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   const { settings } = view;
   const nearRule = 'truth/probable-product-name';
@@ -45,22 +47,22 @@ export function checkNames(
   }
 }
 
-/** The term that a name is a wrong spelling of; null when it is right. */
+/** Returns the term that a name misspells; null if the name is right. */
 function wrongTerm(text: string, { start, end, spelling, exact }: Mention, { apis }: Knowledge): Term | null {
   const { term, right } = spelling;
   if (!term) return null;
   if (spelling.text === right && (exact || !term.capitals)) return null;
   const written = collapse(text.slice(start, end));
-  // A package may be called like the product, but for the capitals.
+  // A package name may differ from the product's only in case.
   return written === right || apis.isNamespace(written) ? null : term;
 }
 
 function reportName(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   block: TruthText,
   mention: Mention,
-  ruleId: string,
-  report: ReportFinding,
+  ruleId: TruthRuleId,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   const { start, end, spelling } = mention;
   report({
@@ -73,13 +75,13 @@ function reportName(
   });
 }
 
-/** The edit that writes a name; none where markup stands within it, which an edit would tear apart. */
+/** Builds the edit that corrects a name. Returns no edit if the name contains markup, which the edit would break. */
 function replacing(
-  { text }: DocumentView,
+  { text }: DocumentView<TruthRuleId>,
   block: TruthText,
   { start, end }: { start: number; end: number },
   name: string,
-): Pick<Finding, 'replacements'> {
+): Pick<Finding<TruthRuleId>, 'replacements'> {
   const place = { start: block.offsetAt(start), end: block.endAt(end) };
   const written = collapse(text.slice(place.start, place.end));
   return written === collapse(block.text.slice(start, end))

@@ -1,15 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longest word that is compared: what is longer is no name. */
+/** Longest word that is compared, in UTF-16 code units. Longer ones are not names. */
 const MAX_WORD_LENGTH = 100;
-/** Most words whose nearest name is remembered. */
+/** Maximum cached words. */
 const MAX_REMEMBERED = 5_000;
 
-/** How alike two texts are, 0..1: 1 less the edits that turn one into the other, by the length of the longer one. */
+/** Returns the similarity of two texts, 0 to 1: 1 minus the edit distance divided by the longer length. */
 export function similarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);
   if (longest === 0) return 1;
-  // Two letters in each other's place are one slip of the fingers, though two edits.
+  // Two swapped letters are a single slip, although the edit distance is two.
   return 1 - (isSwap(a, b) ? 1 : distance(a, b)) / longest;
 }
 
@@ -22,20 +22,21 @@ function isSwap(a: string, b: string): boolean {
   );
 }
 
-/** As messages say it: `92 %`. */
+/** Formats a similarity for messages, e.g. `92 %`. */
 export function percent(similar: number): string {
   return `${Math.floor(similar * 100)} %`;
 }
 
+/** A known name that resembles a word. */
 export interface NearMiss {
   name: string;
-  /** 0..1 */
+  /** 0 to 1. */
   similarity: number;
 }
 
 /**
- * Whether two texts are at least that much alike. Told apart without counting edits in most cases: a slip leaves the
- * length nearly as it is, and the first or the last letter.
+ * Whether two texts are at least that similar. Most pairs are rejected without computing a distance, since a slip
+ * hardly changes the length and keeps the first or the last letter.
  */
 export function isAlike(a: string, b: string, minSimilarity: number): boolean {
   const most = Math.max(a.length, b.length) * (1 - minSimilarity);
@@ -47,11 +48,11 @@ function sharesAnEnd(a: string, b: string): boolean {
   return a.charCodeAt(0) === b.charCodeAt(0) || a.charCodeAt(a.length - 1) === b.charCodeAt(b.length - 1);
 }
 
-/** Finds the name that a word was probably meant to be. */
+/** Finds the known name that a word was probably meant to be. */
 export class NearestName {
   readonly #byLength = new Map<number, string[]>();
   readonly #known = new Map<string, NearMiss | null>();
-  /** What `#known` was looked up with. */
+  /** The minimum similarity that the entries of `#known` were computed with. */
   #minSimilarity = 1;
 
   constructor(names: Iterable<string>) {
@@ -62,7 +63,7 @@ export class NearestName {
     }
   }
 
-  /** The name nearest to a word, when it is at least as alike as asked for. */
+  /** Returns the known name nearest to a word, if it reaches the minimum similarity. */
   of(word: string, minSimilarity: number): NearMiss | null {
     if (word.length > MAX_WORD_LENGTH) return null;
     if (minSimilarity !== this.#minSimilarity || this.#known.size >= MAX_REMEMBERED) this.#known.clear();
@@ -90,9 +91,9 @@ export class NearestName {
 }
 
 /**
- * Whether two names differ by nothing but a typical slip of the fingers: two letters in each other's place, or one letter
- * too many or too few within the name. What differs more, or at an end, may well be another name: `FileFormat` and
- * `FillFormat`, `NSeries` and `Series`, `Comment` and `Comments`.
+ * Whether two names differ only by a typical slip: two swapped letters, or one letter added or missing inside the name.
+ * Larger differences, or differences at either end, may be distinct names, such as `FileFormat` and `FillFormat`,
+ * `NSeries` and `Series`, or `Comment` and `Comments`.
  */
 export function isTypingSlip(a: string, b: string): boolean {
   if (isSwap(a, b)) return true;

@@ -2,13 +2,13 @@ import type { Term } from './spellings.ts';
 import { beginsName, collapse, endsName, type Mention } from './spellings.ts';
 import { isAlike, similarity } from './near-miss.ts';
 
-/** Least likeness of each word of a name: two names of one family share most of their letters, but not each word. */
+/** Minimum similarity of each word of a name. Names in one family share most of their letters but not each word. */
 const MIN_WORD_SIMILARITY = 0.7;
-/** Least likeness of a word to a whole name that is written in one. */
+/** Minimum similarity between one word and a whole name written without spaces. */
 const MIN_RUN_SIMILARITY = 0.85;
-/** Names with fewer letters are too near to other words. */
+/** Names with fewer letters resemble too many other words. */
 const MIN_LETTERS = 7;
-/** Most words that are remembered as near to the first word of a name, or not. */
+/** Maximum cached words, each with the names whose first word it resembles. */
 const MAX_REMEMBERED = 5_000;
 
 interface Word {
@@ -21,9 +21,9 @@ interface Word {
 interface NearName {
   name: string;
   words: readonly Word[];
-  /** Words joined by single spaces, in lower case. */
+  /** The words joined by single spaces, in lower case. */
   joined: string;
-  /** Words without anything between them, in lower case. */
+  /** The words joined without spaces, in lower case. */
   run: string;
 }
 
@@ -32,18 +32,18 @@ export interface ProbableName {
   start: number;
   end: number;
   name: string;
-  /** 0..1 */
+  /** 0 to 1. */
   similarity: number;
 }
 
-/** Finds what is nearly, but not quite, one of the names that a pack knows. */
+/** Finds near misses of the names that a pack knows. */
 export class NearNames {
   readonly #names: readonly NearName[];
   readonly #packages: ReadonlySet<string>;
   readonly #scan: RegExp | null;
   readonly #byWord = new Map<string, readonly NearName[]>();
 
-  /** @param packages - names of packages and namespaces: right as they are, however near to a name */
+  /** @param packages - names of packages and namespaces, which are right however close to a name they are */
   constructor(terms: readonly Term[], packages: ReadonlySet<string>) {
     this.#packages = packages;
     this.#names = terms
@@ -60,8 +60,8 @@ export class NearNames {
   }
 
   /**
-   * @param mentions what is a known spelling in the text already, by place
-   * @param minSimilarity 0..1
+   * @param mentions - the known spellings in the text, in order of position
+   * @param minSimilarity - 0 to 1
    */
   find(text: string, mentions: readonly Mention[], minSimilarity: number): ProbableName[] {
     const found: ProbableName[] = [];
@@ -137,7 +137,7 @@ function compare(
   const [first] = words;
   if (!first) return null;
   const start = first.start;
-  // Written in one word, e.g. "AsposeCell".
+  // The name is written as one word, e.g. "AsposeCell".
   const isOneWord = name.words.length > 1 && knownWords === 0 && first.folded !== name.words[0]?.folded;
   if (isOneWord && first.folded !== `${name.run}s` && isAlike(first.folded, name.run, MIN_RUN_SIMILARITY)) {
     const similar = closeness(text.slice(start, first.end), name.name, similarity(first.folded, name.run));
@@ -151,13 +151,13 @@ function compare(
   }
   const used = words.slice(0, name.words.length);
   const last = used.at(-1) ?? first;
-  // A plural or a genitive of the name is no slip.
+  // A plural or possessive of the name is not a slip.
   if (last.folded === `${name.words.at(-1)?.folded ?? ''}s`) return null;
   const similar = closeness(text.slice(start, last.end), name.name, similarity(joinWords(used), name.joined));
   return { start, end: last.end, name: name.name, similarity: similar };
 }
 
-/** What is the same but for capitals and marks between the words is measured with them: it is not the same, after all. */
+/** Lowers the similarity of a name that differs only in case or in the characters between its words to below 1. */
 function closeness(written: string, name: string, similar: number): number {
   if (similar < 1) return similar;
   return Math.min(0.99, similarity(collapse(written).toLowerCase(), name.toLowerCase()));
@@ -169,7 +169,7 @@ function isNear(word: Word, wanted: Word, index: number): boolean {
 }
 
 const WORD = /[\p{L}\p{N}]+(?:\+\+|#)?/uy;
-/** What may stand between the words of one name. */
+/** What may separate the words of one name. */
 const BETWEEN = /\s+\.?|[.-]/y;
 
 function readWords(text: string, start: number, most: number): Word[] {

@@ -2,10 +2,10 @@ import { sameFormat } from './file-formats.ts';
 import { NearestName, type NearMiss } from './near-miss.ts';
 import type { Plugin } from './spellings.ts';
 
-/** A plugin, its formats by one name each. */
+/** A plugin with its formats under their canonical names. */
 export interface KnownPlugin {
   plugin: Plugin;
-  /** null when the pack does not say. */
+  /** null if the pack does not say. */
   load: ReadonlySet<string> | null;
   save: ReadonlySet<string> | null;
 }
@@ -15,9 +15,9 @@ export class PluginIndex {
   readonly main: KnownPlugin | null;
   readonly all: readonly KnownPlugin[];
   readonly #nearest: NearestName;
-  /** Texts in code that show the use of a plugin. */
+  /** Texts in code that indicate the use of a plugin. */
   readonly marks: readonly { mark: string; plugin: Plugin }[];
-  /** Types whose `Save` writes a file, with the product that they are of. */
+  /** Types whose `Save` method writes a file, with the product they belong to. */
   readonly documents: ReadonlyMap<string, KnownPlugin>;
   readonly #byName = new Map<string, { name: string; known: KnownPlugin }>();
 
@@ -38,19 +38,22 @@ export class PluginIndex {
     );
   }
 
-  /** The plugin of a name, in any capitals. */
+  /** Returns the plugin with this name, ignoring case. */
   named(name: string): KnownPlugin | undefined {
     return this.#byName.get(name.trim().toLowerCase())?.known;
   }
 
-  /** The plugin that a name was probably meant for, with the name as the pack writes it. */
+  /** Returns the plugin whose name is nearest, with that name as the pack writes it. */
   nearestTo(name: string, minSimilarity: number): (NearMiss & { plugin: Plugin }) | null {
     const near = this.#nearest.of(name.trim().toLowerCase(), minSimilarity);
     const entry = near && this.#byName.get(near.name);
     return entry ? { name: entry.name, similarity: near.similarity, plugin: entry.known.plugin } : null;
   }
 
-  /** The plugin that a name is of, be it with a platform, e.g. "Aspose.Cells for Java" of "Aspose.Cells". */
+  /**
+   * Returns the plugin that a name refers to, with or without a platform, e.g. "Aspose.Cells for Java" for
+   * "Aspose.Cells".
+   */
   ofProduct(name: string): KnownPlugin | undefined {
     const exact = this.named(name);
     if (exact) return exact;
@@ -59,7 +62,7 @@ export class PluginIndex {
   }
 }
 
-/** All names of a plugin. */
+/** All names of a plugin: its name and its aliases. */
 export function namesOf({ name, aliases }: Plugin): readonly string[] {
   return [name, ...aliases];
 }

@@ -1,5 +1,7 @@
 import { isScalar, isSeq } from 'yaml';
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { parseFrontMatter } from '../../document/front-matter-fields.ts';
 import { percent } from './near-miss.ts';
 import { namesOf, type PluginIndex } from './plugin-index.ts';
@@ -10,7 +12,7 @@ const MISSING = 'truth/missing-requirement';
 const UNDECLARED = 'truth/undeclared-plugin';
 const UNKNOWN = 'truth/unknown-plugin';
 
-/** The field of the front matter that lists the plugins of a document. */
+/** The front matter field that lists a document's plugins. */
 const FIELD = 'plugins';
 
 interface Declared {
@@ -24,13 +26,13 @@ interface Use {
   end: number;
 }
 
-/** Reports plugins that are used without being declared, or without those that they do not work without. */
+/** Reports plugins that are used but not declared, or used without a plugin that they require. */
 export function checkPlugins(
-  view: DocumentView,
+  view: DocumentView<TruthRuleId>,
   plugins: PluginIndex,
   texts: readonly TruthText[],
   codes: readonly TruthCode[],
-  report: ReportFinding,
+  report: ReportFinding<TruthRuleId>,
 ): void {
   if (plugins.all.length === 0) return;
   const { settings } = view;
@@ -41,7 +43,7 @@ export function checkPlugins(
   const minSimilarity = settings.number(UNKNOWN, 'min_similarity');
   const declared = new Set<Plugin>();
   for (const { name } of list ?? []) {
-    // One whose name has a slip is declared all the same: that slip is reported already.
+    // A misspelt plugin name still counts as declared, since the misspelling is reported separately.
     const plugin = plugins.ofProduct(name)?.plugin ?? plugins.nearestTo(name, minSimilarity)?.plugin;
     if (plugin) declared.add(plugin);
   }
@@ -54,14 +56,14 @@ export function checkPlugins(
     for (const { name, start, end } of names) {
       if (plugins.ofProduct(name)) continue;
       const near = plugins.nearestTo(name, settings.number(UNKNOWN, 'min_similarity'));
-      const place = { ruleId: UNKNOWN, start, end };
+      const place = { ruleId: UNKNOWN, start, end } as const;
       if (near) {
         const message = `"${name}" is no plugin; it is probably meant to be "${near.name}" (${percent(near.similarity)} alike).`;
         report({
           ...place,
           message,
           confidence: Math.floor(near.similarity * 100) / 100,
-          // What is escaped in the YAML is for a person to write.
+          // If the YAML value contains escapes, only a person can rewrite it.
           ...(view.text.slice(start, end) === name
             ? { replacements: [{ start, end, text: near.name }] }
             : {}),
@@ -86,7 +88,7 @@ export function checkPlugins(
     for (const required of plugin.requires) {
       const needed = plugins.named(required)?.plugin;
       const names = needed ? namesOf(needed) : [required];
-      // What the whole documentation is about need not be named on each page.
+      // The main product of the documentation need not be mentioned on each page.
       if (needed && (needed.main || used.has(needed) || declared.has(needed))) continue;
       if (texts.some(({ mentions }) => mentions.some(({ spelling }) => names.includes(spelling.right))))
         continue;
@@ -101,7 +103,7 @@ export function checkPlugins(
   }
 }
 
-/** The first use of each plugin, by its name or by a mark in code. */
+/** Finds the first use of each plugin, by name or by a mark in code. */
 function usesOf(
   plugins: PluginIndex,
   texts: readonly TruthText[],
@@ -130,8 +132,8 @@ function standsIn(text: string, name: string): boolean {
   return false;
 }
 
-/** The names that the front matter lists; null when it has no such list. */
-function readDeclared(view: DocumentView): Declared[] | null {
+/** Returns the names that the front matter lists; null if it has no such list. */
+function readDeclared(view: DocumentView<TruthRuleId>): Declared[] | null {
   const front = parseFrontMatter(view);
   const value = front?.document.get(FIELD, true);
   if (!front || !isSeq(value)) return null;

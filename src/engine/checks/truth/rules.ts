@@ -1,6 +1,6 @@
 import type { Rule } from '../../rules/rule.ts';
 
-/** What the examples know, as a family's pack says it. */
+/** The pack used by the examples, in the form of a family's pack. */
 const SHEETS = {
   terms: [
     { name: 'Acme.Sheets', kind: 'product', wrong: ['Acme Sheets', 'AcmeSheets'] },
@@ -29,6 +29,7 @@ const SHEETS = {
   ],
 };
 
+/** The rules about products, APIs, formats and plugins. */
 export const truthRules = [
   {
     id: 'truth/product-name',
@@ -218,3 +219,6 @@ export const truthRules = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+/** The id of a rule of this check. */
+export type TruthRuleId = (typeof truthRules)[number]['id'];

@@ -1,21 +1,21 @@
-/** A part of the document, in its offsets. */
+/** A range in the document, in UTF-16 code units. */
 export interface Span {
   start: number;
   end: number;
 }
 
-/** What a site generator replaces, e.g. `{{< figure src="a.png" >}}`, and the code between two of them. */
+/** Tags that a site generator expands, e.g. `{{< figure src="a.png" >}}`, and the code between paired tags. */
 export interface Shortcodes {
-  /** The tags themselves, and the code: none of it is prose. In the order of the document. */
+  /** The tags and the code between them, which are not prose. In document order. */
   notProse: readonly Span[];
-  /** What stands between `{{< highlight … >}}` and `{{< /highlight >}}`. */
+  /** The text between `{{< highlight … >}}` and `{{< /highlight >}}`. */
   code: readonly Span[];
 }
 
 const NONE: Shortcodes = { notProse: [], code: [] };
 const TAG = /\{\{(?:<|%)\s{0,9}(\/?)\s{0,9}([\w/-]*)[^{}]{0,1000}(?:>|%)\}\}/g;
 
-/** Finds Hugo's shortcodes: most documents have none. */
+/** Finds Hugo shortcodes. Returns early for documents without any. */
 export function readShortcodes(text: string, bodyStart: number): Shortcodes {
   if (!text.includes('{{')) return NONE;
   const notProse: Span[] = [];

@@ -1,33 +1,35 @@
 import type { Pack } from '../../packs/pack.ts';
 
+/** A name in a pack, with its wrong spellings. */
 export type Term = Pack['terms'][number];
+/** A plugin or product in a pack. */
 export type Plugin = Pack['plugins'][number];
 
 /** One way to write a name. */
 export interface Spelling {
-  /** As the pack writes it. */
+  /** The spelling in the pack. */
   text: string;
-  /** Each of its characters after the first word, in lower case; white space stands for any white space. */
+  /** The characters after the first word, in lower case. A space stands for any white space. */
   rest: readonly string[];
-  /** What it should be; the same as `text` when it is right. */
+  /** The correct spelling. Equals `text` if that is correct. */
   right: string;
-  /** The entry of the pack that it comes from; null for a name of a plugin that is no term. */
+  /** The pack entry behind this spelling; null for the name of a plugin that is not a term. */
   term: Term | null;
 }
 
-/** A name that stands in a text, in offsets of that text. */
+/** A name found in a text, at offsets in that text. */
 export interface Mention {
   start: number;
   end: number;
   spelling: Spelling;
-  /** Whether it is written exactly as the pack writes it. */
+  /** Whether it is written exactly as in the pack. */
   exact: boolean;
 }
 
-/** More first words than this make no fast regular expression: each word of the text is looked up instead. */
+/** With more first words than this, an alternation is slow, so each word of the text is looked up instead. */
 const MAX_ALTERNATIVES = 200;
 
-/** Finds the names that a pack knows in a text, the longest first. */
+/** Finds the names that a pack knows in a text. Longer names take precedence. */
 export class SpellingIndex {
   readonly #scan: RegExp | null;
   readonly #byFirstWord = new Map<string, Spelling[]>();
@@ -55,7 +57,7 @@ export class SpellingIndex {
     else this.#byFirstWord.set(first, [spelling]);
   }
 
-  /** The names in a text, in its order; none overlaps another. */
+  /** Returns the names in a text in order, without overlaps. */
   find(text: string): Mention[] {
     const found: Mention[] = [];
     const scan = this.#scan;
@@ -78,7 +80,7 @@ export class SpellingIndex {
       if (end < 0 || !endsName(text, end)) continue;
       const exact = collapse(text.slice(start, end)) === spelling.text;
       const isRight = spelling.text === spelling.right;
-      // Of several that fit, the one that says it is right as it is counts; then one that is listed as wrong.
+      // If several spellings match, prefer an exact correct one, then one listed as wrong.
       if (!best || (exact && isRight)) best = { start, end, spelling, exact };
       if (exact && isRight) break;
     }
@@ -89,7 +91,7 @@ export class SpellingIndex {
 function scannerOf(firstWords: readonly string[]): RegExp | null {
   if (firstWords.length === 0) return null;
   if (firstWords.length > MAX_ALTERNATIVES) return /[^\p{L}\p{N}\s]?[\p{L}\p{N}]+/gu;
-  // The longer of two words that begin alike must be tried first.
+  // Of two words with a common prefix, the longer must be tried first.
   const longestFirst = firstWords.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return new RegExp(longestFirst.map(escape).join('|'), 'gi');
 }
@@ -98,18 +100,18 @@ function escape(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}/-]/g, '\\$&');
 }
 
-/** White space as one space: names are broken over lines as other words are. */
+/** Collapses white space to single spaces, since names may wrap across lines. */
 export function collapse(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }
 
-/** A character in lower case; one whose lower case is longer stays, so that places in a text keep their numbers. */
+/** Lower-cases a character. A character that becomes longer in lower case is kept, so that offsets remain valid. */
 function fold(this: void, character: string): string {
   const lower = character.toLowerCase();
   return lower.length === character.length ? lower : character;
 }
 
-/** Where a spelling ends whose first word ends at `start`, or -1. */
+/** Returns the end of a spelling whose first word ends at `start`, or -1 if it does not match. */
 function matchEnd(text: string, start: number, { rest }: Spelling): number {
   let at = start;
   for (const wanted of rest) {
@@ -132,13 +134,13 @@ function isSpace(code: number): boolean {
 
 const NAME_CHARACTER = /[\p{L}\p{N}_]/u;
 
-/** Whether a name may begin here: not inside a word, a longer name, a path or an address. */
+/** Whether a name may start here, i.e. not inside a word, a longer name, a path or an address. */
 export function beginsName(text: string, start: number): boolean {
   const before = text[start - 1];
   return before === undefined || !(NAME_CHARACTER.test(before) || './\\@$#:&=-'.includes(before));
 }
 
-/** Whether a name may end here: what follows does not make it a longer one, e.g. `.dll`, `-examples` or `::Cells`. */
+/** Whether a name may end here, i.e. what follows does not extend it, as `.dll`, `-examples` or `::Cells` would. */
 export function endsName(text: string, end: number): boolean {
   const next = text[end];
   if (next === undefined) return true;

@@ -1,52 +1,57 @@
-import type { DocumentView } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { readFrontMatterFields } from '../../document/front-matter-fields.ts';
 import { MASK, type ProseBlock } from '../../document/prose.ts';
 import type { Knowledge } from './knowledge.ts';
 import { readShortcodes, type Shortcodes, type Span } from './shortcodes.ts';
 import type { Mention } from './spellings.ts';
 
-/** A paragraph, a heading, a cell or a field that people read, with the names in it. */
+/** A paragraph, heading, table cell or front matter field that people read, with the names in it. */
 export interface TruthText {
   text: string;
   mentions: readonly Mention[];
-  /** Offset in the document of a place in `text`. */
+  /** Returns the document offset of the character at `index`. */
   offsetAt: (index: number) => number;
-  /** Offset in the document of where a part of `text` ends: right after its last character. */
+  /** Returns the document offset right after the last character of a part of `text` that ends at `index`. */
   endAt: (index: number) => number;
 }
 
-/** Code that people read: of a fence, or between backticks. */
+/** Code that people read: a fenced block or inline code. */
 export interface TruthCode {
   text: string;
-  /** Offset in the document of the code's first character. */
+  /** Document offset of the first character of the code. */
   start: number;
   inline: boolean;
 }
 
-/** Fields of the front matter that are shown to people. */
+/** Front matter fields that are shown to readers. */
 const SHOWN_FIELDS = ['title', 'linktitle', 'description'];
 
-/** What the document says in words and in code. */
+/** A document's prose and code. */
 export interface TruthSource {
-  /** The prose, and the fields of the front matter that are prose. */
+  /** Prose blocks and front matter fields that contain prose. */
   texts: TruthText[];
-  /** In the order of the document. */
+  /** In document order. */
   codes: TruthCode[];
 }
 
-/** Reads the words and the code of a document; what a site generator puts in their place is neither. */
-export function readSource(view: DocumentView, knowledge: Knowledge): TruthSource {
+/** Reads the prose and the code of a document. Skips what a site generator replaces. */
+export function readSource(view: DocumentView<TruthRuleId>, knowledge: Knowledge): TruthSource {
   const shortcodes = readShortcodes(view.text, view.bodyStart);
   return { texts: readTexts(view, knowledge, shortcodes), codes: readCode(view, shortcodes) };
 }
 
-function readTexts(view: DocumentView, { spellings }: Knowledge, { notProse }: Shortcodes): TruthText[] {
+function readTexts(
+  view: DocumentView<TruthRuleId>,
+  { spellings }: Knowledge,
+  { notProse }: Shortcodes,
+): TruthText[] {
   const texts: TruthText[] = [];
   const fields = readFrontMatterFields(view);
   for (const name of fields ? SHOWN_FIELDS : []) {
     const field = fields?.get(name);
     if (!field?.text) continue;
-    // Only a value that stands there as it is read: not folded over lines, nothing escaped.
+    // Only use a value that appears verbatim in the source: not folded over lines and without escapes.
     const at = view.text.slice(field.valueStart, field.valueEnd).indexOf(field.text);
     if (at < 0) continue;
     const start = field.valueStart + at;
@@ -72,9 +77,9 @@ function readTexts(view: DocumentView, { spellings }: Knowledge, { notProse }: S
 }
 
 /**
- * Masks what is no prose in the texts of blocks, in its length.
+ * Masks the parts of block texts that are not prose, keeping their length.
  *
- * @param spans - by place; blocks must come by place, too
+ * @param spans - in order of position; blocks must be passed in order of position, too
  */
 function masker(spans: readonly Span[]): (block: ProseBlock) => string {
   let next = 0;
@@ -93,7 +98,7 @@ function masker(spans: readonly Span[]): (block: ProseBlock) => string {
   };
 }
 
-function readCode({ text, outline }: DocumentView, shortcodes: Shortcodes): TruthCode[] {
+function readCode({ text, outline }: DocumentView<TruthRuleId>, shortcodes: Shortcodes): TruthCode[] {
   if (!outline) return [];
   const spans = [
     ...outline.fences.map(({ openEnd, end, info }) => ({

@@ -1,4 +1,6 @@
-import type { DocumentView, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+import type { TruthRuleId } from './rules.ts';
 import { checkApis } from './apis.ts';
 import { readChains } from './chains.ts';
 import { checkFormatsInCode } from './formats-in-code.ts';
@@ -8,8 +10,8 @@ import { checkNames } from './names.ts';
 import { checkPlugins } from './plugins.ts';
 import { readSource } from './texts.ts';
 
-/** Checks what a document says about products, APIs and formats against what its family knows. */
-export function validateTruth(view: DocumentView, report: ReportFinding): void {
+/** Checks a document's statements about products, APIs and formats against what its family's pack knows. */
+export function validateTruth(view: DocumentView<TruthRuleId>, report: ReportFinding<TruthRuleId>): void {
   const { terms, apis, plugins } = view.pack;
   if (terms.length + apis.length + plugins.length === 0) return;
   const knowledge = knowledgeOf(view.pack);

@@ -4,11 +4,11 @@ import { exceptionTest, spanOf, type Check, type CheckContext } from '../check.t
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
-/** Words that a title leaves small (Associated Press; The Chicago Manual of Style leaves longer ones small too). */
+/** Words that stay lower case in titles (Associated Press). The Chicago Manual of Style adds some longer ones. */
 const SMALL_AP = 'a an and as at but by en for if in nor of on or per the to v v. vs vs. via'.split(' ');
 const SMALL_CHICAGO = [...SMALL_AP, ...'from into onto over with upon than yet so'.split(' ')];
 
-/** Finds texts, mostly headings, whose words have the wrong capitals. */
+/** Reports texts, mostly headings, with the wrong capitalisation. */
 export function capitalization(rule: RuleOf<'capitalization'>, { accept }: CheckContext): Check {
   const isRight = styleOf(rule, [...rule.exceptions, ...accept]);
   const prefix = rule.prefix === undefined ? null : compilePattern(`^(?:${rule.prefix})`);
@@ -44,9 +44,9 @@ const WORD_CHARACTER = /[\p{L}\p{N}\uFFFC]/u;
 
 interface Word {
   text: string;
-  /** With its punctuation, which may be part of a name: `C#`. */
+  /** The word with its punctuation, which may be part of a name, as in `C#`. */
   part: string;
-  /** At the start, or after an indicator such as a colon. */
+  /** Whether it comes first or after an indicator such as a colon. */
   begins: boolean;
   last: boolean;
 }
@@ -57,14 +57,14 @@ function wordsOf(text: string, indicators: readonly string[]): Word[] {
   return parts.map((part, index) => {
     const word = withoutPunctuation(part);
     const here = { text: word, part, begins, last: index === parts.length - 1 };
-    // A number before the first word, as in `8. Do this`, is not the beginning itself.
+    // After a leading number, as in `8. Do this`, the next word still counts as the first.
     begins =
       (begins && !/\p{L}|\uFFFC/u.test(word)) || indicators.some((indicator) => part.endsWith(indicator));
     return here;
   });
 }
 
-/** The part from the first to the last letter, digit or piece of code. */
+/** The part from the first to the last letter, digit or code mask. */
 function withoutPunctuation(part: string): string {
   const start = part.search(WORD_CHARACTER);
   if (start === -1) return '';
@@ -77,7 +77,7 @@ function isLowSurrogate(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }
 
-/** Whether enough of the words are right; code and words without letters always are. */
+/** Whether enough words are right. Code and words without letters always are. */
 function enough(words: readonly Word[], threshold: number, isRight: (word: Word) => boolean): boolean {
   const counted = words.filter(({ text }) => text !== '');
   const right = counted.filter(
@@ -86,7 +86,7 @@ function enough(words: readonly Word[], threshold: number, isRight: (word: Word)
   return counted.length === 0 || right.length / counted.length > threshold;
 }
 
-/** Whether a word is an exception, or one word of an exception. */
+/** Returns a test for whether a word is an exception or part of one. */
 function wordExceptions(exceptions: readonly string[]): (word: Word) => boolean {
   const words = new Set(exceptions.flatMap((exception) => exception.split(/\s+/)));
   const isException = exceptionTest(exceptions);

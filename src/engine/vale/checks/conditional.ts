@@ -2,7 +2,7 @@ import { exceptionTest, spanOf, stylePattern, type Check, type CheckContext } fr
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
-/** Finds what is used without what it needs, such as an acronym that is defined nowhere. */
+/** Reports uses of something without what it requires, such as an acronym that is never defined. */
 export function conditional(rule: RuleOf<'conditional'>, { accept }: CheckContext): Check {
   const first = stylePattern(rule.first, rule.ignorecase);
   const second = stylePattern(rule.second, rule.ignorecase);

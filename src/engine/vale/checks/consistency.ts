@@ -3,7 +3,7 @@ import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 import type { Region } from '../region.ts';
 
-/** Finds two ways of writing one thing in one document: the one that comes second is reported. */
+/** Reports two spellings of the same thing in one document, at the one that comes second. */
 export function consistency(rule: RuleOf<'consistency'>): Check {
   const pairs = rule.either.map((pair) =>
     pair.map((source) => stylePattern(rule.nonword ? source : `\\b(?:${source})\\b`, rule.ignorecase)),

@@ -5,7 +5,7 @@ import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 import { PatternError } from '../../patterns/pattern.ts';
 
-/** Finds words or patterns that should not be there. */
+/** Reports words or patterns that should not appear. */
 export function existence(rule: RuleOf<'existence'>, { accept }: CheckContext): Check {
   const tokens = alternatives(rule.tokens.filter((token) => token.trim() !== ''));
   const raw = rule.raw.join('');

@@ -4,9 +4,9 @@ import { FIGURE_NAMES, countFigures } from '../figures.ts';
 import { parseFormula, type Figures } from '../formula.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
-import type { Regions } from '../region.ts';
+import type { Regions } from '../regions.ts';
 
-/** The formulas of readability that Vale knows; each gives a school grade. */
+/** The readability formulas that Vale knows. Each gives a school grade. */
 const READABILITY: ReadonlyMap<string, string> = new Map([
   ['Flesch-Kincaid', '0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59'],
   ['Gunning Fog', '0.4 * ((words / sentences) + 100 * (complex_words / words))'],
@@ -15,10 +15,10 @@ const READABILITY: ReadonlyMap<string, string> = new Map([
   ['Automated Readability', '4.71 * (characters / words) + 0.5 * (words / sentences) - 21.43'],
 ]);
 const CONDITION = /^\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/;
-/** Fewer words say nothing about how readable a text is. */
+/** Minimum words for the readability of a text to be meaningful. */
 const MIN_WORDS = 100;
 
-/** Finds documents of which a formula gives a value that the rule does not want. */
+/** Reports documents for which a formula meets the rule's condition. */
 export function metric(rule: RuleOf<'metric'>): Check {
   const formula = parseFormula(rule.formula);
   for (const name of formula.names) {
@@ -34,7 +34,7 @@ export function metric(rule: RuleOf<'metric'>): Check {
   };
 }
 
-/** Finds documents that need more schooling to be read than the rule wants. */
+/** Reports documents that require a higher school grade than the rule allows. */
 export function readability(rule: RuleOf<'readability'>): Check {
   const names = rule.metrics.length > 0 ? rule.metrics : ['Flesch-Kincaid'];
   const formulas = names.map((name) => {
@@ -61,7 +61,7 @@ function headingFigures(document: Regions): Figures {
   return Object.fromEntries(counts);
 }
 
-/** What is about the whole document is shown at its first words. */
+/** Reports something about the whole document at its first words. */
 function alertAtStart(document: Regions, message: string, alert: (alert: Alert) => void): void {
   const [first] = document.in(['text']);
   if (first) alert({ start: first.offsetAt(0), end: first.endAt(first.text.length), message });

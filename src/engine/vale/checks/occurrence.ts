@@ -2,7 +2,7 @@ import { spanOf, stylePattern, type Check } from '../check.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
-/** Finds regions in which something stands too often, or too seldom. */
+/** Reports regions in which a pattern appears too often or too rarely. */
 export function occurrence(rule: RuleOf<'occurrence'>): Check {
   const pattern = stylePattern(rule.token, rule.ignorecase);
   const { max = Infinity, min = 0 } = rule;

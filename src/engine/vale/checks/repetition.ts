@@ -4,7 +4,7 @@ import { alternatives } from '../groups.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
-/** Finds words that are repeated right after each other. */
+/** Reports words that are repeated immediately. */
 export function repetition(rule: RuleOf<'repetition'>, { accept }: CheckContext): Check {
   const pattern = stylePattern(alternatives(rule.tokens) || '[^\\s]+', rule.ignorecase);
   const isException = exceptionTest([...rule.exceptions, ...accept], rule.ignorecase);

@@ -3,12 +3,12 @@ import { exceptionTest, spanOf, stylePattern, type Check, type CheckContext } fr
 import type { RuleOf } from '../imported-style.ts';
 import { formatMessage } from '../message.ts';
 
-/** Words that are looked up: letters, with apostrophes within. */
+/** Words to look up: letters, with apostrophes inside. */
 const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
-/** Words with capitals inside, or in capitals throughout, are names. */
+/** Words with a capital after the first letter are names. */
 const NAME = /^.+\p{Lu}/u;
 
-/** Finds words that no dictionary and no vocabulary has. */
+/** Reports words that no dictionary and no vocabulary contains. */
 export function spelling(rule: RuleOf<'spelling'>, { accept, spelling: dictionary }: CheckContext): Check {
   const isKnown = exceptionTest([...rule.ignore, ...accept], true);
   const filters = rule.filters.map((filter) => stylePattern(filter));

@@ -5,16 +5,16 @@ import { alternatives, numberedGroups, withoutGroups } from '../groups.ts';
 import type { RuleOf } from '../imported-style.ts';
 import { formatChoices } from '../message.ts';
 
-/** One entry of `swap`, in the pattern of all of them. */
+/** One entry of `swap` within the combined pattern. */
 interface Entry {
   source: string;
   expected: string;
-  /** Its own group is the one of this index, those in it follow. */
+  /** Index of its own group; the groups inside it follow. */
   group: number;
   inner: number;
 }
 
-/** Finds words for which others should be used. */
+/** Reports words that should be replaced by others. */
 export function substitution(rule: RuleOf<'substitution'>, { accept }: CheckContext): Check {
   if (rule.swap.length === 0) throw new PatternError('has nothing to swap');
   const entries = entriesOf(rule.swap);
@@ -33,7 +33,7 @@ export function substitution(rule: RuleOf<'substitution'>, { accept }: CheckCont
           groups.slice(entry.group + 1, entry.group + 1 + entry.inner),
         );
         const choices = filled.split('|').map((choice) => (followsCase ? asCapital(found, choice) : choice));
-        // What is right already, in other capitals than the pattern has, is no finding.
+        // Text that is already right, in a different case than the pattern, is not reported.
         if (choices.includes(found)) continue;
         alert({
           ...spanOf(region, start, end),
@@ -57,7 +57,7 @@ function entriesOf(swap: readonly (readonly [string, string])[]): Entry[] {
   });
 }
 
-/** What replaces a word that begins with a capital does so too, unless it has capitals of its own. */
+/** Capitalises the replacement if the found text is capitalised, unless the replacement has capitals of its own. */
 function asCapital(found: string, choice: string): string {
   const isCapital = /^\p{Lu}(?:\P{Lu}|$)/u.test(found);
   const isPlain = choice === choice.toLowerCase();

@@ -1,6 +1,6 @@
-import type { Ruleset } from '../ruleset.ts';
-import { validateDocument } from '../validate-document.ts';
-import type { PackTest } from './pack.ts';
+import type { Ruleset } from './ruleset.ts';
+import { validateDocument } from './validate-document.ts';
+import type { PackTest } from './packs/pack.ts';
 
 /** What became of one test of a pack. */
 export interface PackTestResult {

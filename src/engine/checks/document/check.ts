@@ -1,0 +1,13 @@
+import { defineCheck } from '../check.ts';
+import { documentRules } from './rules.ts';
+import { validateText } from './validate.ts';
+
+export const documentCheck = defineCheck({
+  type: 'document',
+  title: 'The document as a whole',
+  about:
+    'What the engine has to say before any validator speaks. These rules always run and can not be configured.',
+  outline: 'unused',
+  rules: documentRules,
+  validate: validateText,
+});
