@@ -1,10 +1,10 @@
-/** Checks the sizes of the dashboard's first load and of the Worker. Needs a build: `npm run deploy:check`. */
+/** Checks the gzip size of the page's first load and of the Worker against a budget. Run `npm run deploy:check` first. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const BUNDLE = '.build/deploy';
-/** Files that wrangler writes but does not upload. */
+/** Files that wrangler writes next to the modules but does not upload. */
 const NOT_UPLOADED = /\.map$|^README\.md$/;
 const modules = readdirSync(BUNDLE).filter((file) => !NOT_UPLOADED.test(file));
 

@@ -5,23 +5,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
 import type { TokenCreated } from '../../src/shared/api/access.ts';
 import type { Role } from '../../src/shared/roles.ts';
-import { launchChromium } from './chromium.ts';
 import { findViolations } from './conformance.ts';
+import { context, page, service, useDashboard } from './dashboard-page.ts';
 import { Service } from './service.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/galley.mjs', import.meta.url));
 const ADMIN = 'the-first-admin-of-this-service';
-let service: Service;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
 
-/** Someone else's page, on a server of its own: the example of the documentation. */
+/** The page of another site, on a server of its own: the example of the documentation. */
 let elsewhere: Server;
 let elsewhereUrl: string;
 
@@ -29,21 +24,9 @@ beforeAll(async () => {
   elsewhere = createServer((request, response) => void sendExample(request, response)).listen(0, '127.0.0.1');
   await once(elsewhere, 'listening');
   elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
-  [service, browser] = await Promise.all([
-    Service.start(ADMIN, { ALLOWED_ORIGINS: elsewhereUrl }),
-    launchChromium(),
-  ]);
 });
-afterAll(async () => {
-  elsewhere.close();
-  await browser?.close();
-  await service?.remove();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  page = await context.newPage();
-});
-afterEach(() => context.close());
+afterAll(() => elsewhere.close());
+useDashboard({ start: () => Service.start(ADMIN, { ALLOWED_ORIGINS: elsewhereUrl }), checkErrors: false });
 
 async function sendExample({ url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
   const [file, type] = url.endsWith('.mjs')
@@ -57,6 +40,12 @@ const make = (role: Role, families?: string[]): Promise<TokenCreated> =>
   admin().createToken({ name: `a ${role}`, role, ...(families && { families }) });
 const FIXABLE = '# Title\n\n### Too deep\n\nText.\n';
 const main = () => page.locator('main').innerText();
+
+/** Runs `galley token` as the first admin. */
+const galley = async (...args: string[]) => {
+  const env = { ...process.env, GALLEY_SERVER: service.url, GALLEY_TOKEN: ADMIN };
+  return promisify(execFile)(process.execPath, [BIN, 'token', ...args], { env });
+};
 
 async function signIn(token: string, path = ''): Promise<void> {
   await page.goto(`${service.url}/dashboard/${path}`);
@@ -156,10 +145,6 @@ it("someone else's page listens with a token, where its origin is allowed", asyn
 });
 
 it('tokens are made, listed and revoked on the command line, where they are printed once', async () => {
-  const galley = async (...args: string[]) => {
-    const env = { ...process.env, GALLEY_SERVER: service.url, GALLEY_TOKEN: ADMIN };
-    return promisify(execFile)(process.execPath, [BIN, 'token', ...args], { env });
-  };
   const made = await galley('create', 'made by hand', '--role', 'reviewer', '--families', 'cells,pdf');
   const token = made.stdout.trim();
   expect(token).toMatch(/^galley_[0-9a-f]{32}_[\w-]{43}$/);
