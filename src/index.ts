@@ -16,7 +16,7 @@ export class LiveHub extends Hub {
     return authenticateRenewal(this.env, readAccessSettings(this.env), token);
   }
 
-  protected override upkeep(): Promise<number | null> {
+  protected override runMaintenance(): Promise<number | null> {
     return keepUp(this.env, this.ctx);
   }
 }

@@ -16,7 +16,7 @@ export class BenchHub extends Hub {
     return null;
   }
 
-  protected override async upkeep(): Promise<null> {
+  protected override async runMaintenance(): Promise<null> {
     return null;
   }
 }

@@ -5,6 +5,7 @@
  * or deliver asks it here.
  */
 import * as v from 'valibot';
+import { ADMIN_EVENT_TYPES } from '../shared/event-visibility.ts';
 import type { EventSubject } from '../shared/events.ts';
 import { includesRole, ROLES } from '../shared/roles.ts';
 import { parseTopic } from '../shared/topics.ts';
@@ -24,9 +25,6 @@ export const principalSchema = v.object({
   expires_at: v.exactOptional(v.number()),
 });
 export type Principal = v.InferOutput<typeof principalSchema>;
-
-/** Event types that only an admin may see. */
-export const ADMIN_EVENT_TYPES: readonly string[] = ['family_updated', 'token_created', 'token_revoked'];
 
 /** Whether the principal may see things of this family. What has no family is for those without a limit. */
 export function maySeeFamily(principal: Principal, family: string | undefined): boolean {

@@ -1,4 +1,4 @@
-/** Brings files into a run of a service and starts it. */
+/** Uploads files to a run of a service, and starts it. */
 import * as v from 'valibot';
 import { ApiError, type GalleyApi } from '../client/index.ts';
 import { filePathSchema } from '../shared/api/fields.ts';
@@ -10,17 +10,18 @@ import type { Progress } from './progress.ts';
 import { sendFiles } from './send-files.ts';
 import { showText } from './source-line.ts';
 
+/** The result of an upload. */
 export interface Upload {
   id: string;
-  /** Files that the run has no text of. */
+  /** The number of files whose text the run does not have. */
   failed: number;
 }
 
 /**
- * Sends what a run has not yet, and starts it. Whatever is interrupted goes on when the same is asked again.
+ * Sends the files that a run does not have yet, and starts it. An interrupted upload continues when it is repeated.
  *
- * @throws {ServiceAwayError} when the service is away for too long
- * @throws {ApiError | UsageError} when it refuses, or there is nothing that it could take
+ * @throws {ServiceAwayError} when the service does not answer for too long
+ * @throws {ApiError | UsageError} when the service refuses, or there is nothing to send
  */
 export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Progress): Promise<Upload> {
   const say = (text: string) => progress.say(text);
@@ -47,14 +48,14 @@ export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Pro
   return { id, failed: failed + wanted.filePaths.length - filePaths.length };
 }
 
-/** Why a path can't stand in a run as it is: under another one it would never be found again. */
+/** Says why a path cannot be used in a run unchanged. Under a changed path the document would not be found again. */
 function pathProblem(filePath: string): string | undefined {
   const parsed = v.safeParse(filePathSchema, filePath);
   if (!parsed.success) return `can't be sent: its path ${parsed.issues[0].message}`;
   return parsed.output === filePath ? undefined : `can't be sent: its path begins or ends with a space`;
 }
 
-/** Starts it; that it was started already, by a request whose answer got lost, is as good. */
+/** Starts the run. It is fine if a request whose answer was lost has started it already. */
 async function startRun(api: GalleyApi, id: string): Promise<void> {
   try {
     await api.controlRun(id, 'start');

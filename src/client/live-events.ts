@@ -3,14 +3,16 @@ import type { LiveEvent } from '../shared/events.ts';
 import type { StreamOptions } from './options.ts';
 import { subscribe } from './subscription.ts';
 
+/** Options of {@link liveEvents}. */
 export interface LiveEventsOptions extends Omit<StreamOptions, 'onEvents'> {
-  /** Ends the iteration. */
+  /** Ends the iteration when aborted. */
   signal?: AbortSignal;
 }
 
-/** What was missed cannot be told any more: load what you need anew, and go on from `position`. */
+/** Events were missed and cannot be replayed. Load what you need again, and continue after `position`. */
 export class MissedEventsError extends Error {
   override readonly name = 'MissedEventsError';
+  /** The stream continues after this position. */
   readonly position: number;
 
   constructor(position: number) {
@@ -19,20 +21,22 @@ export class MissedEventsError extends Error {
   }
 }
 
-/** The service has ended the connection for good, e.g. because the credential is not good (any more). */
+/** The service has ended the connection, and reconnecting is useless, e.g. because the credential is invalid. */
 export class StreamEndedError extends Error {
   override readonly name = 'StreamEndedError';
 }
 
 /**
- * Every event, once and in order, through whatever happens to the connection or the service. A loop that is slow slows
- * the service down for itself: nothing piles up without bounds, and nothing is lost.
+ * Iterates over every event, once and in order, through lost connections and restarts of the service. A slow loop slows
+ * down its own stream: what waits is bounded, and nothing is lost.
  *
  * @throws {MissedEventsError} when events were missed, unless `onReset` is given
- * @throws {StreamEndedError} when the service says that reconnecting is of no use
+ * @throws {StreamEndedError} when the service says that reconnecting is useless
  * @example
  * ```ts
- * for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0 })) console.log(event);
+ * for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0 })) {
+ *   console.log(event.id, event.type);
+ * }
  * ```
  */
 export async function* liveEvents({

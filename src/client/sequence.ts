@@ -1,11 +1,14 @@
-/** What a client has, and what it makes of what it gets. Pure: no socket, no clock. */
+/** Keeps a client's position, and selects the new events of each frame. Pure: no socket, no clock. */
 import type { LiveEvent } from '../shared/events.ts';
 import type { Frame } from '../shared/protocol.ts';
 
-/** `gap`: something before this frame was missed; take nothing of it, and resume from {@link Sequence.position}. */
+/**
+ * The result of a frame. With `gap`, an event before the frame was missed: nothing is taken, and the client resumes
+ * from {@link Sequence.position}.
+ */
 export type Taken = { gap: true } | { gap: false; events: LiveEvent[] };
 
-/** Keeps the position: where the stream started, or the last id it got since. */
+/** Keeps the position: where the stream started, or the last id received since. */
 export class Sequence {
   #position: number;
 
@@ -17,7 +20,7 @@ export class Sequence {
     return this.#position;
   }
 
-  /** Takes what is new in a frame, each event once and in order. */
+  /** Takes the new events of a frame, each once and in order. */
   take(frame: Frame): Taken {
     if (frame.from > this.#position || !isInOrder(frame)) return { gap: true };
     const events = frame.events.filter((event) => event.id > this.#position);
@@ -26,7 +29,9 @@ export class Sequence {
   }
 }
 
-/** Ascending, each once, and all of them between `from` and `to`. A frame that is not cannot be trusted to be whole. */
+/**
+ * Whether the events are ascending, unique, and between `from` and `to`. A frame with other events may be incomplete.
+ */
 function isInOrder({ from, to, events }: Frame): boolean {
   let last = from;
   for (const { id } of events) {

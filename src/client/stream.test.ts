@@ -12,7 +12,7 @@ import { subscribe } from './subscription.ts';
 
 const running: Subscription[] = [];
 
-/** A subscription to events alone. */
+/** Subscribes to events alone. */
 function start(service: ScriptedService, overrides: Partial<StreamOptions> = {}) {
   const told = { ids: [] as number[], resets: [] as number[], problems: [] as string[] };
   const subscription = subscribe({
@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const subscription of running.splice(0)) subscription.close();
-  // The spies are on the clock that is not real.
+  // Restored before the real timers: the spies are on the fake ones.
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -236,7 +236,7 @@ describe('a credential', () => {
 });
 
 describe('in a background tab', () => {
-  // Browsers let timers of a page that nobody looks at run once a minute.
+  // Browsers run the timers of hidden pages once a minute.
   // https://developer.chrome.com/blog/timer-throttling-in-chrome-88
   const THROTTLED_MS = 60_000;
 

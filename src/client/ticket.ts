@@ -1,13 +1,19 @@
-/** A ticket stands for a token where no header can: browsers send none with a socket. */
+/** Tickets stand for a token where a header cannot be sent: browsers send none with a WebSocket. */
 import { withDeadline } from '../shared/deadline.ts';
 import { CLIENT_REQUEST_TIMEOUT_MS } from '../shared/limits.ts';
 import type { CommonOptions } from './options.ts';
-import { ApiError, createApi } from './rest.ts';
+import { ApiError } from './api-error.ts';
+import { createApi } from './rest.ts';
 
-/** Answers that another try would get again. */
+/** Statuses that another try would get again. */
 const REFUSED = new Set([401, 403, 422]);
 
-/** @returns for one connection to the topics; undefined where the browser is signed in, or nobody has to be */
+/**
+ * Requests a ticket for one connection to the topics.
+ *
+ * @returns undefined when there is no token, because the browser is signed in or no credential is needed
+ * @throws {ApiError} when the service refuses it
+ */
 export async function getTicket({
   baseUrl,
   topic,
@@ -21,7 +27,7 @@ export async function getTicket({
   return (await withDeadline(asked, CLIENT_REQUEST_TIMEOUT_MS)).ticket;
 }
 
-/** Whether the service has said no, rather than nothing. */
+/** Whether the service has refused, as opposed to not answering. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && REFUSED.has(error.problem.status);
 }

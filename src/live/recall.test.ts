@@ -3,18 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { entry } from '../../test/workerd/made-up-events.ts';
 import { RECENT_MAX_EVENTS, RECENT_MAX_LENGTH, RESUME_MAX_EVENTS } from '../shared/limits.ts';
 import { parseTopic } from '../shared/topics.ts';
-import { hears, type Listening } from './audience.ts';
+import type { EventFilter } from '../store/events.ts';
+import { hears } from './audience.ts';
 import type { Entry } from './entry.ts';
 import { Recall, type LogReader } from './recall.ts';
 
 const FAMILIES = ['cells', 'words', 'slides'];
-const listening = (topic: string): Listening => ({
+const listening = (topic: string): EventFilter => ({
   principal: { actor: 'reader', role: 'admin', families: null },
   topics: [parseTopic(topic)!],
 });
 const EVERYTHING = listening('validation_updates');
 
-/** A log in memory, and how often it was read. */
+/** A log in memory that counts its reads. */
 class MadeUpLog implements LogReader {
   entries: Entry[] = [];
   reads = 0;
@@ -32,7 +33,7 @@ class MadeUpLog implements LogReader {
     return this.entries.at(-1)?.event.id ?? 0;
   }
 
-  heard(audience: Listening, after: number): number[] {
+  heard(audience: EventFilter, after: number): number[] {
     return this.entries
       .map(({ event }) => event)
       .filter((event) => event.id > after && hears(audience, event))
@@ -48,7 +49,7 @@ class MadeUpLog implements LogReader {
     return { events, head: this.head, oldest: this.entries[0]?.event.id ?? this.head + 1 };
   }
 
-  async lastFor(audience: Listening, position: number) {
+  async lastFor(audience: EventFilter, position: number) {
     this.reads += 1;
     return this.heard(audience, 0).findLast((id) => id <= position) ?? 0;
   }
@@ -72,7 +73,7 @@ describe('what a reader has missed', () => {
         const recall = new Recall(log, log.head);
         for (const one of steps) {
           if (one.do === 'append') recall.append(log.append(one.count));
-          // Retention never takes the newest.
+          // Retention never deletes the newest event.
           else if (one.do === 'forget') log.entries.splice(0, Math.min(one.count, log.entries.length - 1));
           else {
             const audience = listening(one.topic);
@@ -87,7 +88,7 @@ describe('what a reader has missed', () => {
             const ids = replay.entries.map(({ event }) => event.id).filter((id) => known.has(id));
             expect(ids).toEqual(log.heard(audience, after));
             expect(replay.from).toBeLessThanOrEqual(after);
-            // What the log has forgotten, memory may still know.
+            // Memory may still have events that the log has deleted.
             expect(replay.from).toBeGreaterThanOrEqual(
               log.heard(audience, 0).findLast((id) => id <= after) ?? 0,
             );
@@ -106,7 +107,7 @@ describe('what a reader has missed', () => {
       const replay = await recall.replay(listening(`family_${FAMILIES[n % 3]}`), 700 + (n % 50), log.head);
       expect(replay).toMatchObject({ reset: false });
     }
-    // The events, and what each audience would have got before them.
+    // The events, and the last event before them that each audience would have received.
     expect(log.reads).toBeLessThanOrEqual(1 + FAMILIES.length);
   });
 

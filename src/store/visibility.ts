@@ -1,7 +1,8 @@
 /** What a principal may see, as conditions: the same decisions as in src/access, for rows. */
 import { and, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { ADMIN_EVENT_TYPES, type Principal } from '../access/principal.ts';
+import type { Principal } from '../access/principal.ts';
+import { ADMIN_EVENT_TYPES } from '../shared/event-visibility.ts';
 import { events } from './schema.ts';
 
 /** Rows of the families that the principal may see. One parameter, however many families. */

@@ -19,7 +19,7 @@ export function instancesOf(env: Env): Runner {
 
 /** The hub's alarm looks after the run from now on. Neither waits for the other: each makes up for the other's failure. */
 async function lookedAfter(env: Env, work: () => Promise<unknown>): Promise<void> {
-  const outcomes = await Promise.allSettled([hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS), work()]);
+  const outcomes = await Promise.allSettled([hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS), work()]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 

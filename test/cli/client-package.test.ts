@@ -21,7 +21,7 @@ const baseUrl = process.argv[2] ?? '';
 const told: string[] = [];
 for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0, WebSocket })) {
   const seen: LiveEvent = event;
-  // The type says what else is there.
+  // The type lists the other fields.
   if (event.type === 'validation_created') told.push(\`\${seen.id} \${event.file_path} \${event.counts.error}\`);
   // @ts-expect-error -- and what is not
   if (event.type === 'validation_created') void event.title;
@@ -36,8 +36,8 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'galley-package-'));
-  // Built by the set-up of these tests, as the scripts of the package would: to build again now would pull the program away
-  // from under the tests that start it.
+  // The set-up of these tests has built the package. Building it again now would replace the program while other tests
+  // run it.
   const packed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
   const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
     { filename: string },
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await pipeline(
     createReadStream(join(folder, filename)),
     createGunzip(),
-    // An archive of npm has everything in a folder named "package".
+    // An npm archive has everything in a folder named "package".
     extract(join(modules, 'galley-review'), { strip: 1 }),
   );
   for (const name of ['valibot', 'ws', '@types'])
@@ -56,7 +56,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A service that says what it is asked to say. */
+/** A service with scripted answers. */
 async function serve(messages: readonly unknown[]) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');

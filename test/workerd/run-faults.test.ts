@@ -156,7 +156,7 @@ describe('a run that stands still', () => {
 
   it('is made to go on by the alarm of the hub, to which nobody is connected', async () => {
     const id = await abandon(3);
-    await hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS);
+    await hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS);
     expect(await runDurableObjectAlarm(hubOf(env))).toBe(true);
     await reachUnseen(id, 'completed');
     // When nothing is left to look after, it is still again.
@@ -225,7 +225,7 @@ describe('a run that stands still', () => {
 describe('the hub', () => {
   it('that is away keeps no instance from being made', async () => {
     const id = await abandon(3);
-    vi.spyOn(Hub.prototype, 'lookAfter').mockRejectedValue(new Error('injected'));
+    vi.spyOn(Hub.prototype, 'scheduleMaintenance').mockRejectedValue(new Error('injected'));
     await expect(instancesOf(env).goOn(id)).rejects.toThrow('injected');
     await reachUnseen(id, 'completed');
   });
@@ -234,8 +234,8 @@ describe('the hub', () => {
     const listener = await listen('/ws/validation_updates');
     // Looked at, not waited for: a promise would take its waiter into the object that keeps it.
     const upkeeping = { isWaiting: false, isReleased: false };
-    const { prototype } = LiveHub as unknown as { prototype: { upkeep: () => Promise<null> } };
-    vi.spyOn(prototype, 'upkeep').mockImplementation(async () => {
+    const { prototype } = LiveHub as unknown as { prototype: { runMaintenance: () => Promise<null> } };
+    vi.spyOn(prototype, 'runMaintenance').mockImplementation(async () => {
       upkeeping.isWaiting = true;
       while (!upkeeping.isReleased) await scheduler.wait(5);
       return null;
@@ -244,7 +244,7 @@ describe('the hub', () => {
     await vi.waitFor(() => expect(upkeeping.isWaiting).toBe(true));
     await submit(CLEAN, 'meanwhile.md');
     await vi.waitFor(() => expect(listener.events()).toMatchObject([{ file_path: 'meanwhile.md' }]));
-    await hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS);
+    await hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS);
     upkeeping.isReleased = true;
     await ringing;
     listener.close();

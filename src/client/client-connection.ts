@@ -1,4 +1,4 @@
-/** One socket: parses what comes in, pings, acknowledges. Knows nothing of order or of reconnecting. */
+/** One socket: parses messages, pings, and acknowledges. It does not order events or reconnect. */
 import * as v from 'valibot';
 import { ACK_EVERY_EVENTS, CLIENT_PING_INTERVAL_MS, CLIENT_PONG_TIMEOUT_MS } from '../shared/limits.ts';
 import {
@@ -13,47 +13,52 @@ import {
 } from '../shared/protocol.ts';
 import type { Socket, SocketClass } from './options.ts';
 
-/** How long a connection may take until its first message: a socket can hang for minutes before it fails. */
+/**
+ * The time limit for the first message, in milliseconds. Without one, a socket can hang for minutes before it fails.
+ */
 export const ESTABLISH_TIMEOUT_MS = 15_000;
 
+/** Why a connection ended. */
 export interface Close {
   code: number;
   reason: string;
 }
 
+/** What a connection is created with. */
 export interface ConnectionOptions {
   url: string;
   protocol: string;
   WebSocket: SocketClass;
   onEstablished: (established: Established) => void;
-  /** The answer to {@link ClientConnection.authenticate}, when it was good; otherwise a problem with the code `auth_failed`. */
+  /** Called when a renewed credential was accepted. Otherwise `onProblem` is called with the code `auth_failed`. */
   onAuthenticated: (authenticated: Authenticated) => void;
   onFrame: (frame: Frame) => void;
   onReset: (reset: Reset) => void;
   onProblem: (problem: Pick<ProtocolError, 'code' | 'message'>) => void;
-  /** Once at most, and not after {@link ClientConnection.close}. */
+  /** Called at most once, and not after {@link ClientConnection.close}. */
   onClose: (close: Close) => void;
 }
 
+/** A framed connection to the hub. */
 export class ClientConnection {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   #ping: ReturnType<typeof setInterval> | undefined;
-  /** Waits for what must come next: the first message, then the answer to a ping. */
+  /** The deadline of the next expected message: the first one, later the answer to a ping. */
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #established = false;
   #unacknowledged = 0;
   #ended = false;
 
-  /** @throws what the platform's WebSocket throws for an address that it refuses to connect to */
+  /** @throws what the platform's WebSocket throws for an address that it refuses */
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#socket = new options.WebSocket(options.url, options.protocol);
     this.#socket.addEventListener('message', ({ data }) => this.#read(data));
     this.#socket.addEventListener('close', ({ code, reason }) => this.#end({ code, reason }));
-    // An error is always followed by a close, which has the code.
+    // An error is always followed by a close event, which has the code.
     this.#socket.addEventListener('error', () => {
-      // Without the query: a ticket is nobody else's to read.
+      // Without the query, which may contain a ticket.
       const [address = ''] = options.url.split('?', 1);
       options.onProblem({ code: 'socket', message: `the connection to ${address} failed` });
     });
@@ -61,9 +66,9 @@ export class ClientConnection {
   }
 
   /**
-   * Tells the hub how far this client is: after every so many events, never when idle.
+   * Acknowledges a position, after every {@link ACK_EVERY_EVENTS} events and never when idle.
    *
-   * @param events - how many were taken since the last call
+   * @param events - the number of events handled since the last call
    */
   acknowledge(position: number, events: number): void {
     this.#unacknowledged += events;
@@ -72,19 +77,20 @@ export class ClientConnection {
     this.#socket.send(JSON.stringify({ type: 'ack', position } satisfies ClientMessage));
   }
 
-  /** Renews the credential in place. */
+  /** Sends a new credential for this connection. */
   authenticate(token: string): void {
     if (this.#established && !this.#ended)
       this.#socket.send(JSON.stringify({ type: 'auth', token } satisfies ClientMessage));
   }
 
-  /** Asks whether the other side is still there; a connection that is not established yet is waited for anyway. */
+  /** Checks that the other side still answers. A connection that is not established has a deadline anyway. */
   ping(): void {
     if (!this.#established || this.#ended) return;
     this.#expectWithin(CLIENT_PONG_TIMEOUT_MS, 'no answer to a ping');
     this.#socket.send(PING_TEXT);
   }
 
+  /** Closes the connection. No callback is called after it. */
   close(): void {
     this.#ended = true;
     this.#stopTimers();
@@ -100,7 +106,7 @@ export class ClientConnection {
       return;
     }
     const message = parsed.output;
-    // Whatever comes shows that the other side is there; before the first message, only the right one counts.
+    // Any message shows that the other side is alive. Before the first message, only the right one counts.
     if (this.#established) clearTimeout(this.#deadline);
     if ('from' in message) {
       this.#options.onFrame(message);
@@ -111,7 +117,7 @@ export class ClientConnection {
         clearTimeout(this.#deadline);
         this.#established = true;
         this.#ping ??= setInterval(() => this.ping(), CLIENT_PING_INTERVAL_MS);
-        // At once, so that the hub can tell from the start that this one pings.
+        // Ping at once, so that the hub knows from the start that this client pings.
         this.ping();
         this.#options.onEstablished(message);
         return;
@@ -133,7 +139,7 @@ export class ClientConnection {
     this.#deadline = setTimeout(() => this.#end({ code: 1006, reason: otherwise }), ms);
   }
 
-  /** A socket that is gone without a word may take minutes to close: it is left behind at once. */
+  /** Ends the connection without waiting for the socket: the close of a dead socket can take minutes. */
   #end(close: Close): void {
     if (this.#ended) return;
     this.#ended = true;

@@ -1,7 +1,8 @@
-/** Figures of a hub that outlive its hibernation. */
+/** Counters of a hub that survive hibernation. */
 
 type Counted = 'failures' | 'wakes' | 'alarms';
 
+/** Counters in the storage of a Durable Object. */
 export class HubCounters {
   readonly #storage: DurableObjectStorage;
 
@@ -9,11 +10,12 @@ export class HubCounters {
     this.#storage = storage;
   }
 
-  /** Adds one. Nothing waits for it to be durable: a figure is not worth a delay. */
+  /** Adds one. The write is not waited for: a counter is not worth a delay. */
   count(what: Counted): Promise<void> {
     return this.#storage.put(what, this.#read(what) + 1, { allowUnconfirmed: true });
   }
 
+  /** Returns all counters. */
   read(): Record<Counted, number> {
     return { failures: this.#read('failures'), wakes: this.#read('wakes'), alarms: this.#read('alarms') };
   }

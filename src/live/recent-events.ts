@@ -1,27 +1,28 @@
-/** The recent part of the log in memory: every event after its start, without a hole. Pure. */
+/** The recent part of the log in memory: every event after its start, without gaps. Pure. */
 import { RECENT_MAX_EVENTS, RECENT_MAX_LENGTH } from '../shared/limits.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import { lengthOf, type Entry } from './entry.ts';
 
-/** What is dropped at a time when it is full: a part, so that not every new event moves all the others. */
+/** The share that is dropped when the memory is full, so that not every new event moves all others. */
 const DROPPED_SHARE = 0.1;
 
+/** A bounded, gapless list of the log's last events. */
 export class RecentEvents {
   #entries: Entry[] = [];
   #length = 0;
   #start: number;
 
-  /** @param position - where it begins: events after it will be appended */
+  /** @param position - the start; the events after it will be appended */
   constructor(position: number) {
     this.#start = position;
   }
 
-  /** Every event of the log after this position is here. */
+  /** Every event of the log after this position is in memory. */
   get start(): number {
     return this.#start;
   }
 
-  /** Takes in the next events of the log. */
+  /** Appends the next events of the log. */
   append(entries: readonly Entry[]): void {
     this.#entries.push(...entries);
     this.#length += lengthOf(entries);
@@ -29,10 +30,10 @@ export class RecentEvents {
   }
 
   /**
-   * Takes in what comes before its start, as far as there is room for all of it.
+   * Prepends events before the present start, if all of them fit.
    *
-   * @param start - every event between this position and the present start is among the entries
-   * @returns whether there was
+   * @param start - the new start: every event between it and the present start is among the entries
+   * @returns whether they fit
    */
   prepend(entries: readonly Entry[], start: number): boolean {
     const length = this.#length + lengthOf(entries);
@@ -43,12 +44,14 @@ export class RecentEvents {
     return true;
   }
 
-  /** Every event after a position; undefined when it does not reach back that far. */
+  /** Returns every event after a position; undefined when the memory does not reach back that far. */
   after(position: number): readonly Entry[] | undefined {
     return position < this.#start ? undefined : this.#entries.slice(this.#countUpTo(position));
   }
 
-  /** Id of the last event up to a position of those that `hears` takes; undefined when it is none of these. */
+  /**
+   * Finds the id of the last event up to a position for which `hears` is true; undefined when there is none in memory.
+   */
   lastUpTo(position: number, hears: (event: LiveEvent) => boolean): number | undefined {
     for (let index = this.#countUpTo(position) - 1; index >= 0; index -= 1) {
       const event = this.#entries[index]?.event;
