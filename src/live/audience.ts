@@ -2,15 +2,14 @@
  * An audience: all connections that receive the same events, so that each event is matched and serialised once for
  * them.
  */
-import { maySeeEvent, visibilityKey } from '../access/principal.ts';
+import { maySeeEvent, visibilityKey, type Principal } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { Encoding } from '../shared/protocol.ts';
 import { matchesTopics, parseTopic } from '../shared/topics.ts';
 import type { EventFilter } from '../store/events.ts';
 import type { HubConnection } from './hub-connection.ts';
 import type { Entry } from './entry.ts';
-import { Ledger } from './ledger.ts';
-import type { Member } from './member.ts';
+import { Ledger, type Mark, type Totals } from './ledger.ts';
 
 /** A group of connections with equal visibility, topics and encoding. */
 export interface Audience extends EventFilter {
@@ -29,6 +28,27 @@ export interface Audience extends EventFilter {
    * Id of the last event that this audience was or would have been sent; undefined when unknown since the last wake.
    */
   last: number | undefined;
+}
+
+/** A connection of an audience. Rebuilt after each wake. */
+export interface Member {
+  readonly socket: WebSocket;
+  readonly audience: Audience;
+  readonly principal: Principal;
+  /** How much of the audience's totals this connection has acknowledged. */
+  acknowledged: Totals;
+  /** Marks of the replay that this connection alone was sent, in the audience's totals. */
+  replayed: readonly Mark[];
+  /**
+   * When the client last sent anything (ms since 1970), and the last such time that was counted as an acknowledgement.
+   */
+  heardAt: number;
+  confirmedAt: number;
+  /** The minute in which messages are counted, and their number so far. */
+  minute: number;
+  messages: number;
+  /** The number of messages that were not part of the protocol. */
+  protocolErrors: number;
 }
 
 /** A key that is equal for filters that match the same events. */

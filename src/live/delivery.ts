@@ -9,12 +9,12 @@ import {
   SLOW_READER_LENGTH,
 } from '../shared/limits.ts';
 import { CLOSE } from '../shared/protocol.ts';
-import { hears, type Audience } from './audience.ts';
+import { hears, type Audience, type Member } from './audience.ts';
 import { conflate } from './conflate.ts';
 import { lengthOf, type Entry } from './entry.ts';
 import { encodeEvents, type Message } from './frames.ts';
 import { marksFrom, type Totals } from './ledger.ts';
-import { isFramed, lagOf, type Member } from './member.ts';
+import { isFramed, lagOf } from './member.ts';
 import type { Sockets } from './sockets.ts';
 
 /** A reader that keeps up has at most this many unacknowledged events: its next acknowledgement is on the way. */

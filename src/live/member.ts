@@ -1,29 +1,8 @@
-/** A connection in the hub's memory: what it has acknowledged, and the counters that can get it disconnected. */
+/** What a connection in the hub has acknowledged, and how far it lags. */
 import type { Principal } from '../access/principal.ts';
 import { FRAMED_PROTOCOL } from '../shared/protocol.ts';
-import type { Audience } from './audience.ts';
-import { lastUpTo, minus, type Mark, type Totals } from './ledger.ts';
-
-/** A connection of an audience. Rebuilt after each wake. */
-export interface Member {
-  readonly socket: WebSocket;
-  readonly audience: Audience;
-  readonly principal: Principal;
-  /** How much of the audience's totals this connection has acknowledged. */
-  acknowledged: Totals;
-  /** Marks of the replay that this connection alone was sent, in the audience's totals. */
-  replayed: readonly Mark[];
-  /**
-   * When the client last sent anything (ms since 1970), and the last such time that was counted as an acknowledgement.
-   */
-  heardAt: number;
-  confirmedAt: number;
-  /** The minute in which messages are counted, and their number so far. */
-  minute: number;
-  messages: number;
-  /** The number of messages that were not part of the protocol. */
-  protocolErrors: number;
-}
+import type { Audience, Member } from './audience.ts';
+import { lastUpTo, minus, type Totals } from './ledger.ts';
 
 /** Creates a member that has acknowledged everything sent to its audience so far. */
 export function makeMember(socket: WebSocket, audience: Audience, principal: Principal): Member {

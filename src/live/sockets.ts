@@ -10,11 +10,11 @@ import {
   MAX_SOCKETS_PER_PRINCIPAL,
 } from '../shared/limits.ts';
 import { CLOSE, type ErrorCode } from '../shared/protocol.ts';
-import { makeAudience, type Audience } from './audience.ts';
+import { makeAudience, type Audience, type Member } from './audience.ts';
 import { connectionOf, type HubConnection } from './hub-connection.ts';
 import { encodeControl } from './frames.ts';
 import { checkLiveness } from './liveness.ts';
-import { acknowledge, makeMember, type Member } from './member.ts';
+import { acknowledge, makeMember } from './member.ts';
 
 const MINUTE_MS = 60_000;
 /** The number of recent revocations remembered, for connections that were authenticated just before one. */
