@@ -16,7 +16,7 @@ execFileSync(
     'node_modules/drizzle-kit/bin.cjs',
     'generate',
     '--dialect=sqlite',
-    '--schema=./src/store/schema.ts',
+    '--schema=./src/store/schema/*.ts',
     `--out=${copy}`,
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
@@ -25,7 +25,7 @@ const before = new Set(readdirSync('migrations'));
 const missing = readdirSync(copy).filter((file) => !before.has(file));
 rmSync(copy, { recursive: true, force: true });
 if (missing.length > 0) {
-  console.error('src/store/schema.ts has changes that no migration makes: run "npm run migrations".');
+  console.error('src/store/schema has changes that no migration makes: run "npm run migrations".');
   process.exit(1);
 }
 

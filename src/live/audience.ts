@@ -11,25 +11,6 @@ import type { HubConnection } from './hub-connection.ts';
 import type { Entry } from './entry.ts';
 import { Ledger, type Mark, type Totals } from './ledger.ts';
 
-/** A group of connections with equal visibility, topics and encoding. */
-export interface Audience extends EventFilter {
-  readonly key: string;
-  readonly encoding: Encoding;
-  /** Whether earlier progress events may be dropped when a later one exists. */
-  readonly conflates: boolean;
-  readonly members: Set<Member>;
-  /** Members that have already received part of the queue, each with the position up to which it has. */
-  readonly newcomers: Map<Member, number>;
-  /** What was sent to the members. */
-  readonly ledger: Ledger;
-  /** Events that are not sent yet, ascending. */
-  queue: Entry[];
-  /**
-   * Id of the last event that this audience was or would have been sent; undefined when unknown since the last wake.
-   */
-  last: number | undefined;
-}
-
 /** A connection of an audience. Rebuilt after each wake. */
 export interface Member {
   readonly socket: WebSocket;
@@ -49,6 +30,25 @@ export interface Member {
   messages: number;
   /** The number of messages that were not part of the protocol. */
   protocolErrors: number;
+}
+
+/** A group of connections with equal visibility, topics and encoding. */
+export interface Audience extends EventFilter {
+  readonly key: string;
+  readonly encoding: Encoding;
+  /** Whether earlier progress events may be dropped when a later one exists. */
+  readonly conflates: boolean;
+  readonly members: Set<Member>;
+  /** Members that have already received part of the queue, each with the position up to which it has. */
+  readonly newcomers: Map<Member, number>;
+  /** What was sent to the members. */
+  readonly ledger: Ledger;
+  /** Events that are not sent yet, ascending. */
+  queue: Entry[];
+  /**
+   * Id of the last event that this audience was or would have been sent; undefined when unknown since the last wake.
+   */
+  last: number | undefined;
 }
 
 /** A key that is equal for filters that match the same events. */

@@ -38,13 +38,13 @@ export const MAX_DOCUMENTS_PER_CHUNK = 500;
 /** Longest reason why a document could not be read where it is, in UTF-16 code units. */
 export const MAX_PROBLEM_LENGTH = 300;
 
-/** While runs are running, they are checked this often, whether anyone is connected or not. */
+/** How often runs are watched while any is running, whether anyone listens or not. */
 export const RUN_WATCH_INTERVAL_MS = 10_000;
-/** A run without progress for this long is stalled, and is resumed. Longer than the instance's own retries. */
+/** A running run without progress for this long is stalled, and is resumed. Longer than the retries of its instance. */
 export const RUN_STALLED_AFTER_MS = 12_000;
-/** A run that was resumed this many times without progress has failed. */
-export const MAX_RUN_NUDGES = 5;
-/** Starting or resuming an instance that takes longer than this has failed. */
+/** A run that was resumed this often without progress fails. */
+export const MAX_RUN_RESUMES = 5;
+/** How long starting or resuming an instance may take. Longer counts as failed. */
 export const RUNNER_TIMEOUT_MS = 10_000;
 /**
  * Most JSON of a document's anchors that is stored, in UTF-16 code units; links into a document with more are not

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { ignoredFindings } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** The fingerprints that are ignored in some documents of a family, by path. */
+/** Reads the fingerprints that are ignored in some documents of a family, by path. */
 export async function readIgnored(
   db: Database,
   family: string,
@@ -30,7 +30,7 @@ export async function readIgnored(
   return byPath;
 }
 
-/** The findings of one document that are ignored, oldest first. */
+/** Reads the ignored findings of one path, oldest first, in the families that the principal may see. */
 export async function listIgnored(
   db: Database,
   principal: Principal,
@@ -41,10 +41,19 @@ export async function listIgnored(
     .from(ignoredFindings)
     .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
     .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint));
-  return rows.map(({ note, ...row }) => ({ ...row, ...(note !== null && { note }) }));
+  return rows.map((row) => ({
+    family: row.family,
+    file_path: row.file_path,
+    fingerprint: row.fingerprint,
+    rule_id: row.rule_id,
+    message: row.message,
+    ignored_by: row.ignored_by,
+    created_at: row.created_at,
+    ...(row.note !== null && { note: row.note }),
+  }));
 }
 
-/** Statement: ignores findings; those that are ignored already stay as they are. */
+/** Statement: ignores findings. Those that are already ignored stay as they are. */
 export function insertIgnored(db: Database, findings: readonly IgnoredFinding[]) {
   return db
     .insert(ignoredFindings)

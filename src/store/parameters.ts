@@ -1,16 +1,16 @@
-/** Rows as JSON parameters, each of which the database takes. */
+/** Packs rows into JSON parameters of a size that D1 accepts. */
 
-/** Most JSON of one parameter, in bytes; D1 takes 2,000,000. */
+/** The most bytes of JSON in one parameter. D1 accepts 2,000,000. */
 const MAX_PARAMETER_BYTES = 1_500_000;
 
 export interface JsonParameters<T> {
   /** JSON arrays, for `json_each`. */
   groups: string[];
-  /** Rows that are too much for one alone. */
+  /** Rows that exceed one parameter on their own. */
   tooLarge: T[];
 }
 
-/** Puts rows, in their order, into as few JSON arrays as there may be. */
+/** Packs rows, in their order, into as few JSON arrays as possible. */
 export function toParameters<T>(rows: readonly T[]): JsonParameters<T> {
   const groups: string[][] = [];
   const tooLarge: T[] = [];

@@ -1,4 +1,4 @@
-/** The list of recommendations, and how many there are by rule. See facets.ts for why it costs no more than its page. */
+/** Lists recommendations, and counts them by rule. facets.ts explains why a list costs only its page. */
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { Page } from '../shared/api/fields.ts';
@@ -16,7 +16,11 @@ type Filters = Pick<RecommendationListQuery, 'validation_id' | 'status' | 'sever
 
 const rowid = sql`${recommendations}.rowid`;
 
-/** A page of recommendations, newest first, with the position that it includes; undefined when the cursor is none of this list. */
+/**
+ * Reads a page of recommendations, newest first, and the position of the log that it includes.
+ *
+ * @returns undefined when the cursor belongs to another list
+ */
 export async function listRecommendations(
   db: Database,
   principal: Principal,
@@ -55,7 +59,7 @@ export async function listRecommendations(
   });
 }
 
-/** Which rows may be on the page. */
+/** Selects the rowids that may be on the page. */
 function candidates(principal: Principal, filters: Filters, slice: Slice): SQL {
   if (filters.validation_id !== undefined) {
     return rowidsWhere(recommendations, rowFilters(principal, filters) ?? sql`true`, slice);
@@ -83,7 +87,7 @@ function countOf(db: Database, principal: Principal, filters: Filters) {
     .where(totalFilters(principal, filters));
 }
 
-/** How many recommendations pass the filters. */
+/** Counts the recommendations that pass the filters. */
 export async function countRecommendations(
   db: Database,
   principal: Principal,
@@ -115,7 +119,10 @@ function rowFilters(principal: Principal, filters: Filters): SQL | undefined {
   );
 }
 
-/** How many recommendations there are of each rule, most first, with the newest of each; and the position that it includes. */
+/**
+ * Counts recommendations by rule, most frequent first, with the newest title of each rule; and the position of the log
+ * that the counts include.
+ */
 export async function groupRecommendations(
   db: Database,
   principal: Principal,

@@ -140,7 +140,7 @@ describe('GET /api/events/stream', () => {
     ).run();
     const stream = await follow(`/api/events/stream?after=${before}`);
     await vi.waitFor(() => expect(stream.events()).toHaveLength(4_000), { timeout: 10_000 });
-    // One more frame, and the stream asks for what comes next.
+    // After one more frame the stream asks for the next.
     await submit(CLEAN);
     await vi.waitFor(() => expect(stream.events().at(-1)?.type).toBe('validation_created'));
     const { live } = await getJson<{ live: { hubs: { slow_readers: number }[] } }>('/api/monitoring');

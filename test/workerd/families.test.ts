@@ -149,7 +149,7 @@ describe('ignored findings', () => {
     expect(await answer.json()).toMatchObject({
       results: [{ fingerprint: first!.fingerprint, note: 'decoration' }],
     });
-    // Once more changes nothing, and makes no event.
+    // A second time changes nothing, and makes no event.
     await send('POST', `/api/validations/${made.id}/ignore`, body, json);
     const { results: events } = await read<{ results: { type: string; rule_id?: string }[] }>(
       `/api/events?topic=validation_${made.id}&limit=200`,
@@ -204,7 +204,7 @@ describe('what a family brings along', () => {
     expect((await read<FamilyDetail>('/api/families/styled')).source).toContain('# ours\n');
     const { issues, outcome } = await submit('# A\n\nA very long day.\n', 'a.md', 'styled');
     expect(issues).toEqual([expect.objectContaining({ rule_id: 'House.Very', message: "Avoid 'very'." })]);
-    // Imported styles advise, until the pack says otherwise.
+    // Imported styles are advisory unless the pack sets their levels.
     expect(outcome).toBe('warning');
     const noZip = await request('/api/families/styled/styles', {
       method: 'POST',

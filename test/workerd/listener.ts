@@ -14,7 +14,7 @@ export interface Listener {
   /** All messages, parsed. */
   messages: Message[];
   closed: { code: number; reason: string }[];
-  /** Events, from either encoding. */
+  /** All events, from either encoding. */
   events(): LiveEvent[];
   frames(): Frame[];
   ids(): number[];

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { upkeep } from '../../src/services/maintenance.ts';
+import { runMaintenance } from '../../src/services/maintenance.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { evictHub } from './eviction.ts';
@@ -12,10 +12,10 @@ const NOW = new Date();
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => NOW };
 const keeping = (EVENT_RETENTION_DAYS: string, EVENT_RETENTION_COUNT: string) =>
-  upkeep({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, context, instancesOf(env));
+  runMaintenance({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, { ...context, runner: instancesOf(env) });
 const kept = async () => (await readLog()).map(({ timestamp }) => timestamp);
 
-/** Events of these ages, oldest first. */
+/** Writes events of these ages, in days, oldest first. */
 async function write(ages: readonly number[]): Promise<void> {
   await env.DB.prepare('delete from events').run();
   for (const age of ages) {

@@ -1,7 +1,7 @@
-/** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
+/** The REST API, under /api. A handler reads the request, calls one use case, and answers. */
 import { Hono } from 'hono';
 import { ignoredQuerySchema } from '../../shared/api/ignored.ts';
-import { getStats } from '../../services/documents/browse.ts';
+import { getStats } from '../../services/stats.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { ignoredIn } from '../../services/decisions/ignore.ts';
 import { validateDocuments } from '../../services/documents/validate.ts';

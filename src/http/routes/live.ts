@@ -1,4 +1,4 @@
-/** Live connections: `GET /ws/:topic`. What is wrong with the request is told by the close code (see closedSocket). */
+/** Live connections: `GET /ws/:topic`. A refused one gets a close code that says why: see closedSocket. */
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { joinHub } from '../../live/join.ts';

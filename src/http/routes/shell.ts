@@ -1,4 +1,4 @@
-/** Pages of the dashboard: every address under /dashboard/ that is no file is the same static shell. */
+/** The dashboard's pages. Every path under /dashboard/ that is not a file gets the same static page. */
 import { Hono } from 'hono';
 import type { AppEnvironment } from '../environment.ts';
 

@@ -1,4 +1,4 @@
-/** Tokens: made, listed and revoked by admins. */
+/** Creates, lists and revokes API tokens. Admins only. */
 import { v7 as newId } from 'uuid';
 import { hashSecret, newToken } from '../../access/credentials.ts';
 import { mayAdminister } from '../../access/principal.ts';
@@ -15,13 +15,16 @@ import {
   toSummary,
   type TokenRow,
 } from '../../store/tokens.ts';
-import { found } from '../documents/browse.ts';
 import type { ServiceContext } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, found } from '../errors.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Makes a token. What it is, is in the answer and nowhere else. @throws {Refusal} `forbidden` */
+/**
+ * Creates a token. The answer has the token itself, which is stored nowhere.
+ *
+ * @throws {Refusal} `forbidden`
+ */
 export async function createToken(
   context: ServiceContext,
   { name, role, families, expires_in_days }: TokenRequest,
@@ -57,15 +60,19 @@ export async function createToken(
   return { ...summary, token };
 }
 
-/** @throws {Refusal} `forbidden` */
+/**
+ * Lists all tokens, newest first.
+ *
+ * @throws {Refusal} `forbidden`
+ */
 export async function readTokens(context: ServiceContext): Promise<TokenList> {
   requireAdmin(context);
   return listTokens(context.db);
 }
 
 /**
- * Revokes a token, with the sessions and tickets that were opened with it; its connections are closed by the event. One
- * that is revoked already stays as it is.
+ * Revokes a token and deletes its sessions and tickets. The hub closes its connections when it gets the event. Revoking
+ * twice changes nothing.
  *
  * @throws {Refusal} `forbidden` or `not-found`
  */

@@ -1,9 +1,9 @@
-/** Applying one recommendation, and applying many at once. */
+/** Applies recommendations: one, or many at once. */
 import { MAX_BULK_IDS } from '../../shared/limits.ts';
 import type { Level, RecommendationListItem } from '../../shared/things.ts';
 import { countRecommendations } from '../../store/recommendation-list.ts';
 import { readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
-import { getRecommendation } from '../documents/browse.ts';
+import { getRecommendation } from './recommendations.ts';
 import type { ServiceContext } from '../context.ts';
 import { markApplied } from './decide.ts';
 import { orThrow, type DecisionResult } from './decide-each.ts';
@@ -11,9 +11,9 @@ import { enhance } from './enhance.ts';
 import { Refusal } from '../errors.ts';
 
 /**
- * Applies recommendations, each for itself: those with edits to their documents; one without is marked as done by hand.
+ * Applies recommendations, each on its own. One without edits is marked as done by hand.
  *
- * @returns what became of each, in the order of the ids
+ * @returns a result for each id, in the order of the ids
  */
 export async function applyById(
   context: ServiceContext,
@@ -32,16 +32,16 @@ export async function applyById(
       outcomes.set(outcome.id, outcome);
     }
   }
-  // Of what is left, those that are approved have no edits; the others are refused for their state.
+  // Of the rest, approved ones have no edits; the others are refused because of their state.
   const rest = ids.filter((id) => !outcomes.has(id));
   for (const outcome of await markApplied(context, rest, options)) outcomes.set(outcome.id, outcome);
   return ids.flatMap((id) => outcomes.get(id) ?? []);
 }
 
 /**
- * Applies the approved recommendations of a rule, across documents: up to {@link MAX_BULK_IDS} at a time.
+ * Applies up to {@link MAX_BULK_IDS} approved recommendations of a rule, across documents.
  *
- * @returns what became of each, and how many there still are
+ * @returns a result for each, and how many are left
  */
 export async function applyOfRule(
   context: ServiceContext,
@@ -82,7 +82,7 @@ async function applyTogether(
 /**
  * Applies one recommendation.
  *
- * @throws {Refusal} `not-found`, or why it can't be applied
+ * @throws {Refusal} `not-found`, or the reason why it cannot be applied
  */
 export async function applyRecommendation(
   context: ServiceContext,
@@ -93,7 +93,11 @@ export async function applyRecommendation(
   return getRecommendation(context, id);
 }
 
-/** Enhances validations, each for itself. @returns what became of each, in the order of the ids */
+/**
+ * Applies the approved recommendations of validations, each on its own.
+ *
+ * @returns a result for each id, in the order of the ids
+ */
 export async function enhanceById(
   context: ServiceContext,
   ids: readonly string[],

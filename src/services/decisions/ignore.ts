@@ -1,4 +1,4 @@
-/** Ignoring findings: what someone decided is fine is left out of later validations of the same document. */
+/** Ignores findings: later validations of the same document leave them out. */
 import { mayReview } from '../../access/principal.ts';
 import type { IgnoreRequest } from '../../shared/api/ignored.ts';
 import type { ValidationDetail } from '../../shared/api/validations.ts';
@@ -6,14 +6,14 @@ import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import { deleteIgnored, insertIgnored, listIgnored } from '../../store/ignored-findings.ts';
-import { getValidation } from '../documents/browse.ts';
+import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
 /**
- * Ignores findings of a validation, for its document from now on. What is ignored already stays as it is.
+ * Ignores findings of a validation's document. Those that are already ignored stay as they are.
  *
- * @returns what is ignored in the document now
+ * @returns all ignored findings of the document's path
  * @throws {Refusal} `not-found`, `forbidden`, or `invalid` for a fingerprint that the validation does not have
  */
 export async function ignoreFindings(
@@ -47,9 +47,9 @@ export async function ignoreFindings(
 }
 
 /**
- * Stops ignoring findings of a validation's document; those that are not ignored stay as they are.
+ * Stops ignoring findings of a validation's document. Fingerprints that are not ignored have no effect.
  *
- * @returns what is still ignored in the document
+ * @returns all findings of the document's path that are still ignored
  * @throws {Refusal} `not-found` or `forbidden`
  */
 export async function restoreFindings(
@@ -78,7 +78,7 @@ export async function restoreFindings(
   return listIgnored(db, principal, file_path);
 }
 
-/** What is ignored in the documents of a path, in the families that the principal may see. */
+/** Lists the ignored findings of a path, in the families that the principal may see. */
 export async function ignoredIn(
   { db, principal }: ServiceContext,
   filePath: string,

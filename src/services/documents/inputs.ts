@@ -1,4 +1,4 @@
-/** What a validation depends on beside the text: the rules, the findings that are ignored, and other documents. */
+/** The inputs of a validation beside the text: rules, ignored findings, and other documents. */
 import {
   ParsedDocument,
   readDocumentLinks,
@@ -21,23 +21,25 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 export interface ValidationInputs {
   ruleset: Ruleset;
-  /** Fingerprints that are ignored in the document of a path. */
+  /** The fingerprints that are ignored in a document. */
   ignoredIn: (filePath: string) => ReadonlySet<string>;
-  /** The documents that links may lead to: those of the request or the run, and those that were validated before. */
+  /** The documents that links may point to: those of the request or the run, and those validated before. */
   library: DocumentLibrary;
-  /** Each document parsed, in their order. */
+  /** Each document parsed, in the order of the documents. */
   parsed: readonly ParsedDocument[];
-  /** Of each document, in their order. */
+  /** The links of each document, in the order of the documents. */
   links: readonly DocumentLinks[];
-  /** SHA-256 of all that the findings in a document depend on beside its text: equal inputs, equal findings. */
-  inputsOf: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
+  /**
+   * SHA-256 of everything but the text that the findings depend on. Equal hashes and equal texts give equal findings.
+   */
+  hashFor: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
 }
 
 /**
- * Reads what the validation of some documents depends on.
+ * Reads the inputs of the validation of some documents.
  *
- * @param workflowId - the run that they are of: links lead to its other documents first
- * @throws {Refusal} `invalid`, when there is no such family or its pack can't be used
+ * @param workflowId - the run that they belong to; links then point to its other documents first
+ * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
@@ -65,7 +67,7 @@ export async function readInputs(
     library: { anchors },
     parsed,
     links,
-    inputsOf: async (index, validationTypes) => {
+    hashFor: async (index, validationTypes) => {
       const linked = links[index]?.linkedPaths ?? [];
       const inputs = [
         version,
@@ -83,18 +85,18 @@ export async function readInputs(
   };
 }
 
-/** The anchors of a document, as they are kept with it: see {@link keepableAnchors}. */
+/** The anchors of a document, as they are stored with it: see {@link keepableAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
   return keepableAnchors(linksOf(new ParsedDocument(content), filePath).anchors);
 }
 
-/** Anchors as JSON; null, as those of a document that is not known, when they are too much to be kept beside it. */
+/** Anchors as JSON, or null when they exceed `MAX_ANCHORS_LENGTH`. Links to such a document are not checked. */
 export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
   const json = JSON.stringify([...anchors]);
   return json.length <= MAX_ANCHORS_LENGTH ? json : null;
 }
 
-/** A document whose links can't be read is validated all the same; what went wrong is in the log. */
+/** Reads the links of a document. If that fails, the failure is logged and the document is validated without them. */
 function linksOf(document: ParsedDocument, filePath: string): DocumentLinks {
   try {
     return readDocumentLinks(document, filePath);

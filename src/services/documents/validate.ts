@@ -4,13 +4,9 @@ import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { readInputs } from './inputs.ts';
-import {
-  encodeDocument,
-  statementsOf,
-  validateOne,
-  type SubmittedDocument,
-  type Validated,
-} from './validated-document.ts';
+import { type SubmittedDocument, encodeDocument } from './document-size.ts';
+import { type Validated, validateOne } from './validate-one.ts';
+import { statementsOf } from './validation-statements.ts';
 
 export interface ValidateOptions {
   family: Family;
@@ -18,7 +14,7 @@ export interface ValidateOptions {
 }
 
 /**
- * Validates documents and keeps the results: one transaction for all of them, together with their events.
+ * Validates documents and stores the results with their events, all in one transaction.
  *
  * @param documents - at least one
  * @returns a result for each document, in their order
@@ -32,11 +28,11 @@ export async function validateDocuments(
   const { db } = context;
   requireEditor(context, options.family);
   const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
-  const surroundings = await readInputs(db, options.family, documents);
+  const inputs = await readInputs(db, options.family, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
-    const inputs = await surroundings.inputsOf(index, options.validationTypes);
-    validated.push(await validateOne(context, document, bytes, { ...options, surroundings, index, inputs }));
+    const inputsSha256 = await inputs.hashFor(index, options.validationTypes);
+    validated.push(await validateOne(context, document, bytes, { ...options, inputs, index, inputsSha256 }));
   }
 
   const append = appendEvents(
