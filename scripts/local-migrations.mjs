@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The default data folder of `wrangler dev`. */
-const DEFAULT_FOLDER = '.wrangler/state';
+export const DEFAULT_FOLDER = '.wrangler/state';
 
 /** @param {string} [persistTo] the value of `--persist-to` */
 const databaseFolder = (persistTo = DEFAULT_FOLDER) => join(persistTo, 'v3', 'd1');
