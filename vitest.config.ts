@@ -44,7 +44,7 @@ export default defineConfig(async () => {
             testTimeout: PATIENCE_MS,
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
             exclude: ['src/{cli,client,engine,live,shared}/**'],
-            setupFiles: ['./test/workerd/apply-migrations.ts'],
+            setupFiles: ['./test/workerd/setup.ts'],
           },
         },
         {

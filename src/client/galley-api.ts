@@ -44,6 +44,7 @@ import type {
   ValidationBulkRequest,
   ValidationDetail,
   ValidationListQuery,
+  ValidationSummary,
 } from '../shared/api/validations.ts';
 import type {
   Family,
@@ -74,8 +75,11 @@ export interface GalleyApi {
   events(query?: { after?: number; topic?: string; limit?: number }): Promise<EventPage>;
   /** Validates one document. */
   validate(request: ValidateRequest): Promise<ValidateResponse>;
-  /** Validates files in one request. Either all of them are stored or none. */
-  validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidateResponse[]>;
+  /**
+   * Validates files, in as many requests as the budget of one request asks for. Results have no texts: `validation()`
+   * reads them.
+   */
+  validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidationSummary[]>;
   /** All validations of one file, newest first, with the trend. */
   history(query: { file_path: string } & Partial<HistoryQuery>): Promise<HistoryPage>;
   /** The events of a validation, oldest first. */

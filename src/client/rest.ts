@@ -1,5 +1,5 @@
 /** The typed client of the REST API. */
-import type { ValidateManyResponse, ValidateResponse } from '../shared/api/validations.ts';
+import type { ValidateManyResponse, ValidateResponse, ValidationSummary } from '../shared/api/validations.ts';
 import type { GalleyApi } from './galley-api.ts';
 import { posting, Requests, type ApiOptions } from './requests.ts';
 
@@ -71,18 +71,20 @@ export function createApi(options: ApiOptions): GalleyApi {
     createToken: (body) => requests.json('/api/tokens', undefined, posting(body)),
     revokeToken: (id) => requests.json(at('/api/tokens', id), undefined, { method: 'DELETE' }),
     validateFiles: async (files, { family } = {}) => {
-      const body = new FormData();
-      for (const file of files) body.append('file', file);
-      if (family !== undefined) body.append('family', family);
-      const answer = await requests.json<ValidateResponse | ValidateManyResponse>(
-        '/api/validate',
-        undefined,
-        {
-          method: 'POST',
-          body,
-        },
-      );
-      return 'results' in answer ? answer.results : [answer];
+      const results: ValidationSummary[] = [];
+      // One request has a budget: the service says how many files it left over.
+      while (results.length < files.length) {
+        const body = new FormData();
+        for (const file of files.slice(results.length)) body.append('file', file);
+        if (family !== undefined) body.append('family', family);
+        const answer = await requests.json<ValidateResponse | ValidateManyResponse>(
+          '/api/validate',
+          undefined,
+          { method: 'POST', body },
+        );
+        results.push(...('results' in answer ? answer.results : [answer]));
+      }
+      return results;
     },
   };
 }

@@ -15,4 +15,6 @@ effect(() => {
   else stopLive();
 });
 void loadSession();
+// Removes the text that the shell shows until this script runs.
+root.replaceChildren();
 render(<App />, root);

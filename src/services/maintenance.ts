@@ -1,7 +1,13 @@
 /** Periodic maintenance. The hourly cron and the hub's alarm run it. */
-import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
+import {
+  MAX_SWEEP_STEPS,
+  RUN_WATCH_INTERVAL_MS,
+  SWEEP_TEXTS_INTERVAL_MS,
+  SWEPT_TEXTS_PER_STEP,
+} from '../shared/limits.ts';
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
+import { readSweepPlace, saveSweepPlace, sweepTexts } from '../store/sweep-texts.ts';
 import { deleteEnded } from '../store/tokens.ts';
 import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
 
@@ -22,7 +28,7 @@ interface Retention {
 }
 
 /**
- * Deletes expired events, sessions and tickets, and resumes stalled runs. Cheap when there is nothing to do.
+ * Deletes expired events, sessions and tickets, and texts that nothing refers to; resumes stalled runs. Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
@@ -34,6 +40,7 @@ export async function runMaintenance(
   const now = context.now();
   await deleteEnded(db, now.toISOString());
   await retainEvents(db, readRetention(variables), now);
+  await sweep(db, now);
   const isAnyRunning = await watchRuns(context);
   return isAnyRunning ? RUN_WATCH_INTERVAL_MS : null;
 }
@@ -54,4 +61,16 @@ async function retainEvents(db: Database, { days, count }: Retention, now: Date)
     const deleted = await forgetEvents(db, { before, keep: count, limit: EVENTS_PER_TRANSACTION });
     if (deleted < EVENTS_PER_TRANSACTION) return;
   }
+}
+
+/** Deletes texts that nothing refers to, once an hour, in bounded steps. It goes on where the last sweep ended. */
+async function sweep(db: Database, now: Date): Promise<void> {
+  const place = await readSweepPlace(db);
+  const sinceMs = now.getTime() - Date.parse(place.sweptAt ?? '');
+  if (sinceMs < SWEEP_TEXTS_INTERVAL_MS) return;
+  let after: number | null = place.after;
+  for (let n = 0; n < MAX_SWEEP_STEPS && after !== null; n += 1) {
+    after = await sweepTexts(db, after, SWEPT_TEXTS_PER_STEP);
+  }
+  await saveSweepPlace(db, after ?? 0, now.toISOString());
 }

@@ -6,6 +6,20 @@ export const MAX_DOCUMENT_BYTES = 1_000_000;
 export const MAX_REQUEST_BYTES = 5_000_000;
 /** Most files in one multipart request. */
 export const MAX_FILES_PER_REQUEST = 100;
+/** Most bytes of documents, and time, that one request works on; the rest is `remaining`, to be sent again. */
+export const MAX_WORK_BYTES = 2_000_000;
+export const MAX_WORK_MS = 10_000;
+/** Most documents that one request applies recommendations to; the rest is `remaining`, to be sent again. */
+export const MAX_ENHANCED_PER_REQUEST = 25;
+/** Most issues that the answer to a request with several files lists, over all files; each file has at least its counts. */
+export const MAX_LISTED_ISSUES = 5_000;
+/** Most paths that the links of the documents of one request are followed to, in UTF-16 code units of the paths together. */
+export const MAX_LINKED_PATHS_LENGTH = 6_000_000;
+/** Texts that nothing refers to are deleted this often. */
+export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
+/** Texts that one transaction of this looks at, and the most transactions each time. */
+export const SWEPT_TEXTS_PER_STEP = 1_000;
+export const MAX_SWEEP_STEPS = 10;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
 /** Most issues kept of one document; one further issue then says how many were left out. */

@@ -27,7 +27,7 @@ export interface RecommendationDecision {
   now: string;
 }
 
-/** Statements for one batch, in this order: the events of the recommendations that change, and the change. */
+/** The events of the recommendations that change, and the change. To be committed with `commitWithEvents`. */
 export function decideRecommendations(
   db: Database,
   decided: readonly Decided<RecommendationStatus>[],
@@ -49,7 +49,7 @@ export function decideRecommendations(
       updated_at: now,
     })
     .where(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided));
-  return [events, update] as const;
+  return { events, after: [update] };
 }
 
 /** As {@link decideRecommendations}, for reviews of validations. */
@@ -68,7 +68,7 @@ export function decideReviews(
     .update(validations)
     .set({ review: to, notes: note, updated_at: now })
     .where(isSeen(sql`${validations.id}`, sql`${validations.review}`, decided));
-  return [events, update] as const;
+  return { events, after: [update] };
 }
 
 /** A select of the pairs (id, state) as they were read, through one parameter. */

@@ -3,7 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
-import { toParameters } from './parameters.ts';
+import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
@@ -42,18 +42,21 @@ export async function readAnchors(
   family: string,
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (filePaths.length === 0) return new Map();
-  // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
-  const newest = sql`select (
-      select validations.rowid from validations
-      where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
-    ) from json_each(${JSON.stringify(filePaths)}) one`;
-  const rows = await db
-    .select({ file_path: validations.file_path, anchors: documents.anchors })
-    .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .where(sql`${validations}.rowid in (${newest})`);
-  return readKeptAnchors(rows);
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const paths of jsonParameters(filePaths)) {
+    // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
+    const newest = sql`select (
+        select validations.rowid from validations
+        where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
+      ) from json_each(${paths}) one`;
+    const rows = await db
+      .select({ file_path: validations.file_path, anchors: documents.anchors })
+      .from(validations)
+      .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+      .where(sql`${validations}.rowid in (${newest})`);
+    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
+  }
+  return known;
 }
 
 /** Parses stored anchors, by path. Rows without anchors are left out. */
@@ -65,6 +68,19 @@ export function readKeptAnchors(
       anchors === null ? [] : [[file_path, new Set(v.parse(anchorsColumn, anchors))]],
     ),
   );
+}
+
+/** Reads the sizes of the submitted texts of some validations, in bytes of UTF-8, by the ids of the validations. */
+export async function readByteLengths(
+  db: Database,
+  validationIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({ id: validations.id, byte_length: documents.byte_length })
+    .from(validations)
+    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`);
+  return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.ts';
 import { flattenEvent, type Envelope, type LiveEvent, type NewEvent } from '../shared/events.ts';
 import type { TopicFilter } from '../shared/topics.ts';
 import type { Database } from './database.ts';
+import { jsonParameters } from './parameters.ts';
 import { events } from './schema.ts';
 import { isVisibleEvent } from './visibility.ts';
 
@@ -15,22 +16,25 @@ const sqliteSequence = sqliteTable('sqlite_sequence', { name: text(), seq: integ
 const payloadColumn = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
 
 /**
- * Statement: appends events in their order, for the batch of the change that they describe.
+ * Statements: append events in their order, for the batch of the change that they describe (`commitWithEvents`).
  *
- * Never with ON CONFLICT, which would use up ids. One JSON parameter carries all events, because D1 allows 100
- * parameters in a statement.
+ * Never with ON CONFLICT, which would use up ids. JSON parameters carry the events, because D1 allows 100 parameters in a
+ * statement; events that exceed one parameter go into several statements.
  */
 export function appendEvents(db: Database, newEvents: readonly NewEvent[]) {
   return append(db, newEvents, sql`true`);
 }
 
-/** Statement: appends events if the statement right before it in the batch changed a row. */
+/**
+ * Statements: append events if the statement right before them in the batch changed a row. So does the statement right
+ * after them: `changes()` is then the number of the events, or still 0.
+ */
 export function appendEventsIfChanged(db: Database, newEvents: readonly NewEvent[]) {
   return append(db, newEvents, sql`changes() > 0`);
 }
 
 /**
- * Statement: appends those events for which a condition on `value` holds: the event's envelope, subject and payload as
+ * Statements: append those events for which a condition on `value` holds: the event's envelope, subject and payload as
  * JSON.
  */
 export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
@@ -38,18 +42,20 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
 }
 
 function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
-  const rows = JSON.stringify(newEvents.map(({ subject, ...event }) => ({ ...event, ...subject })));
+  const rows = newEvents.map(({ subject, ...event }) => ({ ...event, ...subject }));
   // An event of a run's validation also belongs to the run.
   const workflowId = sql`coalesce(value->>'workflow_id',
     (select workflow_id from validations where id = value->>'validation_id'))`;
-  return db
-    .insert(events)
-    .select(
-      sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
-        value->>'recommendation_id', ${workflowId}, value->>'family', value->'payload'
-        from json_each(${rows}) where ${condition} order by key`,
-    )
-    .returning();
+  return jsonParameters(rows).map((parameter) =>
+    db
+      .insert(events)
+      .select(
+        sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
+          value->>'recommendation_id', ${workflowId}, value->>'family', value->'payload'
+          from json_each(${parameter}) where ${condition} order by key`,
+      )
+      .returning(),
+  );
 }
 
 export type EventRow = typeof events.$inferSelect;

@@ -43,7 +43,7 @@ export async function readLatestDocuments(
   const newest = db
     .select({ id: sql<string>`max(${validations.id})`.as('id') })
     .from(validations)
-    .where(inArray(validations.family, [...names]))
+    .where(sql`${validations.family} in (select value from json_each(${JSON.stringify(names)}))`)
     .groupBy(validations.family, validations.file_path);
   return db
     .select({ family: validations.family, file_path: validations.file_path, content: documents.content })

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { IgnoredFinding } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { jsonParameters } from './parameters.ts';
 import { ignoredFindings } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
@@ -53,12 +54,17 @@ export async function listIgnored(
   }));
 }
 
-/** Statement: ignores findings. Those that are already ignored stay as they are. */
+/** Statements: ignore findings. Those that are already ignored stay as they are. */
 export function insertIgnored(db: Database, findings: readonly IgnoredFinding[]) {
-  return db
-    .insert(ignoredFindings)
-    .values([...findings])
-    .onConflictDoNothing();
+  return jsonParameters(findings).map((rows) =>
+    db
+      .insert(ignoredFindings)
+      .select(
+        sql`select value->>'family', value->>'file_path', value->>'fingerprint', value->>'rule_id', value->>'message',
+          value->>'note', value->>'ignored_by', value->>'created_at' from json_each(${rows}) where true`,
+      )
+      .onConflictDoNothing(),
+  );
 }
 
 /** Statement: stops ignoring findings of a document. */
@@ -74,7 +80,7 @@ export function deleteIgnored(
       and(
         eq(ignoredFindings.family, family),
         eq(ignoredFindings.file_path, filePath),
-        inArray(ignoredFindings.fingerprint, [...fingerprints]),
+        sql`${ignoredFindings.fingerprint} in (select value from json_each(${JSON.stringify(fingerprints)}))`,
       ),
     );
 }

@@ -1,15 +1,19 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Issue } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { jsonParameters } from './parameters.ts';
 import { issues, validations } from './schema.ts';
 
-/** Statement: stores a document's issues in their order, through one JSON parameter. */
+/** Statements: store a document's issues in their order. */
 export function insertIssues(db: Database, validationId: string, found: readonly Issue[]) {
-  return db.insert(issues).select(
-    sql`select ${validationId}, key, value->>'rule_id', value->>'level', value->>'message', value->>'line',
-      value->>'column', value->>'end_line', value->>'end_column', value->>'start', value->>'end',
-      value->>'snippet', value->>'suggestion', value->>'fixable', value->>'fingerprint', value->>'docs_url'
-      from json_each(${JSON.stringify(found)})`,
+  const rows = found.map((issue, ordinal) => ({ ...issue, ordinal }));
+  return jsonParameters(rows).map((parameter) =>
+    db.insert(issues).select(
+      sql`select ${validationId}, value->>'ordinal', value->>'rule_id', value->>'level', value->>'message',
+        value->>'line', value->>'column', value->>'end_line', value->>'end_column', value->>'start', value->>'end',
+        value->>'snippet', value->>'suggestion', value->>'fixable', value->>'fingerprint', value->>'docs_url'
+        from json_each(${parameter})`,
+    ),
   );
 }
 

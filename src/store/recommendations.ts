@@ -10,20 +10,24 @@ import {
 } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
+import { jsonParameters } from './parameters.ts';
 import { recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
 const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
-/** Statement: stores a document's recommendations in their order, through one JSON parameter. */
+/** Statements: store a document's recommendations in their order. */
 export function insertRecommendations(db: Database, family: string, made: readonly Recommendation[]) {
-  return db.insert(recommendations).select(
-    sql`select value->>'id', value->>'validation_id', key, value->>'title', value->>'instruction',
-      value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
-      value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
-      value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
-      from json_each(${JSON.stringify(made)}) order by key`,
+  const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ordinal }));
+  return jsonParameters(rows).map((parameter) =>
+    db.insert(recommendations).select(
+      sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
+        value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
+        value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
+        value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
+        from json_each(${parameter}) order by key`,
+    ),
   );
 }
 

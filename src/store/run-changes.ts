@@ -3,12 +3,10 @@
  * rolled back. Events of the change are appended in the same batch.
  */
 import { and, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import type { EventType } from '../shared/events.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
 import type { Counts, RunState } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import type { appendEvents, EventRow } from './events.ts';
 import { all } from './facets.ts';
 import { events, workflowDocuments, workflows } from './schema.ts';
 import type { RunRow } from './runs.ts';
@@ -195,14 +193,14 @@ export function completeRun(db: Database, id: string, now: string) {
     .where(eq(workflows.id, id));
 }
 
-/** Statement: appends an event of a run, with its counters as they are at this point of the batch. */
+/** Statements: append an event of a run, with its counters as they are at this point of the batch. */
 export function appendRunEvent(
   db: Database,
   { type, id, actor, now }: { type: RunEventType; id: string; actor: string; now: string },
 ) {
   const told = sql`'name', name, 'state', state, 'total', total, 'done', done, 'failed', failed, 'reused', reused,
     'counts', json_object('error', counts_error, 'warning', counts_warning, 'info', counts_info)`;
-  return db
+  const statement = db
     .insert(events)
     .select(
       sql`select null, ${type}, ${now}, ${actor}, null, null, id, family,
@@ -210,22 +208,5 @@ export function appendRunEvent(
         from workflows where id = ${id}`,
     )
     .returning();
-}
-
-/**
- * Commits statements, and the events of what they change.
- *
- * @returns the events
- * @throws an error that {@link isRefused} recognises, when a guard does not hold
- */
-export async function commitRun(
-  db: Database,
-  statements: readonly BatchItem<'sqlite'>[],
-  told: readonly ReturnType<typeof appendEvents>[],
-): Promise<EventRow[]> {
-  const [first, ...rest] = [...statements, ...told];
-  if (!first) return [];
-  const results: readonly unknown[] = await db.batch([first, ...rest]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the last results are those of `told`: a list of any length forgets their type
-  return results.slice(statements.length).flat() as EventRow[];
+  return [statement];
 }

@@ -5,7 +5,7 @@ import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { readKeptAnchors } from './documents.ts';
 import { selectHead, toPosition } from './events.ts';
-import { toParameters } from './parameters.ts';
+import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, workflowDocuments } from './schema.ts';
 
 type Row = typeof workflowDocuments.$inferSelect;
@@ -32,8 +32,9 @@ export function putRunDocuments(db: Database, workflowId: string, added: readonl
   );
 }
 
-const isAmong = (filePaths: readonly string[]) =>
-  sql`${workflowDocuments.file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`;
+/** @param filePaths - a JSON array */
+const isAmong = (filePaths: string) =>
+  sql`${workflowDocuments.file_path} in (select value from json_each(${filePaths}))`;
 
 /** Reads the rows of some paths in a run, by path. */
 export async function readRunDocuments(
@@ -45,7 +46,7 @@ export async function readRunDocuments(
   const rows = await db
     .select({ file_path, content_sha256, state, error })
     .from(workflowDocuments)
-    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(filePaths)));
+    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(JSON.stringify(filePaths))));
   return new Map(rows.map((row) => [row.file_path, row]));
 }
 
@@ -110,7 +111,10 @@ export function setResults(db: Database, workflowId: string, results: readonly R
     .update(workflowDocuments)
     .set({ state: result('state'), error: result('error'), validation_id: result('validation_id') })
     .where(
-      and(eq(workflowDocuments.workflow_id, workflowId), isAmong(results.map(({ file_path }) => file_path))),
+      and(
+        eq(workflowDocuments.workflow_id, workflowId),
+        isAmong(JSON.stringify(results.map(({ file_path }) => file_path))),
+      ),
     );
 }
 
@@ -120,13 +124,16 @@ export async function readRunAnchors(
   workflowId: string,
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (filePaths.length === 0) return new Map();
-  const rows = await db
-    .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })
-    .from(workflowDocuments)
-    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
-    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(filePaths)));
-  return readKeptAnchors(rows);
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const paths of jsonParameters(filePaths)) {
+    const rows = await db
+      .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })
+      .from(workflowDocuments)
+      .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+      .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(paths)));
+    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
+  }
+  return known;
 }
 
 /** Reads a page of a run's documents, in the order in which they were added. */

@@ -48,6 +48,8 @@ export function useDashboard(options: Partial<DashboardOptions> = {}): void {
   });
   afterEach(async () => {
     if (checkErrors) expect(wrong).toEqual([]);
+    // Handlers of intercepted requests may still be waiting for an answer.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await context.close();
   });
 }

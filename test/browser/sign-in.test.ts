@@ -5,12 +5,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
 import type { TokenCreated } from '../../src/shared/api/access.ts';
 import type { Role } from '../../src/shared/roles.ts';
 import { findViolations } from './conformance.ts';
-import { context, page, service, useDashboard } from './dashboard-page.ts';
+import { context, page, service, useDashboard, wrong } from './dashboard-page.ts';
 import { Service } from './service.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/galley.mjs', import.meta.url));
@@ -39,6 +40,7 @@ const admin = () => createApi({ baseUrl: service.url, token: ADMIN });
 const make = (role: Role, families?: string[]): Promise<TokenCreated> =>
   admin().createToken({ name: `a ${role}`, role, ...(families && { families }) });
 const FIXABLE = '# Title\n\n### Too deep\n\nText.\n';
+const abort = (route: Route) => route.abort();
 const main = () => page.locator('main').innerText();
 
 /** Runs `galley token` as the first admin. */
@@ -131,6 +133,27 @@ it('signing out ends the session, and leaves nothing for the next one', async ()
   await page.reload();
   await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
 });
+
+it.each(['Sign out', 'Sign out everywhere'])(
+  '%s fails in plain sight while the service is away',
+  async (name) => {
+    const { token } = await make('editor');
+    await signIn(token);
+    await page.getByRole('textbox', { name: 'Markdown' }).fill('# Kept\n');
+    wrong.length = 0;
+    await page.route('**/api/session', abort);
+    await page.getByTestId('account').click();
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect
+      .poll(() => page.getByTestId('toasts').innerText())
+      .toContain('You are still signed in. The service does not answer.');
+    expect(wrong.filter((text) => !text.includes('ERR_FAILED'))).toEqual([]);
+    expect(await page.getByRole('textbox', { name: 'Markdown' }).inputValue()).toBe('# Kept\n');
+    await page.unroute('**/api/session', abort);
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect.poll(main).toContain('Sign in');
+  },
+);
 
 it("someone else's page listens with a token, where its origin is allowed", async () => {
   await page.goto(elsewhereUrl);

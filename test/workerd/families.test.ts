@@ -169,6 +169,23 @@ describe('ignored findings', () => {
     expect(await read('/api/ignored?file_path=ignored.md')).toEqual({ results: [] });
   });
 
+  it('are ignored in each family for itself', async () => {
+    const text = '# A\n\n![](one)\n';
+    for (const family of ['cells', 'words']) {
+      const made = await submit(text, 'shared.md', family);
+      const [finding] = made.issues.filter(({ rule_id }) => rule_id === 'images/missing-alt');
+      const body = JSON.stringify({ fingerprints: [finding!.fingerprint] });
+      await send('POST', `/api/validations/${made.id}/ignore`, body, 'application/json');
+      const { issues } = await submit(text, 'shared.md', family);
+      expect(
+        issues.filter(({ rule_id }) => rule_id === 'images/missing-alt'),
+        family,
+      ).toEqual([]);
+    }
+    const { results } = await read<{ results: { family: string }[] }>('/api/ignored?file_path=shared.md');
+    expect(results.map(({ family }) => family).toSorted()).toEqual(['cells', 'words']);
+  });
+
   it('must be findings of the validation', async () => {
     const made = await submit('# A\n\nText.\n', 'b.md');
     const answer = await send(

@@ -5,6 +5,7 @@ import { hubOf } from '../../src/live/hub-stub.ts';
 import type { NewEvent } from '../../src/shared/events.ts';
 import { RESUME_MAX_EVENTS } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { commitWithEvents } from '../../src/store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../src/store/events.ts';
 import { evictHub } from './eviction.ts';
 import { closeListeners, expectWholeLog, open } from './opened-listeners.ts';
@@ -39,7 +40,8 @@ describe('resume', () => {
     ];
     const [run, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const told = [progress(run, 1), progress(other, 5), progress(run, 2), progress(run, 3)];
-    const events = toLiveEvents(await appendEvents(openDatabase(env.DB), told));
+    const db = openDatabase(env.DB);
+    const events = toLiveEvents(await commitWithEvents(db, { events: appendEvents(db, told) }));
     await hubOf(env).notify(events);
     await submit(CLEAN);
     await expectWholeLog(all, before);

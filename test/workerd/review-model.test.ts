@@ -16,7 +16,7 @@ import type { DecisionResult } from '../../src/services/decisions/decide-each.ts
 import { enhance } from '../../src/services/decisions/enhance.ts';
 import { Refusal } from '../../src/services/errors.ts';
 import { revalidate } from '../../src/services/documents/revalidate.ts';
-import { validateDocuments } from '../../src/services/documents/validate.ts';
+import { validateDocument } from '../../src/services/documents/validate.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
 import { after, recommendationTransitions, reviewTransitions } from '../../src/shared/transitions.ts';
@@ -67,12 +67,11 @@ function settle<State extends string>(
 const submitAct = (which: number): Act =>
   async function submit(world, context) {
     const content = DOCUMENTS[which % DOCUMENTS.length]!;
-    const documents = [{ path: 'content', filePath: `${which}.md`, content }];
-    const [made] = await validateDocuments(context, documents, { family: 'default' });
-    remember(world, made!);
+    const document = { path: 'content', filePath: `${which}.md`, content };
+    remember(world, await validateDocument(context, document, { family: 'default' }));
   };
 
-function remember(world: World, made: Awaited<ReturnType<typeof validateDocuments>>[number]): void {
+function remember(world: World, made: Awaited<ReturnType<typeof validateDocument>>): void {
   world.reviews.set(made.id, 'pending');
   for (const { id, rule_id, edits } of made.recommendations) {
     const known = { status: 'proposed', validation: made.id, rule: rule_id, edits: edits.length } as const;
@@ -149,7 +148,7 @@ const applyAct = (index: number): Act =>
     const [id, one] = pick([...world.recommendations], index) ?? [];
     if (id === undefined || !one) return;
     const review = world.reviews.get(one.validation)!;
-    const [outcome] = await applyById(context, [id]);
+    const [outcome] = (await applyById(context, [id])).outcomes;
     if (one.status !== 'approved' || (one.edits > 0 && review === 'rejected')) {
       expect(outcome).toMatchObject({ refusal: { kind: 'wrong-state' } });
     } else if ('state' in outcome!) {

@@ -8,6 +8,7 @@ import type { LiveEvent } from '../../src/shared/events.ts';
 import { MAX_PROTOCOL_ERRORS } from '../../src/shared/limits.ts';
 import { FRAMED_PROTOCOL } from '../../src/shared/protocol.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { commitWithEvents } from '../../src/store/commit.ts';
 import { appendEvents, forgetEvents, toLiveEvents } from '../../src/store/events.ts';
 import { StressClient, type Kind } from './stress-client.ts';
 
@@ -133,21 +134,20 @@ class Stress {
   }
 
   async publish(families: readonly string[], fate: string, length = 0): Promise<void> {
-    const rows = await appendEvents(
-      openDatabase(env.DB),
-      families.map((family) => ({
-        type: 'recommendation_rejected',
-        timestamp: new Date().toISOString(),
-        actor: 'stress',
-        subject: { family, recommendation_id: crypto.randomUUID() },
-        payload: {
-          title: 'x'.repeat(length),
-          status: 'rejected',
-          before: { status: 'proposed' },
-          after: { status: 'rejected' },
-        },
-      })),
-    );
+    const db = openDatabase(env.DB);
+    const told = families.map((family) => ({
+      type: 'recommendation_rejected' as const,
+      timestamp: new Date().toISOString(),
+      actor: 'stress',
+      subject: { family, recommendation_id: crypto.randomUUID() },
+      payload: {
+        title: 'x'.repeat(length),
+        status: 'rejected' as const,
+        before: { status: 'proposed' as const },
+        after: { status: 'rejected' as const },
+      },
+    }));
+    const rows = await commitWithEvents(db, { events: appendEvents(db, told) });
     const events = toLiveEvents(rows);
     log.push(...events);
     log.splice(0, log.length - LONG_AGO);

@@ -1,5 +1,5 @@
 import { route } from './router.ts';
-import { session } from '../service/session.ts';
+import { session, sessionProblem } from '../service/session.ts';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
 import { HomePage } from '../home/home-page.tsx';
@@ -7,6 +7,7 @@ import { MissingPage } from './missing-page.tsx';
 import { RecommendationsPage } from '../review/recommendations-page.tsx';
 import { RunPage } from '../runs/run-page.tsx';
 import { RunsPage } from '../runs/runs-page.tsx';
+import { ServiceAway } from './service-away.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Toasts } from './toast-list.tsx';
 import { ValidationPage } from '../validations/validation-page.tsx';
@@ -20,11 +21,18 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1}>
-        {session.value === null ? <SignIn /> : session.value && <Page />}
+        <Content />
       </main>
       <Toasts />
     </DropZone>
   );
+}
+
+function Content() {
+  if (session.value) return <Page />;
+  if (session.value === null) return <SignIn />;
+  if (sessionProblem.value) return <ServiceAway problem={sessionProblem.value} />;
+  return <p class="starting">Loading…</p>;
 }
 
 function Page() {

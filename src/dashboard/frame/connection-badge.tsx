@@ -10,7 +10,7 @@ export function ConnectionBadge() {
     <div class="connection">
       {state === 'disconnected' && (
         <>
-          <Retry at={retryAt} />
+          <RetryCountdown at={retryAt} />
           <button type="button" class="button small" onClick={reconnectNow}>
             Reconnect now
           </button>
@@ -24,7 +24,8 @@ export function ConnectionBadge() {
   );
 }
 
-function Retry({ at }: { at: number | undefined }) {
+/** @param at - time of the next attempt, in ms since 1970; undefined when there is none */
+export function RetryCountdown({ at }: { at: number | undefined }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 500);

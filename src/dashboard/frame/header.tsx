@@ -1,5 +1,5 @@
 import { homePath, recommendationsPath, route, runsPath, validationsPath } from './router.ts';
-import { session, signOut } from '../service/session.ts';
+import { isSigningOut, session, signOut } from '../service/session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 
 const PAGES = [
@@ -46,10 +46,20 @@ function Account({ name, role }: { name: string; role: string }) {
       </summary>
       <div class="account-menu">
         <p class="fine">Signed in as {role}</p>
-        <button type="button" class="button small" onClick={() => void signOut(false)}>
+        <button
+          type="button"
+          class="button small"
+          disabled={isSigningOut.value}
+          onClick={() => void signOut(false)}
+        >
           Sign out
         </button>
-        <button type="button" class="button small" onClick={() => void signOut(true)}>
+        <button
+          type="button"
+          class="button small"
+          disabled={isSigningOut.value}
+          onClick={() => void signOut(true)}
+        >
           Sign out everywhere
         </button>
       </div>

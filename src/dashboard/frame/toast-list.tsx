@@ -11,11 +11,11 @@ export function Toasts() {
   );
 }
 
-/** Disappears after a while, unless the pointer or the focus is on it. */
+/** Disappears after a while, unless it reports a failed action, or the pointer or the focus is on it. */
 function Notice({ notice }: { notice: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (held) return undefined;
+    if (held || notice.isLasting) return undefined;
     const timer = setTimeout(() => dismiss(notice.id), TOAST_MS);
     return () => clearTimeout(timer);
   }, [held, notice.id]);

@@ -7,6 +7,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: 'good' | 'neutral' | 'error';
+  /** Stays until it is dismissed, or until the action that failed succeeds. */
+  isLasting?: boolean;
 }
 
 const MAX_TOASTS = 4;
@@ -17,11 +19,21 @@ let lastId = 0;
 
 export function toast(notice: Omit<Toast, 'id'>): void {
   lastId += 1;
-  toasts.value = [...toasts.value, { ...notice, id: lastId }].slice(-MAX_TOASTS);
+  // A repeated failure is shown once.
+  const others = toasts.value.filter((one) => !(one.isLasting && one.text === notice.text));
+  const all = [...others, { ...notice, id: lastId }];
+  // Failures stay longest.
+  const surplus = all.length > MAX_TOASTS ? (all.find((one) => !one.isLasting) ?? all[0]) : undefined;
+  toasts.value = all.filter((one) => one !== surplus);
 }
 
 export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((one) => one.id !== id);
+}
+
+/** Removes the toasts of failed actions. */
+export function clearFailures(): void {
+  if (toasts.value.some((one) => one.isLasting)) toasts.value = toasts.value.filter((one) => !one.isLasting);
 }
 
 /** Shows one toast for a burst of events of the same kind. */

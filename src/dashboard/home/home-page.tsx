@@ -1,4 +1,5 @@
-import { home } from '../service/live.ts';
+import { LoadProblem } from '../parts/load-problem.tsx';
+import { home, reconnectNow, snapshotProblem } from '../service/live.ts';
 import { canSubmit } from '../service/session.ts';
 import { ActiveRuns } from './active-runs.tsx';
 import { CounterBar } from './counters.tsx';
@@ -11,6 +12,9 @@ export function HomePage() {
   return (
     <>
       <h1 class="visually-hidden">Dashboard</h1>
+      {snapshotProblem.value !== null && (
+        <LoadProblem what="The dashboard" problem={snapshotProblem.value} retry={reconnectNow} />
+      )}
       <CounterBar counters={now?.counters} />
       <div class="columns">
         <div class="column">

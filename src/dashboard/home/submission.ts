@@ -2,14 +2,17 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../../client/index.ts';
 import type { Problem } from '../../shared/api/problem.ts';
-import type { ValidateResponse } from '../../shared/api/validations.ts';
 import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '../../shared/limits.ts';
-import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family } from '../../shared/things.ts';
+import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family, type Validation } from '../../shared/things.ts';
+import { toast } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
 
+type SubmittedDocument = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts'>;
 export interface SubmissionResult {
-  results: ValidateResponse[];
+  results: SubmittedDocument[];
   problem?: Pick<Problem, 'detail' | 'errors'>;
+  /** Sends the same once more; only when that may help. */
+  retry?: () => void;
 }
 
 /** The text in the form. Kept outside the component, so that it survives the end of a session. */
@@ -33,19 +36,25 @@ export async function loadFamilies(): Promise<void> {
 
 /** @returns whether the document was accepted */
 export async function submitText(content: string, filePath: string): Promise<boolean> {
+  const family = draftFamily.value;
   return submit(async () => [
-    await api.validate({ content, family: draftFamily.value, ...(filePath && { file_path: filePath }) }),
+    await api.validate({ content, family, ...(filePath && { file_path: filePath }) }),
   ]);
 }
 
 /** @returns whether the files were accepted */
 export async function submitFiles(files: readonly File[]): Promise<boolean> {
+  if (isSubmitting.value) {
+    toast({ text: 'One submission at a time: another one is being sent.', tone: 'error' });
+    return false;
+  }
   const detail = describeExcess(files);
   if (detail !== undefined) {
     submissionResult.value = { results: [], problem: { detail } };
     return false;
   }
-  return submit(() => api.validateFiles(files, { family: draftFamily.value }));
+  const family = draftFamily.value;
+  return submit(() => api.validateFiles(files, { family }));
 }
 
 /** Checks the limits before the upload. @returns the message when one is exceeded */
@@ -58,7 +67,12 @@ function describeExcess(files: readonly File[]): string | undefined {
   return undefined;
 }
 
-async function submit(send: () => Promise<ValidateResponse[]>): Promise<boolean> {
+/** Whether the same request may succeed later: there was no answer, too many requests, or a fault of the service. */
+function isTemporary({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500;
+}
+
+async function submit(send: () => Promise<SubmittedDocument[]>): Promise<boolean> {
   // Ignores a repeated Ctrl+Enter while the first submission is in progress.
   if (isSubmitting.value) return false;
   isSubmitting.value = true;
@@ -67,7 +81,11 @@ async function submit(send: () => Promise<ValidateResponse[]>): Promise<boolean>
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    submissionResult.value = { results: [], problem: error.problem };
+    submissionResult.value = {
+      results: [],
+      problem: error.problem,
+      ...(isTemporary(error) && { retry: () => void submit(send) }),
+    };
     return false;
   } finally {
     isSubmitting.value = false;

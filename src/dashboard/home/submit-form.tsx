@@ -9,6 +9,7 @@ import {
   submitFiles,
   submitText,
 } from './submission.ts';
+import { reloadCount } from '../service/live.ts';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
 const SAMPLE = `---
@@ -37,7 +38,7 @@ const onKeyDown = (event: KeyboardEvent) => {
 };
 
 export function SubmitForm() {
-  useEffect(() => void loadFamilies(), []);
+  useEffect(() => void loadFamilies(), [reloadCount.value]);
   const content = useRef<HTMLTextAreaElement>(null);
 
   const useSample = () => {
@@ -141,7 +142,14 @@ function Answer() {
   if (answer.problem) {
     return (
       <div class="answer problem" role="alert">
-        <p>{answer.problem.errors ? 'This was refused:' : answer.problem.detail}</p>
+        <p>
+          {answer.problem.errors ? 'This was refused:' : answer.problem.detail}{' '}
+          {answer.retry && (
+            <button type="button" class="link" disabled={isSubmitting.value} onClick={answer.retry}>
+              Try again
+            </button>
+          )}
+        </p>
         {answer.problem.errors && (
           <ul>
             {answer.problem.errors.map(({ path, message }) => (

@@ -17,7 +17,10 @@ export function ApplyPanel(props: { validation: Validation; recommendations: rea
   );
   if (!canReview.value || approved.length === 0 || after(reviewTransitions.enhance, review) === null)
     return null;
-  const show = async () => setPreview(await decide(() => api.enhance(id, { preview: true })));
+  const show = async () => {
+    const answer = await decide(() => api.enhance(id, { preview: true }));
+    if (answer) setPreview(answer);
+  };
   const apply = async () => {
     if (await decide(() => api.enhance(id))) setPreview(null);
   };

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import type { RecommendationGroup } from '../../shared/api/recommendations.ts';
 import type { RecommendationStatus } from '../../shared/things.ts';
 import { after, recommendationTransitions } from '../../shared/transitions.ts';
-import { toast } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
-import { decide, describeBulk, isDeciding } from './decisions.ts';
+import { decideRule, isDeciding, toastBulk } from './decisions.ts';
 
 export interface GroupProps {
   group: RecommendationGroup;
@@ -31,19 +30,14 @@ export function GroupDecision({ group, status, family }: GroupProps) {
   );
   const run = async ({ action, done }: Action) => {
     setAsking(null);
-    let count = 0;
-    for (;;) {
-      setRunning({ done: count });
-      const request = { action, rule_id: group.rule_id, ...(family !== undefined && { family }) };
-      const answer = await decide(() => api.decideRecommendations(request));
-      const changed = answer?.results.filter(({ ok }) => ok).length ?? 0;
-      count += changed;
-      if (!answer || changed === 0 || (answer.remaining ?? 0) === 0) {
-        if (answer)
-          toast({ text: count === changed ? describeBulk(done, answer) : `${count} ${done}`, tone: 'good' });
-        break;
-      }
-    }
+    setRunning({ done: 0 });
+    const request = { action, rule_id: group.rule_id, ...(family !== undefined && { family }) };
+    const outcome = await decideRule(
+      group.total,
+      () => api.decideRecommendations(request),
+      (changed) => setRunning({ done: changed }),
+    );
+    if (outcome) toastBulk(done, outcome);
     setRunning(null);
   };
   if (running) return <p class="quiet">{running.done} done…</p>;
@@ -53,7 +47,12 @@ export function GroupDecision({ group, status, family }: GroupProps) {
         <span>
           {asking.label.replace(' all', '')} {group.total.toLocaleString('en')}?
         </span>
-        <button type="button" class="button small primary" onClick={() => void run(asking)}>
+        <button
+          type="button"
+          class="button small primary"
+          disabled={isDeciding.value}
+          onClick={() => void run(asking)}
+        >
           Yes
         </button>
         <button type="button" class="button small" onClick={() => setAsking(null)}>

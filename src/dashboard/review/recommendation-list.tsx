@@ -1,9 +1,7 @@
-import { MAX_BULK_IDS } from '../../shared/limits.ts';
 import type { Recommendation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { decide, isDeciding, describeBulk } from './decisions.ts';
+import { decideMany, isDeciding, toastBulk } from './decisions.ts';
 import { canReview } from '../service/session.ts';
-import { toast } from '../frame/toasts.ts';
 import { describeScope } from '../parts/words.ts';
 import { DiffText } from '../parts/diff.tsx';
 import { LevelMark } from '../parts/marks.tsx';
@@ -12,9 +10,11 @@ import { RecommendationDecision } from './recommendation-decision.tsx';
 export function Recommendations({ recommendations }: { recommendations: readonly Recommendation[] }) {
   const open = recommendations.filter(({ status, edits }) => status === 'proposed' && edits.length > 0);
   const approveAll = async () => {
-    const ids = open.slice(0, MAX_BULK_IDS).map(({ id }) => id);
-    const answer = await decide(() => api.decideRecommendations({ action: 'approve', ids }));
-    if (answer) toast({ text: describeBulk('approved', answer), tone: 'good' });
+    const outcome = await decideMany(
+      open.map(({ id }) => id),
+      (ids) => api.decideRecommendations({ action: 'approve', ids }),
+    );
+    if (outcome) toastBulk('approved', outcome);
   };
   return (
     <section class="panel" aria-labelledby="recommendations-title">

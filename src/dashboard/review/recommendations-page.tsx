@@ -9,18 +9,20 @@ import { useLoaded } from '../service/use-loaded.ts';
 import { usePages } from '../service/use-pages.ts';
 import { describeLevel } from '../parts/words.ts';
 import { FilePath } from '../parts/marks.tsx';
-import { MoreButton } from '../parts/more-button.tsx';
+import { LoadProblem } from '../parts/load-problem.tsx';
+import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { GroupDecision, type GroupProps } from './group-decision.tsx';
 
 /** Recommendations grouped by rule: one decision covers the same finding in many documents. */
 export function RecommendationsPage() {
-  useEffect(() => void loadFamilies(), []);
+  useEffect(() => void loadFamilies(), [reloadCount.value]);
   const status = RECOMMENDATION_STATUSES.find((one) => one === query.value.get('status')) ?? 'proposed';
   const family = query.value.get('family') ?? undefined;
-  const { value, problem } = useLoaded(
+  const { value, problem, retry } = useLoaded(
     () => api.recommendationGroups({ status, ...(family !== undefined && { family }) }),
-    [status, family, reloadCount.value],
+    [reloadCount.value],
+    JSON.stringify([status, family]),
   );
   const groups = value?.results;
   return (
@@ -42,11 +44,7 @@ export function RecommendationsPage() {
         </div>
         <Choice name="family" label="Family" values={families.value} />
       </div>
-      {problem !== null && (
-        <p class="answer problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem !== null && <LoadProblem what="The recommendations" problem={problem} retry={retry} />}
       {groups?.length === 0 && <p class="panel quiet">Nothing is {status}.</p>}
       <ol class="groups" data-testid="groups">
         {groups?.map((group) => (
@@ -108,10 +106,12 @@ function Members({
         ...(family !== undefined && { family }),
         ...(cursor !== undefined && { cursor }),
       }),
-    JSON.stringify([rule, status, family, reloadCount.value]),
+    JSON.stringify([rule, status, family]),
+    reloadCount.value,
   );
   return (
     <>
+      <ReloadProblem pages={pages} />
       <ul class="rows">
         {pages.items.map(({ id, validation_id, title, file_path }) => (
           <li key={id}>

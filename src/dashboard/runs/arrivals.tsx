@@ -5,6 +5,7 @@ import type { Counts, Outcome } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { latestEvents } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
 const MAX_SHOWN = 10;
@@ -19,7 +20,11 @@ interface Arrival {
 /** The documents of a run that were validated last. */
 export function Arrivals({ id }: { id: string }) {
   const [recent, setRecent] = useState<readonly Arrival[]>([]);
-  const { value: earlier } = useLoaded(() => api.validations({ workflow_id: id, limit: MAX_SHOWN }), [id]);
+  const {
+    value: earlier,
+    problem,
+    retry,
+  } = useLoaded(() => api.validations({ workflow_id: id, limit: MAX_SHOWN }), [id]);
   useEffect(
     // An effect on the signal sees each batch, also when several arrive before the next render.
     () =>
@@ -34,7 +39,8 @@ export function Arrivals({ id }: { id: string }) {
   return (
     <section class="panel arrivals" aria-labelledby="arrivals-title">
       <h2 id="arrivals-title">Coming through</h2>
-      {shown.length === 0 && <p class="quiet">The first documents are on their way.</p>}
+      {!earlier && problem !== null && <LoadProblem problem={problem} retry={retry} />}
+      {shown.length === 0 && problem === null && <p class="quiet">The first documents are on their way.</p>}
       <ol class="rows" data-testid="arrivals">
         {shown.map(({ id: validationId, file_path, outcome, counts }) => (
           <li key={validationId}>

@@ -71,12 +71,13 @@ function focus(element: HTMLElement | null): void {
 /** Counts the failed documents that can be retried. Those that the sender could not read have no stored text. */
 function useRetriable({ id, state, failed }: Run): number {
   const isThere = failed > 0 && after(workflowTransitions.retry, state) !== null;
-  const { value } = useLoaded(
+  const { value, problem } = useLoaded(
     isThere ? () => api.runDocuments(id, { state: 'failed', limit: MAX_PAGE_SIZE }) : null,
     [id, isThere, failed],
   );
-  if (!value || !isThere) return 0;
-  // With more than one page, assumes that all of them can be retried.
+  if (!isThere) return 0;
+  // When that cannot be loaded, or has more than one page, assumes that all of them can be retried.
+  if (!value) return problem === null ? 0 : failed;
   if (value.next_cursor !== null) return failed;
   return value.results.filter(({ content_sha256 }) => content_sha256 !== null).length;
 }

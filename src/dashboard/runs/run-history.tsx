@@ -3,15 +3,18 @@ import type { RunState } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { HistoryEntry } from '../validations/history.tsx';
 
 /** The events of a run: what was done, when, and by whom. */
 export function RunHistory({ id, state }: { id: string; state: RunState }) {
-  const { value } = useLoaded(
+  const { value, problem, retry } = useLoaded(
     () => api.runEvents(id, { limit: MAX_PAGE_SIZE }),
     [id, state, reloadCount.value],
   );
-  if (!value) return null;
+  if (!value) {
+    return problem === null ? null : <LoadProblem what="The history" problem={problem} retry={retry} />;
+  }
   return (
     <section class="panel happened" aria-labelledby="events-title">
       <h2 id="events-title">What happened</h2>

@@ -9,6 +9,7 @@ import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { countOf, describeDuration, percentOf } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { ReportLinks } from '../validations/history.tsx';
 import { MissingPage } from '../frame/missing-page.tsx';
@@ -21,15 +22,24 @@ import { RunResult, Rules, useRunSummary } from './run-summary.tsx';
 export function RunPage({ id }: { id: string }) {
   const news = runNews.value.get(id)?.latest;
   // Events carry only figures. The other fields, such as the end time, are loaded again when the state changes.
-  const { value, problem, status } = useLoaded(() => api.run(id), [id, news?.state, reloadCount.value]);
+  const { value, problem, status, retry } = useLoaded(
+    () => api.run(id),
+    [id, news?.state, reloadCount.value],
+  );
   usePageTitle(value?.name);
   if (!value && problem === null) return <p class="panel quiet">Loading…</p>;
   if (!value) {
-    const title = status === 404 ? 'There is no such run' : 'This could not be loaded';
-    return <MissingPage title={title} {...(problem !== null && { detail: problem })} />;
+    const detail = problem ?? '';
+    if (status === 404) return <MissingPage title="There is no such run" detail={detail} />;
+    return <MissingPage title="This could not be loaded" detail={detail} retry={retry} />;
   }
   const updatedAt = news && news.id > value.position ? news.timestamp : value.updated_at;
-  return <Run run={applyRunEvent(value, value.position, news)} updatedAt={updatedAt} />;
+  return (
+    <>
+      {problem !== null && <LoadProblem what="The current state" problem={problem} retry={retry} />}
+      <Run run={applyRunEvent(value, value.position, news)} updatedAt={updatedAt} />
+    </>
+  );
 }
 
 function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {

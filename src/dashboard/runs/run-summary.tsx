@@ -4,6 +4,7 @@ import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded, type Loaded } from '../service/use-loaded.ts';
 import { countOf, percentOf } from '../parts/words.ts';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
 import { RunChangesPanel } from './run-changes.tsx';
 import { ValidationRow } from '../validations/validation-row.tsx';
@@ -20,17 +21,13 @@ export function useRunSummary({ id, state, done, total }: Run): Loaded<Summary> 
 
 /** The results of a run: changes, failed documents, and the files with most findings. */
 export function RunResult({ run, loaded }: { run: Run; loaded: Loaded<Summary> }) {
-  const { value, problem } = loaded;
-  if (problem !== null) {
-    return (
-      <p class="answer problem" role="alert">
-        {problem}
-      </p>
-    );
-  }
+  const { value, problem, retry } = loaded;
+  const failure = problem !== null && <LoadProblem what="The result" problem={problem} retry={retry} />;
+  if (!value && failure) return failure;
   if (!value) return <p class="panel quiet">{run.done > 0 ? 'Loading…' : nothingYet(run)}</p>;
   return (
     <>
+      {failure}
       {run.state === 'completed' && value.changes && <RunChangesPanel changes={value.changes} />}
       <Failures id={run.id} failures={value.failures} total={run.failed} />
       <WorstFiles files={value.worst_files} />

@@ -10,17 +10,18 @@ import { usePages } from '../service/use-pages.ts';
 import { countOf, describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { Choice } from '../parts/choice.tsx';
-import { MoreButton } from '../parts/more-button.tsx';
+import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { RunForm } from '../upload/run-form.tsx';
 import { RunLink } from './run-link.tsx';
 
 export function RunsPage() {
-  useEffect(() => void loadFamilies(), []);
+  useEffect(() => void loadFamilies(), [reloadCount.value]);
   const filter = readFilter();
   const [turn, setTurn] = useState(0);
   const pages = usePages(
     (cursor) => api.runs({ ...filter, ...(cursor !== undefined && { cursor }) }),
-    JSON.stringify([filter, turn, reloadCount.value]),
+    JSON.stringify(filter),
+    `${turn} ${reloadCount.value}`,
   );
   const { rows, isStale } = applyNewsToList(pages.items, pages.position, runNews.value, filter);
   const isWaiting = pages.loading || pages.problem !== null;
@@ -40,6 +41,7 @@ export function RunsPage() {
           {pages.isEstimate ? 'More than ' : ''}
           {countOf(pages.total + rows.length - pages.items.length, 'run')}
         </p>
+        <ReloadProblem pages={pages} />
         <ul class="rows" data-testid="runs">
           {rows.map((run) => (
             <Row key={run.id} run={run} />
@@ -53,10 +55,14 @@ export function RunsPage() {
   );
 }
 
+/** The filter in the address. The service refuses values that it does not know. */
 function readFilter(): RunFilter {
-  const state = RUN_STATES.find((one) => one === query.value.get('state'));
-  const family = query.value.get('family');
-  return { ...(state && { state }), ...(family !== null && { family }) };
+  return Object.fromEntries(
+    ['state', 'family'].flatMap((name) => {
+      const value = query.value.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
 }
 
 function nothing({ state, family }: RunFilter): string {

@@ -1,6 +1,6 @@
 /** The page's one live subscription. Its state and data are signals. */
 import { computed, signal } from '@preact/signals';
-import { subscribe, type ConnectionState, type Subscription } from '../../client/index.ts';
+import { ApiError, subscribe, type ConnectionState, type Subscription } from '../../client/index.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import { ALL_TOPIC } from '../../shared/topics.ts';
 import { api, BASE_URL } from './api.ts';
@@ -17,6 +17,8 @@ export interface ConnectionInfo {
 
 export const connection = signal<ConnectionInfo>({ state: 'connecting' });
 export const home = signal<Home | null>(null);
+/** Why the snapshot of the home page could not be loaded; null when it was. */
+export const snapshotProblem = signal<string | null>(null);
 /** The last batch of events. A page that shows one document or run loads it again when an event concerns it. */
 export const latestEvents = signal<readonly LiveEvent[]>([]);
 /** Incremented when anything may have changed. Whatever a page has loaded is then loaded again. */
@@ -37,6 +39,7 @@ export function stopLive(): void {
   subscription?.close();
   subscription = undefined;
   home.value = null;
+  snapshotProblem.value = null;
   latestEvents.value = [];
   clearRunNews();
   wasLive = false;
@@ -53,6 +56,7 @@ export function startLive(): void {
     snapshot: () => loadHome(api),
     onSnapshot: (snapshot) => {
       home.value = snapshot;
+      snapshotProblem.value = null;
       reload();
     },
     onEvents: (events) => {
@@ -68,8 +72,7 @@ export function startLive(): void {
         ...(retryInMs !== undefined && { retryAt: Date.now() + retryInMs }),
       };
       // Closed without a retry, which may mean that the session has ended. A 401 to this request shows the sign-in.
-      if (state === 'disconnected' && retryInMs === undefined && subscription)
-        void api.session().catch(() => undefined);
+      if (state === 'disconnected' && retryInMs === undefined && subscription) void loadSessionAgain();
       if (state === 'disconnected' && wasLive && !lost) {
         lost = true;
         toast({ text: 'Connection lost. Reconnecting…', tone: 'error' });
@@ -84,11 +87,26 @@ export function startLive(): void {
           : 'Connected to live updates',
         tone: 'good',
       });
+      // Loads that failed in the meantime are repeated.
+      if (lost) reload();
       wasLive = true;
       lost = false;
     },
-    onProblem: ({ code, message }) => console.warn(`Live updates: ${code}: ${message}`),
+    onProblem: ({ code, message }) => {
+      console.warn(`Live updates: ${code}: ${message}`);
+      if (code === 'snapshot') snapshotProblem.value = message;
+    },
   });
+}
+
+/** Its failure needs no handling: a 401 has shown the sign-in, and the badge says that the page is disconnected. */
+async function loadSessionAgain(): Promise<void> {
+  try {
+    await api.session();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    console.warn(`Live updates: ${error.message}`);
+  }
 }
 
 function describeMissed(count: number): string {

@@ -8,32 +8,49 @@ export interface Loaded<T> {
   problem: string | null;
   /** The HTTP status of that failure; 0 when there was no answer. */
   status?: number;
+  /** Loads it once more. */
+  retry: () => void;
 }
+
+type State<T> = Omit<Loaded<T>, 'retry'> & { subject: string };
 
 /**
  * Loads something from the service, and loads it again when an input changes.
  *
  * @param load - null when there is nothing to load
+ * @param inputs - what the request depends on, and what makes it due again
+ * @param subject - identifies what is loaded; when it changes and the load fails, the value of the earlier subject is dropped
  */
-export function useLoaded<T>(load: (() => Promise<T>) | null, inputs: readonly unknown[]): Loaded<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ value: null, problem: null });
+export function useLoaded<T>(
+  load: (() => Promise<T>) | null,
+  inputs: readonly unknown[],
+  subject = '',
+): Loaded<T> {
+  const [loaded, setLoaded] = useState<State<T>>({ value: null, problem: null, subject });
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (!load) return undefined;
     let wanted = true;
     const run = async () => {
       try {
         const value = await load();
-        if (wanted) setLoaded({ value, problem: null });
+        if (wanted) setLoaded({ value, problem: null, subject });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        const { message, status } = error;
-        if (wanted) setLoaded(({ value }) => ({ value, problem: message, status }));
+        const { message: problem, status } = error;
+        if (!wanted) return;
+        setLoaded((before) => ({
+          value: before.subject === subject ? before.value : null,
+          problem,
+          status,
+          subject,
+        }));
       }
     };
     void run();
     return () => {
       wanted = false;
     };
-  }, inputs);
-  return loaded;
+  }, [...inputs, subject, attempt]);
+  return { ...loaded, retry: () => setAttempt((before) => before + 1) };
 }

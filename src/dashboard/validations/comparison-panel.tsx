@@ -2,7 +2,9 @@ import { compareIssues } from '../../shared/compare-issues.ts';
 import type { Issue, Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { validationPath } from '../frame/router.ts';
+import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { LevelMark } from '../parts/marks.tsx';
 
 const KINDS = [
@@ -20,7 +22,11 @@ export function ComparisonPanel({
   issues: readonly Issue[];
 }) {
   const { parent_validation_id: parent } = validation;
-  const { value: before } = useLoaded(parent === undefined ? null : () => api.validation(parent), [parent]);
+  const {
+    value: before,
+    problem,
+    retry,
+  } = useLoaded(parent === undefined ? null : () => api.validation(parent), [parent, reloadCount.value]);
   const comparison = before && compareIssues(before.issues, issues);
   if (parent === undefined) return null;
   return (
@@ -28,6 +34,7 @@ export function ComparisonPanel({
       <h2 id="comparison-title">
         Since <a href={validationPath(parent)}>the validation before</a>
       </h2>
+      {!before && problem !== null && <LoadProblem what="The comparison" problem={problem} retry={retry} />}
       {comparison && (
         <>
           <p class="row-facts">

@@ -3,6 +3,7 @@ import type { Issue, Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { DiffHunks } from '../parts/diff.tsx';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { Source } from './source.tsx';
 
 type View = 'original' | 'enhanced' | 'changes';
@@ -16,12 +17,21 @@ export function DocumentPane(props: { validation: Validation; content: string; i
     const [text, { hunks }] = await Promise.all([api.enhanced(id), api.diff(id)]);
     return { text, hunks };
   };
-  const { value: enhanced } = useLoaded(version === undefined ? null : load, [id, version]);
+  const { value: enhanced, problem, retry } = useLoaded(version === undefined ? null : load, [id, version]);
   const isThere = enhanced !== null;
   useEffect(() => {
     if (isThere) setView('changes');
   }, [isThere]);
-  if (!enhanced) return <Source content={props.content} issues={props.issues} title="Source" />;
+  if (!enhanced) {
+    const source = <Source content={props.content} issues={props.issues} title="Source" />;
+    if (problem === null) return source;
+    return (
+      <div class="column">
+        <LoadProblem what="The enhanced text" problem={problem} retry={retry} />
+        {source}
+      </div>
+    );
+  }
   return (
     <div class="column">
       <div class="filters segments" role="group" aria-label="Which text">

@@ -81,29 +81,31 @@ function Finding({ validationId, issue }: { validationId: string; issue: Issue }
   );
 }
 
-type IgnoreState = 'open' | 'busy' | 'ignored' | { failed: string };
-
 /** Ignores a finding: later validations of the document leave it out. */
 function IgnoreButton({ validationId, fingerprint }: { validationId: string; fingerprint: string }) {
-  const [decision, setDecision] = useState<IgnoreState>('open');
-  const ignored = decision === 'ignored';
-  async function decide(): Promise<void> {
-    setDecision('busy');
+  const [isIgnored, setIgnored] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  async function toggle(): Promise<void> {
+    setBusy(true);
     try {
-      await api[ignored ? 'restore' : 'ignore'](validationId, { fingerprints: [fingerprint] });
-      setDecision(ignored ? 'open' : 'ignored');
+      await api[isIgnored ? 'restore' : 'ignore'](validationId, { fingerprints: [fingerprint] });
+      setIgnored(!isIgnored);
+      setProblem(null);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      setDecision({ failed: error.message });
+      setProblem(error.message);
+    } finally {
+      setBusy(false);
     }
   }
   return (
     <p class="fine">
-      <button type="button" class="link" disabled={decision === 'busy'} onClick={() => void decide()}>
-        {ignored ? 'Undo' : 'Ignore from now on'}
+      <button type="button" class="link" disabled={isBusy} onClick={() => void toggle()}>
+        {isIgnored ? 'Undo' : 'Ignore from now on'}
       </button>
-      {ignored && ' Ignored: later validations of this document leave it out.'}
-      {typeof decision === 'object' && ` ${decision.failed}`}
+      {isIgnored && ' Ignored: later validations of this document leave it out.'}
+      <span role="status">{problem !== null && ` That failed. ${problem}`}</span>
     </p>
   );
 }

@@ -9,6 +9,7 @@ import { useLoaded } from '../service/use-loaded.ts';
 import { describeEvent } from '../../shared/describe-event.ts';
 import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { OutcomeMark } from '../parts/marks.tsx';
 
 const MAX_VERSIONS = 12;
@@ -26,9 +27,10 @@ export function History({ validation, seen }: { validation: Validation; seen: un
     ]);
     return { history, events };
   };
-  const { value: loaded } = useLoaded(load, [id, seen, reloadCount.value]);
+  const { value: loaded, problem, retry } = useLoaded(load, [id, seen, reloadCount.value]);
   return (
     <>
+      {!loaded && problem !== null && <LoadProblem what="The history" problem={problem} retry={retry} />}
       {loaded && loaded.history.results.length > 1 && <Versions history={loaded.history} current={id} />}
       {loaded && (
         <section class="panel" aria-labelledby="events-title">

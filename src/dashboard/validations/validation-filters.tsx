@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import { OUTCOMES, REVIEWS } from '../../shared/things.ts';
@@ -18,6 +18,7 @@ const SORTS = {
 
 /** Search, filters and order of the list of validations. They are kept in the address. */
 export function ValidationFilters() {
+  const sort = query.value.get('sort') ?? '-created_at';
   return (
     <div class="filter-bar">
       <Search />
@@ -28,11 +29,12 @@ export function ValidationFilters() {
       <label>
         <span class="visually-hidden">Order</span>
         <select
-          value={query.value.get('sort') ?? '-created_at'}
+          value={sort}
           onChange={({ currentTarget }) =>
             setQuery({ sort: currentTarget.value === '-created_at' ? '' : currentTarget.value })
           }
         >
+          {!(sort in SORTS) && <option>{sort}</option>}
           {Object.entries(SORTS).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
@@ -67,11 +69,22 @@ function OfRun() {
 }
 
 function Search() {
-  const [text, setText] = useState(query.value.get('q') ?? '');
+  const inAddress = query.value.get('q') ?? '';
+  const [text, setText] = useState(inAddress);
+  // The last `q` that this box has taken from the address or put into it. Any other one comes from elsewhere.
+  const known = useRef(inAddress);
   useEffect(() => {
+    if (inAddress === known.current) return;
+    known.current = inAddress;
+    setText(inAddress);
+  }, [inAddress]);
+  const isTooShort = text !== '' && Array.from(text).length < MIN_SUBSTRING_LENGTH;
+  useEffect(() => {
+    const q = isTooShort ? '' : text;
+    if (q === known.current) return undefined;
     const timer = setTimeout(() => {
-      const isLongEnough = Array.from(text).length >= MIN_SUBSTRING_LENGTH;
-      if (isLongEnough || text === '') setQuery({ q: text });
+      known.current = q;
+      setQuery({ q });
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
@@ -84,6 +97,7 @@ function Search() {
         placeholder="Path, note, or words of the document"
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
+      {isTooShort && <span class="hint">Type {MIN_SUBSTRING_LENGTH} characters or more.</span>}
     </label>
   );
 }

@@ -1,7 +1,3 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { ApiError } from '../../client/index.ts';
-import type { ValidationDetail } from '../../shared/api/validations.ts';
 import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
@@ -16,44 +12,35 @@ import { ComparisonPanel } from './comparison-panel.tsx';
 import { DocumentPane } from './document-pane.tsx';
 import { FindingList } from './finding-list.tsx';
 import { History } from './history.tsx';
+import { LoadProblem } from '../parts/load-problem.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MissingPage } from '../frame/missing-page.tsx';
 import { Recommendations } from '../review/recommendation-list.tsx';
 import { ReviewBar } from '../review/review-bar.tsx';
 
-type Loaded =
-  | { state: 'loading' }
-  | { state: 'failed'; status: number; detail: string }
-  | { state: 'ready'; detail: ValidationDetail; content: string };
-
 export function ValidationPage({ id }: { id: string }) {
-  const loaded = useSignal<Loaded>({ state: 'loading' });
   const concerned = latestEvents.value.some((event) => event.validation_id === id)
     ? latestEvents.value
     : null;
-  useEffect(() => {
-    let wanted = true;
-    void (async () => {
-      const next = await load(id);
-      if (wanted) loaded.value = next;
-    })();
-    return () => {
-      wanted = false;
-    };
-  }, [id, concerned, reloadCount.value]);
-  const now = loaded.value;
-  usePageTitle(now.state === 'ready' ? now.detail.validation.file_path : undefined);
-  if (now.state === 'loading') return <p class="panel quiet">Loading…</p>;
-  if (now.state === 'failed') {
-    const title = now.status === 404 ? 'There is no such validation' : 'This could not be loaded';
-    return <MissingPage title={title} detail={now.detail} />;
+  const load = async () => {
+    const [detail, content] = await Promise.all([api.validation(id), api.content(id)]);
+    return { detail, content };
+  };
+  const { value, problem, status, retry } = useLoaded(load, [id, concerned, reloadCount.value]);
+  usePageTitle(value?.detail.validation.file_path);
+  if (!value && problem === null) return <p class="panel quiet">Loading…</p>;
+  if (!value) {
+    const detail = problem ?? '';
+    if (status === 404) return <MissingPage title="There is no such validation" detail={detail} />;
+    return <MissingPage title="This could not be loaded" detail={detail} retry={retry} />;
   }
-  const { validation, issues, recommendations } = now.detail;
+  const { validation, issues, recommendations } = value.detail;
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
         <a href={homePath}>Dashboard</a> / <a href={validationsPath}>Validations</a>
       </nav>
+      {problem !== null && <LoadProblem what="The current state" problem={problem} retry={retry} />}
       <section class="panel summary">
         <h1>
           <FilePath path={validation.file_path} />
@@ -93,15 +80,15 @@ export function ValidationPage({ id }: { id: string }) {
           <FindingList validationId={validation.id} issues={issues} />
         </div>
         <div class="column">
-          <DocumentPane validation={validation} content={now.content} issues={issues} />
-          <History validation={validation} seen={now} />
+          <DocumentPane validation={validation} content={value.content} issues={issues} />
+          <History validation={validation} seen={value} />
         </div>
       </div>
     </>
   );
 }
 
-/** The run that the validation belongs to, and the earlier validation that it reuses. */
+/** The run that the validation belongs to, and the earlier validation that it reuses. A run without a name is shown by id. */
 function Origin({ validation: { workflow_id: runId, reused_from: earlier } }: { validation: Validation }) {
   const { value: run } = useLoaded(runId === undefined ? null : () => api.run(runId), [runId]);
   return (
@@ -119,14 +106,4 @@ function Origin({ validation: { workflow_id: runId, reused_from: earlier } }: { 
       )}
     </>
   );
-}
-
-async function load(id: string): Promise<Loaded> {
-  try {
-    const [detail, content] = await Promise.all([api.validation(id), api.content(id)]);
-    return { state: 'ready', detail, content };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { state: 'failed', status: error.status, detail: error.message };
-  }
 }

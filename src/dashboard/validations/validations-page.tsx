@@ -1,24 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api/validations.ts';
-import { MAX_BULK_IDS } from '../../shared/limits.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { decide, isDeciding, describeBulk } from '../review/decisions.ts';
+import { decideMany, isDeciding, toastBulk } from '../review/decisions.ts';
 import { latestEvents, reloadCount } from '../service/live.ts';
 import { query, validationPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
 import { loadFamilies } from '../home/submission.ts';
-import { toast } from '../frame/toasts.ts';
 import { usePages } from '../service/use-pages.ts';
 import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
-import { MoreButton } from '../parts/more-button.tsx';
+import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { ValidationFilters } from './validation-filters.tsx';
 
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
 export function ValidationsPage() {
-  useEffect(() => void loadFamilies(), []);
+  useEffect(() => void loadFamilies(), [reloadCount.value]);
   const wanted = Object.fromEntries(
     FILTERS.flatMap((name) => {
       const value = query.value.get(name);
@@ -29,7 +27,8 @@ export function ValidationsPage() {
   const question = JSON.stringify([wanted, shown]);
   const pages = usePages(
     (cursor) => api.validations({ ...wanted, ...(cursor !== undefined && { cursor }) }),
-    JSON.stringify([question, reloadCount.value]),
+    question,
+    reloadCount.value,
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // Another list clears the selection; loading the same list again does not.
@@ -53,8 +52,9 @@ export function ValidationsPage() {
           <Newer position={pages.position} show={() => setShown(shown + 1)} />
         </div>
         {canReview.value && chosenIds.length > 0 && (
-          <BulkBar ids={chosenIds.slice(0, MAX_BULK_IDS)} onDecided={() => setChosen(new Set())} />
+          <BulkBar ids={chosenIds} onDecided={(left) => setChosen(new Set(left))} />
         )}
+        <ReloadProblem pages={pages} />
         <ul class="rows" data-testid="list">
           {pages.items.map((one) => (
             <Row key={one.id} validation={one} isChosen={chosen.has(one.id)} toggle={() => toggle(one.id)} />
@@ -122,15 +122,18 @@ const BULK = [
   { action: 'enhance', label: 'Apply approved', done: 'enhanced' },
 ] as const;
 
-function BulkBar({ ids, onDecided }: { ids: readonly string[]; onDecided: () => void }) {
+function BulkBar({
+  ids,
+  onDecided,
+}: {
+  ids: readonly string[];
+  onDecided: (left: readonly string[]) => void;
+}) {
   const send = async ({ action, done }: (typeof BULK)[number]) => {
-    const answer = await decide(() => api.decideValidations({ action, ids: [...ids] }));
-    if (!answer) return;
-    toast({
-      text: describeBulk(done, answer),
-      tone: answer.results.some(({ ok }) => ok) ? 'good' : 'error',
-    });
-    onDecided();
+    const outcome = await decideMany(ids, (some) => api.decideValidations({ action, ids: some }));
+    if (!outcome) return;
+    toastBulk(done, outcome);
+    onDecided(outcome.left);
   };
   return (
     <div class="review-bar" role="group" aria-label="With the chosen ones">

@@ -9,6 +9,10 @@ import { unifiedDiff } from '../text/unified-diff.ts';
 
 /** Most text that one proposal's edits remove and add, in UTF-16 code units; what is beyond waits for the next one. */
 export const MAX_PROPOSAL_LENGTH = 250_000;
+/** Most bytes of JSON (UTF-8) of one proposal's edits: the database stores them in one row. */
+export const MAX_PROPOSAL_BYTES = 1_000_000;
+/** Bytes of an edit's JSON beside its texts, at most. */
+const EDIT_OVERHEAD_BYTES = 64;
 
 interface ProposalInput {
   text: string;
@@ -60,7 +64,8 @@ function byRule({ findings, settings }: ProposalInput): { rule: Rule; findings: 
 
 /** The edits of a rule's findings, and for each finding whether its own are among them. */
 function joinEdits(text: string, fixable: readonly Finding[]): { edits: Edit[]; kept: boolean[] } {
-  return mergeReplacements(text, withinLength(fixable.map(({ replacements }) => replacements ?? [])));
+  const groups = fixable.map(({ replacements }) => replacements ?? []);
+  return mergeReplacements(text, withinLimits(text, groups));
 }
 
 function withEdits(
@@ -108,12 +113,21 @@ function withoutEdits(
   };
 }
 
-function withinLength(groups: readonly (readonly Replacement[])[]): (readonly Replacement[])[] {
+function withinLimits(text: string, groups: readonly (readonly Replacement[])[]): (readonly Replacement[])[] {
   let length = 0;
+  let bytes = 0;
   return groups.filter((group) => {
-    for (const { start, end, text } of group) length += end - start + text.length;
-    return length <= MAX_PROPOSAL_LENGTH;
+    for (const replacement of group) {
+      const removed = text.slice(replacement.start, replacement.end);
+      length += removed.length + replacement.text.length;
+      bytes += EDIT_OVERHEAD_BYTES + jsonBytes(removed) + jsonBytes(replacement.text);
+    }
+    return length <= MAX_PROPOSAL_LENGTH && bytes <= MAX_PROPOSAL_BYTES;
   });
+}
+
+function jsonBytes(text: string): number {
+  return new TextEncoder().encode(JSON.stringify(text)).byteLength;
 }
 
 function titleOf(rule: Rule, count: number): string {

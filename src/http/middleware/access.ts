@@ -29,10 +29,10 @@ import { closedSocket, isUpgrade } from '../socket.ts';
 /** The principal of public routes. May see no stored data. */
 const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] };
 
-/** Public routes, by method: health probes, the dashboard's shell, and the sign-in. */
+/** What holds no data: probes, the dashboard's static files, and the sign-in. A missing file is 404 for everyone. */
 const PUBLIC = new Map<string, RegExp>([
-  ['GET', /^\/(?:health\/(?:live|ready)|dashboard\/.*)$/],
-  ['HEAD', /^\/(?:health\/(?:live|ready)|dashboard\/.*)$/],
+  ['GET', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
+  ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
   ['POST', /^\/api\/session$/],
 ]);
 

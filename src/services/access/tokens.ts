@@ -4,6 +4,7 @@ import { hashSecret, newToken } from '../../access/credentials.ts';
 import { mayAdminister } from '../../access/principal.ts';
 import type { TokenCreated, TokenList, TokenRequest, TokenSummary } from '../../shared/api/access.ts';
 import type { NewEvent } from '../../shared/events.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import {
   deleteSessionsOf,
@@ -55,7 +56,10 @@ export async function createToken(
     subject: {},
     payload: { token_id: id, name, role, families: summary.families, expires_at: row.expires_at },
   };
-  const [appended] = await db.batch([appendEvents(db, [event]), insertToken(db, row)]);
+  const appended = await commitWithEvents(db, {
+    events: appendEvents(db, [event]),
+    after: [insertToken(db, row)],
+  });
   context.publish(toLiveEvents(appended));
   return { ...summary, token };
 }
@@ -88,12 +92,11 @@ export async function endToken(context: ServiceContext, id: string): Promise<Tok
     subject: {},
     payload: { token_id: id, name },
   };
-  const [, appended] = await db.batch([
-    revokeToken(db, id, now),
-    appendEventsIfChanged(db, [event]),
-    deleteSessionsOf(db, id),
-    deleteTicketsOf(db, id),
-  ]);
+  const appended = await commitWithEvents(db, {
+    before: [revokeToken(db, id, now)],
+    events: appendEventsIfChanged(db, [event]),
+    after: [deleteSessionsOf(db, id), deleteTicketsOf(db, id)],
+  });
   if (appended.length > 0) context.publish(toLiveEvents(appended));
   return toSummary(found(await readToken(db, id), 'token', id));
 }

@@ -2,7 +2,7 @@
 import type { RecommendationBulkRequest } from '../../shared/api/recommendations.ts';
 import { readHead } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
-import { applyById, applyOfRule, enhanceById } from './apply.ts';
+import { applyById, applyOfRule, enhanceById, type PartialOutcome } from './apply.ts';
 import {
   decideRecommendationsById,
   decideRecommendationsOfRule,
@@ -14,17 +14,29 @@ import type { DecisionResult } from './decide-each.ts';
 /** The results of a bulk decision, and the position of the log that includes them. */
 export interface BulkOutcome {
   outcomes: DecisionResult[];
-  position: number;
-  /** With a decision about a rule: how many recommendations still wait. */
+  /** How many are left: of a rule always given, of ids only when some have no result. */
   remaining?: number;
+  position: number;
 }
 
 /** Decides on recommendations: those with the given ids, or those of a rule. */
 export async function decideManyRecommendations(
   context: ServiceContext,
-  request: RecommendationBulkRequest,
+  { action, ids, rule_id = '', family, severity, note }: RecommendationBulkRequest,
 ): Promise<BulkOutcome> {
-  const made = await decideByIdOrRule(context, request);
+  const options = note === undefined ? {} : { note };
+  if (ids !== undefined) {
+    const made =
+      action === 'apply'
+        ? await applyById(context, ids, options)
+        : { outcomes: await decideRecommendationsById(context, ids, action, options), remaining: 0 };
+    return answerOfIds(context, made);
+  }
+  const filters = { rule_id, ...(family !== undefined && { family }), ...(severity && { severity }) };
+  const made =
+    action === 'apply'
+      ? await applyOfRule(context, filters, options)
+      : await decideRecommendationsOfRule(context, filters, action, options);
   return { ...made, position: await readHead(context.db) };
 }
 
@@ -35,31 +47,16 @@ export async function decideManyValidations(
   action: ReviewDecision | 'enhance',
   options: { note?: string },
 ): Promise<BulkOutcome> {
-  const outcomes =
+  const made =
     action === 'enhance'
       ? await enhanceById(context, ids, options)
-      : await decideReviewsById(context, ids, action, options);
-  return { outcomes, position: await readHead(context.db) };
+      : { outcomes: await decideReviewsById(context, ids, action, options), remaining: 0 };
+  return answerOfIds(context, made);
 }
 
-async function decideByIdOrRule(
-  context: ServiceContext,
-  { action, ids, rule_id, family, severity, note }: RecommendationBulkRequest,
-): Promise<Omit<BulkOutcome, 'position'>> {
-  const options = note === undefined ? {} : { note };
-  if (ids !== undefined) {
-    const outcomes =
-      action === 'apply'
-        ? await applyById(context, ids, options)
-        : await decideRecommendationsById(context, ids, action, options);
-    return { outcomes };
-  }
-  const filters = {
-    rule_id: rule_id ?? '',
-    ...(family !== undefined && { family }),
-    ...(severity && { severity }),
-  };
-  return action === 'apply'
-    ? applyOfRule(context, filters, options)
-    : decideRecommendationsOfRule(context, filters, action, options);
+async function answerOfIds(
+  { db }: ServiceContext,
+  { outcomes, remaining }: PartialOutcome,
+): Promise<BulkOutcome> {
+  return { outcomes, ...(remaining > 0 && { remaining }), position: await readHead(db) };
 }

@@ -18,6 +18,7 @@ import {
   type RecommendationAction,
   type ReviewAction,
 } from '../../shared/transitions.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
 import { countRecommendations } from '../../store/recommendation-list.ts';
 import { readDecidable, readIdsOfRule, type DecidableRecommendation } from '../../store/recommendations.ts';
@@ -136,8 +137,9 @@ function recommendationDecision(
     },
     eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits }),
     read: (ids) => readDecidable(db, principal, ids),
-    write: async (decided) => {
-      const [appended] = await db.batch(
+    write: (decided) =>
+      commitWithEvents(
+        db,
         decideRecommendations(db, decided, {
           to: transition.to,
           reviewer: action === 'reopen' ? null : principal.actor,
@@ -145,9 +147,7 @@ function recommendationDecision(
           approvedEdits: approvedEdits ?? null,
           now,
         }),
-      );
-      return appended;
-    },
+      ),
   };
 }
 
@@ -233,11 +233,7 @@ function reviewDecision(
       },
     }),
     read: (ids) => readDecidableReviews(db, principal, ids),
-    write: async (decided) => {
-      const [appended] = await db.batch(
-        decideReviews(db, decided, { to: transition.to, note: note ?? null, now }),
-      );
-      return appended;
-    },
+    write: (decided) =>
+      commitWithEvents(db, decideReviews(db, decided, { to: transition.to, note: note ?? null, now })),
   };
 }

@@ -13,8 +13,9 @@ import type {
 import type { NewEvent } from '../../shared/events.ts';
 import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
-import { insertDocument, readTexts, type Texts } from '../../store/documents.ts';
+import { insertDocuments, readTexts, type Texts } from '../../store/documents.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import { encodeDocument } from '../documents/document-size.ts';
 import { runEngine } from '../documents/run-engine.ts';
@@ -268,15 +269,16 @@ async function keep(
     now,
   });
   const ids = applied.map((one) => one.id);
-  // Texts come first because the validation references them. If the validation has changed meanwhile they stay
-  // unreferenced, until maintenance deletes them.
-  const [, , , appended] = await db.batch([
-    insertDocument(db, enhanced),
-    insertDocument(db, changedBase ?? enhanced),
-    change,
-    appendEventsIfChanged(db, events),
-    applyRecommendations(db, ids, now),
-  ]);
+  const appended = await commitWithEvents(db, {
+    before: [
+      // Texts come first because the validation references them. If the validation has changed meanwhile they stay
+      // unreferenced, until maintenance deletes them.
+      ...insertDocuments(db, changedBase ? [enhanced, changedBase] : [enhanced]),
+      change,
+    ],
+    events: appendEventsIfChanged(db, events),
+    after: [applyRecommendations(db, ids, now)],
+  });
   if (appended.length > 0) return context.publish(toLiveEvents(appended));
   const current = await getValidation(context, id);
   const refusal = wrongState(ENHANCING, current.validation.review);

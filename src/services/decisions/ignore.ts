@@ -4,8 +4,9 @@ import type { IgnoreRequest } from '../../shared/api/ignored.ts';
 import type { ValidationDetail } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
-import { deleteIgnored, insertIgnored, listIgnored } from '../../store/ignored-findings.ts';
+import { deleteIgnored, insertIgnored, listIgnored, readIgnored } from '../../store/ignored-findings.ts';
 import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
@@ -25,7 +26,7 @@ export async function ignoreFindings(
   const detail = await reviewable(context, validationId);
   const issues = wanted(detail.issues, fingerprints);
   const { family, file_path } = detail.validation;
-  const known = new Set((await listIgnored(db, principal, file_path)).map(({ fingerprint }) => fingerprint));
+  const known = (await readIgnored(db, family, [file_path])).get(file_path) ?? new Set();
   const fresh = issues.filter(({ fingerprint }) => !known.has(fingerprint));
   if (fresh.length > 0) {
     const created_at = now().toISOString();
@@ -40,7 +41,10 @@ export async function ignoreFindings(
       created_at,
     }));
     const events = findings.map((finding) => toEvent('issue_ignored', context, detail, finding, note));
-    const [appended] = await db.batch([appendEvents(db, events), insertIgnored(db, findings)]);
+    const appended = await commitWithEvents(db, {
+      events: appendEvents(db, events),
+      after: insertIgnored(db, findings),
+    });
     context.publish(toLiveEvents(appended));
   }
   return listIgnored(db, principal, file_path);
@@ -64,15 +68,11 @@ export async function restoreFindings(
   const restored = ignored.filter((one) => one.family === family && fingerprints.includes(one.fingerprint));
   if (restored.length > 0) {
     const events = restored.map((finding) => toEvent('issue_restored', context, detail, finding, note));
-    const [appended] = await db.batch([
-      appendEvents(db, events),
-      deleteIgnored(
-        db,
-        family,
-        file_path,
-        restored.map(({ fingerprint }) => fingerprint),
-      ),
-    ]);
+    const restoredFingerprints = restored.map(({ fingerprint }) => fingerprint);
+    const appended = await commitWithEvents(db, {
+      events: appendEvents(db, events),
+      after: [deleteIgnored(db, family, file_path, restoredFingerprints)],
+    });
     context.publish(toLiveEvents(appended));
   }
   return listIgnored(db, principal, file_path);

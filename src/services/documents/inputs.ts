@@ -8,7 +8,7 @@ import {
 } from '../../engine/index.ts';
 import { version } from '../../../package.json';
 import { logError } from '../../log.ts';
-import { MAX_ANCHORS_LENGTH } from '../../shared/limits.ts';
+import { MAX_ANCHORS_LENGTH, MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { readAnchors } from '../../store/documents.ts';
@@ -50,14 +50,12 @@ export async function readInputs(
   const parsed = documents.map(({ content }) => new ParsedDocument(content));
   const links = parsed.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
   const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
-  const elsewhere = [...new Set(links.flatMap(({ linkedPaths }) => linkedPaths))].filter(
-    (path) => !own.has(path),
-  );
+  const elsewhere = followedPaths(links, own);
   const [ruleset, ignored, known, ofRun] = await Promise.all([
     rulesetOf(db, family),
     readIgnored(db, family, [...own.keys()]),
-    readAnchors(db, family, elsewhere),
-    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, elsewhere),
+    readAnchors(db, family, [...elsewhere]),
+    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
   ]);
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
   const anchors = (path: string) => own.get(path) ?? ofRun.get(path) ?? known.get(path);
@@ -76,13 +74,37 @@ export async function readInputs(
           ? VALIDATION_TYPES
           : VALIDATION_TYPES.filter((one) => validationTypes.includes(one)),
         [...ignoredIn(documents[index]?.filePath ?? '')].toSorted(),
-        [...linked]
+        linked
+          .filter((path) => own.has(path) || elsewhere.has(path))
           .toSorted()
           .map((path) => [path, [...(anchors(path) ?? [])].toSorted(), anchors(path) !== undefined]),
       ];
       return hash(new TextEncoder().encode(JSON.stringify(inputs)));
     },
   };
+}
+
+/**
+ * Selects the linked documents to look up: at most {@link MAX_LINKED_PATHS_LENGTH} of paths. Links beyond are not checked,
+ * as links to unknown documents.
+ *
+ * @param own - documents whose anchors are known already
+ */
+function followedPaths(
+  links: readonly DocumentLinks[],
+  own: ReadonlyMap<string, unknown>,
+): ReadonlySet<string> {
+  const followed = new Set<string>();
+  let length = 0;
+  for (const { linkedPaths } of links) {
+    for (const path of linkedPaths) {
+      if (own.has(path) || followed.has(path)) continue;
+      length += path.length;
+      if (length > MAX_LINKED_PATHS_LENGTH) return followed;
+      followed.add(path);
+    }
+  }
+  return followed;
 }
 
 /** The anchors of a document, as they are stored with it: see {@link keepableAnchors}. */

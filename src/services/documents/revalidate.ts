@@ -1,6 +1,7 @@
 import type { RevalidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
 import { compareIssues } from '../../shared/compare-issues.ts';
 import { readTexts } from '../../store/documents.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import { encodeDocument } from './document-size.ts';
@@ -52,8 +53,10 @@ export async function revalidate(
   };
   const validated = await validateOne(context, document, bytes, options, known);
 
-  const append = appendEvents(db, validated.events);
-  const [appended] = await db.batch([append, ...statementsOf(db, validated)]);
+  const appended = await commitWithEvents(db, {
+    events: appendEvents(db, validated.events),
+    after: statementsOf(db, validated),
+  });
   context.publish(toLiveEvents(appended));
   const { response } = validated;
   return {

@@ -1,11 +1,14 @@
-import type { ValidateResponse } from '../../shared/api/validations.ts';
+import type { ValidateManyResponse, ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
+import { WorkBudget } from '../work-budget.ts';
+import { encodeDocument, type SubmittedDocument } from './document-size.ts';
 import { readInputs } from './inputs.ts';
-import { type SubmittedDocument, encodeDocument } from './document-size.ts';
-import { type Validated, validateOne } from './validate-one.ts';
+import { summarize } from './validation-summary.ts';
+import { validateOne, type Validated } from './validate-one.ts';
 import { statementsOf } from './validation-statements.ts';
 
 export interface ValidateOptions {
@@ -14,35 +17,65 @@ export interface ValidateOptions {
 }
 
 /**
- * Validates documents and stores the results with their events, all in one transaction.
+ * Validates a document and stores the result with its events.
+ *
+ * @throws {Refusal} `document-too-large`, or `forbidden` when the principal may not submit to the family
+ */
+export async function validateDocument(
+  context: ServiceContext,
+  document: SubmittedDocument,
+  options: ValidateOptions,
+): Promise<ValidateResponse> {
+  const [validated] = await validateWithinBudget(context, [document], options);
+  if (!validated) throw new Error('a budget left no room for the first document');
+  return validated.response;
+}
+
+/**
+ * Validates documents and stores the results with their events, all in one transaction. Documents that are beyond the
+ * budget of a request are left out.
  *
  * @param documents - at least one
- * @returns a result for each document, in their order
+ * @returns results of the first documents, in their order, and how many documents are left to be sent again
  * @throws {Refusal} `document-too-large`, or `forbidden` when the principal may not submit to the family
  */
 export async function validateDocuments(
   context: ServiceContext,
   documents: readonly SubmittedDocument[],
   options: ValidateOptions,
-): Promise<ValidateResponse[]> {
+): Promise<ValidateManyResponse> {
+  const validated = await validateWithinBudget(context, documents, options);
+  const remaining = documents.length - validated.length;
+  return {
+    results: summarize(validated.map(({ response }) => response)),
+    ...(remaining > 0 && { remaining }),
+  };
+}
+
+async function validateWithinBudget(
+  context: ServiceContext,
+  documents: readonly SubmittedDocument[],
+  options: ValidateOptions,
+): Promise<Validated[]> {
   const { db } = context;
   requireEditor(context, options.family);
   const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
+  const budget = new WorkBudget(context.now);
   const inputs = await readInputs(db, options.family, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
+    if (budget.isSpent(bytes.byteLength)) break;
     const inputsSha256 = await inputs.hashFor(index, options.validationTypes);
     validated.push(await validateOne(context, document, bytes, { ...options, inputs, index, inputsSha256 }));
+    budget.spend(bytes.byteLength);
   }
-
-  const append = appendEvents(
-    context.db,
-    validated.flatMap(({ events }) => events),
-  );
-  const [appended] = await context.db.batch([
-    append,
-    ...validated.flatMap((one) => statementsOf(context.db, one)),
-  ]);
+  const appended = await commitWithEvents(db, {
+    events: appendEvents(
+      db,
+      validated.flatMap(({ events }) => events),
+    ),
+    after: validated.flatMap((one) => statementsOf(db, one)),
+  });
   context.publish(toLiveEvents(appended));
-  return validated.map(({ response }) => response);
+  return validated;
 }

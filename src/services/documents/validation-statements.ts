@@ -1,7 +1,7 @@
 /** The statements that store a validated document. */
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { Database } from '../../store/database.ts';
-import { insertDocument } from '../../store/documents.ts';
+import { insertDocuments } from '../../store/documents.ts';
 import { insertIssues } from '../../store/issues.ts';
 import { insertRecommendations } from '../../store/recommendations.ts';
 import { insertValidation } from '../../store/validations.ts';
@@ -9,7 +9,7 @@ import type { Validated } from './validate-one.ts';
 
 /** Stores a document and its result. The caller puts the statements into one batch with the document's events. */
 export function statementsOf(db: Database, validated: Validated): BatchItem<'sqlite'>[] {
-  return [insertDocument(db, validated.document), ...resultStatementsOf(db, validated)];
+  return [...insertDocuments(db, [validated.document]), ...resultStatementsOf(db, validated)];
 }
 
 /** As {@link statementsOf}, for a document whose text is already stored. */
@@ -21,9 +21,7 @@ export function resultStatementsOf(
   return [
     insertValidation(db, validation, inputsSha256),
     // A reused result refers to the issues of the earlier validation.
-    ...(validation.reused_from === undefined && issues.length > 0
-      ? [insertIssues(db, validation.id, issues)]
-      : []),
-    ...(recommendations.length > 0 ? [insertRecommendations(db, validation.family, recommendations)] : []),
+    ...(validation.reused_from === undefined ? insertIssues(db, validation.id, issues) : []),
+    ...insertRecommendations(db, validation.family, recommendations),
   ];
 }

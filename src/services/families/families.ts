@@ -16,6 +16,7 @@ import type {
   FamilyUpdate,
 } from '../../shared/api/families.ts';
 import { FAMILY_NAME } from '../../shared/things.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEventsIfChanged, readHead, toLiveEvents } from '../../store/events.ts';
 import { upsertFamily, type StoredFamily } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
@@ -114,7 +115,10 @@ export async function putFamily(
     subject: { family: name },
     payload: { name, version: trial.version },
   };
-  const [, appended] = await db.batch([upsertFamily(db, row), appendEventsIfChanged(db, [event])]);
+  const appended = await commitWithEvents(db, {
+    before: [upsertFamily(db, row)],
+    events: appendEventsIfChanged(db, [event]),
+  });
   context.publish(toLiveEvents(appended));
   return { name, changed: appended.length > 0, ...trial };
 }

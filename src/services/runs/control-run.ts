@@ -30,9 +30,11 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   refuseWhatIsFutile(workflow, action);
   const now = context.now().toISOString();
   try {
-    await commitAndPublish(context, changes(context, id, action, now), [
+    await commitAndPublish(
+      context,
+      changes(context, id, action, now),
       appendRunEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
-    ]);
+    );
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw await refusalOf(context, id, action);

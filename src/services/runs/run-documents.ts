@@ -63,7 +63,7 @@ export async function addDocuments(
           ...putRunDocuments(db, id, changed),
           recountDocuments(db, id, now),
         ],
-        [appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now })],
+        appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now }),
       );
     } catch (error) {
       if (!isRefused(error)) throw error;

@@ -93,7 +93,7 @@ export async function failRun({ db, publish, now }: RunContext, id: string, erro
     await commitAndPublish(
       { db, publish },
       [moveRun(db, id, ['running'], failed)],
-      [appendRunEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
+      appendRunEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at }),
     );
   } catch (refused) {
     if (!isRefused(refused)) throw refused;
@@ -106,7 +106,7 @@ async function complete(context: RunContext, { id, created_by: actor }: RunRow):
   await commitAndPublish(
     context,
     [completeRun(db, id, at)],
-    [appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at })],
+    appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at }),
   );
 }
 
@@ -154,11 +154,11 @@ async function commitPart(
       setResults(db, id, results),
     ],
     [
-      appendEvents(
+      ...appendEvents(
         db,
         validated.flatMap(({ events }) => events),
       ),
-      ...(tells ? [appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
+      ...(tells ? appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now }) : []),
     ],
   );
 }

@@ -56,7 +56,7 @@ export async function createRun(
       ...putRunDocuments(db, id, rows),
       recountDocuments(db, id, now),
     ],
-    [appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now })],
+    appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now }),
   );
   return documents.length > 0 ? controlRun(context, id, 'start') : getRun(context, id);
 }

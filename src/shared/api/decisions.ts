@@ -20,7 +20,10 @@ export type BulkResult =
 export interface BulkResponse {
   /** In the order of the requested ids. */
   results: BulkResult[];
-  /** For a decision about a rule: how many recommendations are still in the state that the action starts from. */
+  /**
+   * Of a rule: how many are still in the state that the action starts from. Of ids: how many have no result yet, because
+   * the request would have been too much work; send them again.
+   */
   remaining?: number;
   position: number;
 }

@@ -63,8 +63,20 @@ export interface ValidateResponse extends Validation {
   issues: Issue[];
   recommendations: Recommendation[];
 }
+/** The result for one of several files. `GET /api/validations/:id` has the texts that it leaves out. */
+export interface ValidationSummary extends Validation {
+  validation_id: string;
+  issues: Pick<Issue, 'rule_id' | 'level' | 'message' | 'line' | 'column' | 'fingerprint'>[];
+  /** Issues beyond `MAX_LISTED_ISSUES` of the whole answer. */
+  issues_left_out?: number;
+  recommendations: Pick<Recommendation, 'id' | 'rule_id' | 'severity' | 'title' | 'status'>[];
+}
+/** What POST /api/validate answers for several files. */
 export interface ValidateManyResponse {
-  results: ValidateResponse[];
+  /** In the order of the files. */
+  results: ValidationSummary[];
+  /** How many of the last files were not validated, because the request would have been too much work: send them again. */
+  remaining?: number;
 }
 
 /** GET /api/validations/:id */

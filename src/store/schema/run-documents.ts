@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { RUN_DOCUMENT_STATES } from '../../shared/things.ts';
 import { documents } from './documents.ts';
@@ -23,5 +24,9 @@ export const workflowDocuments = sqliteTable(
     primaryKey({ columns: [table.workflow_id, table.file_path] }),
     index('workflow_documents_run').on(table.workflow_id),
     index('workflow_documents_state').on(table.workflow_id, table.state),
+    // For deleting texts that nothing refers to.
+    index('workflow_documents_content')
+      .on(table.content_sha256)
+      .where(sql`${table.content_sha256} is not null`),
   ],
 );

@@ -51,6 +51,13 @@ export const validations = sqliteTable(
       .on(table.workflow_id, table.file_path)
       .where(sql`${table.workflow_id} is not null`),
     index('validations_content').on(table.content_sha256, table.file_path),
+    // For deleting texts that nothing refers to.
+    index('validations_enhanced')
+      .on(table.enhanced_sha256)
+      .where(sql`${table.enhanced_sha256} is not null`),
+    index('validations_enhanced_base')
+      .on(table.enhanced_base_sha256)
+      .where(sql`${table.enhanced_base_sha256} is not null`),
   ],
 );
 
