@@ -1,6 +1,6 @@
 /**
- * Migrations are generated and append-only: fails when the schema has changes without a migration, or when a migration
- * that is committed was edited. Works on a copy; the tree stays as it is.
+ * Migrations are generated and append-only. Fails when the schema has changes without a migration, or when a committed
+ * migration was edited. Works on a copy of the migrations.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';

@@ -7,6 +7,8 @@ export interface AccessVariables {
   ACCESS_MODE: string;
   /** Secret: the token of the first admin. */
   ADMIN_TOKEN?: string;
+  /** The key that the proxy of `npm start` adds to requests in open mode. */
+  OPEN_MODE_KEY?: string;
   /** Origins whose pages may use the API, separated by spaces or commas. */
   ALLOWED_ORIGINS?: string;
   /** Cloudflare Access: `https://team.cloudflareaccess.com`, the audience tag of the application, and the roles. */
@@ -25,6 +27,8 @@ export interface AccessSettings {
   /** null when the variable has no known value; then every request is refused. */
   mode: AccessMode | null;
   adminToken: string | null;
+  /** Requests in open mode must carry this key; null when they come without the proxy of `npm start`. */
+  openModeKey: string | null;
   allowedOrigins: readonly string[];
   team: { issuer: string; audience: string } | null;
   roles: readonly RoleRule[];
@@ -37,6 +41,7 @@ export function readAccessSettings(variables: AccessVariables): AccessSettings {
   return {
     mode: ACCESS_MODES.find((mode) => mode === ACCESS_MODE) ?? null,
     adminToken: ADMIN_TOKEN.length >= MIN_ADMIN_TOKEN_LENGTH ? ADMIN_TOKEN : null,
+    openModeKey: variables.OPEN_MODE_KEY ?? null,
     allowedOrigins: ALLOWED_ORIGINS.split(/[\s,]+/).filter(Boolean),
     team:
       issuer.startsWith('https://') && audience !== ''

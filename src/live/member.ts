@@ -1,4 +1,4 @@
-/** A connection in the hub's memory: what it has acknowledged, and the counters that can get it disconnected. */
+/** What a connection in the hub has acknowledged, and how far it lags. */
 import type { Principal } from '../access/principal.ts';
 import { FRAMED_PROTOCOL } from '../shared/protocol.ts';
 import type { Audience, Member } from './audience.ts';

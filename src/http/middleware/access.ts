@@ -67,7 +67,9 @@ export async function decideAccess(
 ): Promise<AccessDecision> {
   const url = new URL(request.url);
   const { mode } = settings;
-  if (mode === 'open' && !isLoopback(url)) return forbidden('Open mode answers on loopback only.');
+  if (mode === 'open' && !(isLoopback(url) && hasOpenModeKey(request, settings))) {
+    return forbidden('Open mode answers on loopback only.');
+  }
   if (!isAllowedOrigin(request, settings.allowedOrigins)) {
     return forbidden(`Requests from ${request.headers.get('Origin') ?? ''} are not allowed.`);
   }
@@ -88,6 +90,14 @@ export async function decideAccess(
   return {
     denial: { problem: 'not-signed-in', closeCode: CLOSE.signIn, detail: REASONS[denied], reason: denied },
   };
+}
+
+/**
+ * Whether a request came through the proxy of `npm start`, which checks the Host header. Under `wrangler dev` the Worker
+ * cannot check it, because a client can replace it with the header `MF-Original-URL`.
+ */
+function hasOpenModeKey(request: Request, { openModeKey }: AccessSettings): boolean {
+  return openModeKey === null || request.headers.get('Galley-Open-Mode-Key') === openModeKey;
 }
 
 /** Reads a ticket, which was issued to an authenticated principal, or else the JWT. */
