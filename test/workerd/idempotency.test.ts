@@ -16,6 +16,9 @@ async function made<T>(response: Response): Promise<T> {
   return response.json();
 }
 
+const sendWithKeyOf = (length: number) =>
+  post('/api/validate', { content: CLEAN }, { 'Idempotency-Key': 'k'.repeat(length) });
+
 describe('a request that is sent again with its Idempotency-Key', () => {
   it('makes one validation, and is answered as before', async () => {
     const key = newKey();
@@ -121,10 +124,8 @@ describe('an Idempotency-Key', () => {
   });
 
   it('may have as many characters as the limit says, and no more', async () => {
-    const send = (length: number) =>
-      post('/api/validate', { content: CLEAN }, { 'Idempotency-Key': 'k'.repeat(length) });
-    await made(await send(MAX_IDEMPOTENCY_KEY_LENGTH));
-    await expectProblem(await send(MAX_IDEMPOTENCY_KEY_LENGTH + 1), 400);
+    await made(await sendWithKeyOf(MAX_IDEMPOTENCY_KEY_LENGTH));
+    await expectProblem(await sendWithKeyOf(MAX_IDEMPOTENCY_KEY_LENGTH + 1), 400);
     await expectProblem(await post('/api/validate', { content: CLEAN }, { 'Idempotency-Key': 'a b' }), 400);
   });
 });

@@ -40,35 +40,6 @@ describe('when the log was restored to an earlier time', () => {
     expect(resets(listener)).toHaveLength(1);
   });
 
-  /** Restores the log by three events, and lets it grow by six of which no hub is notified. @returns their events */
-  async function replaceThreeBySix(): Promise<LiveEvent[][]> {
-    await restore((await head()) - 3);
-    const lost = vi.spyOn(Hub.prototype, 'notify').mockResolvedValue();
-    for (let n = 0; n < 6; n += 1) await submit(CLEAN);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(6));
-    const events = lost.mock.calls.map(([some]) => [...some]);
-    lost.mockRestore();
-    return events;
-  }
-  async function openWithThree(): Promise<Listener> {
-    const listener = await open('/ws/validation_updates', { framed: true });
-    await listener.expectMessage('connection_established');
-    for (let n = 0; n < 3; n += 1) await submit(CLEAN);
-    await vi.waitFor(() => expect(listener.events()).toHaveLength(3));
-    return listener;
-  }
-  /** Expects one reset to the head, and then the next event alone. */
-  async function expectOneReset(listener: Listener): Promise<void> {
-    const position = await head();
-    expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position });
-    await submit(CLEAN);
-    await listener.expectUpTo(position + 1);
-    expect(resets(listener)).toHaveLength(1);
-    const start = listener.messages.findIndex(({ type }) => type === 'reset') + 1;
-    const afterReset = listener.messages.slice(start).filter(({ type }) => type !== 'heartbeat');
-    expect(afterReset).toMatchObject([{ from: position, to: position + 1, events: [{ id: position + 1 }] }]);
-  }
-
   it('tells everyone at once when an id comes again, even when the log has grown beyond where it was', async () => {
     const listener = await openWithThree();
     const [first] = await replaceThreeBySix();
@@ -101,8 +72,6 @@ describe('when the log was restored to an earlier time', () => {
   it('resets a client that was away, and whose last event is another one now', async () => {
     const away = await openWithThree();
     const last = away.events().at(-1)!;
-    const resume = (id: number, at: string) =>
-      open(`/ws/validation_updates?after=${id}&at=${encodeURIComponent(at)}`, { framed: true });
     const before = await resume(last.id, last.timestamp);
     await before.expectMessage('connection_established');
     await replaceThreeBySix();
@@ -133,3 +102,37 @@ describe('when the log was restored to an earlier time', () => {
     expect(resets(listener)).toEqual([]);
   });
 });
+
+/** Restores the log by three events, and lets it grow by six of which no hub is notified. @returns their events */
+async function replaceThreeBySix(): Promise<LiveEvent[][]> {
+  await restore((await head()) - 3);
+  const lost = vi.spyOn(Hub.prototype, 'notify').mockResolvedValue();
+  for (let n = 0; n < 6; n += 1) await submit(CLEAN);
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(6));
+  const events = lost.mock.calls.map(([some]) => [...some]);
+  lost.mockRestore();
+  return events;
+}
+
+async function openWithThree(): Promise<Listener> {
+  const listener = await open('/ws/validation_updates', { framed: true });
+  await listener.expectMessage('connection_established');
+  for (let n = 0; n < 3; n += 1) await submit(CLEAN);
+  await vi.waitFor(() => expect(listener.events()).toHaveLength(3));
+  return listener;
+}
+
+/** Expects one reset to the head, and then the next event alone. */
+async function expectOneReset(listener: Listener): Promise<void> {
+  const position = await head();
+  expect(await listener.expectMessage('reset')).toEqual({ type: 'reset', position });
+  await submit(CLEAN);
+  await listener.expectUpTo(position + 1);
+  expect(resets(listener)).toHaveLength(1);
+  const start = listener.messages.findIndex(({ type }) => type === 'reset') + 1;
+  const afterReset = listener.messages.slice(start).filter(({ type }) => type !== 'heartbeat');
+  expect(afterReset).toMatchObject([{ from: position, to: position + 1, events: [{ id: position + 1 }] }]);
+}
+
+const resume = (id: number, at: string) =>
+  open(`/ws/validation_updates?after=${id}&at=${encodeURIComponent(at)}`, { framed: true });

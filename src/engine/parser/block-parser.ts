@@ -6,17 +6,15 @@ import { addCodeLine, continueConcrete, startLeaf, trimCode } from './leaf-block
 import { LineScanner } from './line-scanner.ts';
 import { NodeKind } from './node-kind.ts';
 import { addParagraphLine, finishParagraph, openParagraph, openTable } from './paragraph.ts';
+import type { Leaf, OpenBlocks } from './open-blocks.ts';
 import type { Syntax } from './syntax.ts';
 import { isTableStart } from './table.ts';
 
 /** From this indentation on a line is code, in columns. */
 const CODE_INDENT = 4;
 
-/** A leaf block that the next line may continue. */
-type Leaf = TextBlock | MarkedBlock;
-
 /** Reads the blocks of a document line by line, as the appendix "A parsing strategy" of CommonMark describes. */
-export class BlockParser {
+export class BlockParser implements OpenBlocks {
   readonly text: string;
   readonly syntax: Syntax;
   readonly line: LineScanner;

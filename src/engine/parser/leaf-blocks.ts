@@ -5,7 +5,7 @@ import {
   isThematicBreak,
   mathFenceLength,
 } from './block-markers.ts';
-import type { BlockParser } from './block-parser.ts';
+import type { OpenBlocks } from './open-blocks.ts';
 import { Block, MarkedBlock } from './block.ts';
 import { Code, isBlank, skipBlanks, skipBlanksBack } from './characters.ts';
 import { endsHtmlBlock, HtmlBlock, htmlBlockKind, htmlOpeningLength } from './html.ts';
@@ -19,7 +19,7 @@ const CODE_INDENT = 4;
  * @param mayBeTag - whether a line with one HTML tag starts a block: it ends no paragraph
  * @param depth - containers that stay open when a block starts
  */
-export function startLeaf(parser: BlockParser, mayBeTag: boolean, depth: number): boolean {
+export function startLeaf(parser: OpenBlocks, mayBeTag: boolean, depth: number): boolean {
   const { text, line } = parser;
   const { contentStart: at, lineEnd: end } = line;
   switch (line.next) {
@@ -96,7 +96,7 @@ function headingBlock(text: string, at: number, end: number, level: number): Mar
   return block;
 }
 
-function fenceBlock({ text, line }: BlockParser, kind: NodeKind, length: number): MarkedBlock {
+function fenceBlock({ text, line }: OpenBlocks, kind: NodeKind, length: number): MarkedBlock {
   const { contentStart: at, lineEnd: end } = line;
   const block = new MarkedBlock(kind, at);
   block.to = end;
@@ -115,7 +115,7 @@ function fenceBlock({ text, line }: BlockParser, kind: NodeKind, length: number)
  *
  * @returns false when the block ended before the line
  */
-export function continueConcrete(parser: BlockParser, block: MarkedBlock): boolean {
+export function continueConcrete(parser: OpenBlocks, block: MarkedBlock): boolean {
   const { text, line } = parser;
   const { contentStart, lineEnd } = line;
   if (block.kind === NodeKind.FencedCode || block.kind === NodeKind.MathBlock) {
@@ -141,7 +141,7 @@ export function continueConcrete(parser: BlockParser, block: MarkedBlock): boole
 }
 
 /** Adds the line to indented code, a blank one too. */
-export function addCodeLine({ line }: BlockParser, block: MarkedBlock): void {
+export function addCodeLine({ line }: OpenBlocks, block: MarkedBlock): void {
   line.takeColumns(Math.min(CODE_INDENT, line.indent));
   block.lines.push(line.position, line.lineEnd);
   if (!line.isBlank) block.to = line.lineEnd;

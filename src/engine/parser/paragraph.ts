@@ -1,4 +1,4 @@
-import type { BlockParser } from './block-parser.ts';
+import type { OpenBlocks } from './open-blocks.ts';
 import { runLength } from './block-markers.ts';
 import { DefinitionBlock, TextBlock } from './block.ts';
 import { Code } from './characters.ts';
@@ -10,7 +10,7 @@ import { NodeKind } from './node-kind.ts';
 const CODE_INDENT = 4;
 
 /** Starts a paragraph with the current line. */
-export function openParagraph(parser: BlockParser): void {
+export function openParagraph(parser: OpenBlocks): void {
   const { line, container } = parser;
   const paragraph = new TextBlock(NodeKind.Paragraph, line.contentStart);
   paragraph.isFirstInItem = container.kind === NodeKind.ListItem && container.firstChild === null;
@@ -19,7 +19,7 @@ export function openParagraph(parser: BlockParser): void {
   addParagraphLine(parser, paragraph);
 }
 
-export function addParagraphLine({ line, quoteMarks }: BlockParser, paragraph: TextBlock): void {
+export function addParagraphLine({ line, quoteMarks }: OpenBlocks, paragraph: TextBlock): void {
   if (quoteMarks.length !== paragraph.quoteMarks) paragraph.isSplit = true;
   paragraph.quoteMarks = quoteMarks.length;
   paragraph.lines.push(line.contentStart, line.lineEnd);
@@ -28,7 +28,7 @@ export function addParagraphLine({ line, quoteMarks }: BlockParser, paragraph: T
 }
 
 /** Makes a table of the paragraph's last line and the row of delimiters on the current line. */
-export function openTable(parser: BlockParser, paragraph: TextBlock): void {
+export function openTable(parser: OpenBlocks, paragraph: TextBlock): void {
   const { line } = parser;
   const [start = 0, end = 0] = paragraph.lines.splice(-2);
   if (paragraph.lines.length > 0) {
@@ -47,7 +47,7 @@ export function openTable(parser: BlockParser, paragraph: TextBlock): void {
  * @param isUnderlined - whether the current line makes a setext heading of what is left
  * @returns whether anything is left
  */
-export function finishParagraph(parser: BlockParser, paragraph: TextBlock, isUnderlined = false): boolean {
+export function finishParagraph(parser: OpenBlocks, paragraph: TextBlock, isUnderlined = false): boolean {
   const { container, text } = parser;
   const { lines } = paragraph;
   if (text.charCodeAt(paragraph.from) === Code.BracketOpen) {
@@ -71,7 +71,7 @@ export function finishParagraph(parser: BlockParser, paragraph: TextBlock, isUnd
 }
 
 /** @returns how many entries of `lines` the definitions took */
-function addDefinitions(parser: BlockParser, { lines, isSplit }: TextBlock): number {
+function addDefinitions(parser: OpenBlocks, { lines, isSplit }: TextBlock): number {
   const source = sourceOf(parser.text, lines, isSplit);
   const { text, to } = source;
   let used = 0;
