@@ -1,7 +1,7 @@
 /** Repeats requests while a service does not answer, e.g. because it restarts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '../client/backoff.ts';
-import { ApiError } from '../client/index.ts';
+import { ApiError, newIdempotencyKey, type CallOptions } from '../client/index.ts';
 import { UsageError } from './exit-codes.ts';
 import { inSeconds, type Say } from './say.ts';
 
@@ -33,14 +33,20 @@ export function isAway(error: unknown): error is ApiError {
  * Repeats a request until it is answered, with growing delays, and at least as long as the service asks in
  * `Retry-After`.
  *
- * @param ask - must be safe to repeat: a lost answer looks like a lost request
+ * @param ask - must be safe to repeat: a lost answer looks like a lost request. It is called with the same idempotency
+ * key each time
  * @throws {ServiceAwayError} when the service does not answer for longer than {@link PATIENCE_MS}
  */
-export async function patiently<T>(ask: () => Promise<T>, say: Say, clock = systemClock): Promise<T> {
+export async function patiently<T>(
+  ask: (call: Required<CallOptions>) => Promise<T>,
+  say: Say,
+  clock = systemClock,
+): Promise<T> {
+  const call = { idempotencyKey: newIdempotencyKey() };
   let since: number | undefined;
   for (let failures = 1; ; failures += 1) {
     try {
-      return await ask();
+      return await ask(call);
     } catch (error) {
       if (!isAway(error)) throw error;
       since ??= clock.now();

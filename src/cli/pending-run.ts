@@ -1,5 +1,5 @@
 /** Finds or creates the run that files are sent to. */
-import { ApiError, type GalleyApi } from '../client/index.ts';
+import { ApiError, type CallOptions, type GalleyApi } from '../client/index.ts';
 import type { Page } from '../shared/api/fields.ts';
 import { MAX_PAGE_SIZE } from '../shared/limits.ts';
 import type { Family, RunDocument, Run } from '../shared/things.ts';
@@ -26,7 +26,12 @@ export interface OpenRun {
  * lost: it then finds the run that it created. The caller's own unfinished runs of the same name with other files are
  * cancelled, because nothing would ever start them.
  */
-export async function openRun(api: GalleyApi, wanted: WantedRun, say: Say): Promise<OpenRun> {
+export async function openRun(
+  api: GalleyApi,
+  wanted: WantedRun,
+  say: Say,
+  call?: CallOptions,
+): Promise<OpenRun> {
   const { name, family, filePaths, isRestart } = wanted;
   const { actor } = await api.session();
   const paths = new Set(filePaths);
@@ -43,7 +48,7 @@ export async function openRun(api: GalleyApi, wanted: WantedRun, say: Say): Prom
       say(`run ${run.id} was begun before${known ? ' with other files' : ''}, and is cancelled`);
     }
   }
-  const { id } = await api.createRun({ type: 'batch_validation', name, family });
+  const { id } = await api.createRun({ type: 'batch_validation', name, family }, call);
   return { id, known: new Map() };
 }
 

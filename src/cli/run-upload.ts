@@ -1,6 +1,6 @@
 /** Uploads files to a run of a service, and starts it. */
 import * as v from 'valibot';
-import { ApiError, type GalleyApi } from '../client/index.ts';
+import { ApiError, type CallOptions, type GalleyApi } from '../client/index.ts';
 import { filePathSchema } from '../shared/api/fields.ts';
 import type { RunState } from '../shared/things.ts';
 import { UsageError } from './exit-codes.ts';
@@ -35,16 +35,16 @@ export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Pro
 
   if (filePaths.length === 0) throw new UsageError('None of the files can be sent.');
   progress.begin({ doing: 'sending', things: 'files' }, filePaths.length);
-  const { id, known } = await patiently(() => openRun(api, { ...wanted, filePaths }, say), say);
+  const { id, known } = await patiently((call) => openRun(api, { ...wanted, filePaths }, say, call), say);
   const { sent, there, failed } = await sendFiles(filePaths, {
     known,
-    send: (chunk) => patiently(() => api.addDocuments(id, chunk), say),
+    send: (chunk) => patiently((call) => api.addDocuments(id, chunk, call), say),
     onProgress: (done) => progress.update(done),
     onProblem: tellProblem,
   });
   progress.end();
   say(`${sent} ${sent === 1 ? 'file' : 'files'} sent${there > 0 ? `, ${there} were there already` : ''}`);
-  await patiently(() => startRun(api, id), say);
+  await patiently((call) => startRun(api, id, call), say);
   return { id, failed: failed + wanted.filePaths.length - filePaths.length };
 }
 
@@ -56,9 +56,9 @@ function pathProblem(filePath: string): string | undefined {
 }
 
 /** Starts the run. It is fine if a request whose answer was lost has started it already. */
-async function startRun(api: GalleyApi, id: string): Promise<void> {
+async function startRun(api: GalleyApi, id: string, call: CallOptions): Promise<void> {
   try {
-    await api.controlRun(id, 'start');
+    await api.controlRun(id, 'start', call);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409 || !wasStarted(error.problem.state)) throw error;
   }

@@ -55,7 +55,12 @@ import type {
 } from '../shared/things.ts';
 import type { RecommendationAction, ReviewAction, RunAction } from '../shared/transitions.ts';
 
-/** The REST API of a service. Every method throws `ApiError` when it is refused or gets no answer. */
+import type { CallOptions } from './requests.ts';
+
+/**
+ * The REST API of a service. Every method throws `ApiError` when it is refused or gets no answer.
+ * Methods that change something send an `Idempotency-Key`: a new one for each call, or the one in {@link CallOptions}.
+ */
 export interface GalleyApi {
   /** Counters of validations, recommendations and runs. */
   stats(): Promise<Stats>;
@@ -74,12 +79,16 @@ export interface GalleyApi {
   /** Reads the event log, oldest first. */
   events(query?: { after?: number; topic?: string; limit?: number }): Promise<EventPage>;
   /** Validates one document. */
-  validate(request: ValidateRequest): Promise<ValidateResponse>;
+  validate(request: ValidateRequest, call?: CallOptions): Promise<ValidateResponse>;
   /**
    * Validates files, in as many requests as the budget of one request asks for. Results have no texts: `validation()`
    * reads them.
    */
-  validateFiles(files: readonly File[], options?: { family?: Family }): Promise<ValidationSummary[]>;
+  validateFiles(
+    files: readonly File[],
+    options?: { family?: Family },
+    call?: CallOptions,
+  ): Promise<ValidationSummary[]>;
   /** All validations of one file, newest first, with the trend. */
   history(query: { file_path: string } & Partial<HistoryQuery>): Promise<HistoryPage>;
   /** The events of a validation, oldest first. */
@@ -96,29 +105,31 @@ export interface GalleyApi {
     id: string,
     action: RecommendationAction,
     request?: ApprovalRequest,
+    call?: CallOptions,
   ): Promise<{ recommendation: RecommendationListItem; position: number }>;
   /** Decides on many recommendations: those named by `ids`, or those of a rule. */
-  decideRecommendations(request: RecommendationBulkRequest): Promise<BulkResponse>;
+  decideRecommendations(request: RecommendationBulkRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Approves, rejects or reopens one validation. */
   decideValidation(
     id: string,
     action: Exclude<ReviewAction, 'enhance'>,
     request?: DecisionRequest,
+    call?: CallOptions,
   ): Promise<{ validation: Validation; position: number }>;
   /** Decides on many validations. */
-  decideValidations(request: ValidationBulkRequest): Promise<BulkResponse>;
+  decideValidations(request: ValidationBulkRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Applies the approved recommendations, or previews that with `preview: true`. */
-  enhance(id: string, request?: EnhanceRequest): Promise<EnhanceResponse>;
+  enhance(id: string, request?: EnhanceRequest, call?: CallOptions): Promise<EnhanceResponse>;
   /** The Markdown with the applied recommendations. */
   enhanced(id: string): Promise<string>;
   /** The applied changes as hunks of lines. */
   diff(id: string): Promise<DiffResponse>;
   /** Validates a document again, and compares the issues with those of the validation before. */
-  revalidate(id: string, request?: RevalidateRequest): Promise<RevalidateResponse>;
+  revalidate(id: string, request?: RevalidateRequest, call?: CallOptions): Promise<RevalidateResponse>;
   /** Ignores findings: later validations of the document leave them out. */
-  ignore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
+  ignore(validationId: string, request: IgnoreRequest, call?: CallOptions): Promise<IgnoredList>;
   /** Stops ignoring findings. */
-  restore(validationId: string, request: IgnoreRequest): Promise<IgnoredList>;
+  restore(validationId: string, request: IgnoreRequest, call?: CallOptions): Promise<IgnoredList>;
   /** The ignored findings of a document. */
   ignored(filePath: string): Promise<IgnoredList>;
   /** Lists batch runs, newest first. */
@@ -126,13 +137,17 @@ export interface GalleyApi {
   /** One batch run. */
   run(id: string): Promise<RunDetail>;
   /** Creates a run. A run with documents starts at once. */
-  createRun(request: RunRequest): Promise<RunDetail>;
+  createRun(request: RunRequest, call?: CallOptions): Promise<RunDetail>;
   /** Adds documents to a run that has not started. Documents that are there already are not added again. */
-  addDocuments(id: string, documents: readonly RunDocumentInput[]): Promise<RunDocumentsAdded>;
+  addDocuments(
+    id: string,
+    documents: readonly RunDocumentInput[],
+    call?: CallOptions,
+  ): Promise<RunDocumentsAdded>;
   /** Lists the documents of a run in the order in which they were added. */
   runDocuments(id: string, query?: Partial<RunDocumentListQuery>): Promise<RunDocumentPage>;
   /** Starts, pauses, resumes, cancels or retries a run. */
-  controlRun(id: string, action: RunAction): Promise<RunDetail>;
+  controlRun(id: string, action: RunAction, call?: CallOptions): Promise<RunDetail>;
   /** The summary of a run: worst files, rules, failures, changes since the last run. */
   runSummary(id: string): Promise<RunSummaryAnswer>;
   /** The events of a run and of its documents, oldest first. */
@@ -158,7 +173,7 @@ export interface GalleyApi {
   /** Lists tokens. */
   tokens(): Promise<TokenList>;
   /** Creates a token. Its text is in this answer only. */
-  createToken(request: TokenRequest): Promise<TokenCreated>;
+  createToken(request: TokenRequest, call?: CallOptions): Promise<TokenCreated>;
   /** Revokes a token and closes its sessions and connections. */
   revokeToken(id: string): Promise<TokenSummary>;
 }

@@ -1,4 +1,5 @@
 /** Sends requests to the service and reads its answers. Every failure becomes an {@link ApiError}. */
+import { v4 as randomId } from 'uuid';
 import * as v from 'valibot';
 import { problemSchema, type Problem } from '../shared/api/problem.ts';
 import { ApiError } from './api-error.ts';
@@ -55,6 +56,30 @@ export class Requests {
     const response = await this.send(path);
     return utf8.decode(await read(response, () => response.arrayBuffer()));
   }
+}
+
+/** Options of a call that changes something. */
+export interface CallOptions {
+  /**
+   * Identifies the call. When its answer was lost, repeat it with the same key: the service then answers as it did the
+   * first time, and nothing is made twice. Without one, each call gets a new key.
+   */
+  idempotencyKey?: string;
+}
+
+/** Creates a key for {@link CallOptions}: a random UUID. */
+export function newIdempotencyKey(): string {
+  return randomId();
+}
+
+/** Adds the `Idempotency-Key` of a call to a request. */
+export function once(
+  init: RequestInit,
+  { idempotencyKey = newIdempotencyKey() }: CallOptions = {},
+): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set('Idempotency-Key', idempotencyKey);
+  return { ...init, headers };
 }
 
 /** The options of a POST request with a JSON body. */

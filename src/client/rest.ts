@@ -1,7 +1,7 @@
 /** The typed client of the REST API. */
 import type { ValidateManyResponse, ValidateResponse, ValidationSummary } from '../shared/api/validations.ts';
 import type { GalleyApi } from './galley-api.ts';
-import { posting, Requests, type ApiOptions } from './requests.ts';
+import { newIdempotencyKey, once, posting, Requests, type ApiOptions } from './requests.ts';
 
 /**
  * Creates a client of a service's REST API.
@@ -25,33 +25,37 @@ export function createApi(options: ApiOptions): GalleyApi {
     validationEvents: (id, query) => requests.json(`${at('/api/validations', id)}/events`, query),
     recommendationEvents: (id, query) => requests.json(`${at('/api/recommendations', id)}/events`, query),
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),
-    decideRecommendation: (id, action, body = {}) =>
-      requests.json(`${at('/api/recommendations', id)}/${action}`, undefined, posting(body)),
-    decideRecommendations: (body) => requests.json('/api/recommendations/bulk', undefined, posting(body)),
-    decideValidation: (id, action, body = {}) =>
-      requests.json(`${at('/api/validations', id)}/${action}`, undefined, posting(body)),
-    decideValidations: (body) => requests.json('/api/validations/bulk', undefined, posting(body)),
-    enhance: (id, body = {}) =>
-      requests.json(`${at('/api/validations', id)}/enhance`, undefined, posting(body)),
+    decideRecommendation: (id, action, body = {}, call) =>
+      requests.json(`${at('/api/recommendations', id)}/${action}`, undefined, once(posting(body), call)),
+    decideRecommendations: (body, call) =>
+      requests.json('/api/recommendations/bulk', undefined, once(posting(body), call)),
+    decideValidation: (id, action, body = {}, call) =>
+      requests.json(`${at('/api/validations', id)}/${action}`, undefined, once(posting(body), call)),
+    decideValidations: (body, call) =>
+      requests.json('/api/validations/bulk', undefined, once(posting(body), call)),
+    enhance: (id, body = {}, call) =>
+      requests.json(`${at('/api/validations', id)}/enhance`, undefined, once(posting(body), call)),
     enhanced: (id) => requests.text(`${at('/api/validations', id)}/enhanced`),
     diff: (id) => requests.json(`${at('/api/validations', id)}/diff`, { format: 'json' }),
-    revalidate: (id, body = {}) =>
-      requests.json(`${at('/api/validations', id)}/revalidate`, undefined, posting(body)),
+    revalidate: (id, body = {}, call) =>
+      requests.json(`${at('/api/validations', id)}/revalidate`, undefined, once(posting(body), call)),
     recommendations: (query) => requests.json('/api/recommendations', query),
     recommendation: (id) => requests.json(at('/api/recommendations', id)),
     events: (query) => requests.json('/api/events', query),
-    validate: (body) => requests.json('/api/validate', undefined, posting(body)),
-    ignore: (id, body) => requests.json(`${at('/api/validations', id)}/ignore`, undefined, posting(body)),
-    restore: (id, body) => requests.json(`${at('/api/validations', id)}/restore`, undefined, posting(body)),
+    validate: (body, call) => requests.json('/api/validate', undefined, once(posting(body), call)),
+    ignore: (id, body, call) =>
+      requests.json(`${at('/api/validations', id)}/ignore`, undefined, once(posting(body), call)),
+    restore: (id, body, call) =>
+      requests.json(`${at('/api/validations', id)}/restore`, undefined, once(posting(body), call)),
     ignored: (filePath) => requests.json('/api/ignored', { file_path: filePath }),
     runs: (query) => requests.json('/api/workflows', query),
     run: (id) => requests.json(at('/api/workflows', id)),
-    createRun: (body) => requests.json('/api/workflows', undefined, posting(body)),
-    addDocuments: (id, documents) =>
-      requests.json(`${at('/api/workflows', id)}/documents`, undefined, posting({ documents })),
+    createRun: (body, call) => requests.json('/api/workflows', undefined, once(posting(body), call)),
+    addDocuments: (id, documents, call) =>
+      requests.json(`${at('/api/workflows', id)}/documents`, undefined, once(posting({ documents }), call)),
     runDocuments: (id, query) => requests.json(`${at('/api/workflows', id)}/documents`, query),
-    controlRun: (id, action) =>
-      requests.json(`${at('/api/workflows', id)}/${action}`, undefined, { method: 'POST' }),
+    controlRun: (id, action, call) =>
+      requests.json(`${at('/api/workflows', id)}/${action}`, undefined, once({ method: 'POST' }, call)),
     runSummary: (id) => requests.json(`${at('/api/workflows', id)}/summary`),
     runEvents: (id, query) => requests.json(`${at('/api/workflows', id)}/events`, query),
     runReport: (id, format) => requests.text(`${at('/api/workflows', id)}/report?format=${format}`),
@@ -68,19 +72,20 @@ export function createApi(options: ApiOptions): GalleyApi {
     },
     ticket: (wanted) => requests.json('/api/ws-ticket', undefined, posting(wanted)),
     tokens: () => requests.json('/api/tokens'),
-    createToken: (body) => requests.json('/api/tokens', undefined, posting(body)),
+    createToken: (body, call) => requests.json('/api/tokens', undefined, once(posting(body), call)),
     revokeToken: (id) => requests.json(at('/api/tokens', id), undefined, { method: 'DELETE' }),
-    validateFiles: async (files, { family } = {}) => {
+    validateFiles: async (files, { family } = {}, { idempotencyKey = newIdempotencyKey() } = {}) => {
       const results: ValidationSummary[] = [];
       // One request has a budget: the service says how many files it left over.
       while (results.length < files.length) {
         const body = new FormData();
         for (const file of files.slice(results.length)) body.append('file', file);
         if (family !== undefined) body.append('family', family);
+        const call = { idempotencyKey: `${idempotencyKey}-${results.length}` };
         const answer = await requests.json<ValidateResponse | ValidateManyResponse>(
           '/api/validate',
           undefined,
-          { method: 'POST', body },
+          once({ method: 'POST', body }, call),
         );
         results.push(...('results' in answer ? answer.results : [answer]));
       }
