@@ -1,5 +1,7 @@
 /** The typed client of the REST API. */
 import type { ValidateManyResponse, ValidateResponse, ValidationSummary } from '../shared/api/validations.ts';
+import type { BulkResponse } from '../shared/api/decisions.ts';
+import { ApiError } from './api-error.ts';
 import type { GalleyApi } from './galley-api.ts';
 import { newIdempotencyKey, once, posting, Requests, type ApiOptions } from './requests.ts';
 
@@ -28,11 +30,13 @@ export function createApi(options: ApiOptions): GalleyApi {
     decideRecommendation: (id, action, body = {}, call) =>
       requests.json(`${at('/api/recommendations', id)}/${action}`, undefined, once(posting(body), call)),
     decideRecommendations: (body, call) =>
-      requests.json('/api/recommendations/bulk', undefined, once(posting(body), call)),
+      decideAll(body, (part) =>
+        requests.json('/api/recommendations/bulk', undefined, once(posting(part), call)),
+      ),
     decideValidation: (id, action, body = {}, call) =>
       requests.json(`${at('/api/validations', id)}/${action}`, undefined, once(posting(body), call)),
     decideValidations: (body, call) =>
-      requests.json('/api/validations/bulk', undefined, once(posting(body), call)),
+      decideAll(body, (part) => requests.json('/api/validations/bulk', undefined, once(posting(part), call))),
     enhance: (id, body = {}, call) =>
       requests.json(`${at('/api/validations', id)}/enhance`, undefined, once(posting(body), call)),
     enhanced: (id) => requests.text(`${at('/api/validations', id)}/enhanced`),
@@ -92,6 +96,30 @@ export function createApi(options: ApiOptions): GalleyApi {
       return results;
     },
   };
+}
+
+/**
+ * Sends a bulk request by ids again for the ids that the service leaves over, until there are none. A request without ids
+ * is sent once.
+ *
+ * @throws {ApiError} when the first request fails; a later failure leaves its ids as `remaining`
+ */
+async function decideAll<T extends { ids?: readonly string[] }>(
+  body: T,
+  send: (part: T) => Promise<BulkResponse>,
+): Promise<BulkResponse> {
+  const answer = await send(body);
+  const { remaining, ...complete } = answer;
+  if (remaining === undefined || body.ids === undefined || answer.results.length === 0) return answer;
+  const done = new Set(answer.results.map(({ id }) => id));
+  try {
+    const rest = await decideAll({ ...body, ids: body.ids.filter((id) => !done.has(id)) }, send);
+    return { ...complete, ...rest, results: [...answer.results, ...rest.results] };
+  } catch (error) {
+    // What was done is not lost with what was not: the caller can ask for the rest.
+    if (error instanceof ApiError) return answer;
+    throw error;
+  }
 }
 
 function yaml(body: string | undefined): RequestInit {

@@ -4,7 +4,7 @@ import { CLIENT_REQUEST_TIMEOUT_MS } from '../../src/shared/limits.ts';
 import { api, button, goTo, page, service, state, test, useDashboard } from './dashboard-page.ts';
 
 // The browser logs each request and socket that gets no answer, and each answer above 399.
-useDashboard({ expectedErrors: /status of [45]|net::ERR_/ });
+useDashboard({ expectedErrors: /status of [45]|net::ERR_|^WebSocket connection to .* failed/ });
 
 const FIXABLE = '# Title\n\nText   \n\n### Too deep\n\nText.\n';
 const submit = (file_path: string) => api().validate({ content: FIXABLE, file_path });

@@ -86,6 +86,7 @@ describe('settings', () => {
     expect(readAccessSettings(mistaken)).toEqual({
       mode: null,
       adminToken: null,
+      openModeKey: null,
       allowedOrigins: [],
       team: null,
       roles: [],
