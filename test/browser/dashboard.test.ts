@@ -53,11 +53,13 @@ describe('the dashboard', () => {
       body: '{"content": "# Test Article\\nSome content here", "file_path": "test.md", "family": "cells"}',
     });
     expect(response.status).toBe(201);
+    const first = (await response.json()) as { recommendations: unknown[] };
     await expectFeed('📋 New validation created: test.md');
     await expectToast('New validation created: test.md');
     await expectCounter('validations', before.validations + 1);
+    const pending = before.pending + first.recommendations.length;
+    await expectCounter('pending', pending);
 
-    const pending = await counter('pending');
     const { recommendations } = await api().validate({ content: SKIPPED, file_path: 'deep.md' });
     expect(recommendations.length).toBeGreaterThan(0);
     await expectFeed('💡 New recommendation created: Fix heading structure');
