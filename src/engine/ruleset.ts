@@ -6,7 +6,7 @@ import {
   MAX_MARKDOWNLINT_COST_MICROS,
   MAX_PARSER_COST_MICROS,
   PARSER_WEIGHTS,
-} from './document/complexity.ts';
+} from './document/cost-weights.ts';
 import { bundledPack } from './packs/bundled.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
 import type { Pack, Profile } from './packs/pack.ts';

@@ -1,5 +1,6 @@
 import { LineIndex } from '../text/line-index.ts';
-import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './complexity.ts';
+import { estimateCost } from './complexity.ts';
+import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './cost-weights.ts';
 import { findFrontMatter, textStart, type FrontMatterBlock } from './front-matter-block.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { readProse, type ProseBlock } from './prose.ts';

@@ -1,10 +1,7 @@
 import type { Configuration, LintError } from 'markdownlint';
 import { lint } from 'markdownlint/sync';
-import {
-  estimateCost,
-  MARKDOWNLINT_WEIGHTS,
-  MAX_MARKDOWNLINT_COST_MICROS,
-} from '../../document/complexity.ts';
+import { estimateCost } from '../../document/complexity.ts';
+import { MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../../document/cost-weights.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
