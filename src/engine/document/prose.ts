@@ -1,6 +1,6 @@
 import { lowerBound } from '../../shared/lower-bound.ts';
 import type { SyntaxTree, TreeNode, UndefinedReference } from '../parser/syntax-tree.ts';
-import { MASK, type ProseBlock } from './prose-block.ts';
+import { MASK, type ProseBlock, type ProseKind } from './prose-block.ts';
 
 export { MASK, type ProseBlock, type ProseKind } from './prose-block.ts';
 
