@@ -1,11 +1,11 @@
 /**
- * What answers cost when much is stored, beside the same questions when little is.
+ * Compares the cost of queries on a large and on a small database.
  *
  *   npm run bench:api                  1,000 and 100,000 validations (with 10 issues each)
  *   npm run bench:api -- 1000 20000    other sizes
  *
- * Two services are started as users start them, with databases of the two sizes, and asked in turn, so that whatever else
- * the machine does hits both. What counts is the ratio: it should be about 1, whatever the sizes.
+ * Starts two services with `npm start`, one per database size. Requests alternate between the two, so that other load on
+ * the machine affects both. The result is the ratio. It should be about 1 for all sizes.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

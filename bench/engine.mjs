@@ -1,11 +1,11 @@
 /**
- * How fast the validation engine is, beside its peers, on the same documents in the same process.
+ * Compares the speed of the validation engine with other linters on the same documents.
  *
- *   npm run bench:engine -- FOLDER     every .md file below FOLDER; without it, those in node_modules
+ *   npm run bench:engine -- FOLDER     all .md files below FOLDER; default: those in node_modules
  *
- * Each tool has a thread of its own, where nothing that ran before it has shaped its compiled code. They run one at a
- * time over all documents, at least two seconds a turn, and a tool's fastest pass counts: the machine may be busy with other
- * things, but never makes anything faster. Ratios are to markdownlint alone with its default rules.
+ * Each tool has its own thread, so that other tools do not influence the optimisation of its code. The tools take turns of
+ * at least two seconds. The fastest pass of a tool counts, because other load on the machine only makes passes slower.
+ * Ratios are relative to markdownlint with its default rules.
  */
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { table } from './table.mjs';
 import { BASE, tools } from './tools.mjs';
 
 const TURNS = 5;
-/** Without a folder: a part of node_modules that takes seconds, not minutes. */
+/** Limits the documents from node_modules, so that a run takes seconds. */
 const MAX_FOUND_BYTES = 2_000_000;
 const MAX_DOCUMENT_BYTES = 1_000_000;
 

@@ -1,12 +1,12 @@
-/** Makes a folder of local data, as `npm start` keeps it, that holds much. */
+/** Fills a local data folder, as `npm start` uses it, with many validations. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { getPlatformProxy } from 'wrangler';
 import { seedStatements } from '../test/workerd/seed.ts';
 
 /**
- * @param {string} folder as it is given to `npm start -- --persist-to`
- * @param {number} size how many validations
+ * @param {string} folder the value for `npm start -- --persist-to`
+ * @param {number} size the number of validations
  */
 export async function fill(folder, size) {
   const wrangler = 'node_modules/wrangler/bin/wrangler.js';

@@ -1,4 +1,4 @@
-/** Documents of up to 1 MB that make parsers and rules superlinear, or that are merely large. */
+/** Documents of up to 1 MB that are large, or that make parsers and rules superlinear. */
 const LENGTH = 999_000;
 
 /** @param {string} part */

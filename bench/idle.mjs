@@ -1,11 +1,11 @@
 /**
- * What idle readers cost: for three minutes 200 of them ping, and nothing else happens.
+ * Measures the cost of idle connections: 200 of them only send pings for three minutes.
  *
  *   npm run bench:idle
  *   npm run bench:idle -- --readers 50 --minutes 1
  *
- * The service is started as users start it, and counts how often its hub comes into memory and how often its alarm rings.
- * Pings are answered by the runtime, so neither may come of them. Ends with 1 where something does.
+ * Starts the service with `npm start` and reads how often the hub was loaded ("wakes") and how often its alarm fired. The
+ * runtime answers pings, so they must cause neither. Exits with 1 if they do.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const folder = await mkdtemp(join(tmpdir(), 'galley-bench-'));
 const service = await startService(folder);
 try {
   const readers = await Promise.all(Array.from({ length: Number(values.readers) }, connect));
-  // Until the hub knows that all of them ping, its alarm has a heartbeat to send.
+  // The hub's alarm sends heartbeats until it knows that all connections ping.
   await sleep(PING_EVERY_MS * 2);
   const before = await readHub();
   console.log(`${before.connections} readers, and nothing else for ${minutes} min`);
@@ -34,7 +34,7 @@ try {
   const wakes = after.wakes - before.wakes;
   const alarms = after.alarms - before.alarms;
   const answered = readers.reduce((sum, reader) => sum + reader.answered, 0);
-  // Each question of this benchmark may be a wake of its own, and each alarm.
+  // Each alarm, and each request of this benchmark, may wake the hub once.
   const byPings = Math.max(0, wakes - alarms - 1);
   console.log(`pings answered   ${answered}`);
   console.log(`alarms           ${alarms}, ${(alarms / minutes).toFixed(1)} a minute`);

@@ -1,12 +1,12 @@
 /**
- * The hub beside what people use today, and beside the least that a hub can be: one run, one load generator, one machine.
+ * Compares the hub with common alternatives and with a minimal hub: one run, one load generator, one machine.
  *
- *   npm run bench:live                               everything, with 1,000 readers
- *   npm run bench:live -- --only ws,bare,galley      some of it
- *   npm run bench:live -- --readers 200 --seconds 4  less of it
+ *   npm run bench:live                               all systems, 1,000 readers
+ *   npm run bench:live -- --only ws,bare,galley      some systems
+ *   npm run bench:live -- --readers 200 --seconds 4  a shorter run
  *
- * Galley's hub is asked without the rest of the service, since the others are hubs alone; "with D1" commits each event to
- * the log first, as the service does. What counts are the ratios: the machine is what it is.
+ * Galley's hub runs without the rest of the service, because the alternatives are hubs alone. "with D1" first commits each
+ * event to the log, as the service does. Compare the ratios; absolute figures depend on the machine.
  */
 import { parseArgs } from 'node:util';
 import { measureLatency, measureMemory, measureSaturation, measureStorm } from './live/figures.mjs';
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 const load = { subscribers: Number(values.readers), seconds: Number(values.seconds) };
-/** Latencies are measured in turn, so that whatever else the machine does hits all. */
+/** The systems take turns, so that other load on the machine affects all of them. */
 const ROUNDS = 2;
 
 const chosen = values.only.split(',').flatMap((key) => {
@@ -53,7 +53,7 @@ try {
 /** @param {import('./live/systems.mjs').System} system */
 async function measure(system) {
   const saturation = await measureSaturation(system, readers, load);
-  // Only who keeps a log can tell what was missed.
+  // Only systems with a log can replay missed events.
   const storm = system.publish === '/commit' ? await measureStorm(system, readers, load) : undefined;
   const memory = await measureMemory(system, readers, load);
   return { name: system.name, saturation, storm, memory };

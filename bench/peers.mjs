@@ -1,4 +1,4 @@
-/** The other linters, each with the rules that its own documentation recommends to start with. */
+/** The other linters, each with the rules that its documentation recommends for a start. */
 import { TextlintKernel } from '@textlint/kernel';
 import markdownPlugin from '@textlint/textlint-plugin-markdown';
 import { remark } from 'remark';

@@ -1,4 +1,4 @@
-/** What is asked: the lists with every kind of filter, details, figures, and a decision. */
+/** The measured requests: lists with all kinds of filters, details, statistics, and a decision. */
 import { seededRecommendation, seededValidation } from '../test/workerd/seed.ts';
 
 /** @typedef {{ path: string; body?: unknown }} Question */
@@ -31,7 +31,7 @@ export const questions = {
   'events of a validation': (round) => ({ path: `/api/validations/${seededValidation(round)}/events` }),
   'the log, from its end': (_round, size) => ({ path: `/api/events?after=${size * 3 - 50}` }),
   stats: get('/api/stats'),
-  // Each of them is proposed, and asked for once.
+  // Each recommendation is proposed, and used once.
   approve: (round, size) => ({
     path: `/api/recommendations/${proposed(round, size)}/approve`,
     body: {},

@@ -1,9 +1,9 @@
-/** Runs one tool over all documents when it is asked to, in a thread where no other tool has ever run. */
+/** Worker thread: runs one tool over all documents on request. Each tool has its own thread. */
 import { on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { tools } from './tools.mjs';
 
-/** A fast tool goes over the documents again and again for so long. */
+/** A turn repeats passes for at least this long. */
 const MIN_TURN_MS = 2_000;
 
 /** @type {{ name: string; texts: string[] }} */

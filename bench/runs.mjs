@@ -1,11 +1,11 @@
 /**
- * What a batch run takes, beside the other ways to bring the same documents in, and beside the same run again.
+ * Compares a batch run with other ways to submit the same documents, and with a repetition of the run.
  *
  *   npm run bench:runs                       5,000 small documents
  *   npm run bench:runs -- --documents 1000   fewer
  *
- * One service, started as users start it; each way has texts of its own, so that nothing is known already but where that is
- * what is measured. What counts are the ratios: the machine is what it is.
+ * One service, started with `npm start`. Each way has its own texts, so that results are reused only in the repetition.
+ * Compare the ratios; absolute figures depend on the machine.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** A service, started as users start it, in a process group that ends as a whole. */
+/** Starts the service with `npm start`, in its own process group, so that all its processes can be stopped together. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_WITHIN_MS = 120_000;
 
-/** @param {string} folder of its data */
+/** @param {string} folder the data folder */
 export async function startService(folder) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

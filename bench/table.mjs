@@ -1,5 +1,5 @@
 /**
- * A table of text, its first column to the left and the others to the right.
+ * Formats a text table. The first column is aligned left, the others right.
  *
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} rows

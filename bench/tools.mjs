@@ -1,4 +1,4 @@
-/** What is measured: each tool takes a text and answers how many findings it has. */
+/** The measured tools. Each takes a text and returns its number of findings. */
 import { lint } from 'markdownlint/sync';
 import { buildRuleset, validateDocument } from '../src/engine/index.ts';
 import { VALIDATION_TYPES } from '../src/shared/things.ts';

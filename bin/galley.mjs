@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Starts the command line, which `npm ci` (or `npm run build:cli`) bundles into dist/. */
+/** Starts the command line from dist/. `npm ci` or `npm run build:cli` builds it. */
 const NEEDED = 20;
 const major = Number(process.versions.node.split('.')[0]);
 

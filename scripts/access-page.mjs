@@ -1,18 +1,18 @@
-/** docs/access.md and docs/limits.md, from the table that the tests try and the constants that the code uses. */
+/** Generates docs/access.md from the table that the tests use, and docs/limits.md from the constants in the code. */
 import { readFileSync } from 'node:fs';
 import { ACCESS_TABLE, TOPIC_TABLE } from '../test/workerd/access-table.ts';
 
 const SCOPES = {
   self: 'no difference',
-  list: 'has only what is of the own families',
+  list: 'lists only its own families',
   thing: '404 for other families',
   service: '403',
 };
 /** @type {Record<string, string>} */
 const LIMITED = {
   '/api/validate': '403 for other families',
-  '/api/validations/bulk': 'each id is answered for itself',
-  '/api/recommendations/bulk': 'each id is answered for itself',
+  '/api/validations/bulk': 'each id gets its own answer',
+  '/api/recommendations/bulk': 'each id gets its own answer',
 };
 
 /** @returns {string} */
@@ -24,21 +24,21 @@ export function accessPage() {
   });
   const topics = TOPIC_TABLE.map(
     ({ name, scope }) =>
-      `| \`/ws/${name}\` | viewer | ${scope === 'list' ? 'hears only of the own families' : 'closed with 4003 for other families'} |`,
+      `| \`/ws/${name}\` | viewer | ${scope === 'list' ? 'receives only its own families' : 'closed with 4003 for other families'} |`,
   );
   return `${intro}
 ## Who may do what
 
-Without a credential, or with one that is malformed, unknown, expired or revoked, everything that is not for anyone is 401
-(a socket is closed with 4001). With less than the least role it is 403. This table is what the tests try, cell by cell.
+Without a credential, or with one that is malformed, unknown, expired or revoked, every route that is not open to anyone
+answers 401 (a socket is closed with 4001). With a lower role it answers 403. The tests check every cell of this table.
 
-| route | least role | limited to families |
+| route | lowest role | token limited to families |
 | --- | --- | --- |
 ${[...rows, ...topics].join('\n')}
 `;
 }
 
-/** One or more constants, and the words before them. */
+/** One or more constants, and the comment before them. */
 const LIMIT = /\/\*\* ([^*]+) \*\/\n((?:export const \w+ = [^;]+;\n)+)/g;
 const CONSTANT = /export const (\w+) = ([^;]+);/g;
 
@@ -53,13 +53,13 @@ export function limitsPage() {
   );
   return `# Limits
 
-Every limit has a name, in [\`src/shared/limits.ts\`](../src/shared/limits.ts). What is too large is 413, what is too much
-in a list or a body 422 with the field named, what is too often 429 with \`Retry-After\`; a connection that asks for too much
-is closed with 4100 and may come back.
+Every limit is a constant in [\`src/shared/limits.ts\`](../src/shared/limits.ts). A request that is too large is answered 413,
+and one with too many items 422 with the name of the field. Too many requests are answered 429 with \`Retry-After\`. A
+connection that exceeds a limit is closed with 4100 and may reconnect.
 
-Rates are kept by the platform for each location, set in \`wrangler.toml\`: 1,200 requests a minute for each token
-(\`RATE_BY_PRINCIPAL\`), and 300 a minute for each address that asks without one that is known (\`RATE_BY_ADDRESS\`). Open
-mode has no rates.
+The platform counts rates per location. They are set in \`wrangler.toml\`: 1,200 requests per minute for each token
+(\`RATE_BY_PRINCIPAL\`), and 300 per minute for each address without a valid token (\`RATE_BY_ADDRESS\`). Open mode has no
+rates.
 
 | name | value | meaning |
 | --- | --- | --- |

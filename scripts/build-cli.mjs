@@ -1,4 +1,4 @@
-/** Bundles the command line into dist/: one file to start, and one for the threads that check large sets. */
+/** Bundles the command line into dist/: the program, and the worker thread that checks large sets of files. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -19,7 +19,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   loader: { '.aff': 'text', '.dic': 'text' },
   define: { GALLEY_VERSION: JSON.stringify(version) },
-  // Some packages are CommonJS and ask for Node's own modules.
+  // Some packages are CommonJS and call `require` for Node's modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
@@ -27,7 +27,7 @@ const { metafile } = await build({
   metafile: true,
 });
 
-// Chunks of earlier builds must not be published along.
+// Removes chunks of earlier builds, so that they are not published.
 for (const file of await readdir('dist/chunks')) {
   if (!(`dist/chunks/${file}` in metafile.outputs)) await rm(`dist/chunks/${file}`);
 }

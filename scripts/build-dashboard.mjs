@@ -1,6 +1,6 @@
 /**
- * Bundles the dashboard into public/assets. Wrangler's build step: runs before every `wrangler dev` and `wrangler
- * deploy`, and again when a source changes.
+ * Bundles the dashboard into public/assets. This is Wrangler's build step: it runs before every `wrangler dev` and
+ * `wrangler deploy`, and again when a source file changes.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const FOLDER = 'public/assets';
 
 const { outputFiles } = await build({
-  entryPoints: { app: 'src/dashboard/main.tsx', style: 'src/dashboard/styles.css' },
+  entryPoints: { app: 'src/dashboard/main.tsx', style: 'src/dashboard/styles/index.css' },
   outdir: FOLDER,
   write: false,
   bundle: true,
@@ -22,19 +22,20 @@ const { outputFiles } = await build({
   logLevel: 'warning',
 });
 
-// Servers may be running on this folder, and reload when it changes: a file is replaced only when it is another one,
-// and whole; what is no longer made is removed.
+// Running servers watch this folder. A file is therefore only written when its content has changed, and replaced
+// atomically. Files that are no longer built are deleted.
 mkdirSync(FOLDER, { recursive: true });
 for (const { path, contents } of outputFiles) {
   if (existsSync(path) && readFileSync(path).equals(contents)) continue;
-  const written = `${path}.${process.pid}.new`;
-  writeFileSync(written, contents);
-  renameSync(written, path);
+  const temporary = `${path}.${process.pid}.new`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, path);
 }
-const made = new Set(outputFiles.map(({ path }) => basename(path)));
+const built = new Set(outputFiles.map(({ path }) => basename(path)));
 for (const file of readdirSync(FOLDER)) {
-  // What another build is writing at this moment is that build's.
-  if (!made.has(file) && !file.endsWith('.new')) rmSync(join(FOLDER, file), { recursive: true, force: true });
+  // Keeps the temporary files of other builds that are running.
+  if (!built.has(file) && !file.endsWith('.new'))
+    rmSync(join(FOLDER, file), { recursive: true, force: true });
 }
 
 if (process.argv.includes('--verbose')) {

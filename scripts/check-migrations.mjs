@@ -1,6 +1,6 @@
 /**
- * Migrations are generated and append-only: fails when the schema has changes without a migration, or when a migration
- * that is committed was edited. Works on a copy; the tree stays as it is.
+ * Migrations are generated and append-only. Fails when the schema has changes without a migration, or when a committed
+ * migration was edited. Works on a copy of the migrations.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ execFileSync(
     'node_modules/drizzle-kit/bin.cjs',
     'generate',
     '--dialect=sqlite',
-    '--schema=./src/store/schema.ts',
+    '--schema=./src/store/schema/*.ts',
     `--out=${copy}`,
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
@@ -25,7 +25,7 @@ const before = new Set(readdirSync('migrations'));
 const missing = readdirSync(copy).filter((file) => !before.has(file));
 rmSync(copy, { recursive: true, force: true });
 if (missing.length > 0) {
-  console.error('src/store/schema.ts has changes that no migration makes: run "npm run migrations".');
+  console.error('src/store/schema has changes that no migration makes: run "npm run migrations".');
   process.exit(1);
 }
 

@@ -1,10 +1,10 @@
-/** Holds the size of what a visitor loads first, and of the Worker, under a budget. Needs a build: `npm run deploy:check`. */
+/** Checks the gzip size of the page's first load and of the Worker against a budget. Run `npm run deploy:check` first. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const BUNDLE = '.build/deploy';
-/** What wrangler writes beside the modules that it uploads. */
+/** Files that wrangler writes next to the modules but does not upload. */
 const NOT_UPLOADED = /\.map$|^README\.md$/;
 const modules = readdirSync(BUNDLE).filter((file) => !NOT_UPLOADED.test(file));
 
@@ -14,7 +14,7 @@ const budgets = [
     files: ['public/dashboard/index.html', 'public/assets/app.js', 'public/assets/style.css'],
     maxGzipBytes: 60_000,
   },
-  // Workers' free plan takes 3 MB.
+  // The free plan of Workers allows 3 MB.
   { what: 'the Worker', files: modules.map((file) => join(BUNDLE, file)), maxGzipBytes: 1_000_000 },
 ];
 

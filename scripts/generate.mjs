@@ -1,6 +1,6 @@
 /**
- * Generates what is kept in the repository but has its source elsewhere: the bundled packs as JSON, the JSON Schema of
- * rule packs, the pages of the rules, and those of access and limits. With `--check` it only says what is stale.
+ * Generates the files in the repository that have their source elsewhere: the bundled packs as JSON, the JSON Schema of
+ * rule packs, and the pages about rules, access and limits. `--check` only reports stale files.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ const PACKS = 'src/engine/packs/bundled';
 const checkOnly = process.argv.includes('--check');
 let stale = 0;
 
-// First, since what follows imports the engine, and the engine imports it.
+// Must come first: the imports below load the engine, which imports this file.
 await put('src/engine/packs/bundled.json', `${JSON.stringify(await bundledPacks())}\n`);
 const { packSchema } = await import('../src/engine/packs/pack.ts');
 const { rulePages } = await import('./rule-pages.mjs');

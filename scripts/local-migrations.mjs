@@ -1,20 +1,20 @@
 /**
- * Whether a folder of local data has every migration already. Asking wrangler takes seconds of every start, so what was
- * applied is remembered beside the database: who deletes or swaps the one does so with the other.
+ * Tells whether a local data folder has all migrations. Asking wrangler would add seconds to every start, so a file beside
+ * the database records what was applied. Deleting or replacing the folder affects both.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where `wrangler dev` keeps its data unless it is told otherwise. */
-const DEFAULT_FOLDER = '.wrangler/state';
+/** The default data folder of `wrangler dev`. */
+export const DEFAULT_FOLDER = '.wrangler/state';
 
 /** @param {string} [persistTo] the value of `--persist-to` */
 const databaseFolder = (persistTo = DEFAULT_FOLDER) => join(persistTo, 'v3', 'd1');
 /** @param {string} [persistTo] */
 const note = (persistTo) => join(databaseFolder(persistTo), 'galley-migrations.sha256');
 
-/** Of all that decides which database it is and what was applied to it: binding, wrangler's version, every migration. */
+/** A hash of everything that decides the state of the database: binding, wrangler's version, all migrations. */
 function fingerprint() {
   const hash = createHash('sha256');
   const migrations = readdirSync('migrations').filter((file) => file.endsWith('.sql'));
@@ -30,7 +30,7 @@ function fingerprint() {
 
 /**
  * @param {string} [persistTo] the value of `--persist-to`
- * @returns {boolean} false when in doubt
+ * @returns {boolean} false if unknown
  */
 export function isMigrated(persistTo) {
   const file = note(persistTo);
@@ -39,6 +39,6 @@ export function isMigrated(persistTo) {
 
 /** @param {string} [persistTo] the value of `--persist-to` */
 export function rememberMigrated(persistTo) {
-  // A wrangler that keeps its data elsewhere is asked each time.
+  // If this wrangler keeps its data elsewhere, nothing is recorded and every start asks wrangler.
   if (existsSync(databaseFolder(persistTo))) writeFileSync(note(persistTo), fingerprint());
 }

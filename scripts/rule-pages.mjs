@@ -1,4 +1,4 @@
-/** The pages of docs/rules/, made of the rule table. */
+/** Generates the pages of docs/rules/ from the list of checks. */
 import { documentCheck } from '../src/engine/checks/document/check.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
 import { markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';

@@ -1,8 +1,8 @@
 /**
- * The live layer under stress for longer than all tests take: random steps, and what must hold after them.
+ * Runs the stress test of the live layer for minutes: random operations, then checks of the invariants.
  *
  *   npm run stress -- --minutes 10
- *   npm run stress -- --minutes 10 --seed 123456   the same steps again, as a failure names them
+ *   npm run stress -- --minutes 10 --seed 123456   repeats the operations of a failed run, which prints its seed
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

@@ -1,10 +1,11 @@
-/** The Worker's app: the order of the middleware, and the table of the routes. */
+/** The app: the order of the middleware, and the routes. */
 import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { readAccessSettings } from './access/settings.ts';
+import { composeServices } from './compose.ts';
 import type { AppEnvironment } from './http/environment.ts';
 import { access } from './http/middleware/access.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
@@ -26,24 +27,24 @@ const headers = secureHeaders({
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** What is true now, and for the one who asked: kept by nobody in between. */
+/** Keeps answers out of caches: they are current, and for one principal. */
 const uncached = createMiddleware(async function uncached(c, next) {
   await next();
   c.header('Cache-Control', 'no-store');
 });
 
-/** Also on answers that are made elsewhere, such as files. */
+/** Sets the request id on all answers, also on those from static assets. */
 const requestIdOnAll = createMiddleware<AppEnvironment>(async function requestIdOnAll(c, next) {
   await next();
   if (c.res.status !== 101) c.header('X-Request-Id', c.get('requestId'));
 });
 
-/** Answers to pages of other origins that may use the API: those of the list, with a token, never with a cookie. */
+/** CORS for pages of the allowed origins. They may send a token, but no cookie. */
 const otherPages = cors({
   origin: (origin, c: Context<AppEnvironment>) =>
     readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: METHODS,
-  allowHeaders: ['Authorization', 'Content-Type'],
+  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
   exposeHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 });
@@ -54,7 +55,7 @@ export const app = new Hono<AppEnvironment>()
   .use('/api/*', otherPages)
   .use('/api/*', pagePolicy, headers, uncached)
   .use('/health/*', headers, uncached)
-  .use(access)
+  .use(access(composeServices))
   .route('/api', api)
   .route('/health', health)
   .route('/ws', live)

@@ -1,31 +1,38 @@
-/** The Worker's entry: HTTP and sockets in, the clock, and what the platform runs: the hub, and batch runs. */
+/** The Worker's entry: HTTP, sockets and the schedule, and the two classes that the platform runs: the hub and the run. */
 import type { Principal } from './access/principal.ts';
 import { readAccessSettings } from './access/settings.ts';
 import { app } from './app.ts';
+import { composeServices, type WaitsUntil } from './compose.ts';
 import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/access/authenticate.ts';
-import { upkeep } from './services/maintenance.ts';
-import { instancesOf } from './workflows/instances.ts';
-import { runContextOf, type WaitsUntil } from './workflows/run-context.ts';
+import { runMaintenance } from './services/maintenance.ts';
+import type { RunContext } from './services/runs/run-step.ts';
+import { RunWorkflow } from './workflows/run-workflow.ts';
 
-export { BatchRun } from './workflows/batch-run.ts';
-
-/** The hub, with what the rooms above it know: who may go on listening, and what is to be done now and then. */
+/** The hub, with what it needs from the services: authentication and maintenance. */
 export class LiveHub extends Hub {
   protected override authenticate(token: string): Promise<Principal | null> {
-    return authenticateRenewal(this.env, readAccessSettings(this.env), token);
+    const { db } = composeServices(this.env, this.ctx);
+    return authenticateRenewal(db, readAccessSettings(this.env), token);
   }
 
-  protected override upkeep(): Promise<number | null> {
-    return keepUp(this.env, this.ctx);
+  protected override runMaintenance(): Promise<number | null> {
+    return maintain(this.env, this.ctx);
   }
 }
 
-function keepUp(env: Env, context: WaitsUntil): Promise<number | null> {
-  return upkeep(env, runContextOf(env, context), instancesOf(env));
+/** A batch run, with the services that its steps use. */
+export class BatchRun extends RunWorkflow {
+  protected override services(): RunContext {
+    return composeServices(this.env, this.ctx);
+  }
+}
+
+function maintain(env: Env, execution: WaitsUntil): Promise<number | null> {
+  return runMaintenance(env, composeServices(env, execution));
 }
 
 export default {
   fetch: app.fetch,
-  scheduled: (_event, env, context) => context.waitUntil(keepUp(env, context)),
+  scheduled: (_event, env, execution) => execution.waitUntil(maintain(env, execution)),
 } satisfies ExportedHandler<Env>;

@@ -1,12 +1,12 @@
-/** Log lines: one JSON object each, and never a document's text, a token or a cookie. */
+/** Writes log lines: one JSON object each. They never contain a document's text, a token or a cookie. */
 
-/** Rooms that write to the log. */
+/** The rooms that write to the log. */
 export type Room = 'http' | 'live' | 'content' | 'health' | 'access' | 'services' | 'workflows';
 
 /**
  * Writes an error to the log.
  *
- * @param what - in words, what could not be done
+ * @param what - what failed, in words
  * @param facts - what helps to find the cause; nothing that a client has sent, except a path
  */
 export function logError(room: Room, what: string, error: unknown, facts: Record<string, string> = {}): void {
@@ -14,8 +14,8 @@ export function logError(room: Room, what: string, error: unknown, facts: Record
 }
 
 /**
- * An error in words. Of a failed query its cause: the error itself quotes all that the query was given, documents and
- * hashes of tokens among it.
+ * Describes an error. For a failed query it describes only the cause, because the error itself quotes the parameters:
+ * documents and token hashes among them.
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;

@@ -1,4 +1,4 @@
-/** The least that a hub of hibernating sockets can be: a loop over them. */
+/** A minimal hub: a Durable Object that loops over its hibernating sockets. */
 import { DurableObject } from 'cloudflare:workers';
 
 export class BareHub extends DurableObject {

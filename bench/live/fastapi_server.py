@@ -1,4 +1,4 @@
-"""FastAPI and uvicorn: what is posted goes to every socket."""
+"""FastAPI with uvicorn. Sends every POST to all sockets."""
 
 import json
 import sys

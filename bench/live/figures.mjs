@@ -1,4 +1,4 @@
-/** The figures: each starts a system anew, and ends it. */
+/** The measurements. Each starts a system and stops it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs, residentKb } from './process-figures.mjs';
 
@@ -8,17 +8,17 @@ import { cpuMs, residentKb } from './process-figures.mjs';
 
 const WARM_UP_MS = 1_500;
 const EVENTS_PER_SECOND = 20;
-/** Under saturation: events of one POST, and POSTs at a time. */
+/** Saturation: events per POST, and concurrent POSTs. */
 const BATCH = 20;
 const AT_ONCE = 12;
-/** No more events are on their way to a reader than so many, or than it gets in so much time. */
+/** Limits the undelivered events per reader: this many, or what the reader receives in this time. */
 const ON_THEIR_WAY = 200;
 const ON_THEIR_WAY_MS = 500;
 const POLL_MS = 10;
 const MISSED = 300;
 
 /**
- * From a POST to its arrival: µs, of each event at each of the readers.
+ * Measures the time in µs from the POST to the arrival of each event at each reader.
  *
  * @param {System} system
  * @param {Readers} readers
@@ -44,7 +44,7 @@ export async function measureLatency(system, readers, { subscribers, seconds }) 
 }
 
 /**
- * As many events as get through: new ones are published as soon as the readers have most of the last ones.
+ * Measures the maximum rate: publishes more events as soon as the readers have received most of the previous ones.
  *
  * @param {System} system
  * @param {Readers} readers
@@ -96,7 +96,7 @@ export async function measureSaturation(system, readers, { subscribers, seconds 
 }
 
 /**
- * All come back at once, and each has missed events.
+ * Measures a reconnect storm: all readers reconnect at once, and each has missed events.
  *
  * @param {System} system
  * @param {Readers} readers
@@ -119,7 +119,7 @@ export async function measureStorm(system, readers, { subscribers }) {
 }
 
 /**
- * What an idle socket keeps of the server's memory.
+ * Measures how much memory of the server an idle socket uses.
  *
  * @param {System} system
  * @param {Readers} readers
@@ -152,7 +152,7 @@ async function running(system, readers, measure) {
   }
 }
 
-/** Events of about 240 bytes, as those of a validation are. */
+/** Publishes events of about 240 bytes, like those of a validation. */
 class Publisher {
   published = 0;
   #url;

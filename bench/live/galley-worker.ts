@@ -1,4 +1,4 @@
-/** Galley's own hub, reached without the rest of Galley: no access, no validation. */
+/** Galley's hub without the rest of Galley: no access check, no validation. */
 import type { Principal } from '../../src/access/principal.ts';
 import { Hub } from '../../src/live/hub.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
@@ -16,7 +16,7 @@ export class BenchHub extends Hub {
     return null;
   }
 
-  protected override async upkeep(): Promise<null> {
+  protected override async runMaintenance(): Promise<null> {
     return null;
   }
 }
@@ -40,7 +40,7 @@ export default {
     }
     if (pathname === '/status') return Response.json(await hubOf(env).status());
     const events = await request.json<LiveEvent[]>();
-    // With the log first, as the service does it, or the hub alone, as the others have nothing but a hub.
+    // Commits to the log first, as the service does, or uses the hub alone, like the alternatives.
     if (pathname === '/commit') {
       const { results } = await env.DB.prepare(INSERT).bind(JSON.stringify(events)).all<{ id: number }>();
       for (const [index, { id }] of results.entries()) Object.assign(events[index] ?? {}, { id });

@@ -1,18 +1,18 @@
 /**
- * Half of the readers: connects over raw TCP, counts events in what comes in, and says how it goes. It parses as little as
- * it can, so that it is not what is measured.
+ * A process with half of the readers. It connects over raw TCP, counts the events in the received bytes, and reports
+ * figures. It parses as little as possible, so that it does not become the bottleneck.
  *
- * Told by its parent: `connect`, `report`, `latencies`, `close`.
+ * Commands from the parent: `connect`, `report`, `latencies`, `close`.
  */
 import { connect } from 'node:net';
 import { randomBytes } from 'node:crypto';
 
-/** In every event, right before when it was sent. */
+/** Precedes the send time in every event. */
 const MARK = Buffer.from('"sent_at":');
 const TO = Buffer.from('"to":');
-/** First byte of a frame that ends the connection. RFC 6455, 5.5.1 */
+/** First byte of a close frame. RFC 6455, section 5.5.1 */
 const CLOSE = 0x88;
-/** Digits of a time in µs since 1970. */
+/** Number of digits of a time in µs since 1970. */
 const TIME_DIGITS = 16;
 /** A framed reader acknowledges after this many events. */
 const ACK_EVERY = 250;
@@ -29,7 +29,7 @@ class Reader {
   closed = false;
   #unacknowledged = 0;
   #position = '';
-  /** The end of the last chunk, when an event may go on in the next one. */
+  /** The end of the last chunk, which may contain the start of an event. */
   #rest = Buffer.alloc(0);
 
   /**
@@ -54,7 +54,7 @@ class Reader {
     this.socket.write(`${lines.join('\r\n')}\r\n\r\n`);
     this.socket.once('data', (chunk) => {
       if (!chunk.subarray(0, 12).includes('101')) throw new Error(chunk.toString('latin1'));
-      // The namespace of Socket.IO is entered by a packet of its own.
+      // Socket.IO requires a packet to enter the namespace.
       if (socketIo) this.send('40');
       onOpen();
       this.read(chunk);

@@ -1,4 +1,4 @@
-/** partyserver, with hibernation: what is posted is broadcast. */
+/** partyserver with hibernation. Broadcasts every POST. */
 import { routePartykitRequest, Server } from 'partyserver';
 
 export class Party extends Server {

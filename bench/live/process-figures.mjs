@@ -1,7 +1,7 @@
-/** What a process uses, as Linux tells it. */
+/** CPU time and memory of a process, from Linux' /proc. */
 import { readFile } from 'node:fs/promises';
 
-/** Clock ticks are 10 ms on every Linux that Node runs on. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** A clock tick is 10 ms on every Linux that Node supports. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 const TICK_MS = 10;
 
 /** @param {number} pid */

@@ -1,4 +1,4 @@
-/** All readers: two processes, each with half of them. */
+/** All readers, in two processes with half of them each. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -18,20 +18,20 @@ export class Readers {
     await this.#ask({ do: 'connect', count: count / PROCESSES, target });
   }
 
-  /** How many events all of them have got, how many the one with the fewest, and what it took. */
+  /** Returns the events received by all readers, the fewest received by one reader, and the CPU time. */
   async report() {
     const reports = await this.#ask({ do: 'report' });
     return {
       delivered: sum(reports.map(({ delivered }) => delivered)),
       least: Math.min(...reports.map(({ least }) => least)),
       closed: sum(reports.map(({ closed }) => closed)),
-      /** CPU time of the busiest of the processes. */
+      /** CPU time of the busiest process. */
       cpuMs: Math.max(...reports.map(({ cpuMs }) => cpuMs)),
     };
   }
 
   /**
-   * What was measured since the last call, µs; measuring goes on or not.
+   * Returns the latencies in µs since the last call, and starts or stops measuring.
    *
    * @param {boolean} on
    * @returns {Promise<number[]>} ascending

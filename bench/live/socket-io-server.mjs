@@ -1,4 +1,4 @@
-/** Socket.IO: what is posted is emitted to everyone. */
+/** Socket.IO. Emits every POST to all sockets. */
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Server } from 'socket.io';

@@ -1,4 +1,4 @@
-/** What is compared: each is started on a port of this machine, takes events by POST and sends them to every reader. */
+/** The compared systems. Each listens on a local port, accepts events by POST and sends them to every reader. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-// Wrangler's own, so that all run in the workerd that the service runs in.
+// Wrangler's miniflare, so that all Workers run in the same workerd as the service.
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 
 const COMPATIBILITY_DATE = '2026-11-01';

@@ -1,4 +1,4 @@
-/** Node and `ws`: what is posted goes to every socket. */
+/** Node with `ws`. Sends every POST to all sockets. */
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';

@@ -1,42 +1,47 @@
-/** How a deployment tells who asks: read from its variables and secrets, and refused when it is not safe. */
+/** The access settings, from the variables and secrets of a deployment. Unsafe settings are refused. */
 import { MIN_ADMIN_TOKEN_LENGTH } from '../shared/limits.ts';
 import { ACCESS_MODES, includesRole, ROLES, type AccessMode, type Role } from '../shared/roles.ts';
 
-/** What an operator sets. All but the mode may be left out. */
+/** The variables. All but the mode are optional. */
 export interface AccessVariables {
   ACCESS_MODE: string;
-  /** Secret: the first admin's token. */
+  /** Secret: the token of the first admin. */
   ADMIN_TOKEN?: string;
+  /** The key that the proxy of `npm start` adds to requests in open mode. */
+  OPEN_MODE_KEY?: string;
   /** Origins whose pages may use the API, separated by spaces or commas. */
   ALLOWED_ORIGINS?: string;
-  /** Of Cloudflare Access: `https://team.cloudflareaccess.com`, the application's audience tag, and who may what. */
+  /** Cloudflare Access: `https://team.cloudflareaccess.com`, the audience tag of the application, and the roles. */
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUDIENCE?: string;
   ACCESS_ROLES?: string;
 }
 
-/** Who has a role: an address, everyone of a domain (`*@example.com`), or everyone (`*`). */
+/** Gives a role to an address, to a domain (`*@example.com`), or to everyone (`*`). */
 export interface RoleRule {
   role: Role;
   pattern: string;
 }
 
 export interface AccessSettings {
-  /** null: the variable says nothing that there is, and everyone is refused. */
+  /** null when the variable has no known value; then every request is refused. */
   mode: AccessMode | null;
   adminToken: string | null;
+  /** Requests in open mode must carry this key; null when they come without the proxy of `npm start`. */
+  openModeKey: string | null;
   allowedOrigins: readonly string[];
   team: { issuer: string; audience: string } | null;
   roles: readonly RoleRule[];
 }
 
-/** Reads the settings. What is missing or not safe opens nothing: it is as if it were not set. */
+/** Reads the settings. A missing or unsafe value counts as not set, and never grants access. */
 export function readAccessSettings(variables: AccessVariables): AccessSettings {
   const { ACCESS_MODE, ADMIN_TOKEN = '', ALLOWED_ORIGINS = '', ACCESS_ROLES = '' } = variables;
   const { ACCESS_TEAM_DOMAIN: issuer = '', ACCESS_AUDIENCE: audience = '' } = variables;
   return {
     mode: ACCESS_MODES.find((mode) => mode === ACCESS_MODE) ?? null,
     adminToken: ADMIN_TOKEN.length >= MIN_ADMIN_TOKEN_LENGTH ? ADMIN_TOKEN : null,
+    openModeKey: variables.OPEN_MODE_KEY ?? null,
     allowedOrigins: ALLOWED_ORIGINS.split(/[\s,]+/).filter(Boolean),
     team:
       issuer.startsWith('https://') && audience !== ''
@@ -57,7 +62,7 @@ function readRoleRules(text: string): RoleRule[] {
     .filter(({ pattern }) => pattern !== '');
 }
 
-/** The highest role that the rules give to someone; null when none does. */
+/** The highest role that the rules give to a name; null when none does. */
 export function roleOf(rules: readonly RoleRule[], name: string): Role | null {
   const wanted = name.toLowerCase();
   let best: Role | null = null;

@@ -5,7 +5,7 @@ import type { CheckedFile } from './checked-file.ts';
 import { UsageError } from './exit-codes.ts';
 import { writeOutput } from './write-output.ts';
 
-/** Fingerprints of findings that are known already, by path. */
+/** Fingerprints of known findings, by path. */
 export type Baseline = ReadonlyMap<string, readonly string[]>;
 
 const baselineSchema = v.object({
@@ -17,9 +17,9 @@ const baselineSchema = v.object({
 });
 
 /**
- * Reads the findings that are known already.
+ * Reads a baseline file.
  *
- * @throws {UsageError} when the file is not there, or is none that `--update-baseline` wrote
+ * @throws {UsageError} when the file does not exist, or was not written by `--update-baseline`
  */
 export function readBaseline(path: string): Baseline {
   if (!existsSync(path)) {
@@ -38,9 +38,9 @@ export function readBaseline(path: string): Baseline {
 }
 
 /**
- * Takes all findings of this run for known. What a baseline says of other files stays, as long as they are there.
+ * Writes all findings of this run to the baseline. Entries of other files stay, as long as the files exist.
  *
- * @returns how many findings of this run there are
+ * @returns the number of findings of this run
  */
 export function updateBaseline(path: string, cwd: string, checked: readonly CheckedFile[]): number {
   const files = new Map(existsSync(path) ? readBaseline(path) : []);

@@ -1,27 +1,21 @@
 import { relative, resolve, sep } from 'node:path';
-import {
-  diffTexts,
-  fixParsedDocument,
-  ParsedDocument,
-  validateDocument,
-  type Ruleset,
-} from '../engine/index.ts';
+import { diffTexts, fixParsedDocument, findIssues, ParsedDocument, type Ruleset } from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
 import type { CheckedFile } from './checked-file.ts';
 import type { FolderLibrary } from './library.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
 import { replaceFile } from './replace-file.ts';
 
-/** What is done with each document. */
+/** What to do with each document. */
 export interface CheckOptions {
   cwd: string;
-  /** The folder that the paths of a configuration start from. */
+  /** The folder that the paths of the configuration and of links are relative to. */
   root: string;
   mode: 'check' | 'fix' | 'diff';
   baseline: Baseline;
 }
 
-/** Checks one file, and fixes it where that is wanted. */
+/** Checks one file, and writes its fixes in the mode `fix`. */
 export function checkFile(
   filePath: string,
   ruleset: Ruleset,
@@ -42,7 +36,7 @@ export function checkFile(
   }
 }
 
-/** Checks a text that did not come from a file. */
+/** Checks a text that is not read from a file. */
 export function checkText(
   bytes: Uint8Array,
   filePath: string,
@@ -74,14 +68,14 @@ function checkDocument(
     ...(known && { ignored: new Set(known) }),
   };
   const fixed = mode === 'check' ? undefined : fixParsedDocument(input);
-  const diff = fixed ? diffTexts(filePath, document.text, fixed.text) : '';
+  const diff = fixed && mode === 'diff' ? diffTexts(filePath, document.text, fixed.text) : '';
   const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
   library.add(pathInRoot, shown.document);
   return {
     filePath,
     text: shown.text,
     hasByteOrderMark: shown.text.startsWith('\uFEFF'),
-    report: validateDocument({ ...input, text: shown.text, document: shown.document }),
+    report: findIssues({ ...input, text: shown.text, document: shown.document }),
     flavor,
     flavorSign: sign,
     fixed: shown.applied,

@@ -9,12 +9,15 @@ import type { Ruleset } from '../engine/index.ts';
 import type { Configuration } from './configuration.ts';
 import { folderLibrary } from './library.ts';
 
-/** Markdown that is checked in the time that a thread takes to start, since each compiles the engine anew. */
+/**
+ * The bytes of Markdown that are checked in the time that a thread takes to start: each thread compiles the engine
+ * again.
+ */
 const BYTES_A_THREAD = 700_000;
-/** Files that a thread is given at a time. */
+/** The number of files that a thread is given at a time. */
 const FILES_AT_A_TIME = 8;
 
-/** What a thread is started with, and what it is given and answers. */
+/** The data that a thread is started with. */
 export interface ThreadData {
   configuration: Configuration;
   options: CheckOptions;
@@ -23,9 +26,9 @@ export interface ThreadData {
 /**
  * Checks files, in threads when there are many.
  *
- * @param jobs - how many threads; undefined: as many as pay, at most one a processor
- * @param onProgress - told how many files are done
- * @returns what came of each, in the order of the paths
+ * @param jobs - the number of threads; undefined: as many as pay off, at most one per processor
+ * @param onProgress - called with the number of finished files
+ * @returns a result for each path, in the same order
  */
 export async function checkFiles(
   filePaths: readonly string[],
@@ -67,7 +70,7 @@ async function checkInThreads(
         from = next;
         const batch = filePaths.slice(from, from + FILES_AT_A_TIME);
         next += batch.length;
-        // Without more work the thread ends by itself.
+        // An empty batch ends the thread.
         worker.postMessage(batch);
       };
       worker.on('message', (checked: CheckedFile[]) => {

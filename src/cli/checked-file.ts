@@ -1,4 +1,4 @@
-import type { DocumentReport, Flavor } from '../engine/index.ts';
+import type { DocumentIssues, Flavor } from '../engine/index.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -7,13 +7,13 @@ export type CheckedFile =
       /** The text that the report is about: after `--fix` the fixed one. */
       text: string;
       hasByteOrderMark: boolean;
-      report: DocumentReport;
+      report: DocumentIssues;
       flavor: Flavor;
       /** The file of its tree that shows the flavor; null when something else says it. */
       flavorSign: string | null;
-      /** How many edits were applied. */
+      /** Number of edits that were applied. */
       fixed: number;
-      /** The change that `--fix` would make; empty when there is none. */
+      /** With `--diff`: the change that `--fix` would make. Empty without a change, and without `--diff`. */
       diff: string;
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;

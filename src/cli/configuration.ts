@@ -20,34 +20,35 @@ import { UsageError } from './exit-codes.ts';
 const PACK_FILES = ['galley.yml', '.galley.yml'];
 const MARKDOWNLINT_FILES = ['.jsonc', '.json', '.yaml', '.yml'].map((ending) => `.markdownlint${ending}`);
 
+/** The options of a command that select its configuration. */
 export interface ConfigurationOptions {
   family?: string;
   profile?: Profile;
-  /** Instead of what the pack and the tree say. */
+  /** Replaces the flavor of the pack and of the tree. */
   flavor?: Flavor;
-  /** Path of a pack, instead of the one that is found. */
+  /** Path of a rule pack, used instead of searching for one. */
   config?: string;
-  /** Paths of Vale styles. */
+  /** Paths of Vale styles: folders or .zip files. */
   style?: readonly string[];
 }
 
-/** What a ruleset is made of: plain data, so that threads can be given it. */
+/** The inputs of a ruleset as plain data, which can be passed to threads. */
 export type PlainOptions = Omit<RulesetOptions, 'spelling' | 'packs'>;
 
-/** A configuration as it was found. */
+/** A configuration and where it was found. */
 export interface Configuration {
   options: PlainOptions;
-  /** Where it came from, for messages. */
+  /** The files that it was read from, for messages. */
   sources: readonly string[];
-  /** The folder that its paths start from: that of a `galley.yml` that was found, else the one that is worked in. */
+  /** The folder that its paths are relative to: that of the `galley.yml` that was found, else the working directory. */
   root: string;
 }
 
 /**
- * Reads what a run is configured by: `galley.yml` in the folder or the nearest above it, a markdownlint configuration in
- * the folder, and what the options name.
+ * Reads the configuration: `galley.yml` in the folder or the nearest above it, a markdownlint configuration in the
+ * folder, and the files that the options name.
  *
- * @throws {UsageError} for a file that is named and not there, or that can't be parsed
+ * @throws {UsageError} when a named file does not exist, or a file cannot be parsed
  */
 export function readConfiguration(
   { family, profile, flavor, config, style = [] }: ConfigurationOptions,
@@ -74,9 +75,9 @@ export function readConfiguration(
 }
 
 /**
- * Makes the ruleset of a configuration.
+ * Builds the ruleset of a configuration.
  *
- * @throws {UsageError} naming everything that is wrong, and where
+ * @throws {UsageError} that names everything that is wrong, and where
  */
 export function toRuleset({ options, sources }: Pick<Configuration, 'options' | 'sources'>): Ruleset {
   try {
@@ -107,7 +108,7 @@ function read(path: string): string {
   }
 }
 
-/** Parses YAML; an empty file is an empty pack. @throws {UsageError} with the line */
+/** Parses a YAML file. An empty file is an empty object. @throws {UsageError} with the line */
 export function parseYaml(path: string): unknown {
   const document = parseDocument(read(path), { logLevel: 'silent' });
   const [error] = document.errors;
@@ -116,7 +117,7 @@ export function parseYaml(path: string): unknown {
     throw new UsageError(`${path}${line}: ${error.message.split('\n')[0] ?? ''}`);
   }
   try {
-    // Aliases are refused: a few lines of them can stand for gigabytes.
+    // Aliases are refused: a few lines of them can expand to gigabytes.
     return document.toJS({ maxAliasCount: 0 }) ?? {};
   } catch (thrown) {
     if (!(thrown instanceof ReferenceError)) throw thrown;

@@ -2,7 +2,7 @@ import aff from '../../node_modules/dictionary-en/index.aff';
 import dic from '../../node_modules/dictionary-en/index.dic';
 import { createSpellChecker, type SpellChecker } from '../engine/document/spelling.ts';
 
-/** The English dictionary that comes with Galley. */
+/** Loads the bundled English dictionary. */
 export function readDictionary(): SpellChecker {
   return createSpellChecker(aff, dic);
 }

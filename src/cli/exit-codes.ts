@@ -1,18 +1,23 @@
 import type { Run } from '../shared/things.ts';
 
-/** What the program ends with; docs/command-line.md, `galley check --help` and `galley push --help` say the same. */
+/** The exit codes. docs/command-line.md, `galley check --help` and `galley push --help` list them too. */
 export const EXIT_OK = 0;
-/** Findings at error level, too many warnings, or a difference that `--diff` shows. */
+/** Findings at error level, too many warnings, or a difference shown by `--diff`. */
 export const EXIT_FINDINGS = 1;
-/** Wrong usage, a configuration that can't be used, files that can't be read, or a service that is away. */
+/** Wrong usage, an invalid configuration, unreadable files, or a service that does not answer. */
 export const EXIT_TROUBLE = 2;
 
-/** Something that the user has to put right: shown without a stack, and ends the program with {@link EXIT_TROUBLE}. */
+/**
+ * A mistake that the user can correct. It is shown without a stack, and the program exits with {@link EXIT_TROUBLE}.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What a run comes to: nothing but a completed one, of which every document has a result, says something about them. */
+/**
+ * Returns the exit code of a run. Only a completed run in which every document has a result says anything about the
+ * documents.
+ */
 export function exitCodeOfRun(
   { state, failed, counts }: Pick<Run, 'state' | 'failed' | 'counts'>,
   maxWarnings = Infinity,

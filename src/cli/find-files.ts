@@ -4,23 +4,25 @@ import ignore from 'ignore';
 import { convertPathToPattern, glob } from 'tinyglobby';
 import { UsageError } from './exit-codes.ts';
 
+/** The file that lists documents to leave out, in the syntax of .gitignore. */
 export const IGNORE_FILE = '.galleyignore';
 const DOCUMENTS = '**/*.{md,markdown}';
-/** Never looked into, unless they are named. */
+/** Folders that are not searched unless a pattern names them. */
 const NEVER = ['**/node_modules/**', '**/.git/**'];
 
+/** The documents that were found. */
 export interface FoundFiles {
-  /** Relative to the folder, `/`-separated, in order. */
+  /** Paths relative to the folder, `/`-separated, sorted. */
   filePaths: string[];
-  /** How many `.galleyignore` left out. */
+  /** The number of documents that `.galleyignore` left out. */
   ignored: number;
 }
 
 /**
- * Finds the documents that the arguments name: files, folders (their `.md` and `.markdown` files) and globs. What
- * `.galleyignore` lists is left out, also when it is named: a hook names what was changed, and can't know the list.
+ * Finds the documents that the arguments name: files, folders (their `.md` and `.markdown` files) and globs. Documents
+ * in `.galleyignore` are left out even if they are named, because a commit hook names whatever changed.
  *
- * @throws {UsageError} when an argument names nothing
+ * @throws {UsageError} when an argument matches nothing
  */
 export async function findFiles(patterns: readonly string[], cwd: string): Promise<FoundFiles> {
   const found = new Set<string>();
@@ -50,7 +52,7 @@ async function matchesOf(pattern: string, cwd: string): Promise<string[]> {
     ignore: ignored,
     dot: true,
     expandDirectories: false,
-    // A linked folder would show its documents a second time, or lead round in circles.
+    // A linked folder would list its documents twice, or lead into a cycle.
     followSymbolicLinks: false,
     absolute: true,
   });
@@ -68,6 +70,6 @@ async function readIgnoreFile(cwd: string): Promise<(path: string) => boolean> {
   });
   if (text === null) return () => false;
   const rules = ignore().add(text);
-  // What is outside of the folder has no place in its list.
+  // Paths outside of the folder cannot be in its list.
   return (path) => !isAbsolute(path) && !path.startsWith('../') && rules.ignores(path);
 }

@@ -12,7 +12,7 @@ afterEach(() => {
   said.mockClear();
 });
 
-/** Follows a run of which every question is answered like this. */
+/** Follows a run whose every request is answered by this function. */
 function follow(workflow: () => Promise<unknown>) {
   const asked = vi.fn(workflow);
   const api = { run: asked } as unknown as GalleyApi;

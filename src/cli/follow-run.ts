@@ -10,6 +10,7 @@ import type { Progress } from './progress.ts';
 import { sayLoss } from './say.ts';
 import { platformSocket } from './socket.ts';
 
+/** The service, and where progress is shown. */
 export interface FollowOptions {
   api: GalleyApi;
   server: string;
@@ -17,15 +18,16 @@ export interface FollowOptions {
   progress: Progress;
 }
 
-/** What events and snapshots tell of a run alike. */
+/** The fields of a run that events and snapshots share. */
 type RunFigures = Pick<Run, 'state' | 'total' | 'done' | 'failed' | 'counts'>;
 type RunEvent = Extract<LiveEvent, { type: `workflow_${string}` }>;
 
 /**
- * Waits for the end of a run, and shows how far it is.
+ * Waits for the end of a run, and shows its progress.
  *
- * @throws {ServiceAwayError} when the service is away for too long
- * @throws {ApiError | UsageError} when it says no
+ * @returns the final state
+ * @throws {ServiceAwayError} when the service does not answer for too long
+ * @throws {ApiError | UsageError} when the service refuses
  */
 export async function followRun(
   id: string,
@@ -40,7 +42,8 @@ export async function followRun(
     const subscription = subscribe({
       baseUrl: server,
       topic: id,
-      // The findings of thousands of documents are on this topic too: of its own figures the latest are enough.
+      // This topic also has the events of thousands of documents. Of the run's own progress, the latest event is
+      // enough.
       conflate: 'progress',
       WebSocket,
       ...(token !== undefined && { token: () => token }),
@@ -94,7 +97,7 @@ export async function followRun(
   });
 }
 
-/** Whether nothing more happens in this state by itself. */
+/** Whether a run in this state has ended. */
 export function hasEnded(state: RunState): boolean {
   const canEnd: readonly RunState[] = workflowTransitions.cancel.from;
   return !canEnd.includes(state);

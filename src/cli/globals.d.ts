@@ -1,4 +1,4 @@
-/** The version of the package, put in when it is bundled. */
+/** The version of the package, inserted by the bundler. */
 declare const GALLEY_VERSION: string;
 
 declare module '*.aff' {

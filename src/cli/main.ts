@@ -1,4 +1,4 @@
-/** The command line. */
+/** The entry point of the command line. */
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
@@ -9,7 +9,7 @@ import { testPackCommand } from './commands/test-pack.ts';
 import { watchCommand } from './commands/watch.ts';
 import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
 
-// A reader that has seen enough, such as `head`, is no trouble.
+// A reader may close the pipe early, as `head` does. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
@@ -33,7 +33,7 @@ for (const command of program.commands) command.copyInheritedSettings(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  // 1 says that documents have errors; a defect of Galley must not look like that.
+  // Exit code 1 means that documents have errors. A defect of Galley must not look like that.
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const isExpected = error instanceof UsageError || error instanceof ApiError;
   console.error(isExpected ? `galley: ${error.message}` : `galley broke: ${shown}`);

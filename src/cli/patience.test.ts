@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ApiError, createApi, type GalleyApi } from '../client/index.ts';
 import { patiently, PATIENCE_MS, ServiceAwayError } from './patience.ts';
 
-/** A service that gives these answers, one after the other and the last for ever, and a clock that only waiting moves. */
+/** A service with scripted answers, of which the last repeats, and a clock that only advances by waiting. */
 function scripted(...answers: (() => Response)[]) {
   const waits: number[] = [];
   const said: string[] = [];

@@ -15,7 +15,7 @@ const onePage = <T>(all: T[], cursor: string | number = 0) => ({
   position: 1,
 });
 
-/** A service with some unfinished runs, newest first, which lists one thing a page. */
+/** A service with some unfinished runs, newest first. Its lists have one result per page. */
 function serviceWith(runs: Kept[], started: string[] = []) {
   const cancelled: string[] = [];
   const made: unknown[] = [];

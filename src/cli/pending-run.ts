@@ -1,30 +1,37 @@
-/** The run that files are sent to: one that was begun before and not finished, or a new one. */
-import { ApiError, type GalleyApi } from '../client/index.ts';
+/** Finds or creates the run that files are sent to. */
+import { ApiError, type CallOptions, type GalleyApi } from '../client/index.ts';
 import type { Page } from '../shared/api/fields.ts';
 import { MAX_PAGE_SIZE } from '../shared/limits.ts';
 import type { Family, RunDocument, Run } from '../shared/things.ts';
 import type { Say } from './say.ts';
 
+/** The run that a command asks for. */
 export interface WantedRun {
   name: string;
   family: Family;
   filePaths: readonly string[];
-  /** Takes up nothing that was begun before. */
+  /** Cancel unfinished runs instead of continuing them. */
   isRestart: boolean;
 }
 
+/** A run that accepts documents. */
 export interface OpenRun {
   id: string;
-  /** What it has already: the SHA-256 of each document by its path, null where there is no text. */
+  /** The documents that it has already: SHA-256 by path, null for a document without text. */
   known: ReadonlyMap<string, string | null>;
 }
 
 /**
- * Finds the run that an upload of the same files was interrupted in, or makes one. May be called again when its answer got
- * lost: it finds then what it made. One's own unfinished runs of that name that other files are in are cancelled: they would
- * wait for ever.
+ * Continues the run of an interrupted upload of the same files, or creates one. It can be repeated when its answer was
+ * lost: it then finds the run that it created. The caller's own unfinished runs of the same name with other files are
+ * cancelled, because nothing would ever start them.
  */
-export async function openRun(api: GalleyApi, wanted: WantedRun, say: Say): Promise<OpenRun> {
+export async function openRun(
+  api: GalleyApi,
+  wanted: WantedRun,
+  say: Say,
+  call?: CallOptions,
+): Promise<OpenRun> {
   const { name, family, filePaths, isRestart } = wanted;
   const { actor } = await api.session();
   const paths = new Set(filePaths);
@@ -41,11 +48,11 @@ export async function openRun(api: GalleyApi, wanted: WantedRun, say: Say): Prom
       say(`run ${run.id} was begun before${known ? ' with other files' : ''}, and is cancelled`);
     }
   }
-  const { id } = await api.createRun({ type: 'batch_validation', name, family });
+  const { id } = await api.createRun({ type: 'batch_validation', name, family }, call);
   return { id, known: new Map() };
 }
 
-/** Whether it was made as this command makes them, by the same one. */
+/** Whether the run was created by this command and this actor. */
 function isOurs({ created_by, validation_types }: Run, actor: string): boolean {
   return created_by === actor && validation_types === undefined;
 }
@@ -60,7 +67,7 @@ async function readKnown(api: GalleyApi, id: string): Promise<Map<string, string
   return known;
 }
 
-/** @returns whether it was; somebody may have started it meanwhile */
+/** @returns whether it was cancelled; false when someone has started it meanwhile */
 async function cancelRun(api: GalleyApi, id: string): Promise<boolean> {
   try {
     await api.controlRun(id, 'cancel');
@@ -71,7 +78,7 @@ async function cancelRun(api: GalleyApi, id: string): Promise<boolean> {
   }
 }
 
-/** The results of all pages of a list. */
+/** Iterates over the results of all pages of a list. */
 async function* everyResult<T>(list: (cursor: string | undefined) => Promise<Page<T>>): AsyncGenerator<T> {
   let cursor: string | undefined;
   do {

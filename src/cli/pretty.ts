@@ -8,13 +8,13 @@ import { MAX_COLUMNS, showLine, showText } from './source-line.ts';
 type Checked = Extract<CheckedFile, { report: unknown }>;
 type Colours = ReturnType<typeof createColors>;
 
-/** Columns of line numbers and places. */
+/** The width of line numbers and positions, in columns. */
 const PLACE_COLUMNS = 7;
-/** From so many findings on, the summary says which rules have most of them, and names so many. */
+/** From this number of findings on, the summary names the most frequent rules, and this many of them. */
 const MANY_FINDINGS = 20;
 const NAMED_RULES = 3;
 
-/** Findings for people: under each its line, with the match underlined and what to do about it. */
+/** Formats findings for a terminal. Under each is its line, with the match underlined, and advice. */
 export function prettyReport(files: readonly Checked[], withColours: boolean): string {
   const colours = createColors(withColours);
   return files
@@ -23,7 +23,7 @@ export function prettyReport(files: readonly Checked[], withColours: boolean): s
       const lines = new LineIndex(text);
       const said = new Set<string>();
       const issues = report.issues.map((issue) => {
-        // What to do is said once a file, not for each of fifty links.
+        // Advice is shown once per file, not for each of fifty links.
         const { suggestion = '' } = issue;
         const advice = said.has(suggestion) ? '' : showText(suggestion);
         said.add(suggestion);
@@ -58,7 +58,7 @@ function colourOf(level: Level, colours: Colours): (text: string) => string {
   return { error: colours.red, warning: colours.yellow, info: colours.blue }[level];
 }
 
-/** The last lines: what was found in all, and what can be done about it. */
+/** Formats the last lines: the totals, and what can be fixed. */
 export function prettySummary(files: readonly Checked[], withColours: boolean): string {
   const colours = createColors(withColours);
   const { error, warning, info } = totalCounts(files);

@@ -1,19 +1,21 @@
-/** How far a command is: a bar where standard error is a terminal, a line now and then where it is not. */
+/** Shows the progress of a command: as a bar if standard error is a terminal, else as a line now and then. */
 import { SingleBar } from 'cli-progress';
 import { say } from './say.ts';
 
-/** Between two lines, where there is no terminal. */
+/** The time between two lines without a terminal, in milliseconds. */
 const LINE_EVERY_MS = 10_000;
-/** So that all of it has place in 80 columns. */
+/** The width of the bar, so that the whole line fits into 80 columns. */
 const BAR_COLUMNS = 25;
 
+/** A step of a command. */
 export interface Step {
-  /** What is done: "sending". */
+  /** The activity, e.g. "sending". */
   doing: string;
-  /** What is counted: "files". */
+  /** The unit, e.g. "files". */
   things: string;
 }
 
+/** Shows one step at a time. */
 export class Progress {
   #bar: SingleBar | undefined;
   #step: Step = { doing: '', things: '' };
@@ -22,6 +24,7 @@ export class Progress {
   #note = '';
   #saidAt = 0;
 
+  /** Starts a step, and ends the one before. */
   begin(step: Step, total: number): void {
     this.end();
     this.#step = step;
@@ -35,13 +38,17 @@ export class Progress {
       barsize: BAR_COLUMNS,
       clearOnComplete: true,
       hideCursor: true,
-      // Its own way of ending on a signal keeps the program running; who interrupts it is answered by the command.
+      // The library's own signal handler would keep the program running. The command handles signals itself.
       gracefulExit: false,
     });
     this.#show(this.#bar);
   }
 
-  /** @param note - what else there is to say, after the numbers */
+  /**
+   * Updates the numbers.
+   *
+   * @param note - text to show after them
+   */
   update(done: number, total = this.#total, note = ''): void {
     this.#done = done;
     this.#total = total;
@@ -56,13 +63,14 @@ export class Progress {
     }
   }
 
-  /** Says something, above the bar if there is one. */
+  /** Prints a line, above the bar if there is one. */
   say(text: string): void {
     this.#bar?.stop();
     say(text);
     if (this.#bar) this.#show(this.#bar);
   }
 
+  /** Removes the bar. */
   end(): void {
     this.#bar?.stop();
     this.#bar = undefined;

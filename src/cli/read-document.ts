@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
 
-/** A document, or why there is none. */
+/** The text of a document, or why it could not be read, to be shown after its path. */
 export type ReadDocument = { text: string } | { problem: string };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads a file as it is, byte order mark and line endings included. */
+/** Reads a file without changing it: the byte order mark and the line endings stay. */
 export function readDocument(path: string): ReadDocument {
   let bytes: Buffer;
   try {
-    // What is too large is not read first: it may be larger than memory.
+    // The size is checked before reading: a file can be larger than memory.
     const { size } = statSync(path);
     if (size > MAX_DOCUMENT_BYTES) return { problem: tooLarge(size) };
     bytes = readFileSync(path);
@@ -20,7 +20,7 @@ export function readDocument(path: string): ReadDocument {
   return decodeDocument(bytes);
 }
 
-/** The text of a document's bytes. */
+/** Decodes the bytes of a document as UTF-8. */
 export function decodeDocument(bytes: Uint8Array): ReadDocument {
   if (bytes.byteLength > MAX_DOCUMENT_BYTES) {
     return { problem: tooLarge(bytes.byteLength) };

@@ -1,10 +1,10 @@
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 /**
- * Writes a file so that it is either the old one or the new one, whatever happens. A link stays one: the file that it
- * leads to is written. The file keeps its mode.
+ * Replaces a file atomically: after a crash it is either the old or the new one. Through a symbolic link, the target is
+ * written. The mode is kept.
  *
- * @throws what Node's file system throws, with nothing left behind
+ * @throws what Node's file system throws; no temporary file is left behind
  */
 export function replaceFile(path: string, text: string): void {
   const target = realpathSync(path);
@@ -12,7 +12,7 @@ export function replaceFile(path: string, text: string): void {
   const { mode } = statSync(target);
   try {
     writeFileSync(next, text, { flag: 'wx', flush: true });
-    // Not by writeFileSync, which leaves out what the umask takes.
+    // writeFileSync would apply the umask.
     chmodSync(next, mode);
     renameSync(next, target);
   } catch (error) {

@@ -1,16 +1,17 @@
-/** What a run is called when it is given no name. */
+/** The default name of a run. */
 import { MAX_RUN_NAME_LENGTH } from '../shared/limits.ts';
 
 const CONTROL = /\p{Cc}/gu;
 
 /**
- * The patterns as they were typed: the same command makes runs of the same name, which are compared with one another.
+ * Returns the patterns as they were typed. The same command therefore makes runs of the same name, which are compared
+ * with each other.
  *
  * @example runNameOf(['docs', '*.md']) // 'docs *.md'
  */
 export function runNameOf(patterns: readonly string[]): string {
   const name = patterns.join(' ').replaceAll(CONTROL, ' ').toWellFormed().trim();
-  // Not through the middle of a character.
+  // Do not cut a surrogate pair in half.
   const cut = name.slice(0, MAX_RUN_NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
   return cut.trim();
 }

@@ -1,4 +1,4 @@
-/** A run as a whole, for people at a terminal: what failed, where most was found, what is new, and the figures last. */
+/** The summary of a run for a terminal: failures, worst documents, new findings, and the totals last. */
 import { createColors } from 'picocolors';
 import { changesInWords, moreInWords } from '../engine/reports/run-changes.ts';
 import { durationOf, STATES_IN_WORDS } from '../engine/reports/run-facts.ts';
@@ -9,11 +9,15 @@ import { showText } from './source-line.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
-/** Most lines of each list; the page of the run has all. */
+/** Most lines of each list. The page of the run has all of them. */
 const MAX_LINES = 10;
 const LEVEL_COLUMNS = 7;
 
-/** @param address - of the page of the run */
+/**
+ * Formats a summary.
+ *
+ * @param address - the address of the run's page
+ */
 export function prettyRunSummary(summary: RunSummary, address: string, withColours: boolean): string {
   const colours = createColors(withColours);
   const { workflow, worst_files, rules, failures, changes } = summary;
@@ -78,7 +82,7 @@ function describeIssue(
   return `${place} ${inColour(level, colours).trimEnd()} ${showText(message)}  ${colours.dim(rule_id)}`;
 }
 
-/** @param total - how many there are, if not all of them are listed */
+/** @param total - the total number, if not all are listed */
 function section(title: string, lines: readonly string[], total: number, colours: Colours): string {
   if (lines.length === 0) return '';
   const shown = lines.slice(0, MAX_LINES);
@@ -95,7 +99,7 @@ function inColour(level: Level, colours: Colours): string {
   return colour(levelInWords(level).padEnd(LEVEL_COLUMNS));
 }
 
-/** What there is none of takes no place. */
+/** Zero counts are empty, so that they take no space. */
 function countColumns({ error, warning, info }: Counts): string[] {
   return [
     error > 0 ? counted(error, 'error') : '',
@@ -104,7 +108,7 @@ function countColumns({ error, warning, info }: Counts): string[] {
   ];
 }
 
-/** A line for each: columns, each as wide as its longest text and at the right of it, and what comes after them. */
+/** Formats one line per item: right-aligned columns, and the rest after them. */
 function inColumns<T>(
   things: readonly T[],
   describe: (thing: T) => [columns: string[], rest: string],

@@ -1,6 +1,6 @@
-/** Brings files into a run of a service and starts it. */
+/** Uploads files to a run of a service, and starts it. */
 import * as v from 'valibot';
-import { ApiError, type GalleyApi } from '../client/index.ts';
+import { ApiError, type CallOptions, type GalleyApi } from '../client/index.ts';
 import { filePathSchema } from '../shared/api/fields.ts';
 import type { RunState } from '../shared/things.ts';
 import { UsageError } from './exit-codes.ts';
@@ -10,17 +10,18 @@ import type { Progress } from './progress.ts';
 import { sendFiles } from './send-files.ts';
 import { showText } from './source-line.ts';
 
+/** The result of an upload. */
 export interface Upload {
   id: string;
-  /** Files that the run has no text of. */
+  /** The number of files whose text the run does not have. */
   failed: number;
 }
 
 /**
- * Sends what a run has not yet, and starts it. Whatever is interrupted goes on when the same is asked again.
+ * Sends the files that a run does not have yet, and starts it. An interrupted upload continues when it is repeated.
  *
- * @throws {ServiceAwayError} when the service is away for too long
- * @throws {ApiError | UsageError} when it refuses, or there is nothing that it could take
+ * @throws {ServiceAwayError} when the service does not answer for too long
+ * @throws {ApiError | UsageError} when the service refuses, or there is nothing to send
  */
 export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Progress): Promise<Upload> {
   const say = (text: string) => progress.say(text);
@@ -34,30 +35,30 @@ export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Pro
 
   if (filePaths.length === 0) throw new UsageError('None of the files can be sent.');
   progress.begin({ doing: 'sending', things: 'files' }, filePaths.length);
-  const { id, known } = await patiently(() => openRun(api, { ...wanted, filePaths }, say), say);
+  const { id, known } = await patiently((call) => openRun(api, { ...wanted, filePaths }, say, call), say);
   const { sent, there, failed } = await sendFiles(filePaths, {
     known,
-    send: (chunk) => patiently(() => api.addDocuments(id, chunk), say),
+    send: (chunk) => patiently((call) => api.addDocuments(id, chunk, call), say),
     onProgress: (done) => progress.update(done),
     onProblem: tellProblem,
   });
   progress.end();
   say(`${sent} ${sent === 1 ? 'file' : 'files'} sent${there > 0 ? `, ${there} were there already` : ''}`);
-  await patiently(() => startRun(api, id), say);
+  await patiently((call) => startRun(api, id, call), say);
   return { id, failed: failed + wanted.filePaths.length - filePaths.length };
 }
 
-/** Why a path can't stand in a run as it is: under another one it would never be found again. */
+/** Says why a path cannot be used in a run unchanged. Under a changed path the document would not be found again. */
 function pathProblem(filePath: string): string | undefined {
   const parsed = v.safeParse(filePathSchema, filePath);
   if (!parsed.success) return `can't be sent: its path ${parsed.issues[0].message}`;
   return parsed.output === filePath ? undefined : `can't be sent: its path begins or ends with a space`;
 }
 
-/** Starts it; that it was started already, by a request whose answer got lost, is as good. */
-async function startRun(api: GalleyApi, id: string): Promise<void> {
+/** Starts the run. It is fine if a request whose answer was lost has started it already. */
+async function startRun(api: GalleyApi, id: string, call: CallOptions): Promise<void> {
   try {
-    await api.controlRun(id, 'start');
+    await api.controlRun(id, 'start', call);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409 || !wasStarted(error.problem.state)) throw error;
   }

@@ -16,7 +16,7 @@ function write(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** @param refuses - paths that the service can't take */
+/** @param refuses - the paths that the service refuses */
 async function send(
   filePaths: readonly string[],
   known: Record<string, string | null> = {},

@@ -1,4 +1,4 @@
-/** Sends files to a run, a few at a time: memory holds no more of them than one group. */
+/** Sends files to a run in groups, so that only one group is in memory. */
 import { createHash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { chunksOf, MAX_CHUNK_BYTES } from '../client/upload-chunks.ts';
@@ -6,30 +6,33 @@ import type { RunDocumentInput, RunDocumentsAdded } from '../shared/api/runs.ts'
 import { MAX_DOCUMENTS_PER_CHUNK } from '../shared/limits.ts';
 import { readDocument } from './read-document.ts';
 
-/** Most text that is read before it is sent, in UTF-16 code units; with it comes one document more at most. */
+/** Most text that is read before it is sent, in UTF-16 code units. One further document may exceed it. */
 const MAX_GROUP_LENGTH = 4 * MAX_CHUNK_BYTES;
-/** After so many files a signal is heard, also where nothing has to be sent. */
+/** After this many files the event loop runs, so that signals are handled even when nothing has to be sent. */
 const FILES_WITHOUT_PAUSE = 50;
 
+/** How files are sent. */
 export interface SendOptions {
-  /** What the run has already, by path: the same text is not sent again. */
+  /** The documents that the run has already, by path. Unchanged ones are not sent again. */
   known: ReadonlyMap<string, string | null>;
   /** Sends a chunk. */
   send: (chunk: RunDocumentInput[]) => Promise<Pick<RunDocumentsAdded, 'refused'>>;
-  /** After each chunk: how many of the files the run has. */
+  /** Called after each chunk with the number of files that the run has. */
   onProgress: (done: number) => void;
-  /** A file that the run has no text of, and why, after its path. */
+  /** Called for each file whose text the run does not have, with the reason, to be shown after its path. */
   onProblem: (filePath: string, problem: string) => void;
 }
 
+/** The result of sending files. */
 export interface Sent {
   sent: number;
-  /** How many were there already. */
+  /** The number of files that the run had already. */
   there: number;
-  /** Of those that were sent: how many the run has no text of. */
+  /** The number of sent files whose text the run does not have. */
   failed: number;
 }
 
+/** Sends files in chunks, in their order. */
 export async function sendFiles(filePaths: readonly string[], options: SendOptions): Promise<Sent> {
   const { known } = options;
   const result: Sent = { sent: 0, there: 0, failed: 0 };
@@ -60,7 +63,8 @@ async function sendGroup(
 ): Promise<void> {
   for (const chunk of chunksOf(group)) {
     const { refused } = await send(chunk);
-    // The service names those that this side could not read too; a document that it can't take is named by it alone.
+    // The service also lists the files that could not be read here. Only documents that it refuses itself are listed by
+    // it alone.
     const problems = new Map(refused.map(({ file_path, message }) => [file_path, message]));
     for (const document of chunk) {
       if ('problem' in document) problems.set(document.file_path, document.problem);
@@ -79,7 +83,7 @@ function readRunDocument(filePath: string): RunDocumentInput {
     : { file_path: filePath, problem: read.problem };
 }
 
-/** As the service keeps it: of the bytes of UTF-8. */
+/** The hash that the service computes: SHA-256 of the UTF-8 bytes. */
 function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -1,15 +1,18 @@
-/** The service that a command speaks to. */
+/** The service that a command uses. */
 import { Option, type Command } from 'commander';
 import { createApi, type GalleyApi } from '../client/index.ts';
 import { UsageError } from './exit-codes.ts';
 
 const DEFAULT_SERVER = 'http://127.0.0.1:8586';
 
+/** The options that {@link withServer} adds. */
 export interface ServerOptions {
   server: string;
 }
 
-/** Adds the options that say where the service is. The token is never one: others could read it in the list of processes. */
+/**
+ * Adds the options for the service's address. The token is not an option: it would be visible in the list of processes.
+ */
 export function withServer(command: Command): Command {
   return command
     .addOption(new Option('--server <url>', 'of the service').env('GALLEY_SERVER').default(DEFAULT_SERVER))
@@ -19,7 +22,10 @@ export function withServer(command: Command): Command {
     );
 }
 
-/** Where the service is, and the token for it. @throws {UsageError} when the address is none */
+/**
+ * Returns the address of the service, and the token from the environment. @throws {UsageError} when the address is
+ * invalid
+ */
 export function readServer({ server }: ServerOptions): { server: string; token?: string } {
   if (!URL.canParse(server) || !/^https?:/.test(server))
     throw new UsageError(`"${server}" is no address of a service.`);
@@ -27,7 +33,7 @@ export function readServer({ server }: ServerOptions): { server: string; token?:
   return { server, ...(token !== undefined && token !== '' && { token }) };
 }
 
-/** @throws {UsageError} when the address is none */
+/** Creates a client of the service. @throws {UsageError} when the address is invalid */
 export function connectTo(options: ServerOptions): GalleyApi {
   const { server, ...credential } = readServer(options);
   return createApi({ baseUrl: server, ...credential });

@@ -1,39 +1,41 @@
-/** Longest part of a line that is shown, in columns. */
+/** The longest part of a line that is shown, in columns. */
 export const MAX_COLUMNS = 100;
-/** How much of a long line is shown before the match. */
+/** How much of a long line is shown before the match, in columns. */
 const LEAD_COLUMNS = 30;
-/** How much of a line is looked at before, in and after a match, in UTF-16 code units: lines may have a million. */
+/** How much of a line is measured before, in and after a match, in UTF-16 code units. Lines can have a million. */
 const MAX_UNITS = 400;
 const TAB = '    ';
-/** What can't be seen, or turns the text around it; without the joiners, which scripts and emoji are written with. */
+/**
+ * Invisible characters, and those that change the direction of text; except for joiners, which scripts and emoji need.
+ */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u;
 const JOINER = /[\u200C\u200D]/;
-/** Characters that take two columns of a terminal: East Asian wide ones and emoji. */
+/** Characters that are two columns wide in a terminal: East Asian wide ones and emoji. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
-/** Characters that stand on the one before. */
+/** Characters that combine with the one before. */
 const MARK = /[\p{Mn}\p{Me}]/u;
 
-/** A line as a terminal shows it, and which of its columns a match takes. */
+/** A line as a terminal shows it, and the columns of its match. */
 export interface SourceLine {
   text: string;
-  /** Columns before the match, and those of it; at least one. */
+  /** The columns before the match and of the match; the latter at least one. */
   before: number;
   width: number;
 }
 
-/** A character as it is shown. */
+/** A character as it is shown, and its width in columns. */
 interface Cell {
   text: string;
   width: number;
 }
 
 /**
- * Makes a line fit to be shown with its match underlined: tabs are spaces, hidden characters are spelt out, and a long
- * line is cut around the match.
+ * Prepares a line to be shown with its match underlined: tabs become spaces, hidden characters are spelt out, and a
+ * long line is cut around the match.
  *
- * @param line - without its ending
- * @param start - of the match in the line, in UTF-16 code units
+ * @param line - without its line ending
+ * @param start - start of the match in the line, in UTF-16 code units
  */
 export function showLine(line: string, start: number, end: number): SourceLine {
   const lead = cellsOf(line.slice(Math.max(0, start - MAX_UNITS), start));
@@ -55,14 +57,14 @@ export function showLine(line: string, start: number, end: number): SourceLine {
   return { text: shown.text, before, width: Math.max(1, width) };
 }
 
-/** The text with hidden characters spelt out, for names and messages. */
+/** Spells out hidden characters, for names and messages. */
 export function showText(text: string): string {
   let shown = '';
   for (const character of text) shown += isHidden(character) ? spell(character) : character;
   return shown;
 }
 
-/** Cells side by side, up to the longest line. */
+/** A row of cells, up to {@link MAX_COLUMNS}. */
 class Row {
   text: string;
   width: number;

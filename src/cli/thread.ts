@@ -1,4 +1,4 @@
-/** A thread that checks files: batches of paths in, what came of them out; an empty batch ends it. */
+/** A thread that checks files. It receives batches of paths and answers with results; an empty batch ends it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkFile } from './check-file.ts';
 import type { ThreadData } from './check-files.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { UsageError } from './exit-codes.ts';
 
-/** Writes what was asked for to a file. @throws {UsageError} when it can't be written */
+/** Writes output to a file. @throws {UsageError} when it cannot be written */
 export function writeOutput(path: string, text: string): void {
   try {
     writeFileSync(path, text);

@@ -1,11 +1,28 @@
 /**
- * Galley's typed client: the REST API and the live subscription. Runs in browsers, in Node and in Workers.
+ * Galley's typed client: the REST API and the live subscription. It runs in browsers, in Node and in Workers.
  *
+ * @example
+ * ```ts
+ * import { createApi, subscribe } from 'galley-review/client';
+ *
+ * const baseUrl = 'http://127.0.0.1:8586';
+ * const api = createApi({ baseUrl });
+ * subscribe({
+ *   baseUrl,
+ *   topic: 'validation_updates',
+ *   snapshot: () => api.stats(),
+ *   onSnapshot: (stats) => console.log(stats.validations.total),
+ *   onEvents: (events) => console.log(events),
+ * });
+ * ```
  * @packageDocumentation
  */
 export type { EventType, LiveEvent } from '../shared/events.ts';
 export { liveEvents, MissedEventsError, StreamEndedError, type LiveEventsOptions } from './live-events.ts';
-export { createApi, ApiError, type GalleyApi, type ApiOptions } from './rest.ts';
+export { ApiError } from './api-error.ts';
+export type { GalleyApi } from './galley-api.ts';
+export { newIdempotencyKey, type ApiOptions, type CallOptions } from './requests.ts';
+export { createApi } from './rest.ts';
 export type {
   ConnectionState,
   SnapshotOptions,
@@ -14,4 +31,4 @@ export type {
   StreamOptions,
   Subscription,
 } from './options.ts';
-export { subscribe } from './subscription.ts';
+export { subscribe } from './subscribe.ts';

@@ -65,6 +65,32 @@ describe('the events of a topic', () => {
     expect(service.open).toBeUndefined();
   });
 
+  it('before a gap come first, and none from after it comes before the error', async () => {
+    const service = new ScriptedService();
+    service.append(3);
+    const events = listen(service, { after: 0 });
+    expect(await next(events)).toBe(1);
+    // The log goes on in ways that the reader was not told of, before the loop asks for more.
+    service.restore(2);
+    service.append(2);
+    expect([await next(events), await next(events)]).toEqual([2, 3]);
+    await expect(events.next()).rejects.toThrow(new MissedEventsError(2));
+    expect(service.open).toBeUndefined();
+  });
+
+  it('come in order with the resets between them, where the reader takes care of those', async () => {
+    const service = new ScriptedService();
+    service.append(3);
+    const told: string[] = [];
+    const events = listen(service, { after: 0, onReset: (position) => told.push(`reset ${position}`) });
+    told.push(`event ${await next(events)}`);
+    service.restore(2);
+    service.append(1);
+    for (let n = 0; n < 3; n += 1) told.push(`event ${await next(events)}`);
+    expect(told).toEqual(['event 1', 'event 2', 'event 3', 'reset 2', 'event 3']);
+    await events.return();
+  });
+
   it('go on over what was missed where the reader takes care of it', async () => {
     const service = new ScriptedService();
     service.append(3);

@@ -1,16 +1,18 @@
 /** A live subscription as an async iterator. */
 import type { LiveEvent } from '../shared/events.ts';
 import type { StreamOptions } from './options.ts';
-import { subscribe } from './subscription.ts';
+import { subscribe } from './subscribe.ts';
 
+/** Options of {@link liveEvents}. */
 export interface LiveEventsOptions extends Omit<StreamOptions, 'onEvents'> {
-  /** Ends the iteration. */
+  /** Ends the iteration when aborted. */
   signal?: AbortSignal;
 }
 
-/** What was missed cannot be told any more: load what you need anew, and go on from `position`. */
+/** Events were missed and cannot be replayed. Load what you need again, and continue after `position`. */
 export class MissedEventsError extends Error {
   override readonly name = 'MissedEventsError';
+  /** The stream continues after this position. */
   readonly position: number;
 
   constructor(position: number) {
@@ -19,27 +21,31 @@ export class MissedEventsError extends Error {
   }
 }
 
-/** The service has ended the connection for good, e.g. because the credential is not good (any more). */
+/** The service has ended the connection, and reconnecting is useless, e.g. because the credential is invalid. */
 export class StreamEndedError extends Error {
   override readonly name = 'StreamEndedError';
 }
 
 /**
- * Every event, once and in order, through whatever happens to the connection or the service. A loop that is slow slows
- * the service down for itself: nothing piles up without bounds, and nothing is lost.
+ * Iterates over every event, once and in order, through lost connections and restarts of the service. A slow loop slows
+ * down its own stream: what waits is bounded, and nothing is lost.
  *
  * @throws {MissedEventsError} when events were missed, unless `onReset` is given
- * @throws {StreamEndedError} when the service says that reconnecting is of no use
+ * @throws {StreamEndedError} when the service says that reconnecting is useless
  * @example
  * ```ts
- * for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0 })) console.log(event);
+ * for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0 })) {
+ *   console.log(event.id, event.type);
+ * }
  * ```
  */
 export async function* liveEvents({
   signal,
+  onReset,
   ...options
 }: LiveEventsOptions): AsyncGenerator<LiveEvent, void> {
-  const waiting: LiveEvent[] = [];
+  /** What the loop has not taken yet, in order: events, and resets between them. */
+  const waiting: (LiveEvent | { reset: number })[] = [];
   let taken: (() => void)[] = [];
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
@@ -54,8 +60,7 @@ export async function* liveEvents({
         wake?.();
       }),
     onReset: (position) => {
-      if (options.onReset) options.onReset(position);
-      else failure = new MissedEventsError(position);
+      waiting.push({ reset: position });
       wake?.();
     },
     onState: (state, info) => {
@@ -67,9 +72,11 @@ export async function* liveEvents({
   });
   try {
     for (;;) {
-      for (let event = waiting.shift(); event; event = waiting.shift()) {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
         if (signal?.aborted) return;
-        yield event;
+        if (!('reset' in next)) yield next;
+        else if (onReset) onReset(next.reset);
+        else throw new MissedEventsError(next.reset);
       }
       for (const release of taken) release();
       taken = [];

@@ -1,10 +1,10 @@
-/** The moments when a page that waits should try again at once. */
+/** Notices the moments when a waiting page should try again at once. */
 
 /**
- * In a browser: calls when the network is back, when the page is looked at again, and when it was frozen or kept aside
- * and goes on. Elsewhere: never.
+ * In a browser, calls the listener when the network is back, the page becomes visible, or it resumes after being frozen
+ * or restored from the back/forward cache. Elsewhere it never calls.
  *
- * @returns stops it
+ * @returns a function that stops listening
  */
 export function onPageReturn(listener: () => void): () => void {
   const page = globalThis.document;

@@ -1,19 +1,23 @@
-/** Renews the credential of a connection in place, before it ends. */
+/** Renews the credential of a connection before it expires. */
 
-/** Of the time that is left, what is waited: enough remains to try again. */
+/** The share of the remaining time that passes before a renewal. Enough remains for another try. */
 const SHARE = 0.8;
 const SOONEST_MS = 1_000;
-/** Timers take no more than this. https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers */
+/**
+ * The longest delay that a timer accepts. https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers
+ */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** What a renewal needs. */
 export interface RenewalOptions {
-  /** A token that is good for longer. */
+  /** Returns a token that is valid for longer. */
   token: () => string | Promise<string>;
-  /** Sends it to the service. */
+  /** Sends the token to the service. */
   send: (token: string) => void;
   onProblem: (code: string, message: string) => void;
 }
 
+/** Schedules renewals of one connection's credential. */
 export class Renewal {
   readonly #options: RenewalOptions;
   #endsAt: number | undefined;
@@ -23,17 +27,22 @@ export class Renewal {
     this.#options = options;
   }
 
-  /** @param expiresAt - when the credential that is in use ends, ISO 8601; undefined for never */
+  /**
+   * Schedules the renewal of a credential.
+   *
+   * @param expiresAt - when the present credential expires, ISO 8601; undefined when it does not
+   */
   expect(expiresAt: string | undefined): void {
     this.#endsAt = expiresAt === undefined ? undefined : Date.parse(expiresAt);
     this.#schedule();
   }
 
-  /** The service did not take what was sent. */
+  /** The service did not accept the token: schedules another try. */
   refused(): void {
     this.#schedule();
   }
 
+  /** Cancels the renewal. */
   stop(): void {
     this.#endsAt = undefined;
     clearTimeout(this.#timer);
@@ -44,7 +53,7 @@ export class Renewal {
     const endsAt = this.#endsAt;
     if (endsAt === undefined) return;
     const leftMs = endsAt - Date.now();
-    // Too late: the service ends the connection, and the next one begins with a new credential.
+    // Too late: the service closes the connection, and the next one uses a new credential.
     if (leftMs <= 0) return;
     const waitMs = Math.max(SOONEST_MS, leftMs * SHARE);
     if (waitMs > LONGEST_MS) this.#timer = setTimeout(() => this.#schedule(), LONGEST_MS);

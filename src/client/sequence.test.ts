@@ -34,7 +34,7 @@ describe('Sequence', () => {
   });
 
   it('sees each event once and in order, whatever frames are lost, repeated or cut anew by reconnecting', () => {
-    // A log of some ids of this topic; a stream of frames of it, of which any may be lost or come again.
+    // A log of some ids on this topic, and a stream of its frames, of which any may be lost or repeated.
     const log = fc
       .uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1 })
       .map((ids) => ids.toSorted((a, b) => a - b));
@@ -63,7 +63,7 @@ describe('Sequence', () => {
               if (taken.gap) sent = ids.filter((id) => id <= sequence.position).length;
               else seen.push(...taken.events.map(({ id }) => id));
             }
-            // The stream has ended and the end was lost: the next connection resumes.
+            // The end of the stream was lost: the next connection resumes.
             if (sent === ids.length && sequence.position < ids.at(-1)!) {
               sent = ids.filter((id) => id <= sequence.position).length;
             }

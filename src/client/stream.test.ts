@@ -8,11 +8,11 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, PING_TEXT } from '../shared/protocol.ts';
 import type { StreamOptions, Subscription } from './options.ts';
-import { subscribe } from './subscription.ts';
+import { subscribe } from './subscribe.ts';
 
 const running: Subscription[] = [];
 
-/** A subscription to events alone. */
+/** Subscribes to events alone. */
 function start(service: ScriptedService, overrides: Partial<StreamOptions> = {}) {
   const told = { ids: [] as number[], resets: [] as number[], problems: [] as string[] };
   const subscription = subscribe({
@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const subscription of running.splice(0)) subscription.close();
-  // The spies are on the clock that is not real.
+  // Restored before the real timers: the spies are on the fake ones.
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -77,6 +77,45 @@ describe('events without a snapshot', () => {
     await settle();
     expect(resets).toEqual([2]);
     expect(ids).toEqual([3]);
+    expect(subscription.state).toBe('live');
+  });
+
+  it('are resumed with the timestamp of the last one, by which the service knows it', async () => {
+    const service = new ScriptedService();
+    service.append(1);
+    start(service);
+    await settle();
+    service.open?.fail(1006);
+    await settle(60_000);
+    expect(service.open?.query.has('at')).toBe(false);
+    service.append(1);
+    service.open?.fail(1006);
+    await settle(60_000);
+    expect(service.open?.query.get('after')).toBe('2');
+    expect(service.open?.query.get('at')).toBe(service.log[1]?.timestamp);
+  });
+
+  it('that never become whole end with a reset, not with one connection after the other', async () => {
+    const service = new ScriptedService();
+    service.append(3);
+    const { ids, resets, problems, subscription } = start(service, { after: 1 });
+    // Says every event twice to who resumes, as a service whose memory is wrong.
+    vi.spyOn(service, 'accept').mockImplementation(function repeat(this: ScriptedService, socket) {
+      const isResume = socket.query.has('after');
+      ScriptedService.prototype.accept.call(
+        Object.assign(Object.create(service) as ScriptedService, {
+          log: isResume ? [...service.log, ...service.log] : service.log,
+        }),
+        socket,
+      );
+    });
+    await settle(60_000);
+    expect(problems).toEqual(['gap', 'gap']);
+    expect(resets).toEqual([3]);
+    expect(service.sockets).toHaveLength(3);
+    service.append(1);
+    await settle();
+    expect(ids).toEqual([4]);
     expect(subscription.state).toBe('live');
   });
 
@@ -236,7 +275,7 @@ describe('a credential', () => {
 });
 
 describe('in a background tab', () => {
-  // Browsers let timers of a page that nobody looks at run once a minute.
+  // Browsers run the timers of hidden pages once a minute.
   // https://developer.chrome.com/blog/timer-throttling-in-chrome-88
   const THROTTLED_MS = 60_000;
 

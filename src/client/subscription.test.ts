@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LiveEvent } from '../shared/events.ts';
+import { describe, expect, it, vi } from 'vitest';
 import {
   CLIENT_PING_INTERVAL_MS,
   CLIENT_PONG_TIMEOUT_MS,
@@ -8,70 +7,10 @@ import {
 } from '../shared/limits.ts';
 import { CLOSE, PING_TEXT } from '../shared/protocol.ts';
 import { ScriptedService } from '../../test/workerd/scripted-service.ts';
-import { ESTABLISH_TIMEOUT_MS } from './connection.ts';
-import type { ConnectionState, SnapshotOptions, Subscription } from './options.ts';
-import { subscribe } from './subscription.ts';
+import { LONG_MS, settle, start, useScriptedTime } from '../../test/workerd/scripted-subscriber.ts';
+import { ESTABLISH_TIMEOUT_MS } from './client-connection.ts';
 
-interface Subscriber {
-  subscription: Subscription;
-  states: ConnectionState[];
-  problems: string[];
-  /** What it knows: the snapshot, and every event since. */
-  names: number[];
-  /** Ids since the last snapshot. */
-  ids: number[];
-}
-type Overrides = Partial<SnapshotOptions<{ position: number; names: number[] }>>;
-
-const running: Subscription[] = [];
-
-function start(service: ScriptedService, overrides: Overrides = {}): Subscriber {
-  const states: ConnectionState[] = [];
-  const problems: string[] = [];
-  const known: { names: number[]; ids: number[] } = { names: [], ids: [] };
-  const subscription = subscribe<{ position: number; names: number[] }>({
-    baseUrl: 'https://galley.test',
-    topic: 'validation_updates',
-    snapshot: () => service.snapshot(),
-    onSnapshot: ({ position, names }) => {
-      known.names = [...names];
-      known.ids = [position];
-    },
-    onEvents: (events) => {
-      known.names.push(...events.map((event) => (event as LiveEvent & { name: number }).name));
-      known.ids.push(...events.map(({ id }) => id));
-    },
-    onState: (state) => states.push(state),
-    onProblem: ({ code }) => problems.push(code),
-    random: () => 0.5,
-    WebSocket: service.WebSocket,
-    ...overrides,
-  });
-  running.push(subscription);
-  return {
-    subscription,
-    states,
-    problems,
-    get names() {
-      return known.names;
-    },
-    get ids() {
-      return known.ids;
-    },
-  };
-}
-
-const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-const LONG_MS = 60_000;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  for (const subscription of running.splice(0)) subscription.close();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useScriptedTime();
 
 describe('whatever happens', () => {
   const step = fc.oneof(
@@ -112,7 +51,7 @@ describe('whatever happens', () => {
               service.open?.fail(one.code);
               break;
             case 'restore':
-              // No server can tell a client that is away that ids were given anew; one that is there is told.
+              // A client that is away cannot be told that ids are reused; a connected one is.
               if (service.open) service.restore(Math.floor(service.log.length * one.share));
               break;
             case 'refuse':
@@ -261,7 +200,7 @@ describe('a service that is not well', () => {
     const service = new ScriptedService();
     const { subscription } = start(service);
     await settle();
-    // At once, so that the hub knows that this one pings.
+    // The client pings at once, so that the hub knows that it does.
     expect(service.open?.sent).toEqual([PING_TEXT]);
     await settle(CLIENT_PING_INTERVAL_MS);
     expect(service.open?.sent).toEqual([PING_TEXT, PING_TEXT]);
@@ -271,139 +210,5 @@ describe('a service that is not well', () => {
     await settle(CLIENT_PING_INTERVAL_MS + 1_000);
     expect(service.sockets).toHaveLength(2);
     expect(subscription.state).toBe('live');
-  });
-});
-
-describe('a platform', () => {
-  it('that refuses to connect is reported, and tried again', async () => {
-    const service = new ScriptedService();
-    service.platformRefuses = true;
-    const subscriber = start(service);
-    await settle();
-    expect(subscriber.problems).toEqual(['socket']);
-    service.platformRefuses = false;
-    await settle(1_000);
-    expect(subscriber.subscription.state).toBe('live');
-  });
-
-  it('hears at once of an address that is none', () => {
-    expect(() => start(new ScriptedService(), { baseUrl: 'nowhere' })).toThrow(TypeError);
-  });
-
-  it('with a page tries at once when the page is seen again, but not when it was told to stop', async () => {
-    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-    vi.stubGlobal('document', page);
-    const service = new ScriptedService();
-    const { subscription } = start(service, { random: () => 0.999 });
-    vi.unstubAllGlobals();
-    await settle();
-    page.dispatchEvent(new Event('visibilitychange'));
-    expect(service.open?.sent).toEqual([PING_TEXT, PING_TEXT]);
-
-    service.open?.fail(1006);
-    page.dispatchEvent(new Event('visibilitychange'));
-    await settle();
-    expect(subscription.state).toBe('live');
-
-    service.open?.fail(CLOSE.signIn, 'sign in');
-    page.dispatchEvent(new Event('visibilitychange'));
-    globalThis.dispatchEvent(new Event('online') as ScheduledEvent);
-    await settle(LONG_MS);
-    expect(subscription.state).toBe('disconnected');
-    subscription.reconnectNow();
-    await settle();
-    expect(subscription.state).toBe('live');
-  });
-});
-
-describe('a subscriber', () => {
-  it.each(['onSnapshot', 'onEvents', 'onState', 'onConnecting', 'onConnected'] as const)(
-    'that closes in %s is closed for good',
-    async (callback) => {
-      const service = new ScriptedService();
-      service.append(1);
-      let calls = 0;
-      const subscriber = start(service, {
-        [callback]: () => {
-          calls += 1;
-          // The first state is told while `subscribe` still runs: there is nothing to close yet.
-          if (callback !== 'onState' || calls > 1) running.at(-1)?.close();
-        },
-      });
-      await settle();
-      service.append(1);
-      await settle(LONG_MS);
-      const sockets = service.sockets.length;
-      service.append(1);
-      await settle(LONG_MS);
-      expect(subscriber.subscription.state).toBe('disconnected');
-      expect(service.open).toBeUndefined();
-      expect(service.sockets).toHaveLength(sockets);
-      expect(vi.getTimerCount()).toBe(0);
-    },
-  );
-
-  it.each(['snapshot', 'gap', 'old_snapshot', 'socket'])(
-    'that closes when it is told of a problem (%s) is closed for good',
-    async (problem) => {
-      const service = new ScriptedService();
-      service.append(5);
-      let position: number | undefined;
-      const subscriber = start(service, {
-        ...(problem === 'old_snapshot' && {
-          snapshot: () => Promise.resolve({ position: position ?? service.log.length, names: [] }),
-        }),
-        onProblem: ({ code }) => {
-          subscriber.problems.push(code);
-          if (code === problem) subscriber.subscription.close();
-        },
-      });
-      await settle();
-      const socket = service.open;
-      if (problem === 'gap') socket?.frame(99, service.log);
-      if (problem === 'snapshot') service.snapshotFails = true;
-      position = 3;
-      if (problem.endsWith('snapshot')) socket?.say({ type: 'reset', position: 5 });
-      service.platformRefuses = problem === 'socket';
-      if (service.platformRefuses) socket?.fail(1006);
-      await settle(LONG_MS);
-      expect(subscriber.problems).toEqual([problem]);
-      expect(subscriber.subscription.state).toBe('disconnected');
-      expect(service.open).toBeUndefined();
-      expect(vi.getTimerCount()).toBe(0);
-    },
-  );
-
-  it('that reconnects in its own callback has one connection', async () => {
-    const service = new ScriptedService();
-    const { subscription } = start(service, {
-      onState: (state) => {
-        if (state === 'disconnected') running.at(-1)?.reconnectNow();
-      },
-    });
-    await settle();
-    service.open?.fail(1006);
-    await settle(LONG_MS);
-    expect(subscription.state).toBe('live');
-    expect(service.sockets).toHaveLength(2);
-  });
-
-  it('that throws, even when it is told of problems, goes on', async () => {
-    const errors = vi.spyOn(console, 'error').mockReturnValue();
-    const service = new ScriptedService();
-    const { subscription } = start(service, {
-      onSnapshot: () => {
-        throw new Error('a bug');
-      },
-      onProblem: () => {
-        throw new Error('another bug');
-      },
-    });
-    await settle();
-    service.append(2);
-    await settle();
-    expect(subscription.state).toBe('live');
-    expect(subscription.position).toBe(2);
-    expect(errors).toHaveBeenCalledOnce();
   });
 });

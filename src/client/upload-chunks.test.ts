@@ -30,7 +30,7 @@ describe('the documents of a run', () => {
     const chunks = chunksOf(documents);
     expect(chunks.flat()).toEqual(documents);
     for (const chunk of chunks) expect(bytesOf(chunk)).toBeLessThan(MAX_CHUNK_BYTES + 1_000);
-    // Not one by one either.
+    // And not one document per chunk.
     expect(chunks.length).toBeLessThan(documents.length);
   });
 

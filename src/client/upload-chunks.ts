@@ -1,4 +1,4 @@
-/** The documents of a run, cut into requests that the service takes. */
+/** Splits the documents of a run into requests of acceptable size. */
 import * as v from 'valibot';
 import { filePathSchema } from '../shared/api/fields.ts';
 import type { RunDocumentInput } from '../shared/api/runs.ts';
@@ -11,18 +11,21 @@ import {
 } from '../shared/limits.ts';
 
 /**
- * Most JSON of a chunk, in bytes of UTF-8; only a document that has more alone makes a larger one. Far below what a
- * request may have: progress is seen, and what is sent again after a failure is little.
+ * Most JSON of a chunk, in bytes of UTF-8; only a single larger document exceeds it. It is far below the limit of a
+ * request, so that progress is visible and little is repeated after a failure.
  */
 export const MAX_CHUNK_BYTES = 1_000_000;
-/** What is left of a request for one document, beside what stands around it. */
+/** The bytes of a request that one document can have, beside the JSON around it. */
 const MAX_DOCUMENT_JSON_BYTES = MAX_REQUEST_BYTES - 1_000;
 
 /**
- * Cuts documents into chunks, in their order: each is one request, and none is refused because of a single document.
- * What no request can carry goes by its name, with what is wrong with it: the service counts it as failed.
+ * Splits documents into chunks, in their order. Each chunk is one request, and no request is refused because of a
+ * single document: a document that does not fit is replaced by its path and the problem, and counts as failed.
  *
- * @example for (const chunk of chunksOf(documents)) await api.addDocuments(id, chunk);
+ * @example
+ * ```ts
+ * for (const chunk of chunksOf(documents)) await api.addDocuments(id, chunk);
+ * ```
  */
 export function chunksOf(documents: readonly RunDocumentInput[]): RunDocumentInput[][] {
   const chunks: RunDocumentInput[][] = [];
@@ -41,18 +44,18 @@ export function chunksOf(documents: readonly RunDocumentInput[]): RunDocumentInp
   return chunks;
 }
 
-/** The document as it can be sent, and the bytes that it takes. */
+/** Returns the document as it can be sent, and its size in bytes. */
 function asSendable(document: RunDocumentInput): [RunDocumentInput, number] {
   const named = withName(document);
   const size = jsonBytes(named);
   if (size <= MAX_DOCUMENT_JSON_BYTES) return [named, size];
-  // Escapes make a text up to six times as long.
+  // Escapes can make a text six times as long.
   const problem = `takes ${size.toLocaleString('en')} bytes as JSON; a request has at most ${MAX_REQUEST_BYTES.toLocaleString('en')}`;
   const failed = { file_path: named.file_path, problem };
   return [failed, jsonBytes(failed)];
 }
 
-/** A path that the service would refuse is spelt out and cut, so that the document is still named. */
+/** Replaces a path that the service would refuse by a readable form of it, so that the document is still named. */
 function withName(document: RunDocumentInput): RunDocumentInput {
   const parsed = v.safeParse(filePathSchema, document.file_path);
   if (parsed.success) {
@@ -61,7 +64,7 @@ function withName(document: RunDocumentInput): RunDocumentInput {
   }
   const shown = revealHidden(document.file_path.toWellFormed()).trim();
   return {
-    // The name is at the end.
+    // The file name is at the end.
     file_path: shown.slice(-MAX_FILE_PATH_LENGTH).toWellFormed().trim() || '(no name)',
     problem: `has a path that can't be kept: it ${parsed.issues[0].message}`.slice(0, MAX_PROBLEM_LENGTH),
   };

@@ -1,18 +1,20 @@
 /** The dashboard's entry. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { App } from './components/app.tsx';
-import { startLive, stopLive } from './live.ts';
-import { startRouter } from './router.ts';
-import { loadSession, session } from './session.ts';
+import { App } from './frame/app.tsx';
+import { startLive, stopLive } from './service/live.ts';
+import { startRouter } from './frame/router.ts';
+import { loadSession, session } from './service/session.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('the shell has no #app');
 startRouter();
-// Live as long as someone is signed in.
+// The page is live while someone is signed in.
 effect(() => {
   if (session.value) startLive();
   else stopLive();
 });
 void loadSession();
+// Removes the text that the shell shows until this script runs.
+root.replaceChildren();
 render(<App />, root);

@@ -10,23 +10,24 @@ import {
 import { LineIndex } from './text/line-index.ts';
 import { Relocator, type RelocatedEdits } from './text/relocate-edits.ts';
 
-/** A wanted change: all of its edits are applied, or none. */
+/** A wanted change. Either all of its edits are applied, or none. */
 export interface DocumentChange {
   id: string;
   /** Made for the original text, in any order. */
   edits: readonly Edit[];
 }
 
+/** What {@link enhanceDocument} is given. */
 export interface EnhanceInput {
   /** The text that the changes were made for. */
   original: string;
-  /** The text to be changed, when it is no longer the original. */
+  /** The text to change, if it is no longer the original. */
   base?: string;
-  /** In order of precedence: of two that collide, the first is applied. */
+  /** In order of precedence: if two collide, the first one is applied. */
   changes: readonly DocumentChange[];
 }
 
-/** Why a change was not applied. */
+/** A change that was not applied, and why. `present`: the text has its result already. */
 export interface NotApplied {
   id: string;
   reason: 'no-edits' | 'overlaps' | 'text-changed' | 'ambiguous' | 'present';
@@ -35,11 +36,12 @@ export interface NotApplied {
   with?: string;
 }
 
+/** What {@link enhanceDocument} makes of a document. */
 export interface EnhancedDocument {
   text: string;
   /** Ascending, disjoint, and made for the base. */
   edits: Edit[];
-  /** Ids, in order of precedence. */
+  /** Ids of the changes that were applied, in order of precedence. */
   applied: string[];
   notApplied: NotApplied[];
 }
@@ -51,16 +53,19 @@ interface OwnedEdit extends Edit {
 }
 
 /**
- * Applies changes to a document; everything outside of their edits stays as it is, code unit for code unit. A change
- * that can't be applied is left out and told about. It never throws, whatever the edits are.
+ * Applies changes to a document. Everything outside of their edits stays as it is, code unit for code unit. A change that
+ * cannot be applied is left out and listed in `notApplied`. Never throws, whatever the edits are.
  *
- * @example enhanceDocument({ original: 'teh', changes: [{ id: 'a', edits: [fix] }] }).applied // ['a']
+ * @returns the new text, its edits, and which changes were applied
+ * @example
+ * const fix = { start: 0, end: 3, expected: 'teh', text: 'the' };
+ * enhanceDocument({ original: 'teh', changes: [{ id: 'a', edits: [fix] }] }).applied; // ['a']
  */
 export function enhanceDocument({ original, base = original, changes }: EnhanceInput): EnhancedDocument {
   const wanted = changes.map(({ id, edits }) => ({ id, edits: effective(edits) }));
   const asMade = accept(original, original, wanted, (edits) => ({ state: 'found', edits: [...edits] }));
   if (base === original) return asMade;
-  // What can be applied to the original may be in the base already, and shape what stands around the others.
+  // Changes that fit the original may be in the base already, and so have changed the text around other edits.
   const relocator = new Relocator(original, base, asMade.edits);
   return accept(original, base, wanted, (edits) => relocator.relocate(edits));
 }
@@ -72,7 +77,7 @@ function accept(
   relocate: (edits: readonly Edit[]) => RelocatedEdits,
 ): EnhancedDocument {
   const lines = new LineIndex(original);
-  // Collisions show in the original even where a change is in the base already, and its edits have no place there.
+  // Collisions are looked for in the original, because edits of a change that the base has already have no place in it.
   const taken: OwnedEdit[] = [];
   const accepted: OwnedEdit[] = [];
   const place = ({ id, edits }: DocumentChange): Refusal | null => {
@@ -104,7 +109,7 @@ function accept(
   return { text: applyEdits(base, edits), edits, applied, notApplied };
 }
 
-/** What is wrong with a change by itself. */
+/** What is wrong with a change on its own; null when nothing is. */
 function checkChange(original: string, lines: LineIndex, edits: readonly Edit[]): Refusal | null {
   if (edits.length === 0) return { reason: 'no-edits', detail: 'It changes nothing.' };
   if (!edits.every((edit) => matches(original, edit))) {
@@ -127,7 +132,7 @@ function overlapping({ start, owner }: OwnedEdit, lines: LineIndex): Refusal {
   };
 }
 
-/** Ascending edits, without those that change nothing or repeat another. */
+/** The edits in ascending order, without those that change nothing or repeat another. */
 function effective(edits: readonly Edit[]): Edit[] {
   const ordered = edits.filter(({ expected, text }) => expected !== text);
   ordered.sort((a, b) => a.start - b.start || a.end - b.end);

@@ -14,9 +14,9 @@ export const MAX_FIX_PASSES = 10;
 export interface FixedDocument {
   /** The fixed text; the original when the fixes are refused. */
   text: string;
-  /** Passes that changed something. */
+  /** Number of passes that changed something. */
   passes: number;
-  /** How many edits were applied. */
+  /** Number of edits that were applied. */
   applied: number;
   /** Why the fixes are refused, when they are not safe. */
   refusal?: SafetyRefusal;

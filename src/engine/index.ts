@@ -1,4 +1,18 @@
-/** The validation engine: text and a ruleset in, findings with exact offsets and edits out. Runs wherever JavaScript does. */
+/**
+ * The validation engine: text and a ruleset in, findings with exact offsets and edits out. It is pure and synchronous, and
+ * runs in every JavaScript runtime. Published as `galley-review/engine`.
+ *
+ * @example
+ * ```ts
+ * import { buildRuleset, validateDocument } from 'galley-review/engine';
+ *
+ * const ruleset = buildRuleset({ profile: 'strict' });
+ * const report = validateDocument({ text: '# A\n\n### B\n', filePath: 'docs/a.md', ruleset });
+ * for (const { line, column, rule_id, message } of report.issues) console.log(line, column, rule_id, message);
+ * ```
+ *
+ * @module
+ */
 export { documentAnchors, readDocumentLinks, type DocumentLinks } from './document/anchors.ts';
 export { applyEdits, EditConflictError } from './text/edits.ts';
 export {
@@ -35,4 +49,10 @@ export { diffTexts } from './text/text-diff.ts';
 export { diffHunks, unifiedDiff, type DiffLimits } from './text/unified-diff.ts';
 export { ArchiveError, readStyleArchive, stylesOf } from './vale/archive.ts';
 export type { ImportedStyle } from './vale/imported-style.ts';
-export { validateDocument, type DocumentInput, type DocumentReport } from './validate-document.ts';
+export {
+  findIssues,
+  validateDocument,
+  type DocumentInput,
+  type DocumentIssues,
+  type DocumentReport,
+} from './validate-document.ts';

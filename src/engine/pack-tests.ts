@@ -2,17 +2,21 @@ import type { Ruleset } from './ruleset.ts';
 import { validateDocument } from './validate-document.ts';
 import type { PackTest } from './packs/pack.ts';
 
-/** What became of one test of a pack. */
+/** The result of one test of a pack. */
 export interface PackTestResult {
   name: string;
   passed: boolean;
-  /** Findings that were expected, and are not there. */
+  /** Expected findings that are missing. */
   missing: string[];
   /** Findings that must not be there, as `rule@line:column`. */
   unexpected: string[];
 }
 
-/** Runs a pack's own tests, with the ruleset that is made of it. */
+/**
+ * Runs the tests of a pack.
+ *
+ * @param ruleset - made from the pack
+ */
 export function runPackTests(ruleset: Ruleset): PackTestResult[] {
   return ruleset.pack.tests.map((test) => {
     const { issues } = validateDocument({ text: test.document, filePath: test.path, ruleset });

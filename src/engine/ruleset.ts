@@ -6,7 +6,7 @@ import {
   MAX_MARKDOWNLINT_COST_MICROS,
   MAX_PARSER_COST_MICROS,
   PARSER_WEIGHTS,
-} from './document/complexity.ts';
+} from './document/cost-weights.ts';
 import { DEFAULT_FLAVOR, flavorOfFile, type Flavor } from './flavors/flavor.ts';
 import { bundledPack } from './packs/bundled.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
@@ -30,23 +30,23 @@ import type { SpellChecker } from './document/spelling.ts';
 import type { ImportedStyle } from './vale/imported-style.ts';
 import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts';
 
-/** Hex digits of a ruleset's version. */
+/** Length of a ruleset's version, in hex digits. */
 const VERSION_DIGITS = 12;
 /** Part of the version: raised when validators change what they find without a change of the tables. */
 const ENGINE_REVISION = 3;
 
 export interface RulesetOptions {
-  /** The pack to use: a bundled one, or one of `packs`. */
+  /** Name of the pack to use: a bundled one, or one of `packs`. Default: `default`. */
   family?: string;
-  /** Instead of the pack's own. */
+  /** Replaces the profile of the pack. */
   profile?: Profile;
-  /** Further packs by name; they stand before bundled ones of the same name. */
+  /** Further packs by name. They replace bundled packs of the same name. */
   packs?: ReadonlyMap<string, unknown>;
-  /** A project's own pack, on top of the family's. */
+  /** A project's own pack. It extends the pack of the family, unless it says otherwise. */
   pack?: unknown;
-  /** A markdownlint configuration, as in .markdownlint.json. */
+  /** A markdownlint configuration, as in `.markdownlint.json`. Replaces that of the pack. */
   markdownlint?: Readonly<Record<string, unknown>>;
-  /** Imported Vale styles, beside those of the pack. */
+  /** Imported Vale styles, in addition to those of the pack. */
   styles?: readonly ImportedStyle[];
   /** The flavor of all documents, whatever the pack says; an override by path still counts. */
   flavor?: Flavor;
@@ -54,36 +54,37 @@ export interface RulesetOptions {
   spelling?: SpellChecker | (() => SpellChecker);
 }
 
-/** The rules for the documents of a family, ready to be used again and again. */
+/** The rules for the documents of a family, compiled and reusable. */
 export interface Ruleset {
   readonly name: string;
   readonly profile: Profile;
-  /** The same as long as the same text gets the same findings. */
+  /** Rulesets of one version find the same in the same text. */
   readonly version: string;
-  /** What the family knows, everything that it extends included. */
+  /** The rule pack of the family, with everything that it extends. */
   readonly pack: Pack;
   /** The rules of imported styles. */
   readonly styles: CompiledStyles;
   /** The dictionary for `prose/spelling`; null when none was given. */
   readonly spelling: SpellChecker | null;
-  /** What could not be used as it is, e.g. unknown rules of a markdownlint configuration. */
+  /** What was ignored, in words, e.g. unknown rules of a markdownlint configuration. */
   readonly remarks: readonly string[];
-  /** The settings for a document, by its path. */
+  /** The settings for a document of a path. */
   settingsFor: (filePath: string) => Settings;
   /**
    * The flavor of a document, by its path.
    *
-   * @param found - what the document's tree shows, for documents of which the pack says nothing
+   * @param found - the flavor that the document's tree shows. It counts when the pack says nothing.
    */
   flavorFor: (filePath: string, found?: Flavor) => Flavor;
-  /** Every rule that it knows, whether it is on or not. */
+  /** Every rule, on or off, by id. */
   readonly rules: ReadonlyMap<string, Rule>;
 }
 
 /**
- * Puts a ruleset together. Costs milliseconds: keep it, by its version, for the documents that follow.
+ * Builds a ruleset. This takes milliseconds, so build it once and keep it for many documents.
  *
- * @throws {PackError} naming everything that is wrong in the packs
+ * @throws {PackError} with everything that is wrong in the packs
+ * @example buildRuleset({ family: 'cells', profile: 'strict', pack: { rules: { 'links/insecure': 'error' } } })
  */
 export function buildRuleset(options: RulesetOptions = {}): Ruleset {
   const { family = DEFAULT_FAMILY, packs } = options;
@@ -136,7 +137,7 @@ function compile(
   if (pack.front_matter.schema) problems.push(...schemaProblems(pack.front_matter.schema));
   readRuleSettings(rules, pack.rules, base, 'rules', problems);
   const overrides = pack.overrides.map(({ paths, flavor, rules: settings }, index) => {
-    // Checked here once, so that a document never meets a wrong one.
+    // Checked here, so that a document never meets wrong settings.
     readRuleSettings(rules, settings, new Map(base), `overrides.${index}.rules`, problems);
     return { matches: pathMatcher(paths), flavor, settings };
   });
@@ -177,9 +178,9 @@ function compile(
   };
 }
 
-/** The level that a rule has in a profile, before a pack says anything. */
+/** The level of a rule in a profile, before the settings of a pack. */
 export function levelIn(profile: Profile, rule: Rule): RuleLevel {
-  // What the engine itself has to say can't be configured away.
+  // Rules about the document as a whole cannot be configured.
   if (rule.type === 'document') return rule.level;
   switch (profile) {
     case 'strict':
@@ -207,7 +208,7 @@ function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
       options,
     ]),
     profile,
-    // Named only when there is one, so that a ruleset without keeps its version.
+    // Left out without a dictionary, so that the versions of such rulesets stay as they were.
     ...(spelling ? { spelling } : {}),
     pack: { ...pack, tests: [] },
   };

@@ -25,28 +25,26 @@ import { readView } from './view.ts';
 export interface DocumentInput {
   /** Markdown as it is in its file, with its byte order mark and line endings. Any string is allowed. */
   text: string;
-  /** The same text, when it was parsed already: then it is not parsed again. */
+  /** The same text, if it is parsed already. */
   document?: ParsedDocument;
-  /** Names the document in diffs, decides which overrides of the ruleset hold, and is where its links start from. */
+  /** `/`-separated. It names the document in diffs, selects the overrides of the ruleset, and is where links start from. */
   filePath: string;
   ruleset: Ruleset;
-  /** All of them when left out. */
+  /** Default: all of them. */
   validationTypes?: readonly ValidationType[];
-  /** Fingerprints of findings that were decided to be fine, or are known already: they are counted as ignored only. */
+  /** Fingerprints of findings to leave out, e.g. those of a baseline. They are only counted. */
   ignored?: ReadonlySet<string>;
-  /** The other documents that links may lead to. */
+  /** The other documents that links may lead to. Default: none are known. */
   library?: DocumentLibrary;
 }
 
-/** What the engine found, and what it proposes. */
-export interface DocumentReport {
-  /** By place; at most {@link MAX_ISSUES_PER_DOCUMENT} and one that says how many were left out. */
+/** What the engine found in a document. */
+export interface DocumentIssues {
+  /** In document order. At most {@link MAX_ISSUES_PER_DOCUMENT}, and one more that says how many were left out. */
   issues: Issue[];
-  /** The edits of each issue alone, beside `issues`; empty where it has none. */
+  /** The edits of each issue, at the same index as in `issues`; empty for an issue without edits. */
   issueEdits: Edit[][];
-  /** One a rule. */
-  proposals: Proposal[];
-  /** Of everything found, what `issues` leaves out included; without what is ignored. */
+  /** Of everything that was found, including issues that were left out, but not ignored ones. */
   counts: Counts;
   outcome: Outcome;
   /** How many findings were left out because their fingerprints are ignored. */
@@ -54,6 +52,12 @@ export interface DocumentReport {
   /** Version of the rules. */
   ruleset: string;
   validationTypes: ValidationType[];
+}
+
+/** What the engine found in a document, and what it proposes. */
+export interface DocumentReport extends DocumentIssues {
+  /** At most one for each rule. */
+  proposals: Proposal[];
 }
 
 /** What was found in a document, before anything is made of it. */
@@ -67,16 +71,35 @@ export interface Examination {
 }
 
 /**
- * Validates one document. Synchronous, pure and total: the same input gives the same report, and it never throws.
+ * Validates one document. Synchronous, pure and total: the same input gives the same report, and it never throws. A document
+ * of 1 MB takes about two seconds at most.
  *
- * @example validateDocument({ text: '# A\n\n### B\n', filePath: 'a.md', ruleset: buildRuleset() }).proposals[0].title
+ * @example
+ * ```ts
+ * const ruleset = buildRuleset({ profile: 'strict' });
+ * const text = '# A\n\n### B\n\nText.\n';
+ * const { issues, proposals } = validateDocument({ text, filePath: 'a.md', ruleset });
+ * issues[0].rule_id; // 'headings/increment'
+ * applyEdits(text, proposals[0].edits); // '# A\n\n## B\n\nText.\n'
+ * ```
  */
 export function validateDocument(input: DocumentInput): DocumentReport {
-  const { view, kept, counts, ignored, validationTypes } = examineDocument(input);
+  const examination = examineDocument(input);
+  const { view, kept } = examination;
+  const proposals = makeProposals({ ...view, findings: kept.map(({ finding }) => finding) });
+  return { ...issuesOf(input, examination), proposals };
+}
+
+/** Validates one document like {@link validateDocument}, without proposals and their diffs. */
+export function findIssues(input: DocumentInput): DocumentIssues {
+  return issuesOf(input, examineDocument(input));
+}
+
+function issuesOf(input: DocumentInput, examination: Examination): DocumentIssues {
+  const { view, kept, counts, ignored, validationTypes } = examination;
   return {
     issues: kept.map((one) => toIssue(view, one)),
     issueEdits: kept.map(({ finding }) => toEdits(view, finding)),
-    proposals: makeProposals({ ...view, findings: kept.map(({ finding }) => finding) }),
     counts,
     outcome: counts.error > 0 ? 'fail' : counts.warning > 0 ? 'warning' : 'pass',
     ignored,

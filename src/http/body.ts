@@ -1,4 +1,7 @@
-/** Reads bodies and queries: well-formed or 400, of the right type or 415, valid or 422 with every wrong field named. */
+/**
+ * Reads request bodies and queries. A malformed body is answered by 400, a wrong media type by 415, and invalid fields
+ * by 422, which names each of them.
+ */
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { FieldError } from '../services/errors.ts';
@@ -7,17 +10,17 @@ import { filePathSchema } from '../shared/api/fields.ts';
 import { documentLinesSchema, runDocumentSchema, workflowDocumentsSchema } from '../shared/api/runs.ts';
 import { validateOptionsSchema, validateRequestSchema } from '../shared/api/validations.ts';
 import type { ValidateOptions } from '../services/documents/validate.ts';
-import type { SubmittedDocument } from '../services/documents/validated-document.ts';
+import type { SubmittedDocument } from '../services/documents/document-size.ts';
 import type { SentDocument } from '../services/runs/run-documents.ts';
 import { ProblemError } from './problem.ts';
 
-/** Longest part of a request that an error says back, in UTF-16 code units. */
+/** The longest part of a request that an error repeats, in UTF-16 code units. */
 const MAX_ECHO_LENGTH = 100;
 
 /**
- * Parses by a schema.
+ * Parses input with a schema.
  *
- * @throws {ProblemError} `invalid`, naming every wrong field
+ * @throws {ProblemError} `invalid`, naming every invalid field
  */
 export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, input);
@@ -25,7 +28,7 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
   throw invalid(toErrors(result.issues));
 }
 
-/** @param within - where the input stands in the request, if it is a part of it */
+/** @param within - the location of the input in the request, if it is a part of it */
 function toErrors(issues: readonly v.BaseIssue<unknown>[], within = ''): FieldError[] {
   return issues.map((issue) => ({
     path: [within, v.getDotPath(issue)?.slice(0, MAX_ECHO_LENGTH)].filter(Boolean).join('.'),
@@ -39,12 +42,21 @@ function describe(issue: v.BaseIssue<unknown>): string {
 }
 
 /**
- * The query, each parameter once.
+ * Reads the query, each parameter once.
  *
+ * @param lists - parameters that may be repeated; their values are joined by commas
  * @throws {ProblemError} `invalid`, for parameters that are given more than once
  */
-export function readQuery(c: Context): Record<string, string | undefined> {
-  return once(Object.entries(c.req.queries()));
+export function readQuery(
+  c: Context,
+  { lists = [] }: { lists?: readonly string[] } = {},
+): Record<string, string | undefined> {
+  return once(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      lists.includes(name) ? [values.join(',')] : values,
+    ]),
+  );
 }
 
 function once<T>(fields: readonly [string, readonly T[]][]): Record<string, T | undefined> {
@@ -60,10 +72,10 @@ function invalid(errors: FieldError[]): ProblemError {
   return new ProblemError('invalid', `${detail}.`, { errors });
 }
 
-/** Text as UTF-8, its byte order mark kept: offsets count it. */
+/** Keeps the byte order mark, because offsets count it. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** @returns undefined when the bytes are no UTF-8 */
+/** @returns undefined when the bytes are not UTF-8 */
 function decode(bytes: ArrayBuffer): string | undefined {
   try {
     return utf8.decode(bytes);
@@ -73,7 +85,11 @@ function decode(bytes: ArrayBuffer): string | undefined {
   }
 }
 
-/** A JSON body. @throws {ProblemError} `malformed-request` */
+/**
+ * Reads a JSON body.
+ *
+ * @throws {ProblemError} `malformed-request`
+ */
 async function readJson(c: Context): Promise<unknown> {
   const text = decode(await c.req.arrayBuffer());
   if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
@@ -86,7 +102,7 @@ async function readJson(c: Context): Promise<unknown> {
 }
 
 /**
- * The documents that are added to a run: JSON, or NDJSON with one of them a line.
+ * Reads the documents that are added to a run, from JSON or from NDJSON with one document a line.
  *
  * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
  */
@@ -127,7 +143,7 @@ export interface Submission {
 }
 
 /**
- * The documents of POST /api/validate.
+ * Reads the documents of POST /api/validate.
  *
  * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
  */
@@ -138,14 +154,14 @@ export async function readSubmission(c: Context): Promise<Submission> {
   throw unsupported('application/json or multipart/form-data', mediaType);
 }
 
-/** Media types of JSON lines, none of them registered. https://github.com/ndjson/ndjson-spec */
+/** Media types of NDJSON. None is registered: https://github.com/ndjson/ndjson-spec */
 const NDJSON_TYPES: readonly string[] = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
-/** Media types of YAML: registered (RFC 9512), and those in use before. */
+/** Media types of YAML: the registered one (RFC 9512), and older ones. */
 const YAML_TYPES: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /**
- * The text of a rule pack.
+ * Reads the text of a rule pack.
  *
  * @throws {ProblemError} `unsupported-media-type` or `malformed-request`
  */
@@ -160,7 +176,7 @@ export async function readPackSource(c: Context): Promise<string> {
 }
 
 /**
- * A .zip.
+ * Reads a .zip archive.
  *
  * @throws {ProblemError} `unsupported-media-type`
  */
@@ -171,7 +187,7 @@ export async function readArchive(c: Context): Promise<Uint8Array> {
 }
 
 /**
- * A JSON object, by a schema.
+ * Reads a JSON object and parses it with a schema.
  *
  * @throws {ProblemError} `unsupported-media-type`, `malformed-request` or `invalid`
  */
@@ -188,7 +204,7 @@ export async function readJsonInput<const S extends v.GenericSchema>(
   return parseInput(schema, body);
 }
 
-/** As {@link readJsonInput}; no body at all is an empty object. */
+/** As {@link readJsonInput}. An empty body counts as an empty object. */
 export async function readOptionalJsonInput<const S extends v.GenericSchema>(
   c: Context,
   schema: S,

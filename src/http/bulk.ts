@@ -2,7 +2,7 @@ import type { BulkResult } from '../shared/api/decisions.ts';
 import type { DecisionResult } from '../services/decisions/decide-each.ts';
 import { describeProblem } from './problem.ts';
 
-/** What became of each of many, as each would have been answered alone. */
+/** Converts the results of a bulk request. Each has the status that it would have been answered with on its own. */
 export function toBulkResults(outcomes: readonly DecisionResult[]): BulkResult[] {
   return outcomes.map((outcome) => {
     if ('state' in outcome) return { id: outcome.id, ok: true, status: 200, state: outcome.state };

@@ -1,14 +1,14 @@
-/** The credential that a request carries. Pure: what it is worth is for src/services/access/authenticate.ts to say. */
+/** Reads the credential of a request. src/services/access/authenticate.ts checks it. */
 import { parse } from 'hono/utils/cookie';
 import { MAX_CREDENTIAL_LENGTH } from '../shared/limits.ts';
-import { topicsKey } from '../shared/topics.ts';
+import { splitTopics, topicsKey } from '../shared/topics.ts';
 
 export type Credential =
   | { kind: 'token'; token: string }
   | { kind: 'session'; cookie: string }
   | { kind: 'ticket'; ticket: string; topics: string }
   | { kind: 'jwt'; jwt: string }
-  /** There is something, but nothing that could be a credential. */
+  /** A credential was sent that cannot be one of this service. */
   | { kind: 'malformed' }
   | { kind: 'none' };
 
@@ -16,12 +16,12 @@ export type Credential =
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 const SECRET = /^[\w-]{43}$/;
 
-/** The name of the session's cookie: its prefix binds it to this host and to TLS (RFC 6265bis, 4.1.3). */
+/** The name of the session cookie. The prefix `__Host-` binds it to this host and to TLS (RFC 6265bis, 4.1.3). */
 export function cookieName(url: URL): string {
   return url.protocol === 'https:' ? '__Host-galley' : 'galley';
 }
 
-/** The credential of a request to a service that signs people in by tokens. */
+/** Reads the credential of a request in mode `token`. */
 export function readCredential(request: Request): Credential {
   const url = new URL(request.url);
   const authorization = request.headers.get('Authorization');
@@ -37,15 +37,15 @@ export function readCredential(request: Request): Credential {
   return SECRET.test(cookie) ? { kind: 'session', cookie } : { kind: 'malformed' };
 }
 
-/** A ticket is for the topics that it was made for, so it opens no connection to others. */
+/** Reads a ticket with the topics of the connection, because it is valid for these topics only. */
 function readTicket({ pathname, searchParams }: URL, ticket: string): Credential {
-  const more = searchParams.get('topics')?.split(',').filter(Boolean) ?? [];
+  const more = splitTopics(searchParams.getAll('topics'));
   const topics = topicsKey([pathname.slice('/ws/'.length), ...more]);
-  const isAlone = searchParams.getAll('ticket').length === 1 && searchParams.getAll('topics').length <= 1;
+  const isAlone = searchParams.getAll('ticket').length === 1;
   return isAlone && SECRET.test(ticket) ? { kind: 'ticket', ticket, topics } : { kind: 'malformed' };
 }
 
-/** What Cloudflare Access has put before the request. */
+/** Reads the JWT that Cloudflare Access adds to a request. */
 export function readAccessJwt(request: Request): Credential {
   const jwt = request.headers.get('Cf-Access-Jwt-Assertion');
   if (jwt === null) return { kind: 'none' };

@@ -1,6 +1,6 @@
 /** Which pages may ask: hosts, origins, and requests that another site's page has made a browser send. Pure. */
 
-/** Hosts that mode `open` answers to: another site's page can't reach it under a name of its own (DNS rebinding). */
+/** Hosts that mode `open` answers to. Any other host could be a name that another site points here (DNS rebinding). */
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Methods that change nothing (RFC 9110, 9.2.1). */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -9,7 +9,7 @@ export function isLoopback(url: URL): boolean {
   return LOOPBACK_HOSTS.has(url.hostname);
 }
 
-/** Whether the page that sent a request may: it is our own, one of the list, or no page at all. */
+/** Whether the page that sent a request may send it: our own page, one of an allowed origin, or no page at all. */
 export function isAllowedOrigin(request: Request, allowed: readonly string[]): boolean {
   const origin = request.headers.get('Origin');
   return origin === null || origin === new URL(request.url).origin || allowed.includes(origin);
@@ -27,7 +27,7 @@ export function isOwnPage(request: Request): boolean {
   if (origin !== null) return origin === own;
   const site = request.headers.get('Sec-Fetch-Site');
   if (site === 'same-origin') return true;
-  // What nobody's page has asked for, or nobody says: it may be read, and no more.
+  // A request without these headers, or one that no page has sent, may only read.
   const isRead = SAFE_METHODS.has(request.method) && request.headers.get('Upgrade') === null;
   return isRead && (site === null || site === 'none');
 }

@@ -1,4 +1,4 @@
-/** Errors as answers: RFC 9457 problem details. docs/api.md lists every type. */
+/** Errors as problem details (RFC 9457). docs/api.md lists every type. */
 import type { Context } from 'hono';
 import type { Problem } from '../shared/api/problem.ts';
 import type { FieldError, Refusal, RefusalKind } from '../services/errors.ts';
@@ -9,6 +9,8 @@ const PROBLEMS = {
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'wrong-state': { status: 409, title: 'Wrong state' },
+  'answer-lost': { status: 409, title: 'Answer lost' },
+  'key-reused': { status: 422, title: 'Idempotency key reused' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },
@@ -22,7 +24,7 @@ const PROBLEMS = {
 } as const satisfies Record<RefusalKind, unknown> & Record<string, { status: number; title: string }>;
 export type ProblemType = keyof typeof PROBLEMS;
 
-/** Thrown by middleware and handlers; the app's error handler answers with it. */
+/** An error that the app's error handler answers with problem+json. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly type: ProblemType;
@@ -51,19 +53,19 @@ export class ProblemError extends Error {
   }
 }
 
-/** Asks for a credential (RFC 6750, 3). */
+/** The answer to a request without a valid credential (RFC 6750, 3). */
 export function notSignedIn(detail: string): ProblemError {
   return new ProblemError('not-signed-in', detail, {
     headers: { 'WWW-Authenticate': 'Bearer realm="galley"' },
   });
 }
 
-/** The status and the name of a problem's type. */
+/** The status and the URI of a problem type. */
 export function describeProblem(type: ProblemType): { status: number; type: string } {
   return { status: PROBLEMS[type].status, type: `urn:galley:problem:${type}` };
 }
 
-/** The problem+json answer. `instance` is the request's id, also in the log and in the header `X-Request-Id`. */
+/** The problem+json answer. `instance` is the request id, which is also in the log and in the header `X-Request-Id`. */
 export function problemResponse(c: Context, error: ProblemError): Response {
   const { type, message, errors, headers, state } = error;
   const { status, title } = PROBLEMS[type];

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import type { RenderedReport } from '../services/documents/report.ts';
 import type { AppEnvironment } from './environment.ts';
 
-/** A report as an answer: shown by a browser where it can, and named for when it is saved. */
+/** Answers with a report: displayed where the browser can, with a file name for downloads. */
 export function reportResponse(
   c: Context<AppEnvironment>,
   { mediaType, fileName, text, stylesheet }: RenderedReport,
@@ -16,8 +16,8 @@ export function reportResponse(
 }
 
 /**
- * The policy of a page that carries its own stylesheet: that one, by its hash, and nothing else is loaded or run. Stands
- * outside of the middleware that sets the policy of everything else.
+ * Sets the content security policy of a page with its own stylesheet: nothing but that stylesheet, by its hash, is
+ * loaded or run. Must be outside of the middleware that sets the policy of all other answers.
  *
  * @see https://www.w3.org/TR/CSP3/#external-hash
  */

@@ -1,4 +1,4 @@
-/** What someone asks to listen to, and whether that one may. Pure. */
+/** The topics that a connection asks for. Pure. */
 import { mayListen, type Principal } from '../access/principal.ts';
 import { MAX_TOPICS_PER_CONNECTION } from '../shared/limits.ts';
 import { parseTopic } from '../shared/topics.ts';
@@ -6,11 +6,13 @@ import { parseTopic } from '../shared/topics.ts';
 export type Topics = { topics: string[] } | { refused: 'bad-topic' | 'not-allowed'; detail: string };
 
 /**
+ * Parses topics, and checks that the principal may listen to them.
+ *
  * @param first - the topic of the connection
- * @param more - others, separated by commas
+ * @param more - further topics
  */
-export function readTopics(principal: Principal, first: string, more = ''): Topics {
-  const topics = [...new Set([first, ...more.split(',').filter(Boolean)])];
+export function readTopics(principal: Principal, first: string, more: readonly string[]): Topics {
+  const topics = [...new Set([first, ...more])];
   if (topics.some((topic) => !parseTopic(topic))) {
     return { refused: 'bad-topic', detail: 'there is no such topic' };
   }

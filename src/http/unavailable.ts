@@ -1,10 +1,11 @@
-/** Tells a part that is down for now from a fault of ours. */
+/** Tells outages from faults. */
 
 /**
- * Whether an error says that D1 or the hub cannot be reached for now, so that trying again may help.
+ * Whether an error means that D1 or the hub cannot be reached for now, so that a retry may help.
  *
- * D1's errors begin with `D1_ERROR`; the ones that a statement is to blame for name their SQLite code.
- * https://developers.cloudflare.com/d1/observability/debug-d1/
+ * D1's errors begin with `D1_ERROR`. An error that a statement caused names its SQLite code.
+ *
+ * @see https://developers.cloudflare.com/d1/observability/debug-d1/
  */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

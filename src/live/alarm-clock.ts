@@ -1,27 +1,36 @@
-/** When the hub's alarm rings: while anyone is connected, or something is to be looked after; never otherwise. */
+/** Schedules the hub's alarm. The alarm is set while anyone is connected or maintenance is due, and never otherwise. */
 
-const LOOKS_AFTER_KEY = 'looks-after';
+/** The storage key for "maintenance is due". The name is older than the constant's, and stored data depends on it. */
+const MAINTENANCE_KEY = 'looks-after';
 
+/** Owns the alarm of a Durable Object: one alarm for heartbeats and for maintenance. */
 export class AlarmClock {
   readonly #storage: DurableObjectStorage;
   readonly #hasReaders: () => boolean;
-  /** When it rings, ms since 1970; null for never, undefined when it is not known since the wake. */
+  /**
+   * The time of the alarm in ms since 1970; null when it is not set, undefined when that is unknown since the last
+   * wake.
+   */
   #at: number | null | undefined;
-  /** How often it was asked to look after something, since the wake. */
-  #timesAsked = 0;
+  /** How often maintenance was scheduled since the last wake. */
+  #timesScheduled = 0;
 
+  /** @param hasReaders - whether anyone is connected now */
   constructor(storage: DurableObjectStorage, hasReaders: () => boolean) {
     this.#storage = storage;
     this.#hasReaders = hasReaders;
   }
 
-  /** It has rung. */
-  rang(): void {
+  /** Records that the alarm has fired. */
+  markFired(): void {
     this.#at = null;
   }
 
-  /** Makes it ring within a time, if there is a cause. */
-  async ringWithin(ms: number): Promise<void> {
+  /**
+   * Makes sure that the alarm fires within this many milliseconds. Does nothing when nobody is connected and no
+   * maintenance is due.
+   */
+  async scheduleWithin(ms: number): Promise<void> {
     if (!this.#hasCause) return;
     const at = Date.now() + ms;
     if (this.#at === undefined) this.#at = await this.#storage.getAlarm();
@@ -30,35 +39,39 @@ export class AlarmClock {
     await this.#storage.setAlarm(at);
   }
 
-  /** Lets it be still, if there is no cause. */
-  async restIfIdle(): Promise<void> {
+  /** Deletes the alarm when nobody is connected and no maintenance is due. */
+  async cancelIfIdle(): Promise<void> {
     if (this.#hasCause) return;
     this.#at = null;
     await this.#storage.deleteAlarm();
   }
 
-  /** There is something to look after, whether anyone listens or not: it rings until {@link keepUp} finds nothing more. */
-  async lookAfter(withinMs: number): Promise<void> {
-    this.#timesAsked += 1;
-    this.#storage.kv.put(LOOKS_AFTER_KEY, true);
-    await this.ringWithin(withinMs);
+  /**
+   * Schedules maintenance, whether anyone is connected or not. It repeats until {@link runMaintenance} finds nothing
+   * left.
+   */
+  async scheduleMaintenance(withinMs: number): Promise<void> {
+    this.#timesScheduled += 1;
+    this.#storage.kv.put(MAINTENANCE_KEY, true);
+    await this.scheduleWithin(withinMs);
   }
 
   /**
-   * Looks after what there is.
+   * Runs maintenance, and schedules the next run if there is one.
    *
-   * @param upkeep - says within how many milliseconds it is to be done again, although nobody listens; null: it can wait
+   * @param maintenance - does the work; returns the delay in milliseconds until the next run, or null when none is
+   * needed
    */
-  async keepUp(upkeep: () => Promise<number | null>): Promise<void> {
-    const timesAsked = this.#timesAsked;
+  async runMaintenance(upkeep: () => Promise<number | null>): Promise<void> {
+    const timesScheduled = this.#timesScheduled;
     const again = await upkeep();
-    if (again !== null) await this.lookAfter(again);
-    // Asked for meanwhile, it may be about what came after the look.
-    else if (timesAsked === this.#timesAsked) this.#storage.kv.delete(LOOKS_AFTER_KEY);
-    await this.restIfIdle();
+    if (again !== null) await this.scheduleMaintenance(again);
+    // A request that arrived during the run may be about something that the run did not see.
+    else if (timesScheduled === this.#timesScheduled) this.#storage.kv.delete(MAINTENANCE_KEY);
+    await this.cancelIfIdle();
   }
 
   get #hasCause(): boolean {
-    return this.#hasReaders() || this.#storage.kv.get(LOOKS_AFTER_KEY) === true;
+    return this.#hasReaders() || this.#storage.kv.get(MAINTENANCE_KEY) === true;
   }
 }

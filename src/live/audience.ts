@@ -1,46 +1,68 @@
-/** An audience: the connections that hear exactly the same, so that an event is matched and put into frames once for all. */
+/**
+ * An audience: all connections that receive the same events, so that each event is matched and serialised once for
+ * them.
+ */
 import { maySeeEvent, visibilityKey, type Principal } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { Encoding } from '../shared/protocol.ts';
-import { matchesTopics, parseTopic, type TopicFilter } from '../shared/topics.ts';
-import type { HubConnection } from './connection.ts';
+import { matchesTopics, parseTopic } from '../shared/topics.ts';
+import type { EventFilter } from '../store/events.ts';
+import type { HubConnection } from './hub-connection.ts';
 import type { Entry } from './entry.ts';
-import { Ledger } from './ledger.ts';
-import type { Member } from './member.ts';
+import { Ledger, type Mark, type Totals } from './ledger.ts';
 
-/** Who listens to what: decides which events are heard. */
-export interface Listening {
+/** A connection of an audience. Rebuilt after each wake. */
+export interface Member {
+  readonly socket: WebSocket;
+  readonly audience: Audience;
   readonly principal: Principal;
-  readonly topics: readonly TopicFilter[];
+  /** How much of the audience's totals this connection has acknowledged. */
+  acknowledged: Totals;
+  /** Marks of the replay that this connection alone was sent, in the audience's totals. */
+  replayed: readonly Mark[];
+  /**
+   * When the client last sent anything (ms since 1970), and the last such time that was counted as an acknowledgement.
+   */
+  heardAt: number;
+  confirmedAt: number;
+  /** The minute in which messages are counted, and their number so far. */
+  minute: number;
+  messages: number;
+  /** The number of messages that were not part of the protocol. */
+  protocolErrors: number;
 }
 
-export interface Audience extends Listening {
+/** A group of connections with equal visibility, topics and encoding. */
+export interface Audience extends EventFilter {
   readonly key: string;
   readonly encoding: Encoding;
-  /** Whether progress may be left out when there is later progress. */
+  /** Whether earlier progress events may be dropped when a later one exists. */
   readonly conflates: boolean;
   readonly members: Set<Member>;
-  /** Those who are ahead of what is sent to the others, with the position up to which they are. */
+  /** Members that have already received part of the queue, each with the position up to which it has. */
   readonly newcomers: Map<Member, number>;
-  /** What was sent to all of them. */
+  /** What was sent to the members. */
   readonly ledger: Ledger;
-  /** Heard, and not sent yet; ascending. */
+  /** Events that are not sent yet, ascending. */
   queue: Entry[];
-  /** Id of the last event that this audience was or would have been sent; undefined when not known since the wake. */
+  /**
+   * Id of the last event that this audience was or would have been sent; undefined when unknown since the last wake.
+   */
   last: number | undefined;
 }
 
-/** Those with equal keys hear the same events. */
-export function audienceKey({ principal, topics }: Listening): string {
+/** A key that is equal for filters that match the same events. */
+export function audienceKey({ principal, topics }: EventFilter): string {
   const names = [...new Set(topics.map(({ topic }) => topic))].toSorted();
   return `${visibilityKey(principal)} ${names.join(' ')}`;
 }
 
+/** Creates an empty audience for connections like this one. */
 export function makeAudience({ principal, topics, encoding, conflate }: HubConnection): Audience {
-  const listening = { principal, topics: topics.flatMap((topic) => parseTopic(topic) ?? []) };
+  const filter = { principal, topics: topics.flatMap((topic) => parseTopic(topic) ?? []) };
   return {
-    ...listening,
-    key: `${encoding} ${conflate ? 'conflated ' : ''}${audienceKey(listening)}`,
+    ...filter,
+    key: `${encoding} ${conflate ? 'conflated ' : ''}${audienceKey(filter)}`,
     encoding,
     conflates: conflate,
     members: new Set(),
@@ -51,7 +73,7 @@ export function makeAudience({ principal, topics, encoding, conflate }: HubConne
   };
 }
 
-/** Whether the audience hears of this event. */
-export function hears({ principal, topics }: Listening, event: LiveEvent): boolean {
+/** Whether an event is on one of the topics and visible to the principal. */
+export function hears({ principal, topics }: EventFilter, event: LiveEvent): boolean {
   return matchesTopics(event, topics) && maySeeEvent(principal, event);
 }

@@ -1,9 +1,9 @@
-/** Leaves out what a later event makes worthless. Pure. */
+/** Drops events that a later event makes obsolete. Pure. */
 import type { Entry } from './entry.ts';
 
 /**
- * For readers who ask for it: of events that tell how far a thing is, the latest stands for those before it. All others
- * stay, and the last one always does, so frames still chain.
+ * Keeps only the latest progress event of each run, for readers that ask for this. All other events stay. The last
+ * event always stays, so frames still chain.
  *
  * @param entries - ascending
  */

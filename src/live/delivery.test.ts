@@ -9,7 +9,7 @@ import {
   SLOW_READER_LENGTH,
 } from '../shared/limits.ts';
 import { CLOSE, type Frame } from '../shared/protocol.ts';
-import type { HubConnection } from './connection.ts';
+import type { HubConnection } from './hub-connection.ts';
 import { Delivery } from './delivery.ts';
 import { lagOf } from './member.ts';
 import { Sockets } from './sockets.ts';
@@ -72,7 +72,7 @@ describe('flow control', () => {
       publish(STEP);
       to += STEP;
       delivery.flush();
-      // It reads half as fast as it is sent to.
+      // The reader is half as fast as the sender.
       sockets.acknowledge(server, to / 2);
       expect(to).toBeLessThanOrEqual(SLOW_READER_EVENTS * 2 + STEP);
     }
@@ -137,7 +137,7 @@ describe('flow control', () => {
     await expect.poll(() => codes).toEqual([CLOSE.slowReader]);
   });
 
-  /** More than is usual, and a part of what all may have before them. */
+  /** More than usual, and a part of the total backlog. */
   const BATCH = ACK_EVERY_EVENTS * 2 + 100;
   const CROWD = 20;
   const LENGTH = HUB_MAX_BACKLOG_LENGTH / CROWD / BATCH;

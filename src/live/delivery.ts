@@ -1,4 +1,4 @@
-/** What readers are sent: queues by audience, frames, and who is sent away because it does not keep up. */
+/** Sends events to connections: a queue per audience, frames, and the disconnection of slow readers. */
 import type { LiveEvent } from '../shared/events.ts';
 import {
   ACK_EVERY_EVENTS,
@@ -9,41 +9,43 @@ import {
   SLOW_READER_LENGTH,
 } from '../shared/limits.ts';
 import { CLOSE } from '../shared/protocol.ts';
-import { hears, type Audience } from './audience.ts';
+import { hears, type Audience, type Member } from './audience.ts';
 import { conflate } from './conflate.ts';
 import { lengthOf, type Entry } from './entry.ts';
 import { encodeEvents, type Message } from './frames.ts';
 import { marksFrom, type Totals } from './ledger.ts';
-import { isFramed, lagOf, type Member } from './member.ts';
+import { isFramed, lagOf } from './member.ts';
 import type { Sockets } from './sockets.ts';
 
-/** A reader that keeps up may have this much unacknowledged: its next acknowledgement is on its way. */
+/** A reader that keeps up has at most this many unacknowledged events: its next acknowledgement is on the way. */
 const USUAL_LAG_EVENTS = ACK_EVERY_EVENTS * 2;
 
+/** Queues events per audience and sends them, within bounds on what readers have not acknowledged. */
 export class Delivery {
   readonly #sockets: Sockets;
-  /** When the runtime last answered a socket's ping by itself, ms since 1970; 0 for never. */
+  /** When the runtime last answered a socket's ping itself; ms since 1970, 0 for never. */
   readonly #answeredAt: (socket: WebSocket) => number;
-  /** Since the wake. */
+  /** Counters since the last wake. */
   readonly figures = { frames_sent: 0, events_sent: 0, slow_readers: 0 };
-  /** Framed readers that had more before them than is usual when they were last sent something. */
+  /** Framed readers that had unusually many unacknowledged events when they were last sent something. */
   readonly #laggards = new Set<Member>();
-  /** Since when all of them together have had too much, ms since 1970. */
+  /** Since when the laggards together have exceeded {@link HUB_MAX_BACKLOG_LENGTH}; ms since 1970. */
   #fullSince: number | undefined;
-  /** Id of the last event that was queued. */
+  /** Id of the last queued event. */
   #position = 0;
 
+  /** @param answeredAt - when the runtime last answered a socket's ping itself; ms since 1970, 0 for never */
   constructor(sockets: Sockets, answeredAt: (socket: WebSocket) => number) {
     this.#sockets = sockets;
     this.#answeredAt = answeredAt;
   }
 
-  /** Who of those that listen hears of the events. */
+  /** Returns the audiences that at least one of the events is for. */
   audiencesFor(events: readonly LiveEvent[]): Audience[] {
     return [...this.#sockets.audiences].filter((audience) => events.some((event) => hears(audience, event)));
   }
 
-  /** Puts events, the next ones of the log, before those who hear of them. */
+  /** Queues the next events of the log for the audiences that they are for. */
   enqueue(entries: readonly Entry[]): void {
     this.#position = entries.at(-1)?.event.id ?? this.#position;
     for (const audience of this.#sockets.audiences) {
@@ -51,7 +53,7 @@ export class Delivery {
     }
   }
 
-  /** Drops what is queued: it belongs to a log that is no more. */
+  /** Drops all queues: they belong to a log that no longer exists. */
   clear(): void {
     for (const audience of this.#sockets.audiences) {
       audience.queue = [];
@@ -60,16 +62,17 @@ export class Delivery {
     }
   }
 
-  /** Whether a newcomer can be sent all of this, or has to come back when others have read more. */
+  /** Whether the backlog has room to replay these entries to a new connection. */
   hasRoomFor(entries: readonly Entry[]): boolean {
     return this.#backlog() + lengthOf(entries) <= HUB_MAX_BACKLOG_LENGTH;
   }
 
-  /** What a newcomer has missed, before what is queued and live. */
+  /** Sends a new connection the events that it missed, ahead of queued and live events. */
   replay(member: Member, entries: readonly Entry[], from: number): void {
     const { audience } = member;
     const messages = encode(audience, entries, from);
-    // In the totals of the audience: what it has got already of the queue counts when the queue is sent.
+    // Expressed in the audience's totals, so that queued events which the member has already received count when the
+    // queue is sent.
     const since = audience.newcomers.get(member) ?? 0;
     const queued = audience.queue.filter(({ event }) => event.id <= since);
     const { events, length } = audience.ledger.totals;
@@ -83,14 +86,15 @@ export class Delivery {
     this.#check(member);
   }
 
-  /** Whether anything is queued. */
+  /** Whether any audience has queued events. */
   get isWaiting(): boolean {
     return [...this.#sockets.audiences].some(({ queue }) => queue.length > 0);
   }
 
   /**
-   * Whether what was sent has been read so far that more may follow. Readers who lag are waited for, together and not for
-   * long: what they have before them is this object's memory, while what is queued is there once for all of them.
+   * Whether readers have acknowledged enough for more to be sent. The hub waits for laggards, all together and at most
+   * {@link BACKLOG_PATIENCE_MS}: their unacknowledged frames take memory for each of them, while queued events are
+   * stored once for all.
    *
    * @param now - ms since 1970
    */
@@ -105,7 +109,7 @@ export class Delivery {
     return true;
   }
 
-  /** Sends all that is queued. */
+  /** Sends everything that is queued. */
   flush(): void {
     for (const audience of this.#sockets.audiences) if (audience.queue.length > 0) this.#flush(audience);
   }
@@ -137,16 +141,17 @@ export class Delivery {
     }
   }
 
-  /** A reader that has too much before it is sent away; one with more than is usual is remembered. */
+  /** Disconnects a reader with too much unacknowledged data, and remembers one with unusually much. */
   #check(member: Member): void {
     const lag = lagOf(member);
     if (isFramed(member)) {
-      if (lag.events > SLOW_READER_EVENTS || lag.length > SLOW_READER_LENGTH) this.#sendAway(member);
+      if (lag.events > SLOW_READER_EVENTS || lag.length > SLOW_READER_LENGTH) this.#disconnectSlow(member);
       else if (isUnusual(lag)) this.#laggards.add(member);
-    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member)) this.#sendAway(member);
+    } else if (lag.length > FLAT_MAX_UNCONFIRMED_LENGTH && !this.#confirm(member))
+      this.#disconnectSlow(member);
   }
 
-  /** A flat reader acknowledges nothing: whatever it says since the last time is the sign that it is there. */
+  /** Flat readers send no acknowledgements. Anything they have sent since the last check counts as one. */
   #confirm(member: Member): boolean {
     const heardAt = Math.max(member.heardAt, this.#answeredAt(member.socket));
     if (heardAt <= member.confirmedAt) return false;
@@ -155,7 +160,7 @@ export class Delivery {
     return true;
   }
 
-  /** What all have before them who have more than is usual. */
+  /** The total length of unacknowledged data of all laggards, in UTF-16 code units. */
   #backlog(): number {
     let backlog = 0;
     for (const member of this.#laggards) {
@@ -166,17 +171,17 @@ export class Delivery {
     return backlog;
   }
 
-  /** Sends the slowest away, until half of what may be before them is left. */
+  /** Disconnects the slowest readers until half of {@link HUB_MAX_BACKLOG_LENGTH} is left. */
   #relieve(backlog: number): void {
     let rest = backlog;
     for (const member of [...this.#laggards].toSorted((a, b) => lagOf(b).length - lagOf(a).length)) {
       if (rest <= HUB_MAX_BACKLOG_LENGTH / 2) return;
       rest -= lagOf(member).length;
-      this.#sendAway(member);
+      this.#disconnectSlow(member);
     }
   }
 
-  #sendAway({ socket }: Member): void {
+  #disconnectSlow({ socket }: Member): void {
     this.figures.slow_readers += 1;
     this.#sockets.close(socket, CLOSE.slowReader, 'too much is unread; resume from your position');
   }
@@ -190,7 +195,7 @@ function encode({ conflates, encoding }: Audience, entries: readonly Entry[], fr
   return encodeEvents(conflates ? conflate(entries) : entries, encoding, from);
 }
 
-/** It is where all others are. */
+/** Makes a newcomer an ordinary member: it has received what the others have. */
 function settle({ newcomers, members }: Audience, member: Member): void {
   newcomers.delete(member);
   members.add(member);

@@ -1,10 +1,13 @@
-/** Ends connections whose credential has ended, before anyone else would notice. */
+/** Closes the connections of revoked credentials. */
 import { logError } from '../log.ts';
 import { hubOf, shardsOf } from './hub-stub.ts';
-import type { Departed } from './sockets.ts';
+import type { RevokedCredential } from './sockets.ts';
 
-/** Never rejects: connections that are left over end with their credential's own end. */
-export async function disconnect(env: Env, who: Departed): Promise<void> {
+/**
+ * Closes all connections of a revoked credential, on every hub. Never rejects: a failure is logged, and the connections
+ * that remain end when their credential expires.
+ */
+export async function disconnect(env: Env, who: RevokedCredential): Promise<void> {
   try {
     await Promise.all(shardsOf(env).map((shard) => hubOf(env, shard).disconnect(who)));
   } catch (error) {

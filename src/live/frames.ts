@@ -1,24 +1,24 @@
-/** Events as messages, in either encoding. */
+/** Encodes events as messages, in either encoding. */
 import { FRAME_MAX_EVENTS, FRAME_MAX_LENGTH } from '../shared/limits.ts';
 import type { ControlMessage, Encoding } from '../shared/protocol.ts';
 import type { Entry } from './entry.ts';
 
-/** A message with what it carries. */
+/** An encoded message and what it contains. */
 export interface Message {
   text: string;
   /** Id of its last event. */
   to: number;
-  /** How many events are in it. */
+  /** The number of events in it. */
   count: number;
 }
 
 /**
- * Events for one audience.
+ * Encodes events for one audience.
  *
  * @param entries - ascending
- * @param from - id of the last event before them that the audience would have got; 0 if there is none
- * @returns flat: a message an event; framed: frames of at most {@link FRAME_MAX_EVENTS} events and about
- * {@link FRAME_MAX_LENGTH}, each telling what came before it
+ * @param from - id of the last event before them that the audience would have received; 0 if there is none
+ * @returns flat: one message per event; framed: frames of at most {@link FRAME_MAX_EVENTS} events and about {@link
+ * FRAME_MAX_LENGTH} code units, each chained to the one before it by `from`
  */
 export function encodeEvents(entries: readonly Entry[], encoding: Encoding, from: number): Message[] {
   if (encoding === 'flat') return entries.map(({ event, text }) => ({ text, to: event.id, count: 1 }));
@@ -31,7 +31,7 @@ export function encodeEvents(entries: readonly Entry[], encoding: Encoding, from
     length += text.length;
     const isFull = texts.length === FRAME_MAX_EVENTS || length >= FRAME_MAX_LENGTH;
     if (!isFull && index < entries.length - 1) continue;
-    // A frame, see src/shared/protocol.ts: put together from what was serialised already.
+    // A `Frame` of src/shared/protocol.ts, joined from JSON that was serialised before.
     const frame = `{"from":${before},"to":${event.id},"events":[${texts.join(',')}]}`;
     messages.push({ text: frame, to: event.id, count: texts.length });
     before = event.id;
@@ -41,6 +41,7 @@ export function encodeEvents(entries: readonly Entry[], encoding: Encoding, from
   return messages;
 }
 
+/** Encodes a message that is not an event. */
 export function encodeControl(message: ControlMessage): string {
   return JSON.stringify(message);
 }

@@ -1,13 +1,12 @@
-/** From the Worker to a hub: a socket that was let through. */
-import { JOIN_HEADER, type JoinRequest } from './connection.ts';
+/** Hands admitted sockets from the Worker to a hub. */
+import { JOIN_HEADER, type JoinRequest } from './hub-connection.ts';
 import { hubFor } from './hub-stub.ts';
 
 /**
- * Hands a connection to a hub.
+ * Hands a connection to its hub. The request to the hub is created here, so nothing that a client sends can reach the
+ * hub as a {@link JoinRequest}.
  *
- * The request is made here and not passed on: nothing that a client sends reaches the hub as a {@link JoinRequest}.
- *
- * @returns the 101 answer with the client's end of the socket
+ * @returns the 101 response with the client's end of the socket
  * @throws when the hub cannot be reached, or cannot read the log
  */
 export async function joinHub(env: Env, join: JoinRequest): Promise<Response> {

@@ -1,4 +1,4 @@
-/** From a commit to the hubs. A failing hub never fails a request: the log has the event, and the hub catches up. */
+/** Notifies the hubs of commits. A failing hub never fails a request: the log has the event, and the hub catches up. */
 import type { LiveEvent } from '../shared/events.ts';
 import { logError } from '../log.ts';
 import { openDatabase } from '../store/database.ts';
@@ -8,7 +8,10 @@ import { hubOf, shardsOf } from './hub-stub.ts';
 const NOTIFY_ATTEMPTS = 3;
 const RETRY_BASE_MS = 50;
 
-/** What the platform says of a failed call. https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
+/**
+ * Whether the platform says that a failed call may be retried.
+ * https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
+ */
 function mayRetry(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const overloaded = 'overloaded' in error && error.overloaded === true;
@@ -16,8 +19,8 @@ function mayRetry(error: unknown): boolean {
 }
 
 /**
- * Tells every hub what was just committed; to be handed to `waitUntil`. Never rejects: a failure is logged and counted,
- * and the events reach that hub's readers with the next notify or its alarm.
+ * Notifies every hub of committed events. Hand the promise to `waitUntil`. It never rejects: a failure is logged and
+ * counted, and the hub delivers the events with the next notification or its alarm.
  *
  * @param events - in the order of the log
  */

@@ -3,18 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { entry } from '../../test/workerd/made-up-events.ts';
 import { RECENT_MAX_EVENTS, RECENT_MAX_LENGTH, RESUME_MAX_EVENTS } from '../shared/limits.ts';
 import { parseTopic } from '../shared/topics.ts';
-import { hears, type Listening } from './audience.ts';
+import type { EventFilter } from '../store/events.ts';
+import { hears } from './audience.ts';
 import type { Entry } from './entry.ts';
 import { Recall, type LogReader } from './recall.ts';
 
 const FAMILIES = ['cells', 'words', 'slides'];
-const listening = (topic: string): Listening => ({
+const listening = (topic: string): EventFilter => ({
   principal: { actor: 'reader', role: 'admin', families: null },
   topics: [parseTopic(topic)!],
 });
 const EVERYTHING = listening('validation_updates');
 
-/** A log in memory, and how often it was read. */
+/** A log in memory that counts its reads. */
 class MadeUpLog implements LogReader {
   entries: Entry[] = [];
   reads = 0;
@@ -32,7 +33,7 @@ class MadeUpLog implements LogReader {
     return this.entries.at(-1)?.event.id ?? 0;
   }
 
-  heard(audience: Listening, after: number): number[] {
+  heard(audience: EventFilter, after: number): number[] {
     return this.entries
       .map(({ event }) => event)
       .filter((event) => event.id > after && hears(audience, event))
@@ -48,7 +49,7 @@ class MadeUpLog implements LogReader {
     return { events, head: this.head, oldest: this.entries[0]?.event.id ?? this.head + 1 };
   }
 
-  async lastFor(audience: Listening, position: number) {
+  async lastFor(audience: EventFilter, position: number) {
     this.reads += 1;
     return this.heard(audience, 0).findLast((id) => id <= position) ?? 0;
   }
@@ -72,13 +73,13 @@ describe('what a reader has missed', () => {
         const recall = new Recall(log, log.head);
         for (const one of steps) {
           if (one.do === 'append') recall.append(log.append(one.count));
-          // Retention never takes the newest.
+          // Retention never deletes the newest event.
           else if (one.do === 'forget') log.entries.splice(0, Math.min(one.count, log.entries.length - 1));
           else {
             const audience = listening(one.topic);
             const after = Math.floor(log.head * one.share);
             const known = new Set(log.entries.map(({ event }) => event.id));
-            const replay = await recall.replay(audience, after, log.head);
+            const replay = await recall.replay(audience, { after }, log.head);
             if (after > log.head) expect(replay).toEqual({ reset: true });
             else if (known.has(after) || known.has(after + 1) || after === log.head) {
               expect(replay).toMatchObject({ reset: false });
@@ -87,7 +88,7 @@ describe('what a reader has missed', () => {
             const ids = replay.entries.map(({ event }) => event.id).filter((id) => known.has(id));
             expect(ids).toEqual(log.heard(audience, after));
             expect(replay.from).toBeLessThanOrEqual(after);
-            // What the log has forgotten, memory may still know.
+            // Memory may still have events that the log has deleted.
             expect(replay.from).toBeGreaterThanOrEqual(
               log.heard(audience, 0).findLast((id) => id <= after) ?? 0,
             );
@@ -103,10 +104,14 @@ describe('what a reader has missed', () => {
     log.append(1_000);
     const recall = new Recall(log, log.head);
     for (let n = 0; n < 1_000; n += 1) {
-      const replay = await recall.replay(listening(`family_${FAMILIES[n % 3]}`), 700 + (n % 50), log.head);
+      const replay = await recall.replay(
+        listening(`family_${FAMILIES[n % 3]}`),
+        { after: 700 + (n % 50) },
+        log.head,
+      );
       expect(replay).toMatchObject({ reset: false });
     }
-    // The events, and what each audience would have got before them.
+    // The events, and the last event before them that each audience would have received.
     expect(log.reads).toBeLessThanOrEqual(1 + FAMILIES.length);
   });
 
@@ -117,7 +122,7 @@ describe('what a reader has missed', () => {
     const recall = new Recall(log, log.head);
     recall.append(log.append(20, RECENT_MAX_LENGTH / 40));
     for (let n = 0; n < 50; n += 1) {
-      const replay = await recall.replay(listening('family_cells'), 100, log.head);
+      const replay = await recall.replay(listening('family_cells'), { after: 100 }, log.head);
       expect(!replay.reset && replay.entries.length).toBe(log.heard(listening('family_cells'), 100).length);
     }
     expect(log.reads).toBeLessThanOrEqual(3);
@@ -127,12 +132,12 @@ describe('what a reader has missed', () => {
     const log = new MadeUpLog();
     log.append(RESUME_MAX_EVENTS + 10);
     const recall = new Recall(log, log.head);
-    expect(await recall.replay(EVERYTHING, 1, log.head)).toEqual({ reset: true });
+    expect(await recall.replay(EVERYTHING, { after: 1 }, log.head)).toEqual({ reset: true });
     log.entries.splice(0, 8);
     const { reads } = log;
-    expect(await recall.replay(EVERYTHING, 9, log.head)).toMatchObject({ reset: true });
-    expect(await recall.replay(EVERYTHING, 5, log.head)).toEqual({ reset: true });
-    for (let n = 0; n < 100; n += 1) await recall.replay(EVERYTHING, 5, log.head);
+    expect(await recall.replay(EVERYTHING, { after: 9 }, log.head)).toMatchObject({ reset: true });
+    expect(await recall.replay(EVERYTHING, { after: 5 }, log.head)).toEqual({ reset: true });
+    for (let n = 0; n < 100; n += 1) await recall.replay(EVERYTHING, { after: 5 }, log.head);
     expect(log.reads - reads).toBeLessThanOrEqual(2);
   });
 });
@@ -142,14 +147,14 @@ it('memory is bounded, by count and by length', async () => {
   const recall = new Recall(log, 0);
   for (let n = 0; n < 30; n += 1) recall.append(log.append(RECENT_MAX_EVENTS / 10));
   const { reads } = log;
-  await recall.replay(EVERYTHING, log.head - RECENT_MAX_EVENTS / 2, log.head);
+  await recall.replay(EVERYTHING, { after: log.head - RECENT_MAX_EVENTS / 2 }, log.head);
   expect(log.reads).toBe(reads);
-  await recall.replay(EVERYTHING, log.head - RECENT_MAX_EVENTS - 1, log.head);
+  await recall.replay(EVERYTHING, { after: log.head - RECENT_MAX_EVENTS - 1 }, log.head);
   expect(log.reads).toBeGreaterThan(reads);
   const long = log.append(3, RECENT_MAX_LENGTH / 2);
   recall.append(long);
   const before = log.reads;
-  await recall.replay(EVERYTHING, log.head - 3, log.head);
+  await recall.replay(EVERYTHING, { after: log.head - 3 }, log.head);
   expect(log.reads).toBeGreaterThan(before);
 });
 
@@ -161,6 +166,6 @@ it('after a restore nothing that was known holds', async () => {
   recall.forget(10);
   const anew = log.append(5);
   recall.append(anew);
-  const replay = await recall.replay(EVERYTHING, 8, log.head);
+  const replay = await recall.replay(EVERYTHING, { after: 8 }, log.head);
   expect(!replay.reset && replay.entries.slice(2)).toEqual(anew);
 });

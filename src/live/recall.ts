@@ -1,73 +1,86 @@
 /**
- * What happened before: from memory where it reaches, from the log otherwise. What was read for one reader serves all
- * who come back to the same place, so a thousand that reconnect at once cost about one read.
+ * Finds past events: in memory if it reaches back far enough, in the log otherwise. A read for one reader serves all
+ * that resume from the same position, so that a thousand reconnects at once cost about one read.
  */
-import type { LogPage } from '../store/events.ts';
-import { audienceKey, hears, type Listening } from './audience.ts';
+import type { EventFilter, LogPage } from '../store/events.ts';
+import { audienceKey, hears } from './audience.ts';
 import { toEntry, type Entry } from './entry.ts';
-import { RecentEvents } from './recent.ts';
+import { RecentEvents } from './recent-events.ts';
 import { planReplay, RESUME_READ_LIMIT, type Missed } from './resume.ts';
 
-/** Audiences whose last event is remembered. */
+/** The number of audiences whose last event is remembered. */
 const MAX_REMEMBERED = 1_000;
 
+/** The reads of the log that a {@link Recall} needs. */
 export interface LogReader {
-  /** Events after a position, ascending; of all, or of who listens. */
-  read: (request: { after: number; limit: number; audience?: Listening }) => Promise<LogPage>;
-  /** Id of the last event up to a position that who listens would have got; 0 if there is none. */
-  lastFor: (audience: Listening, position: number) => Promise<number>;
+  /** Reads events after a position, ascending: all of them, or those of an audience. */
+  read: (request: { after: number; limit: number; audience?: EventFilter }) => Promise<LogPage>;
+  /** Finds the id of the last event up to a position that the audience would have received; 0 if there is none. */
+  lastFor: (audience: EventFilter, position: number) => Promise<number>;
 }
 
-/** What a connection is sent first, and the last event before it that it would have got. */
+/**
+ * What a new connection is sent first. `from` is the id of the last event before it that the connection would have
+ * received.
+ */
 export type Replay = { reset: true } | { reset: false; from: number; entries: readonly Entry[] };
 
+/** Answers what a reader has missed. */
 export class Recall {
   readonly #log: LogReader;
   readonly #lastBefore = new Map<string, { last: number; upTo: number }>();
   #recent: RecentEvents;
-  /** The oldest event that the log is known to have; it only grows. */
+  /** Id of the oldest event that the log is known to have. It only grows. */
   #oldest = 0;
-  /** From this position on back there is more than memory takes. */
+  /** Up to this position, reading back would exceed the memory. */
   #tooFarBack = -1;
-  /** The last answer that was too much to keep, with its question. */
+  /** The last answer that did not fit into memory, with its question. */
   #answered: { question: string; missed: Missed } | undefined;
+  /** The last event whose timestamp was read from the log. */
+  #checked: { id: number; timestamp: string | undefined; isKept: boolean } | undefined;
 
-  /** @param position - that of the hub: what is delivered from here on is remembered by {@link Recall.append} */
+  /** @param position - the hub's position; {@link Recall.append} adds what is delivered after it */
   constructor(log: LogReader, position: number) {
     this.#log = log;
     this.#recent = new RecentEvents(position);
   }
 
-  /** Takes in what was delivered. */
+  /** Remembers delivered events. */
   append(entries: readonly Entry[]): void {
     this.#recent.append(entries);
   }
 
-  /** The log was restored to an earlier time: nothing that was known holds. */
+  /** Forgets everything, because the log was restored to an earlier time. */
   forget(position: number): void {
     this.#recent = new RecentEvents(position);
     this.#lastBefore.clear();
     this.#oldest = 0;
     this.#tooFarBack = -1;
     this.#answered = undefined;
+    this.#checked = undefined;
   }
 
   /**
-   * What a reader has missed.
+   * Finds what a reader has missed.
    *
-   * @param after - position of the reader
-   * @param position - position of the hub
+   * @param reader - its position, and the timestamp of its event there, if it has one
+   * @param position - the hub's position
    * @throws when the log cannot be read
    */
-  async replay(audience: Listening, after: number, position: number): Promise<Replay> {
+  async replay(
+    audience: EventFilter,
+    { after, at }: { after: number; at?: string | undefined },
+    position: number,
+  ): Promise<Replay> {
     if (after > position) return { reset: true };
+    if (at !== undefined && (await this.#isOther(after, at))) return { reset: true };
     const missed = await this.#missed(audience, after, position);
     if (missed.reset) return missed;
     return { reset: false, from: await this.lastFor(audience, after), entries: missed.entries };
   }
 
-  /** Id of the last event up to a position that the audience would have got; 0 if there is none. */
-  async lastFor(audience: Listening, position: number): Promise<number> {
+  /** Finds the id of the last event up to a position that the audience would have received; 0 if there is none. */
+  async lastFor(audience: EventFilter, position: number): Promise<number> {
     const recent = this.#recent.lastUpTo(position, (event) => hears(audience, event));
     if (recent !== undefined) return recent;
     const upTo = Math.min(position, this.#recent.start);
@@ -80,7 +93,21 @@ export class Recall {
     return last;
   }
 
-  async #missed(audience: Listening, after: number, position: number): Promise<Missed> {
+  /** Whether the log has another event with this id than the reader, because it was restored to an earlier time. */
+  async #isOther(id: number, timestamp: string): Promise<boolean> {
+    const recent = this.#recent.get(id);
+    if (recent) return recent.event.timestamp !== timestamp;
+    if (this.#checked?.id !== id) {
+      const page = await this.#log.read({ after: id - 1, limit: 1 });
+      const [event] = page.events;
+      const isKept = page.oldest <= id;
+      this.#checked = { id, timestamp: event?.id === id ? event.timestamp : undefined, isKept };
+    }
+    // An event that retention has deleted cannot be compared. One that is missing among later ones was never kept here.
+    return this.#checked.isKept && this.#checked.timestamp !== timestamp;
+  }
+
+  async #missed(audience: EventFilter, after: number, position: number): Promise<Missed> {
     if (after < this.#recent.start) await this.#reachBackTo(after);
     const recent = this.#recent.after(after);
     if (recent) {
@@ -91,7 +118,9 @@ export class Recall {
     return this.#readMissed(audience, after, position);
   }
 
-  /** Reads what is missing in memory, for all who come back; what is too much for that is read for each audience. */
+  /**
+   * Extends the memory back to a position, for all readers. What exceeds the memory is read for each audience instead.
+   */
   async #reachBackTo(after: number): Promise<void> {
     if (after < this.#oldest - 1 || after <= this.#tooFarBack) return;
     const { start } = this.#recent;
@@ -103,7 +132,7 @@ export class Recall {
     if (!isWhole || !this.#recent.prepend(before, after)) this.#tooFarBack = after;
   }
 
-  async #readMissed(audience: Listening, after: number, position: number): Promise<Missed> {
+  async #readMissed(audience: EventFilter, after: number, position: number): Promise<Missed> {
     const question = `${audienceKey(audience)} ${after} ${position}`;
     if (this.#answered?.question === question) return this.#answered.missed;
     const { oldest, events } = await this.#log.read({ after, limit: RESUME_READ_LIMIT, audience });

@@ -1,24 +1,28 @@
-/** What a connection that was away has to be sent. Pure: what there is comes in, the decision goes out. */
+/** Decides what a resuming connection is sent. Pure. */
 import { RESUME_MAX_EVENTS, RESUME_MAX_LENGTH } from '../shared/limits.ts';
 import { lengthOf, type Entry } from './entry.ts';
 
+/** The missed events, or `reset` when they cannot be replayed. */
 export type Missed = { reset: false; entries: readonly Entry[] } | { reset: true };
 
+/** The question that {@link planReplay} answers. */
 export interface MissedRequest {
-  /** Position that the client has. */
+  /** The client's position. */
   after: number;
-  /** Position that the hub has delivered: the replay ends here, live events follow. */
+  /** The hub's position. The replay ends there, and live events follow. */
   position: number;
-  /** Oldest event that is still known. */
+  /** Id of the oldest event that is still known. */
   oldest: number;
-  /** What the audience hears after `after`, ascending; if read with a limit, with {@link RESUME_READ_LIMIT}. */
+  /**
+   * The audience's events after `after`, ascending. If they were read with a limit, it was {@link RESUME_READ_LIMIT}.
+   */
   entries: readonly Entry[];
 }
 
-/** One more than may be replayed, so that too many can be told from just enough. */
+/** One more than may be replayed, to tell too many events from just enough. */
 export const RESUME_READ_LIMIT = RESUME_MAX_EVENTS + 1;
 
-/** All or nothing: either every event after the client's position, or a reset. */
+/** Decides between replaying every event after the client's position and a reset. It never replays only a part. */
 export function planReplay({ after, position, oldest, entries }: MissedRequest): Missed {
   const isUnknown = after > position;
   const isForgotten = after < oldest - 1;

@@ -69,7 +69,7 @@ describe('Sequencer', () => {
           for (const ids of arrivals) {
             sequencer.offer(ids.map(event));
             take();
-            // A gap is repaired from the log now and then.
+            // Now and then a gap is repaired from the log.
             const missing = sequencer.position + 1;
             if (sequencer.hasGap() && ids.length === 5) {
               sequencer.offer([event(missing)]);

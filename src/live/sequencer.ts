@@ -1,11 +1,12 @@
 /** Puts events into the order of the log, whatever order they arrive in. Pure: no clock, no I/O. */
 import type { LiveEvent } from '../shared/events.ts';
 
-/** Early events that are kept while one before them is missing; beyond, they are read from the log again. */
+/** The number of early events kept while an event before them is missing. Any others are read from the log. */
 const MAX_EARLY_EVENTS = 1_000;
-/** Delivered events that are remembered, to tell a late event from another one under the same id. */
+/** The number of delivered events remembered, to tell a late event from a different one with the same id. */
 const MAX_REMEMBERED_EVENTS = 1_000;
 
+/** Orders the events of one log by id, and notices gaps and reused ids. */
 export class Sequencer {
   #position: number;
   readonly #early = new Map<number, LiveEvent>();
@@ -14,18 +15,27 @@ export class Sequencer {
   #inDoubt = false;
   #restored = false;
 
-  /** @param position - id of the last event that has been delivered */
-  constructor(position: number) {
+  /**
+   * @param position - id of the last delivered event
+   * @param identity - its {@link identify identity}, if it is known
+   */
+  constructor(position: number, identity?: string) {
     this.#position = position;
     this.#head = position;
+    if (identity !== undefined) this.#delivered.set(position, identity);
   }
 
-  /** Id of the last event that was taken. */
+  /** The identity of the event at the position; undefined when it is not known. */
+  get identity(): string | undefined {
+    return this.#delivered.get(this.#position);
+  }
+
+  /** Id of the last delivered event. */
   get position(): number {
     return this.#position;
   }
 
-  /** Takes in events as they arrive: late and repeated ones are dropped, early ones wait. */
+  /** Accepts events as they arrive. Late and repeated ones are dropped; early ones are kept. */
   offer(events: readonly LiveEvent[]): void {
     for (const event of events) {
       if (event.id <= this.#position) {
@@ -39,7 +49,7 @@ export class Sequencer {
     }
   }
 
-  /** The events that are next without a gap, without taking them. */
+  /** Returns the events that are next, up to the first gap. They stay here until {@link deliver}. */
   ready(): LiveEvent[] {
     const run: LiveEvent[] = [];
     for (let id = this.#position + 1; ; id += 1) {
@@ -49,22 +59,28 @@ export class Sequencer {
     }
   }
 
-  /** Whether an id came again for something else: the log was restored to an earlier time, and gives its ids anew. */
+  /**
+   * Whether an id arrived again for a different event. The log was then restored to an earlier time, and ids are
+   * reused.
+   */
   get restored(): boolean {
     return this.#restored;
   }
 
-  /** Whether the log has to be read: something is missing, or an id came that is not known to be what was delivered. */
+  /**
+   * Whether the log must be read: an event is missing, or an id arrived that cannot be compared with what was
+   * delivered.
+   */
   needsLog(): boolean {
     return this.#inDoubt || this.#restored || this.hasGap();
   }
 
-  /** The log was read on from the position: whatever was in doubt, it has told. */
+  /** The log was read from the position on, which has settled all doubts. */
   settle(): void {
     this.#inDoubt = false;
   }
 
-  /** These were delivered, ascending; the position is the last of them. */
+  /** Records events as delivered, ascending. The position moves to the last of them. */
   deliver(events: readonly LiveEvent[]): void {
     for (const event of events) this.#delivered.set(event.id, identify(event));
     for (const id of this.#delivered.keys()) {
@@ -74,12 +90,12 @@ export class Sequencer {
     this.advanceTo(events.at(-1)?.id ?? 0);
   }
 
-  /** Whether something between the position and an event that arrived is missing. */
+  /** Whether an event between the position and one that has arrived is missing. */
   hasGap(): boolean {
     return this.#head > this.#position + this.ready().length;
   }
 
-  /** Goes on to a position: everything up to it has been delivered, or never will be. Never goes back. */
+  /** Moves the position forward: everything up to it has been delivered, or will never exist. Never moves back. */
   advanceTo(position: number): void {
     if (position <= this.#position) return;
     this.#position = position;
@@ -88,7 +104,13 @@ export class Sequencer {
   }
 }
 
-/** Ids of things are never given twice, not even by a log that was restored to an earlier time and goes on from there. */
-function identify({ type, timestamp, validation_id, recommendation_id, workflow_id }: LiveEvent): string {
+/** Identifies an event apart from its id. The ids of its subjects are never reused, not even by a restored log. */
+export function identify({
+  type,
+  timestamp,
+  validation_id,
+  recommendation_id,
+  workflow_id,
+}: LiveEvent): string {
   return [type, timestamp, validation_id, recommendation_id, workflow_id].join(' ');
 }

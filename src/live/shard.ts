@@ -1,11 +1,11 @@
-/** Which of several hubs. Pure. */
+/** Assigns principals to hubs. Pure. */
 import type { Principal } from '../access/principal.ts';
 
 /**
- * Always the same for a principal, and about as often each.
+ * Returns the same hub for the same principal, and distributes principals evenly.
  *
- * @param count - how many there are
- * @returns from 0
+ * @param count - the number of hubs
+ * @returns from 0 to `count - 1`
  * @see http://www.isthe.com/chongo/tech/comp/fnv/ FNV-1a, 32 bits
  */
 export function shardFor({ token_id, actor }: Principal, count: number): number {

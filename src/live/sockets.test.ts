@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SOCKETS_PER_PRINCIPAL } from '../shared/limits.ts';
 import { CLOSE } from '../shared/protocol.ts';
-import type { HubConnection } from './connection.ts';
+import type { HubConnection } from './hub-connection.ts';
 import { Sockets } from './sockets.ts';
 
 const CONNECTION: HubConnection = {
@@ -64,11 +64,12 @@ describe('who may connect', () => {
 
   it('is nobody whose right ended while the connection was on its way', () => {
     const sockets = new Sockets(failing);
-    sockets.end({ token_id: 'a' });
-    expect(sockets.hasEnded(principal)).toBe(true);
-    expect(sockets.hasEnded({ ...principal, token_id: 'b' })).toBe(false);
-    sockets.end({ token_id: 'b', sessions: true });
-    expect(sockets.hasEnded({ ...principal, token_id: 'b' })).toBe(false);
-    expect(sockets.hasEnded({ ...principal, token_id: 'b', session: 's' })).toBe(true);
+    sockets.revoke({ token_id: 'a' });
+    expect(sockets.isRevoked(principal)).toBe(true);
+    expect(sockets.isRevoked({ ...principal, token_id: 'b' })).toBe(false);
+    sockets.revoke({ sessions: ['s', 't'] });
+    expect(sockets.isRevoked({ ...principal, token_id: 'b' })).toBe(false);
+    expect(sockets.isRevoked({ ...principal, token_id: 'b', session: 's' })).toBe(true);
+    expect(sockets.isRevoked({ ...principal, token_id: 'b', session: 'new' })).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Who is connected, and who has to go. In memory only, and rebuilt from the sockets' attachments on a wake; what they are
- * sent is for src/live/delivery.ts.
+ * The connected sockets, and the rules that close them. It is in memory only, and rebuilt from the sockets' attachments
+ * after a wake. src/live/delivery.ts decides what the sockets are sent.
  */
 import { isLocal, type Principal } from '../access/principal.ts';
 import {
@@ -10,58 +10,61 @@ import {
   MAX_SOCKETS_PER_PRINCIPAL,
 } from '../shared/limits.ts';
 import { CLOSE, type ErrorCode } from '../shared/protocol.ts';
-import { makeAudience, type Audience } from './audience.ts';
-import { connectionOf, type HubConnection } from './connection.ts';
+import { makeAudience, type Audience, type Member } from './audience.ts';
+import { connectionOf, type HubConnection } from './hub-connection.ts';
 import { encodeControl } from './frames.ts';
 import { checkLiveness } from './liveness.ts';
-import { acknowledge, makeMember, type Member } from './member.ts';
+import { acknowledge, makeMember } from './member.ts';
 
 const MINUTE_MS = 60_000;
-/** Credentials that ended lately and are remembered, for connections that were let in just before. */
-const MAX_ENDED = 1_000;
+/**
+ * The number of recently revoked credentials that are remembered, for connections that were authenticated just before.
+ */
+const MAX_REMEMBERED_REVOCATIONS = 1_000;
 
-/** Whose connections end: those of a browser session, or of a token; of that the sessions' alone, if so wanted. */
-export interface Departed {
-  session?: string | undefined;
-  token_id?: string | undefined;
-  sessions?: boolean;
-}
+/** What was revoked: browser sessions, by their hashes, or a token with everything that was opened with it. */
+export type RevokedCredential = { sessions: readonly string[] } | { token_id: string };
 
+/** The sockets of a hub with their audiences and counters. */
 export class Sockets {
   readonly #audiences = new Map<string, Audience>();
   readonly #members = new Map<WebSocket, Member>();
-  /** Connections by principal. */
+  /** The number of connections of each principal. */
   readonly #counts = new Map<string, number>();
-  readonly #ended: Departed[] = [];
+  /** Keys of revoked credentials, oldest first. */
+  readonly #revoked = new Set<string>();
   readonly #onFailure: (what: string, error: unknown) => void;
 
-  /** @param onFailure - told of what went wrong with a socket, to be counted */
+  /** @param onFailure - called with each failure of a socket, to be counted */
   constructor(onFailure: (what: string, error: unknown) => void) {
     this.#onFailure = onFailure;
   }
 
+  /** The number of connected sockets. */
   get size(): number {
     return this.#members.size;
   }
 
+  /** All audiences that have at least one connection. */
   get audiences(): Iterable<Audience> {
     return this.#audiences.values();
   }
 
+  /** Returns the member of a socket; undefined when the socket is not, or no longer, connected. */
   of(socket: WebSocket): Member | undefined {
     return this.#members.get(socket);
   }
 
-  /** The audience of a connection: one that others are in already, or one of its own. */
+  /** Returns the audience that a connection belongs to: an existing one, or a new one. */
   audienceOf(connection: HubConnection): Audience {
     const audience = makeAudience(connection);
     return this.#audiences.get(audience.key) ?? audience;
   }
 
   /**
-   * Takes in a socket, with the connection in its attachment.
+   * Adds a socket, with the connection in its attachment.
    *
-   * @param position - up to here everyone has been delivered everything, except for what is queued
+   * @param position - everything up to it has been delivered to everyone, except for what is queued
    */
   add(socket: WebSocket, position: number): Member {
     const connection = connectionOf(socket);
@@ -69,7 +72,7 @@ export class Sockets {
     const member = makeMember(socket, audience, connection.principal);
     this.#audiences.set(audience.key, audience);
     const { since } = connection;
-    // After a wake it may be ahead: the hub's position is that of its last flush.
+    // After a wake the connection may be ahead: the hub's position is that of its last flush.
     if (audience.queue.length === 0 && since <= position) audience.members.add(member);
     else audience.newcomers.set(member, since);
     this.#members.set(socket, member);
@@ -77,7 +80,9 @@ export class Sockets {
     return member;
   }
 
-  /** After a wake. A socket whose attachment this version cannot read reconnects, with a new one. */
+  /**
+   * Adds a socket again after a wake. A socket whose attachment this version cannot parse is closed, and reconnects.
+   */
   readmit(socket: WebSocket, position: number): void {
     try {
       this.add(socket, position);
@@ -87,7 +92,7 @@ export class Sockets {
     }
   }
 
-  /** Forgets a socket, and its audience when it was the last one there. */
+  /** Removes a socket, and its audience if it was the last one there. */
   forget(socket: WebSocket): void {
     const member = this.#members.get(socket);
     if (!member) return;
@@ -99,12 +104,15 @@ export class Sockets {
     if (audience.members.size + audience.newcomers.size === 0) this.#audiences.delete(audience.key);
   }
 
+  /** Removes a socket and closes it. */
   close(socket: WebSocket, code: number, reason: string): void {
     this.forget(socket);
     socket.close(code, reason);
   }
 
-  /** Sends a text to a socket; one that has gone is forgotten, and resumes when it comes back. @returns whether it went out */
+  /**
+   * Sends a text. A socket that is gone is removed, and its client resumes later. @returns whether the text was sent
+   */
   send(socket: WebSocket, text: string): boolean {
     if (socket.readyState !== WebSocket.OPEN) {
       this.forget(socket);
@@ -120,13 +128,16 @@ export class Sockets {
     }
   }
 
-  /** The client has what it was sent up to a position. @returns whether that was news */
+  /** Records an acknowledgement. @returns whether it was new */
   acknowledge(socket: WebSocket, position: number): boolean {
     const member = this.#members.get(socket);
     return member !== undefined && acknowledge(member, position);
   }
 
-  /** Answers what is not of the protocol, and closes a flood of it. */
+  /**
+   * Answers a message that is not part of the protocol with an error, and closes a connection that sends too many of
+   * them.
+   */
   refuse(socket: WebSocket, code: ErrorCode, message: string): void {
     const member = this.#members.get(socket);
     if (!member) return;
@@ -138,7 +149,9 @@ export class Sockets {
     }
   }
 
-  /** Why a principal cannot have one more connection here; this machine's own user may have any number. */
+  /**
+   * Says why a principal cannot have another connection; undefined when it can. The local user has no limit of its own.
+   */
   fullness(principal: Principal): string | undefined {
     if (this.size >= MAX_SOCKETS_PER_HUB) return 'too many connections';
     const own = this.#counts.get(principalKey(principal)) ?? 0;
@@ -154,7 +167,9 @@ export class Sockets {
     else this.#counts.delete(key);
   }
 
-  /** Counts a message of the client. @returns whether there were too many in this minute, and it was closed */
+  /**
+   * Counts a message of the client. @returns whether there were too many in this minute; the connection is then closed
+   */
   isFlood(socket: WebSocket, now: number): boolean {
     const member = this.#members.get(socket);
     if (!member) return true;
@@ -166,25 +181,32 @@ export class Sockets {
     return true;
   }
 
-  /** Ends the connections of who has no right to them any more. */
-  end(departed: Departed): void {
-    this.#ended.push(departed);
-    if (this.#ended.length > MAX_ENDED) this.#ended.shift();
+  /** Closes the connections of a revoked credential, and remembers it. */
+  revoke(revoked: RevokedCredential): void {
+    const keys = new Set(
+      'sessions' in revoked ? revoked.sessions.map(sessionKey) : [tokenKey(revoked.token_id)],
+    );
+    for (const key of keys) this.#revoked.add(key);
+    for (const key of this.#revoked) {
+      if (this.#revoked.size <= MAX_REMEMBERED_REVOCATIONS) break;
+      this.#revoked.delete(key);
+    }
     for (const [socket, { principal }] of this.#members) {
-      if (includes(departed, principal)) this.close(socket, CLOSE.signIn, 'the credential has ended');
+      if (isAmong(keys, principal)) this.close(socket, CLOSE.signIn, 'the credential has ended');
     }
   }
 
-  /** Whether a principal's right has ended lately: it may have been let in just before. */
-  hasEnded(principal: Principal): boolean {
-    return this.#ended.some((departed) => includes(departed, principal));
+  /** Whether the principal's credential was revoked recently: it may have been authenticated just before. */
+  isRevoked(principal: Principal): boolean {
+    return isAmong(this.#revoked, principal);
   }
 
   /**
-   * A heartbeat for those that never ping, the end for those that have pinged and gone silent.
+   * Sends heartbeats to connections that never ping. Closes connections that have gone silent or whose credential has
+   * expired.
    *
-   * @param answeredAt - when the runtime last answered a socket's ping by itself, ms since 1970; 0 for never
-   * @returns whether there are any that never ping
+   * @param answeredAt - when the runtime last answered a socket's ping itself; ms since 1970, 0 for never
+   * @returns whether any connection never pings
    */
   beat(now: number, answeredAt: (socket: WebSocket) => number): boolean {
     const heartbeat = encodeControl({ type: 'heartbeat', timestamp: new Date(now).toISOString() });
@@ -205,13 +227,21 @@ export class Sockets {
   }
 }
 
-/** Connections are counted by credential; without one, by name. */
+/** The key that connections are counted by: the token, or the actor's name where there is no token. */
 function principalKey({ token_id, actor }: Principal): string {
   return token_id ?? actor;
 }
 
-function includes({ session, token_id, sessions = false }: Departed, principal: Principal): boolean {
-  if (session !== undefined && principal.session === session) return true;
-  const isToken = token_id !== undefined && principal.token_id === token_id;
-  return isToken && (!sessions || principal.session !== undefined);
+function sessionKey(session: string): string {
+  return `session ${session}`;
+}
+
+function tokenKey(tokenId: string): string {
+  return `token ${tokenId}`;
+}
+
+/** Whether a principal's session or token is among revoked ones. */
+function isAmong(keys: ReadonlySet<string>, { session, token_id }: Principal): boolean {
+  if (session !== undefined && keys.has(sessionKey(session))) return true;
+  return token_id !== undefined && keys.has(tokenKey(token_id));
 }

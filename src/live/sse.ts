@@ -1,6 +1,6 @@
 /**
- * Server-sent events over a connection to the hub. The Worker holds the stream: one from the hub itself would keep it
- * awake as long as anyone listens.
+ * Server-sent events over a socket to the hub. The Worker holds the stream: a stream from the hub itself would keep the
+ * hub awake as long as anyone is connected.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -9,14 +9,14 @@ import { logError } from '../log.ts';
 import { ACK_EVERY_EVENTS, CLIENT_PING_INTERVAL_MS } from '../shared/limits.ts';
 import { framedServerMessageSchema, PING_TEXT, type Frame } from '../shared/protocol.ts';
 
-/** How long a reader waits before it comes back. */
+/** How long a reader waits before it reconnects, in milliseconds. */
 const RETRY_MS = 2_000;
 
 type ServerMessage = v.InferOutput<typeof framedServerMessageSchema>;
 
 /**
- * A message of the hub as text of the stream: events without a name, so that `onmessage` gets all of them, with their id,
- * which a reader that comes back sends as `Last-Event-ID`; everything else under its name.
+ * Encodes a message of the hub as stream text. Events have no name, so that `onmessage` receives all of them, and an
+ * id, which a reconnecting reader sends as `Last-Event-ID`. Other messages are named by their type.
  */
 export function toServerSentEvents(message: ServerMessage): string {
   if ('from' in message) {
@@ -35,8 +35,8 @@ export function toServerSentEvents(message: ServerMessage): string {
 }
 
 /**
- * What a framed connection brings, as a stream. It acknowledges what the reader has taken, so one that is slow is sent
- * away by the hub as any other, and resumes.
+ * Turns a framed connection into a stream. It acknowledges what the reader has consumed, so that the hub disconnects a
+ * slow reader like any other, and the reader resumes.
  *
  * @param socket - from the hub, not accepted yet
  */
@@ -75,7 +75,7 @@ export function streamOf(socket: WebSocket): ReadableStream<Uint8Array> {
       });
       socket.accept();
     },
-    /** Everything that came so far was taken. */
+    /** Called when the reader has consumed everything that was enqueued. */
     pull() {
       if (ended || unacknowledged < ACK_EVERY_EVENTS) return;
       unacknowledged = 0;

@@ -1,18 +1,29 @@
+import type { Page } from '../shared/api/fields.ts';
+
 /** Why a use case refuses. src/http turns each kind into a problem+json answer. */
 export type RefusalKind =
-  'not-found' | 'forbidden' | 'invalid' | 'document-too-large' | 'wrong-state' | 'unsafe-change';
+  | 'not-found'
+  | 'forbidden'
+  | 'invalid'
+  | 'document-too-large'
+  | 'wrong-state'
+  | 'unsafe-change'
+  | 'key-reused'
+  | 'answer-lost';
 
+/** One wrong part of a request. */
 export interface FieldError {
   /** Where in the request, e.g. `content` or `file[2]`. */
   path: string;
   message: string;
 }
 
+/** What a use case throws when it will not do what was asked. Anything else that is thrown is a fault. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: RefusalKind;
   readonly errors: readonly FieldError[];
-  /** Of `wrong-state`: what state the thing is in. */
+  /** With `wrong-state`: the state that the thing is in. */
   readonly state: string | undefined;
 
   constructor(kind: RefusalKind, detail: string, errors: readonly FieldError[] = [], state?: string) {
@@ -21,4 +32,24 @@ export class Refusal extends Error {
     this.errors = errors;
     this.state = state;
   }
+}
+
+/**
+ * @param kind - of the thing, for the message
+ * @returns the thing
+ * @throws {Refusal} `not-found`, when there is none
+ */
+export function found<T>(thing: T | undefined, kind: string, id: string): T {
+  if (thing === undefined) throw new Refusal('not-found', `There is no ${kind} "${id}".`);
+  return thing;
+}
+
+/**
+ * @param page - undefined when the cursor belongs to another list
+ * @throws {Refusal} `invalid`, when there is no page
+ */
+export function pageOrRefusal<T>(page: Page<T> | undefined): Page<T> {
+  if (page) return page;
+  const error = { path: 'cursor', message: 'must be a next_cursor of this list' };
+  throw new Refusal('invalid', `cursor: ${error.message}.`, [error]);
 }

@@ -1,18 +1,20 @@
-/** How the service is: for probes, and for people who watch the live layer. */
+/** Health: readiness for probes, and the figures of the monitoring page. */
 import { mayMonitor } from '../access/principal.ts';
 import { hubStatuses } from '../live/hub-stub.ts';
 import type { HubFigures, Monitoring, Readiness } from '../shared/api/monitoring.ts';
 import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
-import { openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { readHead } from '../store/events.ts';
 import type { ServiceContext } from './context.ts';
 import { Refusal } from './errors.ts';
 
-/** Asks every part that a request needs. Never throws: a part that fails is `unavailable`, and the reason is logged. */
-export async function checkReadiness(env: Env): Promise<Readiness> {
+/**
+ * Checks every part that a request needs. Never throws: a part that fails is `unavailable`, and the reason is logged.
+ */
+export async function checkReadiness(env: Env, db: Database): Promise<Readiness> {
   const [database, hub] = await Promise.all([
-    check('database', () => readHead(openDatabase(env.DB))),
+    check('database', () => readHead(db)),
     check('hub', () => hubStatuses(env)),
   ]);
   const ok = database === 'ok' && hub === 'ok';
@@ -29,7 +31,11 @@ async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 
   }
 }
 
-/** @throws {Refusal} `forbidden` for who is limited to families: the figures are of all of them */
+/**
+ * Reads the figures of the live layer and of runs.
+ *
+ * @throws {Refusal} `forbidden` when the principal is limited to some families, because the figures cover all of them
+ */
 export async function readMonitoring(env: Env, { db, principal }: ServiceContext): Promise<Monitoring> {
   if (!mayMonitor(principal)) {
     throw new Refusal('forbidden', 'The figures are of all families, and you may see some of them.');
@@ -39,7 +45,7 @@ export async function readMonitoring(env: Env, { db, principal }: ServiceContext
     hubs && hubs.reduce((sum, status) => sum + figure(status), 0);
   return {
     live: {
-      // The one that is furthest behind.
+      // The position of the hub that is furthest behind.
       position: hubs && Math.min(...hubs.map(({ position }) => position)),
       head,
       connections: total(({ connections }) => connections),
@@ -51,7 +57,7 @@ export async function readMonitoring(env: Env, { db, principal }: ServiceContext
   };
 }
 
-/** The page to look at when a hub is down must not be down with it. */
+/** @returns null when a hub does not answer: the monitoring page must work while a hub is down */
 async function statusesIfAny(env: Env): Promise<HubFigures[] | null> {
   try {
     return await hubStatuses(env);

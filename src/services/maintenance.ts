@@ -1,59 +1,80 @@
-/** What has to be done now and then, whoever asks: with the clock of the platform, and with the hub's alarm. */
-import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
+/** Periodic maintenance. The hourly cron and the hub's alarm run it. */
+import {
+  MAX_SWEEP_STEPS,
+  IDEMPOTENCY_KEY_LIFETIME_MS,
+  RUN_WATCH_INTERVAL_MS,
+  SWEEP_TEXTS_INTERVAL_MS,
+  SWEPT_TEXTS_PER_STEP,
+} from '../shared/limits.ts';
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
+import { readSweepPlace, saveSweepPlace, sweepTexts } from '../store/sweep-texts.ts';
+import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
 import { deleteEnded } from '../store/tokens.ts';
-import type { Runner } from './context.ts';
-import type { RunContext } from './runs/run-step.ts';
-import { watchRuns } from './runs/run-watch.ts';
+import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** Events that are forgotten in one transaction, and transactions of one upkeep: the rest is for the next. */
-const FORGOTTEN_AT_ONCE = 1_000;
-const ROUNDS = 20;
+/** Events that one transaction deletes, and the most transactions of one maintenance. The next one does the rest. */
+const EVENTS_PER_TRANSACTION = 1_000;
+const MAX_TRANSACTIONS = 20;
 
-/**
- * Forgets what has had its time: old events, sessions and tickets that have ended. Makes runs go on that stand still. It
- * does little when there is little to do.
- *
- * @returns within how many milliseconds it is to be done again, although nobody listens; null when it can wait
- */
-export async function upkeep(
-  variables: RetentionVariables,
-  context: RunContext,
-  runner: Runner,
-): Promise<number | null> {
-  const { db } = context;
-  const now = context.now();
-  await deleteEnded(db, now.toISOString());
-  await retainEvents(db, readRetention(variables), now);
-  const anyRunning = await watchRuns(context, runner);
-  return anyRunning ? RUN_WATCH_INTERVAL_MS : null;
-}
-
+/** Variables of the configuration. An event is kept while it is young enough and among the newest `COUNT`. */
 export interface RetentionVariables {
   EVENT_RETENTION_DAYS: string;
   EVENT_RETENTION_COUNT: string;
 }
-export interface Retention {
+
+interface Retention {
   days: number;
   count: number;
 }
 
-/** What is no positive number keeps everything: forgetting by mistake could not be undone. */
-function readRetention({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }: RetentionVariables): Retention {
-  return { days: positive(EVENT_RETENTION_DAYS), count: positive(EVENT_RETENTION_COUNT) };
+/**
+ * Deletes expired events, sessions, tickets and idempotency keys, and texts that nothing refers to; resumes stalled runs.
+ * Cheap when there is nothing to do.
+ *
+ * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
+ */
+export async function runMaintenance(
+  variables: RetentionVariables,
+  context: RunWatchContext,
+): Promise<number | null> {
+  const { db } = context;
+  const now = context.now();
+  await deleteEnded(db, now.toISOString());
+  await deleteRequestsBefore(db, new Date(now.getTime() - IDEMPOTENCY_KEY_LIFETIME_MS).toISOString());
+  await retainEvents(db, readRetention(variables), now);
+  await sweep(db, now);
+  const isAnyRunning = await watchRuns(context);
+  return isAnyRunning ? RUN_WATCH_INTERVAL_MS : null;
 }
 
-function positive(text: string): number {
+/** A value that is not a positive number keeps everything, because deleting by mistake could not be undone. */
+function readRetention({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }: RetentionVariables): Retention {
+  return { days: positiveOrInfinity(EVENT_RETENTION_DAYS), count: positiveOrInfinity(EVENT_RETENTION_COUNT) };
+}
+
+function positiveOrInfinity(text: string): number {
   const number = Number(text);
   return number > 0 ? number : Infinity;
 }
 
 async function retainEvents(db: Database, { days, count }: Retention, now: Date): Promise<void> {
   const before = new Date(Math.max(0, now.getTime() - days * DAY_MS)).toISOString();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const forgotten = await forgetEvents(db, { before, keep: count, limit: FORGOTTEN_AT_ONCE });
-    if (forgotten < FORGOTTEN_AT_ONCE) return;
+  for (let n = 0; n < MAX_TRANSACTIONS; n += 1) {
+    const deleted = await forgetEvents(db, { before, keep: count, limit: EVENTS_PER_TRANSACTION });
+    if (deleted < EVENTS_PER_TRANSACTION) return;
   }
+}
+
+/** Deletes texts that nothing refers to, once an hour, in bounded steps. It goes on where the last sweep ended. */
+async function sweep(db: Database, now: Date): Promise<void> {
+  const place = await readSweepPlace(db);
+  const sinceMs = now.getTime() - Date.parse(place.sweptAt ?? '');
+  if (sinceMs < SWEEP_TEXTS_INTERVAL_MS) return;
+  let after: number | null = place.after;
+  for (let n = 0; n < MAX_SWEEP_STEPS && after !== null; n += 1) {
+    after = await sweepTexts(db, after, SWEPT_TEXTS_PER_STEP);
+  }
+  await saveSweepPlace(db, after ?? 0, now.toISOString());
 }

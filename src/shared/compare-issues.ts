@@ -2,9 +2,9 @@ import type { Comparison } from './api/validations.ts';
 import type { Issue } from './things.ts';
 
 /**
- * What became of a document's issues from one validation to the next, by fingerprint: those survive moves.
+ * Compares the issues of two validations of a document by fingerprint. Fingerprints survive moves of the text.
  *
- * @returns `resolved` of the first, `new` and `persisting` of the second
+ * @returns `resolved`: only in the first; `new` and `persisting`: issues of the second
  */
 export function compareIssues(before: readonly Issue[], after: readonly Issue[]): Comparison {
   const was = new Set(before.map(({ fingerprint }) => fingerprint));

@@ -1,11 +1,11 @@
-/** Every platform has timers, and each its own types of them. */
+/** Declared here because every platform has timers, and each its own types for them. */
 declare function setTimeout(callback: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
 /**
- * Waits for work, but not for ever: what stands still must not hold up all that comes after it.
+ * Waits for a promise, at most `timeoutMs` milliseconds, so that a stalled call does not block what comes after it.
  *
- * @throws Error when it takes longer than `timeoutMs`
+ * @throws Error when it takes longer
  */
 export async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: unknown;

@@ -1,15 +1,15 @@
-/** Events in words, for people. */
+/** Describes events in words. */
 import type { LiveEvent } from './events.ts';
 import { revealHidden } from './reveal-hidden.ts';
 
 interface Description {
   icon: string;
   what: string;
-  /** What it happened to, hidden characters spelt out. */
+  /** The name of the subject, with hidden characters spelt out. */
   which: string;
 }
 
-/** An entry of the feed: an icon, and what happened to what. */
+/** Describes an event: an icon, what happened, and to what. */
 export function describeEvent(event: LiveEvent): Description {
   const description = describe(event);
   return { ...description, which: revealHidden(description.which) };
@@ -70,7 +70,13 @@ function describe(event: LiveEvent): Description {
     case 'workflow_cancelled':
       return { icon: '⏹️', what: 'Batch run cancelled', which: event.name };
     default:
-      // A newer server may tell of more than this code knows.
-      return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
+      return describeUnknown(event);
   }
+}
+/**
+ * Describes an event of a newer service, whose type this version does not know. The parameter's type is `never`, so that
+ * a type that {@link describe} forgets does not compile.
+ */
+function describeUnknown(event: never): Description {
+  return { icon: '•', what: (event as LiveEvent).type.replaceAll('_', ' '), which: '' };
 }

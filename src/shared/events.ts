@@ -1,8 +1,8 @@
 /**
- * The events: what happened, in the order it happened. One flat JSON object each.
+ * The event types and their payloads. On the wire an event is one flat JSON object.
  *
- * The envelope (`id`, `type`, `timestamp`, `actor` and the entity ids) and the payload are kept apart from birth to
- * the wire, so that no payload can overwrite the envelope; {@link flattenEvent} is the only place that joins them.
+ * The envelope (`id`, `type`, `timestamp`, `actor` and the entity ids) and the payload are separate until they are
+ * sent, so that a payload cannot overwrite the envelope. {@link flattenEvent} is the only place that joins them.
  */
 import * as v from 'valibot';
 import { ROLES } from './roles.ts';
@@ -27,7 +27,7 @@ const validationDecided = v.object({
 });
 const recommendationState = v.object({
   status: v.picklist(RECOMMENDATION_STATUSES),
-  /** Indexes of the edits that were approved, where not all of them were. */
+  /** Indexes of the approved edits, when only some were approved. */
   approved_edits: v.exactOptional(v.array(v.number())),
 });
 const recommendationDecided = v.object({
@@ -51,22 +51,25 @@ const workflowTold = v.object({
   total: v.number(),
   done: v.number(),
   failed: v.number(),
-  /** Of the documents that are done: how many had a result before. */
+  /** The number of finished documents whose result was reused. */
   reused: v.exactOptional(v.number()),
   counts: countsSchema,
   error: v.exactOptional(v.string()),
 });
 
-/** The payload of each type of event. */
+/**
+ * The payload of each event type. To add a type, add a line here. The compiler then names every other list of types,
+ * and a test names the table in docs/live-protocol.md.
+ */
 export const payloadSchemas = {
   validation_created: v.object({
     file_path: v.string(),
     status: v.string(),
     outcome: v.nullable(v.picklist(OUTCOMES)),
     counts: countsSchema,
-    /** What it validates anew. */
+    /** The validation that this one repeats. */
     parent_validation_id: v.exactOptional(v.string()),
-    /** The validation that found the same before: nothing was computed anew. */
+    /** The validation whose result was reused for the same text and rules. */
     reused_from: v.exactOptional(v.string()),
   }),
   validation_approved: validationDecided,
@@ -74,12 +77,12 @@ export const payloadSchemas = {
   validation_reopened: validationDecided,
   validation_enhanced: v.object({
     file_path: v.string(),
-    /** Ids of the recommendations that were applied. */
+    /** Ids of the applied recommendations. */
     applied: v.array(v.string()),
     not_applied: v.array(
       v.object({ recommendation_id: v.string(), reason: v.picklist(NOT_APPLIED_REASONS) }),
     ),
-    /** Of the enhanced text. */
+    /** Counts of the enhanced text. */
     counts: countsSchema,
     before: enhancedState,
     after: enhancedState,
@@ -118,10 +121,12 @@ export const payloadSchemas = {
   token_revoked: v.object({ token_id: v.string(), name: v.string() }),
 } as const;
 
+/** The type of an event. */
 export type EventType = keyof typeof payloadSchemas;
+/** The payload of an event type. */
 export type Payload<T extends EventType> = v.InferOutput<(typeof payloadSchemas)[T]>;
 
-/** What an event is about. `family` decides who may see it. */
+/** The things that an event is about. `family` decides who may see it. */
 export interface EventSubject {
   validation_id?: string;
   recommendation_id?: string;
@@ -129,12 +134,12 @@ export interface EventSubject {
   family?: string;
 }
 
-/** An event before the log has given it its position. */
+/** An event that is not in the log yet, and therefore has no id. */
 export type NewEvent = {
   [T in EventType]: { type: T; timestamp: string; actor: string; subject: EventSubject; payload: Payload<T> };
 }[EventType];
 
-/** What every event has. `id` is its position in the log. */
+/** The fields that every event has. `id` is the event's position in the log. */
 export const envelopeSchema = v.looseObject({
   id: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   type: v.string(),
@@ -145,6 +150,7 @@ export const envelopeSchema = v.looseObject({
   workflow_id: v.exactOptional(v.string()),
   family: v.exactOptional(v.string()),
 });
+/** The fields that every event has. */
 export type Envelope = {
   id: number;
   type: string;
@@ -152,14 +158,14 @@ export type Envelope = {
   actor: string;
 } & EventSubject;
 
-/** An event as it is on the wire and in `GET /api/events`: envelope and payload in one flat object. */
+/** An event on the wire and in `GET /api/events`: envelope and payload in one flat object. */
 export type LiveEvent = {
   [T in EventType]: Omit<Payload<T>, keyof Envelope> & Envelope & { type: T };
 }[EventType];
 
 /**
- * Joins envelope and payload into the flat object of the wire. The envelope is written first, to be read first, and
- * again last: a payload that carries a key of the envelope loses it.
+ * Joins envelope and payload. The envelope comes first, for readers, and again last, so that it overwrites payload
+ * fields of the same name.
  */
 export function flattenEvent(envelope: Envelope, payload: Record<string, unknown>): LiveEvent {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store keeps each type with its own payload

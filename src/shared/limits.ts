@@ -1,4 +1,4 @@
-/** Every limit of the service, by name. Units are in the names. */
+/** Every limit of the service. Units are in the names. */
 
 /** Largest document, in bytes of UTF-8. */
 export const MAX_DOCUMENT_BYTES = 1_000_000;
@@ -6,9 +6,23 @@ export const MAX_DOCUMENT_BYTES = 1_000_000;
 export const MAX_REQUEST_BYTES = 5_000_000;
 /** Most files in one multipart request. */
 export const MAX_FILES_PER_REQUEST = 100;
+/** Most bytes of documents, and time, that one request works on; the rest is `remaining`, to be sent again. */
+export const MAX_WORK_BYTES = 2_000_000;
+export const MAX_WORK_MS = 10_000;
+/** Most documents that one request applies recommendations to; the rest is `remaining`, to be sent again. */
+export const MAX_ENHANCED_PER_REQUEST = 25;
+/** Most issues that the answer to a request with several files lists, over all files; each file has at least its counts. */
+export const MAX_LISTED_ISSUES = 5_000;
+/** Most paths that the links of the documents of one request are followed to, in UTF-16 code units of the paths together. */
+export const MAX_LINKED_PATHS_LENGTH = 6_000_000;
+/** Texts that nothing refers to are deleted this often. */
+export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
+/** Texts that one transaction of this looks at, and the most transactions each time. */
+export const SWEPT_TEXTS_PER_STEP = 1_000;
+export const MAX_SWEEP_STEPS = 10;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
-/** Most issues kept of one document; one more issue then says how many were left out. */
+/** Most issues kept of one document; one further issue then says how many were left out. */
 export const MAX_ISSUES_PER_DOCUMENT = 1_000;
 /** Longest recommendation title, in UTF-16 code units. */
 export const MAX_TITLE_LENGTH = 100;
@@ -17,66 +31,75 @@ export const MAX_SNIPPET_LENGTH = 200;
 
 /** Most findings that one request ignores or restores. */
 export const MAX_IGNORED_AT_ONCE = 100;
-/** Most things that one request decides on by their ids. */
+/** Most ids in one bulk decision. */
 export const MAX_BULK_IDS = 100;
-/** Most recommendations that one decision about a rule settles; the answer says how many remain. */
+/** Most recommendations that one decision about a rule changes; the answer says how many remain. */
 export const MAX_GROUP_DECISION = 500;
-/** Most validations and issues of one report; it says what it leaves out. */
+/** Most validations and issues of one report; the report says what it leaves out. */
 export const MAX_REPORT_VALIDATIONS = 500;
 export const MAX_REPORT_ISSUES = 20_000;
+/** How long a request with an `Idempotency-Key` is remembered. */
+export const IDEMPOTENCY_KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
+/** Longest `Idempotency-Key`, in characters; they must be visible ASCII. */
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 /** Longest note of a decision, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 2_000;
-/** Most stored documents that a change of a rule pack is tried on, and their most UTF-16 code units in all. */
+/** Most stored documents that a changed rule pack is tried on, and their most UTF-16 code units in all. */
 export const MAX_TRIAL_DOCUMENTS = 100;
 export const MAX_TRIAL_LENGTH = 2_000_000;
 
-/** Longest name of a workflow, in UTF-16 code units. */
+/** Longest name of a run, in UTF-16 code units. */
 export const MAX_RUN_NAME_LENGTH = 200;
-/** Most documents of one workflow, and of one request that adds some. */
+/** Most documents of one run, and of one request that adds some. */
 export const MAX_WORKFLOW_DOCUMENTS = 10_000;
 export const MAX_DOCUMENTS_PER_CHUNK = 500;
 /** Longest reason why a document could not be read where it is, in UTF-16 code units. */
 export const MAX_PROBLEM_LENGTH = 300;
 
-/** While runs are running, they are looked after this often, whether anyone listens or not. */
+/** How often runs are watched while any is running, whether anyone listens or not. */
 export const RUN_WATCH_INTERVAL_MS = 10_000;
-/** A run that has not got on for this long stands still, and is made to go on. Longer than its instance tries again. */
+/** A running run without progress for this long is stalled, and is resumed. Longer than the retries of its instance. */
 export const RUN_STALLED_AFTER_MS = 12_000;
-/** A run that was made to go on so often without getting on is given up. */
-export const MAX_RUN_NUDGES = 5;
-/** What runs the batches has this long to take a run up; later counts as failed. */
+/** A run that was resumed this often without progress fails. */
+export const MAX_RUN_RESUMES = 5;
+/** How long starting or resuming an instance may take. Longer counts as failed. */
 export const RUNNER_TIMEOUT_MS = 10_000;
-/** Most JSON of a document's anchors that is kept, in UTF-16 code units; links to one that has more are not followed to them. */
+/**
+ * Most JSON of a document's anchors that is stored, in UTF-16 code units; links into a document with more are not
+ * checked for their anchors.
+ */
 export const MAX_ANCHORS_LENGTH = 100_000;
-/** What a summary of a run shows at most: files, rules, failed documents, and issues that are new or resolved. */
+/** Most entries of each list in a run's summary: files, rules, failed documents, and new or resolved issues. */
 export const MAX_SUMMARY_FILES = 20;
 export const MAX_SUMMARY_RULES = 50;
 export const MAX_SUMMARY_FAILURES = 200;
 export const MAX_SUMMARY_ISSUES = 100;
 
-/** Longest name of a token, in UTF-16 code units, and most families that one is limited to. */
+/** Longest name of a token, in UTF-16 code units, and most families that a token is limited to. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 export const MAX_TOKEN_FAMILIES = 50;
-/** Longest life of a token that is given one. */
+/** Longest lifetime of a token that expires, in days. */
 export const MAX_TOKEN_DAYS = 3_650;
-/** Shortest `ADMIN_TOKEN` that is taken, in characters: a shorter one could be guessed. */
+/** Shortest `ADMIN_TOKEN` that is accepted, in characters: a shorter one could be guessed. */
 export const MIN_ADMIN_TOKEN_LENGTH = 20;
-/** Longest credential that is looked at, in UTF-16 code units. */
+/** Longest credential that is checked, in UTF-16 code units. */
 export const MAX_CREDENTIAL_LENGTH = 4_096;
-/** A browser stays signed in for this long. */
+/** A browser session lasts this long. */
 export const SESSION_TTL_MS = 12 * 60 * 60 * 1_000;
-/** A ticket for a socket is good for this long. */
+/** A ticket for a socket is valid for this long. */
 export const TICKET_TTL_MS = 30_000;
-/** The period of all rates. */
+/** The period of all rate limits. */
 export const RATE_PERIOD_SECONDS = 60;
-/** Most connections of one principal at a time; in open mode there is no limit. */
+/** Most simultaneous connections of one principal; in open mode there is no limit. */
 export const MAX_SOCKETS_PER_PRINCIPAL = 100;
-/** Most messages that one connection sends in a minute; pings and acknowledgements of what it was sent are not counted. */
+/** Most messages of one connection in a minute; pings and acknowledgements that move the position are not counted. */
 export const MAX_MESSAGES_PER_MINUTE = 120;
 
-/** Results of a list: default and most. */
+/** Results of a list: the default and the maximum. */
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;
+/** Most edits and diffs of a page of recommendations, in characters: a page with more of them ends earlier. */
+export const MAX_PAGE_TEXT_LENGTH = 4_000_000;
 /** Lists count their results exactly up to here; beyond, `total_is_estimate` is set. */
 export const EXACT_TOTAL_LIMIT = 1_000;
 /** Shortest substring filter, in characters. */
@@ -84,51 +107,51 @@ export const MIN_SUBSTRING_LENGTH = 3;
 
 /** Most topics of one live connection. */
 export const MAX_TOPICS_PER_CONNECTION = 10;
-/** Most events that one `after=` resume replays; beyond, the answer is `reset`. */
+/** Most events that one resume with `after=` replays; more are answered with `reset`. */
 export const RESUME_MAX_EVENTS = 5_000;
-/** Most JSON (UTF-16 code units) that one resume replays; beyond, the answer is `reset`. */
+/** Most JSON (UTF-16 code units) that one resume replays; more is answered with `reset`. */
 export const RESUME_MAX_LENGTH = 4_000_000;
-/** Most recent events that a hub keeps in memory for those who come back, and their most JSON (UTF-16 code units). */
+/** Most recent events that a hub keeps in memory for resuming clients, and their most JSON (UTF-16 code units). */
 export const RECENT_MAX_EVENTS = 5_000;
 export const RECENT_MAX_LENGTH = 4_000_000;
-/** Most events in one frame, and where a frame ends at the latest (UTF-16 code units of JSON). */
+/** Most events in one frame, and the length after which a frame ends (UTF-16 code units of JSON). */
 export const FRAME_MAX_EVENTS = 1_000;
 export const FRAME_MAX_LENGTH = 1_000_000;
-/** A framed client acknowledges after at most this many events. */
+/** A framed client sends an acknowledgement after at most this many events. */
 export const ACK_EVERY_EVENTS = 250;
 /** A framed client with more unacknowledged events than this, or more JSON (UTF-16 code units), is closed with 4101. */
 export const SLOW_READER_EVENTS = 10_000;
 export const SLOW_READER_LENGTH = 4_000_000;
-/** A flat client that got more than this (UTF-16 code units) since it last sent anything is closed with 4101. */
+/** A flat client that was sent more than this (UTF-16 code units) since it last sent anything is closed with 4101. */
 export const FLAT_MAX_UNCONFIRMED_LENGTH = 4_000_000;
 /**
- * Most JSON (UTF-16 code units) that all readers of a hub who lag may have before them: beyond, everyone waits for them
- * this long, and then the slowest are closed with 4101 until half of it is left.
+ * Most JSON (UTF-16 code units) that all lagging readers of a hub may have unacknowledged. Beyond it, sending pauses
+ * for the given patience, and then the slowest readers are closed with 4101 until half of it is left.
  */
 export const HUB_MAX_BACKLOG_LENGTH = 32_000_000;
 export const BACKLOG_PATIENCE_MS = 1_000;
 /** Most connections of one hub. */
 export const MAX_SOCKETS_PER_HUB = 30_000;
-/** Most hubs that `LIVE_SHARDS` can ask for. */
+/** Most hubs that `LIVE_SHARDS` can configure. */
 export const MAX_LIVE_SHARDS = 32;
-/** A read of the log that takes a hub longer than this counts as failed. */
+/** A hub's read of the log that takes longer than this has failed. */
 export const LOG_READ_TIMEOUT_MS = 10_000;
-/** Longest message the hub reads from a client, in UTF-16 code units. */
+/** Longest message that the hub accepts from a client, in UTF-16 code units. */
 export const MAX_CLIENT_MESSAGE_LENGTH = 4_096;
 /** Protocol errors that the hub answers before it closes the connection. */
 export const MAX_PROTOCOL_ERRORS = 20;
-/** Under load, at most one frame for each audience in this window; it grows with what the last flush has cost. */
+/** Under load, at most one frame per audience in this window; the window grows with the cost of the last flush. */
 export const FRAME_WINDOW_MS = 25;
-/** A connection that never pings gets a heartbeat this often. */
+/** A connection that never pings is sent a heartbeat this often. */
 export const HEARTBEAT_INTERVAL_MS = 30_000;
-/** While all connections ping, the hub looks for silent ones, and at the log, this often. */
+/** While all connections ping, the hub checks for silent ones, and the log, this often. */
 export const SWEEP_INTERVAL_MS = 60_000;
-/** A connection that has pinged and then is silent for this long is closed at the next heartbeat. */
+/** A connection that has pinged and then sends nothing for this long is closed at the next heartbeat. */
 export const SILENT_AFTER_MS = 90_000;
 /** The client library pings this often, and waits this long for the answer. */
 export const CLIENT_PING_INTERVAL_MS = 25_000;
 export const CLIENT_PONG_TIMEOUT_MS = 10_000;
-/** A connection of the client library that has lived this long was a good one: the backoff starts anew after it. */
+/** A connection of the client library that has lasted this long is stable: the backoff starts over after it. */
 export const CLIENT_STABLE_AFTER_MS = 5_000;
-/** A snapshot or a ticket that takes the client library longer than this counts as failed, and is asked for again. */
+/** A snapshot or ticket request of the client library that takes longer than this has failed, and is repeated. */
 export const CLIENT_REQUEST_TIMEOUT_MS = 30_000;

@@ -1,13 +1,13 @@
-/** The things that Galley keeps, as every reader of the API sees them. */
+/** The things that Galley stores, as the API shows them. */
 import * as v from 'valibot';
 
-/** The family of a document that names none. */
+/** The family of documents that name none. */
 export const DEFAULT_FAMILY = 'default';
-/** What families may be called: the name stands in addresses and topics. */
+/** The syntax of family names, which are part of addresses and topics. */
 export const FAMILY_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 /** The families that come with Galley. */
 export const BUNDLED_FAMILIES = ['default', 'cells', 'words', 'slides', 'pdf'] as const;
-/** What a validation looks at; `style` is imported style packages, `markdown` the rules of markdownlint. */
+/** What a validation checks; `style` stands for imported style packages, `markdown` for the rules of markdownlint. */
 export const VALIDATION_TYPES = [
   'front-matter',
   'headings',
@@ -36,14 +36,14 @@ export const NOT_APPLIED_REASONS = [
   'ambiguous',
 ] as const;
 export const FIXABLE = ['auto', 'suggest', 'none'] as const;
-/** What workflows there are. */
+/** The types of runs. */
 export const RUN_TYPES = ['batch_validation'] as const;
 export const RUN_STATES = ['pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 
-/** How far a document of a run is. */
+/** The state of a document of a run. */
 export const RUN_DOCUMENT_STATES = ['pending', 'done', 'failed'] as const;
 
-/** A family's name: one of those that come with Galley, or one that was added. */
+/** The name of a family: bundled with Galley, or added. */
 export type Family = string;
 export type ValidationType = (typeof VALIDATION_TYPES)[number];
 export type Level = (typeof LEVELS)[number];
@@ -55,10 +55,13 @@ export type RunState = (typeof RUN_STATES)[number];
 export type RunDocumentState = (typeof RUN_DOCUMENT_STATES)[number];
 
 export const countsSchema = v.object({ error: v.number(), warning: v.number(), info: v.number() });
-/** How many issues of each level. */
+/** The number of issues of each level. */
 export type Counts = v.InferOutput<typeof countsSchema>;
 
-/** One replacement in a text: `[start, end)` in UTF-16 code units, which must hold `expected` when it is applied. */
+/**
+ * One replacement in a text: `[start, end)` in UTF-16 code units. That range must contain `expected` when the edit is
+ * applied.
+ */
 export const editSchema = v.object({
   start: v.number(),
   end: v.number(),
@@ -67,7 +70,7 @@ export const editSchema = v.object({
 });
 export type Edit = v.InferOutput<typeof editSchema>;
 
-/** One finding. Lines and columns count from 1, in UTF-16 code units; `start` and `end` are offsets from 0. */
+/** One finding. Lines and columns count from 1, columns in UTF-16 code units; `start` and `end` are offsets from 0. */
 export interface Issue {
   rule_id: string;
   level: Level;
@@ -78,17 +81,17 @@ export interface Issue {
   end_column: number;
   start: number;
   end: number;
-  /** The text that it is about: `[start, end)`, shortened to {@link MAX_SNIPPET_LENGTH}. */
+  /** The text of `[start, end)`, shortened to {@link MAX_SNIPPET_LENGTH}. */
   snippet: string;
-  /** What to do, in words. */
+  /** Advice in words. */
   suggestion?: string;
   fixable: (typeof FIXABLE)[number];
-  /** Stable when the text around it moves. */
+  /** Identifies the finding. It survives moves of the text. */
   fingerprint: string;
   docs_url?: string;
 }
 
-/** A finding that someone decided is fine: later validations of the document leave it out. */
+/** A finding that someone accepted. Later validations of the document leave it out. */
 export interface IgnoredFinding {
   family: Family;
   file_path: string;
@@ -100,29 +103,30 @@ export interface IgnoredFinding {
   created_at: string;
 }
 
-/** What the engine proposes: one rule in one document, as one reviewable change. */
+/** A change proposed by the engine: all edits of one rule in one document. */
 export interface Proposal {
   title: string;
   instruction: string;
   rationale: string;
   rule_id: string;
   severity: Level;
-  /** The lines it touches, e.g. `lines:4-9`. */
+  /** The affected lines, e.g. `lines:4-9`. */
   scope: string;
   /** 0..1 */
   confidence: number;
-  /** Ascending and disjoint. Empty where a person has to decide. */
+  /** Ascending and disjoint. Empty when a person has to decide. */
   edits: Edit[];
-  /** Unified diff of `edits`; empty without edits, and where it would be too long to read. */
+  /** Unified diff of `edits`; empty without edits, and when it would be too long to read. */
   diff: string;
 }
 
+/** A proposal with its decision. */
 export interface Recommendation extends Proposal {
   id: string;
   validation_id: string;
   recommendation_type: (typeof RECOMMENDATION_TYPES)[number];
   status: RecommendationStatus;
-  /** Indexes of the edits that were approved; all of them when it is left out. */
+  /** Indexes of the approved edits; absent when all of them are approved. */
   approved_edits?: number[];
   reviewer?: string;
   notes?: string;
@@ -130,31 +134,32 @@ export interface Recommendation extends Proposal {
   updated_at: string;
 }
 
-/** A recommendation in a list that goes across documents. */
+/** A recommendation in a list across documents. */
 export interface RecommendationListItem extends Recommendation {
   file_path: string;
   family: Family;
 }
 
+/** The result of checking one version of a document. */
 export interface Validation {
   id: string;
   file_path: string;
   family: Family;
   content_sha256: string;
   status: (typeof VALIDATION_STATUSES)[number];
-  /** null when `status` is failed */
+  /** null when `status` is `failed`. */
   outcome: Outcome | null;
   review: Review;
   counts: Counts;
   validation_types: ValidationType[];
-  /** Version of the rules that were applied. */
+  /** The version of the ruleset that was applied. */
   ruleset: string;
   workflow_id?: string;
   /** The validation that this one repeats. */
   parent_validation_id?: string;
-  /** The validation that had found the same in the same text, so that nothing was computed anew. */
+  /** The validation of the same text whose result was reused. */
   reused_from?: string;
-  /** SHA-256 of the text with what was applied, once something is. */
+  /** SHA-256 of the text with all applied recommendations; absent while none is applied. */
   enhanced_sha256?: string;
   notes?: string;
   created_at: string;
@@ -162,7 +167,7 @@ export interface Validation {
   duration_ms: number;
 }
 
-/** One place of a diff with the lines around it. Lines count from 1; an empty range names the line before it. */
+/** One hunk of a diff. Lines count from 1; an empty range names the line before it. */
 export interface DiffHunk {
   old_start: number;
   old_lines: number;
@@ -170,9 +175,9 @@ export interface DiffHunk {
   new_lines: number;
   lines: {
     kind: 'same' | 'removed' | 'added';
-    /** Without its `\n`; a `\r` before it stays. */
+    /** Without its `\n`; a `\r` before that is kept. */
     text: string;
-    /** Only for a line at the end of the text that no `\n` ends. */
+    /** Only for a last line that does not end with `\n`. */
     no_newline?: true;
   }[];
 }
@@ -184,14 +189,17 @@ export interface Run {
   name: string;
   family: Family;
   state: RunState;
-  /** What its documents are validated for; everything when it is left out. */
+  /** What its documents are checked for; everything when absent. */
   validation_types?: ValidationType[];
-  /** Documents; of these `done` are finished, and of those `failed` have no result and `reused` had one before. */
+  /**
+   * The number of documents. Of these, `done` are finished; of those, `failed` have no result and `reused` have one
+   * from before.
+   */
   total: number;
   done: number;
   failed: number;
   reused: number;
-  /** Issues of all its documents. */
+  /** The number of issues of all its documents. */
   counts: Counts;
   /** Why it failed. */
   error?: string;
@@ -199,17 +207,17 @@ export interface Run {
   created_at: string;
   updated_at: string;
   started_at?: string;
-  /** When it was completed, failed or was cancelled. */
+  /** When it was completed, failed or cancelled. */
   finished_at?: string;
 }
 
 /** A document of a run. */
 export interface RunDocument {
   file_path: string;
-  /** null for one that could not be taken in. */
+  /** null for a document whose text could not be stored. */
   content_sha256: string | null;
   state: RunDocumentState;
-  /** Why it failed, after the path: "is not UTF-8". */
+  /** Why it failed, to be read after the path: "is not UTF-8". */
   error?: string;
   validation_id?: string;
 }

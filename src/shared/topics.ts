@@ -1,7 +1,7 @@
-/** Topics: what a live connection may ask to hear about. */
+/** Topics: what a live connection can subscribe to. */
 import type { EventSubject } from './events.ts';
 
-/** Everything that the reader may see. */
+/** The topic of all events that the reader may see. */
 export const ALL_TOPIC = 'validation_updates';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -9,14 +9,14 @@ const TOPIC_PATTERN = new RegExp(
   `^(?:(?<kind>validation|recommendation)_(?<id>${UUID})|family_(?<family>[a-z0-9][a-z0-9-]{0,63})|(?<workflow>${UUID}))$`,
 );
 
-/** What a topic is about: everything, or exactly one key of an event's subject. */
+/** The events on a topic: all, or those with one value in one field of their subject. */
 export type TopicFilter =
   { topic: string; all: true } | { topic: string; key: keyof EventSubject; value: string };
 
 /**
- * Reads a topic's name.
+ * Parses the name of a topic.
  *
- * @returns what it is about, or null when there is no such topic.
+ * @returns the filter, or null when there is no such topic
  */
 export function parseTopic(topic: string): TopicFilter | null {
   if (topic === ALL_TOPIC) return { topic, all: true };
@@ -28,12 +28,17 @@ export function parseTopic(topic: string): TopicFilter | null {
   return { topic, key, value: groups['id'] ?? '' };
 }
 
-/** Whether an event belongs to at least one of the topics. */
+/** Whether an event is on at least one of the topics. */
 export function matchesTopics(subject: EventSubject, filters: readonly TopicFilter[]): boolean {
   return filters.some((filter) => 'all' in filter || subject[filter.key] === filter.value);
 }
 
-/** The same for the same topics, in whatever order they are named. */
+/** A key that is equal for equal sets of topics, in any order. */
 export function topicsKey(topics: readonly string[]): string {
   return [...new Set(topics)].toSorted().join(',');
+}
+
+/** The topics that `topics=` names: separated by commas, or by repeating the parameter, or both. */
+export function splitTopics(values: readonly string[]): string[] {
+  return values.flatMap((value) => value.split(',')).filter(Boolean);
 }

@@ -1,9 +1,10 @@
 /**
- * What may become of a recommendation, of a validation's review and of a workflow: the only place that says so. Whatever is not here
- * is refused, and the dashboard offers nothing else.
+ * The allowed state changes of recommendations, reviews of validations, and runs. The service refuses all others, and
+ * the dashboard does not offer them.
  */
 import type { RecommendationStatus, Review, RunState } from './things.ts';
 
+/** The states that an action is allowed in, and the state after it. */
 export interface Transition<State extends string> {
   from: readonly State[];
   to: State;
@@ -15,6 +16,7 @@ export type RecommendationAction = (typeof RECOMMENDATION_ACTIONS)[number];
 export const REVIEW_ACTIONS = ['approve', 'reject', 'reopen', 'enhance'] as const;
 export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
 
+/** The actions on recommendations. */
 export const recommendationTransitions = {
   approve: { from: ['proposed'], to: 'approved' },
   reject: { from: ['proposed', 'approved'], to: 'rejected' },
@@ -22,30 +24,32 @@ export const recommendationTransitions = {
   apply: { from: ['approved'], to: 'applied' },
 } as const satisfies Record<RecommendationAction, Transition<RecommendationStatus>>;
 
+/** The actions on reviews of validations. */
 export const reviewTransitions = {
   approve: { from: ['pending'], to: 'approved' },
   reject: { from: ['pending'], to: 'rejected' },
   reopen: { from: ['approved', 'rejected'], to: 'pending' },
-  // Again and again: what was approved since is applied then.
+  // Allowed repeatedly: each time it applies what was approved since.
   enhance: { from: ['pending', 'approved', 'enhanced'], to: 'enhanced' },
 } as const satisfies Record<ReviewAction, Transition<Review>>;
 
 export const RUN_ACTIONS = ['start', 'pause', 'resume', 'cancel', 'retry'] as const;
 export type RunAction = (typeof RUN_ACTIONS)[number];
 
+/** The actions on runs. */
 export const workflowTransitions = {
   start: { from: ['pending'], to: 'running' },
   pause: { from: ['running'], to: 'paused' },
   resume: { from: ['paused'], to: 'running' },
   cancel: { from: ['pending', 'running', 'paused'], to: 'cancelled' },
-  // What has failed, and what a run that failed has left undone.
+  // Repeats failed documents, and continues a run that failed as a whole.
   retry: { from: ['completed', 'failed'], to: 'running' },
 } as const satisfies Record<RunAction, Transition<RunState>>;
 
 /**
- * Where an action leads from a state.
+ * Applies an action to a state.
  *
- * @returns the state after it, or null when the action is not for things in that state
+ * @returns the new state, or null when the action is not allowed in that state
  * @example after(reviewTransitions.reopen, 'approved') // 'pending'
  */
 export function after<State extends string>(transition: Transition<State>, state: State): State | null {

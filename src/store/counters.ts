@@ -1,11 +1,11 @@
-/** Figures that outlive an isolate: what went wrong is counted here and shown, never swallowed. */
+/** Counters that outlive an isolate. Failures are counted here and shown on the monitoring page. */
 import { sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { counters } from './schema.ts';
 
 export type Counter = 'notify_failures' | 'instance_failures';
 
-/** Adds one. */
+/** Adds one to a counter. */
 export async function countOne(db: Database, name: Counter, now: string): Promise<void> {
   await db
     .insert(counters)

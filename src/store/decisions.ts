@@ -1,6 +1,7 @@
 /**
- * Changes of state, guarded: a row changes only if it still is what the decision was made on, and its event is there
- * exactly when it does. The events come first in the batch, on the condition that the update after them has too.
+ * Guarded changes of state. A row changes only if it is still in the state that the decision was based on, and its
+ * event is written exactly when it changes. The events come first in the batch, under the same condition as the update
+ * after them.
  */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '../shared/events.ts';
@@ -9,24 +10,24 @@ import type { Database } from './database.ts';
 import { appendEventsIf } from './events.ts';
 import { recommendations, validations } from './schema.ts';
 
-/** One thing that is decided on, as it was seen. */
+/** One thing to decide on, in the state that was read. */
 export interface Decided<State extends string> {
   id: string;
   from: State;
   event: NewEvent;
 }
 
-/** What the decision makes of each of them. */
+/** The change that the decision makes to each of them. */
 export interface RecommendationDecision {
   to: RecommendationStatus;
   reviewer: string | null;
   note: string | null;
-  /** null: all of them. */
+  /** The indexes of the approved edits; null means all. */
   approvedEdits: readonly number[] | null;
   now: string;
 }
 
-/** Statements, to be put into one batch in this order: the events of those that change, and the change. */
+/** The events of the recommendations that change, and the change. To be committed with `commitWithEvents`. */
 export function decideRecommendations(
   db: Database,
   decided: readonly Decided<RecommendationStatus>[],
@@ -48,10 +49,10 @@ export function decideRecommendations(
       updated_at: now,
     })
     .where(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided));
-  return [events, update] as const;
+  return { events, after: [update] };
 }
 
-/** As {@link decideRecommendations}, for the reviews of validations. */
+/** As {@link decideRecommendations}, for reviews of validations. */
 export function decideReviews(
   db: Database,
   decided: readonly Decided<Review>[],
@@ -67,16 +68,16 @@ export function decideReviews(
     .update(validations)
     .set({ review: to, notes: note, updated_at: now })
     .where(isSeen(sql`${validations.id}`, sql`${validations.review}`, decided));
-  return [events, update] as const;
+  return { events, after: [update] };
 }
 
-/** A select of (id, state), as they were seen. One parameter, however many. */
+/** A select of the pairs (id, state) as they were read, through one parameter. */
 function asSeen(decided: readonly Decided<string>[]): SQL {
   const rows = JSON.stringify(decided.map(({ id, from }) => [id, from]));
   return sql`select value->>0, value->>1 from json_each(${rows})`;
 }
 
-/** By id first: that is what the index knows. */
+/** Compares the ids first, because only they have an index. */
 function isSeen(id: SQL, state: SQL, decided: readonly Decided<string>[]): SQL {
   const ids = JSON.stringify(decided.map((one) => one.id));
   return sql`${id} in (select value from json_each(${ids})) and (${id}, ${state}) in (${asSeen(decided)})`;
@@ -84,10 +85,10 @@ function isSeen(id: SQL, state: SQL, decided: readonly Decided<string>[]): SQL {
 
 export interface EnhancementChange {
   id: string;
-  /** As it was read: the change is made only if nothing of it has changed since. */
+  /** As it was read. The change is made only if none of this has changed since. */
   review: Review;
   enhanced_sha256: string | null;
-  /** Ids of the recommendations that are applied, with the time of their last change. */
+  /** The recommendations to apply, each with the time of its last change. */
   applied: readonly { id: string; updated_at: string }[];
   to: { enhanced_sha256: string; enhanced_base_sha256: string | null };
   note: string | null;
@@ -95,8 +96,8 @@ export interface EnhancementChange {
 }
 
 /**
- * Statement: takes the enhanced text over, if the validation and every recommendation that is applied are as they were
- * read. The events and {@link applyRecommendations} follow it in the batch, and ask `changes()`.
+ * Statement: stores the enhanced text's hash, if the validation and every applied recommendation are unchanged since
+ * they were read. The events and {@link applyRecommendations} follow it in the batch, guarded by `changes()`.
  */
 export function enhanceValidation(db: Database, change: EnhancementChange) {
   const { id, review, enhanced_sha256, applied, to, note, now } = change;

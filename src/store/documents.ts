@@ -3,23 +3,23 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
-import { toParameters } from './parameters.ts';
+import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** Code point of U+FEFF. */
+/** The code point of U+FEFF. */
 const BYTE_ORDER_MARK = 0xfeff;
 
 const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 export type NewDocument = typeof documents.$inferInsert;
 
-/** Statement: keeps a document; one that is already kept under its hash stays as it is. */
+/** Statement: stores a document. One that is already stored under its hash stays as it is. */
 export function insertDocument(db: Database, document: NewDocument) {
   return db.insert(documents).values(document).onConflictDoNothing();
 }
 
-/** Statements: keeps documents; those that are already kept under their hash stay as they are. */
+/** Statements: store documents. Those that are already stored under their hash stay as they are. */
 export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
   const { groups, tooLarge } = toParameters(kept);
   return [
@@ -36,27 +36,30 @@ export function insertDocuments(db: Database, kept: readonly NewDocument[]): Bat
   ];
 }
 
-/** The anchors of the newest versions of some documents of a family, by path; those that are not known are left out. */
+/** Reads the anchors of the newest versions of some documents of a family, by path. Unknown documents are left out. */
 export async function readAnchors(
   db: Database,
   family: string,
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (filePaths.length === 0) return new Map();
-  // By the index on paths, whose newest row comes first: that of a family has far more rows.
-  const newest = sql`select (
-      select validations.rowid from validations
-      where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
-    ) from json_each(${JSON.stringify(filePaths)}) one`;
-  const rows = await db
-    .select({ file_path: validations.file_path, anchors: documents.anchors })
-    .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .where(sql`${validations}.rowid in (${newest})`);
-  return readKeptAnchors(rows);
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const paths of jsonParameters(filePaths)) {
+    // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
+    const newest = sql`select (
+        select validations.rowid from validations
+        where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
+      ) from json_each(${paths}) one`;
+    const rows = await db
+      .select({ file_path: validations.file_path, anchors: documents.anchors })
+      .from(validations)
+      .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+      .where(sql`${validations}.rowid in (${newest})`);
+    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
+  }
+  return known;
 }
 
-/** Anchors by path, of rows that have some. */
+/** Parses stored anchors, by path. Rows without anchors are left out. */
 export function readKeptAnchors(
   rows: readonly { file_path: string; anchors: string | null }[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
@@ -67,7 +70,24 @@ export function readKeptAnchors(
   );
 }
 
-/** The Markdown that a validation is about, or undefined when there is none that the principal may see. */
+/** Reads the sizes of the submitted texts of some validations, in bytes of UTF-8, by the ids of the validations. */
+export async function readByteLengths(
+  db: Database,
+  validationIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({ id: validations.id, byte_length: documents.byte_length })
+    .from(validations)
+    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`);
+  return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
+}
+
+/**
+ * Reads the submitted Markdown of a validation.
+ *
+ * @returns undefined when there is no validation that the principal may see
+ */
 export async function readContent(
   db: Database,
   principal: Principal,
@@ -83,14 +103,18 @@ export async function readContent(
 
 /** The texts of a validation. */
 export interface Texts {
-  /** As it was submitted. */
+  /** The submitted text. */
   original: string;
-  /** What was enhanced, when that is not the submitted text. */
+  /** The text that recommendations were applied to, when it is not the submitted one. */
   base: string | null;
   enhanced: string | null;
 }
 
-/** undefined when there is no validation that the principal may see. */
+/**
+ * Reads the texts of a validation.
+ *
+ * @returns undefined when there is no validation that the principal may see
+ */
 export async function readTexts(
   db: Database,
   principal: Principal,
@@ -108,7 +132,11 @@ export async function readTexts(
   return row;
 }
 
-/** Which of some documents begin with a byte order mark; their hashes. */
+/**
+ * Finds the documents that begin with a byte order mark.
+ *
+ * @returns their hashes
+ */
 export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await db
     .select({ sha256: documents.sha256 })

@@ -1,4 +1,4 @@
-/** The log: here events get their order. */
+/** The event log. */
 import { and, asc, eq, gt, isNull, lte, max, min, ne, or, sql, type SQL } from 'drizzle-orm';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import * as v from 'valibot';
@@ -6,55 +6,61 @@ import type { Principal } from '../access/principal.ts';
 import { flattenEvent, type Envelope, type LiveEvent, type NewEvent } from '../shared/events.ts';
 import type { TopicFilter } from '../shared/topics.ts';
 import type { Database } from './database.ts';
+import { jsonParameters } from './parameters.ts';
 import { events } from './schema.ts';
 import { isVisibleEvent } from './visibility.ts';
 
-/** SQLite's own table; its `seq` is the last id ever given, and outlives deleted rows. */
+/** SQLite's own table. `seq` is the last id that was given, even if its row has been deleted. */
 const sqliteSequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer() });
 
 const payloadColumn = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
 
 /**
- * Appends events, in their order; to be put into the batch that makes the change they tell about.
+ * Statements: append events in their order, for the batch of the change that they describe (`commitWithEvents`).
  *
- * Never with ON CONFLICT: that would burn ids. One JSON parameter carries them all, since D1 allows only 100
- * parameters a statement.
+ * Never with ON CONFLICT, which would use up ids. JSON parameters carry the events, because D1 allows 100 parameters in a
+ * statement; events that exceed one parameter go into several statements.
  */
 export function appendEvents(db: Database, newEvents: readonly NewEvent[]) {
   return append(db, newEvents, sql`true`);
 }
 
 /**
- * Appends events, if the statement right before this one in the batch changed a row: then the event is there exactly
- * when the change is.
+ * Statements: append events if the statement right before them in the batch changed a row. So does the statement right
+ * after them: `changes()` is then the number of the events, or still 0.
  */
 export function appendEventsIfChanged(db: Database, newEvents: readonly NewEvent[]) {
   return append(db, newEvents, sql`changes() > 0`);
 }
 
-/** Appends those of the events for whose row `value` (envelope, subject and payload as JSON) the condition holds. */
+/**
+ * Statements: append those events for which a condition on `value` holds: the event's envelope, subject and payload as
+ * JSON.
+ */
 export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
   return append(db, newEvents, condition);
 }
 
 function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
-  const rows = JSON.stringify(newEvents.map(({ subject, ...event }) => ({ ...event, ...subject })));
-  // What happens to a validation of a run happens to the run.
+  const rows = newEvents.map(({ subject, ...event }) => ({ ...event, ...subject }));
+  // An event of a run's validation also belongs to the run.
   const workflowId = sql`coalesce(value->>'workflow_id',
     (select workflow_id from validations where id = value->>'validation_id'))`;
-  return db
-    .insert(events)
-    .select(
-      sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
-        value->>'recommendation_id', ${workflowId}, value->>'family', value->'payload'
-        from json_each(${rows}) where ${condition} order by key`,
-    )
-    .returning();
+  return jsonParameters(rows).map((parameter) =>
+    db
+      .insert(events)
+      .select(
+        sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
+          value->>'recommendation_id', ${workflowId}, value->>'family', value->'payload'
+          from json_each(${parameter}) where ${condition} order by key`,
+      )
+      .returning(),
+  );
 }
 
 export type EventRow = typeof events.$inferSelect;
 
-/** Events as on the wire, from rows in any order. */
+/** Converts rows, in any order, to events as they are on the wire, in order. */
 export function toLiveEvents(rows: readonly EventRow[]): LiveEvent[] {
   return rows.map(toLiveEvent).toSorted((a, b) => a.id - b.id);
 }
@@ -68,17 +74,20 @@ function toLiveEvent({ payload, ...row }: EventRow): LiveEvent {
   return flattenEvent(envelope, v.parse(payloadColumn, payload));
 }
 
-/** Statement: the head of the log; for the batch whose data it belongs to. Read the answer with {@link toPosition}. */
+/**
+ * Statement: reads the head of the log, in the batch of the data that it belongs to. Convert the rows with {@link
+ * toPosition}.
+ */
 export function selectHead(db: Database) {
   return db.select({ seq: sqliteSequence.seq }).from(sqliteSequence).where(eq(sqliteSequence.name, 'events'));
 }
 
-/** Id of the last event ever appended; 0 before the first. */
+/** The id of the last event that was appended; 0 before the first. */
 export function toPosition(rows: readonly { seq: number | null }[]): number {
   return rows[0]?.seq ?? 0;
 }
 
-/** Whose events: those on the topics that the principal may see. */
+/** Restricts events to some topics, and to what the principal may see. */
 export interface EventFilter {
   principal: Principal;
   topics: readonly TopicFilter[];
@@ -93,21 +102,21 @@ function isForAudience({ principal, topics }: EventFilter): SQL | undefined {
 }
 
 export interface LogPage {
-  /** Ascending. */
+  /** In ascending order of their ids. */
   events: LiveEvent[];
-  /** Head of the log when the page was read: every event up to here was committed and visible. */
+  /** The head of the log when the page was read. Every event up to here is committed and visible. */
   head: number;
-  /** Oldest event that is kept, whoever may see it; head + 1 when none is. */
+  /** The id of the oldest stored event, whoever may see it; head + 1 when there is none. */
   oldest: number;
 }
 
 /**
- * Reads the log on from a position.
+ * Reads the log from a position.
  *
- * @param after - events with a higher id than this
- * @param limit - at most so many
- * @param audience - only these; without it, all
- * @param ofRuns - only what was done with a run: neither its progress nor what is about its validations
+ * @param after - only events with a higher id
+ * @param limit - the most events
+ * @param audience - only events for this audience; when left out, all
+ * @param ofRuns - only what was done with a run: neither its progress nor events of its validations
  */
 export async function readLog(
   db: Database,
@@ -138,7 +147,11 @@ export async function readLog(
   return { events: toLiveEvents(rows), head: position, oldest: oldest[0]?.id ?? position + 1 };
 }
 
-/** Id of the last event up to `position` that the audience would have got; 0 if there is none. */
+/**
+ * Finds the last event up to `position` that the audience may see.
+ *
+ * @returns its id; 0 when there is none
+ */
 export async function lastEventFor(db: Database, audience: EventFilter, position: number): Promise<number> {
   const [row] = await db
     .select({ id: max(events.id) })
@@ -147,17 +160,18 @@ export async function lastEventFor(db: Database, audience: EventFilter, position
   return row?.id ?? 0;
 }
 
-/** Head of the log, alone. */
+/** Reads the head of the log. */
 export async function readHead(db: Database): Promise<number> {
   return toPosition(await selectHead(db));
 }
 
 /**
- * Forgets the oldest events, at most so many at a time: a delete is one transaction, and holds up all others.
+ * Deletes the oldest events in one transaction, which blocks all other writes; hence the limit.
  *
- * @param before - those that happened before this time, ISO 8601
- * @param keep - those beyond this number, the newest counted first
- * @returns how many were forgotten
+ * @param before - deletes events from before this time, ISO 8601
+ * @param keep - deletes events that are not among the newest so many
+ * @param limit - the most events to delete
+ * @returns how many were deleted
  */
 export async function forgetEvents(
   db: Database,
@@ -168,7 +182,7 @@ export async function forgetEvents(
     timestamp >= before && id > head - keep;
   const [first] = await readOldest(db, 1);
   if (!first || isKept(first)) return 0;
-  // Ids are the order of the commits, and times go with it: the first one that is kept ends the search.
+  // Ids and times are both in commit order, so the search ends at the first event that is kept.
   const oldest = await readOldest(db, limit);
   const end = oldest.findIndex(isKept);
   const last = (end === -1 ? oldest : oldest.slice(0, end)).at(-1);

@@ -1,43 +1,43 @@
 /**
- * Lists that cost as much as their page, however much is stored.
+ * Lists whose cost depends on the page, not on the number of stored rows.
  *
- * The totals say which combinations of the filtered columns there are (a few dozen rows); of each that the filters let
- * through, one index is read for no more than a page. What comes out is merged and cut. So a filter that few rows pass is
- * as cheap as one that most do, and no combination of filters needs an index of its own.
+ * The totals say which combinations of the filtered columns exist: a few dozen rows. For each combination that passes
+ * the filters, one index is read for at most a page; the results are merged and cut. So a filter that few rows pass
+ * costs as little as one that most rows pass, and no combination of filters needs an index of its own.
  *
- * Rows are named by their rowid, which is the order of the commits: a row that is committed later never appears on a page
- * that was read before, and never shifts one.
+ * Rows are identified by their rowid, which is in commit order: a row that is committed later never appears on, or
+ * shifts, a page that was read before.
  */
 import { sql, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
-/** Where a page begins and which way it goes; both in terms of the rowid, as the table that is read names it. */
+/** Where a page begins, and its direction, in terms of the rowid. */
 export interface Slice {
-  /** Condition for the rows behind the cursor; undefined without one. */
+  /** The condition for rows behind the cursor; undefined without a cursor. */
   behindCursor: (rowid: SQL) => SQL | undefined;
-  /** `order by` of the list. */
+  /** The `order by` clause of the list. */
   order: (rowid: SQL) => SQL;
-  /** Rows to read: one more than the page has. */
+  /** Rows to read: one more than the page has, to know whether there is a next page. */
   limit: number;
 }
 
-/** All of the conditions, or `true` without any. */
+/** Joins conditions with `and`; `true` when there are none. */
 export function all(...conditions: readonly (SQL | undefined)[]): SQL {
   const given = conditions.filter((condition) => condition !== undefined);
   return given.length === 0 ? sql`true` : sql.join(given, sql` and `);
 }
 
-/** The rowids of a page of one table, by conditions that an index answers. */
+/** Selects the rowids of a page of one table, by conditions that an index answers. */
 export function rowidsWhere(table: SQLiteTable, condition: SQL, { behindCursor, order, limit }: Slice): SQL {
   const rowid = sql`${table}.rowid`;
   return sql`select rowid from ${table} where ${all(condition, behindCursor(rowid))} order by ${order(rowid)} limit ${limit}`;
 }
 
 /**
- * The rowids of the pages of all combinations: up to `limit` for each of them.
+ * Selects the rowids of a page of each combination, up to `limit` for each.
  *
  * @param combinations - a select of the combinations that pass the filters
- * @param condition - that a row is of the combination `t`
+ * @param condition - that a row belongs to the combination `t`
  */
 export function rowidsOfCombinations(
   table: SQLiteTable,

@@ -2,10 +2,10 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { documents, families, validations } from './schema.ts';
 
-/** A rule pack that was put here. */
+/** A stored rule pack. */
 export type StoredFamily = typeof families.$inferSelect;
 
-/** What is stored, by name and content hash: a few bytes, to see whether what is known of it still holds. */
+/** Reads names and content hashes, to check whether a cache is still valid. */
 export async function readFamilyHashes(db: Database): Promise<{ name: string; sha256: string }[]> {
   return db
     .select({ name: families.name, sha256: families.sha256 })
@@ -13,14 +13,14 @@ export async function readFamilyHashes(db: Database): Promise<{ name: string; sh
     .orderBy(asc(families.name));
 }
 
-/** Statement: every stored pack. */
+/** Statement: reads all stored packs. */
 export function selectFamilies(db: Database) {
   return db.select().from(families).orderBy(asc(families.name));
 }
 
 /**
- * Statement: puts a pack in its place, unless it is there already word for word. The event that follows in the batch
- * asks `changes()` whether it did.
+ * Statement: stores a pack, unless the same text is stored already. The event after it in the batch is guarded by
+ * `changes()`.
  */
 export function upsertFamily(db: Database, family: StoredFamily) {
   const { name: _key, ...columns } = family;
@@ -34,7 +34,7 @@ export function upsertFamily(db: Database, family: StoredFamily) {
     });
 }
 
-/** The newest version of each document of some families, newest first. */
+/** Reads the newest version of each document of some families, newest first. */
 export async function readLatestDocuments(
   db: Database,
   names: readonly string[],
@@ -43,7 +43,7 @@ export async function readLatestDocuments(
   const newest = db
     .select({ id: sql<string>`max(${validations.id})`.as('id') })
     .from(validations)
-    .where(inArray(validations.family, [...names]))
+    .where(sql`${validations.family} in (select value from json_each(${JSON.stringify(names)}))`)
     .groupBy(validations.family, validations.file_path);
   return db
     .select({ family: validations.family, file_path: validations.file_path, content: documents.content })

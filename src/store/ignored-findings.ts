@@ -1,11 +1,12 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { IgnoredFinding } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { jsonParameters } from './parameters.ts';
 import { ignoredFindings } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** The fingerprints that are ignored in some documents of a family, by path. */
+/** Reads the fingerprints that are ignored in some documents of a family, by path. */
 export async function readIgnored(
   db: Database,
   family: string,
@@ -30,7 +31,7 @@ export async function readIgnored(
   return byPath;
 }
 
-/** The findings of one document that are ignored, oldest first. */
+/** Reads the ignored findings of one path, oldest first, in the families that the principal may see. */
 export async function listIgnored(
   db: Database,
   principal: Principal,
@@ -41,15 +42,29 @@ export async function listIgnored(
     .from(ignoredFindings)
     .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
     .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint));
-  return rows.map(({ note, ...row }) => ({ ...row, ...(note !== null && { note }) }));
+  return rows.map((row) => ({
+    family: row.family,
+    file_path: row.file_path,
+    fingerprint: row.fingerprint,
+    rule_id: row.rule_id,
+    message: row.message,
+    ignored_by: row.ignored_by,
+    created_at: row.created_at,
+    ...(row.note !== null && { note: row.note }),
+  }));
 }
 
-/** Statement: ignores findings; those that are ignored already stay as they are. */
+/** Statements: ignore findings. Those that are already ignored stay as they are. */
 export function insertIgnored(db: Database, findings: readonly IgnoredFinding[]) {
-  return db
-    .insert(ignoredFindings)
-    .values([...findings])
-    .onConflictDoNothing();
+  return jsonParameters(findings).map((rows) =>
+    db
+      .insert(ignoredFindings)
+      .select(
+        sql`select value->>'family', value->>'file_path', value->>'fingerprint', value->>'rule_id', value->>'message',
+          value->>'note', value->>'ignored_by', value->>'created_at' from json_each(${rows}) where true`,
+      )
+      .onConflictDoNothing(),
+  );
 }
 
 /** Statement: stops ignoring findings of a document. */
@@ -65,7 +80,7 @@ export function deleteIgnored(
       and(
         eq(ignoredFindings.family, family),
         eq(ignoredFindings.file_path, filePath),
-        inArray(ignoredFindings.fingerprint, [...fingerprints]),
+        sql`${ignoredFindings.fingerprint} in (select value from json_each(${JSON.stringify(fingerprints)}))`,
       ),
     );
 }

@@ -1,40 +1,55 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Issue } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { jsonParameters } from './parameters.ts';
 import { issues, validations } from './schema.ts';
 
-/** Statement: keeps a document's issues in their order, by one JSON parameter. */
+/** Statements: store a document's issues in their order. */
 export function insertIssues(db: Database, validationId: string, found: readonly Issue[]) {
-  return db.insert(issues).select(
-    sql`select ${validationId}, key, value->>'rule_id', value->>'level', value->>'message', value->>'line',
-      value->>'column', value->>'end_line', value->>'end_column', value->>'start', value->>'end',
-      value->>'snippet', value->>'suggestion', value->>'fixable', value->>'fingerprint', value->>'docs_url'
-      from json_each(${JSON.stringify(found)})`,
+  const rows = found.map((issue, ordinal) => ({ ...issue, ordinal }));
+  return jsonParameters(rows).map((parameter) =>
+    db.insert(issues).select(
+      sql`select ${validationId}, value->>'ordinal', value->>'rule_id', value->>'level', value->>'message',
+        value->>'line', value->>'column', value->>'end_line', value->>'end_column', value->>'start', value->>'end',
+        value->>'snippet', value->>'suggestion', value->>'fixable', value->>'fingerprint', value->>'docs_url'
+        from json_each(${parameter})`,
+    ),
   );
 }
 
 /**
- * Statement: a validation's issues in their order; those of another one, where it found the same. Read the rows with
- * {@link issueOfRow}.
+ * Statement: reads a validation's issues in their order. A reused result has those of the validation it refers to. Convert
+ * the rows with {@link issueOfRow}.
  */
 export function selectIssues(db: Database, validationId: string) {
   const owner = sql`(select coalesce(issues_of, id) from validations where id = ${validationId})`;
   return db.select().from(issues).where(eq(issues.validation_id, owner)).orderBy(asc(issues.ordinal));
 }
 
+/** A row as the API shows it. */
 export function issueOfRow(row: typeof issues.$inferSelect): Issue {
-  const { validation_id: _of, ordinal: _place, suggestion, docs_url, ...issue } = row;
   return {
-    ...issue,
-    ...(suggestion !== null && { suggestion }),
-    ...(docs_url !== null && { docs_url }),
+    rule_id: row.rule_id,
+    level: row.level,
+    message: row.message,
+    line: row.line,
+    column: row.column,
+    end_line: row.end_line,
+    end_column: row.end_column,
+    start: row.start,
+    end: row.end,
+    snippet: row.snippet,
+    fixable: row.fixable,
+    fingerprint: row.fingerprint,
+    ...(row.suggestion !== null && { suggestion: row.suggestion }),
+    ...(row.docs_url !== null && { docs_url: row.docs_url }),
   };
 }
 
 /**
- * The issues of many validations, in their order.
+ * Reads the issues of many validations, in their order.
  *
- * @param limit - at most so many in all
+ * @param limit - the most issues in all
  */
 export async function readIssuesOf(
   db: Database,

@@ -3,11 +3,11 @@ import type { Page } from '../shared/api/fields.ts';
 import { EXACT_TOTAL_LIMIT } from '../shared/limits.ts';
 import type { Database } from './database.ts';
 
-/** Rows are counted no further than this: one above the limit of exact totals. */
+/** Rows are counted up to here: one above the limit of exact totals. */
 export const COUNT_LIMIT = EXACT_TOTAL_LIMIT + 1;
 
 /**
- * Statement: how many rows there are, up to {@link COUNT_LIMIT}.
+ * Statement: counts rows, up to {@link COUNT_LIMIT}.
  *
  * @param rows - a select
  */
@@ -18,15 +18,15 @@ export function selectBoundedCount(db: Database, rows: SQL) {
 export interface PageFacts {
   limit: number;
   counted: number;
-  /** Whether `counted` is no bounded count, but of all rows. */
+  /** Whether `counted` is the exact count of all rows, not a bounded one. */
   isExact: boolean;
   position: number;
 }
 
 /**
- * Makes a page of rows that were read with one more than `limit`.
+ * Makes a page.
  *
- * @param rows - up to `limit + 1` results; the one too many tells that there is a next page
+ * @param rows - up to `limit + 1` rows; one more than `limit` means that there is a next page
  */
 export function toPage<T extends { id: string }>(
   rows: readonly T[],

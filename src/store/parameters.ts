@@ -1,16 +1,15 @@
-/** Rows as JSON parameters, each of which the database takes. */
+/** Packs rows into JSON parameters of a size that D1 accepts. */
 
-/** Most JSON of one parameter, in bytes; D1 takes 2,000,000. */
-const MAX_PARAMETER_BYTES = 1_500_000;
+/** The most bytes of JSON in one parameter. D1 accepts 2,000,000. */
+export const MAX_PARAMETER_BYTES = 1_500_000;
 
+/** JSON arrays of rows, for `json_each`, and the rows that exceed a parameter on their own. */
 export interface JsonParameters<T> {
-  /** JSON arrays, for `json_each`. */
   groups: string[];
-  /** Rows that are too much for one alone. */
   tooLarge: T[];
 }
 
-/** Puts rows, in their order, into as few JSON arrays as there may be. */
+/** Packs rows, in their order, into as few JSON arrays as possible. */
 export function toParameters<T>(rows: readonly T[]): JsonParameters<T> {
   const groups: string[][] = [];
   const tooLarge: T[] = [];
@@ -30,4 +29,15 @@ export function toParameters<T>(rows: readonly T[]): JsonParameters<T> {
     bytes += size;
   }
   return { groups: groups.map((group) => `[${group.join()}]`), tooLarge };
+}
+
+/**
+ * As {@link toParameters}, for rows of a bounded size.
+ *
+ * @throws {RangeError} when a row exceeds a parameter on its own
+ */
+export function jsonParameters(rows: readonly unknown[]): string[] {
+  const { groups, tooLarge } = toParameters(rows);
+  if (tooLarge.length === 0) return groups;
+  throw new RangeError(`a row has more than ${MAX_PARAMETER_BYTES} bytes of JSON`);
 }

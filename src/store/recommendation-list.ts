@@ -1,10 +1,11 @@
-/** The list of recommendations, and how many there are by rule. See facets.ts for why it costs no more than its page. */
+/** Lists recommendations, and counts them by rule. facets.ts explains why a list costs only its page. */
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { Page } from '../shared/api/fields.ts';
 import type { RecommendationGroup, RecommendationListQuery } from '../shared/api/recommendations.ts';
 import type { Level, RecommendationListItem, RecommendationStatus } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { MAX_PAGE_TEXT_LENGTH } from '../shared/limits.ts';
 import { selectHead, toPosition } from './events.ts';
 import { rowidsOfCombinations, rowidsWhere, type Slice } from './facets.ts';
 import { COUNT_LIMIT, selectBoundedCount, toPage } from './paging.ts';
@@ -16,7 +17,11 @@ type Filters = Pick<RecommendationListQuery, 'validation_id' | 'status' | 'sever
 
 const rowid = sql`${recommendations}.rowid`;
 
-/** A page of recommendations, newest first, with the position that it includes; undefined when the cursor is none of this list. */
+/**
+ * Reads a page of recommendations, newest first, and the position of the log that it includes.
+ *
+ * @returns undefined when the cursor belongs to another list
+ */
 export async function listRecommendations(
   db: Database,
   principal: Principal,
@@ -31,14 +36,23 @@ export async function listRecommendations(
     order: (at) => sql`${at} desc`,
     limit: query.limit + 1,
   };
-  const [rows, counted, head, known] = await db.batch([
+  // The rows of the page, each with the length of the texts before it.
+  const sized = sql`select rowid, sum(length) over (order by rowid desc) - length as before from (
+    select rowid, length(edits) + length(diff) as length from recommendations
+    where rowid in (${candidates(principal, query, slice)}) order by rowid desc limit ${slice.limit}
+  )`;
+  const [rows, available, counted, head, known] = await db.batch([
     db
       .select(listed)
       .from(recommendations)
       .innerJoin(validations, eq(validations.id, recommendations.validation_id))
-      .where(sql`${rowid} in (${candidates(principal, query, slice)})`)
-      .orderBy(desc(rowid))
-      .limit(slice.limit),
+      .where(sql`${rowid} in (select rowid from (${sized}) where before < ${MAX_PAGE_TEXT_LENGTH})`)
+      .orderBy(desc(rowid)),
+    db
+      .select({ n: sql<number>`count(*)` })
+      .from(
+        sql`(select 1 from recommendations where rowid in (${candidates(principal, query, slice)}) limit ${slice.limit})`,
+      ),
     countOf(db, principal, query),
     selectHead(db),
     db
@@ -47,15 +61,17 @@ export async function listRecommendations(
       .where(and(eq(recommendations.id, cursor ?? ''), inVisibleFamily(principal, recommendations.family))),
   ]);
   if (cursor !== undefined && known.length === 0) return undefined;
+  const isCut = rows.length < (available[0]?.n ?? 0);
   return toPage(rows.map(toListItem), {
-    limit: query.limit,
+    // The last row of a page that is cut goes to the next one, as the row beyond the limit does. Several rows always fit.
+    limit: isCut ? rows.length - 1 : query.limit,
     counted: counted[0]?.n ?? 0,
     isExact: query.validation_id === undefined,
     position: toPosition(head),
   });
 }
 
-/** Which rows may be on the page. */
+/** Selects the rowids that may be on the page. */
 function candidates(principal: Principal, filters: Filters, slice: Slice): SQL {
   if (filters.validation_id !== undefined) {
     return rowidsWhere(recommendations, rowFilters(principal, filters) ?? sql`true`, slice);
@@ -83,7 +99,7 @@ function countOf(db: Database, principal: Principal, filters: Filters) {
     .where(totalFilters(principal, filters));
 }
 
-/** How many recommendations pass the filters. */
+/** Counts the recommendations that pass the filters. */
 export async function countRecommendations(
   db: Database,
   principal: Principal,
@@ -115,7 +131,10 @@ function rowFilters(principal: Principal, filters: Filters): SQL | undefined {
   );
 }
 
-/** How many recommendations there are of each rule, most first, with the newest of each; and the position that it includes. */
+/**
+ * Counts recommendations by rule, most frequent first, with the newest title of each rule; and the position of the log
+ * that the counts include.
+ */
 export async function groupRecommendations(
   db: Database,
   principal: Principal,

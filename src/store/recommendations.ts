@@ -10,24 +10,28 @@ import {
 } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
+import { jsonParameters } from './parameters.ts';
 import { recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
 const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
-/** Statement: keeps a document's recommendations in their order, by one JSON parameter. */
+/** Statements: store a document's recommendations in their order. */
 export function insertRecommendations(db: Database, family: string, made: readonly Recommendation[]) {
-  return db.insert(recommendations).select(
-    sql`select value->>'id', value->>'validation_id', key, value->>'title', value->>'instruction',
-      value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
-      value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
-      value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
-      from json_each(${JSON.stringify(made)}) order by key`,
+  const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ordinal }));
+  return jsonParameters(rows).map((parameter) =>
+    db.insert(recommendations).select(
+      sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
+        value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
+        value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
+        value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
+        from json_each(${parameter}) order by key`,
+    ),
   );
 }
 
-/** Statement: a document's recommendations in their order. Read the rows with {@link toRecommendation}. */
+/** Statement: reads a document's recommendations in their order. Convert the rows with {@link toRecommendation}. */
 export function selectRecommendations(db: Database, validationId: string) {
   return db
     .select()
@@ -36,18 +40,31 @@ export function selectRecommendations(db: Database, validationId: string) {
     .orderBy(asc(recommendations.ordinal));
 }
 
+/** A row as the API shows it. */
 export function toRecommendation(row: typeof recommendations.$inferSelect): Recommendation {
-  const { ordinal: _place, family: _family, edits, approved_edits, reviewer, notes, ...columns } = row;
   return {
-    ...columns,
-    edits: v.parse(editsColumn, edits),
-    ...(approved_edits !== null && { approved_edits: v.parse(indexesColumn, approved_edits) }),
-    ...(reviewer !== null && { reviewer }),
-    ...(notes !== null && { notes }),
+    id: row.id,
+    validation_id: row.validation_id,
+    title: row.title,
+    instruction: row.instruction,
+    rationale: row.rationale,
+    rule_id: row.rule_id,
+    severity: row.severity,
+    scope: row.scope,
+    recommendation_type: row.recommendation_type,
+    confidence: row.confidence,
+    status: row.status,
+    diff: row.diff,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    edits: v.parse(editsColumn, row.edits),
+    ...(row.approved_edits !== null && { approved_edits: v.parse(indexesColumn, row.approved_edits) }),
+    ...(row.reviewer !== null && { reviewer: row.reviewer }),
+    ...(row.notes !== null && { notes: row.notes }),
   };
 }
 
-/** Columns of a recommendation in a list. Read the rows with {@link toListItem}. */
+/** The columns of a recommendation in a list. Convert the rows with {@link toListItem}. */
 export const listed = {
   recommendation: recommendations,
   file_path: validations.file_path,
@@ -63,7 +80,11 @@ export function toListItem({
   return { ...toRecommendation(recommendation), file_path, family: recommendation.family };
 }
 
-/** One recommendation with its document, and the position that it includes; undefined when the principal may see none. */
+/**
+ * Reads one recommendation with its document's path and family, and the position of the log that it includes.
+ *
+ * @returns undefined when there is none that the principal may see
+ */
 export async function readRecommendation(
   db: Database,
   principal: Principal,
@@ -81,13 +102,13 @@ export async function readRecommendation(
   return row && { recommendation: toListItem(row), position: toPosition(head) };
 }
 
-/** What a decision looks at. */
+/** The part of a recommendation that a decision depends on. */
 export type DecidableRecommendation = Pick<
   Recommendation,
   'id' | 'validation_id' | 'title' | 'status' | 'approved_edits'
 > & {
   family: string;
-  /** How many edits it has. */
+  /** The number of edits. */
   edits: number;
 };
 
@@ -113,7 +134,7 @@ function toDecidable({
   };
 }
 
-/** What is to be decided on, of those that the principal may see. */
+/** Reads those of some recommendations that the principal may see, by id. */
 export async function readDecidable(
   db: Database,
   principal: Principal,
@@ -131,7 +152,7 @@ export async function readDecidable(
   return new Map(rows.map((row) => [row.id, toDecidable(row)]));
 }
 
-/** Ids of recommendations of a rule that are in a state, of those that the principal may see. */
+/** Reads the ids of a rule's recommendations in one state that the principal may see. */
 export async function readIdsOfRule(
   db: Database,
   principal: Principal,

@@ -1,14 +1,12 @@
 /**
- * Changes of batch runs: statements that demand what must be true, and the events that tell of them. When a demand is not
- * met, the whole batch is undone.
+ * Changes batch runs. Each statement has a guard; if it does not hold when the batch is committed, the whole batch is
+ * rolled back. Events of the change are appended in the same batch.
  */
 import { and, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import type { EventType } from '../shared/events.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
 import type { Counts, RunState } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import type { appendEvents, EventRow } from './events.ts';
 import { all } from './facets.ts';
 import { events, workflowDocuments, workflows } from './schema.ts';
 import type { RunRow } from './runs.ts';
@@ -16,14 +14,14 @@ import type { RunRow } from './runs.ts';
 export type RunEventType = Extract<EventType, `workflow_${string}`>;
 
 /**
- * What must be true of a run when a batch is committed. Otherwise a column would be null that may not be, and the whole
- * batch is undone: nothing of it is kept, and no event tells of it. See {@link isRefused}.
+ * Guards the batch: sets a NOT NULL column to NULL unless the condition holds, which aborts the transaction. {@link
+ * isRefused} recognises the error.
  */
-function demand(condition: SQL, now: string): { updated_at: SQL } {
+function guard(condition: SQL, now: string): { updated_at: SQL } {
   return { updated_at: sql`case when ${condition} then ${now} end` };
 }
 
-/** Whether a batch was undone because what a statement of this file demands was not true. */
+/** Whether an error means that the guard of a statement in this file did not hold. */
 export function isRefused(error: unknown): boolean {
   for (let one = error; one instanceof Error; one = one.cause) {
     if (one.message.includes('NOT NULL constraint failed: workflows.updated_at')) return true;
@@ -35,7 +33,7 @@ function isIn(states: readonly RunState[]): SQL {
   return inArray(workflows.state, [...states]);
 }
 
-/** Statement: a change of state; demands that the run is in one of the states before it. */
+/** Statement: changes the state. Guard: the run is in one of the states of `from`. */
 export function moveRun(
   db: Database,
   id: string,
@@ -47,11 +45,11 @@ export function moveRun(
 ) {
   return db
     .update(workflows)
-    .set({ ...columns, ...demand(isIn(from), now) })
+    .set({ ...columns, ...guard(isIn(from), now) })
     .where(eq(workflows.id, id));
 }
 
-/** Documents of a run that failed although there is a text: they can be tried again. */
+/** Failed documents that have a text, and so can be retried. */
 const isRetriable = (id: string) =>
   and(
     eq(workflowDocuments.workflow_id, id),
@@ -61,7 +59,7 @@ const isRetriable = (id: string) =>
 const hasPending = (id: string) =>
   sql`exists (select 1 from workflow_documents where workflow_id = ${id} and state = 'pending')`;
 
-/** Statements: makes what has failed pending again; demands that there is something to do. */
+/** Statements: set failed documents to pending, and the run to running. Guard: there is something to do. */
 export function retryRun(db: Database, id: string, from: readonly RunState[], now: string) {
   const retriable = sql`(select count(*) from ${workflowDocuments} where ${isRetriable(id)})`;
   const isWorth = sql`(${retriable} > 0 or ${hasPending(id)})`;
@@ -74,7 +72,7 @@ export function retryRun(db: Database, id: string, from: readonly RunState[], no
         finished_at: null,
         done: sql`${workflows.done} - ${retriable}`,
         failed: sql`${workflows.failed} - ${retriable}`,
-        ...demand(all(isIn(from), isWorth), now),
+        ...guard(all(isIn(from), isWorth), now),
       })
       .where(eq(workflows.id, id)),
     db
@@ -84,7 +82,7 @@ export function retryRun(db: Database, id: string, from: readonly RunState[], no
   ] as const;
 }
 
-/** Statement: counts a run's documents anew; demands that it has not started, and that they are not too many. */
+/** Statement: counts a run's documents. Guard: the run has not started, and its documents are not too many. */
 export function recountDocuments(db: Database, id: string, now: string) {
   const count = (condition: SQL) =>
     sql`(select count(*) from workflow_documents where workflow_id = ${id} and ${condition})`;
@@ -93,11 +91,11 @@ export function recountDocuments(db: Database, id: string, now: string) {
   const isAllowed = all(isIn(['pending']), sql`${total} <= ${MAX_WORKFLOW_DOCUMENTS}`);
   return db
     .update(workflows)
-    .set({ total, done: failed, failed, ...demand(isAllowed, now) })
+    .set({ total, done: failed, failed, ...guard(isAllowed, now) })
     .where(eq(workflows.id, id));
 }
 
-/** What some documents of a run have come to. */
+/** What a part of the documents adds to the run's counters. */
 export interface RunProgress {
   done: number;
   failed: number;
@@ -106,14 +104,14 @@ export interface RunProgress {
 }
 
 /**
- * Statement: adds what some documents have come to; demands that the run is running and that all of them are still to be
- * done, as they were read. So a step that is run twice counts once, and nothing is done after a pause or the end.
+ * Statement: adds the progress of a part. Guard: the run is running, and all documents of the part are still pending
+ * with the same content. So a part that is done twice counts once, and nothing is stored after a pause or the end.
  */
-export function addTally(
+export function addProgress(
   db: Database,
   id: string,
   documents: readonly { file_path: string; content_sha256: string }[],
-  tally: RunProgress,
+  progress: RunProgress,
   { now, tells }: { now: string; tells: boolean },
 ) {
   const wanted = JSON.stringify(documents.map((one) => [one.file_path, one.content_sha256]));
@@ -122,7 +120,7 @@ export function addTally(
       on workflow_id = ${id} and file_path = one.value->>0
     where content_sha256 = one.value->>1 and +workflow_documents.state = 'pending'
   ) = ${documents.length}`;
-  const { done, failed, reused, counts } = tally;
+  const { done, failed, reused, counts } = progress;
   return db
     .update(workflows)
     .set({
@@ -132,15 +130,19 @@ export function addTally(
       counts_error: sql`${workflows.counts_error} + ${counts.error}`,
       counts_warning: sql`${workflows.counts_warning} + ${counts.warning}`,
       counts_info: sql`${workflows.counts_info} + ${counts.info}`,
-      nudges: 0,
+      resumes: 0,
       ...(tells && { told_at: now }),
-      ...demand(all(isIn(['running']), stillPending), now),
+      ...guard(all(isIn(['running']), stillPending), now),
     })
     .where(eq(workflows.id, id));
 }
 
-/** Takes a run up for work: it is not taken for one that stands still while that goes on. @returns its row, if it runs */
-export async function takeUp(db: Database, id: string, now: string): Promise<RunRow | undefined> {
+/**
+ * Claims a running run for work: its `updated_at` is renewed, so that it does not count as stalled meanwhile.
+ *
+ * @returns its row; undefined when it is not running
+ */
+export async function claimRun(db: Database, id: string, now: string): Promise<RunRow | undefined> {
   const [row] = await db
     .update(workflows)
     .set({ updated_at: now })
@@ -150,16 +152,16 @@ export async function takeUp(db: Database, id: string, now: string): Promise<Run
 }
 
 /**
- * Takes runs that stand still, for who makes them go on: whoever else looks finds that they don't.
+ * Claims stalled runs for resuming them. A claimed run no longer counts as stalled, so it is claimed once.
  *
- * @param since - not got on since this time, ISO 8601
- * @param id - this one alone
- * @returns which, and how often that was done since they last got on
+ * @param since - claims runs without progress since this time, ISO 8601
+ * @param id - claims only this run
+ * @returns their ids, and how often each was resumed since its last progress
  */
 export async function claimStalled(
   db: Database,
   { since, now, limit, id }: { since: string; now: string; limit: number; id?: string },
-): Promise<{ id: string; nudges: number }[]> {
+): Promise<{ id: string; resumes: number }[]> {
   const stalled = db
     .select({ id: workflows.id })
     .from(workflows)
@@ -174,31 +176,31 @@ export async function claimStalled(
     .limit(limit);
   return db
     .update(workflows)
-    .set({ updated_at: now, nudges: sql`${workflows.nudges} + 1` })
+    .set({ updated_at: now, resumes: sql`${workflows.resumes} + 1` })
     .where(inArray(workflows.id, stalled))
-    .returning({ id: workflows.id, nudges: workflows.nudges });
+    .returning({ id: workflows.id, resumes: workflows.resumes });
 }
 
-/** Statement: ends a run of which nothing is left to do; demands that it is one. */
+/** Statement: completes a run. Guard: it is running, and no document is pending. */
 export function completeRun(db: Database, id: string, now: string) {
   return db
     .update(workflows)
     .set({
       state: 'completed',
       finished_at: now,
-      ...demand(all(isIn(['running']), sql`not ${hasPending(id)}`), now),
+      ...guard(all(isIn(['running']), sql`not ${hasPending(id)}`), now),
     })
     .where(eq(workflows.id, id));
 }
 
-/** Statement: an event of a run, with its figures as they are at this place of the batch. */
+/** Statements: append an event of a run, with its counters as they are at this point of the batch. */
 export function appendRunEvent(
   db: Database,
   { type, id, actor, now }: { type: RunEventType; id: string; actor: string; now: string },
 ) {
   const told = sql`'name', name, 'state', state, 'total', total, 'done', done, 'failed', failed, 'reused', reused,
     'counts', json_object('error', counts_error, 'warning', counts_warning, 'info', counts_info)`;
-  return db
+  const statement = db
     .insert(events)
     .select(
       sql`select null, ${type}, ${now}, ${actor}, null, null, id, family,
@@ -206,22 +208,5 @@ export function appendRunEvent(
         from workflows where id = ${id}`,
     )
     .returning();
-}
-
-/**
- * Commits statements, and after them the events that tell of them.
- *
- * @returns those events
- * @throws an error that {@link isRefused} knows when what they demand is not true
- */
-export async function commitRun(
-  db: Database,
-  statements: readonly BatchItem<'sqlite'>[],
-  told: readonly ReturnType<typeof appendEvents>[],
-): Promise<EventRow[]> {
-  const [first, ...rest] = [...statements, ...told];
-  if (!first) return [];
-  const results: readonly unknown[] = await db.batch([first, ...rest]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the last results are those of `told`: a list of any length forgets their type
-  return results.slice(statements.length).flat() as EventRow[];
+  return [statement];
 }

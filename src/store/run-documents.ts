@@ -5,15 +5,15 @@ import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { readKeptAnchors } from './documents.ts';
 import { selectHead, toPosition } from './events.ts';
-import { toParameters } from './parameters.ts';
+import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, workflowDocuments } from './schema.ts';
 
 type Row = typeof workflowDocuments.$inferSelect;
 export type NewRunDocument = Pick<Row, 'file_path' | 'content_sha256' | 'state' | 'error'>;
 
-/** Statements: adds documents to a run; one of the same path is replaced. */
+/** Statements: add documents to a run. A document of the same path is replaced. */
 export function putRunDocuments(db: Database, workflowId: string, added: readonly NewRunDocument[]) {
-  // A path and a reason are far less than a parameter takes: none is too large alone.
+  // A path and an error message are short: no row exceeds a parameter on its own.
   return toParameters(added).groups.map((rows) =>
     db
       .insert(workflowDocuments)
@@ -32,10 +32,11 @@ export function putRunDocuments(db: Database, workflowId: string, added: readonl
   );
 }
 
-const isAmong = (filePaths: readonly string[]) =>
-  sql`${workflowDocuments.file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`;
+/** @param filePaths - a JSON array */
+const isAmong = (filePaths: string) =>
+  sql`${workflowDocuments.file_path} in (select value from json_each(${filePaths}))`;
 
-/** Those of some paths that a run has, by path. */
+/** Reads the rows of some paths in a run, by path. */
 export async function readRunDocuments(
   db: Database,
   workflowId: string,
@@ -45,11 +46,11 @@ export async function readRunDocuments(
   const rows = await db
     .select({ file_path, content_sha256, state, error })
     .from(workflowDocuments)
-    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(filePaths)));
+    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(JSON.stringify(filePaths))));
   return new Map(rows.map((row) => [row.file_path, row]));
 }
 
-/** A document that is to be done. */
+/** A document that is still to be validated. */
 export interface PendingDocument {
   file_path: string;
   content_sha256: string;
@@ -57,10 +58,10 @@ export interface PendingDocument {
 }
 
 /**
- * The next documents that are to be done: at least one, if there is any.
+ * Reads the next pending documents: at least one, if there is any.
  *
- * @param limit - at most so many
- * @param maxBytes - at most so many bytes of UTF-8 together, where it is more than one
+ * @param limit - the most documents
+ * @param maxBytes - the most bytes of UTF-8 in all, unless the first document alone has more
  */
 export async function readPending(
   db: Database,
@@ -93,7 +94,7 @@ export async function readPending(
     .orderBy(asc(rowid));
 }
 
-/** What a document has come to. */
+/** The result of one document. */
 export interface RunResult {
   file_path: string;
   state: Exclude<RunDocumentState, 'pending'>;
@@ -101,7 +102,7 @@ export interface RunResult {
   validation_id: string | null;
 }
 
-/** Statement: what documents of a run have come to. */
+/** Statement: stores the results of some documents of a run. */
 export function setResults(db: Database, workflowId: string, results: readonly RunResult[]) {
   const rows = JSON.stringify(results);
   const result = (column: string) =>
@@ -110,26 +111,32 @@ export function setResults(db: Database, workflowId: string, results: readonly R
     .update(workflowDocuments)
     .set({ state: result('state'), error: result('error'), validation_id: result('validation_id') })
     .where(
-      and(eq(workflowDocuments.workflow_id, workflowId), isAmong(results.map(({ file_path }) => file_path))),
+      and(
+        eq(workflowDocuments.workflow_id, workflowId),
+        isAmong(JSON.stringify(results.map(({ file_path }) => file_path))),
+      ),
     );
 }
 
-/** The anchors of those of some paths that a run has. */
+/** Reads the anchors of some documents of a run, by path. */
 export async function readRunAnchors(
   db: Database,
   workflowId: string,
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (filePaths.length === 0) return new Map();
-  const rows = await db
-    .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })
-    .from(workflowDocuments)
-    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
-    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(filePaths)));
-  return readKeptAnchors(rows);
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const paths of jsonParameters(filePaths)) {
+    const rows = await db
+      .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })
+      .from(workflowDocuments)
+      .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+      .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(paths)));
+    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
+  }
+  return known;
 }
 
-/** A page of a run's documents, in the order in which they came. */
+/** Reads a page of a run's documents, in the order in which they were added. */
 export async function listRunDocuments(
   db: Database,
   workflowId: string,

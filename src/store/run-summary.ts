@@ -1,4 +1,4 @@
-/** What is worth knowing of a batch run as a whole, and what has changed since the one before it. */
+/** Summarises a batch run, and compares it with the run before. */
 import { and, asc, desc, eq, isNotNull, lt, sql, type SQL } from 'drizzle-orm';
 import type { RunChanges, RunIssue, RunSummary } from '../shared/api/runs.ts';
 import {
@@ -12,7 +12,7 @@ import type { Database } from './database.ts';
 import { issues, validations, workflowDocuments, workflows } from './schema.ts';
 import { toValidation } from './validations.ts';
 
-/** The results of a run, and whose issues they have. */
+/** Selects the completed results of a run, each with the validation that has its issues. */
 const resultsOf = (workflowId: string) =>
   sql`select file_path, coalesce(issues_of, id) as owner from validations
     where workflow_id = ${workflowId} and status = 'completed'`;
@@ -20,18 +20,18 @@ const resultsOf = (workflowId: string) =>
 const pathsOf = (workflowId: string) =>
   sql`select file_path from validations where workflow_id = ${workflowId} and status = 'completed'`;
 
-/** What was found where. */
+/** Selects the pairs of path and fingerprint of some results. */
 const findingsIn = (results: SQL) =>
   sql`select distinct file_path, fingerprint from (${results}) result join issues on validation_id = owner`;
 
 /**
- * What was found here and not there. Results that are the same in both, those of documents that are unchanged, have nothing
- * of that: their issues are not looked at.
+ * Selects the findings that are here and not there. Results that are equal in both, those of unchanged documents,
+ * cancel out, and their issues are not read.
  */
 const onlyIn = (here: SQL, there: SQL) =>
   sql`${findingsIn(sql`${here} except ${there}`)} except ${findingsIn(sql`${there} except ${here}`)}`;
 
-/** By errors, then warnings, then notes. */
+/** Most errors first, then warnings, then infos. */
 const worstFirst = [
   desc(validations.counts_error),
   desc(validations.counts_warning),
@@ -84,7 +84,7 @@ export async function readRunSummary(db: Database, workflow: Run): Promise<RunSu
   };
 }
 
-/** The results of a run with most findings, by path. */
+/** Reads the results with the most findings, ordered by path. */
 export async function readWorstOfRun(db: Database, workflowId: string, limit: number): Promise<Validation[]> {
   const rows = await db
     .select()
@@ -95,7 +95,9 @@ export async function readWorstOfRun(db: Database, workflowId: string, limit: nu
   return rows.map(toValidation).toSorted((a, b) => (a.file_path < b.file_path ? -1 : 1));
 }
 
-/** Compared with the last completed run of the same name and family before it; a run that is not completed is no whole. */
+/**
+ * Compares a run with the last completed run of the same name and family. A run that is not completed is not compared.
+ */
 async function readChanges(db: Database, { id, name, family, state }: Run): Promise<RunChanges | null> {
   if (state !== 'completed') return null;
   const rowid = sql`${workflows}.rowid`;
@@ -135,7 +137,7 @@ async function readChanges(db: Database, { id, name, family, state }: Run): Prom
 
 const figure = (name: string) => sql<number>`${sql.identifier(name)}`.as(name);
 
-/** Statement: how many findings (a path and a fingerprint each) and paths there are in one run, in the other, or in both. */
+/** Statement: counts findings (pairs of path and fingerprint) and paths in one run, in the other, and in both. */
 function selectFigures(db: Database, id: string, sinceId: string) {
   const now = resultsOf(id);
   const before = resultsOf(sinceId);
@@ -162,7 +164,7 @@ function selectFigures(db: Database, id: string, sinceId: string) {
 }
 
 /**
- * @param results - of the run that has the issues
+ * @param results - a select of the run that has the issues
  * @param wanted - a select of (file_path, fingerprint)
  */
 function selectIssues(db: Database, results: SQL, wanted: SQL) {

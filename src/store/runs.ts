@@ -1,4 +1,4 @@
-/** Batch runs, as they are read. What changes them is in workflow-changes.ts. */
+/** Reads batch runs, and stores new ones. run-changes.ts changes them. */
 import { and, desc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
@@ -15,22 +15,32 @@ import { inVisibleFamily } from './visibility.ts';
 
 export type RunRow = typeof workflows.$inferSelect;
 
+/** A row as the API shows it. */
 export function toRun(row: RunRow): Run {
-  const { counts_error, counts_warning, counts_info, told_at: _told, nudges: _nudges, ...columns } = row;
-  const { validation_types, error, started_at, finished_at, ...rest } = columns;
   return {
-    ...rest,
-    counts: { error: counts_error, warning: counts_warning, info: counts_info },
-    ...(validation_types !== null && {
-      validation_types: v.parse(validationTypesColumn, validation_types),
+    id: row.id,
+    type: row.type,
+    name: row.name,
+    family: row.family,
+    state: row.state,
+    total: row.total,
+    done: row.done,
+    failed: row.failed,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    reused: row.reused,
+    created_by: row.created_by,
+    counts: { error: row.counts_error, warning: row.counts_warning, info: row.counts_info },
+    ...(row.validation_types !== null && {
+      validation_types: v.parse(validationTypesColumn, row.validation_types),
     }),
-    ...(error !== null && { error }),
-    ...(started_at !== null && { started_at }),
-    ...(finished_at !== null && { finished_at }),
+    ...(row.error !== null && { error: row.error }),
+    ...(row.started_at !== null && { started_at: row.started_at }),
+    ...(row.finished_at !== null && { finished_at: row.finished_at }),
   };
 }
 
-/** Statement: keeps a run that has no documents yet. */
+/** Statement: stores a run that has no documents yet. */
 export function insertRun(
   db: Database,
   run: Pick<Run, 'id' | 'type' | 'name' | 'family' | 'validation_types' | 'created_by' | 'created_at'>,
@@ -43,7 +53,7 @@ export function insertRun(
   });
 }
 
-/** One batch run; undefined when there is none that the principal may see. */
+/** Reads one run. @returns undefined when there is none that the principal may see */
 export async function readRun(
   db: Database,
   principal: Principal,
@@ -60,7 +70,7 @@ export async function readRun(
   return row && { ...toRun(row), position: toPosition(head) };
 }
 
-/** A page of batch runs, newest first; undefined when the cursor is none of this list. */
+/** Reads a page of runs, newest first. @returns undefined when the cursor belongs to another list */
 export async function listRuns(
   db: Database,
   principal: Principal,

@@ -1,26 +1,27 @@
-/** Words and parts of words: the full-text indexes, which the triggers of the migrations keep. */
+/** Full-text search. Triggers keep the indexes: see src/store/schema/validations.ts. */
 import { sql, type SQL } from 'drizzle-orm';
 import { all, type Slice } from './facets.ts';
 import { validations } from './schema.ts';
 
 export interface TextFilter {
-  /** In the path or the notes as it stands, or all of its words in the document. */
+  /** Text in the path or the notes, or words that are all in the document. */
   q: string | undefined;
   /** A part of the path. */
   file_path: string | undefined;
 }
 
 /**
- * What the tokenizer of the document's words (unicode61) takes for a word, or for a part of one: never for more than one,
- * since an index without places answers no phrases. It knows of few diacritics, and takes some vowel signs for spaces.
+ * A word, or a part of one, as the tokenizer (unicode61) of the documents splits text. It never matches more than one
+ * word, because an index without positions answers no phrase queries. The tokenizer knows only some diacritics, and
+ * treats some vowel signs as separators.
  */
 const WORDS =
   /[[\p{L}\p{N}\p{Co}\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]--[\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]]+/gv;
 
 /**
- * The rowids of validations that have a text, in the order of the list.
+ * Selects the rowids of the validations that match, in the order of the list.
  *
- * @param condition - what else must be true of their rows
+ * @param condition - a further condition on their rows
  */
 export function matchingText({ q, file_path }: TextFilter, condition: SQL, slice: Slice): SQL {
   const inPath =
@@ -42,7 +43,7 @@ export function matchingText({ q, file_path }: TextFilter, condition: SQL, slice
   return sql`select rowid from (${asItStands}) union select rowid from (${asWords})`;
 }
 
-/** The index is read first, and in its own order where that is the list's: then it is read no further than the page. */
+/** The index is read first. If its order is that of the list, it is read only as far as the page. */
 function rowidsOf(index: SQL, match: SQL, condition: SQL, { behindCursor, order, limit }: Slice): SQL {
   const rowid = sql`found.rowid`;
   return sql`select ${rowid} from ${index} found cross join ${validations} on ${validations}.rowid = ${rowid}
@@ -50,15 +51,15 @@ function rowidsOf(index: SQL, match: SQL, condition: SQL, { behindCursor, order,
 }
 
 /**
- * All words of a text, as a query; empty when there are none. Whole words: their places are read no further than the page.
- * Beginnings of words would be gathered first, all of them.
+ * All words of a text as a query; empty when there are none. Whole words only: SQLite reads their matches no further
+ * than the page, but would collect all matches of a prefix first.
  */
 export function termsOf(text: string): string {
   return (text.match(WORDS) ?? []).map(quote).join(' ');
 }
 
-/** A string of FTS5's query language: nothing in it is syntax. */
+/** Quotes a string of FTS5's query language, so that nothing in it is syntax. */
 function quote(text: string): string {
-  // A NUL would end the query there.
+  // A NUL would end the query.
   return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`;
 }

@@ -7,11 +7,11 @@ import { selectHead, toPosition } from './events.ts';
 import { recommendationTotals, validationMinutes, validationTotals, workflows } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** `2026-11-23T21:07`, as the minutes are named. */
+/** The length of `2026-11-23T21:07`, the key of a minute. */
 const MINUTE_LENGTH = 16;
 
-/** The sum for each name; names without rows are 0, rows of other names are left out. */
-function tally<const T extends string>(
+/** Sums rows by name. Names without rows are 0; other names are left out. */
+function sumByName<const T extends string>(
   names: readonly T[],
   rows: readonly { name: string; n: number }[],
 ): Record<T, number> {
@@ -23,9 +23,9 @@ function tally<const T extends string>(
 const sum = (figures: Record<string, number>) => Object.values(figures).reduce((total, n) => total + n, 0);
 
 /**
- * The counters of what the principal may see, with the position that they include.
+ * Counts what the principal may see, with the position of the log that the counts include.
  *
- * @param since - start of the last 24 hours, ISO 8601; the minute that it is in counts as a whole
+ * @param since - the start of the last 24 hours, ISO 8601; its minute counts as a whole
  */
 export async function readStats(db: Database, principal: Principal, since: string): Promise<Stats> {
   const { family, outcome, review, n } = validationTotals;
@@ -52,17 +52,17 @@ export async function readStats(db: Database, principal: Principal, since: strin
       ),
     selectHead(db),
   ]);
-  const byReview = tally(
+  const byReview = sumByName(
     REVIEWS,
     validated.map((row) => ({ name: row.review, n: row.n })),
   );
-  const byStatus = tally(RECOMMENDATION_STATUSES, recommended);
-  const byState = tally(RUN_STATES, states);
+  const byStatus = sumByName(RECOMMENDATION_STATUSES, recommended);
+  const byState = sumByName(RUN_STATES, states);
   return {
     validations: {
       total: sum(byReview),
       last_24h: recent[0]?.n ?? 0,
-      by_outcome: tally(
+      by_outcome: sumByName(
         OUTCOMES,
         validated.map((row) => ({ name: row.outcome, n: row.n })),
       ),

@@ -1,4 +1,4 @@
-/** The list of validations: by facets, by words, or both. See facets.ts for why it costs no more than its page. */
+/** Lists validations, by facets, by words, or both. facets.ts explains why a list costs only its page. */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { Page } from '../shared/api/fields.ts';
@@ -13,13 +13,17 @@ import { matchingText } from './search.ts';
 import { toValidation } from './validations.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** What the totals know: the filters that need no look at the rows. */
+/** The filters, any of which may be undefined. */
 type Filters = Loose<Omit<ValidationListQuery, 'limit' | 'cursor' | 'sort'>>;
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 const rowid = sql`${validations}.rowid`;
 
-/** A page of validations, with the position that it includes; undefined when the cursor is none of this list. */
+/**
+ * Reads a page of validations, and the position of the log that it includes.
+ *
+ * @returns undefined when the cursor belongs to another list
+ */
 export async function listValidations(
   db: Database,
   principal: Principal,
@@ -32,7 +36,11 @@ export async function listValidations(
   });
 }
 
-/** All validations of one file, newest first; undefined when the cursor is none of this list. */
+/**
+ * Reads a page of all validations of one file, newest first.
+ *
+ * @returns undefined when the cursor belongs to another list
+ */
 export async function listHistory(
   db: Database,
   principal: Principal,
@@ -89,7 +97,7 @@ async function readPage(
   });
 }
 
-/** The newest validations that pass the filters, without paging: for reports. */
+/** Reads the newest validations that pass the filters, without paging: for reports. */
 export async function readNewestValidations(
   db: Database,
   principal: Principal,
@@ -106,7 +114,7 @@ export async function readNewestValidations(
   return rows.map(toValidation);
 }
 
-/** Which rows may be on the page: at most a few pages' worth of rowids. */
+/** Selects the rowids that may be on the page: at most a few pages' worth. */
 function candidates(principal: Principal, filters: Filters, slice: Slice): SQL {
   const { q, file_path, workflow_id } = filters;
   if (q !== undefined || file_path !== undefined) {
@@ -132,7 +140,7 @@ function countOf(db: Database, principal: Principal, filters: Filters) {
     .where(totalFilters(principal, filters));
 }
 
-/** Whether the totals don't know how many there are. */
+/** Whether the filters need the rows: the totals do not have these columns. */
 function needsRows({ q, file_path, workflow_id }: Filters): boolean {
   return q !== undefined || file_path !== undefined || workflow_id !== undefined;
 }
@@ -144,7 +152,7 @@ function hasFacets({ status, outcome, review, family }: Filters): boolean {
 function totalFilters(principal: Principal, { status, outcome, review, family }: Filters): SQL | undefined {
   return and(
     inVisibleFamily(principal, validationTotals.family),
-    // A validation has an outcome when it is completed, and only then.
+    // A validation has an outcome exactly when it is completed.
     status &&
       (status === 'failed' ? eq(validationTotals.outcome, '') : sql`${validationTotals.outcome} <> ''`),
     outcome && eq(validationTotals.outcome, outcome),

@@ -13,14 +13,14 @@ import { inVisibleFamily } from './visibility.ts';
 export const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.picklist(VALIDATION_TYPES)));
 
 /**
- * Statement: keeps a validation.
+ * Statement: stores a validation.
  *
- * @param inputs - SHA-256 of all that its findings depend on beside the text
+ * @param inputsSha256 - SHA-256 of everything but the text that its findings depend on
  */
 export function insertValidation(
   db: Database,
   { counts, reused_from, ...validation }: Validation,
-  inputs: string,
+  inputsSha256: string,
 ) {
   return db.insert(validations).values({
     ...validation,
@@ -29,27 +29,39 @@ export function insertValidation(
     counts_info: counts.info,
     validation_types: JSON.stringify(validation.validation_types),
     issues_of: reused_from ?? null,
-    inputs_sha256: inputs,
+    inputs_sha256: inputsSha256,
   });
 }
 
+/** A row as the API shows it. Columns are named one by one, so that a new column is not published by accident. */
 export function toValidation(row: typeof validations.$inferSelect): Validation {
-  const { counts_error, counts_warning, counts_info, ...rest } = row;
-  const { workflow_id, parent_validation_id, notes, enhanced_sha256, issues_of, ...more } = rest;
-  const { enhanced_base_sha256: _base, inputs_sha256: _inputs, ...columns } = more;
   return {
-    ...columns,
-    counts: { error: counts_error, warning: counts_warning, info: counts_info },
+    id: row.id,
+    file_path: row.file_path,
+    family: row.family,
+    content_sha256: row.content_sha256,
+    status: row.status,
+    outcome: row.outcome,
+    review: row.review,
     validation_types: v.parse(validationTypesColumn, row.validation_types),
-    ...(workflow_id !== null && { workflow_id }),
-    ...(parent_validation_id !== null && { parent_validation_id }),
-    ...(issues_of !== null && { reused_from: issues_of }),
-    ...(enhanced_sha256 !== null && { enhanced_sha256 }),
-    ...(notes !== null && { notes }),
+    ruleset: row.ruleset,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    duration_ms: row.duration_ms,
+    counts: { error: row.counts_error, warning: row.counts_warning, info: row.counts_info },
+    ...(row.workflow_id !== null && { workflow_id: row.workflow_id }),
+    ...(row.parent_validation_id !== null && { parent_validation_id: row.parent_validation_id }),
+    ...(row.issues_of !== null && { reused_from: row.issues_of }),
+    ...(row.enhanced_sha256 !== null && { enhanced_sha256: row.enhanced_sha256 }),
+    ...(row.notes !== null && { notes: row.notes }),
   };
 }
 
-/** One validation with all that was found, and the position that it includes; undefined when the principal may see none. */
+/**
+ * Reads one validation with its issues and recommendations, and the position of the log that they include.
+ *
+ * @returns undefined when there is none that the principal may see
+ */
 export async function readValidation(
   db: Database,
   principal: Principal,
@@ -74,10 +86,10 @@ export async function readValidation(
   };
 }
 
-/** What a decision about a review looks at. */
+/** The part of a validation that a review decision depends on. */
 export type DecidableValidation = Pick<Validation, 'id' | 'file_path' | 'family' | 'review'>;
 
-/** What is to be decided on, of those that the principal may see. */
+/** Reads those of some validations that the principal may see, by id. */
 export async function readDecidableReviews(
   db: Database,
   principal: Principal,
@@ -96,25 +108,25 @@ export async function readDecidableReviews(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** A document of which one asks what is known. */
+/** A document whose findings may be known already. */
 export interface KnownQuestion {
   content_sha256: string;
   file_path: string;
-  /** SHA-256 of all that the findings depend on beside the text. */
-  inputs: string;
+  /** SHA-256 of everything but the text that the findings depend on. */
+  inputs_sha256: string;
 }
 
-/** Of documents of a family, by path: the newest validation that found, in the same text under the same inputs, what would be found now. */
+/** Finds, for documents of a family, the newest completed validation of the same text with the same inputs. By path. */
 export async function readKnown(
   db: Database,
   family: string,
   questions: readonly KnownQuestion[],
 ): Promise<ReadonlyMap<string, Validation>> {
-  // By the index on text and path, whose newest row comes first: that of a family has far more rows.
+  // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on text and path.
   const newest = sql`select (
       select validations.rowid from validations
       where content_sha256 = one.value->>'content_sha256' and file_path = one.value->>'file_path'
-        and +family = ${family} and inputs_sha256 = one.value->>'inputs' and status = 'completed'
+        and +family = ${family} and inputs_sha256 = one.value->>'inputs_sha256' and status = 'completed'
       order by validations.rowid desc limit 1
     ) from json_each(${JSON.stringify(questions)}) one`;
   const rows = await db

@@ -4,6 +4,7 @@ import { maySeeEvent, type Principal } from '../access/principal.ts';
 import type { EventType, NewEvent } from '../shared/events.ts';
 import { parseTopic, type TopicFilter } from '../shared/topics.ts';
 import { openDatabase } from './database.ts';
+import { commitWithEvents } from './commit.ts';
 import { appendEvents, lastEventFor, readLog } from './events.ts';
 
 const TIMESTAMP = '2026-11-22T10:30:00.000Z';
@@ -32,10 +33,8 @@ it('sees in the store exactly what the access decision allows', async () => {
   const db = openDatabase(env.DB);
   const types = ['validation_approved', 'family_updated', 'token_created'];
   const families = ['cells', 'words', 'pdf', undefined];
-  await appendEvents(
-    db,
-    types.flatMap((type) => families.map((family) => event(type, family))),
-  );
+  const sent = types.flatMap((type) => families.map((family) => event(type, family)));
+  await commitWithEvents(db, { events: appendEvents(db, sent) });
   const everything = await readLog(db, { after: 0, limit: 100 });
   expect(everything.events).toHaveLength(types.length * families.length);
   for (const principal of principals) {
@@ -65,7 +64,7 @@ it('keeps the order of a batch, and its envelope apart from its payload', async 
     ...event('validation_approved', 'cells'),
     payload: { ...hostile, note: String(n) },
   }));
-  await appendEvents(db, sent as unknown as NewEvent[]);
+  await commitWithEvents(db, { events: appendEvents(db, sent as unknown as NewEvent[]) });
   const { events } = await readLog(db, { after: before, limit: 500 });
   expect(events.map((one) => one.id)).toEqual(sent.map((_, n) => before + 1 + n));
   expect(events.map((one) => 'note' in one && one.note)).toEqual(sent.map(({ payload }) => payload.note));

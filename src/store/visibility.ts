@@ -1,16 +1,17 @@
-/** What a principal may see, as conditions: the same decisions as in src/access, for rows. */
+/** What a principal may see, as SQL conditions. A test compares them with the same decisions in src/access. */
 import { and, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { ADMIN_EVENT_TYPES, type Principal } from '../access/principal.ts';
+import type { Principal } from '../access/principal.ts';
+import { ADMIN_EVENT_TYPES } from '../shared/event-visibility.ts';
 import { events } from './schema.ts';
 
-/** Rows of the families that the principal may see. One parameter, however many families. */
+/** The condition for rows of families that the principal may see, through one parameter. */
 export function inVisibleFamily(principal: Principal, family: SQLiteColumn): SQL | undefined {
   if (principal.families === null) return undefined;
   return sql`${family} in (select value from json_each(${JSON.stringify(principal.families)}))`;
 }
 
-/** Events that the principal may see. */
+/** The condition for events that the principal may see. */
 export function isVisibleEvent(principal: Principal): SQL | undefined {
   return and(
     inVisibleFamily(principal, events.family),

@@ -1,15 +1,15 @@
-/** The instances that run batches, by the ids of their workflows. */
+/** The workflow instances of batch runs. An instance has the id of its run. */
 import { hubOf } from '../live/hub-stub.ts';
 import type { Runner } from '../services/context.ts';
 import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
 
-/** Every method throws what the platform throws, when a part of it can't be reached. */
+/** @returns a runner whose methods throw what the platform throws when a part of it cannot be reached */
 export function instancesOf(env: Env): Runner {
   const { BATCH_RUNS: instances } = env;
   return {
-    begin: (id) => lookedAfter(env, () => instances.create({ id })),
-    goOn: (id) =>
-      lookedAfter(env, async () => {
+    start: (id) => withWatch(env, () => instances.create({ id })),
+    resume: (id) =>
+      withWatch(env, async () => {
         const instance = await find(instances, id);
         if (instance) await instance.restart();
         else await instances.create({ id });
@@ -17,13 +17,16 @@ export function instancesOf(env: Env): Runner {
   };
 }
 
-/** The hub's alarm looks after the run from now on. Neither waits for the other: each makes up for the other's failure. */
-async function lookedAfter(env: Env, work: () => Promise<unknown>): Promise<void> {
-  const outcomes = await Promise.allSettled([hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS), work()]);
+/**
+ * Does some work, and has the hub's alarm watch the runs from now on. Both are always attempted: if one fails, the other
+ * still makes the run progress.
+ */
+async function withWatch(env: Env, work: () => Promise<unknown>): Promise<void> {
+  const outcomes = await Promise.allSettled([hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS), work()]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-/** undefined when there is none, or none any more: the platform keeps those that have ended for a while only. */
+/** @returns undefined when there is no instance; the platform deletes those that ended some time ago */
 async function find(instances: Workflow, id: string): Promise<WorkflowInstance | undefined> {
   try {
     return await instances.get(id);

@@ -8,7 +8,7 @@ it('launches browsers at the same moment, that outlive their contexts and keep t
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.setContent('<p id="text">Text</p><iframe src="data:text/html,secret"></iframe>');
-      // Text has a width only where there is a font.
+      // Text has a box only if a font was found.
       expect(await page.locator('#text').evaluate((node) => node.getClientRects().length)).toBe(1);
       expect((await page.screenshot()).byteLength).toBeGreaterThan(0);
       expect(await page.evaluate(() => document.querySelector('iframe')?.contentDocument ?? null)).toBeNull();

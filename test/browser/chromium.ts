@@ -1,7 +1,7 @@
 /**
- * A browser wherever there is Node: an installed Chrome, or the Chromium that comes inside an npm package.
+ * Finds or unpacks a headless browser: an installed Chrome, or the Chromium in the npm package `@sparticuz/chromium`.
  *
- * The package is made for Linux x64 without a desktop; it carries the system libraries that a bare machine lacks.
+ * The package is built for Linux x64 without a desktop. It includes the system libraries that a minimal machine lacks.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
@@ -23,7 +23,7 @@ const INSTALLED = [
   String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
 ];
 
-/** Nothing of a test's browser goes anywhere but to the service under test. */
+/** Keeps the browser from sending requests anywhere but to the service under test. */
 const QUIET = [
   '--no-first-run',
   '--disable-background-networking',
@@ -33,8 +33,8 @@ const QUIET = [
 ];
 
 /**
- * Flags of the package that a test must not have. In a single process the whole browser ends with its first context;
- * without web security the page would be allowed what no visitor's browser allows.
+ * Flags of the package that tests must not use. With `--single-process`, the browser exits when its first context closes.
+ * The others switch off security rules that a visitor's browser applies.
  */
 const UNWANTED = new Set([
   '--single-process',
@@ -50,17 +50,18 @@ const PACKAGE = dirname(dirname(fileURLToPath(import.meta.resolve('@sparticuz/ch
 type Environment = Record<string, string | undefined>;
 
 /**
- * Launches a headless browser; close it when done. `CHROME_PATH` chooses one.
+ * Launches a headless browser. The caller closes it. The variable `CHROME_PATH` overrides the choice.
  *
- * @throws Error that says what is missing, when no browser runs here
+ * @throws {Error} when no browser runs on this machine; the message says what is missing
  */
 export async function launchChromium(): Promise<Browser> {
   const env = { ...process.env, LANG: 'en_US.UTF-8' };
   const chosen = process.env['CHROME_PATH'];
-  // A file may be there and not run: Ubuntu's chromium-browser only says where to get one.
-  const installed = chosen ?? INSTALLED.find((path) => existsSync(path) && whyNot(path, env) === undefined);
+  // Each candidate is run: on Ubuntu, chromium-browser is a script that only says how to install one.
+  const installed =
+    chosen ?? INSTALLED.find((path) => existsSync(path) && findFailure(path, env) === undefined);
   if (installed !== undefined) {
-    // Root, as in containers, has no sandbox of its own.
+    // Chrome refuses to run as root with its sandbox, as in containers.
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     return chromium.launch({ executablePath: installed, args: [...QUIET, ...asRoot], env });
   }
@@ -78,18 +79,18 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/** The environment in which the packaged browser runs: the system's libraries, or those that it brings along. */
+/** The environment for the packaged browser: with the system's libraries if they suffice, else with the package's own. */
 function runnable(executablePath: string, folder: string, env: Environment): Environment {
-  if (whyNot(executablePath, env) === undefined) return env;
+  if (findFailure(executablePath, env) === undefined) return env;
   const LD_LIBRARY_PATH = [join(folder, 'al2023/lib'), env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
   const complete = { ...env, LD_LIBRARY_PATH };
-  const reason = whyNot(executablePath, complete);
+  const reason = findFailure(executablePath, complete);
   if (reason === undefined) return complete;
   throw new Error(`The packaged Chromium does not run here. Install Chrome, or set CHROME_PATH.\n${reason}`);
 }
 
-/** @returns undefined when the program runs, else what it or the loader said */
-function whyNot(path: string, env: Environment): string | undefined {
+/** @returns undefined when the program runs, otherwise its error output or that of the loader */
+function findFailure(path: string, env: Environment): string | undefined {
   const { status, stderr, error } = spawnSync(path, ['--version'], {
     env,
     encoding: 'utf8',
@@ -99,8 +100,8 @@ function whyNot(path: string, env: Environment): string | undefined {
 }
 
 /**
- * Unpacks the package once for each of its versions. Tests may launch at the same moment: each unpacks into a folder of
- * its own, and the first to be done gives its folder the name; so a folder with that name is always whole.
+ * Unpacks the package once per version. Tests may launch at the same time: each unpacks into a temporary folder, and the
+ * first to finish renames its folder. A folder with the final name is therefore always complete.
  */
 async function unpack(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as {
@@ -116,7 +117,7 @@ async function unpack(): Promise<string> {
       inflate('chromium.br', createWriteStream(browser, { mode: 0o755 })),
       inflate('fonts.tar.br', extract(fonts)),
       inflate('al2023.tar.br', extract(libraries)),
-      // The software renderer: looked for beside the browser, which does not start without one.
+      // The software renderer. The browser expects it in its own folder and does not start without it.
       inflate('swiftshader.tar.br', extract(own)),
     ]);
     await writeFile(join(fonts, 'fonts.conf'), fontsConfiguration(folder));
@@ -132,7 +133,7 @@ async function inflate(archive: string, target: NodeJS.WritableStream): Promise<
   await pipeline(createReadStream(join(PACKAGE, 'bin', archive)), createBrotliDecompress(), target);
 }
 
-/** The system's fonts, where there are any, and the packaged one: a machine without fonts would show empty boxes. */
+/** Adds the packaged font to the system's fonts, if any. Without fonts, text is drawn as empty boxes. */
 function fontsConfiguration(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,8 +1,8 @@
-/** The conformance suite, as a user starts it. */
+/** Runs the conformance suite as a user does. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** @returns what it says is not kept; nothing when all is well */
+/** @returns its output when it found violations, otherwise an empty string */
 export async function findViolations(url: string, token?: string): Promise<string> {
   const credential = token === undefined ? [] : ['--token', token];
   const command = ['test/conformance/main.ts', '--url', url, ...credential];

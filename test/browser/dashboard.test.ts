@@ -1,48 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createApi } from '../../src/client/index.ts';
-import { launchChromium } from './chromium.ts';
-import { Service } from './service.ts';
+import { describe, expect, it } from 'vitest';
+import { api, context, page, said, service, state, test, useDashboard, wrong } from './dashboard-page.ts';
 
-let service: Service;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-/** What the page's console said, and every exception and refused load in it. */
-let said: string[];
-let wrong: string[];
-
-beforeAll(async () => {
-  [service, browser] = await Promise.all([Service.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.remove();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  page = await context.newPage();
-  said = [];
-  wrong = [];
-  page.on('console', (message) => {
-    said.push(message.text());
-    if (message.type() === 'error') wrong.push(message.text());
-  });
-  page.on('pageerror', (error) => wrong.push(String(error)));
-});
-afterEach(async () => {
-  await context.close();
-});
+// Each test checks the errors that it is about.
+useDashboard({ checkErrors: false });
 
 const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
-const api = () => createApi({ baseUrl: service.url });
-const test = (id: string) => page.getByTestId(id);
-const state = () => test('connection-state');
 const counter = async (name: string) =>
   Number((await test(`counter-${name}`).innerText()).replaceAll(',', ''));
 const LIVE_TIMEOUT_MS = 30_000;
 
-/** The code that the page sees when a socket is refused. */
+const ignoredRules = async () => (await api().ignored('excused.md')).results.map(({ rule_id }) => rule_id);
+
+/** The close code that the page receives when a socket is refused. */
 const closeCode = (path: string, protocols: string[]) =>
   page.evaluate(
     ([address, names]) =>
@@ -84,11 +53,13 @@ describe('the dashboard', () => {
       body: '{"content": "# Test Article\\nSome content here", "file_path": "test.md", "family": "cells"}',
     });
     expect(response.status).toBe(201);
+    const first = (await response.json()) as { recommendations: unknown[] };
     await expectFeed('📋 New validation created: test.md');
     await expectToast('New validation created: test.md');
     await expectCounter('validations', before.validations + 1);
+    const pending = before.pending + first.recommendations.length;
+    await expectCounter('pending', pending);
 
-    const pending = await counter('pending');
     const { recommendations } = await api().validate({ content: SKIPPED, file_path: 'deep.md' });
     expect(recommendations.length).toBeGreaterThan(0);
     await expectFeed('💡 New recommendation created: Fix heading structure');
@@ -151,14 +122,13 @@ describe('the dashboard', () => {
   it('ignores a finding from where it is read, and brings it back', async () => {
     const made = await api().validate({ content: SKIPPED, file_path: 'excused.md' });
     await page.goto(`${service.url}/dashboard/validations/${made.id}`);
-    const ignored = async () => (await api().ignored('excused.md')).results.map(({ rule_id }) => rule_id);
     await test('findings').getByRole('button', { name: 'Ignore from now on' }).first().click();
-    await expect.poll(ignored).toEqual([made.issues[0]!.rule_id]);
+    await expect.poll(ignoredRules).toEqual([made.issues[0]!.rule_id]);
     expect((await api().validate({ content: SKIPPED, file_path: 'excused.md' })).issues).toHaveLength(
       made.issues.length - 1,
     );
     await test('findings').getByRole('button', { name: 'Undo' }).first().click();
-    await expect.poll(ignored).toEqual([]);
+    await expect.poll(ignoredRules).toEqual([]);
   });
 
   it('validates by form, by file and by drop, with the keyboard alone where there is one', async () => {
@@ -275,7 +245,7 @@ describe('when the server is killed', () => {
     await expect.poll(() => state().innerText(), { timeout: LIVE_TIMEOUT_MS }).toBe('Disconnected');
     await expectToast('Connection lost');
 
-    // The page must not come back before there is something it has missed.
+    // Keeps the page offline until there is an event that it has missed.
     await context.setOffline(true);
     await service.start();
     await api().validate({ content: SKIPPED, file_path: 'missed.md' });

@@ -1,6 +1,6 @@
 /**
- * Runs a command in a process group of its own, and kills the whole group when the one who started this ends, however it
- * ends: killed, crashed or done. Started with `fork`: the channel to the parent is the leash.
+ * Runs a command in its own process group, and kills the group when the parent process ends for any reason. Start it with
+ * `fork`: it detects the end of the parent by the IPC channel closing.
  */
 import { spawn } from 'node:child_process';
 

@@ -1,4 +1,4 @@
-/** A database with its tables, made once: each service of a test starts with a copy. */
+/** Migrates a database once. Each service of a test starts with a copy of it. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

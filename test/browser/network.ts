@@ -1,4 +1,4 @@
-/** A network that can fail: a TCP relay between a client and the service. */
+/** A network that can be cut: a TCP relay between a client and the service. */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './service.ts';
@@ -16,14 +16,14 @@ export class Network {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** @param target - port of the service */
+  /** @param target - the port of the service */
   static async create(target: number): Promise<Network> {
     const network = new Network(await freePort(), target);
     await network.restore();
     return network;
   }
 
-  /** Breaks every connection, and refuses new ones. */
+  /** Closes every connection and refuses new ones. */
   async cut(): Promise<void> {
     const server = this.#server;
     if (!server) return;
@@ -42,7 +42,7 @@ export class Network {
         [far, near],
       ] as const) {
         this.#sockets.add(one);
-        // A side that fails takes the other with it: that is what the client is to see.
+        // When one side fails, the other is closed too, so that the client notices.
         one.on('error', () => other.destroy());
         one.on('close', () => {
           this.#sockets.delete(one);

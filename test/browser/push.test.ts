@@ -5,10 +5,10 @@ import { Service } from './service.ts';
 import { SlowUplink } from './slow-uplink.ts';
 
 const SMALL_FILES = 60;
-/** Two of them are a request. */
+/** Characters of a document of which two fill a request. */
 const LARGE_LENGTH = 400_000;
 const LARGE_FILES = 6;
-/** Documents that take a run some seconds. */
+/** Characters of each of the documents that keep a run busy for some seconds. */
 const LONG_LENGTH = 200_000;
 const LONG_FILES = 40;
 const WITHIN = { timeout: 40_000, interval: 20 };
@@ -25,13 +25,13 @@ beforeAll(async () => {
 afterAll(() => service?.remove());
 afterEach(() => folder?.remove());
 
-/** What was validated once is known, so each test has texts of its own. */
+/** Makes the texts of each test unique: a text that was validated before is reused. */
 let title = '';
 beforeEach(({ task }) => {
   title = task.id;
 });
 
-/** A folder with small documents of which each has a warning. */
+/** A folder of small documents with one warning each. */
 function withSmallFiles(): Folder {
   folder = new Folder();
   for (let n = 0; n < SMALL_FILES; n += 1)
@@ -51,7 +51,7 @@ function longDocument(n: number, length: number): string {
 }
 
 const runsOf = async (name: string) => (await api.runs({ name })).results;
-/** Waits for what a process says. */
+/** Waits until a process has printed something. */
 const until = (said: () => string | undefined) => vi.waitFor(() => expect(said()).toBeTruthy(), WITHIN);
 
 describe('galley push', () => {
@@ -70,7 +70,7 @@ describe('galley push', () => {
     expect(second.printed).toContain(`${SMALL_FILES} documents, ${SMALL_FILES} reused`);
     expect(second.printed).toMatch(/Since the last run: 0 new, 0 resolved, \d+ persisting/);
 
-    // An error, and a warning less.
+    // Adds an error and removes a warning.
     folder.write('docs/7.md', '# Document 7\n\n```js\nlet a;\n');
     const third = folder.push(service.url, 'docs/**/*.md', '--wait', '--format', 'json');
     expect(await third.end(), third.said).toBe(1);
@@ -123,7 +123,7 @@ describe('an upload that was interrupted', () => {
     for (let n = 0; n < LARGE_FILES; n += 1) folder.write(`docs/${n}.md`, longDocument(n, LARGE_LENGTH));
     const uplink = await SlowUplink.create(service.url);
     try {
-      // As a power cut, after the first request of three.
+      // Killed as by a power cut, after the first of three requests.
       uplink.open = 1;
       const killed = folder.push(uplink.url, ...args);
       await vi.waitFor(() => expect(uplink.held).toBe(1), WITHIN);
@@ -131,7 +131,7 @@ describe('an upload that was interrupted', () => {
       const [begun] = await runsOf('interrupted');
       expect(begun).toMatchObject({ state: 'pending', total: 2 });
 
-      // With Ctrl-C, after the second.
+      // Interrupted with Ctrl-C, after the second request.
       uplink.open = 1;
       const interrupted = folder.push(uplink.url, ...args);
       await vi.waitFor(() => expect(uplink.held).toBe(2), WITHIN);
@@ -139,7 +139,7 @@ describe('an upload that was interrupted', () => {
       expect(interrupted.said).toContain(`going on with run ${begun?.id}, which has 2 of the files`);
       expect(interrupted.said).toContain('interrupted; the same command goes on from here');
 
-      // Over the network as it should be; one of the files has changed meanwhile.
+      // Completed over a working network. One of the files has changed in the meantime.
       folder.write('docs/0.md', '# Another text\n');
       uplink.open = Infinity;
       const last = folder.push(service.url, ...args);
@@ -205,7 +205,7 @@ describe('--wait', () => {
     const push = withLongFiles().push(service.url, 'docs', '--name', 'killed', '--wait');
     await until(() => push.runId);
     const id = push.runId ?? NO_UUID;
-    // That a run goes on by itself is tried elsewhere; this one waits for whoever resumes it.
+    // Paused, so that it does not resume by itself: resume.test.ts covers that.
     await api.controlRun(id, 'pause');
     await service.kill();
     await vi.waitFor(() => expect(push.said).toContain('trying again in'), WITHIN);

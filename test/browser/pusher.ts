@@ -1,4 +1,4 @@
-/** `galley push`, started as a user starts it, in a folder of files. */
+/** Runs `galley push` as a user does, in a temporary folder. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const PROGRAM = resolve('bin/galley.mjs');
 
-/** A folder with files. */
+/** A temporary folder with files. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'galley-push-'));
 
@@ -47,17 +47,17 @@ export class Pusher {
     return this.#stdout;
   }
 
-  /** What it has said beside. */
+  /** What it has written to standard error. */
   get said(): string {
     return this.#stderr;
   }
 
-  /** The run that it has started; undefined before. */
+  /** Id of the run that it has started; undefined before that. */
   get runId(): string | undefined {
     return /run (\S+) has started/.exec(this.#stderr)?.[1];
   }
 
-  /** @returns what it exits with; null when it was killed */
+  /** Waits for its end. @returns its exit code; null when it was killed */
   async end(): Promise<number | null> {
     await this.#closed;
     return this.#child.exitCode;

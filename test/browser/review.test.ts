@@ -1,50 +1,12 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createApi } from '../../src/client/index.ts';
-import { launchChromium } from './chromium.ts';
-import { Service } from './service.ts';
+import { describe, expect, it } from 'vitest';
+import { api, button, context, goTo, page, useDashboard } from './dashboard-page.ts';
 
-let service: Service;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let wrong: string[];
-
-beforeAll(async () => {
-  [service, browser] = await Promise.all([Service.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.remove();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  page = await openPage();
-});
-afterEach(async () => {
-  expect(wrong).toEqual([]);
-  await context.close();
-});
-
-/** A page whose every error is kept. */
-async function openPage(): Promise<Page> {
-  wrong = [];
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => wrong.push(String(error)));
-  // The browser reports every answer above 399; those are checked where they are expected.
-  opened.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('status of 4')) wrong.push(message.text());
-  });
-  return opened;
-}
+useDashboard({ expectedErrors: /status of 4/ });
 
 const FIXABLE = '# Title\n\nText   \n\n\n\nMore.\n\n### Too deep\n\nText.\n';
-const api = () => createApi({ baseUrl: service.url });
 const submit = (file_path: string, content = FIXABLE) => api().validate({ content, file_path });
-const goTo = (path: string, on = page) => on.goto(`${service.url}/dashboard/${path}`);
 const item = (title: string, on = page) =>
   on.getByTestId('recommendations').locator('li', { hasText: title });
-const button = (name: string | RegExp, on = page) => on.getByRole('button', { name });
 const HEADINGS = 'Fix heading structure';
 const SPACES = 'Remove trailing spaces';
 
@@ -124,7 +86,7 @@ describe('the lists', () => {
 
   it('leave what is chosen as it is when they are loaded anew', async () => {
     await submit('kept/one.md');
-    // The snapshot of the live connection comes late, and everything is loaded once more.
+    // Delays the snapshot of the live connection. When it arrives, the list is loaded again.
     const snapshot = Promise.withResolvers<undefined>();
     await page.route('**/api/stats', async (route) => {
       await snapshot.promise;

@@ -2,51 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createApi } from '../../src/client/index.ts';
-import { launchChromium } from './chromium.ts';
-import { Service } from './service.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { api, button, context, goTo, openPage, page, useDashboard } from './dashboard-page.ts';
 
-let service: Service;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let wrong: string[];
-
-beforeAll(async () => {
-  [service, browser] = await Promise.all([Service.start(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.remove();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  wrong = [];
-  page = await openPage();
-});
-afterEach(async () => {
-  expect(wrong).toEqual([]);
-  await context.close();
-});
-
-/** A page whose every error is kept. */
-async function openPage(): Promise<Page> {
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => wrong.push(String(error)));
-  // The browser reports every answer above 399, and what did not get through; those are checked where they are expected.
-  opened.on('console', (message) => {
-    const isExpected = /status of 4|ERR_FAILED/.test(message.text());
-    if (message.type() === 'error' && !isExpected) wrong.push(message.text());
-  });
-  return opened;
-}
+useDashboard({ expectedErrors: /status of 4|ERR_FAILED/ });
 
 const COUNT = 40;
-const api = () => createApi({ baseUrl: service.url });
-const goTo = (path: string, on = page) => on.goto(`${service.url}/dashboard/${path}`);
-const button = (name: string | RegExp, on = page) => on.getByRole('button', { name });
 const row = (name: string, on = page) => on.getByTestId('runs').locator('li', { hasText: name });
 const run = (on = page) => on.getByTestId('run');
 const bar = (of: Locator) => of.getByRole('progressbar');
@@ -57,7 +19,7 @@ const textOf = (n: number) =>
 const documents = (count: number, folder: string) =>
   Array.from({ length: count }, (_, n) => ({ file_path: `${folder}/${n}.md`, content: textOf(n) }));
 
-/** A folder of documents, one of which can't be read, with what systems put beside them. */
+/** A .zip of a folder with documents, one of them not UTF-8, and the files that operating systems add. */
 function archive(): { name: string; mimeType: string; buffer: Buffer } {
   const members = Object.fromEntries(
     documents(COUNT - 1, 'docs').map(({ file_path, content }) => [file_path, strToU8(content)]),
@@ -69,6 +31,17 @@ function archive(): { name: string; mimeType: string; buffer: Buffer } {
 }
 const choose = (files: Parameters<Locator['setInputFiles']>[0], on = page) =>
   on.getByTestId('run-files').setInputFiles(files);
+
+/** A `DataTransfer` in the page, with one file. */
+const dropped = (name: string, text: string) =>
+  page.evaluateHandle(
+    ([file, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], file));
+      return data;
+    },
+    [name, text] as const,
+  );
 
 describe('a batch run', () => {
   it('is uploaded as an archive, moves before the eyes of everyone, and says what came of it', async () => {
@@ -94,10 +67,10 @@ describe('a batch run', () => {
     await expect.poll(() => page.getByTestId('worst-files').locator('li').count()).toBe(20);
     await expect.poll(() => page.getByTestId('rules').innerText()).toContain(`${COUNT - 1} files`);
     await expect.poll(() => page.getByTestId('timeline').innerText()).toContain('Batch run completed');
-    // What could not be read by its sender can't be tried again.
+    // A document that its sender could not read cannot be tried again.
     expect(await run().getByRole('button').count()).toBe(0);
 
-    // Others have seen it without a reload.
+    // Other pages show it without a reload.
     await expect.poll(() => row('handbook', list).innerText()).toContain('completed');
     expect(await row('handbook', list).innerText()).toContain(`${COUNT} of ${COUNT} documents`);
     expect(await share(row('handbook', list))).toBe(1);
@@ -201,7 +174,7 @@ describe('an upload', () => {
     await button('Start with 1,100 documents').click();
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('does not answer');
     expect(await page.getByTestId('sending').innerText()).toContain('500 of 1,100');
-    // What was typed and chosen is there, also after a look at another page.
+    // The name and the files are still there after a visit to another page.
     await page.getByRole('link', { name: 'Recommendations' }).click();
     await page.getByRole('link', { name: 'Runs' }).click();
     expect(await page.getByLabel('Name').inputValue()).toBe('broken off');
@@ -242,15 +215,6 @@ describe('an upload', () => {
   it('takes what is dropped on any page, and says what it can not read', async () => {
     await goTo('validations');
     await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
-    const dropped = (name: string, text: string) =>
-      page.evaluateHandle(
-        ([file, content]) => {
-          const data = new DataTransfer();
-          data.items.add(new File([content], file));
-          return data;
-        },
-        [name, text] as const,
-      );
     await page.dispatchEvent('body', 'drop', { dataTransfer: await dropped('docs.zip', 'no archive') });
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('docs.zip: It is no .zip');
     expect(page.url()).toContain('/workflows');

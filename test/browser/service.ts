@@ -1,4 +1,4 @@
-/** The real service, started as a user starts it, in a process group that can be killed as a whole. */
+/** Starts the real service as a user does, in a process group that can be killed as a whole. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
@@ -16,11 +16,11 @@ const ANSWER_WITHIN_MS = 10_000;
 const STOP_WITHIN_MS = 15_000;
 const POLL_MS = 50;
 
-/** A folder of its own and a free port; the same ones after each restart. {@link Service.remove} leaves neither behind. */
+/** A service with its own data folder and port, which it keeps across restarts. {@link Service.remove} deletes the folder. */
 export class Service {
   readonly port: number;
   readonly folder: string;
-  /** The first admin's token; without one it runs as `npm start` runs it. */
+  /** The token of the first admin. Without one, the service is started by `npm start`, in open mode. */
   readonly #adminToken: string | undefined;
   readonly #variables: Readonly<Record<string, string>>;
   #output = '';
@@ -40,10 +40,10 @@ export class Service {
   }
 
   /**
-   * A service on a free port, with an empty database of its own, whose tables are made already.
+   * Starts a service on a free port, with an empty database that is migrated already.
    *
-   * @param adminToken - runs it as a deployment does, in mode `token`
-   * @param variables - of the deployment, beside those of wrangler.toml
+   * @param adminToken - starts it in mode `token`, as a deployment does
+   * @param variables - of the deployment, in addition to those in wrangler.toml
    */
   static async start(
     adminToken?: string,
@@ -54,7 +54,7 @@ export class Service {
     return service.#started();
   }
 
-  /** As {@link start}, from nothing: it makes its tables itself. */
+  /** Like {@link start}, but with an empty folder: the service applies the migrations itself. */
   static async startFromNothing(): Promise<Service> {
     return (await Service.prepare()).#started();
   }
@@ -81,18 +81,18 @@ export class Service {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** All that it has printed, over all its starts. */
+  /** Everything that it has printed since it was first started. */
   get output(): string {
     return this.#output;
   }
 
   /**
-   * Starts it again, on the same port and data.
+   * Starts it again, with the same port and data.
    *
-   * @throws Error with what it printed when it does not come up
+   * @throws {Error} with its output, when it does not start in time
    */
   async start(): Promise<void> {
-    if (this.#leash) throw new Error('it runs already');
+    if (this.#leash) throw new Error('the service is running already');
     const variables = Object.entries({ ADMIN_TOKEN: this.#adminToken, ...this.#variables });
     const start =
       this.#adminToken === undefined
@@ -127,17 +127,17 @@ export class Service {
     }
   }
 
-  /** As a power cut: SIGKILL to every process at once. @returns when nothing holds the port any more */
+  /** Sends SIGKILL to all its processes, like a power cut. @returns once the port is free */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
 
-  /** As Ctrl-C on a terminal does. @returns when nothing holds the port any more */
+  /** Sends SIGINT, like Ctrl-C on a terminal. @returns once the port is free */
   async stop(): Promise<void> {
     await this.#end('SIGINT');
   }
 
-  /** Kills it, if it still runs, and removes its data. */
+  /** Kills it if it is running, and deletes its data. */
   async remove(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
@@ -164,7 +164,7 @@ export class Service {
     try {
       return (await fetch(`${this.url}/health/live`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })).ok;
     } catch (error) {
-      // Nothing listens yet, or what listens is not ready: asked again.
+      // Nothing listens yet, or it is not ready: the caller asks again.
       if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
         return false;
       throw error;
@@ -172,7 +172,7 @@ export class Service {
   }
 }
 
-/** @returns whether the group had anyone in it */
+/** @returns whether the group has any process */
 function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-group, signal);
@@ -191,7 +191,7 @@ async function until(condition: () => Promise<boolean>, withinMs: number): Promi
   return true;
 }
 
-/** Whether anything listens on a port of this machine. */
+/** Tells whether a port of this machine accepts connections. */
 export function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -203,13 +203,13 @@ export function isOpen(port: number): Promise<boolean> {
   });
 }
 
-/** A port of this machine that nothing listens on. */
+/** Finds a port of this machine that nothing listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  if (address === null || typeof address === 'string') throw new Error('the system assigned no port');
   return address.port;
 }

@@ -5,23 +5,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Route } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
 import type { TokenCreated } from '../../src/shared/api/access.ts';
 import type { Role } from '../../src/shared/roles.ts';
-import { launchChromium } from './chromium.ts';
 import { findViolations } from './conformance.ts';
+import { context, page, service, useDashboard, wrong } from './dashboard-page.ts';
 import { Service } from './service.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/galley.mjs', import.meta.url));
 const ADMIN = 'the-first-admin-of-this-service';
-let service: Service;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
 
-/** Someone else's page, on a server of its own: the example of the documentation. */
+/** The page of another site, on a server of its own: the example of the documentation. */
 let elsewhere: Server;
 let elsewhereUrl: string;
 
@@ -29,21 +25,9 @@ beforeAll(async () => {
   elsewhere = createServer((request, response) => void sendExample(request, response)).listen(0, '127.0.0.1');
   await once(elsewhere, 'listening');
   elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
-  [service, browser] = await Promise.all([
-    Service.start(ADMIN, { ALLOWED_ORIGINS: elsewhereUrl }),
-    launchChromium(),
-  ]);
 });
-afterAll(async () => {
-  elsewhere.close();
-  await browser?.close();
-  await service?.remove();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  page = await context.newPage();
-});
-afterEach(() => context.close());
+afterAll(() => elsewhere.close());
+useDashboard({ start: () => Service.start(ADMIN, { ALLOWED_ORIGINS: elsewhereUrl }), checkErrors: false });
 
 async function sendExample({ url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
   const [file, type] = url.endsWith('.mjs')
@@ -56,7 +40,14 @@ const admin = () => createApi({ baseUrl: service.url, token: ADMIN });
 const make = (role: Role, families?: string[]): Promise<TokenCreated> =>
   admin().createToken({ name: `a ${role}`, role, ...(families && { families }) });
 const FIXABLE = '# Title\n\n### Too deep\n\nText.\n';
+const abort = (route: Route) => route.abort();
 const main = () => page.locator('main').innerText();
+
+/** Runs `galley token` as the first admin. */
+const galley = async (...args: string[]) => {
+  const env = { ...process.env, GALLEY_SERVER: service.url, GALLEY_TOKEN: ADMIN };
+  return promisify(execFile)(process.execPath, [BIN, 'token', ...args], { env });
+};
 
 async function signIn(token: string, path = ''): Promise<void> {
   await page.goto(`${service.url}/dashboard/${path}`);
@@ -143,6 +134,27 @@ it('signing out ends the session, and leaves nothing for the next one', async ()
   await expect.poll(() => page.getByTestId('connection-state').innerText()).toBe('Live');
 });
 
+it.each(['Sign out', 'Sign out everywhere'])(
+  '%s fails in plain sight while the service is away',
+  async (name) => {
+    const { token } = await make('editor');
+    await signIn(token);
+    await page.getByRole('textbox', { name: 'Markdown' }).fill('# Kept\n');
+    wrong.length = 0;
+    await page.route('**/api/session', abort);
+    await page.getByTestId('account').click();
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect
+      .poll(() => page.getByTestId('toasts').innerText())
+      .toContain('You are still signed in. The service does not answer.');
+    expect(wrong.filter((text) => !text.includes('ERR_FAILED'))).toEqual([]);
+    expect(await page.getByRole('textbox', { name: 'Markdown' }).inputValue()).toBe('# Kept\n');
+    await page.unroute('**/api/session', abort);
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect.poll(main).toContain('Sign in');
+  },
+);
+
 it("someone else's page listens with a token, where its origin is allowed", async () => {
   await page.goto(elsewhereUrl);
   await page.getByLabel('Service').fill(service.url);
@@ -156,10 +168,6 @@ it("someone else's page listens with a token, where its origin is allowed", asyn
 });
 
 it('tokens are made, listed and revoked on the command line, where they are printed once', async () => {
-  const galley = async (...args: string[]) => {
-    const env = { ...process.env, GALLEY_SERVER: service.url, GALLEY_TOKEN: ADMIN };
-    return promisify(execFile)(process.execPath, [BIN, 'token', ...args], { env });
-  };
   const made = await galley('create', 'made by hand', '--role', 'reviewer', '--families', 'cells,pdf');
   const token = made.stdout.trim();
   expect(token).toMatch(/^galley_[0-9a-f]{32}_[\w-]{43}$/);

@@ -1,4 +1,4 @@
-/** Between a client and the service: lets so many requests with documents through, and holds those after them for ever. */
+/** An HTTP proxy that passes a given number of requests with documents and never answers the others. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
@@ -6,11 +6,11 @@ import { freePort } from './service.ts';
 
 export class SlowUplink {
   readonly url: string;
-  /** The paths of the documents that went through. */
+  /** Paths of the documents in the requests that were passed. */
   readonly paths: string[] = [];
-  /** How many requests with documents still go through. */
+  /** How many more requests with documents are passed. */
   open = 0;
-  /** How many are held. */
+  /** How many requests are held without an answer. */
   held = 0;
   readonly #target: string;
   readonly #server = createServer((request, response) => {
@@ -22,7 +22,7 @@ export class SlowUplink {
     this.#target = target;
   }
 
-  /** @param target - address of the service */
+  /** @param target - the URL of the service */
   static async create(target: string): Promise<SlowUplink> {
     const port = await freePort();
     const uplink = new SlowUplink(port, target);

@@ -1,4 +1,4 @@
-/** `galley watch`, started as a user starts it. */
+/** Runs `galley watch` as a user does. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { LiveEvent } from '../../src/shared/events.ts';
@@ -8,7 +8,7 @@ export class Watcher {
   #stdout = '';
   #stderr = '';
 
-  /** @param after - prints what came after this event */
+  /** @param after - id of an event; later ones are printed */
   constructor(server: string, after: number) {
     const command = [
       'bin/galley.mjs',
@@ -25,18 +25,18 @@ export class Watcher {
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
   }
 
-  /** What it has printed. */
+  /** The events that it has printed so far. */
   get events(): LiveEvent[] {
     const whole = this.#stdout.slice(0, this.#stdout.lastIndexOf('\n') + 1);
     return whole.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as LiveEvent]));
   }
 
-  /** What it has said about the connection. */
+  /** What it has written to standard error: the state of the connection. */
   get said(): string {
     return this.#stderr;
   }
 
-  /** As Ctrl-C does. @returns what it exits with */
+  /** Sends SIGINT, like Ctrl-C. @returns its exit code */
   async interrupt(): Promise<number | null> {
     const exit = once(this.#child, 'exit');
     this.#child.kill('SIGINT');

@@ -1,18 +1,11 @@
-import { execFile } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { installPackage, run, typeCheck, type InstalledPackage } from './installed-package.ts';
 
-const run = promisify(execFile);
 const CONSUMER = `
 import { createApi, liveEvents, type LiveEvent } from 'galley-review/client';
 import { WebSocket } from 'ws';
@@ -21,7 +14,7 @@ const baseUrl = process.argv[2] ?? '';
 const told: string[] = [];
 for await (const event of liveEvents({ baseUrl, topic: 'validation_updates', after: 0, WebSocket })) {
   const seen: LiveEvent = event;
-  // The type says what else is there.
+  // The type lists the other fields.
   if (event.type === 'validation_created') told.push(\`\${seen.id} \${event.file_path} \${event.counts.error}\`);
   // @ts-expect-error -- and what is not
   if (event.type === 'validation_created') void event.title;
@@ -32,31 +25,14 @@ const count: () => Promise<number> = async () => (await api.validations({ status
 console.log(JSON.stringify({ told, typed: typeof count }));
 `;
 
-let folder: string;
+let installed: InstalledPackage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'galley-package-'));
-  // Built by the set-up of these tests, as the scripts of the package would: to build again now would pull the program away
-  // from under the tests that start it.
-  const packed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
-  const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
-    { filename: string },
-  ];
-  const modules = join(folder, 'node_modules');
-  await mkdir(modules);
-  await pipeline(
-    createReadStream(join(folder, filename)),
-    createGunzip(),
-    // An archive of npm has everything in a folder named "package".
-    extract(join(modules, 'galley-review'), { strip: 1 }),
-  );
-  for (const name of ['valibot', 'ws', '@types'])
-    await symlink(resolve('node_modules', name), join(modules, name));
-  await writeFile(join(folder, 'consumer.mts'), CONSUMER);
+  installed = await installPackage(['valibot', 'ws', '@types']);
+  await writeFile(join(installed.folder, 'consumer.mts'), CONSUMER);
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => installed.remove());
 
-/** A service that says what it is asked to say. */
 async function serve(messages: readonly unknown[]) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
@@ -77,9 +53,8 @@ const created = (id: number) => ({
 
 describe('galley-review/client, as it is published', () => {
   it('has types that say what an event is, and nothing but its own dependencies', async () => {
-    const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', '--types', 'node'];
-    await run('tsc', [...options, '--lib', 'es2024,dom', 'consumer.mts'], { cwd: folder });
-  });
+    await typeCheck(installed, 'consumer.mts');
+  }, 120_000);
 
   it('brings events in Node', async () => {
     const service = await serve([
@@ -93,7 +68,7 @@ describe('galley-review/client, as it is published', () => {
       },
       { from: 0, to: 2, events: [created(1), created(2)] },
     ]);
-    const { stdout } = await run('node', ['consumer.mts', service.url], { cwd: folder });
+    const { stdout } = await run('node', ['consumer.mts', service.url], { cwd: installed.folder });
     service.close();
     expect(JSON.parse(stdout)).toEqual({ told: ['1 1.md 1', '2 2.md 2'], typed: 'function' });
   });

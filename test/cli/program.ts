@@ -11,7 +11,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** A folder with files, and the program started in it. */
+/** A folder with files, in which the program is run. */
 export class Workplace {
   readonly path = mkdtempSync(join(tmpdir(), 'galley-cli-'));
 

@@ -6,7 +6,7 @@ import { buildRuleset, validateDocument } from '../../src/engine/index.ts';
 import { exampleInput, exampleRun, exampleRunIssue } from '../../src/engine/reports/example-run.ts';
 import { renderReport, type ReportInput } from '../../src/engine/reports/index.ts';
 
-/** Of draft 4, which ajv no longer has by name; the schema uses nothing that changed since. */
+/** The schema is of draft 4, which ajv no longer supports by name. It uses nothing that has changed since. */
 function sarifValidator() {
   const schema = JSON.parse(readFileSync('test/cli/sarif-schema-2.1.0.json', 'utf8'));
   delete schema.$schema;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_COLUMNS, showLine, showText } from '../../src/cli/source-line.ts';
 
-/** The line with what is underlined in brackets, by the columns of what is shown; for lines of narrow characters. */
+/** The shown line with the underlined part in brackets; for lines of narrow characters. */
 function marked(line: string, match: string): string {
   const start = line.indexOf(match);
   const { text, before, width } = showLine(line, start, start + match.length);
@@ -48,7 +48,7 @@ describe('a source line', () => {
 
   it('never looks at more than it needs of a line with a million characters', () => {
     const line = '\u{1F600}'.repeat(500_000);
-    // An odd offset cuts a pair in two.
+    // An odd offset splits a surrogate pair.
     for (const start of [1, 499_999, 999_998])
       expect(showLine(line, start, start + 1).text.length).toBeLessThan(250);
   });

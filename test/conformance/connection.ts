@@ -1,15 +1,15 @@
-/** A client that keeps all it is told. */
+/** A client that keeps every message. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authorization, socketOrigin, type Event } from './target.ts';
 
 export const FRAMED = 'galley.v1';
-/** How long something may take that has to come. */
+/** How long an expected message may take. */
 const PATIENCE_MS = 15_000;
-/** How long is waited for what must not come. */
+/** How long to wait for something that must not happen. */
 const QUIET_MS = 300;
 
-/** Any message of the server; what is in it is looked at by who asks for it. */
+/** Any message of the server. The requirements check its fields. */
 export interface Message {
   type?: string;
   topic?: string;
@@ -24,6 +24,7 @@ export interface Message {
   id?: number;
   events?: Event[];
 }
+/** A frame of events. */
 export interface Frame {
   from: number;
   to: number;
@@ -34,13 +35,14 @@ interface Options {
   headers?: Record<string, string>;
 }
 
-/** Node's own WebSocket takes headers too. https://undici.nodejs.org/#/docs/api/WebSocket */
+/** Node's own WebSocket accepts headers. https://undici.nodejs.org/#/docs/api/WebSocket */
 type Connect = new (
   url: string,
   options: { protocols: string[]; headers: Record<string, string> },
 ) => WebSocket;
 const Socket = WebSocket as unknown as Connect;
 
+/** A WebSocket connection that records everything. */
 export class Connection {
   readonly socket: WebSocket;
   readonly messages: Message[] = [];
@@ -60,7 +62,7 @@ export class Connection {
     return this.messages.filter((message): message is Frame & Message => message.events !== undefined);
   }
 
-  /** From either encoding. */
+  /** The events of either encoding. */
   get events(): Event[] {
     return this.messages.flatMap((message): Event[] => {
       if (message.events) return message.events;
@@ -76,18 +78,18 @@ export class Connection {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** The first message of a type, as soon as it is there. */
+  /** Waits for the first message of a type. */
   message(type: string): Promise<Message> {
     return eventually(`a message of type ${type}`, () => this.messages.find((one) => one.type === type));
   }
 
-  /** Waits for the last one of these. */
+  /** Waits for the last of these events. */
   async upTo(log: readonly Event[]): Promise<void> {
     const last = log.at(-1)?.id ?? 0;
     await eventually(`event ${last}`, () => this.ids.includes(last) || undefined);
   }
 
-  /** @returns the code it is closed with */
+  /** Waits for the close. @returns its code */
   async end(): Promise<number> {
     return (await eventually('a close', () => this.closed)).code;
   }
@@ -97,14 +99,14 @@ export class Connection {
   }
 }
 
-/** A connection that has had its first message. */
+/** Opens a connection, and waits for its first message. */
 export async function open(path: string, options: Options = {}): Promise<Connection> {
   const connection = new Connection(path, options);
   await eventually('the first message', () => connection.messages[0]);
   return connection;
 }
 
-/** Waits until there is something. */
+/** Polls until `look` returns something. */
 export async function eventually<T>(
   what: string,
   look: () => T | undefined,
@@ -119,7 +121,7 @@ export async function eventually<T>(
   }
 }
 
-/** Time in which what must not come would have come. */
+/** Waits long enough for a message that must not come. */
 export async function quiet(): Promise<void> {
   await sleep(QUIET_MS);
 }

@@ -1,10 +1,10 @@
 /**
- * Does a server keep docs/live-protocol.md? Knows the server from outside alone: by its sockets, and by REST to make
- * things happen. Nothing is imported from the service.
+ * Tests whether a server conforms to docs/live-protocol.md. It uses the server's public interfaces only: sockets, and
+ * REST to make events. It imports nothing from the service.
  *
  *   npm run conformance -- --url ws://127.0.0.1:8586 [--token TOKEN] [--slow]
  *
- * The token is an admin's, where the server asks for one. `--slow` adds what takes minutes.
+ * The token must be an admin's, if the server requires one. `--slow` adds tests that take minutes.
  */
 import { readdirSync } from 'node:fs';
 import { run } from 'node:test';

@@ -1,4 +1,4 @@
-/** The server that is tried, and what makes events there. */
+/** The server under test, and functions that make events there. */
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
@@ -30,14 +30,14 @@ interface EventPage {
   next_after: number;
 }
 
-/** Two findings, so that a validation makes several events. */
+/** A document with two findings, so that its validation makes several events. */
 const DOCUMENT = '# Title\n\n### Skipped a level\n\nText with trailing spaces   \n';
 
 export function authorization(credential = token): Record<string, string> {
   return credential === undefined ? {} : { Authorization: `Bearer ${credential}` };
 }
 
-/** @throws Error when the server refuses */
+/** Sends a REST request. @throws Error when the server refuses it */
 export async function call<T>(path: string, body?: unknown, headers = authorization()): Promise<T> {
   const response = await fetch(`${httpOrigin}${path}`, {
     headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
@@ -47,7 +47,7 @@ export async function call<T>(path: string, body?: unknown, headers = authorizat
   return (await response.json()) as T;
 }
 
-/** A validation that nobody else knows of: what is on its topic is of this test alone. */
+/** A validation of one test, whose topic has no other events. */
 export class Own {
   readonly id: string;
   #isApproved = false;
@@ -56,7 +56,7 @@ export class Own {
     this.id = id;
   }
 
-  /** With the events that tell of it, one for itself and one for each recommendation. */
+  /** Creates a validation: one event for itself and one for each recommendation. */
   static async create(filePath = `${randomUUID()}.md`): Promise<Own> {
     const document = { content: DOCUMENT, file_path: filePath };
     return new Own((await call<{ validation_id: string }>('/api/validate', document)).validation_id);
@@ -66,7 +66,7 @@ export class Own {
     return `validation_${this.id}`;
   }
 
-  /** Decides something: one more event. */
+  /** Makes one decision, and therefore one event. */
   async decide(): Promise<void> {
     await call(`/api/validations/${this.id}/${this.#isApproved ? 'reopen' : 'approve'}`, {});
     this.#isApproved = !this.#isApproved;
@@ -78,7 +78,7 @@ export class Own {
   }
 }
 
-/** The log by REST, oldest first: what a connection must have got. */
+/** Reads the log by REST, oldest first: what a connection must have received. */
 async function readLog(topic: string, after = 0): Promise<Event[]> {
   const events: Event[] = [];
   for (let from = after; ;) {
@@ -89,7 +89,7 @@ async function readLog(topic: string, after = 0): Promise<Event[]> {
   }
 }
 
-/** The last event of the log. */
+/** Returns the id of the last event of the log. */
 export async function head(): Promise<number> {
   return (await call<{ position: number }>('/api/validations?limit=1')).position;
 }

@@ -7,12 +7,12 @@ import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
 import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
 
-/** Who asks: a header, and what the service knows of that one. */
+/** A caller: a header, and what the service knows about its principal. */
 interface Caller {
   headers: Record<string, string>;
-  /** null: nobody. */
+  /** null: not signed in. */
   role: Role | null;
-  /** The families that it is limited to. */
+  /** The families that the caller is limited to. */
   families: 'all' | 'cells' | 'others';
 }
 const callers = new Map<string, Caller>();
@@ -47,10 +47,10 @@ beforeAll(async () => {
   callers.set('the first admin', { headers: bearer(ADMIN), role: 'admin', families: 'all' });
 });
 
-/** What the log says of those who are denied is looked at in credentials.test.ts. */
+/** credentials.test.ts tests what is logged about denials. */
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
 
-/** What there is before a cell is tried; the dearer parts of it only where the route is about them. */
+/** What exists before a cell of the table is tried. The expensive parts are made only for routes that need them. */
 async function makeFixture(route = ''): Promise<Fixture> {
   const made = await admin<ValidateResponse>('/api/validate', {
     content: '# Title\n\nText   \n\n### Too deep\n\nText.\n',
@@ -73,7 +73,7 @@ async function makeFixture(route = ''): Promise<Fixture> {
   };
 }
 
-/** A run of one document, in the state that the route is for. */
+/** A run of one document, in the state that the route needs. */
 async function makeWorkflow(route: string): Promise<string> {
   const { id } = await admin<RunDetail>('/api/workflows', {
     type: 'batch_validation',
@@ -97,12 +97,12 @@ function expected({ needs, scope, status = 200 }: Row, { role, families }: Calle
   if (role === null) return 401;
   if (scope === 'thing' && families === 'others') return 404;
   if (!includesRole(role, needs)) return 403;
-  // Who is limited at all has no say in what is of everyone.
+  // A caller who is limited to families may not use routes about all of them.
   if (scope === 'service' && (needs === 'editor' ? families === 'others' : families !== 'all')) return 403;
   return status;
 }
 
-/** The whole of an answer; of a stream what is there at first. */
+/** Reads a whole answer; of a stream, its first part. */
 async function readBody(response: Response): Promise<string> {
   const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream');
   if (!isStream || !response.body) return response.text();
@@ -150,7 +150,7 @@ describe('every route', () => {
         }
         if (response.status === 401) expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
         expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
-        // What is not of its families is in no list.
+        // Data of other families is in no list.
         if (row.scope === 'list' && caller.families === 'others') {
           expect(text).not.toMatch(/fixture-|"cells"/);
           if (row.method === 'POST') expect(text).toContain('"status":404');

@@ -1,42 +1,42 @@
 /**
- * Who may do what: every route and every kind of topic. `npm run generate` makes docs/access.md of it, and
- * access-table.test.ts tries every cell; a route that is not here fails the test.
+ * Who may do what: every route and every kind of topic. `npm run generate` makes docs/access.md from it.
+ * access-table.test.ts tries every cell, and fails for a route that is missing here.
  */
 import type { Role } from '../../src/shared/roles.ts';
 import { RUN_ACTIONS } from '../../src/shared/transitions.ts';
 
-/** What there is before a cell is tried: all of the family `cells`. */
+/** What exists before a cell is tried, all of it in the family `cells`. */
 export interface Fixture {
   validation: string;
   recommendation: string;
-  /** An approved one. */
+  /** An approved recommendation. */
   approved: string;
   fingerprint: string;
   workflow: string;
   token: string;
 }
 
-/** What being limited to other families means for it. */
+/** What the route answers to a caller who is limited to other families. */
 export type Scope =
-  /** Nothing: it is about the one who asks. */
+  /** The usual answer: the route is about the caller. */
   | 'self'
-  /** It has what is of the own families. */
+  /** Only the data of the caller's own families. */
   | 'list'
-  /** It is not there. */
+  /** Not found. */
   | 'thing'
-  /** It is refused. */
+  /** Forbidden. */
   | 'service';
 
 export interface Row {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** As the router has it. */
+  /** The path as the router has it. */
   route: string;
-  /** The least role; null: anyone, signed in or not. */
+  /** The lowest role that may use it; null: everyone, signed in or not. */
   needs: Role | null;
   scope: Scope;
-  /** What is sent, where it is more than the route. */
+  /** The request, where it is more than the route. */
   ask?: (fixture: Fixture) => { path?: string; body?: unknown; type?: string };
-  /** The answer to who may. */
+  /** The status of the answer to a caller who may use it. */
   status?: number;
 }
 
@@ -55,7 +55,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   { method: 'GET', route: '/health/live', needs: null, scope: 'self' },
   { method: 'GET', route: '/health/ready', needs: null, scope: 'self' },
   { method: 'GET', route: '/dashboard/*', needs: null, scope: 'self', ask: () => ({ path: '/dashboard/' }) },
-  // Nobody is signed in by a wrong token; that it answers at all is for everyone.
+  // A wrong token signs nobody in, but everyone gets an answer.
   {
     method: 'POST',
     route: '/api/session',
@@ -177,7 +177,7 @@ export const ACCESS_TABLE: readonly Row[] = [
     scope: 'service',
     ask: () => ({ body: { extends: 'default' } }),
   },
-  // What is sent is no archive: who may learns that, the others nothing.
+  // The body is not an archive. A caller who may use the route is told so; others are not.
   {
     method: 'POST',
     route: '/api/families/:name/styles',
@@ -213,7 +213,7 @@ export const ACCESS_TABLE: readonly Row[] = [
     scope: 'service',
     ask: ({ token }) => ({ path: `/api/tokens/${token}` }),
   },
-  // A plain GET; the topics below are what it is about.
+  // A plain GET. The topics are tested below.
   {
     method: 'GET',
     route: '/ws/:topic',
@@ -226,12 +226,12 @@ export const ACCESS_TABLE: readonly Row[] = [
 
 export interface TopicRow {
   topic: (fixture: Fixture) => string;
-  /** As people write it. */
+  /** As the documentation writes it. */
   name: string;
   scope: 'list' | 'service';
 }
 
-/** All need a viewer. Whoever may listen hears of the own families alone. */
+/** All topics need the role viewer. A listener hears of its own families only. */
 export const TOPIC_TABLE: readonly TopicRow[] = [
   { name: 'validation_updates', topic: () => 'validation_updates', scope: 'list' },
   { name: 'validation_{id}', topic: ({ validation: id }) => `validation_${id}`, scope: 'list' },

@@ -1,12 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  ApiError,
-  createApi,
-  subscribe,
-  type ConnectionState,
-  type Subscription,
-} from '../../src/client/index.ts';
+import { createApi, subscribe, type ConnectionState, type Subscription } from '../../src/client/index.ts';
 import type { Stats } from '../../src/shared/api/monitoring.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import {
@@ -24,11 +18,11 @@ const api = createApi({
   fetch: (url, init) => exports.default.fetch(new Request(url, init)),
 });
 
-/** A browser's WebSocket to the Worker under test; `sockets` lets a test break or bend it. */
+/** A browser's WebSocket, connected to the Worker under test. Tests use `sockets` to break connections. */
 const sockets: ServiceSocket[] = [];
 class ServiceSocket extends EventTarget {
   readonly sent: string[] = [];
-  /** Set: messages pass through here, and may be changed or lost. */
+  /** Every message passes through this function, which may change or drop it. */
   static filter: (data: string) => string | undefined = (data) => data;
   static refuse = false;
   #socket: WebSocket | undefined;
@@ -280,45 +274,5 @@ describe('a subscription', () => {
     await vi.waitFor(() =>
       expect(acknowledged().map((text) => JSON.parse(text))).toMatchObject([{ type: 'ack' }]),
     );
-  });
-});
-
-describe('the API client', () => {
-  it('says what was refused, and where', async () => {
-    const refused = api.validate({ content: 'x', family: 'cars' });
-    await expect(refused).rejects.toThrow(ApiError);
-    await expect(refused).rejects.toMatchObject({ status: 422, problem: { errors: [{ path: 'family' }] } });
-  });
-
-  it('says so when there is no answer, or none of the service', async () => {
-    const offline = createApi({ baseUrl: ORIGIN, fetch: () => Promise.reject(new TypeError('offline')) });
-    await expect(offline.stats()).rejects.toMatchObject({
-      status: 0,
-      message: 'The service does not answer.',
-    });
-    const proxied = createApi({
-      baseUrl: ORIGIN,
-      fetch: () =>
-        Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502, statusText: 'Bad Gateway' })),
-    });
-    await expect(proxied.stats()).rejects.toMatchObject({
-      status: 502,
-      message: 'The service answered 502 Bad Gateway.',
-    });
-  });
-
-  it('reads everything that it offers', async () => {
-    const content = '\u{feff}# Title\r\n\r\n### Skipped\r\n';
-    const [made] = await api.validateFiles([new File([content], 'a.md')], { family: 'words' });
-    expect(await api.content(made!.id)).toBe(content);
-    expect((await api.validation(made!.id)).validation.family).toBe('words');
-    expect((await api.validations({ family: 'words', limit: 1 })).results).toHaveLength(1);
-    const recommendations = await api.recommendations({ validation_id: made!.id });
-    const [first] = recommendations.results;
-    expect((await api.recommendation(first!.id)).recommendation).toEqual(first);
-    expect((await api.events({ after: 0, limit: 1 })).results).toHaveLength(1);
-    expect((await api.monitoring()).live.head).toBe(await head());
-    const two = await api.validateFiles([new File(['a'], 'a.md'), new File(['b'], 'b.md')]);
-    expect(two.map(({ file_path }) => file_path)).toEqual(['a.md', 'b.md']);
   });
 });

@@ -34,7 +34,7 @@ const claims = (email: string) => to(new SignJWT({ email }));
 const sign = (jwt: SignJWT, by = key) => jwt.setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(by);
 const show = (jwt: string, path = '/api/session') =>
   ask(path, { headers: { 'Cf-Access-Jwt-Assertion': jwt } }, variables);
-/** Parts of a token that nobody has signed. */
+/** The parts of a JWT without a signature. */
 const unsigned = (...parts: object[]) =>
   parts
     .map((part) => btoa(JSON.stringify(part)).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_'))

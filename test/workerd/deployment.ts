@@ -1,4 +1,4 @@
-/** A deployed service, as tests of access ask it: in mode `token` unless told otherwise. */
+/** A deployed service, for tests of access. Its mode is `token`, unless a test sets another. */
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
@@ -10,7 +10,7 @@ export const ADMIN = 'the-first-admin-of-this-service';
 
 let asked = 0;
 
-/** Asks it; each time from an address of its own, so that no rate is reached. */
+/** Sends a request, each time from another address, so that no rate limit is reached. */
 export async function ask(
   path: string,
   { headers: sent = {}, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
@@ -33,7 +33,7 @@ export function sendJson(method: string, body: unknown, headers: Record<string, 
   return { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } };
 }
 
-/** As the first admin. */
+/** Sends a request as the first admin. */
 export async function admin<T>(path: string, body: unknown): Promise<T> {
   const response = await ask(path, sendJson('POST', body, bearer(ADMIN)));
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
@@ -42,7 +42,7 @@ export async function admin<T>(path: string, body: unknown): Promise<T> {
 
 export const makeToken = (request: TokenRequest) => admin<TokenCreated>('/api/tokens', request);
 
-/** A live connection, as it goes: what came first, and the code that it was closed with. */
+/** Opens a live connection. Returns its first message, all further ones, and the code that it is closed with. */
 export async function connect(path: string, headers: Record<string, string> = {}) {
   const response = await ask(path, { headers: { Upgrade: 'websocket', ...headers } });
   const socket = response.webSocket;
@@ -63,7 +63,11 @@ export async function connect(path: string, headers: Record<string, string> = {}
   return { socket, messages, codes, first: await first };
 }
 
-/** Signs a browser in. @returns its cookie */
+/**
+ * Signs a browser in.
+ *
+ * @returns its cookie
+ */
 export async function signIn(token: string): Promise<string> {
   const response = await ask('/api/session', sendJson('POST', { token }, { Origin: DEPLOYED }));
   const cookie = response.headers.get('Set-Cookie')?.split(';')[0];
@@ -71,7 +75,7 @@ export async function signIn(token: string): Promise<string> {
   return cookie;
 }
 
-/** A ticket for one connection. */
+/** Issues a ticket for one connection. */
 export async function ticketOf(token: string, topic = 'validation_updates'): Promise<string> {
   const response = await ask('/api/ws-ticket', sendJson('POST', { topic }, bearer(token)));
   if (response.status !== 201) throw new Error(`no ticket: ${response.status}`);
@@ -79,9 +83,9 @@ export async function ticketOf(token: string, topic = 'validation_updates'): Pro
   return ticket;
 }
 
-/** Waits until a connection is closed with a code. */
+/** Waits until a connection is closed with this code. */
 export const closedWith = (codes: number[], code: number) =>
   vi.waitFor(() => expect(codes).toEqual([code]), { timeout: 5_000 });
 
-/** Who is denied is written to the log; most tests look at what is answered. */
+/** Keeps denials out of the test output. Most tests check only the answers. */
 export const silenceDenials = () => vi.spyOn(console, 'warn').mockImplementation(() => undefined);

@@ -1,10 +1,10 @@
-/** What tests of the review desk do, through its public door. */
+/** Helpers for tests of the review desk, through the public API. */
 import { expect } from 'vitest';
 import type { Problem } from '../../src/shared/api/problem.ts';
 import type { ValidateResponse, ValidationDetail } from '../../src/shared/api/validations.ts';
 import { getJson, post, submit } from './service.ts';
 
-/** Findings of three rules, each with a certain edit; CRLF, a byte order mark and front matter around them. */
+/** Findings of three rules, each with an edit, in a text with CRLF, a byte order mark and front matter. */
 export const THREE =
   '\uFEFF---\r\ntitle: A page\r\n---\r\n\r\n# Title\r\n\r\nText   \r\nmore.\r\n\r\n\r\n\r\n### Too deep\r\n\r\nText\twith a tab.\r\n';
 

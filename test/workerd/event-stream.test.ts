@@ -88,15 +88,18 @@ describe('GET /api/events/stream', () => {
     await vi.waitFor(() => expect(stream.events()).toEqual(rest));
   });
 
-  it('is of its topics alone', async () => {
-    const stream = await follow('/api/events/stream?topic=family_words&topics=family_slides');
-    await stream.named('connection_established');
-    const before = await head();
-    for (const family of ['words', 'cells', 'slides']) await submit(CLEAN, 'a.md', family);
-    const heard = (await readLog(before)).filter(({ family }) => family !== 'cells');
-    await vi.waitFor(() => expect(stream.events()).toEqual(heard));
-    expect(new Set(heard.map(({ family }) => family))).toEqual(new Set(['words', 'slides']));
-  });
+  it.each(['topics=family_slides,family_pdf', 'topics=family_slides&topics=family_pdf'])(
+    'is of its topics alone (%s)',
+    async (topics) => {
+      const stream = await follow(`/api/events/stream?topic=family_words&${topics}`);
+      await stream.named('connection_established');
+      const before = await head();
+      for (const family of ['words', 'cells', 'slides', 'pdf']) await submit(CLEAN, 'a.md', family);
+      const heard = (await readLog(before)).filter(({ family }) => family !== 'cells');
+      await vi.waitFor(() => expect(stream.events()).toEqual(heard));
+      expect(new Set(heard.map(({ family }) => family))).toEqual(new Set(['words', 'slides', 'pdf']));
+    },
+  );
 
   it('says `reset` when what was missed is not there, and where it goes on', async () => {
     const position = await head();
@@ -140,7 +143,7 @@ describe('GET /api/events/stream', () => {
     ).run();
     const stream = await follow(`/api/events/stream?after=${before}`);
     await vi.waitFor(() => expect(stream.events()).toHaveLength(4_000), { timeout: 10_000 });
-    // One more frame, and the stream asks for what comes next.
+    // After one more frame the stream asks for the next.
     await submit(CLEAN);
     await vi.waitFor(() => expect(stream.events().at(-1)?.type).toBe('validation_created'));
     const { live } = await getJson<{ live: { hubs: { slow_readers: number }[] } }>('/api/monitoring');

@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { hubOf } from '../../src/live/hub-stub.ts';
 
-/** Takes the hub out of memory, wherever it is in its work; one that is not in memory is what was wanted. */
+/** Evicts the hub from memory, whatever it is doing. It is fine if the hub is not in memory. */
 export async function evictHub(webSockets: 'hibernate' | 'close'): Promise<void> {
   try {
     await evictDurableObject(hubOf(env), { webSockets });

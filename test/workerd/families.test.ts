@@ -149,7 +149,7 @@ describe('ignored findings', () => {
     expect(await answer.json()).toMatchObject({
       results: [{ fingerprint: first!.fingerprint, note: 'decoration' }],
     });
-    // Once more changes nothing, and makes no event.
+    // A second time changes nothing, and makes no event.
     await send('POST', `/api/validations/${made.id}/ignore`, body, json);
     const { results: events } = await read<{ results: { type: string; rule_id?: string }[] }>(
       `/api/events?topic=validation_${made.id}&limit=200`,
@@ -167,6 +167,23 @@ describe('ignored findings', () => {
     await send('POST', `/api/validations/${made.id}/restore`, body, json);
     expect((await submit(text, 'ignored.md')).counts).toEqual(made.counts);
     expect(await read('/api/ignored?file_path=ignored.md')).toEqual({ results: [] });
+  });
+
+  it('are ignored in each family for itself', async () => {
+    const text = '# A\n\n![](one)\n';
+    for (const family of ['cells', 'words']) {
+      const made = await submit(text, 'shared.md', family);
+      const [finding] = made.issues.filter(({ rule_id }) => rule_id === 'images/missing-alt');
+      const body = JSON.stringify({ fingerprints: [finding!.fingerprint] });
+      await send('POST', `/api/validations/${made.id}/ignore`, body, 'application/json');
+      const { issues } = await submit(text, 'shared.md', family);
+      expect(
+        issues.filter(({ rule_id }) => rule_id === 'images/missing-alt'),
+        family,
+      ).toEqual([]);
+    }
+    const { results } = await read<{ results: { family: string }[] }>('/api/ignored?file_path=shared.md');
+    expect(results.map(({ family }) => family).toSorted()).toEqual(['cells', 'words']);
   });
 
   it('must be findings of the validation', async () => {
@@ -204,7 +221,7 @@ describe('what a family brings along', () => {
     expect((await read<FamilyDetail>('/api/families/styled')).source).toContain('# ours\n');
     const { issues, outcome } = await submit('# A\n\nA very long day.\n', 'a.md', 'styled');
     expect(issues).toEqual([expect.objectContaining({ rule_id: 'House.Very', message: "Avoid 'very'." })]);
-    // Imported styles advise, until the pack says otherwise.
+    // Imported styles are advisory unless the pack sets their levels.
     expect(outcome).toBe('warning');
     const noZip = await request('/api/families/styled/styles', {
       method: 'POST',

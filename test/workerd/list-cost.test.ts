@@ -1,16 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import {
-  getEvents,
-  getHistory,
   getRecommendation,
-  getStats,
-  getValidation,
   groupsOfRecommendations,
-  historyOfFile,
   listOfRecommendations,
-  listOfValidations,
-} from '../../src/services/documents/browse.ts';
+} from '../../src/services/decisions/recommendations.ts';
+import { getValidation, historyOfFile, listOfValidations } from '../../src/services/documents/validations.ts';
+import { getEvents, getHistory } from '../../src/services/events/read-events.ts';
+import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { decideRecommendation, decideReview } from '../../src/services/decisions/decide.ts';
 import { OUTCOMES, REVIEWS } from '../../src/shared/things.ts';
@@ -21,8 +18,8 @@ import { seededRecommendation, seededValidation, seedStatements } from './seed.t
 
 const STORED = 30_000;
 /**
- * Most rows of tables and indexes that a question may read: some pages' worth for each combination of what lists filter
- * by, or some counts that end at their limit. One look at every validation would be five times as much.
+ * The most rows of tables and indexes that a query may read: a few pages' worth for each combination of filtered
+ * columns, or some bounded counts. Reading every validation once would be five times as much.
  */
 const MAX_ROWS_READ = 6_000;
 const PAGE = 20;

@@ -1,4 +1,4 @@
-/** A live connection as a test sees it: every message kept, in order. */
+/** A live connection that keeps every message in order. */
 import { exports } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { LiveEvent } from '../../src/shared/events.ts';
@@ -11,10 +11,10 @@ type Message = { type?: string } & Record<string, unknown>;
 export interface Listener {
   response: Response;
   socket: WebSocket;
-  /** All that came, parsed. */
+  /** All messages, parsed. */
   messages: Message[];
   closed: { code: number; reason: string }[];
-  /** Events, from either encoding. */
+  /** All events, from either encoding. */
   events(): LiveEvent[];
   frames(): Frame[];
   ids(): number[];

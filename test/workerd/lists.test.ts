@@ -30,7 +30,7 @@ beforeAll(async () => {
   expect(stored.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
 });
 
-/** All pages of a list. */
+/** Reads all pages of a list. */
 async function collect<T>(path: string, query: Record<string, string>): Promise<Page<T>[]> {
   const pages: Page<T>[] = [];
   let cursor: string | null = null;
@@ -43,7 +43,7 @@ async function collect<T>(path: string, query: Record<string, string>): Promise<
   return pages;
 }
 
-/** A filter, and what it lets through. */
+/** A filter, and the condition for what it returns. */
 type Case = [query: Record<string, string>, passes: (one: Validation) => boolean];
 
 const FACETS: Case[][] = [

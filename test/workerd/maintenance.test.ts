@@ -1,21 +1,24 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { upkeep } from '../../src/services/maintenance.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { runMaintenance } from '../../src/services/maintenance.ts';
+import { MAX_SWEEP_STEPS, SWEEP_TEXTS_INTERVAL_MS, SWEPT_TEXTS_PER_STEP } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { evictHub } from './eviction.ts';
 import { listen } from './listener.ts';
-import { CLEAN, head, readLog, submit } from './service.ts';
+import { accepted, decide, submitFixable } from './desk.ts';
+import { add, create } from './runs.ts';
+import { CLEAN, getJson, head, post, readLog, request, submit } from './service.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const NOW = new Date();
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => NOW };
 const keeping = (EVENT_RETENTION_DAYS: string, EVENT_RETENTION_COUNT: string) =>
-  upkeep({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, context, instancesOf(env));
+  runMaintenance({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, { ...context, runner: instancesOf(env) });
 const kept = async () => (await readLog()).map(({ timestamp }) => timestamp);
 
-/** Events of these ages, oldest first. */
+/** Writes events of these ages, in days, oldest first. */
 async function write(ages: readonly number[]): Promise<void> {
   await env.DB.prepare('delete from events').run();
   for (const age of ages) {
@@ -92,4 +95,66 @@ it('ended sessions and tickets are forgotten, and no others', async () => {
     const { results } = await env.DB.prepare(`select sha256 from ${table}`).all();
     expect(results).toEqual([{ sha256: 'good' }]);
   }
+});
+
+const texts = async () => {
+  const { results } = await env.DB.prepare('select sha256 from documents').all<{ sha256: string }>();
+  return new Set(results.map(({ sha256 }) => sha256));
+};
+const put = (sha256: string) =>
+  env.DB.prepare(
+    `insert into documents (sha256, content, byte_length, created_at) values (?, 'x', 1, 'now')`,
+  ).bind(sha256);
+const sweepAfter = async (hours: number) => {
+  const now = new Date(NOW.getTime() + hours * SWEEP_TEXTS_INTERVAL_MS);
+  const variables = { EVENT_RETENTION_DAYS: '400', EVENT_RETENTION_COUNT: '1000' };
+  await runMaintenance(variables, { ...context, now: () => now, runner: instancesOf(env) });
+};
+
+describe('texts that nothing refers to', () => {
+  beforeEach(() => env.DB.prepare(`delete from counters`).run());
+
+  it('are deleted, and no others: submitted, enhanced, and waiting ones stay', async () => {
+    const { id } = await create();
+    await add(id, [{ file_path: 'a.md', content: '# Replaced\n' }]);
+    await add(id, [{ file_path: 'a.md', content: '# Waiting\n' }]);
+    const made = await submitFixable();
+    const content = `${await (await request(`/api/validations/${made.id}/content`)).text()}\r\nMore.\r\n`;
+    for (const one of made.recommendations)
+      await accepted(await decide('recommendations', one.id, 'approve'));
+    await accepted(await post(`/api/validations/${made.id}/enhance`, { content }));
+    const before = await texts();
+    await put('orphan').run();
+    await sweepAfter(0);
+    const after = await texts();
+    expect(after.has('orphan')).toBe(false);
+    // The replaced text of the run is gone as well; everything that can be read still can.
+    expect(after.size).toBe(before.size - 1);
+    for (const part of ['content', 'enhanced', 'diff']) {
+      expect((await request(`/api/validations/${made.id}/${part}`)).status).toBe(200);
+    }
+    await accepted(await post(`/api/workflows/${id}/start`, {}));
+    await vi.waitFor(
+      async () => expect(await getJson(`/api/workflows/${id}`)).toMatchObject({ done: 1 }),
+      20_000,
+    );
+  });
+
+  it('are deleted in bounded steps, once an hour, from where the last sweep ended', async () => {
+    await sweepAfter(0);
+    const referenced = (await texts()).size;
+    const most = MAX_SWEEP_STEPS * SWEPT_TEXTS_PER_STEP;
+    await env.DB.prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
+       insert into documents (sha256, content, byte_length, created_at) select 'orphan-' || i, 'x', 1, 'now' from n`,
+    )
+      .bind(most + 1)
+      .run();
+    await sweepAfter(0.5);
+    expect((await texts()).size).toBe(referenced + most + 1);
+    await sweepAfter(1);
+    expect((await texts()).size).toBe(referenced + referenced + 1);
+    await sweepAfter(2);
+    expect((await texts()).size).toBe(referenced);
+  });
 });

@@ -5,6 +5,7 @@ import { readAccessSettings } from '../../src/access/settings.ts';
 import { LiveHub } from '../../src/index.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import { authenticateRenewal } from '../../src/services/access/authenticate.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { CLOSE, FRAMED_PROTOCOL } from '../../src/shared/protocol.ts';
 import { admin, ADMIN, ask, bearer, closedWith, connect, makeToken, silenceDenials } from './deployment.ts';
 import { CLEAN } from './service.ts';
@@ -14,12 +15,14 @@ const validate = (family: string) => admin('/api/validate', { content: CLEAN, fi
 
 beforeEach(() => {
   silenceDenials();
-  // The hub of the tests runs in mode `open`; here it asks as one of a deployment does.
+  // The hub of the tests runs in mode `open`. Here it authenticates as in mode `token`.
   const deployed = { ...env, ACCESS_MODE: 'token', ADMIN_TOKEN: ADMIN };
   vi.spyOn(
     LiveHub.prototype as unknown as { authenticate: (token: string) => unknown },
     'authenticate',
-  ).mockImplementation((token) => authenticateRenewal(deployed, readAccessSettings(deployed), token));
+  ).mockImplementation((token) =>
+    authenticateRenewal(openDatabase(env.DB), readAccessSettings(deployed), token),
+  );
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -13,6 +13,8 @@ describe('reports', () => {
     markdown: 'text/markdown',
     junit: 'application/xml',
     github: 'text/plain',
+    rdjson: 'application/json',
+    checkstyle: 'application/xml',
   };
 
   it.each(Object.entries(FORMATS))(
@@ -38,6 +40,16 @@ describe('reports', () => {
       }
     },
   );
+
+  it('have byte columns in rdjson, of a validation', async () => {
+    const made = await submit('# É\n\nÜber the the end.\n', 'bytes.md');
+    const { diagnostics } = await getJson<{ diagnostics: { location: { range: unknown } }[] }>(
+      `/api/validations/${made.id}/report?format=rdjson`,
+    );
+    expect(diagnostics.map(({ location }) => location.range)).toEqual([
+      { start: { line: 3, column: 7 }, end: { line: 3, column: 14 } },
+    ]);
+  });
 
   it('are JSON when nothing is said, and refuse a format that there is not', async () => {
     const made = await submit(SKIPPED);

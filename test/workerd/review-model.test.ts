@@ -2,12 +2,10 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyById } from '../../src/services/decisions/apply.ts';
-import {
-  getEvents,
-  getStats,
-  getValidation,
-  listOfRecommendations,
-} from '../../src/services/documents/browse.ts';
+import { listOfRecommendations } from '../../src/services/decisions/recommendations.ts';
+import { getValidation } from '../../src/services/documents/validations.ts';
+import { getEvents } from '../../src/services/events/read-events.ts';
+import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import {
   decideRecommendationsById,
@@ -18,7 +16,7 @@ import type { DecisionResult } from '../../src/services/decisions/decide-each.ts
 import { enhance } from '../../src/services/decisions/enhance.ts';
 import { Refusal } from '../../src/services/errors.ts';
 import { revalidate } from '../../src/services/documents/revalidate.ts';
-import { validateDocuments } from '../../src/services/documents/validate.ts';
+import { validateDocument } from '../../src/services/documents/validate.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
 import { after, recommendationTransitions, reviewTransitions } from '../../src/shared/transitions.ts';
@@ -37,14 +35,14 @@ interface World {
     { status: RecommendationStatus; validation: string; rule: string; edits: number }
   >;
   reviews: Map<string, Review>;
-  /** How many events the log must have. */
+  /** The number of events that the log must have. */
   events: number;
 }
 type Act = (world: World, context: ServiceContext) => Promise<void>;
 
 const pick = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
 
-/** Checks the answers of a decision against the model, and moves the model on. */
+/** Checks the results of a decision against the model, and updates the model. */
 function settle<State extends string>(
   world: World,
   outcomes: readonly DecisionResult[],
@@ -69,12 +67,11 @@ function settle<State extends string>(
 const submitAct = (which: number): Act =>
   async function submit(world, context) {
     const content = DOCUMENTS[which % DOCUMENTS.length]!;
-    const documents = [{ path: 'content', filePath: `${which}.md`, content }];
-    const [made] = await validateDocuments(context, documents, { family: 'default' });
-    remember(world, made!);
+    const document = { path: 'content', filePath: `${which}.md`, content };
+    remember(world, await validateDocument(context, document, { family: 'default' }));
   };
 
-function remember(world: World, made: Awaited<ReturnType<typeof validateDocuments>>[number]): void {
+function remember(world: World, made: Awaited<ReturnType<typeof validateDocument>>): void {
   world.reviews.set(made.id, 'pending');
   for (const { id, rule_id, edits } of made.recommendations) {
     const known = { status: 'proposed', validation: made.id, rule: rule_id, edits: edits.length } as const;
@@ -151,7 +148,7 @@ const applyAct = (index: number): Act =>
     const [id, one] = pick([...world.recommendations], index) ?? [];
     if (id === undefined || !one) return;
     const review = world.reviews.get(one.validation)!;
-    const [outcome] = await applyById(context, [id]);
+    const [outcome] = (await applyById(context, [id])).outcomes;
     if (one.status !== 'approved' || (one.edits > 0 && review === 'rejected')) {
       expect(outcome).toMatchObject({ refusal: { kind: 'wrong-state' } });
     } else if ('state' in outcome!) {
@@ -170,7 +167,7 @@ const revalidateAct = (index: number, which: number): Act =>
     remember(world, child);
   };
 
-/** Two reviewers at the same moment on the same thing: what was accepted is in the log, and nothing else. */
+/** Two reviewers decide on the same thing at the same time. The log must have exactly the accepted decisions. */
 const raceAct = (index: number): Act =>
   async function race(world, context) {
     const [id, one] = pick([...world.recommendations], index) ?? [];
@@ -184,7 +181,7 @@ const raceAct = (index: number): Act =>
     const mayBeAny = one.status === 'proposed' || one.status === 'approved';
     expect(won.length).toBeGreaterThanOrEqual(mayBeAny ? 1 : 0);
     world.events += won.length;
-    // Approved and then rejected is a way too; the other way round is none.
+    // Approving and then rejecting is a valid order too; the other way round is not.
     if ('state' in rejected[0]!) one.status = 'rejected';
     else if ('state' in approved[0]!) one.status = 'approved';
   };
@@ -231,7 +228,7 @@ it('states, events and counters agree, whatever two reviewers do', async () => {
       await agree(contextOf('ada'), world);
       expect(published.length).toBe(world.events);
     }),
-    // One world for all runs: it grows, and a failure can't be shrunk.
+    // All runs of the property share one world, which grows. So a failure cannot be shrunk.
     { numRuns: 20, endOnFailure: true },
   );
 }, 60_000);
@@ -268,7 +265,7 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
   expect(total).toBe(statuses.filter((status) => status === 'proposed').length);
 }
 
-/** The states that the log tells of; each event must fit what the ones before it made. */
+/** Replays the log. Each event must fit the state that the events before it made. */
 function replay(log: readonly LiveEvent[]) {
   const reviews = new Map<string, Review>();
   const statuses = new Map<string, RecommendationStatus>();

@@ -1,7 +1,7 @@
-/** Counts the rows that a database reads: what a question costs, without a clock. */
+/** Counts the rows that a database reads: the cost of a query, independent of time. */
 export interface Counted {
   db: D1Database;
-  /** Rows of tables and indexes that were read since it was asked last. */
+  /** The rows of tables and indexes that were read since the last call. */
   rowsRead: () => number;
 }
 
@@ -37,7 +37,7 @@ export function countRowsRead(database: D1Database): Counted {
   };
 }
 
-/** The object with some of its methods replaced; the others keep their `this`. */
+/** Replaces some methods of an object. The others keep their `this`. */
 function intercept<T extends object>(target: T, methods: Record<string, unknown>): T {
   return new Proxy(target, {
     get(_target, name) {

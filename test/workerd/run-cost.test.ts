@@ -12,13 +12,16 @@ import { countRowsRead } from './rows-read.ts';
 const RUNS = 10_000;
 const NIGHTS = 2_000;
 const DOCUMENTS = 10_000;
-/** Rows of tables and indexes: some pages, and counts that end at their limit. A look at everything would be far more. */
+/** Rows of tables and indexes: some pages, and bounded counts. Reading everything would be far more. */
 const MAX_ROWS_READ = 3_500;
 
 const principal: Principal = { actor: 'tester', role: 'admin', families: null };
 const counted = countRowsRead(env.DB);
 
-/** Runs of many nights, all of one name but for the last; the same two documents validated each night; one run with many documents. */
+/**
+ * Runs of many nights, most of them of one name; the same two documents validated each night; one run with many
+ * documents.
+ */
 const SEEDS = [
   `insert into documents (sha256, content, byte_length, anchors, created_at) values ('s', 'x', 1, '["a"]', 'now')`,
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${RUNS})
@@ -44,7 +47,7 @@ const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
   'of a family and a state': list({ family: 'pdf', state: 'cancelled' }),
   'of a name, from a cursor': list({ name: 'nightly', family: 'default', cursor: 'run-5000' }),
   'what is known of a document': (db) =>
-    readKnown(db, 'default', [{ content_sha256: 's', file_path: 'a.md', inputs: 'inputs' }]),
+    readKnown(db, 'default', [{ content_sha256: 's', file_path: 'a.md', inputs_sha256: 'inputs' }]),
   'where links lead': (db) => readAnchors(db, 'default', ['a.md', 'b.md']),
   'the next documents of a run': (db) => readPending(db, 'run-1', { limit: 10, maxBytes: 1_000 }),
   'a page of its documents': (db) => listRunDocuments(db, 'run-1', { limit: 50, cursor: 5_000 }),
@@ -64,7 +67,7 @@ beforeAll(async () => {
 it.each(Object.entries(QUESTIONS))('%s: costs no more than its page', async (name, ask) => {
   counted.rowsRead();
   await ask(openDatabase(counted.db));
-  // The total of a run's documents is exact, and counts them on an index.
+  // The total of a run's documents is exact, and is counted on an index.
   const limit = MAX_ROWS_READ + (name === 'a page of its documents' ? DOCUMENTS : 0);
   expect(counted.rowsRead()).toBeLessThan(limit);
 });

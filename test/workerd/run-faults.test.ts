@@ -1,40 +1,31 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FindingCollector } from '../../src/engine/findings/collector.ts';
-import { hubOf } from '../../src/live/hub-stub.ts';
-import { Hub } from '../../src/live/hub.ts';
-import { LiveHub } from '../../src/index.ts';
-import type { Runner } from '../../src/services/context.ts';
 import { failRun, runStep } from '../../src/services/runs/run-step.ts';
 import { attempt } from '../../src/services/runs/run-watch.ts';
-import { upkeep } from '../../src/services/maintenance.ts';
-import type { Monitoring } from '../../src/shared/api/monitoring.ts';
-import { MAX_RUN_NUDGES, RUN_STALLED_AFTER_MS, RUN_WATCH_INTERVAL_MS } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
-import { listen } from './listener.ts';
 import {
   abandon,
   add,
   control,
   create,
   documents,
-  makeStale,
   milestonesOf,
   reach,
-  reachUnseen,
   read,
   run,
   storyOf,
   summarize,
   validationsOf,
 } from './runs.ts';
-import { CLEAN, getJson, readLog, request, submit } from './service.ts';
+import { CLEAN, readLog, request } from './service.ts';
 
 const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => new Date() };
+
 const BROKEN = 'could not be done because of an error in Galley itself';
-/** What breaks the engine, as long as it is told to: the one text with so many findings. */
+
+/** The mocked engine fails on a text with this many warnings. */
 const POISONOUS_COUNT = 7;
 const POISON = `# Bad\n\n${'### Too deep\n\n# Up\n\n'.repeat(POISONOUS_COUNT)}`;
 
@@ -45,19 +36,6 @@ function breakTheEngine(): void {
     if (this.counts.warning >= POISONOUS_COUNT) throw new Error('injected');
     return finish.call(this);
   });
-}
-
-const keepUp = (runner: Runner = instancesOf(env), now = new Date()) =>
-  upkeep(env, { ...context, now: () => now }, runner);
-
-/** A runner that only takes note, or fails. */
-function fakeRunner(failure?: Error): Runner & { asked: string[] } {
-  const asked: string[] = [];
-  const take = async (id: string): Promise<void> => {
-    asked.push(id);
-    if (failure) throw failure;
-  };
-  return { asked, begin: take, goOn: take };
 }
 
 afterEach(async () => {
@@ -130,129 +108,6 @@ describe('one bad document', () => {
   });
 });
 
-describe('a run that stands still', () => {
-  it('is made to go on by the upkeep, whatever there is of its instance', async () => {
-    const id = await abandon(25);
-    await keepUp();
-    await reachUnseen(id, 'completed');
-    expect(await read(id)).toMatchObject({ total: 25, done: 25, failed: 0 });
-    expect(await validationsOf(id)).toHaveLength(25);
-    // Its instance has ended, and is started anew.
-    await env.DB.prepare(`update workflows set state = 'running', finished_at = null where id = ?`)
-      .bind(id)
-      .run();
-    await makeStale(id);
-    await keepUp();
-    await reachUnseen(id, 'completed');
-    expect(await validationsOf(id)).toHaveLength(25);
-  });
-
-  it('is made to go on by who reads it', async () => {
-    const id = await abandon(3);
-    await read(id);
-    await reachUnseen(id, 'completed');
-    expect(await read(id)).toMatchObject({ done: 3 });
-  });
-
-  it('is made to go on by the alarm of the hub, to which nobody is connected', async () => {
-    const id = await abandon(3);
-    await hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS);
-    expect(await runDurableObjectAlarm(hubOf(env))).toBe(true);
-    await reachUnseen(id, 'completed');
-    // When nothing is left to look after, it is still again.
-    await vi.waitFor(async () => {
-      await runDurableObjectAlarm(hubOf(env));
-      expect(await runDurableObjectAlarm(hubOf(env))).toBe(false);
-    });
-  });
-
-  it('is made to go on once, however many look at it', async () => {
-    const id = await abandon(3);
-    const runner = fakeRunner();
-    await Promise.all([1, 2, 3].map(() => keepUp(runner)));
-    expect(runner.asked).toEqual([id]);
-    const { nudges } = (await env.DB.prepare('select nudges from workflows where id = ?').bind(id).first())!;
-    expect(nudges).toBe(1);
-  });
-
-  it('that never gets on is given up, with the reason', async () => {
-    const id = await abandon(3);
-    const runner = fakeRunner();
-    for (let n = 0; n <= MAX_RUN_NUDGES; n += 1) {
-      await makeStale(id);
-      await keepUp(runner);
-    }
-    expect(runner.asked).toHaveLength(MAX_RUN_NUDGES);
-    expect(await read(id)).toMatchObject({
-      state: 'failed',
-      error: expect.stringContaining('did not get on'),
-    });
-    expect(await milestonesOf(id)).toEqual(['created', 'failed']);
-  });
-
-  it('has not been made to go on for nothing, once it gets on', async () => {
-    const id = await abandon(30);
-    await keepUp(fakeRunner());
-    // As little as can be at a time, since something may be wrong with it.
-    expect(await runStep(context, id)).toBe(true);
-    expect(await read(id)).toMatchObject({ state: 'running', done: 4 });
-    const { nudges } = (await env.DB.prepare('select nudges from workflows where id = ?').bind(id).first())!;
-    expect(nudges).toBe(0);
-  });
-
-  it('is left alone while it gets on, and when it has ended', async () => {
-    const id = await abandon(3);
-    await env.DB.prepare('update workflows set updated_at = ? where id = ?')
-      .bind(new Date().toISOString(), id)
-      .run();
-    const runner = fakeRunner();
-    expect(await keepUp(runner)).toBe(RUN_WATCH_INTERVAL_MS);
-    await env.DB.prepare(`update workflows set state = 'cancelled' where id = ?`).bind(id).run();
-    expect(await keepUp(runner, new Date(Date.now() + 10 * RUN_STALLED_AFTER_MS))).toBeNull();
-    expect(runner.asked).toEqual([]);
-  });
-
-  it('that can not be made to go on keeps no other from it, and is counted', async () => {
-    const ids = [await abandon(1), await abandon(1)];
-    const before = (await getJson<Monitoring>('/api/monitoring')).workflows.instance_failures;
-    const runner = fakeRunner(new Error('the platform is away'));
-    await keepUp(runner);
-    expect(runner.asked.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(ids);
-    expect((await getJson<Monitoring>('/api/monitoring')).workflows.instance_failures).toBe(before + 2);
-  });
-});
-
-describe('the hub', () => {
-  it('that is away keeps no instance from being made', async () => {
-    const id = await abandon(3);
-    vi.spyOn(Hub.prototype, 'lookAfter').mockRejectedValue(new Error('injected'));
-    await expect(instancesOf(env).goOn(id)).rejects.toThrow('injected');
-    await reachUnseen(id, 'completed');
-  });
-
-  it('delivers while the upkeep waits for others, and forgets nothing that it is asked meanwhile', async () => {
-    const listener = await listen('/ws/validation_updates');
-    // Looked at, not waited for: a promise would take its waiter into the object that keeps it.
-    const upkeeping = { isWaiting: false, isReleased: false };
-    const { prototype } = LiveHub as unknown as { prototype: { upkeep: () => Promise<null> } };
-    vi.spyOn(prototype, 'upkeep').mockImplementation(async () => {
-      upkeeping.isWaiting = true;
-      while (!upkeeping.isReleased) await scheduler.wait(5);
-      return null;
-    });
-    const ringing = runDurableObjectAlarm(hubOf(env));
-    await vi.waitFor(() => expect(upkeeping.isWaiting).toBe(true));
-    await submit(CLEAN, 'meanwhile.md');
-    await vi.waitFor(() => expect(listener.events()).toMatchObject([{ file_path: 'meanwhile.md' }]));
-    await hubOf(env).lookAfter(RUN_WATCH_INTERVAL_MS);
-    upkeeping.isReleased = true;
-    await ringing;
-    listener.close();
-    await vi.waitFor(async () => expect((await hubOf(env).status()).connections).toBe(0));
-    expect(await runDurableObjectAlarm(hubOf(env))).toBe(true);
-  });
-});
-
 it('a step that runs twice at the same time counts once, and tells once', async () => {
   const id = await abandon(60);
   let more = true;
@@ -269,7 +124,7 @@ it('a step that runs twice at the same time counts once, and tells once', async 
 
 it('progress is told a few times a second, and the last of it always', async () => {
   const id = await abandon(300);
-  // A part takes about a tenth of a second by this clock, which is asked twice for each of its 25 documents.
+  // By this clock, which is read twice for each of its 25 documents, a part takes about a tenth of a second.
   let ms = Date.now();
   const clock = { ...context, now: () => new Date((ms += 2)) };
   while (await runStep(clock, id));
@@ -321,7 +176,7 @@ it('a run whose instance has to give up is failed, once, and says why', async ()
 
 it('an instance without its row ends by itself', async () => {
   const id = crypto.randomUUID();
-  await instancesOf(env).begin(id);
+  await instancesOf(env).start(id);
   const instance = await env.BATCH_RUNS.get(id);
   await vi.waitFor(async () => expect((await instance.status()).status).toBe('complete'));
   expect((await request(`/api/workflows/${id}`)).status).toBe(404);

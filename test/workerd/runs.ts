@@ -1,4 +1,4 @@
-/** What tests do with batch runs, through the public door. */
+/** Helpers for tests of batch runs, through the public API. */
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { Page } from '../../src/shared/api/fields.ts';
@@ -40,7 +40,7 @@ export async function reach(id: string, state: RunState): Promise<RunDetail> {
   }, PATIENCE);
 }
 
-/** As {@link reach}, but nobody looks at the run itself: that would make it go on. */
+/** As {@link reach}, but without reading the run, which would resume it. */
 export async function reachUnseen(id: string, state: RunState): Promise<void> {
   await vi.waitFor(async () => {
     const row = await env.DB.prepare('select state from workflows where id = ?').bind(id).first();
@@ -52,7 +52,7 @@ export async function validationsOf(id: string): Promise<Validation[]> {
   return (await getJson<Page<Validation>>(`/api/validations?workflow_id=${id}&limit=200`)).results;
 }
 
-/** A run that says that it runs, and for which nobody works: as if the process had ended before it made the instance. */
+/** Makes a run that is `running` without an instance, as if the process had ended before it created one. */
 export async function abandon(of: number | RunDocumentInput[]): Promise<string> {
   const { id } = await create({ name: 'abandoned' });
   await add(id, typeof of === 'number' ? documents(of, id) : of);
@@ -63,20 +63,20 @@ export async function abandon(of: number | RunDocumentInput[]): Promise<string> 
   return id;
 }
 
-/** As if it had not got on for long. */
+/** Makes a run look as if it had no progress for a long time. */
 export async function makeStale(id: string): Promise<void> {
   await env.DB.prepare('update workflows set updated_at = ? where id = ?')
     .bind(new Date(Date.now() - RUN_STALLED_AFTER_MS - 1).toISOString(), id)
     .run();
 }
 
-/** Makes a run of documents and waits for its end. */
+/** Makes a run of documents, and waits for its end. */
 export async function run(request: Partial<RunRequest>): Promise<RunDetail> {
   const { id } = await create(request);
   return reach(id, 'completed');
 }
 
-/** The run's own events, without those of its validations. */
+/** Reads the run's own events, without those of its validations. */
 export async function storyOf(id: string): Promise<Extract<LiveEvent, { type: `workflow_${string}` }>[]> {
   const log = await readLog(0, id);
   return log.filter((event) => event.type.startsWith('workflow_')) as Extract<
@@ -85,13 +85,13 @@ export async function storyOf(id: string): Promise<Extract<LiveEvent, { type: `w
   >[];
 }
 
-/** Their types, progress left out. */
+/** Their types, without progress. */
 export async function milestonesOf(id: string): Promise<string[]> {
   const types = (await storyOf(id)).map(({ type }) => type.replace('workflow_', ''));
   return types.filter((type) => type !== 'progress');
 }
 
-/** Documents `a/0.md` and so on, each with a text of its own: clean ones, and some with one finding. */
+/** Makes documents `a/0.md` and so on, each with its own text. Every fifth has one finding. */
 export function documents(count: number, folder = 'a'): { file_path: string; content: string }[] {
   return Array.from({ length: count }, (_, n) => ({
     file_path: `${folder}/${n}.md`,

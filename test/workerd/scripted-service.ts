@@ -1,26 +1,26 @@
-/** A service for the client library whose answers and failures are the test's to decide: nothing of it is real. */
+/** A fake service for tests of the client library. */
 import type { SocketClass } from '../../src/client/index.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../../src/shared/protocol.ts';
 
-/** A service whose log, answers and failures are the test's to decide. `name` tells events apart whose ids are given anew. */
+/** A fake service whose log, answers and failures a test controls. `name` distinguishes events whose ids are reused. */
 export class ScriptedService {
   log: (LiveEvent & { name: number })[] = [];
   sockets: ScriptedSocket[] = [];
-  /** What becomes of the next frames. */
+  /** What happens to the next frames. */
   fate: 'arrives' | 'is lost' | 'comes twice' = 'arrives';
   refuses = false;
-  /** Whether the platform itself does not let a socket be opened. */
+  /** Whether the platform refuses to open a socket. */
   platformRefuses = false;
   establishes = true;
   answersPings = true;
   snapshotMs = 0;
   snapshotFails = false;
-  /** When the credential of new connections ends, ISO 8601. */
+  /** When the credential of new connections expires, ISO 8601. */
   expiresAt: string | undefined;
   #named = 0;
 
-  /** A plain function that returns an object can be called with `new`, and knows its service. */
+  /** A plain function that returns an object can be called with `new`, and can use `this` service. */
   get WebSocket(): SocketClass {
     const open = (url: string) => {
       if (this.platformRefuses) throw new DOMException('mixed content', 'SecurityError');
@@ -47,13 +47,19 @@ export class ScriptedService {
     return taken;
   }
 
-  /** `skip`: ids that belong to other topics. */
+  /** @param skip - the number of ids that belong to other topics */
   append(count: number, skip = 0): void {
     const from = this.head;
     const events = Array.from({ length: count }, (_, n) => {
       this.#named += 1;
       const id = from + skip + n + 1;
-      return { id, name: this.#named, type: 'x', timestamp: '', actor: '' } as unknown as LiveEvent & {
+      return {
+        id,
+        name: this.#named,
+        type: 'x',
+        timestamp: `at ${this.#named}`,
+        actor: '',
+      } as unknown as LiveEvent & {
         name: number;
       };
     });
@@ -62,7 +68,7 @@ export class ScriptedService {
     for (let n = 0; n < times; n += 1) this.open?.frame(from, events);
   }
 
-  /** The database goes back in time: ids are given anew. */
+  /** Restores the log to an earlier length: ids will be reused. */
   restore(length: number): void {
     this.log = this.log.slice(0, length);
     this.open?.say({ type: 'reset', position: this.head });
@@ -108,7 +114,7 @@ export class ScriptedSocket extends EventTarget {
     });
   }
 
-  /** What was said besides pings. */
+  /** The messages that the client sent, without pings. */
   get said(): unknown[] {
     return this.sent.filter((text) => text !== PING_TEXT).map((text) => JSON.parse(text) as unknown);
   }

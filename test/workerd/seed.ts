@@ -1,15 +1,15 @@
-/** A database as it is after a long time: statements that fill it, for tests of cost and for the benchmark. */
+/** Statements that fill a database as if it had been used for long, for tests of cost and for benchmarks. */
 
-/** Documents of one statement: each of them is a transaction of its own. */
+/** Documents that one statement inserts. Each statement is one transaction. */
 const CHUNK = 2_000;
 
 /**
- * Validations with documents of about a kilobyte, 10 issues, 2 recommendations and 3 events each: mostly pending, a few
- * of every other kind.
+ * Validations with a document of about a kilobyte, 10 issues, 2 recommendations and 3 events each. Most are pending;
+ * there are some in every other state.
  *
- * @param count - how many validations there shall be
- * @param start - how many there are already
- * @returns statements, to be run in their order
+ * @param count - the number of validations
+ * @param start - the number of those that exist already
+ * @returns statements, to be run in this order
  */
 export function seedStatements(count: number, start = 0): string[] {
   const statements: string[] = [];
@@ -50,7 +50,7 @@ export function seedStatements(count: number, start = 0): string[] {
   return statements;
 }
 
-/** Ids of the things that were made, by number. */
+/** The ids of the seeded rows, by number. */
 export const seededValidation = (n: number) => uuid('7000', n);
 export const seededRecommendation = (n: number) => uuid('7001', n);
 
@@ -64,6 +64,6 @@ function id(version: string, n: string): string {
 
 const TIME = `strftime('%Y-%m-%dT%H:%M:00.000Z', 1790000000 + i * 30, 'unixepoch')`;
 const FAMILY = `case i % 5 when 0 then 'cells' when 1 then 'words' when 2 then 'pdf' else 'default' end`;
-/** A word that every document has, one that a hundredth has, one that one has, and filling. */
+/** A word that every document has, one that every hundredth has, one that a single document has, and filler. */
 const CONTENT = `'# Page ' || i || char(10, 10) || 'Everything here is common. Word' || (i % 100) || ' and unique' || i ||
   '. ' || replace(hex(zeroblob(120)), '00', 'text ') || char(10)`;

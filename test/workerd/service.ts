@@ -1,6 +1,8 @@
-/** What tests do to the service, through its public door. */
+/** Helpers for tests of the service, through its public API. */
 import { exports } from 'cloudflare:workers';
+import { expect } from 'vitest';
 import type { EventPage } from '../../src/shared/api/events.ts';
+import type { Problem } from '../../src/shared/api/problem.ts';
 import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { ORIGIN } from './listener.ts';
@@ -33,12 +35,12 @@ export async function submit(
   return response.json();
 }
 
-/** A document without findings: exactly one event. */
+/** A document without findings, which makes exactly one event. */
 export const CLEAN = '# A clean page\n\nNothing to find here.\n';
-/** A heading that skips a level: a finding with a recommendation. */
+/** A skipped heading level: a finding with a recommendation. */
 export const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
 
-/** The whole log after a position. */
+/** Reads the whole log after a position. */
 export async function readLog(after = 0, topic = 'validation_updates'): Promise<LiveEvent[]> {
   const events: LiveEvent[] = [];
   for (let from = after; ;) {
@@ -51,4 +53,29 @@ export async function readLog(after = 0, topic = 'validation_updates'): Promise<
 
 export async function head(): Promise<number> {
   return (await getJson<EventPage>('/api/events?limit=1')).position;
+}
+
+export async function expectProblem(response: Response, status: number): Promise<Problem> {
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  const problem: Problem = await response.json();
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  expect(problem).toMatchObject({
+    type: expect.stringMatching(/^urn:galley:problem:/),
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    instance: `urn:uuid:${response.headers.get('X-Request-Id')}`,
+  });
+  expect(response.status).toBe(status);
+  return problem;
+}
+
+export function multipart(
+  files: Record<string, string | Uint8Array<ArrayBuffer>>,
+  fields: Record<string, string> = {},
+): RequestInit {
+  const body = new FormData();
+  for (const [name, content] of Object.entries(files)) body.append('file', new File([content], name));
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  return { method: 'POST', body };
 }

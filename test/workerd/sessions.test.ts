@@ -95,6 +95,17 @@ describe('sessions of browsers', () => {
     byToken.socket.close(1000, 'done');
   });
 
+  it('that are opened after a sign-out everywhere get live updates, with the same token', async () => {
+    const { token } = await makeToken({ name: 'eve', role: 'viewer' });
+    const before = await signIn(token);
+    const old = await listen(before);
+    await leave(before, { everywhere: true });
+    await closedWith(old.codes, 4001);
+    const again = await listen(await signIn(token));
+    expect(again.first).toContain('connection_established');
+    again.socket.close(1000, 'done');
+  });
+
   it('end with the token of the configuration, when that is replaced', async () => {
     const headers = { Cookie: await signIn(ADMIN) };
     expect((await ask('/api/stats', { headers })).status).toBe(200);

@@ -48,7 +48,7 @@ describe('several hubs', () => {
     const statuses = await hubStatuses(SHARDED);
     expect(statuses.map(({ connections }) => connections).reduce((a, b) => a + b)).toBe(READERS);
     for (const { connections } of statuses) expect(connections).toBeGreaterThan(0);
-    // Told to the first hub alone by the service under test, which has one; the others hear of it here, or read it.
+    // The service under test has one hub and notifies that one only. The others are notified here, or read the log.
     for (let n = 0; n < 3; n += 1) {
       await submit(SKIPPED);
       const log = await readLog(before);

@@ -1,4 +1,4 @@
-/** A client as the protocol asks for one, that remembers all it was told, to be compared with the log. */
+/** A client that follows the protocol, and remembers everything it received for comparison with the log. */
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { maySeeEvent, type Principal } from '../../src/access/principal.ts';
@@ -12,12 +12,12 @@ export interface Kind {
   encoding: Encoding;
   topics: string[];
   families: string[] | null;
-  /** Whether its credential ends soon, and again with every new one. */
+  /** Whether its credential expires soon, as does each new one. */
   expires: boolean;
   acknowledges: boolean;
 }
 
-/** What came without a break: everything after a position. */
+/** Events received without a break after a position. */
 interface Run {
   from: number;
   ids: number[];
@@ -30,7 +30,7 @@ export class StressClient {
   readonly #name: string;
   readonly #shards: number;
   readonly #runs: Run[] = [];
-  /** What happened to it, for who has to find out why something is missing. */
+  /** Its history, for finding out why an event is missing. */
   readonly #story: string[] = [];
   readonly closes: number[] = [];
   resets = 0;
@@ -47,13 +47,13 @@ export class StressClient {
     return this.#socket !== undefined;
   }
 
-  /** Where it is; undefined before its first connection. */
+  /** Its position; undefined before its first connection. */
   get position(): number | undefined {
     const run = this.#runs.at(-1);
     return run && (run.ids.at(-1) ?? run.from);
   }
 
-  /** Connects from where it was. */
+  /** Connects and resumes from its position. */
   async connect(): Promise<void> {
     if (this.#socket) return;
     const { encoding, topics, families, expires } = this.kind;
@@ -109,13 +109,16 @@ export class StressClient {
     );
   }
 
-  /** Whether it has all that there is for it up to the end of the log. */
+  /** Whether it has received everything on its topics up to the end of the log. */
   isComplete(log: readonly LiveEvent[]): boolean {
     const last = log.findLast((event) => this.hears(event));
     return last === undefined || (this.position ?? 0) >= last.id;
   }
 
-  /** Every run is the log after its start, without what it may not see: nothing twice, nothing missing, in order. */
+  /**
+   * Each run of events equals the log after its start, without events that it may not see: complete, unique and in
+   * order.
+   */
   check(log: readonly LiveEvent[]): void {
     for (const { from, ids } of this.#runs) {
       const to = ids.at(-1) ?? from;
@@ -154,7 +157,7 @@ export class StressClient {
   }
 
   #takeFrame({ from, events }: { from: number; events: LiveEvent[] }): void {
-    // A `from` above its position would mean that something was missed.
+    // A `from` above its position means that an event was missed.
     expect(from, this.#tell()).toBeLessThanOrEqual(this.position ?? 0);
     this.#runs.at(-1)?.ids.push(...events.map(({ id }) => id));
     this.#unacknowledged += events.length;

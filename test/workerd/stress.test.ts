@@ -8,13 +8,14 @@ import type { LiveEvent } from '../../src/shared/events.ts';
 import { MAX_PROTOCOL_ERRORS } from '../../src/shared/limits.ts';
 import { FRAMED_PROTOCOL } from '../../src/shared/protocol.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { commitWithEvents } from '../../src/store/commit.ts';
 import { appendEvents, forgetEvents, toLiveEvents } from '../../src/store/events.ts';
 import { StressClient, type Kind } from './stress-client.ts';
 
-/** For how long, and from which seed: `npm run stress -- --minutes N --seed S`. */
+/** The duration and the seed: `npm run stress -- --minutes N --seed S`. */
 const MINUTES = Number(env.STRESS_MINUTES);
 const SEED = env.STRESS_SEED === '' ? Date.now() % 2 ** 31 : Number(env.STRESS_SEED);
-/** Without minutes: a few runs, as part of all tests. */
+/** The number of runs when no duration is given, as part of the test suite. */
 const SHORT_RUNS = 6;
 
 const FAMILIES = ['cells', 'words', 'slides'];
@@ -36,7 +37,7 @@ const client = fc.nat(KINDS.length - 1);
 const publish = fc.record({
   do: fc.constant('publish' as const),
   families: fc.array(fc.constantFrom(...FAMILIES), { minLength: 1, maxLength: 6 }),
-  /** Whether the hubs are told at once, later and in any order, twice, or never. */
+  /** How the hubs are notified: at once, later in any order, twice, or never. */
   fate: fc.constantFrom('told', 'told', 'late', 'twice', 'lost'),
 });
 const step = fc.oneof(
@@ -73,11 +74,11 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** The whole log, what it has forgotten included; of long ago nobody hears any more. */
+/** The whole log, including deleted events. */
 const log: LiveEvent[] = [];
 const LONG_AGO = 10_000;
 
-/** A service under stress: the real log, the real hubs, and clients whose memory is compared with the log. */
+/** The service under stress: the real log and hubs, and clients whose memory is compared with the log. */
 class Stress {
   readonly #shards: number;
   readonly #late: LiveEvent[][] = [];
@@ -120,7 +121,7 @@ class Stress {
         for (let n = 0; n < one.times; n += 1) this.clients[one.client]?.send('nonsense');
         return;
       case 'flood':
-        // Few and long: more than who does not acknowledge may have before it, and more than is replayed.
+        // Few long events: more than a client may leave unacknowledged, and more than a resume replays.
         for (let n = 0; n < 6; n += 1)
           await this.publish(['cells', 'cells', 'words'], 'told', one.kilobytes * 1_000);
         return;
@@ -133,21 +134,20 @@ class Stress {
   }
 
   async publish(families: readonly string[], fate: string, length = 0): Promise<void> {
-    const rows = await appendEvents(
-      openDatabase(env.DB),
-      families.map((family) => ({
-        type: 'recommendation_rejected',
-        timestamp: new Date().toISOString(),
-        actor: 'stress',
-        subject: { family, recommendation_id: crypto.randomUUID() },
-        payload: {
-          title: 'x'.repeat(length),
-          status: 'rejected',
-          before: { status: 'proposed' },
-          after: { status: 'rejected' },
-        },
-      })),
-    );
+    const db = openDatabase(env.DB);
+    const told = families.map((family) => ({
+      type: 'recommendation_rejected' as const,
+      timestamp: new Date().toISOString(),
+      actor: 'stress',
+      subject: { family, recommendation_id: crypto.randomUUID() },
+      payload: {
+        title: 'x'.repeat(length),
+        status: 'rejected' as const,
+        before: { status: 'proposed' as const },
+        after: { status: 'rejected' as const },
+      },
+    }));
+    const rows = await commitWithEvents(db, { events: appendEvents(db, told) });
     const events = toLiveEvents(rows);
     log.push(...events);
     log.splice(0, log.length - LONG_AGO);
@@ -157,7 +157,7 @@ class Stress {
     if (fate === 'twice') for (const hub of this.hubs) await hub.notify(events);
   }
 
-  /** Everyone comes back, and has everything. */
+  /** All clients reconnect and receive everything. */
   async settle(): Promise<void> {
     await vi.waitFor(
       async () => {
@@ -170,7 +170,7 @@ class Stress {
     for (const each of this.clients) each.check(log);
   }
 
-  /** Nobody is there, and nothing is left of them. */
+  /** All clients disconnect, and the hubs keep nothing of them. */
   async end(): Promise<void> {
     for (const each of this.clients) each.leave();
     await vi.waitFor(
@@ -222,7 +222,7 @@ it.each([1, 4])(
       }),
       {
         seed: SEED,
-        // The steps that failed are printed as they were: what a shorter list would do differs from run to run.
+        // The failed steps are printed without shrinking, because runs are not deterministic.
         endOnFailure: true,
         ...(MINUTES > 0
           ? {

@@ -52,6 +52,11 @@ it('a ticket is for all the topics that it was made for, in any order, and for n
   const both = await connect(`/ws/family_pdf?topics=family_cells&ticket=${await make()}`);
   expect(both.first).toContain('connection_established');
   both.socket.close(1000, 'done');
+  const three = { topic: 'family_cells', topics: ['family_pdf', 'family_words'] };
+  const { ticket } = await admin<{ ticket: string }>('/api/ws-ticket', three);
+  const repeated = await connect(`/ws/family_pdf?topics=family_cells&topics=family_words&ticket=${ticket}`);
+  expect(repeated.first).toContain('connection_established');
+  repeated.socket.close(1000, 'done');
   expect((await connect(`/ws/family_pdf?ticket=${await make()}`)).first).toBe('4001');
   const more = 'topics=family_cells,family_words';
   expect((await connect(`/ws/family_pdf?${more}&ticket=${await make()}`)).first).toBe('4001');

@@ -1,4 +1,4 @@
-/** `galley push`: a durable run of a service over files that are here. */
+/** `galley push`: validates local files in a durable run of a service. */
 import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import picocolors from 'picocolors';
@@ -114,7 +114,7 @@ async function push(patterns: readonly string[], options: Options): Promise<numb
     advice = `the run goes on by itself: galley watch ${id} --server ${server}`;
     progress.say(`run ${id} has started: ${address}`);
     if (!isWaiting) {
-      // The id alone on standard output, for those who go on with it.
+      // Only the id goes to standard output, for use by other programs.
       process.stdout.write(`${id}\n`);
       return failed > 0 ? EXIT_TROUBLE : EXIT_OK;
     }
@@ -133,14 +133,14 @@ async function push(patterns: readonly string[], options: Options): Promise<numb
   }
 }
 
-/** What is found is not known before the end of a run. */
+/** Findings are known only at the end of a run, so options about them need `--wait`. */
 function refuseWithoutWait({ format, output, maxWarnings }: Options): void {
   if (format !== 'pretty') throw new UsageError('--format needs --wait.');
   if (output !== undefined) throw new UsageError('--output needs --wait.');
   if (maxWarnings !== undefined) throw new UsageError('--max-warnings needs --wait.');
 }
 
-/** @returns the exit code that what was found makes */
+/** @returns the exit code for the findings */
 async function printRun(
   api: GalleyApi,
   id: string,

@@ -1,4 +1,4 @@
-/** `galley token`: who may use a service. */
+/** `galley token`: manages the tokens of a service. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TokenSummary } from '../../shared/api/access.ts';
 import { ROLES, type Role } from '../../shared/roles.ts';
@@ -11,6 +11,7 @@ interface CreateOptions extends ServerOptions {
   expiresInDays?: number;
 }
 
+/** `galley token` */
 export function tokenCommand(): Command {
   return new Command('token')
     .description('create, list and revoke tokens of a service (as an admin)')
@@ -34,7 +35,7 @@ function createCommand(): Command {
       ...(families && { families }),
       ...(expiresInDays !== undefined && { expires_in_days: expiresInDays }),
     });
-    // The token alone on standard output, so that it can be put where it belongs without being shown.
+    // Only the token goes to standard output, so that it can be piped without being displayed.
     console.error(`${describe(made)}\nKeep it: it can't be shown again.`);
     console.log(made.token);
   });

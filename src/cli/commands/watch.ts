@@ -1,4 +1,4 @@
-/** `galley watch`: events as they happen, through restarts of the service. */
+/** `galley watch`: prints events as they happen, through restarts of the service. */
 import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createColors } from 'picocolors';
@@ -17,6 +17,7 @@ interface WatchOptions extends ServerOptions {
   format: 'pretty' | 'json';
 }
 
+/** `galley watch` */
 export function watchCommand(): Command {
   return withServer(
     new Command('watch')
@@ -35,7 +36,7 @@ export function watchCommand(): Command {
   ).action(watch);
 }
 
-/** Events on standard output; how the connection is on standard error. */
+/** Prints events on standard output, and the state of the connection on standard error. */
 async function watch(topics: string[], { after, format, ...options }: WatchOptions): Promise<void> {
   const { server, token } = readServer(options);
   const [topic = ALL_TOPIC, ...more] = topics;
@@ -57,12 +58,12 @@ async function watch(topics: string[], { after, format, ...options }: WatchOptio
     onState: (state, info) => sayLoss(state, info),
     onReset: (position) =>
       say(`the events up to ${position} can not be told any more; these are the later ones`),
-    // That a socket failed is told by the state.
+    // A failed socket is reported by the state.
     onProblem: ({ code, message }) => code !== 'socket' && say(`${code}: ${message}`),
   });
   try {
     for await (const event of events) {
-      // A reader that is slow makes the service wait: nothing piles up here.
+      // A slow reader of the output makes the service wait, so that nothing piles up here.
       if (!process.stdout.write(`${print(event)}\n`)) await once(process.stdout, 'drain');
     }
   } catch (error) {

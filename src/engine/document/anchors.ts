@@ -4,18 +4,18 @@ import type { ParsedDocument } from './parsed-document.ts';
 import { touchesTemplate, type TemplateSpan } from '../flavors/template-span.ts';
 import { MASK, type ProseBlock } from './prose.ts';
 
-/** What other documents need to know of one, and what it needs to know of them. */
+/** What connects a document with others. */
 export interface DocumentLinks {
   /** What links to it may name after `#`. */
   anchors: ReadonlySet<string>;
-  /** Paths of the documents that it links to by relative links, normalised, itself left out. */
+  /** Paths of the documents that its relative links lead to, normalised and without its own. */
   linkedPaths: readonly string[];
 }
 
-/** Most characters of a block of HTML that are searched for anchors, in UTF-16 code units. */
+/** How much of one piece of HTML is searched for anchors, in UTF-16 code units. */
 const MAX_HTML_LENGTH = 100_000;
 const HTML_ANCHOR = /\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)/gi;
-/** An anchor of its own, as Hugo, Docusaurus and others have it: `## Title {#id}`. */
+/** An anchor that a heading sets for itself, as in Hugo, Docusaurus and others: `## Title {#id}`. */
 const CUSTOM_ANCHOR = /\{:?\s*#([^\s{}]+)\s*\}\s*$/;
 
 /**
@@ -41,8 +41,8 @@ export function documentAnchors(document: ParsedDocument): ReadonlySet<string> {
 }
 
 /**
- * What links to a document may name after `#`: its headings as GitHub names them, repeated ones numbered, anchors that
- * headings name themselves, and `id` and `name` in HTML.
+ * What links to a document may name after `#`: `top`, the slugs of its headings as GitHub makes them (repeated ones are
+ * numbered), the ids that headings set for themselves, and the values of `id` and `name` in HTML.
  */
 export function headingAnchors(
   text: string,
@@ -71,7 +71,7 @@ export function headingAnchors(
   return anchors;
 }
 
-/** A heading's text with the code in it, which is masked in prose. */
+/** The text of a heading, with the inline code that prose masks, without what belongs to templates. */
 function visibleText(
   text: string,
   { text: shown, offsetAt }: ProseBlock,
@@ -90,7 +90,7 @@ function visibleText(
   return visible.trimEnd();
 }
 
-/** A heading's anchor as GitHub makes it (html-pipeline's table of contents filter). */
+/** The slug that GitHub makes of a heading (the table of contents filter of html-pipeline). */
 function slugOf(title: string): string {
   return title
     .toLowerCase()

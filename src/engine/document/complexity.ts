@@ -1,92 +1,25 @@
+import type { Weights } from './cost-weights.ts';
+
 /**
- * What a parser would cost on a text, estimated in one linear pass, before anything superlinear runs.
+ * The estimated cost of parsing a text. One linear pass makes the estimate, before anything superlinear runs.
  *
- * The estimate counts what was measured to hurt: brackets and emphasis grow with the square of their number in one
- * paragraph, runs of backticks that nothing matches with its length, pipes with that in one table, nested quotes with their depth, setext underlines with their run, comments
- * with the length of the text. Code is counted like prose: telling it apart would take the parser that is guarded.
+ * The estimate counts what was measured to be expensive. The cost of brackets and emphasis grows with the square of their
+ * number in a paragraph, that of unmatched backticks with the length of the paragraph, of pipes with their number in a
+ * table, of nested quotes with their depth, of setext underlines with the number in a row, and of comments with the length
+ * of the text. Code counts like prose, because only the parser can tell the two apart.
  */
 export interface Cost {
   /** Microseconds on the machine of the measurement; an order of magnitude elsewhere. */
   micros: number;
-  /** What the most of it comes from, in words. */
+  /** The main cause of the cost, in words. */
   reason: string;
 }
 
-/** Estimated microseconds for each thing; squares are of the count in one paragraph, table, line or run. */
-interface Weights {
-  codeUnit: number;
-  line: number;
-  structureLine: number;
-  bracket: number;
-  emphasis: number;
-  punctuation: number;
-  inlineSquared: number;
-  tagsSquared: number;
-  ticksTimesLength: number;
-  blanksSquared: number;
-  pipe: number;
-  pipesSquared: number;
-  marker: number;
-  markersSquared: number;
-  linesSquared: number;
-  underlinesSquared: number;
-  commentTimesLength: number;
-  depthTimesLine: number;
-}
-
-/** Measured with @lezer/markdown 1.8 in Node 24. */
-export const PARSER_WEIGHTS: Weights = {
-  codeUnit: 0.15,
-  line: 0.5,
-  structureLine: 3,
-  bracket: 2,
-  emphasis: 1.5,
-  punctuation: 0.5,
-  inlineSquared: 0.005,
-  tagsSquared: 0,
-  ticksTimesLength: 0.006,
-  blanksSquared: 0.002,
-  pipe: 1,
-  pipesSquared: 0,
-  marker: 4,
-  markersSquared: 0.004,
-  linesSquared: 0,
-  underlinesSquared: 0,
-  commentTimesLength: 0,
-  depthTimesLine: 0.04,
-};
-
-/** Measured with markdownlint 0.42 in Node 24, all rules on. */
-export const MARKDOWNLINT_WEIGHTS: Weights = {
-  codeUnit: 1.1,
-  line: 12,
-  structureLine: 80,
-  bracket: 30,
-  emphasis: 20,
-  punctuation: 10,
-  inlineSquared: 0.05,
-  tagsSquared: 0.05,
-  ticksTimesLength: 0.03,
-  blanksSquared: 0.002,
-  pipe: 25,
-  pipesSquared: 0.002,
-  marker: 60,
-  markersSquared: 0.1,
-  linesSquared: 0.02,
-  underlinesSquared: 0.3,
-  commentTimesLength: 0.001,
-  depthTimesLine: 8,
-};
-
-/** Above these estimates a validator is skipped. */
-export const MAX_PARSER_COST_MICROS = 600_000;
-export const MAX_MARKDOWNLINT_COST_MICROS = 1_500_000;
-
-/** Things counted since the last blank line, or since the last line that begins a block of its own. */
+/** Counts since the last blank line, or since the last line that starts a block of its own. */
 interface Section {
   inline: number;
   tags: number;
-  /** How many runs of backticks there are, by their length: one that no other matches is looked for to the end. */
+  /** Number of runs of backticks, by length. The parser searches for the end of an unmatched run in all of the text. */
   ticks: Map<number, number>;
   length: number;
   pipes: number;
@@ -99,7 +32,7 @@ const DELIMITER_ROW = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)/;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const OWN_BLOCK = /^ {0,3}(?:[-+*][ \t]+\S|1[.)][ \t]+\S|#{1,6}[ \t])/;
 const STRUCTURE = /^[ \t]*(?:[-+*>#=[|]|\d{1,9}[.)]|```|~~~)/;
-/** A line is looked at no further than this to see what kind it is, in UTF-16 code units. */
+/** How much of a line is read to tell its kind, in UTF-16 code units. */
 const KIND_LENGTH = 2_000;
 
 function newSection(): Section {
@@ -116,9 +49,10 @@ function newSection(): Section {
 }
 
 /**
- * Estimates what a parse of the text costs.
+ * Estimates the cost of parsing a text, in linear time.
  *
- * @param text lines end at `\n`, `\r\n` or `\r`
+ * @param text - lines end with `\n`, `\r\n` or `\r`
+ * @param weights - of the parser
  */
 export function estimateCost(text: string, weights: Weights): Cost {
   const costs = {
@@ -181,7 +115,7 @@ export function estimateCost(text: string, weights: Weights): Cost {
       if (markers > 0 || afterBlank) depth = markers > 0 ? here : Math.min(depth, here);
       countInline(text, start, end, weights, costs, section);
     }
-    // A blank line leaves lists open: each line that follows is matched against all of them.
+    // Lists stay open after a blank line, and the parser matches each following line against all of them.
     costs['nested block quotes or lists'] += depth * weights.depthTimesLine;
     afterBlank = indent.offset === end;
     start = end + (text.startsWith('\r\n', end) ? 2 : 1);
@@ -220,7 +154,7 @@ function indentOf(text: string, start: number, end: number): { offset: number; c
   return { offset, columns };
 }
 
-/** Block quote and list markers that a line begins with. */
+/** Number of block quote and list markers at the start of a line. */
 function countMarkers(text: string, start: number, end: number): number {
   let count = 0;
   for (let at = start; at < end; at += 1) {
@@ -247,7 +181,7 @@ function isDigit(code: number): boolean {
 }
 
 const Kind = { Other: 0, Bracket: 1, Emphasis: 2, Backtick: 3, Tag: 4, Punctuation: 5, Pipe: 6 } as const;
-/** What each ASCII character may begin. */
+/** What each ASCII character may start. */
 const KINDS = new Uint8Array(128);
 for (const [characters, kind] of [
   ['[]', Kind.Bracket],
@@ -276,14 +210,14 @@ function countInline(
   let pipes = 0;
   for (let at = start; at < end; at += 1) {
     const kind = KINDS[text.charCodeAt(at)];
-    // Nearly every character is a letter or a space, or not ASCII at all.
+    // The common case: a letter, a space, or not ASCII.
     if (kind === undefined || kind === Kind.Other) continue;
     switch (kind) {
       case Kind.Bracket:
         brackets += 1;
         break;
       case Kind.Emphasis:
-        // A run of the same marks is one delimiter.
+        // A run of equal marks is one delimiter.
         if (text[at - 1] !== text[at]) emphasis += 1;
         break;
       case Kind.Backtick:
@@ -318,7 +252,7 @@ function countTicks(text: string, start: number, end: number, { ticks }: Section
   ticks.set(at - start, (ticks.get(at - start) ?? 0) + 1);
 }
 
-/** Each of many blanks in a row might begin a line break, so all that follow it are looked at. */
+/** The parser reads on from each of many blanks in a row, because each might start a hard line break. */
 const MANY_BLANKS = /[ \t]{100,}/g;
 
 function squareBlanks(text: string): number {

@@ -2,22 +2,22 @@ import type { LineIndex } from '../text/line-index.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** The front matter of a document: where it is, not yet what it says. */
+/** Where the front matter of a document is. Its fields are read elsewhere. Offsets are UTF-16 code units. */
 export interface FrontMatterBlock {
   format: 'yaml' | 'toml';
-  /** The opening delimiter's line, without its ending. */
+  /** The line of the opening delimiter, without its ending. */
   openStart: number;
   openEnd: number;
   /** The text between the delimiters. */
   contentStart: number;
   contentEnd: number;
-  /** Where the Markdown goes on. */
+  /** Where the Markdown starts. */
   end: number;
-  /** False when no closing delimiter follows: then the block is what looks like fields. */
+  /** False when there is no closing delimiter. Then the block ends after the last line that looks like a field. */
   closed: boolean;
 }
 
-/** Offset of the first code unit after a byte order mark. */
+/** Offset of the first code unit after a byte order mark, if there is one. */
 export function textStart(text: string): number {
   return text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
 }
@@ -29,8 +29,10 @@ const YAML_FIELD = /^["']?[A-Za-z_][\w. -]{0,80}["']?[ \t]*:(?:[ \t]|$)/;
 const FIELD_CONTINUATION = /^(?:[ \t]+\S|-[ \t]|#)/;
 
 /**
- * Finds the front matter: YAML between `---` lines (or closed by `...`), or TOML between `+++` lines, at the very
- * start. An opening `---` that nothing closes counts only when a field follows it: else it is a thematic break.
+ * Finds the front matter at the very start of a document: YAML between `---` lines (or closed by `...`), or TOML between
+ * `+++` lines. An opening `---` without a closing one counts only when a field follows. Otherwise it is a thematic break.
+ *
+ * @returns null when there is none
  */
 export function findFrontMatter(text: string, lines: LineIndex): FrontMatterBlock | null {
   const openStart = textStart(text);
@@ -42,7 +44,7 @@ export function findFrontMatter(text: string, lines: LineIndex): FrontMatterBloc
   const closing = format === 'yaml' ? YAML_CLOSE : TOML_DELIMITER;
   const block = { format, openStart, openEnd, contentStart } as const;
   for (let line = 2; line <= lines.count; line += 1) {
-    // Most lines can't be a delimiter: look at them no further than their first code unit.
+    // A cheap test of the first code unit rules out most lines.
     const first = text[lines.start(line)];
     if (first !== '-' && first !== '.' && first !== '+') continue;
     if (closing.test(lines.content(line))) {
@@ -55,7 +57,7 @@ export function findFrontMatter(text: string, lines: LineIndex): FrontMatterBloc
   return { ...block, contentEnd: lines.end(last), end: lines.end(last), closed: false };
 }
 
-/** A comment of YAML is no field here: after an unclosed block, `# Title` is far more likely a heading. */
+/** After an unclosed block, `# Title` is more likely a heading than a comment of YAML. */
 function looksLikeFields(line: string): boolean {
   return !line.startsWith('#') && (YAML_FIELD.test(line) || FIELD_CONTINUATION.test(line));
 }

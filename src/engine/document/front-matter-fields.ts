@@ -1,20 +1,20 @@
-/**
- * The front matter, parsed once for a document: the validators of front matter, headings and search results (`seo`) all
- * read it from here.
- */
+/** Reads the fields of YAML front matter. The result is kept with the block, so that it is parsed once for all checks. */
 import { isMap, isNode, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
 import type { FrontMatterBlock } from './front-matter-block.ts';
 
-/** Longest front matter that is parsed, in UTF-16 code units: the YAML parser compares each key with each. */
+/**
+ * Longest front matter that is parsed, in UTF-16 code units. The YAML parser compares each key with every other one, so its
+ * time grows with the square of their number.
+ */
 export const MAX_FRONT_MATTER_LENGTH = 32_000;
 
-/** One field at the top of the front matter. Offsets are of the document. */
+/** A field at the top level of the front matter. Offsets are those of the document. */
 export interface FrontMatterField {
-  /** Its value as text, trimmed, '' when it is empty; null for what is no scalar, e.g. a list. */
+  /** The value as text, trimmed; '' when it is empty; null when it is no scalar, e.g. a list. */
   text: string | null;
   keyStart: number;
   keyEnd: number;
-  /** Of the value as it is written, quotes included; both are the key's end when there is none. */
+  /** The value as it is written, with its quotes. Without a value, both are the end of the key. */
   valueStart: number;
   valueEnd: number;
 }
@@ -25,17 +25,22 @@ export interface FrontMatterSource {
   readonly frontMatter: FrontMatterBlock | null;
 }
 
-/** What the YAML parser made of the front matter. */
+/** Parsed YAML front matter. */
 export interface ParsedFrontMatter {
   document: Document.Parsed;
-  /** Offset in the document of one of the parser's positions. */
+  /** Converts a position of the parser to an offset of the document. */
   offsetAt: (position: number) => number;
 }
 
 const parsed = new WeakMap<FrontMatterSource, ParsedFrontMatter | null>();
 const fields = new WeakMap<FrontMatterSource, ReadonlyMap<string, FrontMatterField> | null>();
 
-/** The parsed front matter, errors included; null when there is none, or it is not YAML, never closed or too long. */
+/**
+ * Parses YAML front matter. The errors are in the result.
+ *
+ * @returns null when there is no front matter, or when it is not YAML, not closed, or longer than
+ * {@link MAX_FRONT_MATTER_LENGTH}
+ */
 export function parseFrontMatter(view: FrontMatterSource): ParsedFrontMatter | null {
   let known = parsed.get(view);
   if (known === undefined) {
@@ -45,7 +50,11 @@ export function parseFrontMatter(view: FrontMatterSource): ParsedFrontMatter | n
   return known;
 }
 
-/** The fields by name, of the last one where a name stands twice; null when they can't be read (see above). */
+/**
+ * Reads the fields of YAML front matter by name. Of a name that occurs twice, the last field counts.
+ *
+ * @returns null when {@link parseFrontMatter} returns null, or when the front matter is no mapping
+ */
 export function readFrontMatterFields(view: FrontMatterSource): ReadonlyMap<string, FrontMatterField> | null {
   let known = fields.get(view);
   if (known === undefined) {
@@ -63,7 +72,7 @@ function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | nu
   if (!frontMatter?.closed || frontMatter.format !== 'yaml') return null;
   const { contentStart, contentEnd } = frontMatter;
   if (contentEnd - contentStart > MAX_FRONT_MATTER_LENGTH) return null;
-  // The YAML parser takes a lone `\r` for a character of the line; the replacement keeps the length.
+  // The YAML parser does not take a lone `\r` for a line ending. The replacement keeps the length, so offsets hold.
   const source = text.slice(contentStart, contentEnd).replaceAll(/\r(?!\n)/g, '\n');
   const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });
   return {

@@ -2,14 +2,14 @@ import { lowerBound } from '../../shared/lower-bound.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Outline } from './outline.ts';
 
-/** Longest comment that is heeded, in UTF-16 code units; markdownlint's configurations are the long ones. */
+/** Longest comment that is read, in UTF-16 code units. Configurations of markdownlint are the long ones. */
 const MAX_COMMENT_LENGTH = 4_000;
 const START =
   /<!--[ \t]{0,20}(markdownlint|galley)-(disable-file|enable-file|disable-line|disable-next-line|disable|enable|capture|restore|configure-file)(?=\s|-->)/gi;
 
-/** What a document's own comments say about rules. */
+/** What the comments of a document say about rules. */
 export interface InlineControl {
-  /** Whether the rule is off at the offset. */
+  /** Whether a rule is off at an offset. */
   isOff: (ruleId: string, offset: number) => boolean;
   /** What `markdownlint-configure-file` comments say, the last one last. */
   configurations: readonly {
@@ -33,7 +33,7 @@ export interface SwitchableRules {
 interface Directive {
   verb: string;
   line: number;
-  /** Whether it speaks of the rule. */
+  /** Whether the comment applies to the rule. */
   covers: (ruleId: string) => boolean;
 }
 
@@ -82,7 +82,7 @@ export function readInlineControl(
 
 const VALE = /<!-- vale (?:(on|off)|([\w-]+(?:\.[\w-]+)?) = (YES|NO)) -->/g;
 
-/** Vale's own comments, for the rules of imported styles. */
+/** Vale's own comments. They apply to the rules of imported styles. */
 function valeDirectives(text: string, lines: LineIndex, outline: Outline | null): Directive[] {
   return [...text.matchAll(VALE)].flatMap(({ 1: all, 2: name = '', 3: answer, index }): Directive[] => {
     if (isInFence(outline, index)) return [];
@@ -120,7 +120,7 @@ function theirRules(names: readonly string[], rules: SwitchableRules): (ruleId: 
   return (ruleId) => covered.has(ruleId);
 }
 
-/** From a line on, the rule is off or on. */
+/** Says that a rule is off, or on, from a line on. */
 interface Switch {
   line: number;
   off: boolean;
@@ -140,7 +140,7 @@ function makeIsOff(directives: readonly Directive[], lines: LineIndex): InlineCo
   };
 }
 
-/** The story of one rule in one document: `-file` comments first, wherever they stand, then the others in order. */
+/** Where a rule is off. Comments about the whole file count first, wherever they are; the others follow in order. */
 function stateOf(
   directives: readonly Directive[],
   ruleId: string,

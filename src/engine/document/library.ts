@@ -1,7 +1,7 @@
-/** The other documents that a document may link to. Paths are `/`-separated, normalised, and of the same root. */
+/** The other documents that links may lead to. Paths are `/`-separated, normalised, and relative to one root. */
 export interface DocumentLibrary {
-  /** The anchors of a document; undefined for one that is not known, which says nothing about whether it exists. */
+  /** The anchors of a document; undefined for an unknown document, whether it exists or not. */
   anchors: (path: string) => ReadonlySet<string> | undefined;
-  /** Whether a document exists; only for a library that knows of all. */
+  /** Whether a document exists. Only a library that knows all documents has this method. */
   has?: (path: string) => boolean;
 }

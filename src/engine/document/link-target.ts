@@ -1,8 +1,8 @@
-/** Where a relative link to a document leads. */
+/** The target of a relative link to a document. */
 export interface LinkTarget {
-  /** The other document's path, normalised; undefined for a link into the document itself. */
+  /** Path of the other document, normalised; undefined for a link within the same document. */
   path?: string;
-  /** What stands after `#`, decoded; undefined when there is none. */
+  /** The decoded text after `#`; undefined without one. */
   fragment?: string;
 }
 
@@ -10,11 +10,11 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const DOCUMENT = /\.(?:md|markdown)$/i;
 
 /**
- * Reads a link's destination.
+ * Resolves the destination of a link.
  *
- * @param destination - as in the Markdown, angle brackets included
- * @param filePath - of the document that it stands in
- * @returns null for what leads to no Markdown document, or out of the root
+ * @param destination - as in the Markdown, with angle brackets if it has them
+ * @param filePath - of the document with the link
+ * @returns null when it leads to no Markdown document, or out of the root
  */
 export function linkTarget(destination: string, filePath: string): LinkTarget | null {
   const url = destination.replace(/^<|>$/g, '').replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
@@ -28,7 +28,7 @@ export function linkTarget(destination: string, filePath: string): LinkTarget | 
   return path === null || !DOCUMENT.test(path) ? null : { path, ...target };
 }
 
-/** A path as links name it, put together with the folder of the document; null when it leaves the root. */
+/** Resolves a path against the folder of the document; null when it leaves the root. */
 function resolvePath(place: string, filePath: string): string | null {
   const folder = place.startsWith('/') ? [] : filePath.split('/').slice(0, -1);
   const segments: string[] = [];
@@ -44,7 +44,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    // A stray `%` is no escape: then the text is meant as it is.
+    // A stray `%` is no escape, so the text is taken literally.
     if (error instanceof URIError) return text;
     throw error;
   }

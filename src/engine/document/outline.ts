@@ -1,16 +1,17 @@
-import type { Tree } from '@lezer/common';
-import { parser, Table, TaskList } from '@lezer/markdown';
+import { normaliseLabel } from '../parser/definitions.ts';
+import { parseMarkdown } from '../parser/parse-markdown.ts';
+import type { SyntaxTree, UndefinedReference } from '../parser/syntax-tree.ts';
 
 export interface Heading {
   level: number;
   start: number;
   end: number;
-  /** The marks: `##` and, if closed, the ones at the end; of a setext heading its underline. */
+  /** `##` and, if the heading is closed, the marks at its end. For a setext heading: its underline. */
   marks: { start: number; end: number }[];
   setext: boolean;
-  /** Its words, markup included. */
+  /** Its text, with markup. */
   text: string;
-  /** In a block quote or a list: it says nothing about the document's structure. */
+  /** In a block quote, a list or a footnote: it says nothing about the document's structure. */
   nested: boolean;
 }
 
@@ -18,12 +19,12 @@ export interface Link {
   kind: 'link' | 'image';
   start: number;
   end: number;
-  /** Between the brackets. */
+  /** The text between the brackets. */
   textStart: number;
   textEnd: number;
-  /** The destination, angle brackets included; null in a reference and in `[a]()`. */
+  /** The destination, with angle brackets if it has them; null in a reference and in `[a]()`. */
   url: { start: number; end: number } | null;
-  /** The second brackets of a reference, e.g. `[label]` or `[]`. */
+  /** The second pair of brackets of a reference, e.g. `[label]` or `[]`. */
   label: { start: number; end: number } | null;
   inline: boolean;
 }
@@ -35,63 +36,54 @@ export interface Fence {
   openEnd: number;
   info: string;
   closed: boolean;
-  /** In a block quote or a list. */
+  /** In a block quote, a list or a footnote. */
   nested: boolean;
 }
 
-/** `[label]: url` */
+/** A link definition: `[label]: url` */
 export interface LinkDefinition {
   start: number;
   end: number;
-  /** As it is written. */
+  /** As written. */
   label: string;
   url: { start: number; end: number };
 }
 
-/** What the validators need of the parse tree, in offsets of the document. */
+/** What the checks need from the parse tree. Offsets are those of the document. */
 export interface Outline {
-  /** The parse tree itself; its positions count from where the Markdown begins. */
-  tree: Tree;
+  tree: SyntaxTree;
   headings: Heading[];
   links: Link[];
+  /** What reads like a reference, but has no definition. */
+  undefinedReferences: readonly UndefinedReference[];
   fences: Fence[];
-  /** Code between backticks, these included. */
+  /** Inline code, with its backticks. */
   inlineCode: { start: number; end: number }[];
-  /** Labels that the document defines, normalised. */
+  /** The normalised labels of the link definitions. */
   definitions: Set<string>;
-  /** The definitions themselves, in the order of the document. */
+  /** The link definitions, in document order. */
   linkDefinitions: LinkDefinition[];
-  /** HTML, inline tags and blocks, comments left out. */
+  /** HTML tags and HTML blocks, without comments. */
   html: { start: number; end: number }[];
   /** HTML comments. */
   comments: { start: number; end: number }[];
 }
 
-// GFM without bare links and strikethrough: no rule of ours needs them, and bare links parse in quadratic time.
-const markdown = parser.configure([Table, TaskList]);
-
 const HEADING = /^(ATX|Setext)Heading([1-6])$/;
-const CONTAINERS = new Set(['Blockquote', 'ListItem']);
-
-/** A reference label as CommonMark compares it: folded case, runs of white space as one space. */
-export function normaliseLabel(label: string): string {
-  return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
-}
+const CONTAINERS = new Set(['Blockquote', 'ListItem', 'FootnoteDefinition']);
 
 /**
- * Parses the Markdown of a document from `bodyStart` on. Call it only for text that passed the complexity guard: links
- * and emphasis are superlinear in the length of a paragraph.
+ * Parses the Markdown of a document from `bodyStart` on. It takes time linear in the length of the text.
  *
  * @param markdownText - what is parsed, of the same length: the text with its templates hidden
  */
 export function readOutline(text: string, bodyStart: number, markdownText = text): Outline {
-  // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
-  const body = markdownText.slice(bodyStart).replaceAll(/\r(?!\n)/g, '\n');
-  const tree = markdown.parse(body);
+  const tree = parseMarkdown(markdownText, bodyStart);
   const outline: Outline = {
     tree,
     headings: [],
     links: [],
+    undefinedReferences: tree.undefinedReferences,
     fences: [],
     inlineCode: [],
     definitions: new Set(),
@@ -109,8 +101,8 @@ export function readOutline(text: string, bodyStart: number, markdownText = text
   tree.iterate({
     enter(node) {
       const { name } = node;
-      const start = node.from + bodyStart;
-      let end = node.to + bodyStart;
+      const start = node.from;
+      let end = node.to;
       while (end > start && (text[end - 1] === '\r' || text[end - 1] === '\n')) end -= 1;
       if (CONTAINERS.has(name)) depth += 1;
       else if (name === 'HeaderMark') heading?.marks.push({ start, end });
@@ -171,7 +163,7 @@ function headingText(text: string, heading: Heading): string {
   return text.slice(first?.end ?? heading.start, end).trim();
 }
 
-/** Reads one link's parts as the tree is walked. */
+/** Collects the parts of a link while the tree is walked. */
 class LinkReader {
   readonly #link: Link;
   #marks = 0;
@@ -189,7 +181,7 @@ class LinkReader {
   }
 
   url(start: number, end: number): void {
-    // A bare address in the link's text is no destination: that one stands after the second mark.
+    // An address in the link's text is not the destination, which comes after the second mark.
     if (this.#marks > 2) this.#link.url = { start, end };
   }
 

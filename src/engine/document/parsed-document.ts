@@ -2,7 +2,8 @@ import { LineIndex } from '../text/line-index.ts';
 import { DEFAULT_FLAVOR, FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { maskTemplates, type TemplateSpan } from '../flavors/template-span.ts';
 import { readTemplates } from '../flavors/templates.ts';
-import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './complexity.ts';
+import { estimateCost } from './complexity.ts';
+import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './cost-weights.ts';
 import { findFrontMatter, textStart, type FrontMatterBlock } from './front-matter-block.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { readProse, type ProseBlock } from './prose.ts';
@@ -60,7 +61,7 @@ export class ParsedDocument {
   /** What people read of the document; empty without an outline. */
   get prose(): readonly ProseBlock[] {
     const { outline } = this;
-    return (this.#prose ??= outline ? readProse(this.markdown, this.bodyStart, outline.tree) : []);
+    return (this.#prose ??= outline ? readProse(this.markdown, outline.tree) : []);
   }
 
   #read(): { outline: Outline | null; problem: ParseProblem | null } {

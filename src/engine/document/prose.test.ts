@@ -5,7 +5,7 @@ import { readOutline } from './outline.ts';
 import { MASK, readProse, type ProseBlock } from './prose.ts';
 
 const prose = (text: string, bodyStart = 0): ProseBlock[] =>
-  readProse(text, bodyStart, readOutline(text, bodyStart).tree);
+  readProse(text, readOutline(text, bodyStart).tree);
 const texts = (text: string): string[] => prose(text).map((block) => block.text.replaceAll(MASK, '□'));
 
 describe('the prose of a document', () => {
@@ -20,9 +20,18 @@ describe('the prose of a document', () => {
     [
       'code and addresses',
       'Call `f()` at <http://a.b> or https://a.b/c.\n',
-      ['Call □□□□□ at □□□□□□□□□□□□ or □□□□□□□□□□□□□□'],
+      ['Call □□□□□ at □□□□□□□□□□□□ or □□□□□□□□□□□□□.'],
     ],
     ['escapes', 'One \\* two\n', ['One * two']],
+    ['bare addresses', 'Write to a@b.cd or see www.a.com/b.\n', ['Write to □□□□□□ or see □□□□□□□□□□□.']],
+    ['footnotes', 'One.[^1]\n\n[^1]: Two\n    *three*.\n', ['One.', 'Two\nthree.']],
+    ['alerts', '> [!NOTE]\n> One.\n', ['One.']],
+    ['what is struck through, and math', '~~One~~ $a_1$ two.\n\n$$\nb\n$$\n', ['One □□□□□ two.']],
+    [
+      'references without a definition',
+      'See [the *one*][two] and [three].\n',
+      ['See [the one] and [three].'],
+    ],
     ['headings', '# A `b` #\n\nTitle *x*\n===\n', ['A □□□', 'Title x']],
     ['quotes, lists and tasks', '> one\n> two\n\n- [ ] three\n  four\n', ['one\ntwo', 'three\nfour']],
     ['line breaks', 'hard\\\nbreak  \r\nend\rnow\n', ['hard\nbreak\nend\nnow']],

@@ -1,59 +1,34 @@
 import { lowerBound } from '../../shared/lower-bound.ts';
-import type { SyntaxNodeRef, Tree } from '@lezer/common';
+import type { SyntaxTree, TreeNode, UndefinedReference } from '../parser/syntax-tree.ts';
+import { MASK, type ProseBlock, type ProseKind } from './prose-block.ts';
 
-export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
-
-/** A piece of text that people read: a heading, a paragraph, the text of a list item, a table cell. */
-export interface ProseBlock {
-  kind: ProseKind;
-  /** Of a heading, 1 to 6; else 0. */
-  level: number;
-  /** In a list item. */
-  list: boolean;
-  /** In a block quote. */
-  quote: boolean;
-  /** In the first row of a table. */
-  header: boolean;
-  /**
-   * What a reader sees: without markup, link destinations, tags and images. Line breaks are `\n`; inline code and
-   * addresses are as many {@link MASK} characters as they have code units.
-   */
-  text: string;
-  /** Offset in the document of the code unit at `index`; `index` may be the length. */
-  offsetAt: (index: number) => number;
-  /** Offset in the document after the code unit before `index`: where a match that ends at `index` ends. */
-  endAt: (index: number) => number;
-}
-
-/** Stands for what is no prose, in its length: neither a word character nor white space. */
-export const MASK = '\uFFFC';
+export { MASK, type ProseBlock, type ProseKind } from './prose-block.ts';
 
 const HEADING = /^(?:ATX|Setext)Heading([1-6])$/;
 const ADDRESS = /\b(?:https?|ftp|mailto):\/{0,2}[^\s<>]+/gi;
 
 /**
- * Reads the prose of a document, in its order, from the parse tree. Code, HTML blocks, front matter, link definitions
- * and comments are none.
+ * Reads the prose of a document from the parse tree, in document order. Code, HTML blocks, front matter, link definitions
+ * and comments are not prose.
  *
- * @param tree - of the text from `bodyStart` on
+ * @param tree - the parse tree of the text
  */
-export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlock[] {
+export function readProse(text: string, tree: SyntaxTree): ProseBlock[] {
   const blocks: ProseBlock[] = [];
   let builder: BlockBuilder | null = null;
   let lists = 0;
   let quotes = 0;
   let header = false;
-  const begin = (node: SyntaxNodeRef, kind: ProseKind, level = 0): void => {
+  const begin = (node: TreeNode, kind: ProseKind, level = 0): void => {
     const context = { kind, level, list: lists > 0, quote: quotes > 0, header };
-    builder = new BlockBuilder(text, node.from + bodyStart, node.to + bodyStart, context);
+    builder = new BlockBuilder(text, node.from, node.to, context, tree.undefinedReferences);
   };
   tree.iterate({
     enter(node) {
       const { name } = node;
-      if (builder) return builder.enter(node, bodyStart);
+      if (builder) return builder.enter(node);
       switch (name) {
         case 'Paragraph':
-        case 'Task':
           begin(node, 'paragraph');
           return true;
         case 'TableCell':
@@ -69,6 +44,7 @@ export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlo
           quotes += 1;
           return true;
         case 'Document':
+        case 'FootnoteDefinition':
         case 'BulletList':
         case 'OrderedList':
         case 'Table':
@@ -98,34 +74,49 @@ export function readProse(text: string, bodyStart: number, tree: Tree): ProseBlo
 
 type Context = Pick<ProseBlock, 'kind' | 'level' | 'list' | 'quote' | 'header'>;
 
-/** Puts a block's text together, and remembers where each run of it comes from. */
+/** Collects the text of a block, and where each run of it comes from. */
 class BlockBuilder {
   readonly #source: string;
   readonly #end: number;
   readonly #context: Context;
-  /** Everything before is in the block's text, or left out of it. */
+  /** Everything before this offset is done: copied, masked or skipped. */
   #at: number;
   #depth = 0;
   #text = '';
   readonly #starts: number[] = [];
   readonly #offsets: number[] = [];
-  /** Of the links that are open: how many of their brackets came by. */
+  /** The open links, with the number of brackets seen so far. */
   readonly #links: { marks: number; end: number }[] = [];
 
-  constructor(source: string, start: number, end: number, context: Context) {
+  /** References without a definition: their labels are no prose, though they are shown. */
+  readonly #undefined: readonly UndefinedReference[];
+  #nextUndefined: number;
+
+  constructor(
+    source: string,
+    start: number,
+    end: number,
+    context: Context,
+    undefinedReferences: readonly UndefinedReference[],
+  ) {
     this.#source = source;
     this.#at = start;
     this.#end = end;
     this.#context = context;
+    this.#undefined = undefinedReferences;
+    this.#nextUndefined = lowerBound(
+      undefinedReferences.length,
+      (index) => (undefinedReferences[index]?.start ?? 0) < start,
+    );
   }
 
   /** @returns whether to look into the node */
-  enter({ name, from, to }: SyntaxNodeRef, bodyStart: number): boolean {
-    const start = from + bodyStart;
-    const end = to + bodyStart;
+  enter({ name, from: start, to: end }: TreeNode): boolean {
     switch (name) {
       case 'InlineCode':
+      case 'InlineMath':
       case 'Autolink':
+      case 'LiteralAutolink':
         this.#copyTo(start);
         this.#mask(start, end);
         return false;
@@ -135,8 +126,14 @@ class BlockBuilder {
       case 'ProcessingInstruction':
       case 'HeaderMark':
       case 'EmphasisMark':
+      case 'StrikethroughMark':
       case 'TaskMarker':
+      case 'FootnoteReference':
         this.#skip(start, end);
+        return false;
+      case 'AlertMarker':
+        this.#skip(start, end);
+        this.#skipLineEnding();
         return false;
       case 'QuoteMark':
         this.#skip(start, end);
@@ -168,7 +165,7 @@ class BlockBuilder {
     return true;
   }
 
-  /** @returns whether the block itself is left; nodes that were not looked into are never left */
+  /** @returns whether the node is the block itself. Not called for nodes whose children were not visited. */
   leave(name: string): boolean {
     if (this.#depth === 0) return true;
     this.#depth -= 1;
@@ -191,7 +188,7 @@ class BlockBuilder {
     return { ...this.#context, text, offsetAt, endAt };
   }
 
-  /** The text of a link stays; its brackets, and all from the second one on, go. */
+  /** Keeps the text of a link. Skips its brackets, and everything from the second one on. */
   #linkMark(start: number, end: number): void {
     const link = this.#links.at(-1);
     if (!link) return;
@@ -205,6 +202,13 @@ class BlockBuilder {
     this.#at = Math.max(this.#at, end);
   }
 
+  #skipLineEnding(): void {
+    this.#skipBlanks();
+    if (this.#source.startsWith('\r\n', this.#at)) this.#at += 2;
+    else if (isLineEnd(this.#source.charCodeAt(this.#at))) this.#at += 1;
+    this.#skipBlanks();
+  }
+
   #skipBlanks(): void {
     while (this.#at < this.#end && isBlank(this.#source.charCodeAt(this.#at))) this.#at += 1;
   }
@@ -215,14 +219,27 @@ class BlockBuilder {
     this.#at = end;
   }
 
-  /** Copies what is text, line by line: continuation lines lose their indentation. */
+  /** Copies what is text, without the labels of references that have no definition. */
   #copyTo(end: number): void {
+    for (;;) {
+      const label = this.#undefined[this.#nextUndefined]?.label;
+      if (label === undefined || (label && label.start >= end)) break;
+      this.#nextUndefined += 1;
+      if (!label) continue;
+      this.#copyLines(label.start);
+      this.#at = Math.max(this.#at, label.end);
+    }
+    this.#copyLines(end);
+  }
+
+  /** Copies line by line: continuation lines lose their indentation. */
+  #copyLines(end: number): void {
     while (this.#at < end) {
       if (this.#text === '') this.#skipBlanks();
       let stop = this.#at;
       while (stop < end && !isLineEnd(this.#source.charCodeAt(stop))) stop += 1;
       let runEnd = stop;
-      // Blanks at the end of a line are nothing that people see.
+      // Blanks at the end of a line are invisible.
       if (stop < end) while (runEnd > this.#at && isBlank(this.#source.charCodeAt(runEnd - 1))) runEnd -= 1;
       if (runEnd > this.#at) this.#copyRun(this.#at, runEnd);
       this.#at = stop;

@@ -3,22 +3,23 @@ import { findFrontMatter, type FrontMatterBlock } from './front-matter-block.ts'
 import { MAX_FRONT_MATTER_LENGTH } from './front-matter-fields.ts';
 import { LineIndex } from '../text/line-index.ts';
 
-/** Largest share of a document's characters, white space left out, that a result may lose. */
+/** Largest share of its visible characters (white space not counted) that a document may lose. */
 export const MAX_LOST_SHARE = 0.3;
-/** Up to so many characters nothing counts as lost: a short document may well lose a sentence. */
+/** Losses up to this many characters are always allowed: in a short document, one sentence is a large share. */
 export const MIN_LOST_LENGTH = 200;
 
-/** Why a result must not replace the document. */
+/** Why a result must not replace its document. */
 export interface SafetyRefusal {
   reason: 'loses-text' | 'breaks-front-matter';
   detail: string;
 }
 
 /**
- * The last look before a document is replaced: no result may lose much of its text, or the front matter that sites
- * are built by.
+ * The last check before a document is overwritten: it must not lose much of its text, nor fields of its front matter.
  *
- * @returns why the result is refused; null when it is safe
+ * @param before - the document as it is
+ * @param after - what would replace it
+ * @returns why it must not be replaced, or null when it is safe
  */
 export function checkSafety(before: string, after: string): SafetyRefusal | null {
   if (before === after) return null;
@@ -32,7 +33,7 @@ export function checkSafety(before: string, after: string): SafetyRefusal | null
   return detail === null ? null : { reason: 'breaks-front-matter', detail };
 }
 
-/** Counted, not collected: a document of a megabyte must not become as many strings. */
+/** Number of code units that are no white space. Counts runs, so that a large document does not become many strings. */
 function visibleLength(text: string): number {
   let length = 0;
   for (const [run] of text.matchAll(/\S+/g)) length += run.length;
@@ -64,17 +65,17 @@ function contentOf(text: string, { contentStart, contentEnd }: FrontMatterBlock)
   return text.slice(contentStart, contentEnd);
 }
 
-/** Names of the fields at the top; null when the YAML is no mapping, has errors, or is too long to be parsed. */
+/** Names of the top-level fields; null when the YAML is no mapping, has errors, or is too long to be parsed. */
 function yamlFields(source: string): Set<string> | null {
   if (source.length > MAX_FRONT_MATTER_LENGTH) return null;
-  // The YAML parser takes a lone `\r` for a character of the line.
+  // The YAML parser does not take a lone `\r` for a line ending.
   const lines = source.replaceAll(/\r(?!\n)/g, '\n');
   const { contents, errors } = parseDocument(lines, { prettyErrors: false, logLevel: 'silent' });
   if (errors.length > 0 || !isMap(contents)) return null;
   return new Set(contents.items.map(({ key }) => String(isScalar(key) ? key.value : key)));
 }
 
-/** TOML is not parsed: only that its fields and tables are still named can be seen. */
+/** Names of top-level fields and of tables. TOML is not parsed; the names are found by their form. */
 function tomlFields(source: string): Set<string> {
   const [top = ''] = source.split(/^[ \t]*\[/m, 1);
   const fields = [...top.matchAll(/^[ \t]*["']?([\w-]+)["']?[ \t]*=/gm)];

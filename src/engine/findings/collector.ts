@@ -4,13 +4,13 @@ import type { Finding } from '../rules/finding.ts';
 import type { Settings } from '../rules/settings.ts';
 
 /**
- * Takes the findings of a document in, in bounded memory: all are counted, and of each level as many are held as can
- * be kept. When there are too many, errors go before warnings, and warnings before remarks.
+ * Collects the findings of a document in bounded memory. All of them are counted, and at most
+ * {@link MAX_ISSUES_PER_DOCUMENT} are kept: errors first, then warnings, then remarks.
  */
 export class FindingCollector {
   readonly counts: Counts = { error: 0, warning: 0, info: 0 };
   readonly #held: Record<Level, Finding[]> = { error: [], warning: [], info: [] };
-  /** About the document as a whole, e.g. that a validator was skipped: there are few, and all are kept. */
+  /** Findings about the document as a whole, e.g. that a check was skipped. There are few, and all are kept. */
   readonly #whole: Finding[] = [];
   readonly #settings: Settings;
 
@@ -27,7 +27,7 @@ export class FindingCollector {
     if (held.length < MAX_ISSUES_PER_DOCUMENT) held.push(finding);
   };
 
-  /** The findings to keep, in the order of the document, with one more that says how many were left out. */
+  /** Returns the kept findings in document order. If some were left out, one more finding says how many. */
   finish(): Finding[] {
     const kept: Finding[] = [...this.#whole];
     for (const level of LEVELS)

@@ -5,17 +5,18 @@ import type { Finding } from '../rules/finding.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Heading } from '../document/outline.ts';
 
-/** Hex digits of a fingerprint. */
+/** Length of a fingerprint, in hex digits. */
 const FINGERPRINT_LENGTH = 32;
-/** Most of a match, of its line, and of the heading above, that goes into a fingerprint, in UTF-16 code units. */
+/** How much of a match, of its line, and of the heading above goes into a fingerprint, in UTF-16 code units. */
 const MAX_MATCH_LENGTH = 400;
 const MAX_LINE_LENGTH = 200;
 
 /**
- * Makes the fingerprints of one document's findings, in the order of the document.
+ * Makes the fingerprints of a document's findings. Call it in document order.
  *
- * A fingerprint is of the rule, the matched text, its line, the heading of its section, and the place among findings that
- * agree in all of these. It survives moves, and edits of the text around; and it is unique in the document.
+ * A fingerprint is a hash of the rule, the matched text, its line, the heading of its section, and the number of earlier
+ * findings that are equal in all of these. It is unique in the document, and stays the same when the text moves or the text
+ * around it changes.
  */
 export class Fingerprinter {
   readonly #text: string;
@@ -23,7 +24,7 @@ export class Fingerprinter {
   readonly #headings: readonly Heading[];
   readonly #seen = new Map<string, number>();
 
-  /** @param headings - in the order of the document */
+  /** @param headings - in document order */
   constructor(text: string, lines: LineIndex, headings: readonly Heading[]) {
     this.#text = text;
     this.#lines = lines;
@@ -41,7 +42,7 @@ export class Fingerprinter {
       normalise(this.#sectionOf(start).slice(0, MAX_LINE_LENGTH)),
     ]
       .join('\n')
-      // What is cut may end in half a character, and all halves are the same once they are hashed.
+      // A cut text may end in half a surrogate pair, which has no encoding in UTF-8.
       .toWellFormed();
     const ordinal = this.#seen.get(key) ?? 0;
     this.#seen.set(key, ordinal + 1);

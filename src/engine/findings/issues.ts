@@ -22,7 +22,7 @@ export interface Identified {
   fingerprint: string;
 }
 
-/** Gives findings, in the order of the document, their fingerprints and levels. */
+/** Adds fingerprints and levels to findings in document order. Findings of rules that are off are left out. */
 export function identify(view: FoundIn, findings: readonly Finding[]): Identified[] {
   const fingerprints = new Fingerprinter(view.text, view.lines, view.outline?.headings ?? []);
   const identified: Identified[] = [];
@@ -33,7 +33,7 @@ export function identify(view: FoundIn, findings: readonly Finding[]): Identifie
   return identified;
 }
 
-/** The issue of a finding, as readers of the API see it. */
+/** Makes the issue of a finding, as the API returns it. */
 export function toIssue(view: FoundIn, { finding, level, fingerprint }: Identified): Issue {
   const { start, end, ruleId, message } = finding;
   const rule = view.settings.rule(ruleId);
@@ -67,7 +67,7 @@ function withDoubt(advice: string, { doubt }: Finding): string {
   return doubt === undefined ? advice : `${advice} No certain fix: ${doubt}.`;
 }
 
-/** The edits of a finding alone, by place; none when it has none. */
+/** The edits of one finding, in ascending order; empty when it has none. */
 export function toEdits({ text }: FoundIn, { replacements = [] }: Finding): Edit[] {
   return replacements
     .map(({ start, end, text: replacement }) => ({
@@ -79,7 +79,7 @@ export function toEdits({ text }: FoundIn, { replacements = [] }: Finding): Edit
     .toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** The matched text, cut so that no surrogate pair is split. */
+/** The matched text, cut to {@link MAX_SNIPPET_LENGTH} without splitting a surrogate pair. */
 function snippetOf(text: string, start: number, end: number): string {
   if (end - start <= MAX_SNIPPET_LENGTH) return text.slice(start, end);
   const last = text.charCodeAt(start + MAX_SNIPPET_LENGTH - 1);

@@ -8,8 +8,12 @@ import type { Settings } from '../rules/settings.ts';
 import type { Effect } from '../proof/effects.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
 
-/** Most text that one proposal's edits remove and add, in UTF-16 code units; what is beyond waits for the next one. */
+/** Most text that the edits of one proposal remove and add, in UTF-16 code units. The rest waits for the next proposal. */
 export const MAX_PROPOSAL_LENGTH = 250_000;
+/** Most bytes of JSON (UTF-8) of one proposal's edits: the database stores them in one row. */
+export const MAX_PROPOSAL_BYTES = 1_000_000;
+/** Bytes of an edit's JSON beside its texts, at most. */
+const EDIT_OVERHEAD_BYTES = 64;
 
 /** Confidence of edits that are not proven, at most. */
 const DOUBTFUL_CONFIDENCE = 0.5;
@@ -18,14 +22,14 @@ interface ProposalInput {
   text: string;
   filePath: string;
   lines: LineIndex;
-  /** In the order of the document. */
+  /** In document order. */
   findings: readonly Finding[];
   settings: Settings;
 }
 
 /**
- * Makes the proposals of a document: one a rule, with the edits of all its findings. A rule that can't be fixed by
- * edits still gets one when a person should act, which is at errors and warnings.
+ * Makes the proposals of a document: one for each rule, with the edits of all its findings. A rule without edits gets a
+ * proposal only for errors and warnings, where a person should act.
  */
 export function makeProposals(input: ProposalInput): Proposal[] {
   const proposals: Proposal[] = [];
@@ -75,7 +79,8 @@ function byRule({ findings, settings }: ProposalInput): { rule: Rule; findings: 
 
 /** The edits of a rule's findings, and for each finding whether its own are among them. */
 function joinEdits(text: string, fixable: readonly Finding[]): { edits: Edit[]; kept: boolean[] } {
-  return mergeReplacements(text, withinLength(fixable.map(({ replacements }) => replacements ?? [])));
+  const groups = fixable.map(({ replacements }) => replacements ?? []);
+  return mergeReplacements(text, withinLimits(text, groups));
 }
 
 function withEdits(
@@ -126,12 +131,21 @@ function withoutEdits(
   };
 }
 
-function withinLength(groups: readonly (readonly Replacement[])[]): (readonly Replacement[])[] {
+function withinLimits(text: string, groups: readonly (readonly Replacement[])[]): (readonly Replacement[])[] {
   let length = 0;
+  let bytes = 0;
   return groups.filter((group) => {
-    for (const { start, end, text } of group) length += end - start + text.length;
-    return length <= MAX_PROPOSAL_LENGTH;
+    for (const replacement of group) {
+      const removed = text.slice(replacement.start, replacement.end);
+      length += removed.length + replacement.text.length;
+      bytes += EDIT_OVERHEAD_BYTES + jsonBytes(removed) + jsonBytes(replacement.text);
+    }
+    return length <= MAX_PROPOSAL_LENGTH && bytes <= MAX_PROPOSAL_BYTES;
   });
+}
+
+function jsonBytes(text: string): number {
+  return new TextEncoder().encode(JSON.stringify(text)).byteLength;
 }
 
 function titleOf(rule: Rule, count: number): string {
@@ -139,7 +153,7 @@ function titleOf(rule: Rule, count: number): string {
   return title.slice(0, MAX_TITLE_LENGTH);
 }
 
-/** That of the least sure finding: the proposal is decided as a whole. */
+/** The lowest confidence of the findings, because a proposal is decided as a whole. */
 function confidenceOf(rule: Rule, findings: readonly Finding[]): number {
   return findings.reduce(
     (least, { confidence = rule.confidence, doubt }) =>
@@ -164,7 +178,7 @@ function scopeOf(lines: LineIndex, spans: readonly Pick<Edit, 'start' | 'end'>[]
   for (const { start, end } of spans) {
     const startLine = lines.lineAt(start);
     first = Math.min(first, startLine);
-    // A span that ends with a line ending does not reach into the line after it.
+    // A span that ends with a line ending does not reach into the next line.
     const endLine = lines.lineAt(end);
     last = Math.max(last, end > start && lines.start(endLine) === end ? endLine - 1 : endLine);
   }

@@ -2,11 +2,11 @@ import { checkPack } from './parse-pack.ts';
 import type { Pack } from './pack.ts';
 import bundled from './bundled.json' with { type: 'json' };
 
-/** By name; among them packs that are no family of their own, but what families extend. */
+/** By name. Some are no families of their own: families extend them. */
 const sources: Readonly<Record<string, unknown>> = bundled;
 const checked = new Map<string, Pack>();
 
-/** A pack that comes with Galley; undefined when there is none of that name. */
+/** A pack that comes with Galley; undefined for an unknown name. */
 export function bundledPack(name: string): Pack | undefined {
   const known = checked.get(name);
   if (known) return known;
@@ -16,5 +16,5 @@ export function bundledPack(name: string): Pack | undefined {
   return pack;
 }
 
-/** The names of all packs that come with Galley. */
+/** Names of all packs that come with Galley. */
 export const BUNDLED_PACKS: readonly string[] = Object.keys(sources);

@@ -3,7 +3,7 @@ import type { Rule, RuleLevel } from '../rules/rule.ts';
 import { wrongLintOption } from './rule-settings.ts';
 import { ruleNamesOf } from '../rules/rule-names.ts';
 
-/** Settings of a file that are about files and rules beyond the text; the rest of the configuration still counts. */
+/** Keys of a configuration file that are not about rules. */
 const NOT_RULES: ReadonlySet<string> = new Set(['$schema', 'extends']);
 
 /** A markdownlint configuration, read. */
@@ -11,17 +11,20 @@ export interface LintConfiguration {
   settings: Map<string, RuleSetting>;
   /** Keys that name no rule and no tag of this version of markdownlint. */
   unknown: string[];
-  /** Options that can't be used, by rule; its settings are left out. */
+  /** Options that cannot be used, by rule. The settings of these rules are left out. */
   wrong: { id: string; message: string }[];
 }
 
 /**
- * Reads a markdownlint configuration as that library does: `default` first, then every key in its order, be it an id,
- * an alias or a tag, with `true`, `false`, a severity or options. A file's configuration turns on every rule that it
- * does not name; one of a comment (`isPart`) leaves them as they are.
+ * Reads a markdownlint configuration as that library does: `default` first, then every key in order. A key is an id, an
+ * alias or a tag; its value is `true`, `false`, a severity, or options.
  *
- * A rule that the configuration turns on has the level that it has here, or `warning` when it is off here. One that it
- * turns off is off for the rules of ours that own its fact too.
+ * A rule that is switched on keeps its level, or gets `warning` if its level is `off`. A rule that is switched off takes
+ * our rules that report the same fact with it.
+ *
+ * @param levelOf - the level that a rule has without the configuration
+ * @param isPart - whether rules that the configuration does not name keep their settings, as in a comment. Otherwise they
+ * are switched on, as in a file.
  */
 export function readLintConfiguration(
   config: Readonly<Record<string, unknown>>,

@@ -1,10 +1,10 @@
-/** What is wrong in a pack: where, as a dotted path such as `rules.MD013`, and what. */
+/** A problem of a pack. `path` is dotted, e.g. `rules.MD013`; it is empty for the pack as a whole. */
 export interface PackProblem {
   path: string;
   message: string;
 }
 
-/** A pack that can't be used, with everything that is wrong with it. */
+/** Thrown for a pack that cannot be used. Lists all of its problems. */
 export class PackError extends Error {
   override readonly name = 'PackError';
   readonly problems: readonly PackProblem[];

@@ -1,6 +1,6 @@
 /**
- * What a rule pack may say. A family of documents is one pack: YAML on disk and on the wire, this shape once parsed.
- * public/schemas/rule-pack.json is generated from here, for editors.
+ * The schema of rule packs. A family of documents is one pack: YAML on disk and on the wire, this shape once it is parsed.
+ * public/schemas/rule-pack.json is generated from it.
  */
 import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
@@ -14,9 +14,9 @@ export type Profile = (typeof PROFILES)[number];
 const MAX_NAME_LENGTH = 200;
 /** Most entries of any list of a pack. */
 const MAX_ENTRIES = 5_000;
-/** Most tests of a pack: all run before it is accepted. */
+/** Most tests of a pack. All of them run before the pack is accepted. */
 export const MAX_PACK_TESTS = 200;
-/** Most packs that one extends, directly and through others. */
+/** Most packs that a pack extends, directly and through others. */
 export const MAX_EXTENDS = 10;
 
 const about = <const T extends v.GenericSchema>(schema: T, description: string) =>
@@ -33,19 +33,19 @@ const list = <const T extends v.GenericSchema>(item: T) =>
     v.maxLength(MAX_ENTRIES, `must have at most ${MAX_ENTRIES} entries`),
   );
 const names = list(name);
-/** Single words: a list, or one text with white space between them, which keeps long lists short. */
+/** Single words: a list, or one text with white space between the words. */
 const words = v.pipe(
   v.union([names, v.string()], 'must be a list, or a text of words'),
   v.transform((given) => (typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : given)),
   names,
 );
-/** Names or file extensions of formats: `xlsx`, `XLSX` and `.xlsx` are one. */
+/** Names or file extensions of formats. `xlsx`, `XLSX` and `.xlsx` mean the same. */
 const formats = v.pipe(
   words,
   v.transform((given) => given.map((text) => text.replace(/^\./, '').toLowerCase())),
 );
 
-/** What families, and so packs, may be called: it stands in addresses and topics. */
+/** Names of families, and so of packs. They are part of addresses and topics. */
 export const familyNameSchema = v.pipe(
   v.string('must be a text'),
   v.regex(FAMILY_NAME, 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first'),
@@ -159,7 +159,7 @@ const packTest = v.strictObject({
 });
 export type PackTest = v.InferOutput<typeof packTest>;
 
-/** A rule pack as it is written. */
+/** A rule pack as it is written, with defaults for what it leaves out. */
 export const packSchema = v.strictObject({
   name: about(
     v.exactOptional(familyNameSchema),
@@ -205,6 +205,6 @@ export const packSchema = v.strictObject({
     'Documents, and what must be found in them; run before the pack is accepted.',
   ),
 });
-/** A rule pack, checked, with every list there. */
+/** A checked rule pack. Lists that it leaves out are empty. */
 export type Pack = v.InferOutput<typeof packSchema>;
 export type RuleSettings = Pack['rules'];

@@ -5,19 +5,19 @@ import { packSchema, type Pack } from './pack.ts';
 
 /** Longest pack, in UTF-16 code units of YAML or JSON. */
 export const MAX_PACK_LENGTH = 500_000;
-/** Most problems that are named at once. */
+/** Most problems that one error lists. */
 const MAX_PROBLEMS = 20;
 
 /**
- * Reads a pack from YAML, of which JSON is a part.
+ * Reads a pack from YAML or JSON.
  *
- * @throws {PackError} naming every line or field that is wrong
+ * @throws {PackError} with every line or field that is wrong
  */
 export function parsePack(text: string): Pack {
   if (text.length > MAX_PACK_LENGTH) {
     throw new PackError([{ path: '', message: `must be at most ${MAX_PACK_LENGTH} characters` }]);
   }
-  // Aliases are refused: a few lines of them can stand for gigabytes.
+  // Aliases are refused: a few lines of them can expand to gigabytes.
   const document = parseDocument(text, { logLevel: 'silent' });
   if (document.errors.length > 0) {
     throw new PackError(
@@ -38,9 +38,9 @@ export function parsePack(text: string): Pack {
 }
 
 /**
- * Checks a pack that has been parsed already.
+ * Checks a pack that is parsed already.
  *
- * @throws {PackError} naming every field that is wrong
+ * @throws {PackError} with every field that is wrong
  */
 export function checkPack(value: unknown): Pack {
   const result = v.safeParse(packSchema, value);

@@ -2,12 +2,11 @@ import picomatch from 'picomatch';
 import { compilePattern } from '../patterns/pattern.ts';
 
 /**
- * Matches paths against globs: `*` within a folder, `**` across folders, `{a,b}` for either.
- *
- * @returns whether a path matches one of the globs
+ * Makes a function that tells whether a path matches one of some globs: `*` within a folder, `**` across folders, `{a,b}`
+ * for either. It takes linear time.
  */
 export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
-  // The platform would go through every way to share a path among many stars; our patterns do not.
+  // A regular expression of the platform would take exponential time for many stars.
   const patterns = globs.map((glob) =>
     compilePattern(picomatch.makeRe(glob, { dot: true, noextglob: true }).source),
   );

@@ -1,14 +1,14 @@
 import { PackError } from './pack-error.ts';
 import { MAX_EXTENDS, type Pack } from './pack.ts';
 
-/** Finds a pack by its name; undefined when there is none. */
+/** Finds a pack by its name; returns undefined for an unknown one. */
 export type PackSource = (name: string) => Pack | undefined;
 
 /**
- * Puts together what a pack says and what it takes over from those that it extends: the nearer one wins. Tests are not
- * taken over, since they say what their own pack finds.
+ * Merges a pack with the packs that it extends. The pack itself wins over them. Tests are not inherited, because they are
+ * about the findings of their own pack.
  *
- * @throws {PackError} for a pack that does not exist, a circle, or too many
+ * @throws {PackError} when a pack does not exist, the packs extend each other in a circle, or there are too many
  */
 export function resolvePack(pack: Pack, source: PackSource): Pack {
   let count = 0;
@@ -41,7 +41,7 @@ function mergePacks(base: Pack, pack: Pack): Pack {
   return {
     ...base,
     ...pack,
-    // Its own settings stand last, and so win; the base's keep their place.
+    // Later settings win, so the pack's own come last.
     rules: { ...without(base.rules, pack.rules), ...pack.rules },
     ...(base.markdownlint || pack.markdownlint
       ? { markdownlint: { ...base.markdownlint, ...pack.markdownlint } }

@@ -4,9 +4,13 @@ import type { PackProblem } from './pack-error.ts';
 import type { RuleSettings } from './pack.ts';
 
 /**
- * Applies what a pack says about rules, in its order, to the settings so far.
+ * Applies the `rules` of a pack, in order.
  *
- * @param problems takes what is wrong, at `path`
+ * @param rules - all rules, by id
+ * @param given - the `rules` of the pack
+ * @param settings - the settings so far; changed in place
+ * @param path - where `given` is in the pack, for problems
+ * @param problems - gets what is wrong
  */
 export function readRuleSettings(
   rules: ReadonlyMap<string, Rule>,
@@ -31,7 +35,7 @@ export function readRuleSettings(
       const wrong = rule.type === 'markdown' ? wrongLintOption(rule.id, options) : wrongOption(rule, options);
       if (wrong !== undefined) problems.push({ path: at, message: wrong });
       set(settings, rule.id, level, options);
-      // Who turns off a rule of markdownlint means the fact, whoever reports it.
+      // Switching a rule of markdownlint off is about the fact, so our rules that report it follow.
       if (level === 'off') for (const owner of rule.owner?.rules ?? []) set(settings, owner, level, {});
     }
   }
@@ -44,7 +48,7 @@ function set(
   options: Options,
 ): void {
   const before = settings.get(id) ?? { level: 'off', options: {} };
-  // Who only gives options wants the rule, at least as a remark.
+  // Options without a level switch the rule on, at the lowest level.
   const chosen = level ?? (before.level === 'off' ? 'info' : before.level);
   settings.set(id, { level: chosen, options: { ...before.options, ...options } });
 }

@@ -1,5 +1,6 @@
-import type { SyntaxNode } from '@lezer/common';
 import { InlineRendering, type Definitions, type Tolerance } from './inline-rendering.ts';
+import { MAX_RENDERED_DEPTH } from './rendered-depth.ts';
+import type { SyntaxNode } from './syntax-node.ts';
 
 const HEADING = /^(?:ATX|Setext)Heading([1-6])$/;
 /** In these, white space of an HTML block is seen or run. */
@@ -20,8 +21,12 @@ export class BlockRendering {
   }
 
   /** Adds the tokens of a block, and of all in it. */
-  render(node: SyntaxNode, out: string[]): void {
+  render(node: SyntaxNode, out: string[], depth = 0): void {
     const { name } = node;
+    if (depth > MAX_RENDERED_DEPTH) {
+      out.push(`source ${this.#source.slice(node.from, node.to)}`);
+      return;
+    }
     const level = HEADING.exec(name)?.[1];
     if (level !== undefined) {
       out.push(`heading ${level} ${this.#inline(node)}`);
@@ -29,12 +34,12 @@ export class BlockRendering {
     }
     switch (name) {
       case 'Paragraph':
-      case 'Task':
         out.push(`text ${this.#inline(node)}`);
         break;
       case 'FencedCode':
       case 'CodeBlock':
-        out.push(`code ${this.#code(node)}`);
+      case 'MathBlock':
+        out.push(`code ${name === 'MathBlock' ? 'math ' : ''}${this.#code(node)}`);
         break;
       case 'HTMLBlock':
       case 'CommentBlock':
@@ -46,12 +51,19 @@ export class BlockRendering {
         break;
       case 'Blockquote':
         out.push('quote');
-        this.#children(node, out);
+        this.#children(node, out, depth);
         out.push('end of quote');
         break;
+      case 'FootnoteDefinition': {
+        const label = node.getChild('FootnoteLabel');
+        out.push(`footnote ${label ? this.#source.slice(label.from, label.to) : ''}`);
+        this.#children(node, out, depth);
+        out.push('end of footnote');
+        break;
+      }
       case 'BulletList':
       case 'OrderedList':
-        this.#list(node, out);
+        this.#list(node, out, depth);
         break;
       case 'Table':
         this.#table(node, out);
@@ -59,6 +71,8 @@ export class BlockRendering {
       case 'LinkReference':
       case 'QuoteMark':
       case 'ListMark':
+      case 'FootnoteMark':
+      case 'FootnoteLabel':
         break;
       default:
         out.push(`${name} ${this.#source.slice(node.from, node.to)}`);
@@ -69,23 +83,23 @@ export class BlockRendering {
     return new InlineRendering(this.#source, this.#definitions, this.#tolerance).render(node);
   }
 
-  #children(node: SyntaxNode, out: string[]): void {
-    for (let child = node.firstChild; child; child = child.nextSibling) this.render(child, out);
+  #children(node: SyntaxNode, out: string[], depth: number): void {
+    for (let child = node.firstChild; child; child = child.nextSibling) this.render(child, out, depth + 1);
   }
 
   #code(node: SyntaxNode): string {
     const info = node.getChild('CodeInfo');
     const pieces = node.getChildren('CodeText').map(({ from, to }) => this.#source.slice(from, to));
-    return `${info ? this.#source.slice(info.from, info.to) : ''}\n${pieces.join('')}`;
+    return `${info ? this.#source.slice(info.from, info.to) : ''}\n${pieces.join('\n')}`;
   }
 
-  #list(node: SyntaxNode, out: string[]): void {
+  #list(node: SyntaxNode, out: string[], depth: number): void {
     const start = node.name === 'OrderedList' ? this.#startOf(node) : '';
     out.push(`list ${start}${this.#isLoose(node) ? ' loose' : ''}`);
     for (let item = node.firstChild; item; item = item.nextSibling) {
       if (item.name !== 'ListItem') continue;
       out.push('item');
-      this.#children(item, out);
+      this.#children(item, out, depth);
     }
     out.push('end of list');
   }

@@ -1,19 +1,16 @@
-import type { SyntaxNode } from '@lezer/common';
-import { parser, Strikethrough, Table, TaskList } from '@lezer/markdown';
 import { findFrontMatter, textStart } from '../document/front-matter-block.ts';
-import { normaliseLabel } from '../document/outline.ts';
-import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
+import type { Flavor } from '../flavors/flavor.ts';
 import { maskTemplates, type TemplateSpan } from '../flavors/template-span.ts';
 import { readTemplates } from '../flavors/templates.ts';
+import { normaliseLabel } from '../parser/definitions.ts';
+import { parseMarkdown } from '../parser/parse-markdown.ts';
+import { COMMONMARK, GITHUB } from '../parser/syntax.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { targetOf } from './inline-rendering.ts';
-
-const gfm = parser.configure([Table, TaskList, Strikethrough]);
-const commonmark = parser;
-const mdx = gfm.configure({ remove: ['IndentedCode', 'HTMLBlock', 'HTMLTag'] });
+import { SyntaxNode } from './syntax-node.ts';
 
 /** Blocks that hold others. */
-const CONTAINERS = new Set(['Document', 'Blockquote', 'BulletList', 'OrderedList', 'ListItem']);
+const CONTAINERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem', 'FootnoteDefinition']);
 
 /** A block at the top of a document, in offsets of the document. */
 export interface TopBlock {
@@ -26,43 +23,46 @@ export interface TopBlock {
 export interface ComparableDocument {
   text: string;
   bodyStart: number;
-  /** What was parsed: the text from `bodyStart` on, templates hidden. */
-  body: string;
+  /** The text with its templates hidden: what was parsed. */
+  markdown: string;
   blocks: readonly TopBlock[];
   /** Destination and title of each label. */
   definitions: ReadonlyMap<string, string>;
   templates: readonly TemplateSpan[];
-  /** How many places are wrong in the flavor. */
+  /** Number of places where a build in this flavor fails. */
   errors: number;
 }
 
-/** Parses a document as its flavor reads it. Superlinear in hostile documents: check the cost before. */
+/** Parses a document as its flavor reads it. Takes time linear in the length of the text. */
 export function readForComparison(text: string, flavor: Flavor): ComparableDocument {
   const bodyStart = findFrontMatter(text, new LineIndex(text))?.end ?? textStart(text);
   const { spans, errors } = readTemplates(text, bodyStart, flavor);
-  // The parser knows `\n` alone; every replacement keeps its length, so offsets hold.
-  const body = maskTemplates(text, spans)
-    .slice(bodyStart)
-    .replaceAll(/\r(?!\n)/g, '\n');
-  const markdown = FLAVOR_TRAITS[flavor].jsx ? mdx : flavor === 'commonmark' ? commonmark : gfm;
-  const tree = markdown.parse(body);
+  const markdown = maskTemplates(text, spans);
+  const tree = parseMarkdown(markdown, bodyStart, flavor === 'commonmark' ? COMMONMARK : GITHUB);
   const blocks: TopBlock[] = [];
-  for (let node = tree.topNode.firstChild; node; node = node.nextSibling) {
-    blocks.push({ start: node.from + bodyStart, end: node.to + bodyStart, node });
-  }
   const definitions = new Map<string, string>();
-  tree.iterate({
-    enter(node) {
-      if (node.name === 'LinkReference') define(body, node.node, definitions);
-      return CONTAINERS.has(node.name);
-    },
-  });
-  return { text, bodyStart, body, blocks, definitions, templates: spans, errors: errors.length };
+  for (let node = SyntaxNode.root(tree).firstChild; node; node = node.nextSibling) {
+    blocks.push({ start: node.from, end: node.to, node });
+    readDefinitions(markdown, node, definitions);
+  }
+  return { text, bodyStart, markdown, blocks, definitions, templates: spans, errors: errors.length };
 }
 
-function define(body: string, node: SyntaxNode, definitions: Map<string, string>): void {
+/** Reads the definitions in a block. Blocks may nest deeper than the call stack. */
+function readDefinitions(markdown: string, block: SyntaxNode, definitions: Map<string, string>): void {
+  const open = [block];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.name === 'LinkReference') define(markdown, node, definitions);
+    if (!CONTAINERS.has(node.name)) continue;
+    const children: SyntaxNode[] = [];
+    for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
+    for (const child of children.toReversed()) open.push(child);
+  }
+}
+
+function define(markdown: string, node: SyntaxNode, definitions: Map<string, string>): void {
   const label = node.getChild('LinkLabel');
   if (!label) return;
-  const key = normaliseLabel(body.slice(label.from + 1, label.to - 1));
-  if (!definitions.has(key)) definitions.set(key, targetOf(body, node));
+  const key = normaliseLabel(markdown.slice(label.from + 1, label.to - 1));
+  if (!definitions.has(key)) definitions.set(key, targetOf(markdown, node));
 }

@@ -38,8 +38,8 @@ export function compareDocuments(
   const isSameDefinitions = sameDefinitions(before, after);
   const pairs = pair(before, after, isSameDefinitions ? edits : null);
   const differences: Difference[] = [];
-  const left = new BlockRendering(before.body, before.definitions, tolerance);
-  const right = new BlockRendering(after.body, after.definitions, tolerance);
+  const left = new BlockRendering(before.markdown, before.definitions, tolerance);
+  const right = new BlockRendering(after.markdown, after.definitions, tolerance);
   for (const { start, end, old, now } of pairs) {
     const oldTokens: string[] = [];
     const newTokens: string[] = [];

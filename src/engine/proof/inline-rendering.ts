@@ -1,5 +1,6 @@
-import type { SyntaxNode } from '@lezer/common';
-import { normaliseLabel } from '../document/outline.ts';
+import { normaliseLabel } from '../parser/definitions.ts';
+import { MAX_RENDERED_DEPTH } from './rendered-depth.ts';
+import type { SyntaxNode } from './syntax-node.ts';
 
 /** Where links lead, by normalised label. */
 export type Definitions = ReadonlyMap<string, string>;
@@ -43,6 +44,7 @@ export class InlineRendering {
   /** Begin tags that wait for their text: white space goes before them. */
   #waiting = '';
   #atStart = true;
+  #depth = 0;
 
   constructor(source: string, definitions: Definitions, tolerance: Tolerance) {
     this.#source = source;
@@ -71,6 +73,13 @@ export class InlineRendering {
   }
 
   #node(node: SyntaxNode): void {
+    if (this.#depth >= MAX_RENDERED_DEPTH) return this.#text(this.#source.slice(node.from, node.to));
+    this.#depth += 1;
+    this.#element(node);
+    this.#depth -= 1;
+  }
+
+  #element(node: SyntaxNode): void {
     const { name, from, to } = node;
     if (MARKS.has(name)) return;
     const element = ELEMENTS[name];
@@ -92,7 +101,7 @@ export class InlineRendering {
       case 'Autolink': {
         const address = raw.slice(1, -1);
         if (this.#tolerance.links) this.#text(address);
-        else this.#put(`<a ${address}>${address}</a>`);
+        else this.#put(`<a ${addressOf(address)}>${address}</a>`);
         break;
       }
       case 'HardBreak':
@@ -106,6 +115,15 @@ export class InlineRendering {
         break;
       case 'TaskMarker':
         this.#put(raw.toLowerCase());
+        break;
+      case 'LiteralAutolink':
+        if (this.#tolerance.links) this.#text(raw);
+        else this.#put(`<a ${addressOf(raw)}>${raw}</a>`);
+        break;
+      case 'InlineMath':
+      case 'FootnoteReference':
+      case 'AlertMarker':
+        this.#put(raw);
         break;
       case 'HTMLTag':
       case 'Comment':
@@ -130,7 +148,7 @@ export class InlineRendering {
       return;
     }
     const text = this.#source.slice(opening.to, closing.from);
-    const isBare = target === text || target === `http://${text}`;
+    const isBare = target === addressOf(text);
     if (this.#tolerance.links && isBare && node.name === 'Link') return this.#text(text);
     const [begin, end] = node.name === 'Image' ? ['<img', '</img>'] : ['<a', '</a>'];
     this.#open(`${begin} ${target}>`);
@@ -177,6 +195,12 @@ export class InlineRendering {
     if (this.#waiting !== '') this.#flush();
     this.#out += tag;
   }
+}
+
+/** Where a bare address leads. */
+function addressOf(address: string): string {
+  if (/^www\./i.test(address)) return `http://${address}`;
+  return /^[a-z]+:/i.test(address) ? address : `mailto:${address}`;
 }
 
 /** Destination and title of an inline link or a definition, as they are shown. */

@@ -1,5 +1,6 @@
 import type { Edit } from '../../shared/things.ts';
-import { estimateCost, MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from '../document/complexity.ts';
+import { estimateCost } from '../document/complexity.ts';
+import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from '../document/cost-weights.ts';
 import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { touchesTemplate } from '../flavors/template-span.ts';
 import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.ts';

@@ -1,10 +1,12 @@
 import type { ReportFormat } from '../../shared/api/reports.ts';
+import { checkstyleReport } from './checkstyle.ts';
 import { csvReport } from './csv.ts';
 import { githubReport } from './github.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
+import { rdjsonReport } from './rdjson.ts';
 import type { ReportInput } from './report.ts';
 import { sarifReport } from './sarif.ts';
 
@@ -16,6 +18,8 @@ interface Renderer {
   mediaType: string;
   /** File name extension, without a dot. */
   extension: string;
+  /** Whether its positions are exact only if the texts of the documents are given. */
+  needsText?: boolean;
 }
 
 /** All report formats with their renderers. */
@@ -27,6 +31,8 @@ export const REPORTS: Readonly<Record<ReportFormat, Renderer>> = {
   csv: { render: csvReport, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
   junit: { render: junitReport, mediaType: 'application/xml', extension: 'xml' },
   github: { render: githubReport, mediaType: 'text/plain; charset=utf-8', extension: 'txt' },
+  rdjson: { render: rdjsonReport, mediaType: 'application/json', extension: 'json', needsText: true },
+  checkstyle: { render: checkstyleReport, mediaType: 'application/xml', extension: 'xml' },
 };
 
 /** Renders a report in the given format. */

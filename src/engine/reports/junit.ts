@@ -1,8 +1,9 @@
 import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Issue } from '../../shared/things.ts';
-import { problemsOf, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
+import { problemsOf, runError, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
 import { changeFigures } from './run-changes.ts';
 import { durationOf, workflowFacts } from './run-facts.ts';
+import { escapeXml, xmlComment } from './xml.ts';
 
 /**
  * Renders test results as JUnit XML: one suite per file, a failed test for each error and warning, and an error for a
@@ -14,14 +15,13 @@ export function junitReport(input: ReportInput): string {
   const problems = problemsOf(input);
   const whole = run === undefined ? [] : [toRunSuite(run)];
   const suites = [...whole, ...files.map(toSuite), ...problems.map(toErrorSuite)];
-  const broken = problems.length + (run && couldNotGoOn(run) ? 1 : 0);
+  const broken = problems.length + (runError(run) === undefined ? 0 : 1);
   const tests = files.reduce((sum, file) => sum + testsOf(file), 0);
   const failures = files.reduce((sum, { report }) => sum + report.issues.filter(isFailure).length, 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="galley" tests="${tests + broken}" failures="${failures}" errors="${broken}">`,
-    // The format has no field for this, so it goes into a comment, which must not contain two adjacent hyphens.
-    ...(truncated === undefined ? [] : [`  <!-- ${truncated.replaceAll(/-(?=-)/g, '- ')} -->`]),
+    ...(truncated === undefined ? [] : [`  ${xmlComment(truncated)}`]),
     ...suites,
     '</testsuites>',
     '',
@@ -41,8 +41,9 @@ function toRunSuite(run: RunSummary): string {
     duration_seconds: duration === undefined ? undefined : duration / 1_000,
     ...(changes && namedAfter('changes', { ...changeFigures(changes), since: changes.since.id })),
   };
-  const error = `<error type="run" message="${escapeXml(workflow.error ?? 'The run could not go on.')}"/>`;
-  const broken = couldNotGoOn(run) ? 1 : 0;
+  const stopped = runError(run);
+  const error = `<error type="run" message="${escapeXml(stopped ?? '')}"/>`;
+  const broken = stopped === undefined ? 0 : 1;
   return [
     `  <testsuite name="${name}" tests="${broken}" failures="0" errors="${broken}">`,
     '    <properties>',
@@ -57,10 +58,6 @@ function toRunSuite(run: RunSummary): string {
 
 function namedAfter(group: string, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${group}.${key}`, value]));
-}
-
-function couldNotGoOn({ workflow }: RunSummary): boolean {
-  return workflow.state === 'failed';
 }
 
 function testsOf({ report }: ReportedFile): number {
@@ -104,22 +101,4 @@ function toCase(classname: string, issue: Issue): string {
 
 function describe({ line, column, level, rule_id, message }: Issue): string {
   return `${line}:${column} ${level} ${rule_id}: ${message}`;
-}
-
-/** Characters that XML 1.0 does not allow, not even escaped. They are spelt out instead. */
-const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-  '\t': '&#9;',
-};
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll(FORBIDDEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .replaceAll(/[&<>"\n\r\t]/g, (character) => ENTITIES[character] ?? character);
 }

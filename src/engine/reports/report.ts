@@ -30,6 +30,8 @@ export interface ReportedFile {
   report: ReportedDocument;
   /** Whether the text starts with a byte order mark, which some formats do not count. */
   hasByteOrderMark: boolean;
+  /** The text that was validated, if it is at hand. Some formats need it for the positions of fixes. */
+  text?: string;
   validationId?: string;
   family?: string;
 }
@@ -52,6 +54,11 @@ export function problemsOf({ problems = [], run }: ReportInput): readonly Report
     byPath.set(file_path, { filePath: file_path, problem: message });
   }
   return [...byPath.values()];
+}
+
+/** Why a batch run could not finish; undefined if it did not fail. */
+export function runError(run: RunSummary | undefined): string | undefined {
+  return run?.workflow.state === 'failed' ? (run.workflow.error ?? 'The run could not go on.') : undefined;
 }
 
 /** Sums up the counts of all files. */

@@ -9,6 +9,7 @@ const input = (files: Record<string, string>): ReportInput => ({
     filePath,
     report: validateDocument({ text, filePath, ruleset }),
     hasByteOrderMark: text.startsWith('\uFEFF'),
+    text,
   })),
   rules: ruleset.rules,
   toolVersion: '1.2.3',
@@ -53,6 +54,29 @@ describe('a SARIF log', () => {
       },
     );
     expect(applyEdits(BAD, edits)).toContain('\r\n## B\r\n');
+  });
+
+  it.each(['', '\uFEFF'])('has the lines and columns of fixes beside their offsets (%j)', (mark) => {
+    const text = `# É\r\n\r\n### B\r\n\r\n${'é '.repeat(3)}Text.  the the end.\r\n`;
+    const fixes = parse({ 'a.md': mark + text }).runs[0].results.flatMap(
+      (result: Result) => result.fixes ?? [],
+    );
+    expect(fixes.length).toBeGreaterThan(1);
+    for (const { artifactChanges } of fixes) {
+      for (const { deletedRegion } of artifactChanges[0].replacements) {
+        const { charOffset, charLength, startLine, startColumn, endLine, endColumn } = deletedRegion;
+        const offsetOf = (line: number, column: number): number =>
+          text
+            .split('\n')
+            .slice(0, line - 1)
+            .join('\n').length +
+          (line > 1 ? 1 : 0) +
+          column -
+          1;
+        expect(offsetOf(startLine, startColumn)).toBe(charOffset);
+        expect(offsetOf(endLine, endColumn)).toBe(charOffset + charLength);
+      }
+    }
   });
 
   it('does not count a byte order mark in positions', () => {

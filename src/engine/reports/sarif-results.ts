@@ -2,6 +2,7 @@
 import type { Fix, Region, Result } from 'sarif';
 import type { RunIssue } from '../../shared/api/runs.ts';
 import type { Edit, Issue, Level } from '../../shared/things.ts';
+import { LineIndex } from '../text/line-index.ts';
 import type { ReportedFile } from './report.ts';
 import type { SinceLastRun } from './run-changes.ts';
 
@@ -19,13 +20,14 @@ export const SARIF_LEVELS: Readonly<Record<Level, NonNullable<Result['level']>>>
  * @param since - whether a finding is new in this run
  */
 export function toResults(
-  { filePath, report, hasByteOrderMark }: ReportedFile,
+  { filePath, report, hasByteOrderMark, text }: ReportedFile,
   indexOf: ReadonlyMap<string, number>,
   since: SinceLastRun,
 ): Result[] {
   const artifactLocation = { uri: toUri(filePath) };
   // SARIF positions do not count the byte order mark (2.1.0, 3.30.2).
   const skipped = hasByteOrderMark ? 1 : 0;
+  const lines = text === undefined ? null : new LineIndex(text);
   return report.issues.map((issue, index) => {
     const edits = report.issueEdits?.[index] ?? [];
     const state = since(filePath, issue.fingerprint);
@@ -37,7 +39,7 @@ export function toResults(
       locations: [{ physicalLocation: { artifactLocation, region: toRegion(issue, skipped) } }],
       partialFingerprints: toFingerprints(issue),
       ...(state && { baselineState: state === 'new' ? 'new' : 'unchanged' }),
-      ...(edits.length > 0 && { fixes: [toFix(artifactLocation, issue, edits, skipped)] }),
+      ...(edits.length > 0 && { fixes: [toFix(artifactLocation, issue, edits, lines, skipped)] }),
     };
   });
 }
@@ -66,31 +68,48 @@ function toFingerprints({ fingerprint }: Pick<Issue, 'fingerprint'>): Record<str
 
 function toRegion(issue: Issue, skipped: number): Region {
   const { start, end, line, column, end_line, end_column, snippet } = issue;
-  const columnOf = (of: number, onLine: number): number => (onLine === 1 ? Math.max(1, of - skipped) : of);
   return {
-    startLine: line,
-    startColumn: columnOf(column, line),
-    endLine: end_line,
-    endColumn: columnOf(end_column, end_line),
-    ...span(start, end, skipped),
+    ...lineSpan({ line, column }, { line: end_line, column: end_column }, skipped),
+    ...offsetSpan(start, end, skipped),
     // A shortened snippet would not equal the text of the region.
     ...(snippet !== '' && snippet.length === end - start && { snippet: { text: snippet } }),
   };
 }
 
-function span(start: number, end: number, skipped: number): Pick<Region, 'charOffset' | 'charLength'> {
+interface Position {
+  line: number;
+  column: number;
+}
+
+function lineSpan(start: Position, end: Position, skipped: number): Region {
+  const columnOf = ({ line, column }: Position): number =>
+    line === 1 ? Math.max(1, column - skipped) : column;
+  return {
+    startLine: start.line,
+    startColumn: columnOf(start),
+    endLine: end.line,
+    endColumn: columnOf(end),
+  };
+}
+
+function offsetSpan(start: number, end: number, skipped: number): Region {
   const charOffset = Math.max(0, start - skipped);
   return { charOffset, charLength: Math.max(0, end - skipped) - charOffset };
 }
 
+/** @param lines - of the document; without them the fix has offsets alone, which many readers do not support */
 function toFix(
   artifactLocation: { uri: string },
   { suggestion, message }: Issue,
   edits: readonly Edit[],
+  lines: LineIndex | null,
   skipped: number,
 ): Fix {
   const replacements = edits.map(({ start, end, text }) => ({
-    deletedRegion: span(start, end, skipped),
+    deletedRegion: {
+      ...(lines && lineSpan(lines.positionAt(start), lines.positionAt(end), skipped)),
+      ...offsetSpan(start, end, skipped),
+    },
     insertedContent: { text },
   }));
   return {

@@ -1,7 +1,7 @@
 import type { Invocation, Log, Notification, PropertyBag, ReportingDescriptor } from 'sarif';
 import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Rule } from '../rules/rule.ts';
-import { problemsOf, type ReportInput } from './report.ts';
+import { problemsOf, runError, type ReportInput } from './report.ts';
 import { changeFigures, sinceLastRun } from './run-changes.ts';
 import { workflowFacts } from './run-facts.ts';
 import { SARIF_LEVELS, toAbsentResults, toResults, toUri } from './sarif-results.ts';
@@ -72,8 +72,8 @@ function toInvocation(input: ReportInput): Invocation | undefined {
   const { truncated, run } = input;
   const problems = problemsOf(input);
   if (problems.length === 0 && truncated === undefined && run === undefined) return undefined;
-  const { state, error, started_at, finished_at } = run?.workflow ?? {};
-  const stopped = state === 'failed' ? (error ?? 'The run could not go on.') : undefined;
+  const { started_at, finished_at } = run?.workflow ?? {};
+  const stopped = runError(run);
   const notifications: Notification[] = [
     ...(stopped === undefined ? [] : [{ level: 'error' as const, message: { text: stopped } }]),
     ...problems.map(({ filePath, problem }): Notification => ({

@@ -8,7 +8,7 @@ export type RuleLevel = Level | 'off';
 
 export type OptionValue = boolean | number | string | readonly string[];
 
-/** An option of a rule; what a pack sets must be of the default's kind. */
+/** An option of a rule. A pack may set it to a value of the same kind as the default. */
 export interface RuleOption {
   readonly default: OptionValue;
   readonly purpose: string;
@@ -19,9 +19,9 @@ export interface Rule {
   readonly id: string;
   /** The validation type that it belongs to; `document` rules always run. */
   readonly type: ValidationType | 'document';
-  /** In the default profile. */
+  /** The level in the default profile. */
   readonly level: RuleLevel;
-  /** In the profile `strict`; as in the default one when left out. */
+  /** The level in the profile `strict`. Default: `level`. */
   readonly strict?: RuleLevel;
   readonly fix: RuleFix;
   /** What its edits change: what they leave alone is proven for each of them. Left out: nothing that is seen. */
@@ -30,14 +30,14 @@ export interface Rule {
   readonly purpose: string;
   /** Why a reader is better off, for the rule's page. */
   readonly why?: string;
-  /** Title of its proposal, imperative; `{n}` is the number of findings, `{s}` the plural s. */
+  /** Title of its proposal, imperative. `{n}` is the number of findings, `{s}` the plural s. */
   readonly title: string;
   /** What a reviewer or a writer should do. */
   readonly instruction: string;
-  /** How sure the edits are: 1 is mechanical. */
+  /** How sure the edits are, 0..1: 1 is mechanical. */
   readonly confidence: number;
   readonly options?: Readonly<Record<string, RuleOption>>;
-  /** Markdown that the rule finds, and the same put right; a test runs both. */
+  /** Markdown that the rule finds, and its correction. A test runs both. */
   readonly example?: RuleExample;
   readonly docsUrl?: string;
   /** Other ids, and tags that stand for several rules: either may stand in a configuration or a comment. */
@@ -56,6 +56,6 @@ export interface RuleOwner {
 export interface RuleExample {
   readonly bad: string;
   readonly good: string;
-  /** What the pack of the document needs for it, as in a rule pack's YAML. */
+  /** The rule pack that the example needs, as in a pack's YAML. */
   readonly pack?: unknown;
 }

@@ -2,7 +2,7 @@ import type { Rule, RuleLevel } from './rule.ts';
 
 export type Options = Readonly<Record<string, unknown>>;
 
-/** What a pack says about one rule. */
+/** The level and the options of one rule. */
 export interface RuleSetting {
   level: RuleLevel;
   options: Options;
@@ -17,16 +17,19 @@ export class Settings<RuleId extends string = string> {
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #settings: ReadonlyMap<string, RuleSetting>;
 
-  /** @param settings - those that differ from the rule's own */
+  /**
+   * @param rules - all rules, by id
+   * @param settings - of the rules that differ from their table
+   */
   constructor(rules: ReadonlyMap<string, Rule>, settings: ReadonlyMap<string, RuleSetting>) {
     this.#rules = rules;
     this.#settings = settings;
   }
 
   /**
-   * The entry of a rule.
+   * The table entry of a rule.
    *
-   * @throws {Error} for a rule that is in no table: a mistake of the engine, not of a document
+   * @throws {Error} for an id that no rule has, which is a bug in the engine
    */
   rule(id: RuleId): Rule {
     const rule = this.#rules.get(id);
@@ -34,12 +37,12 @@ export class Settings<RuleId extends string = string> {
     return rule;
   }
 
-  /** All rules that this ruleset knows, in the order of the tables. */
+  /** All rules of the ruleset, in the order of the tables. */
   rules(): Iterable<Rule> {
     return this.#rules.values();
   }
 
-  /** The same, with other settings for some rules. */
+  /** Returns the same settings, with some rules changed. */
   with(settings: ReadonlyMap<string, RuleSetting>): Settings<RuleId> {
     return new Settings(this.#rules, new Map([...this.#settings, ...settings]));
   }
@@ -52,7 +55,7 @@ export class Settings<RuleId extends string = string> {
     return this.level(id) !== 'off';
   }
 
-  /** What a pack sets for the rule, without the defaults. */
+  /** The options that a pack or a comment sets, without defaults. */
   options(id: RuleId): Options {
     return this.#settings.get(id)?.options ?? {};
   }

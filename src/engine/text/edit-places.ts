@@ -1,60 +1,60 @@
-/** Where an edit may belong in a text that is no longer the one that it was made for, and how well each place agrees. */
+/** Finds the places where an edit may belong in a changed text, and rates how well each place agrees with the original. */
 import type { Edit } from '../../shared/things.ts';
 import { applyEdits, isSameReplacement, matches, mergeReplacements, insertionIndex } from './edits.ts';
 import { LineIndex } from './line-index.ts';
 
-/** How much of the text on a side of an edit must agree for the side to count, in UTF-16 code units. */
+/** How much text next to an edit must agree for that side to count, in UTF-16 code units. */
 const CONTEXT_LENGTH = 60;
-/** How much of it is compared at most: what is repeated within a document may be longer. */
+/** How much text is compared at most on each side. It is more than CONTEXT_LENGTH, because repeated passages may be longer. */
 const MAX_COMPARED_LENGTH = 240;
-/** Lines before and after an edit's own that may lead to it. */
+/** How many lines before and after an edit's own line are searched for in the target. */
 const ANCHOR_LINES = 4;
-/** A line that stands in the text more often than this leads nowhere. */
+/** A line that occurs more often than this in the target is not used to find places. */
 const MAX_ANCHOR_PLACES = 16;
-/** Shorter lines, e.g. `---`, are alike by chance. */
+/** Lines shorter than this, e.g. `---`, are often equal by chance. In UTF-16 code units. */
 const MIN_TELLING_LENGTH = 4;
 
-/** One place for an edit. */
+/** A place where an edit may belong. */
 export interface EditPlace {
-  /** Whether the place has what the edit expects, or already what it makes of that. */
+  /** Whether the place has the text that the edit expects, or already its result. */
   form: 'expected' | 'result';
   start: number;
   length: number;
-  /** How many sides agree as far as they count, 0..2. */
+  /** On how many sides enough text agrees, 0..2. */
   sides: number;
-  /** Whether the lines that the edit stands in are the same from end to end. */
+  /** Whether the edit's lines are equal from end to end. */
   wholeLine: boolean;
-  /** Whether its line is long enough to be told from others. */
+  /** Whether its line is long enough not to be equal to others by chance. */
   telling: boolean;
-  /** Whether its line is the only such one, now and in the original. */
+  /** Whether its line occurs only once, in the original and in the target. */
   onlyLine: boolean;
-  /** Code units that agree, those of the edit's own text included. */
+  /** Number of code units that agree, including the edit's own text. */
   score: number;
-  /** How much agrees before and after it. */
+  /** Number of code units that agree before and after it. */
   before: number;
   after: number;
 }
 
-/** How much two texts agree from a place on. */
+/** How far two texts agree from a place on. */
 interface Agreement {
   length: number;
   complete: boolean;
   wholeLine: boolean;
 }
 
-/** A text that shows what stood around the edits: the original, or what the edits make of it. */
+/** A text that shows the surroundings of the edits: the original, or the original with the likely edits applied. */
 interface Source {
   text: string;
   lines: LineIndex;
-  /** Offsets in it of what comes right before and right after an edit. */
+  /** Offsets in this text of the end of what is before an edit, and of the start of what is after it. */
   around: (edit: Edit) => { before: number; after: number };
 }
 
-/** Finds the places for edits of one text in another one; both are read once, however many edits follow. */
+/** Finds places for edits of an original text in a target text. Both texts are read once, for any number of edits. */
 export class EditPlaces {
-  /** What {@link likely} make of the original. */
+  /** The original with the edits of {@link likely} applied. */
   readonly applied: string;
-  /** The edits that are likely in the target already, ascending and disjoint. */
+  /** The edits that the target probably has already, ascending and disjoint. */
   readonly likely: readonly Edit[];
   readonly #target: string;
   readonly #lines: LineIndex;
@@ -80,7 +80,11 @@ export class EditPlaces {
     ];
   }
 
-  /** Every place that lines around the edit, or the guesses, lead to. */
+  /**
+   * Finds every place that the lines around the edit point to.
+   *
+   * @param guesses - further offsets of the target to try
+   */
   find(edit: Edit, guesses: readonly number[]): EditPlace[] {
     const places: EditPlace[] = [];
     const forms = edit.expected === edit.text ? (['expected'] as const) : (['expected', 'result'] as const);
@@ -95,7 +99,7 @@ export class EditPlaces {
     return places;
   }
 
-  /** How well one place agrees with what stood around the edit. */
+  /** Rates how well a place agrees with the surroundings of the edit. */
   rate(edit: Edit, form: EditPlace['form'], start: number): EditPlace {
     const needle = form === 'expected' ? edit.expected : edit.text;
     const end = start + needle.length;
@@ -122,15 +126,15 @@ export class EditPlaces {
   }
 
   /**
-   * Whether what speaks for a place doesn't tell it from others: in the target the sides that count stand a second
-   * time, or in the original all that agrees does, and the place may be what became of that other one.
+   * Whether the text that agrees at a place also occurs elsewhere, so that it does not identify the place. This is so when
+   * the sides that count occur twice in the target, or when everything that agrees occurs twice in the original.
    */
   isRepeated({ start, length, sides, wholeLine, onlyLine, before, after }: EditPlace): boolean {
-    // The lines are known already: the texts need not be searched.
+    // A line that occurs only once identifies the place without a search.
     if (sides === 2 && wholeLine && onlyLine) return false;
     const from = start - before;
     const to = start + length + after;
-    // A side that agrees up to the end of the text is cut short there, and stands nowhere else.
+    // A side that agrees up to the end of the text cannot occur anywhere else.
     if (from < 0 || to > this.#target.length) return false;
     const all = this.#target.slice(from, to);
     if (this.#sources.some(({ text }) => standsTwice(text, all))) return true;
@@ -178,7 +182,7 @@ export class EditPlaces {
   }
 }
 
-/** Offsets by the content of lines; of a frequent line only as many as show that it is one. */
+/** Offsets of lines by their content. Of a frequent line only MAX_ANCHOR_PLACES + 1 offsets are kept. */
 function placesByLine(text: string, lines: LineIndex): Map<string, number[]> {
   const places = new Map<string, number[]>();
   for (let line = 1; line <= lines.count; line += 1) {
@@ -237,7 +241,7 @@ function agreeBefore(a: string, atA: number, b: string, atB: number): Agreement 
   return WHOLE;
 }
 
-/** @param closed whether what comes before ends its line: then no more of the line need agree */
+/** @param closed - whether the text before ends its line, so that nothing more of that line needs to agree */
 function agreeAfter(a: string, atA: number, b: string, atB: number, closed: boolean): Agreement {
   let wholeLine = closed;
   for (let length = 0; length < MAX_COMPARED_LENGTH; length += 1) {

@@ -8,11 +8,11 @@ export interface Replacement {
   text: string;
 }
 
-/** Edits that can't be applied: they overlap, are out of the text, or the text is no longer what they expect. */
+/** Thrown for edits that cannot be applied: they overlap, lie outside the text, or expect another text. */
 export class EditConflictError extends Error {
   override readonly name = 'EditConflictError';
   readonly reason: 'overlap' | 'range' | 'expected';
-  /** Index of the edit, in the order that they were given. */
+  /** Index of the offending edit in the list that was given. */
   readonly index: number;
 
   constructor(reason: 'overlap' | 'range' | 'expected', index: number, message: string) {
@@ -23,12 +23,12 @@ export class EditConflictError extends Error {
 }
 
 /**
- * Applies edits to a text; everything outside of them stays as it is, code unit for code unit.
+ * Applies edits to a text. Everything outside of them stays as it is, code unit for code unit.
  *
- * @param text the text that the edits were made for
- * @param edits in any order; two insertions at one place are refused, since their order would be a guess
+ * @param text - the text that the edits were made for
+ * @param edits - in any order. Two insertions at one place are refused, because their order would be a guess.
  * @returns the new text
- * @throws {EditConflictError} when edits overlap, leave the text, or don't find what they expect
+ * @throws {EditConflictError} when edits overlap, lie outside the text, or do not find what they expect
  * @example applyEdits('a  \n', [{ start: 1, end: 3, expected: '  ', text: '' }]) // 'a\n'
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -56,15 +56,19 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join('');
 }
 
-/** Whether two replacements, the first of which doesn't begin after the second, can't both be applied. */
+/**
+ * Whether two replacements collide, so that only one of them can be applied.
+ *
+ * @param first - starts no later than `second`
+ */
 export function overlap(first: Replacement, second: Replacement): boolean {
   const twoInsertions = first.start === first.end && second.start === second.end;
   return second.start < first.end || (twoInsertions && first.start === second.start);
 }
 
 /**
- * Joins groups of replacements to ascending, disjoint edits. A group that collides with those before it is left out as
- * a whole; one that only repeats what is there already counts as kept.
+ * Joins groups of replacements into ascending, disjoint edits. A group that collides with an earlier one is left out as a
+ * whole. A group that only repeats replacements that are already there counts as kept.
  *
  * @returns the edits, and for each group whether it is in them
  */
@@ -89,10 +93,11 @@ export function mergeReplacements(
 }
 
 /**
- * Adds a group to accepted replacements, as a whole or not at all; what is there already is not added again.
+ * Adds a group to the accepted replacements, either all of it or nothing. Replacements that are already there are not
+ * added twice.
  *
- * @param accepted ascending and disjoint; it stays so when the group is disjoint in itself
- * @returns the accepted replacement that the group collides with; null when it was added
+ * @param accepted - ascending and disjoint; changed in place. It stays disjoint if the group itself is disjoint.
+ * @returns the accepted replacement that the group collides with, or null when the group was added
  */
 export function addReplacements<T extends Replacement>(accepted: T[], group: readonly T[]): T | null {
   const collides = firstCollision(accepted, group);
@@ -104,7 +109,11 @@ export function addReplacements<T extends Replacement>(accepted: T[], group: rea
   return null;
 }
 
-/** The first of ascending, disjoint replacements that a group collides with; repeating one of them is no collision. */
+/**
+ * Finds the first accepted replacement that a group collides with. Repeating a replacement is no collision.
+ *
+ * @param accepted - ascending and disjoint
+ */
 export function firstCollision<T extends Replacement>(
   accepted: readonly T[],
   group: readonly Replacement[],
@@ -120,7 +129,7 @@ export function firstCollision<T extends Replacement>(
   return null;
 }
 
-/** Index of the first of ascending replacements that doesn't come before the wanted one. */
+/** Index at which a replacement would be inserted into ascending ones. */
 export function insertionIndex(accepted: readonly Replacement[], wanted: Replacement): number {
   return lowerBound(accepted.length, (index) => {
     const have = accepted[index];
@@ -131,12 +140,12 @@ export function insertionIndex(accepted: readonly Replacement[], wanted: Replace
   });
 }
 
-/** Whether two replacements do the same at the same place. */
+/** Whether two replacements make the same change at the same place. */
 export function isSameReplacement(have: Replacement | undefined, wanted: Replacement): boolean {
   return have?.start === wanted.start && have.end === wanted.end && have.text === wanted.text;
 }
 
-/** Whether an edit is in the text and finds there what it expects. */
+/** Whether an edit lies within a text and finds there what it expects. */
 export function matches(text: string, { start, end, expected }: Edit): boolean {
   const isRange = Number.isInteger(start) && start >= 0 && end === start + expected.length;
   return isRange && end <= text.length && text.startsWith(expected, start);

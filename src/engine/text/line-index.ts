@@ -3,7 +3,10 @@ import { lowerBound } from '../../shared/lower-bound.ts';
 const LF = 10;
 const CR = 13;
 
-/** Lines of a text by offset. A line ends at `\n`, `\r\n` or a lone `\r`, and keeps its ending. */
+/**
+ * The lines of a text, by offset. Lines count from 1. A line ends with `\n`, `\r\n` or a lone `\r`, and its ending belongs
+ * to it. Offsets are UTF-16 code units.
+ */
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #text: string;
@@ -21,12 +24,12 @@ export class LineIndex {
     }
   }
 
-  /** Number of lines; a text that ends with a line ending has an empty last line. */
+  /** Number of lines. A text that ends with a line ending has an empty last line. */
   get count(): number {
     return this.#starts.length;
   }
 
-  /** Line (from 1) that holds the offset. An offset at the end of the text is on the last line. */
+  /** The line that contains an offset. The end of the text is on the last line. */
   lineAt(offset: number): number {
     const starts = this.#starts;
     return Math.max(
@@ -35,23 +38,23 @@ export class LineIndex {
     );
   }
 
-  /** Line and column (both from 1) of an offset. */
+  /** Line and column of an offset, both from 1. */
   positionAt(offset: number): { line: number; column: number } {
     const line = this.lineAt(offset);
     return { line, column: offset - this.start(line) + 1 };
   }
 
-  /** Offset of a line's first code unit; lines outside of the text are clamped to its end. */
+  /** Offset of a line's first code unit. For a line after the last one: the end of the text. */
   start(line: number): number {
     return this.#starts[line - 1] ?? this.#text.length;
   }
 
-  /** Offset after a line's ending: the start of the next line. */
+  /** Offset after a line's ending, which is where the next line starts. */
   end(line: number): number {
     return this.#starts[line] ?? this.#text.length;
   }
 
-  /** Offset after a line's last code unit, its ending left out. */
+  /** Offset after a line's last code unit, not counting its ending. */
   contentEnd(line: number): number {
     let end = this.end(line);
     if (line >= this.count) return end;
@@ -66,7 +69,7 @@ export class LineIndex {
   }
 }
 
-/** The line ending that a text uses most; `\n` when it has none. */
+/** The line ending that a text uses most often; `\n` for a text of one line. */
 export function dominantLineEnding(text: string): string {
   if (!text.includes('\r')) return '\n';
   let crlf = 0;

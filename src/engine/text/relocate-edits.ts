@@ -2,47 +2,48 @@ import type { Edit } from '../../shared/things.ts';
 import { EditPlaces, type EditPlace } from './edit-places.ts';
 import { isSameReplacement, matches, insertionIndex } from './edits.ts';
 
-/** By how many code units more the best of similar places must agree. */
+/** How many more code units must agree at the best place than at the next one, when both rank the same. */
 const MIN_LEAD = 16;
-/** What is alike by chance on the side of a place that was changed is shorter, the edit's own text included. */
+/** On the side of a place that was changed, shorter matches (including the edit's own text) may be chance. */
 const MIN_TOLD_LENGTH = 8;
 
-/** Edits, found again in a text that changed since they were made. */
+/** The outcome of relocating edits. */
 export type RelocatedEdits =
   | { state: 'found'; edits: Edit[] }
-  /** The text has what they would make of it. */
+  /** The target already has the result of the edits. */
   | { state: 'present' }
-  /** `index` is of the first edit without a place, in the order that they were given. */
+  /** `index` is that of the first edit without a place, in the order in which the edits were given. */
   | { state: 'lost'; index: number; detail: string }
   | { state: 'ambiguous'; index: number; detail: string };
 
 type Spot = { at: number } | 'present' | 'lost' | 'ambiguous';
 
 /**
- * Finds edits again in a text that changed since they were made, by what they expect and what stood around it. A place
- * must be the only one, or agree clearly best: an edit at the wrong place is worse than none.
+ * Relocates edits to a text that has changed since they were made. A place is found by the text that an edit expects and
+ * the text around it. It must be the only one, or agree clearly better than the others: an edit at a wrong place is worse
+ * than none.
  *
- * @param original the text that the edits were made for
- * @param edits disjoint; they keep their order
- * @param target the text as it is now
- * @returns the edits with offsets of the target; those that it has already are left out
+ * @param original - the text that the edits were made for
+ * @param edits - disjoint; they keep their order
+ * @param target - the text as it is now
+ * @returns the edits with offsets of the target, without those that the target has already; or why there are none
  */
 export function relocateEdits(original: string, edits: readonly Edit[], target: string): RelocatedEdits {
   if (target === original) return { state: 'found', edits: [...edits] };
   return new Relocator(original, target, edits).relocate(edits);
 }
 
-/** Relocates many groups of edits between the same two texts. */
+/** Relocates many groups of edits from one text to another. */
 export class Relocator {
   readonly #original: string;
   readonly #target: string;
   readonly #places: EditPlaces;
-  /** How many code units both texts begin and end with. */
+  /** Number of code units that both texts begin with, and end with. */
   readonly #prefix: number;
   readonly #suffix: number;
   readonly #delta: number;
 
-  /** @param likely edits that the target may have already: what stands around others may be what these made of it */
+  /** @param likely - edits that the target may have already, which may have changed the surroundings of other edits */
   constructor(original: string, target: string, likely: readonly Edit[]) {
     this.#original = original;
     this.#target = target;
@@ -68,7 +69,7 @@ export class Relocator {
       const spot = only ? this.#besides(only, edit) : this.#locate(edit, shift);
       if (spot === 'present') continue;
       if (spot === 'lost' || spot === 'ambiguous') return { state: spot, index, detail: DETAILS[spot] };
-      // Places in another order than the edits belong to other pieces of text, though each looks right.
+      // When the places are in another order than the edits, some belong to other text, even if each looks right.
       if (spot.at < done) return { state: 'ambiguous', index, detail: DETAILS.ambiguous };
       shift = spot.at - edit.start;
       done = spot.at + edit.expected.length;
@@ -97,7 +98,7 @@ export class Relocator {
   #locate(edit: Edit, shift: number): Spot {
     const { start, end } = edit;
     const length = this.#original.length;
-    // Nothing but an insertion or a removal of one piece: then what is outside of it can't be anywhere else.
+    // Only one piece was inserted or removed, so all text outside of it has a known place.
     if (this.#prefix + this.#suffix >= Math.min(length, length + this.#delta)) {
       const options: EditPlace[] = [];
       if (end <= this.#prefix) options.push(this.#places.rate(edit, 'expected', start));
@@ -105,7 +106,7 @@ export class Relocator {
         options.push(this.#places.rate(edit, 'expected', start + this.#delta));
       }
       if (options.length === 0) return 'lost';
-      // Lines are taken to come and go as a whole; else the end of a new one could pass for that of the edit's own.
+      // Assumes that whole lines were added or removed. Otherwise the end of a new line could be taken for the edit's own.
       const whole = options.filter(({ wholeLine }) => wholeLine);
       const [only, other] = whole.length > 0 ? whole : options;
       if (other) return 'ambiguous';
@@ -130,13 +131,13 @@ const DETAILS = {
   ambiguous: 'The text that it changes could be at more than one place.',
 };
 
-/** 0 for a place that too little speaks for. */
+/** Ranks a place; 0 means that too little agrees. */
 function rankOf(place: EditPlace): number {
   const { form, sides, wholeLine, telling, onlyLine } = place;
   if (sides === 2) return 5;
   if (sides === 0) return wholeLine && onlyLine ? 1 : 0;
   if (wholeLine) return telling || isTold(place) ? 3 : 0;
-  // Half a line and one side don't show that something was removed: another word may have come in its place.
+  // Half a line and one side do not prove that text was removed: it may have been replaced by another word.
   return form === 'expected' && isTold(place) ? 2 : 0;
 }
 

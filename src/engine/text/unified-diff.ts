@@ -3,7 +3,7 @@ import type { DiffHunk, Edit } from '../../shared/things.ts';
 
 /** Lines shown before and after a change. */
 const CONTEXT_LINES = 3;
-/** Longest diff of a proposal, in UTF-16 code units. Hunks beyond it are left out; the edits are the whole truth. */
+/** Longest diff of a proposal, in UTF-16 code units. Hunks beyond it are left out; the edits are always complete. */
 export const MAX_DIFF_LENGTH = 60_000;
 /** Longest line that a diff shows, in UTF-16 code units; a hunk with a longer one is left out. */
 const MAX_DIFF_LINE_LENGTH = 20_000;
@@ -19,20 +19,22 @@ interface Change {
   edits: Edit[];
 }
 
-/** How much of a diff is shown, in UTF-16 code units; the edits are the whole truth. */
+/** Limits of a diff, in UTF-16 code units. */
 export interface DiffLimits {
-  /** Hunks beyond it are left out. */
+  /** Longest diff. Hunks beyond it are left out. Default: 60,000. */
   maxLength?: number;
-  /** A hunk with a longer line is left out. */
+  /** Longest line. A hunk with a longer one is left out. Default: 20,000. */
   maxLineLength?: number;
 }
 
 /**
- * The unified diff of edits. It is built from the edits themselves, so it costs as much as they are long, however long
- * the document is. Lines are told apart by `\n`, as diff tools do; a `\r` stays in its line.
+ * Prints edits as a unified diff. It is built from the edits themselves, so its cost depends on them and not on the length
+ * of the document. As in other diff tools, `\n` alone ends a line; a `\r` is part of its line.
  *
- * @param text the original
- * @param edits ascending and disjoint
+ * @param text - the original
+ * @param edits - ascending and disjoint
+ * @param filePath - for the header; control characters in it become spaces
+ * @returns the empty string when there is no hunk to show
  */
 export function unifiedDiff(
   text: string,
@@ -53,16 +55,16 @@ export function unifiedDiff(
 }
 
 /**
- * The hunks of edits, each with the lines around it: what {@link unifiedDiff} prints, for those who draw it themselves.
+ * The hunks that {@link unifiedDiff} prints, as data.
  *
- * @param text the original
- * @param edits ascending and disjoint
+ * @param text - the original
+ * @param edits - ascending and disjoint
  */
 export function diffHunks(text: string, edits: readonly Edit[]): DiffHunk[] {
   return [...hunksOf(text, edits)];
 }
 
-/** One hunk at a time, so that who has seen enough need not pay for the others. */
+/** Makes one hunk at a time, so that a caller with a limit does not pay for hunks beyond it. */
 function* hunksOf(text: string, edits: readonly Edit[]): Generator<DiffHunk> {
   if (edits.length === 0) return;
   const starts = lineStarts(text);
@@ -79,7 +81,7 @@ function changesOf(starts: readonly number[], edits: readonly Edit[]): Change[] 
   const changes: Change[] = [];
   for (const edit of edits) {
     const from = lineOf(edit.start);
-    // An edit that ends right after a line ending takes the next line along, for the two may join.
+    // An edit that ends right after a line ending may join two lines, so the next line belongs to the change.
     const to = lineOf(edit.end) + 1;
     const last = changes.at(-1);
     if (last && from < last.to) {
@@ -110,7 +112,7 @@ function makeHunk(
   const from = Math.max(0, (changes[0]?.from ?? 0) - CONTEXT_LINES);
   const to = Math.min(lineCount, (changes.at(-1)?.to ?? 0) + CONTEXT_LINES);
   const startOf = (line: number): number => starts[line] ?? text.length;
-  // Not `push(...)`: a change may have more lines than a call may have arguments.
+  // Collected as arrays: `push(...lines)` would fail for more lines than a call may have arguments.
   const parts: DiffLine[][] = [];
   let at = from;
   for (const { from: first, to: end, edits } of changes) {
@@ -132,12 +134,12 @@ function makeHunk(
   };
 }
 
-/** Where a hunk's range starts, from 1: an empty range names the line before it. */
+/** First line of a hunk's range, from 1. An empty range names the line before it. */
 function firstLine(from: number, count: number): number {
   return count === 0 ? from : from + 1;
 }
 
-/** A hunk as diff tools write it; empty when one of its lines is too long. */
+/** Prints a hunk; the empty string when one of its lines is too long. */
 function printHunk(hunk: DiffHunk, maxLineLength: number): string {
   const { old_start, old_lines, new_start, new_lines } = hunk;
   const rows = hunk.lines.map(
@@ -158,7 +160,7 @@ function applyWithin(before: string, offset: number, edits: readonly Edit[]): st
   return after + before.slice(done);
 }
 
-/** The lines of a change; those that both begin and end with are the same. */
+/** The lines of a change. Lines that both versions begin or end with are marked as unchanged. */
 function changedLines(removed: readonly string[], added: readonly string[]): DiffLine[] {
   let head = 0;
   while (head < removed.length && head < added.length && removed[head] === added[head]) head += 1;
@@ -178,7 +180,7 @@ function changedLines(removed: readonly string[], added: readonly string[]): Dif
   ];
 }
 
-/** Lines with their `\n`; only the last may lack it. */
+/** Splits a text into lines with their `\n`. Only the last line may lack it. */
 function splitLines(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
@@ -195,7 +197,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** Index of the first start that is greater than the offset. */
+/** Index of the first start that is after the offset. */
 function upperBound(starts: readonly number[], offset: number): number {
   return lowerBound(starts.length, (index) => (starts[index] ?? 0) <= offset);
 }

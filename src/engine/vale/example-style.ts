@@ -26,7 +26,7 @@ export function findingsOf(
 ): Finding[] {
   const compiled = compileStyles([style], { accept, spelling: spelling ?? null });
   const findings: Finding[] = [];
-  const blocks = readProse(text, 0, readOutline(text, 0).tree);
+  const blocks = readProse(text, readOutline(text, 0).tree);
   checkStyles(
     compiled,
     { text, blocks },

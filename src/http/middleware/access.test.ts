@@ -55,7 +55,13 @@ describe.each(['token', 'cloudflare-access', 'OPEN', '', 'anything'])('mode "%s"
   });
 
   it('lets probes and the shell pass, as someone who may see nothing', async () => {
-    for (const path of ['/health/live', '/health/ready', '/dashboard/validations/1']) {
+    for (const path of [
+      '/health/live',
+      '/health/ready',
+      '/dashboard/validations/1',
+      '/assets/none.js',
+      '/schemas/none.json',
+    ]) {
       expect(await ask(`https://galley.example${path}`, mode)).toEqual({
         principal: { actor: 'anonymous', role: 'viewer', families: [] },
       });
@@ -80,6 +86,7 @@ describe('settings', () => {
     expect(readAccessSettings(mistaken)).toEqual({
       mode: null,
       adminToken: null,
+      openModeKey: null,
       allowedOrigins: [],
       team: null,
       roles: [],

@@ -1,41 +1,39 @@
 /**
- * The one access decision: every route and every socket passes here, and comes out with a principal or is refused.
+ * The access decision. Every route and every WebSocket passes here and gets a principal, or is refused.
  *
- * Deny unless allowed: mode `open` serves loopback alone; any other asks for a credential of everything but the probes,
+ * Deny by default: mode `open` serves loopback only. Every other mode requires a credential, except for the health probes,
  * the dashboard's static shell, and the sign-in itself.
  */
 import { createMiddleware } from 'hono/factory';
 import type { Principal } from '../../access/principal.ts';
 import { readAccessSettings, type AccessSettings } from '../../access/settings.ts';
-import { notify } from '../../live/notify.ts';
 import {
   authenticateAccessJwt,
   authenticateSession,
   authenticateTicket,
   authenticateToken,
   LOCAL,
+  markTokenUsed,
   type Authentication,
   type DenialReason,
 } from '../../services/access/authenticate.ts';
-import { attempt } from '../../services/runs/run-watch.ts';
+import type { ServiceContext } from '../../services/context.ts';
 import { RATE_PERIOD_SECONDS } from '../../shared/limits.ts';
 import { CLOSE } from '../../shared/protocol.ts';
-import { openDatabase, type Database } from '../../store/database.ts';
-import { markUsed, wasJustUsed, type TokenRow } from '../../store/tokens.ts';
-import { instancesOf } from '../../workflows/instances.ts';
 import { readAccessJwt, readCredential, type Credential } from '../credential.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { isAllowedOrigin, isLoopback, isOwnPage } from '../origin.ts';
+import { readIdempotencyKey } from '../idempotency-key.ts';
 import { notSignedIn, ProblemError, type ProblemType } from '../problem.ts';
 import { closedSocket, isUpgrade } from '../socket.ts';
 
-/** Anyone at all: may see nothing that is kept. */
+/** The principal of public routes. May see no stored data. */
 const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] };
 
-/** What holds no data: probes, the dashboard's shell, and the door. */
+/** What holds no data: probes, the dashboard's static files, and the sign-in. A missing file is 404 for everyone. */
 const PUBLIC = new Map<string, RegExp>([
-  ['GET', /^\/(?:health\/(?:live|ready)|dashboard\/.*)$/],
-  ['HEAD', /^\/(?:health\/(?:live|ready)|dashboard\/.*)$/],
+  ['GET', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
+  ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
   ['POST', /^\/api\/session$/],
 ]);
 
@@ -43,10 +41,11 @@ interface Denial {
   problem: ProblemType;
   closeCode: number;
   detail: string;
-  /** For the log; left out where nobody has tried to sign in. */
+  /** For the log. Left out when no credential was sent. */
   reason?: DenialReason;
 }
-export type AccessDecision = { principal: Principal; token?: TokenRow } | { denial: Denial };
+/** Who asks, or why the request is refused. */
+export type AccessDecision = Extract<Authentication, { principal: Principal }> | { denial: Denial };
 
 const REASONS: Readonly<Record<DenialReason, string>> = {
   missing: 'Sign-in is required.',
@@ -59,23 +58,25 @@ const REASONS: Readonly<Record<DenialReason, string>> = {
   misconfigured: 'This service is not set up to check a sign-in.',
 };
 
-/** Decides who asks; once for every request. */
+/** Decides who asks. Runs once for every request. */
 export async function decideAccess(
   request: Request,
   settings: AccessSettings,
-  db: Database,
+  db: ServiceContext['db'],
   now: Date,
 ): Promise<AccessDecision> {
   const url = new URL(request.url);
   const { mode } = settings;
-  if (mode === 'open' && !isLoopback(url)) return forbidden('Open mode answers on loopback only.');
+  if (mode === 'open' && !(isLoopback(url) && hasOpenModeKey(request, settings))) {
+    return forbidden('Open mode answers on loopback only.');
+  }
   if (!isAllowedOrigin(request, settings.allowedOrigins)) {
     return forbidden(`Requests from ${request.headers.get('Origin') ?? ''} are not allowed.`);
   }
   if (mode === 'open') return { principal: LOCAL };
   if (PUBLIC.get(request.method)?.test(url.pathname)) return { principal: ANONYMOUS };
   const credential = mode === 'cloudflare-access' ? readAccess(request) : readCredential(request);
-  // Browsers send these by themselves, whoever's page has made them.
+  // Browsers attach these to requests of any site's page.
   const isAmbient = credential.kind === 'session' || credential.kind === 'jwt';
   const mustShowOrigin =
     credential.kind === 'session' || request.headers.has('Sec-Fetch-Site') || request.headers.has('Origin');
@@ -91,7 +92,15 @@ export async function decideAccess(
   };
 }
 
-/** Tickets stand for someone who was let in already. */
+/**
+ * Whether a request came through the proxy of `npm start`, which checks the Host header. Under `wrangler dev` the Worker
+ * cannot check it, because a client can replace it with the header `MF-Original-URL`.
+ */
+function hasOpenModeKey(request: Request, { openModeKey }: AccessSettings): boolean {
+  return openModeKey === null || request.headers.get('Galley-Open-Mode-Key') === openModeKey;
+}
+
+/** Reads a ticket, which was issued to an authenticated principal, or else the JWT. */
 function readAccess(request: Request): Credential {
   const own = readCredential(request);
   return own.kind === 'ticket' ? own : readAccessJwt(request);
@@ -100,7 +109,7 @@ function readAccess(request: Request): Credential {
 async function authenticate(
   credential: Credential,
   settings: AccessSettings,
-  db: Database,
+  db: ServiceContext['db'],
   now: Date,
 ): Promise<Authentication> {
   if (settings.mode === null) return { denied: 'misconfigured' };
@@ -125,45 +134,50 @@ function forbidden(detail: string, reason?: DenialReason): { denial: Denial } {
   return { denial: { ...denial, ...(reason && { reason }) } };
 }
 
-/** Gives every handler its {@link ServiceContext}, or refuses. A socket is refused by its close code: browsers see no status. */
-export const access = createMiddleware<AppEnvironment>(async function access(c, next) {
-  const request = c.req.raw;
-  const settings = readAccessSettings(c.env);
-  const db = openDatabase(c.env.DB);
-  const decision = await limitRate(
-    request,
-    c.env,
-    settings,
-    await decideAccess(request, settings, db, new Date()),
-  );
-  if ('denial' in decision) {
-    const { problem, closeCode, detail, reason } = decision.denial;
-    if (reason !== undefined && reason !== 'missing') {
-      const line = { level: 'warn', room: 'access', what: 'denied', request: c.get('requestId'), reason };
-      console.warn(JSON.stringify(line));
-    }
-    if (isUpgrade(request)) return closedSocket(request, closeCode, detail);
-    if (problem === 'not-signed-in') throw notSignedIn(detail);
-    const headers = problem === 'too-many-requests' ? { 'Retry-After': String(RATE_PERIOD_SECONDS) } : {};
-    throw new ProblemError(problem, detail, { headers });
-  }
-  const { principal, token } = decision;
-  if (token && !wasJustUsed(token, new Date())) c.executionCtx.waitUntil(markUsed(db, token.id, new Date()));
-  c.set('settings', settings);
-  c.set('services', {
-    db,
-    principal,
-    publish: (events) => c.executionCtx.waitUntil(notify(c.env, events)),
-    later: (ask) => c.executionCtx.waitUntil(attempt({ db, now: () => new Date() }, ask)),
-    runner: instancesOf(c.env),
-    now: () => new Date(),
-  });
-  return next();
-});
+/** Composes the services of a request; src/compose.ts has the implementation. */
+type ComposeServices = (
+  env: Env,
+  execution: Pick<ExecutionContext, 'waitUntil'>,
+) => Omit<ServiceContext, 'principal'>;
 
 /**
- * Requests by who asks; and by address where nobody is known, or someone tries to be. On this machine alone there is no
- * one to keep from anything.
+ * Middleware that gives every handler its {@link ServiceContext}, or refuses the request. A WebSocket is refused by a
+ * close code, because browsers do not show the status of a failed upgrade.
+ */
+export const access = (composeServices: ComposeServices) =>
+  createMiddleware<AppEnvironment>(async function accessMiddleware(c, next) {
+    const request = c.req.raw;
+    const settings = readAccessSettings(c.env);
+    const services = composeServices(c.env, c.executionCtx);
+    const { db, now } = services;
+    const decision = await limitRate(
+      request,
+      c.env,
+      settings,
+      await decideAccess(request, settings, db, now()),
+    );
+    if ('denial' in decision) {
+      const { problem, closeCode, detail, reason } = decision.denial;
+      if (reason !== undefined && reason !== 'missing') {
+        const line = { level: 'warn', room: 'access', what: 'denied', request: c.get('requestId'), reason };
+        console.warn(JSON.stringify(line));
+      }
+      if (isUpgrade(request)) return closedSocket(request, closeCode, detail);
+      if (problem === 'not-signed-in') throw notSignedIn(detail);
+      const headers = problem === 'too-many-requests' ? { 'Retry-After': String(RATE_PERIOD_SECONDS) } : {};
+      throw new ProblemError(problem, detail, { headers });
+    }
+    const { principal, token } = decision;
+    if (token) c.executionCtx.waitUntil(markTokenUsed(db, token, now()));
+    c.set('settings', settings);
+    const idempotencyKey = readIdempotencyKey(request);
+    c.set('services', { ...services, principal, ...(idempotencyKey !== undefined && { idempotencyKey }) });
+    return next();
+  });
+
+/**
+ * Limits the rate of requests: by principal, or by address when the principal is unknown. Mode `open` has no limit, since
+ * it serves loopback only.
  */
 async function limitRate(
   request: Request,

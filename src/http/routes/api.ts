@@ -1,10 +1,10 @@
-/** The REST API, under /api. Handlers read the request, ask one use case, and answer. */
+/** The REST API, under /api. A handler reads the request, calls one use case, and answers. */
 import { Hono } from 'hono';
 import { ignoredQuerySchema } from '../../shared/api/ignored.ts';
-import { getStats } from '../../services/documents/browse.ts';
+import { getStats } from '../../services/stats.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { ignoredIn } from '../../services/decisions/ignore.ts';
-import { validateDocuments } from '../../services/documents/validate.ts';
+import { validateDocument, validateDocuments } from '../../services/documents/validate.ts';
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
@@ -18,12 +18,12 @@ import { workflows } from './runs.ts';
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
     const { documents, options } = await readSubmission(c);
-    const results = await validateDocuments(c.get('services'), documents, options);
-    const [first] = results;
-    if (first && results.length === 1) {
-      return c.json(first, 201, { Location: `/api/validations/${first.id}` });
+    const [first] = documents;
+    if (first && documents.length === 1) {
+      const validation = await validateDocument(c.get('services'), first, options);
+      return c.json(validation, 201, { Location: `/api/validations/${validation.id}` });
     }
-    return c.json({ results }, 201);
+    return c.json(await validateDocuments(c.get('services'), documents, options), 201);
   })
   .route('/validations', validations)
   .get('/ignored', async function readIgnored(c) {

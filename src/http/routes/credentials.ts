@@ -1,4 +1,4 @@
-/** Who may ask: tokens, sessions of browsers, and tickets for sockets. */
+/** Tokens, browser sessions, and tickets for WebSockets. */
 import { Hono, type Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import {
@@ -10,7 +10,6 @@ import {
 import { disconnect } from '../../live/disconnect.ts';
 import { describeSession, issueTicket, createSession, endSession } from '../../services/access/sessions.ts';
 import { createToken, endToken, readTokens } from '../../services/access/tokens.ts';
-import { openDatabase } from '../../store/database.ts';
 import { readJsonInput, readOptionalJsonInput } from '../body.ts';
 import { cookieName } from '../credential.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -18,7 +17,7 @@ import { limited } from '../middleware/limited.ts';
 import { isLoopback } from '../origin.ts';
 import { notSignedIn, ProblemError } from '../problem.ts';
 
-/** Out of reach of scripts and of other sites; for the whole of this host. */
+/** Not readable by scripts, and not sent by other sites. */
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'Strict' } as const;
 
 export const credentials = new Hono<AppEnvironment>()
@@ -43,7 +42,7 @@ export const credentials = new Hono<AppEnvironment>()
     if (settings.mode !== 'token') {
       throw new ProblemError('forbidden', 'This service signs people in by Cloudflare Access.');
     }
-    const found = await createSession(openDatabase(c.env.DB), settings, token, new Date());
+    const found = await createSession(c.get('services').db, settings, token, new Date());
     if ('denied' in found) throw notSignedIn('This token lets nobody in.');
     setCookie(c, cookieName(new URL(c.req.url)), found.secret, {
       ...COOKIE,
@@ -54,11 +53,8 @@ export const credentials = new Hono<AppEnvironment>()
   })
   .delete('/session', async function closeSession(c) {
     const { everywhere } = await readOptionalJsonInput(c, signOutSchema);
-    const services = c.get('services');
-    await endSession(services, everywhere);
-    const { session, token_id } = services.principal;
-    const who = everywhere && token_id !== undefined ? { token_id, sessions: true } : { session };
-    c.executionCtx.waitUntil(disconnect(c.env, who));
+    const sessions = await endSession(c.get('services'), everywhere);
+    c.executionCtx.waitUntil(disconnect(c.env, { sessions }));
     deleteCookie(c, cookieName(new URL(c.req.url)), { ...COOKIE, secure: isSecure(c) });
     return c.body(null, 204);
   })
@@ -67,7 +63,9 @@ export const credentials = new Hono<AppEnvironment>()
     return c.json(await issueTicket(c.get('services'), [topic, ...topics]), 201);
   });
 
-/** Browsers take no secure cookie from a plain connection, which there is on this machine alone. */
+/**
+ * Whether cookies can be `Secure`. Over plain HTTP browsers refuse such cookies, and only loopback is served over HTTP.
+ */
 function isSecure(c: Context): boolean {
   return !isLoopback(new URL(c.req.url)) || c.req.url.startsWith('https:');
 }

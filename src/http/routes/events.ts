@@ -1,12 +1,13 @@
-/** The log under /api/events: page by page, and live as server-sent events. */
+/** The event log, under /api/events: in pages, and live as server-sent events. */
 import { Hono } from 'hono';
 import { joinHub } from '../../live/join.ts';
 import { streamOf } from '../../live/sse.ts';
 import { logError } from '../../log.ts';
-import { getEvents } from '../../services/documents/browse.ts';
+import { getEvents } from '../../services/events/read-events.ts';
 import { eventListQuerySchema, eventStreamQuerySchema } from '../../shared/api/events.ts';
 import { CONFLATE_PROGRESS, FRAMED_PROTOCOL } from '../../shared/protocol.ts';
 import { parseInput, readQuery } from '../body.ts';
+import { splitTopics } from '../../shared/topics.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
 import { readTopics } from '../topics.ts';
@@ -17,14 +18,14 @@ export const events = new Hono<AppEnvironment>()
     return c.json(await getEvents(c.get('services'), query));
   })
   .get('/stream', async function streamEvents(c) {
-    // A reader that comes back says where it was; its address still says where it began.
+    // A reconnecting reader sends its position in a header; its URL still has the first one.
     const lastEventId = c.req.header('Last-Event-ID');
     const { topic, topics, conflate, after } = parseInput(eventStreamQuerySchema, {
-      ...readQuery(c),
+      ...readQuery(c, { lists: ['topics'] }),
       ...(lastEventId !== undefined && { after: lastEventId }),
     });
     const { principal } = c.get('services');
-    const wanted = readTopics(principal, topic, topics);
+    const wanted = readTopics(principal, topic, splitTopics([topics ?? '']));
     if ('refused' in wanted) {
       const { refused, detail } = wanted;
       if (refused === 'not-allowed') throw new ProblemError('forbidden', `${detail}.`);
@@ -45,12 +46,16 @@ export const events = new Hono<AppEnvironment>()
     );
     return c.body(streamOf(socket), 200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
-      // Events must not wait in a proxy for one another.
+      // Keeps proxies from buffering events.
       'X-Accel-Buffering': 'no',
     });
   });
 
-/** @throws {ProblemError} `unavailable` */
+/**
+ * Opens the connection to the hub.
+ *
+ * @throws {ProblemError} `unavailable`
+ */
 async function connect(join: () => Promise<Response>): Promise<WebSocket> {
   try {
     const { webSocket, status } = await join();

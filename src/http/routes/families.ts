@@ -1,4 +1,4 @@
-/** Rule packs, under /api/families. A pack is sent as YAML, of which JSON is a part. */
+/** Rule packs, under /api/families. A pack is sent as YAML, which includes JSON. */
 import { Hono } from 'hono';
 import {
   addStyles,

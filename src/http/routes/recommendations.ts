@@ -1,4 +1,4 @@
-/** Recommendations, under /api/recommendations. Fixed paths stand before `/:id`, which would swallow them. */
+/** Recommendations, under /api/recommendations. Fixed paths come before `/:id`, which would match them too. */
 import { Hono } from 'hono';
 import { decisionSchema } from '../../shared/api/decisions.ts';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';
@@ -7,23 +7,16 @@ import {
   groupQuerySchema,
   recommendationBulkSchema,
   recommendationListQuerySchema,
-  type RecommendationBulkRequest,
 } from '../../shared/api/recommendations.ts';
-import { applyById, applyOfRule, applyRecommendation } from '../../services/decisions/apply.ts';
+import { applyRecommendation } from '../../services/decisions/apply.ts';
+import { decideManyRecommendations } from '../../services/decisions/bulk.ts';
 import {
-  getHistory,
-  getPosition,
   getRecommendation,
   groupsOfRecommendations,
   listOfRecommendations,
-} from '../../services/documents/browse.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import {
-  decideRecommendation,
-  decideRecommendationsById,
-  decideRecommendationsOfRule,
-} from '../../services/decisions/decide.ts';
-import type { DecisionResult } from '../../services/decisions/decide-each.ts';
+} from '../../services/decisions/recommendations.ts';
+import { getHistory } from '../../services/events/read-events.ts';
+import { decideRecommendation } from '../../services/decisions/decide.ts';
 import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
 import { toBulkResults } from '../bulk.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -40,9 +33,8 @@ export const recommendations = new Hono<AppEnvironment>()
   })
   .post('/bulk', limited, async function decideMany(c) {
     const request = await readJsonInput(c, recommendationBulkSchema);
-    const context = c.get('services');
-    const { outcomes, ...more } = await decideBulk(context, request);
-    return c.json({ results: toBulkResults(outcomes), ...more, position: await getPosition(context) });
+    const { outcomes, ...more } = await decideManyRecommendations(c.get('services'), request);
+    return c.json({ results: toBulkResults(outcomes), ...more });
   })
   .get('/:id', async function readRecommendation(c) {
     return c.json(await getRecommendation(c.get('services'), c.req.param('id')));
@@ -67,25 +59,3 @@ export const recommendations = new Hono<AppEnvironment>()
     const options = await readOptionalJsonInput(c, decisionSchema);
     return c.json(await applyRecommendation(c.get('services'), c.req.param('id'), options));
   });
-
-async function decideBulk(
-  context: ServiceContext,
-  { action, ids, rule_id, family, severity, note }: RecommendationBulkRequest,
-): Promise<{ outcomes: DecisionResult[]; remaining?: number }> {
-  const options = note === undefined ? {} : { note };
-  if (ids !== undefined) {
-    const outcomes =
-      action === 'apply'
-        ? await applyById(context, ids, options)
-        : await decideRecommendationsById(context, ids, action, options);
-    return { outcomes };
-  }
-  const filters = {
-    rule_id: rule_id ?? '',
-    ...(family !== undefined && { family }),
-    ...(severity && { severity }),
-  };
-  return action === 'apply'
-    ? applyOfRule(context, filters, options)
-    : decideRecommendationsOfRule(context, filters, action, options);
-}

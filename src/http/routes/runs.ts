@@ -8,7 +8,7 @@ import {
   runRequestSchema,
 } from '../../shared/api/runs.ts';
 import { RUN_ACTIONS } from '../../shared/transitions.ts';
-import { getHistory } from '../../services/documents/browse.ts';
+import { getHistory } from '../../services/events/read-events.ts';
 import { controlRun } from '../../services/runs/control-run.ts';
 import { reportOfRun } from '../../services/documents/report.ts';
 import { addDocuments } from '../../services/runs/run-documents.ts';

@@ -1,4 +1,4 @@
-/** Validations, under /api/validations. Fixed paths stand before `/:id`, which would swallow them. */
+/** Validations, under /api/validations. Fixed paths come before `/:id`, which would match them too. */
 import { Hono } from 'hono';
 import { decisionSchema } from '../../shared/api/decisions.ts';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';
@@ -12,16 +12,15 @@ import {
   validationBulkSchema,
   validationListQuerySchema,
 } from '../../shared/api/validations.ts';
-import { enhanceById } from '../../services/decisions/apply.ts';
+import { decideManyValidations } from '../../services/decisions/bulk.ts';
 import {
   getContent,
-  getHistory,
-  getPosition,
   getValidation,
   historyOfFile,
   listOfValidations,
-} from '../../services/documents/browse.ts';
-import { decideReview, decideReviewsById } from '../../services/decisions/decide.ts';
+} from '../../services/documents/validations.ts';
+import { getHistory } from '../../services/events/read-events.ts';
+import { decideReview } from '../../services/decisions/decide.ts';
 import { enhance, getDiff, getEnhanced } from '../../services/decisions/enhance.ts';
 import { ignoreFindings, restoreFindings } from '../../services/decisions/ignore.ts';
 import { reportOfList, reportOfValidation } from '../../services/documents/report.ts';
@@ -50,12 +49,8 @@ export const validations = new Hono<AppEnvironment>()
   })
   .post('/bulk', limited, async function decideMany(c) {
     const { action, ids, ...options } = await readJsonInput(c, validationBulkSchema);
-    const context = c.get('services');
-    const outcomes =
-      action === 'enhance'
-        ? await enhanceById(context, ids, options)
-        : await decideReviewsById(context, ids, action, options);
-    return c.json({ results: toBulkResults(outcomes), position: await getPosition(context) });
+    const { outcomes, ...more } = await decideManyValidations(c.get('services'), ids, action, options);
+    return c.json({ results: toBulkResults(outcomes), ...more });
   })
   .get('/:id', async function readValidation(c) {
     return c.json(await getValidation(c.get('services'), c.req.param('id')));

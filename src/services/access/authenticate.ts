@@ -1,25 +1,33 @@
-/** From a credential to who it is. Whatever is wrong with one is a denial with its reason, never a failure. */
+/** Authenticates credentials. A wrong credential is a denial with a reason, never an exception. */
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import * as v from 'valibot';
 import { hashSecret, sameHash, tokenId } from '../../access/credentials.ts';
 import { principalSchema, type Principal } from '../../access/principal.ts';
 import { roleOf, type AccessSettings } from '../../access/settings.ts';
-import { openDatabase, type Database } from '../../store/database.ts';
-import { tokenFamilies, readSession, readToken, takeTicket, type TokenRow } from '../../store/tokens.ts';
+import type { Database } from '../../store/database.ts';
+import {
+  markUsed,
+  readSession,
+  readToken,
+  takeTicket,
+  tokenFamilies,
+  wasJustUsed,
+  type TokenRow,
+} from '../../store/tokens.ts';
 
-/** Why a credential lets nobody in. */
+/** Why a credential is refused. */
 export type DenialReason =
   'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'invalid' | 'no-role' | 'misconfigured';
 
-/** Who it is; with the token's row, where there is one. */
+/** Who it is, with the row of the token that was sent, or why it is refused. */
 export type Authentication = { principal: Principal; token?: TokenRow } | { denied: DenialReason };
 
-/** Everyone on this machine, in mode `open`. */
+/** The principal of every request in mode `open`. */
 export const LOCAL: Principal = { actor: 'local', role: 'admin', families: null };
-/** The token of the configuration, as sessions and connections name it. */
+/** The `token_id` of the configured `ADMIN_TOKEN`. */
 export const ADMIN_TOKEN_ID = 'admin';
 
-/** @param token - as it was sent */
+/** Authenticates an API token or the configured `ADMIN_TOKEN`. @param token - as it was sent */
 export async function authenticateToken(
   db: Database,
   { adminToken }: AccessSettings,
@@ -50,9 +58,18 @@ function authenticateRow(row: TokenRow, now: Date): Authentication {
   return { principal, token: row };
 }
 
-/** Who a credential that a live connection renews itself with stands for; null when it lets nobody in. */
+/** Records that a token was used, at most once a minute. */
+export async function markTokenUsed(db: Database, token: TokenRow, now: Date): Promise<void> {
+  if (!wasJustUsed(token, now)) await markUsed(db, token.id, now);
+}
+
+/**
+ * Authenticates the credential that renews a live connection.
+ *
+ * @returns null when it is refused
+ */
 export async function authenticateRenewal(
-  { DB }: Pick<Env, 'DB'>,
+  db: Database,
   settings: AccessSettings,
   token: string,
 ): Promise<Principal | null> {
@@ -60,12 +77,12 @@ export async function authenticateRenewal(
   if (settings.mode === null) return null;
   const found =
     settings.mode === 'token'
-      ? await authenticateToken(openDatabase(DB), settings, token, new Date())
+      ? await authenticateToken(db, settings, token, new Date())
       : await authenticateAccessJwt(settings, token);
   return 'denied' in found ? null : found.principal;
 }
 
-/** @param cookie - the value of the session's cookie */
+/** Authenticates a browser's session. @param cookie - the value of the session cookie */
 export async function authenticateSession(
   db: Database,
   { adminToken }: AccessSettings,
@@ -78,7 +95,7 @@ export async function authenticateSession(
   if (session.expires_at <= now.toISOString()) return { denied: 'expired' };
   const ends = { session: sha256, expires_at: Date.parse(session.expires_at) };
   if (session.token_id === ADMIN_TOKEN_ID) {
-    // A session lives as long as what it was opened with.
+    // A session ends when the credential that opened it is replaced.
     if (adminToken === null || !sameHash(session.credential_sha256, await hashSecret(adminToken))) {
       return { denied: 'revoked' };
     }
@@ -91,7 +108,7 @@ export async function authenticateSession(
   return 'denied' in found ? found : { ...found, principal: { ...found.principal, ...ends } };
 }
 
-/** A ticket is taken by the first who shows it, for the topics that it was made for. */
+/** Authenticates a ticket and uses it up. It is valid once, for the topics that it was issued for. */
 export async function authenticateTicket(
   db: Database,
   { ticket, topics }: { ticket: string; topics: string },
@@ -106,19 +123,21 @@ export async function authenticateTicket(
   return { principal: v.parse(v.pipe(v.string(), v.parseJson(), principalSchema), row.principal) };
 }
 
-/** What Cloudflare Access says of who is asking. */
+/** The claims that are read from a JWT of Cloudflare Access. */
 const claimsSchema = v.object({
   email: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
-  /** Of a service token. */
+  /** Set for a service token. */
   common_name: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
   exp: v.number(),
 });
 
-/** Key sets by issuer: each fetches its keys when they are first needed, and again when one is not among them. */
+/** Key sets by issuer. Each fetches its keys when first used, and again when a key is missing. */
 const keySets = new Map<string, JWTVerifyGetKey>();
 
 /**
- * @param jwt - of the header `Cf-Access-Jwt-Assertion`
+ * Authenticates a JWT of Cloudflare Access.
+ *
+ * @param jwt - the value of the header `Cf-Access-Jwt-Assertion`
  * @see https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json/
  */
 export async function authenticateAccessJwt(
@@ -143,7 +162,7 @@ export async function authenticateAccessJwt(
     return { principal: { actor, role, families: null, expires_at: exp * 1_000 } };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { denied: 'expired' };
-    // Keys that can't be fetched are a part that is down, not a wrong credential.
+    // Failing to fetch the keys is an outage, not a wrong credential.
     if (
       error instanceof errors.JWKSTimeout ||
       !(error instanceof errors.JOSEError || error instanceof v.ValiError)

@@ -1,4 +1,4 @@
-/** Browsers that sign in, and tickets for sockets that can't send a header. */
+/** Sessions of browsers, and tickets for WebSockets, which cannot send an `Authorization` header. */
 import { hashSecret, newSecret } from '../../access/credentials.ts';
 import { mayListen, type Principal } from '../../access/principal.ts';
 import type { AccessSettings } from '../../access/settings.ts';
@@ -18,13 +18,17 @@ import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
 export interface SignedIn {
-  /** For the cookie. */
+  /** The value of the session cookie. */
   secret: string;
   session: Session;
   expiresAt: Date;
 }
 
-/** Opens a session for whom a token lets in. */
+/**
+ * Opens a session for the holder of a token. The session never outlives the token.
+ *
+ * @param token - as it was sent
+ */
 export async function createSession(
   db: Database,
   settings: AccessSettings,
@@ -50,7 +54,7 @@ export async function createSession(
   return { secret, session: describeSession(principal, settings), expiresAt };
 }
 
-/** Who asks, and what that one may do. */
+/** Describes the principal and its rights, for `GET /api/session`. */
 export function describeSession(
   { actor, role, families, expires_at }: Principal,
   { mode }: AccessSettings,
@@ -64,15 +68,24 @@ export function describeSession(
   };
 }
 
-/** Ends the session of the principal, or all that were opened with its token. */
-export async function endSession({ db, principal }: ServiceContext, everywhere: boolean): Promise<void> {
+/**
+ * Ends the session of the principal, or all that were opened with its token.
+ *
+ * @returns the hashes of the sessions that have ended. Later sessions of the same token are not among them.
+ */
+export async function endSession({ db, principal }: ServiceContext, everywhere: boolean): Promise<string[]> {
   const { session, token_id } = principal;
-  if (everywhere && token_id !== undefined) await deleteSessionsOf(db, token_id);
-  else if (session !== undefined) await deleteSession(db, session);
+  if (everywhere && token_id !== undefined) {
+    const ended = await deleteSessionsOf(db, token_id);
+    return ended.map(({ sha256 }) => sha256);
+  }
+  if (session === undefined) return [];
+  await deleteSession(db, session);
+  return [session];
 }
 
 /**
- * A ticket for one connection.
+ * Issues a ticket for one connection.
  *
  * @param wanted - the topics of the connection, in any order
  * @throws {Refusal} `invalid` when there is no such topic, `forbidden` when the principal may not listen to it

@@ -1,9 +1,10 @@
-/** Tokens: made, listed and revoked by admins. */
+/** Creates, lists and revokes API tokens. Admins only. */
 import { v7 as newId } from 'uuid';
 import { hashSecret, newToken } from '../../access/credentials.ts';
 import { mayAdminister } from '../../access/principal.ts';
 import type { TokenCreated, TokenList, TokenRequest, TokenSummary } from '../../shared/api/access.ts';
 import type { NewEvent } from '../../shared/events.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import {
   deleteSessionsOf,
@@ -15,18 +16,37 @@ import {
   toSummary,
   type TokenRow,
 } from '../../store/tokens.ts';
-import { found } from '../documents/browse.ts';
 import type { ServiceContext } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { once, type Claim } from '../idempotent.ts';
+import { Refusal, found } from '../errors.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Makes a token. What it is, is in the answer and nowhere else. @throws {Refusal} `forbidden` */
-export async function createToken(
+/**
+ * Creates a token. The answer has the token itself, which is stored nowhere.
+ *
+ * @throws {Refusal} `forbidden`, or `answer-lost` when a request with the same `Idempotency-Key` made it already
+ */
+export async function createToken(context: ServiceContext, request: TokenRequest): Promise<TokenCreated> {
+  requireAdmin(context);
+  const { name, role, families, expires_in_days } = request;
+  return once(context, {
+    kind: 'token',
+    asked: [name, role, families ?? null, expires_in_days ?? null],
+    make: (claim) => makeToken(context, request, claim),
+    // The token itself is stored nowhere, so it can't be shown again.
+    again: ([id = '']) => {
+      const detail = `The token ${id} was made by this request before; revoke it, and make another one with a new key.`;
+      return Promise.reject(new Refusal('answer-lost', detail));
+    },
+  });
+}
+
+async function makeToken(
   context: ServiceContext,
   { name, role, families, expires_in_days }: TokenRequest,
+  claim: Claim,
 ): Promise<TokenCreated> {
-  requireAdmin(context);
   const { db, principal } = context;
   const now = context.now();
   const id = newId();
@@ -52,20 +72,27 @@ export async function createToken(
     subject: {},
     payload: { token_id: id, name, role, families: summary.families, expires_at: row.expires_at },
   };
-  const [appended] = await db.batch([appendEvents(db, [event]), insertToken(db, row)]);
+  const appended = await commitWithEvents(db, {
+    events: appendEvents(db, [event]),
+    after: [insertToken(db, row), ...claim([id])],
+  });
   context.publish(toLiveEvents(appended));
   return { ...summary, token };
 }
 
-/** @throws {Refusal} `forbidden` */
+/**
+ * Lists all tokens, newest first.
+ *
+ * @throws {Refusal} `forbidden`
+ */
 export async function readTokens(context: ServiceContext): Promise<TokenList> {
   requireAdmin(context);
   return listTokens(context.db);
 }
 
 /**
- * Revokes a token, with the sessions and tickets that were opened with it; its connections are closed by the event. One
- * that is revoked already stays as it is.
+ * Revokes a token and deletes its sessions and tickets. The hub closes its connections when it gets the event. Revoking
+ * twice changes nothing.
  *
  * @throws {Refusal} `forbidden` or `not-found`
  */
@@ -81,12 +108,11 @@ export async function endToken(context: ServiceContext, id: string): Promise<Tok
     subject: {},
     payload: { token_id: id, name },
   };
-  const [, appended] = await db.batch([
-    revokeToken(db, id, now),
-    appendEventsIfChanged(db, [event]),
-    deleteSessionsOf(db, id),
-    deleteTicketsOf(db, id),
-  ]);
+  const appended = await commitWithEvents(db, {
+    before: [revokeToken(db, id, now)],
+    events: appendEventsIfChanged(db, [event]),
+    after: [deleteSessionsOf(db, id), deleteTicketsOf(db, id)],
+  });
   if (appended.length > 0) context.publish(toLiveEvents(appended));
   return toSummary(found(await readToken(db, id), 'token', id));
 }

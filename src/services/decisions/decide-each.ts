@@ -1,4 +1,4 @@
-/** Deciding on many things at once, each for itself: one transaction, in which each changes or is as it was. */
+/** Decides on many things in one transaction, each on its own: one that is refused does not affect the others. */
 import type { NewEvent } from '../../shared/events.ts';
 import { after, type Transition } from '../../shared/transitions.ts';
 import type { Decided } from '../../store/decisions.ts';
@@ -6,25 +6,29 @@ import { toLiveEvents, type EventRow } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
-/** What became of one of many: the state that it is in now, or why it is as it was. */
+/** The result for one thing: its new state, or why it did not change. */
 export type DecisionResult = { id: string; state: string } | { id: string; refusal: Refusal };
 
-/** A kind of thing, and how one decides on it. */
+/** A kind of thing that can be decided on. */
 export interface DecisionKind<State extends string, Thing extends { id: string }> {
   kind: 'recommendation' | 'validation';
   action: string;
   transition: Transition<State>;
   stateOf: (thing: Thing) => State;
-  /** Why this one can't be decided on so, beside the state that it is in. */
+  /** Why this thing must not be decided on, whatever its state; null when it may be. */
   refuse: (thing: Thing) => Refusal | null;
   eventOf: (thing: Thing) => NewEvent;
-  /** Reads those that the principal may see. */
+  /** Reads the things that the principal may see, by id. */
   read: (ids: readonly string[]) => Promise<ReadonlyMap<string, Thing>>;
-  /** Makes the changes, where nothing has changed meanwhile. @returns the events of those that it made */
+  /** Changes the things that are still in the state that was read. Returns the events of those that it changed. */
   write: (decided: readonly Decided<State>[]) => Promise<readonly EventRow[]>;
 }
 
-/** @returns what became of each, in the order of the ids */
+/**
+ * Decides on each of the things.
+ *
+ * @returns a result for each id, in the order of the ids
+ */
 export async function decideEach<State extends string, Thing extends { id: string }>(
   { publish }: ServiceContext,
   ids: readonly string[],
@@ -65,7 +69,7 @@ function refusalOf<State extends string, Thing extends { id: string }>(
   return after(decision.transition, state) === null ? wrongState(decision, state) : null;
 }
 
-/** A thing that an action is not for, in the state that it is in. */
+/** The refusal of an action that does not apply in the current state. */
 export function wrongState({ kind, action }: { kind: string; action: string }, state: string): Refusal {
   return new Refusal('wrong-state', `The ${kind} is ${state}: "${action}" is not for it.`, [], state);
 }
@@ -74,7 +78,7 @@ function notFound({ kind }: { kind: string }, id: string): Refusal {
   return new Refusal('not-found', `There is no ${kind} "${id}".`);
 }
 
-/** Of one thing: its refusal is the answer. */
+/** Throws the refusal of the only result, if it is one. */
 export function orThrow([outcome]: readonly DecisionResult[]): void {
   if (outcome && 'refusal' in outcome) throw outcome.refusal;
 }

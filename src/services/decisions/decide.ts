@@ -1,6 +1,6 @@
 /**
- * Decisions about recommendations and reviews. Each that is accepted makes one event; each that is refused makes none,
- * and says what state the thing is in. Of decisions made at the same time on the same state, one wins.
+ * Decides on recommendations and reviews. An accepted decision writes one event. A refused one writes none and reports
+ * the current state. Of concurrent decisions on the same state, exactly one is accepted.
  */
 import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
@@ -18,16 +18,18 @@ import {
   type RecommendationAction,
   type ReviewAction,
 } from '../../shared/transitions.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
 import { countRecommendations } from '../../store/recommendation-list.ts';
 import { readDecidable, readIdsOfRule, type DecidableRecommendation } from '../../store/recommendations.ts';
 import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
-import { getRecommendation, getValidation } from '../documents/browse.ts';
+import { getRecommendation } from './recommendations.ts';
+import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { decideEach, orThrow, type DecisionKind, type DecisionResult } from './decide-each.ts';
 import { Refusal } from '../errors.ts';
 
-/** Actions that change nothing but the state; applying and enhancing change the document: see enhance.ts. */
+/** Actions that change only the state. Applying and enhancing also change the document: see enhance.ts. */
 export type DecidableAction = Exclude<RecommendationAction, 'apply'>;
 export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
 
@@ -35,7 +37,7 @@ export interface DecisionOptions {
   note?: string;
 }
 export interface RecommendationOptions extends DecisionOptions {
-  /** Of an approval: indexes of the edits that are approved; all of them when left out. */
+  /** With an approval: the indexes of the approved edits. When left out, all edits. */
   edits?: readonly number[];
 }
 
@@ -67,7 +69,11 @@ export async function decideRecommendation(
   return getRecommendation(context, id);
 }
 
-/** Decides on recommendations, each for itself. @returns what became of each, in the order of the ids */
+/**
+ * Decides on recommendations, each on its own.
+ *
+ * @returns a result for each id, in the order of the ids
+ */
 export async function decideRecommendationsById(
   context: ServiceContext,
   ids: readonly string[],
@@ -78,9 +84,9 @@ export async function decideRecommendationsById(
 }
 
 /**
- * Decides on the recommendations of a rule, across documents: up to {@link MAX_GROUP_DECISION} at a time.
+ * Decides on up to {@link MAX_GROUP_DECISION} recommendations of a rule, across documents.
  *
- * @returns what became of each, and how many there still are
+ * @returns a result for each, and how many are left to decide on
  */
 export async function decideRecommendationsOfRule(
   context: ServiceContext,
@@ -95,7 +101,7 @@ export async function decideRecommendationsOfRule(
   return { outcomes, remaining: await countRecommendations(db, principal, filters) };
 }
 
-/** Marks recommendations as applied that have nothing to be applied by: a person has done what they ask for. */
+/** Marks recommendations without edits as applied, when a person has made the change by hand. */
 export async function markApplied(
   context: ServiceContext,
   ids: readonly string[],
@@ -131,8 +137,9 @@ function recommendationDecision(
     },
     eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits }),
     read: (ids) => readDecidable(db, principal, ids),
-    write: async (decided) => {
-      const [appended] = await db.batch(
+    write: (decided) =>
+      commitWithEvents(
+        db,
         decideRecommendations(db, decided, {
           to: transition.to,
           reviewer: action === 'reopen' ? null : principal.actor,
@@ -140,13 +147,11 @@ function recommendationDecision(
           approvedEdits: approvedEdits ?? null,
           now,
         }),
-      );
-      return appended;
-    },
+      ),
   };
 }
 
-/** The event of a recommendation's change of state. */
+/** Builds the event of a recommendation's change of state. */
 export function recommendationEvent(
   { principal }: ServiceContext,
   { id, validation_id, family, title, status, approved_edits }: DecidableRecommendation,
@@ -186,7 +191,11 @@ export async function decideReview(
   return { validation, position };
 }
 
-/** Decides on reviews, each for itself. @returns what became of each, in the order of the ids */
+/**
+ * Decides on reviews, each on its own.
+ *
+ * @returns a result for each id, in the order of the ids
+ */
 export async function decideReviewsById(
   context: ServiceContext,
   ids: readonly string[],
@@ -224,11 +233,7 @@ function reviewDecision(
       },
     }),
     read: (ids) => readDecidableReviews(db, principal, ids),
-    write: async (decided) => {
-      const [appended] = await db.batch(
-        decideReviews(db, decided, { to: transition.to, note: note ?? null, now }),
-      );
-      return appended;
-    },
+    write: (decided) =>
+      commitWithEvents(db, decideReviews(db, decided, { to: transition.to, note: note ?? null, now })),
   };
 }

@@ -1,4 +1,7 @@
-/** Applies what was approved: to the text as it was validated, or as it is now. Everything around stays byte for byte. */
+/**
+ * Applies approved recommendations to the text that was validated, or to its current version. Every other byte stays as
+ * it is.
+ */
 import { mayReview } from '../../access/principal.ts';
 import { checkSafety, diffHunks, DocumentProof, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
 import type {
@@ -10,26 +13,28 @@ import type {
 import type { NewEvent } from '../../shared/events.ts';
 import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
-import { insertDocument, readTexts, type Texts } from '../../store/documents.ts';
+import { insertDocuments, readTexts, type Texts } from '../../store/documents.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
-import { found, getValidation } from '../documents/browse.ts';
+import { encodeDocument } from '../documents/document-size.ts';
+import { runEngine } from '../documents/run-engine.ts';
+import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { recommendationEvent } from './decide.ts';
 import { wrongState } from './decide-each.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, found } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { readInputs } from '../documents/inputs.ts';
-import { encodeDocument, runEngine } from '../documents/validated-document.ts';
 
 const ENHANCING = { kind: 'validation', action: 'enhance' } as const;
 
 export interface EnhanceOptions {
-  /** Only these; all approved ones when left out. */
+  /** Only these. When left out, all approved ones. */
   recommendation_ids?: readonly string[];
-  /** Says what would happen, and changes nothing. */
+  /** Computes the result without storing it. */
   preview?: boolean;
-  /** The document as it is now. */
+  /** The current text of the document. When left out, the validated one. */
   content?: string;
   note?: string;
 }
@@ -39,23 +44,23 @@ interface Subject {
   texts: Texts;
 }
 
-/** What enhancing would make of a document. */
+/** The result of applying recommendations to a document. */
 interface Plan {
-  /** The text that is changed, and what it becomes. */
+  /** The text before and after. */
   base: string;
   text: string;
   edits: readonly Edit[];
-  /** Those that are applied now. */
+  /** The recommendations that this enhancement applies. */
   applied: readonly Recommendation[];
   notApplied: readonly NotAppliedRecommendation[];
 }
 
 /**
- * Applies the approved recommendations of a validation. When there are none that can be applied it says so, changes
- * nothing and makes no event; so enhancing twice applies nothing twice.
+ * Applies the approved recommendations of a validation. If none can be applied, nothing is stored and there is no
+ * event, so a repeated request applies nothing twice.
  *
  * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, `invalid` for a recommendation of another validation,
- * `unsafe-change` when the document would lose too much or its front matter, `document-too-large`
+ * `unsafe-change` when the document would lose too much text or its front matter, `document-too-large`
  */
 export async function enhance(
   context: ServiceContext,
@@ -92,14 +97,22 @@ export async function enhance(
   };
 }
 
-/** The enhanced Markdown. @throws {Refusal} `not-found`, also before anything was applied */
+/**
+ * Reads the enhanced Markdown.
+ *
+ * @throws {Refusal} `not-found`, also when nothing has been applied yet
+ */
 export async function getEnhanced(context: ServiceContext, id: string): Promise<string> {
   const texts = found(await readTexts(context.db, context.principal, id), 'validation', id);
   if (texts.enhanced === null) throw notEnhanced();
   return texts.enhanced;
 }
 
-/** What enhancing has changed. @throws {Refusal} `not-found`, also before anything was applied */
+/**
+ * Compares the enhanced text with the text it was made from.
+ *
+ * @throws {Refusal} `not-found`, also when nothing has been applied yet
+ */
 export async function getDiff(
   context: ServiceContext,
   id: string,
@@ -124,8 +137,8 @@ async function readSubject(context: ServiceContext, id: string): Promise<Subject
 }
 
 /**
- * The text is made anew from what it was before anything was applied: what is applied already goes first, and keeps its
- * place; what is applied now must fit beside it.
+ * Plans an enhancement. The text is always rebuilt from the original: recommendations that were applied earlier come
+ * first and keep their place, and the new ones must not conflict with them.
  */
 function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: EnhanceOptions): Plan {
   const { recommendations } = detail;
@@ -138,7 +151,7 @@ function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: E
     changes: [...done, ...wanted].map((one) => ({ id: one.id, edits: approvedEdits(one) })),
   });
   const isDone = new Set(applied);
-  // What the text says already has been applied, by someone else.
+  // A change that is already in the text counts as applied.
   for (const { id, reason } of notApplied) if (reason === 'present') isDone.add(id);
   const isWanted = new Set(wanted.map(({ id }) => id));
   const refused = notApplied.flatMap(({ id, reason, detail: why }): NotAppliedRecommendation[] =>
@@ -186,20 +199,20 @@ function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
     : edits.filter((_edit, index) => approved_edits.includes(index));
 }
 
-/** Counts the findings before and after by the rules of today, and names what readers see changed. */
+/** Counts the issues before and after, with the current rules, and names what readers see changed. */
 async function compareVersions(
   { db }: ServiceContext,
   { family, file_path: filePath, validation_types: validationTypes }: Validation,
   { base, text, edits }: Plan,
 ): Promise<Pick<EnhanceResponse, 'counts' | 'changes'>> {
-  const surroundings = await readInputs(db, family, [{ filePath, content: text }]);
-  const { ruleset, library } = surroundings;
+  const inputs = await readInputs(db, family, [{ filePath, content: text }]);
+  const { ruleset, library } = inputs;
   const countsOf = (content: string) => {
     const { columns } = runEngine({
       text: content,
       filePath,
       ruleset,
-      ignored: surroundings.ignoredIn(filePath),
+      ignored: inputs.ignoredIn(filePath),
       library,
       validationTypes,
     });
@@ -210,7 +223,11 @@ async function compareVersions(
   return { counts: { before: countsOf(base), after: countsOf(text) }, changes: proof.changes(edits) };
 }
 
-/** @throws {Refusal} `wrong-state`, when anything of it was changed meanwhile */
+/**
+ * Stores the enhanced text and the state changes, with their events.
+ *
+ * @throws {Refusal} `wrong-state`, when the validation or one of the recommendations has changed since it was read
+ */
 async function keep(
   context: ServiceContext,
   { detail, texts }: Subject,
@@ -254,14 +271,16 @@ async function keep(
     now,
   });
   const ids = applied.map((one) => one.id);
-  // The texts first, since the validation refers to them; kept for nothing when it has changed meanwhile, and harmless.
-  const [, , , appended] = await db.batch([
-    insertDocument(db, enhanced),
-    insertDocument(db, changedBase ?? enhanced),
-    change,
-    appendEventsIfChanged(db, events),
-    applyRecommendations(db, ids, now),
-  ]);
+  const appended = await commitWithEvents(db, {
+    before: [
+      // Texts come first because the validation references them. If the validation has changed meanwhile they stay
+      // unreferenced, until maintenance deletes them.
+      ...insertDocuments(db, changedBase ? [enhanced, changedBase] : [enhanced]),
+      change,
+    ],
+    events: appendEventsIfChanged(db, events),
+    after: [applyRecommendations(db, ids, now)],
+  });
   if (appended.length > 0) return context.publish(toLiveEvents(appended));
   const current = await getValidation(context, id);
   const refusal = wrongState(ENHANCING, current.validation.review);

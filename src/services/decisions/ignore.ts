@@ -1,19 +1,20 @@
-/** Ignoring findings: what someone decided is fine is left out of later validations of the same document. */
+/** Ignores findings: later validations of the same document leave them out. */
 import { mayReview } from '../../access/principal.ts';
 import type { IgnoreRequest } from '../../shared/api/ignored.ts';
 import type { ValidationDetail } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
-import { deleteIgnored, insertIgnored, listIgnored } from '../../store/ignored-findings.ts';
-import { getValidation } from '../documents/browse.ts';
+import { deleteIgnored, insertIgnored, listIgnored, readIgnored } from '../../store/ignored-findings.ts';
+import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
 /**
- * Ignores findings of a validation, for its document from now on. What is ignored already stays as it is.
+ * Ignores findings of a validation's document. Those that are already ignored stay as they are.
  *
- * @returns what is ignored in the document now
+ * @returns all ignored findings of the document's path
  * @throws {Refusal} `not-found`, `forbidden`, or `invalid` for a fingerprint that the validation does not have
  */
 export async function ignoreFindings(
@@ -25,7 +26,7 @@ export async function ignoreFindings(
   const detail = await reviewable(context, validationId);
   const issues = wanted(detail.issues, fingerprints);
   const { family, file_path } = detail.validation;
-  const known = new Set((await listIgnored(db, principal, file_path)).map(({ fingerprint }) => fingerprint));
+  const known = (await readIgnored(db, family, [file_path])).get(file_path) ?? new Set();
   const fresh = issues.filter(({ fingerprint }) => !known.has(fingerprint));
   if (fresh.length > 0) {
     const created_at = now().toISOString();
@@ -40,16 +41,19 @@ export async function ignoreFindings(
       created_at,
     }));
     const events = findings.map((finding) => toEvent('issue_ignored', context, detail, finding, note));
-    const [appended] = await db.batch([appendEvents(db, events), insertIgnored(db, findings)]);
+    const appended = await commitWithEvents(db, {
+      events: appendEvents(db, events),
+      after: insertIgnored(db, findings),
+    });
     context.publish(toLiveEvents(appended));
   }
   return listIgnored(db, principal, file_path);
 }
 
 /**
- * Stops ignoring findings of a validation's document; those that are not ignored stay as they are.
+ * Stops ignoring findings of a validation's document. Fingerprints that are not ignored have no effect.
  *
- * @returns what is still ignored in the document
+ * @returns all findings of the document's path that are still ignored
  * @throws {Refusal} `not-found` or `forbidden`
  */
 export async function restoreFindings(
@@ -64,21 +68,17 @@ export async function restoreFindings(
   const restored = ignored.filter((one) => one.family === family && fingerprints.includes(one.fingerprint));
   if (restored.length > 0) {
     const events = restored.map((finding) => toEvent('issue_restored', context, detail, finding, note));
-    const [appended] = await db.batch([
-      appendEvents(db, events),
-      deleteIgnored(
-        db,
-        family,
-        file_path,
-        restored.map(({ fingerprint }) => fingerprint),
-      ),
-    ]);
+    const restoredFingerprints = restored.map(({ fingerprint }) => fingerprint);
+    const appended = await commitWithEvents(db, {
+      events: appendEvents(db, events),
+      after: [deleteIgnored(db, family, file_path, restoredFingerprints)],
+    });
     context.publish(toLiveEvents(appended));
   }
   return listIgnored(db, principal, file_path);
 }
 
-/** What is ignored in the documents of a path, in the families that the principal may see. */
+/** Lists the ignored findings of a path, in the families that the principal may see. */
 export async function ignoredIn(
   { db, principal }: ServiceContext,
   filePath: string,

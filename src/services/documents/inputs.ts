@@ -1,4 +1,4 @@
-/** What a validation depends on beside the text: the rules, the findings that are ignored, and other documents. */
+/** The inputs of a validation beside the text: rules, ignored findings, and other documents. */
 import {
   DEFAULT_FLAVOR,
   flavorOfFile,
@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.ts';
 import { version } from '../../../package.json';
 import { logError } from '../../log.ts';
-import { MAX_ANCHORS_LENGTH } from '../../shared/limits.ts';
+import { MAX_ANCHORS_LENGTH, MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { readAnchors } from '../../store/documents.ts';
@@ -24,23 +24,25 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 export interface ValidationInputs {
   ruleset: Ruleset;
-  /** Fingerprints that are ignored in the document of a path. */
+  /** The fingerprints that are ignored in a document. */
   ignoredIn: (filePath: string) => ReadonlySet<string>;
-  /** The documents that links may lead to: those of the request or the run, and those that were validated before. */
+  /** The documents that links may point to: those of the request or the run, and those validated before. */
   library: DocumentLibrary;
-  /** Each document parsed, in their order. */
+  /** Each document parsed, in the order of the documents. */
   parsed: readonly ParsedDocument[];
-  /** Of each document, in their order. */
+  /** The links of each document, in the order of the documents. */
   links: readonly DocumentLinks[];
-  /** SHA-256 of all that the findings in a document depend on beside its text: equal inputs, equal findings. */
-  inputsOf: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
+  /**
+   * SHA-256 of everything but the text that the findings depend on. Equal hashes and equal texts give equal findings.
+   */
+  hashFor: (index: number, validationTypes: readonly ValidationType[] | undefined) => Promise<string>;
 }
 
 /**
- * Reads what the validation of some documents depends on.
+ * Reads the inputs of the validation of some documents.
  *
- * @param workflowId - the run that they are of: links lead to its other documents first
- * @throws {Refusal} `invalid`, when there is no such family or its pack can't be used
+ * @param workflowId - the run that they belong to; links then point to its other documents first
+ * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
@@ -51,14 +53,12 @@ export async function readInputs(
   const paths = documents.map(({ filePath }) => filePath);
   const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
   const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
-  const elsewhere = [...new Set(firstLinks.flatMap(({ linkedPaths }) => linkedPaths))].filter(
-    (path) => !paths.includes(path),
-  );
+  const elsewhere = followedPaths(firstLinks, new Set(paths));
   const [ruleset, ignored, known, ofRun] = await Promise.all([
     rulesetOf(db, family),
     readIgnored(db, family, [...new Set(paths)]),
-    readAnchors(db, family, elsewhere),
-    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, elsewhere),
+    readAnchors(db, family, [...elsewhere]),
+    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
   ]);
   // The flavor is known with the ruleset, which is read together with what the links lead to.
   const parsed = documents.map(({ content, filePath }, index) => {
@@ -79,7 +79,7 @@ export async function readInputs(
     library: { anchors },
     parsed,
     links,
-    inputsOf: async (index, validationTypes) => {
+    hashFor: async (index, validationTypes) => {
       const linked = links[index]?.linkedPaths ?? [];
       const inputs = [
         version,
@@ -88,7 +88,8 @@ export async function readInputs(
           ? VALIDATION_TYPES
           : VALIDATION_TYPES.filter((one) => validationTypes.includes(one)),
         [...ignoredIn(documents[index]?.filePath ?? '')].toSorted(),
-        [...linked]
+        linked
+          .filter((path) => own.has(path) || elsewhere.has(path))
           .toSorted()
           .map((path) => [path, [...(anchors(path) ?? [])].toSorted(), anchors(path) !== undefined]),
       ];
@@ -97,12 +98,32 @@ export async function readInputs(
   };
 }
 
-/** The anchors of a document, as they are kept with it: see {@link keepableAnchors}. */
+/**
+ * Selects the linked documents to look up: at most {@link MAX_LINKED_PATHS_LENGTH} of paths. Links beyond are not checked,
+ * as links to unknown documents.
+ *
+ * @param own - paths of the documents whose anchors are known already
+ */
+function followedPaths(links: readonly DocumentLinks[], own: ReadonlySet<string>): ReadonlySet<string> {
+  const followed = new Set<string>();
+  let length = 0;
+  for (const { linkedPaths } of links) {
+    for (const path of linkedPaths) {
+      if (own.has(path) || followed.has(path)) continue;
+      length += path.length;
+      if (length > MAX_LINKED_PATHS_LENGTH) return followed;
+      followed.add(path);
+    }
+  }
+  return followed;
+}
+
+/** The anchors of a document, as they are stored with it: see {@link keepableAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
   return keepableAnchors(linksOf(new ParsedDocument(content, flavorOfPath(filePath)), filePath).anchors);
 }
 
-/** Anchors as JSON; null, as those of a document that is not known, when they are too much to be kept beside it. */
+/** Anchors as JSON, or null when they exceed `MAX_ANCHORS_LENGTH`. Links to such a document are not checked. */
 export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
   const json = JSON.stringify([...anchors]);
   return json.length <= MAX_ANCHORS_LENGTH ? json : null;
@@ -113,7 +134,7 @@ function flavorOfPath(filePath: string): Flavor {
   return flavorOfFile(DEFAULT_FLAVOR, filePath);
 }
 
-/** A document whose links can't be read is validated all the same; what went wrong is in the log. */
+/** Reads the links of a document. If that fails, the failure is logged and the document is validated without them. */
 function linksOf(document: ParsedDocument, filePath: string): DocumentLinks {
   try {
     return readDocumentLinks(document, filePath);

@@ -1,4 +1,4 @@
-/** Reports of what was found: of one validation, of a batch run, or of a filtered list. */
+/** Reports of one validation, of a batch run, or of a filtered list. */
 import { version } from '../../../package.json';
 import type { Rule } from '../../engine/index.ts';
 import {
@@ -11,24 +11,29 @@ import type { ReportFormat, ValidationFilters } from '../../shared/api/reports.t
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.ts';
 import type { Validation } from '../../shared/things.ts';
-import { readMarked } from '../../store/documents.ts';
+import { readContent, readMarked } from '../../store/documents.ts';
 import { readIssuesOf } from '../../store/issues.ts';
 import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
 import { readNewestValidations } from '../../store/validation-list.ts';
-import { findRun, getValidation } from './browse.ts';
+import { getValidation } from './validations.ts';
+import { findRun } from '../runs/find-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { readFamilies, tryRuleset } from '../families/rulesets.ts';
 
 export interface RenderedReport {
   mediaType: string;
-  /** For when it is saved. */
+  /** The file name for a download. */
   fileName: string;
   text: string;
-  /** What a page is styled by; it is in the page. */
+  /** The stylesheet inside an HTML report, for its content security policy. */
   stylesheet?: string;
 }
 
-/** @throws {Refusal} `not-found` */
+/**
+ * Renders the report of one validation.
+ *
+ * @throws {Refusal} `not-found`
+ */
 export async function reportOfValidation(
   context: ServiceContext,
   id: string,
@@ -36,7 +41,9 @@ export async function reportOfValidation(
 ): Promise<RenderedReport> {
   const { validation } = await getValidation(context, id);
   const { file_path, outcome } = validation;
+  const text = REPORTS[format].needsText ? await readContent(context.db, context.principal, id) : undefined;
   return reportOf(context, format, {
+    ...(text !== undefined && { text }),
     name: `validation-${id}`,
     title: file_path,
     validations: [validation],
@@ -45,7 +52,11 @@ export async function reportOfValidation(
   });
 }
 
-/** @throws {Refusal} `not-found` */
+/**
+ * Renders the report of a run.
+ *
+ * @throws {Refusal} `not-found`
+ */
 export async function reportOfRun(
   context: ServiceContext,
   id: string,
@@ -73,7 +84,7 @@ export async function reportOfRun(
   });
 }
 
-/** The newest validations that a list with these filters would have. */
+/** Renders a report of the newest validations that pass the filters. */
 export async function reportOfList(
   context: ServiceContext,
   filters: ValidationFilters,
@@ -98,21 +109,23 @@ export async function reportOfList(
   });
 }
 
-/** What a report is made of, but for the issues. */
+/** The content of a report, without the issues. */
 interface Subject {
   name: string;
   title: string;
   validations: readonly Validation[];
-  /** What is left out, in words. */
+  /** What the report leaves out, in words. */
   left: readonly string[];
   problems: readonly ReportProblem[];
   run?: RunSummary;
+  /** The text of the document, if the report is about one and its format needs it. */
+  text?: string;
 }
 
 async function reportOf(
   { db }: ServiceContext,
   format: ReportFormat,
-  { name, title, validations, left, problems, run }: Subject,
+  { name, title, validations, left, problems, run, text }: Subject,
 ): Promise<RenderedReport> {
   const ids = validations.map(({ id }) => id);
   const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
@@ -121,7 +134,7 @@ async function reportOf(
   const families = await readFamilies(db);
   const rules = new Map<string, Rule>();
   for (const family of new Set(validations.map((one) => one.family))) {
-    // What a family's pack no longer says, its reports do without.
+    // A rule that is no longer in the family's pack is reported without its description.
     const known = families.names.includes(family) ? tryRuleset(families, family).ruleset?.rules : undefined;
     for (const [id, rule] of known ?? []) rules.set(id, rule);
   }
@@ -139,6 +152,7 @@ async function reportOf(
               validationId: id,
               family,
               hasByteOrderMark: marked.has(content_sha256),
+              ...(text !== undefined && { text }),
               report: { outcome, counts, ruleset, issues: [...(issues.get(id) ?? [])] },
             },
           ],

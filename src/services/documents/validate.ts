@@ -1,16 +1,17 @@
-import type { ValidateResponse } from '../../shared/api/validations.ts';
+import type { ValidateManyResponse, ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
+import { once, type Claim } from '../idempotent.ts';
+import { WorkBudget } from '../work-budget.ts';
+import { encodeDocument, type SubmittedDocument } from './document-size.ts';
 import { readInputs } from './inputs.ts';
-import {
-  encodeDocument,
-  statementsOf,
-  validateOne,
-  type SubmittedDocument,
-  type Validated,
-} from './validated-document.ts';
+import { summarize } from './validation-summary.ts';
+import { validateOne, type Validated } from './validate-one.ts';
+import { getValidation } from './validations.ts';
+import { statementsOf } from './validation-statements.ts';
 
 export interface ValidateOptions {
   family: Family;
@@ -18,35 +19,92 @@ export interface ValidateOptions {
 }
 
 /**
- * Validates documents and keeps the results: one transaction for all of them, together with their events.
+ * Validates a document and stores the result with its events.
+ *
+ * @throws {Refusal} `document-too-large`, or `forbidden` when the principal may not submit to the family
+ */
+export async function validateDocument(
+  context: ServiceContext,
+  document: SubmittedDocument,
+  options: ValidateOptions,
+): Promise<ValidateResponse> {
+  const [validation] = await validateWithinBudget(context, [document], options);
+  if (!validation) throw new Error('a budget left no room for the first document');
+  return validation;
+}
+
+/**
+ * Validates documents and stores the results with their events, all in one transaction. Documents that are beyond the
+ * budget of a request are left out.
  *
  * @param documents - at least one
- * @returns a result for each document, in their order
+ * @returns results of the first documents, in their order, and how many documents are left to be sent again
  * @throws {Refusal} `document-too-large`, or `forbidden` when the principal may not submit to the family
  */
 export async function validateDocuments(
   context: ServiceContext,
   documents: readonly SubmittedDocument[],
   options: ValidateOptions,
+): Promise<ValidateManyResponse> {
+  const results = await validateWithinBudget(context, documents, options);
+  const remaining = documents.length - results.length;
+  return {
+    results: summarize(results),
+    ...(remaining > 0 && { remaining }),
+  };
+}
+
+async function validateWithinBudget(
+  context: ServiceContext,
+  documents: readonly SubmittedDocument[],
+  options: ValidateOptions,
 ): Promise<ValidateResponse[]> {
-  const { db } = context;
   requireEditor(context, options.family);
   const encoded = documents.map((document) => ({ document, bytes: encodeDocument(document) }));
-  const surroundings = await readInputs(db, options.family, documents);
+  return once(context, {
+    kind: 'validation',
+    asked: [
+      options.family,
+      options.validationTypes,
+      documents.map(({ filePath, content }) => [filePath, content]),
+    ],
+    make: (claim) => validateAndStore(context, encoded, options, claim),
+    again: (ids) => Promise.all(ids.map((id) => readResponse(context, id))),
+  });
+}
+
+async function readResponse(context: ServiceContext, id: string): Promise<ValidateResponse> {
+  const { validation, issues, recommendations } = await getValidation(context, id);
+  return { ...validation, validation_id: id, issues, recommendations };
+}
+
+async function validateAndStore(
+  context: ServiceContext,
+  encoded: readonly { document: SubmittedDocument; bytes: Uint8Array }[],
+  options: ValidateOptions,
+  claim: Claim,
+): Promise<ValidateResponse[]> {
+  const { db } = context;
+  const documents = encoded.map(({ document }) => document);
+  const budget = new WorkBudget(context.now);
+  const inputs = await readInputs(db, options.family, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
-    const inputs = await surroundings.inputsOf(index, options.validationTypes);
-    validated.push(await validateOne(context, document, bytes, { ...options, surroundings, index, inputs }));
+    if (budget.isSpent(bytes.byteLength)) break;
+    const inputsSha256 = await inputs.hashFor(index, options.validationTypes);
+    validated.push(await validateOne(context, document, bytes, { ...options, inputs, index, inputsSha256 }));
+    budget.spend(bytes.byteLength);
   }
-
-  const append = appendEvents(
-    context.db,
-    validated.flatMap(({ events }) => events),
-  );
-  const [appended] = await context.db.batch([
-    append,
-    ...validated.flatMap((one) => statementsOf(context.db, one)),
-  ]);
+  const appended = await commitWithEvents(db, {
+    events: appendEvents(
+      db,
+      validated.flatMap(({ events }) => events),
+    ),
+    after: [
+      ...validated.flatMap((one) => statementsOf(db, one)),
+      ...claim(validated.map(({ response }) => response.id)),
+    ],
+  });
   context.publish(toLiveEvents(appended));
   return validated.map(({ response }) => response);
 }

@@ -1,4 +1,4 @@
-/** Rule packs: what families there are, and changing one, with its own tests and a trial on stored documents first. */
+/** Lists and changes rule packs. A changed pack must pass its own tests. */
 import { parseDocument, stringify } from 'yaml';
 import { mayAdminister, maySeeFamily } from '../../access/principal.ts';
 import {
@@ -16,6 +16,7 @@ import type {
   FamilyUpdate,
 } from '../../shared/api/families.ts';
 import { FAMILY_NAME } from '../../shared/things.ts';
+import { commitWithEvents } from '../../store/commit.ts';
 import { appendEventsIfChanged, readHead, toLiveEvents } from '../../store/events.ts';
 import { upsertFamily, type StoredFamily } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
@@ -31,7 +32,11 @@ export async function listFamilies({ db, principal }: ServiceContext): Promise<F
   return { results: visible.map((name) => summaryOf(families, name)), position };
 }
 
-/** @throws {Refusal} `not-found`, also for a family that the principal may not see */
+/**
+ * Reads a family with its pack and rules.
+ *
+ * @throws {Refusal} `not-found`, also for a family that the principal may not see
+ */
 export async function getFamily({ db, principal }: ServiceContext, name: string): Promise<FamilyDetail> {
   const families = await readFamilies(db);
   const position = await readHead(db);
@@ -55,9 +60,10 @@ export async function getFamily({ db, principal }: ServiceContext, name: string)
 }
 
 /**
- * Tries a pack in a family's place: runs its tests, and counts what it would change. Nothing is kept.
+ * Tries a pack without storing it: runs its tests, and counts the findings that it would add or remove.
  *
- * @throws {Refusal} `forbidden`, or `invalid` with everything that is wrong in the pack
+ * @param source - YAML; null for the present pack
+ * @throws {Refusal} `forbidden`, or `invalid` with every problem in the pack
  */
 export async function tryFamily(
   context: ServiceContext,
@@ -75,9 +81,10 @@ export async function tryFamily(
 }
 
 /**
- * Puts a pack in a family's place, or adds a family. Its tests must pass.
+ * Stores a family's pack, or adds a family. The pack's tests must pass.
  *
- * @throws {Refusal} `forbidden`, or `invalid` with everything that is wrong in the pack, failed tests included
+ * @param source - YAML
+ * @throws {Refusal} `forbidden`, or `invalid` with every problem in the pack, failed tests included
  */
 export async function putFamily(
   context: ServiceContext,
@@ -108,16 +115,20 @@ export async function putFamily(
     subject: { family: name },
     payload: { name, version: trial.version },
   };
-  const [, appended] = await db.batch([upsertFamily(db, row), appendEventsIfChanged(db, [event])]);
+  const appended = await commitWithEvents(db, {
+    before: [upsertFamily(db, row)],
+    events: appendEventsIfChanged(db, [event]),
+  });
   context.publish(toLiveEvents(appended));
   return { name, changed: appended.length > 0, ...trial };
 }
 
 /**
- * Takes over Vale styles into a family's pack, by name; the rest of it stays as it is, comments included.
+ * Adds Vale styles to a family's pack; a style of the same name is replaced. The rest of the pack stays as it is,
+ * comments included.
  *
- * @param zip - an archive with a folder of rules for each style
- * @throws {Refusal} as {@link putFamily}, and `invalid` for what is no such archive
+ * @param zip - an archive with one folder of rules for each style
+ * @throws {Refusal} as {@link putFamily}, and `invalid` when the archive cannot be read
  */
 export async function addStyles(
   context: ServiceContext,

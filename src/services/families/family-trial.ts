@@ -1,4 +1,4 @@
-/** Trying a rule pack: its own tests, and what it would change in documents that are stored. */
+/** Tries a rule pack: runs its tests, and measures its impact on stored documents. */
 import { runPackTests, validateDocument, type Ruleset } from '../../engine/index.ts';
 import type { FamilyImpact, FamilyTrial } from '../../shared/api/families.ts';
 import { MAX_TRIAL_DOCUMENTS, MAX_TRIAL_LENGTH } from '../../shared/limits.ts';
@@ -6,13 +6,13 @@ import { readLatestDocuments } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
 import { refusing, tryRuleset, type Families } from './rulesets.ts';
 
-/** Longest chain of packs that extend each other that is followed. */
+/** The longest chain of `extends` that is followed. */
 const MAX_DEPTH = 10;
 
 /**
- * Tries the packs of `after` instead of those of `before`, for a family and all that extend it.
+ * Tries the packs of `after` in place of those of `before`, for a family and all families that extend it.
  *
- * @throws {Refusal} `invalid`, when a pack can't be used
+ * @throws {Refusal} `invalid`, when a pack is not usable
  */
 export async function tryOut(
   context: ServiceContext,
@@ -22,7 +22,7 @@ export async function tryOut(
 ): Promise<FamilyTrial> {
   const ruleset = refusing(() => after.ruleset(name));
   const tests = runPackTests(ruleset);
-  // Packs that extend this one change with it, and must still hold together.
+  // Packs that extend this one change with it and must stay valid.
   const dependents = after.names.filter((other) => other !== name && dependsOn(after, other, name));
   for (const other of dependents) refusing(() => after.ruleset(other));
   const impact = await measureImpact(context, [name, ...dependents], before, after);
@@ -32,7 +32,7 @@ export async function tryOut(
 function dependsOn(families: Families, name: string, wanted: string, depth = 0): boolean {
   const { extends: names = [] } = families.pack(name) ?? {};
   const direct = typeof names === 'string' ? [names] : names;
-  // A circle is reported by the ruleset itself; here it only has to end.
+  // The ruleset reports a circle. Here the search only has to end.
   return (
     direct.includes(wanted) ||
     (depth < MAX_DEPTH && direct.some((one) => dependsOn(families, one, wanted, depth + 1)))

@@ -1,4 +1,4 @@
-/** The rulesets of families: what comes with Galley, and what was put here instead or besides. */
+/** The rulesets of families, from bundled and stored packs. */
 import {
   buildRuleset,
   bundledPack,
@@ -13,23 +13,23 @@ import { readFamilyHashes, selectFamilies, type StoredFamily } from '../../store
 import { bundledDictionary } from './dictionary.ts';
 import { Refusal } from '../errors.ts';
 
-/** Most rulesets that an isolate keeps; they are a few hundred kilobytes each. */
+/** Most rulesets that an isolate caches. Each takes a few hundred kilobytes. */
 const MAX_CACHED_RULESETS = 32;
 
-/** All families, at one moment. */
+/** All families at one moment. */
 export interface Families {
-  /** Names, those that come with Galley first. */
+  /** Names, bundled families first. */
   names: readonly string[];
   stored: ReadonlyMap<string, StoredFamily>;
   pack: (name: string) => Pack | undefined;
-  /** @throws {PackError} when its pack can't be used */
+  /** @throws {PackError} when the family's pack is not usable */
   ruleset: (name: string) => Ruleset;
 }
 
-/** The last state that was read, with the rulesets made from it: good as long as the hashes are the same. */
+/** The families that were read last, with the rulesets built from them. Valid while the hashes are the same. */
 let cached: { key: string; families: Families } | null = null;
 
-/** Reads the families; from memory, when nothing has changed since. */
+/** Reads the families, from the cache if no pack has changed. */
 export async function readFamilies(db: Database): Promise<Families> {
   const hashes = await readFamilyHashes(db);
   const key = hashes.map(({ name, sha256 }) => `${name}:${sha256}`).join();
@@ -39,7 +39,7 @@ export async function readFamilies(db: Database): Promise<Families> {
   return families;
 }
 
-/** The families as they are when `rows` are the packs that were put here. */
+/** Builds the families from stored packs. */
 export function familiesFrom(rows: readonly StoredFamily[]): Families {
   const stored = new Map(rows.map((row) => [row.name, row]));
   const parsed = new Map<string, Pack>();
@@ -74,7 +74,7 @@ export function isBundled(name: string): boolean {
 /**
  * The ruleset for documents of a family.
  *
- * @throws {Refusal} `invalid`, when there is no such family or its pack can't be used
+ * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function rulesetOf(db: Database, family: string): Promise<Ruleset> {
   const families = await readFamilies(db);
@@ -91,7 +91,7 @@ export async function rulesetOf(db: Database, family: string): Promise<Ruleset> 
   }
 }
 
-/** A family's ruleset, or what is wrong with its pack. */
+/** A family's ruleset, or the problems of its pack. */
 export function tryRuleset(
   families: Families,
   name: string,
@@ -104,7 +104,11 @@ export function tryRuleset(
   }
 }
 
-/** @throws {Refusal} `invalid`, with everything that is wrong in the pack */
+/**
+ * Turns a `PackError` into a refusal.
+ *
+ * @throws {Refusal} `invalid`, with every problem in the pack
+ */
 export function refusing<T>(make: () => T): T {
   try {
     return make();

@@ -1,16 +1,18 @@
+import { commitWithEvents, type Changes } from '../../store/commit.ts';
 import { toLiveEvents } from '../../store/events.ts';
-import { commitRun } from '../../store/run-changes.ts';
 import type { ServiceContext } from '../context.ts';
 
 /**
- * Commits a change of a run with the events that tell of it, and makes them known.
+ * Commits a change of a run with its events, and publishes them.
  *
- * @throws an error that `isRefused` knows when what the statements demand is not true
+ * @param statements - the change
+ * @param events - statements that append the events
+ * @throws an error that `isRefused` recognises, when a guard of the statements does not hold
  */
 export async function commitAndPublish(
   { db, publish }: Pick<ServiceContext, 'db' | 'publish'>,
-  statements: Parameters<typeof commitRun>[1],
-  told: Parameters<typeof commitRun>[2],
+  statements: Required<Changes>['before'],
+  events: Changes['events'],
 ): Promise<void> {
-  publish(toLiveEvents(await commitRun(db, statements, told)));
+  publish(toLiveEvents(await commitWithEvents(db, { before: statements, events })));
 }

@@ -2,7 +2,7 @@ import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Run } from '../../shared/things.ts';
 import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
 import { appendRunEvent, isRefused, moveRun, retryRun, type RunEventType } from '../../store/run-changes.ts';
-import { findRun } from '../documents/browse.ts';
+import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
@@ -18,8 +18,8 @@ const EVENTS = {
 } as const satisfies Record<RunAction, RunEventType>;
 
 /**
- * Starts, pauses, resumes, cancels or retries a run. From the moment of its event nothing more is done that the new state
- * does not allow, whatever the instance is at: what it has not committed by then is undone.
+ * Starts, pauses, resumes, cancels or retries a run. The change takes effect with its event: work that the instance has
+ * not committed by then, and that the new state does not allow, is rolled back.
  *
  * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for a run without documents
  */
@@ -30,16 +30,18 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   refuseWhatIsFutile(workflow, action);
   const now = context.now().toISOString();
   try {
-    await commitAndPublish(context, changes(context, id, action, now), [
+    await commitAndPublish(
+      context,
+      changes(context, id, action, now),
       appendRunEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
-    ]);
+    );
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw await refusalOf(context, id, action);
   }
-  // An instance whose run is paused or has ended finds that out from the row, and ends.
-  if (action === 'start') context.later(() => runner.begin(id));
-  else if (action === 'resume' || action === 'retry') context.later(() => runner.goOn(id));
+  // The instance of a paused or ended run notices that from the row, and ends.
+  if (action === 'start') context.later(() => runner.start(id));
+  else if (action === 'resume' || action === 'retry') context.later(() => runner.resume(id));
   return findRun(context, id);
 }
 

@@ -3,7 +3,8 @@ import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { insertDocuments, type NewDocument } from '../../store/documents.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
 import { appendRunEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
-import { findRun } from '../documents/browse.ts';
+import { sizeProblem } from '../documents/document-size.ts';
+import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
@@ -11,20 +12,21 @@ import { Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { storedAnchors } from '../documents/inputs.ts';
-import { sizeProblem } from '../documents/validated-document.ts';
 
-/** A document as it was sent, its content not looked at yet; or why its sender could not read it. */
+/** A document as it was sent: with unchecked content, or with the reason why the sender could not read it. */
 export type SentDocument = { file_path: string; content: unknown } | { file_path: string; problem: string };
 
-/** What is kept of documents: their texts, and a row each; of one path the last. */
+/**
+ * Documents ready to be stored: each text once, and a row for each path. If a path occurs twice, the last one counts.
+ */
 export interface ReadDocuments {
   texts: NewDocument[];
   rows: NewRunDocument[];
 }
 
 /**
- * Adds documents to a run that has not started. Sent again, they change nothing; with another content under the same path
- * they replace it. What can't be validated is kept by its name, as failed: the others are unharmed.
+ * Adds documents to a run that has not started. Sending them again changes nothing; sending another content under the
+ * same path replaces it. A document that cannot be validated is stored as failed and does not affect the others.
  *
  * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` when they are too many
  */
@@ -61,7 +63,7 @@ export async function addDocuments(
           ...putRunDocuments(db, id, changed),
           recountDocuments(db, id, now),
         ],
-        [appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now })],
+        appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now }),
       );
     } catch (error) {
       if (!isRefused(error)) throw error;
@@ -89,7 +91,7 @@ function tooMany(): Refusal {
   return new Refusal('invalid', `documents: ${message}.`, [{ path: 'documents', message }]);
 }
 
-/** Looks at documents that were sent. */
+/** Checks documents, and hashes their texts. */
 export async function readDocuments(documents: readonly SentDocument[], now: string): Promise<ReadDocuments> {
   const texts = new Map<string, NewDocument>();
   const rows = new Map<string, NewRunDocument>();

@@ -1,7 +1,7 @@
 /**
- * What a batch run does: some documents at a time, each part one transaction with its results, their events and the run's
- * figures. The database says what is left to do, so a step may be run again, or twice at the same time: what was done
- * already, or may not be done any more, is refused as a whole.
+ * The work of a batch run. It takes some documents at a time. Each part is one transaction with the results, their
+ * events and the run's counters. The database says what is left, so a step may be repeated, or run twice at the same
+ * time: a part that was already done, or that the run's state no longer allows, is rolled back as a whole.
  */
 import type { Principal } from '../../access/principal.ts';
 import { logError } from '../../log.ts';
@@ -9,12 +9,12 @@ import { LEVELS } from '../../shared/things.ts';
 import { appendEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import {
-  addTally,
+  addProgress,
   appendRunEvent,
   completeRun,
   isRefused,
   moveRun,
-  takeUp,
+  claimRun,
   type RunProgress,
 } from '../../store/run-changes.ts';
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
@@ -23,35 +23,37 @@ import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { readInputs } from '../documents/inputs.ts';
-import { resultStatementsOf, reuseOf, validateOne, type Validated } from '../documents/validated-document.ts';
+import { reuseOf } from '../documents/run-engine.ts';
+import { type Validated, validateOne } from '../documents/validate-one.ts';
+import { resultStatementsOf } from '../documents/validation-statements.ts';
 
-/** Documents that are done in one transaction, and their most bytes: what is not committed in time is done again. */
+/** Most documents, and bytes of UTF-8, in one transaction. A part that is not committed is done again. */
 const PART_DOCUMENTS = 25;
 const PART_BYTES = 400_000;
-/** Parts of one step: a platform gives each step only so much time, memory and so many queries. */
+/** Parts of one step. The platform limits the time, memory and queries of a step. */
 const PARTS_OF_STEP = 4;
-/** Progress is told at most this often; the last of it always. */
+/** A `workflow_progress` event is written at most this often, and always for the last part. */
 const TELL_EVERY_MS = 400;
 
 const BROKEN = 'could not be done because of an error in Galley itself';
 
-/** What a run's work needs: everything but who asks, which the run knows itself. */
+/** What a step needs: a service context without a principal, since the run knows who created it. */
 export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now'>;
 
 /**
- * Does the next documents of a run, and ends it when none are left.
+ * Validates the next documents of a run, and completes the run when none are left.
  *
- * @returns whether there is more to do; false also for a run that is paused, has ended or is gone
- * @throws when the database is away
+ * @returns whether there is more to do; false also when the run is paused, has ended or does not exist
+ * @throws when the database cannot be reached
  */
 export async function runStep(context: RunContext, id: string): Promise<boolean> {
   const { db, now } = context;
   let isCareful = false;
   for (let n = 0; n < PARTS_OF_STEP; n += 1) {
-    const row = await takeUp(db, id, now().toISOString());
+    const row = await claimRun(db, id, now().toISOString());
     if (!row) return false;
-    // One after the other, once something is wrong: then what is wrong has a name, and a part takes as little as can be.
-    isCareful ||= row.nudges > 0;
+    // After a failure, documents are done one by one, so that the faulty one is identified and each part needs little.
+    isCareful ||= row.resumes > 0;
     const part = await readPending(db, id, { limit: isCareful ? 1 : PART_DOCUMENTS, maxBytes: PART_BYTES });
     const [first] = part;
     try {
@@ -61,7 +63,7 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
       }
       await doPart(context, row, part);
     } catch (error) {
-      // Someone else has done it, or it may not be done any more: what is true now is looked at anew.
+      // The part was already done, or the run may not continue. Read the current state again.
       if (isRefused(error)) continue;
       if (error instanceof Refusal) {
         await failRun(context, id, error.message);
@@ -71,23 +73,27 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
       if (part.length > 1) {
         logError('workflows', 'a part of a run failed, and is done document by document', error);
         isCareful = true;
-      } else await setAside(context, row, first, error);
+      } else await markFailed(context, row, first, error);
     }
   }
   return true;
 }
 
-/** Ends a run that can't go on. One that does not run any more stays as it is. */
+/**
+ * Fails a run. A run that is not running stays as it is.
+ *
+ * @param error - the reason, for the run's `error`
+ */
 export async function failRun({ db, publish, now }: RunContext, id: string, error: string): Promise<void> {
   const at = now().toISOString();
-  const row = await takeUp(db, id, at);
+  const row = await claimRun(db, id, at);
   if (!row) return;
   const failed = { state: 'failed', error, finished_at: at, now: at } as const;
   try {
     await commitAndPublish(
       { db, publish },
       [moveRun(db, id, ['running'], failed)],
-      [appendRunEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at })],
+      appendRunEvent(db, { type: 'workflow_failed', id, actor: row.created_by, now: at }),
     );
   } catch (refused) {
     if (!isRefused(refused)) throw refused;
@@ -100,18 +106,18 @@ async function complete(context: RunContext, { id, created_by: actor }: RunRow):
   await commitAndPublish(
     context,
     [completeRun(db, id, at)],
-    [appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at })],
+    appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at }),
   );
 }
 
-/** @throws {Refusal} when the family's pack can't be used */
+/** @throws {Refusal} when the family's pack is not usable */
 async function doPart(context: RunContext, row: RunRow, part: readonly PendingDocument[]): Promise<void> {
   const validated = await validatePart(context, row, part);
   await commitPart(context, row, part, { validated, results: validated.map(toResult) });
 }
 
-/** A document whose result can't be kept is a failed one, so that it does not stop the others. */
-async function setAside(
+/** Marks a document as failed when its result cannot be stored, so that the run can continue. */
+async function markFailed(
   context: RunContext,
   row: RunRow,
   document: PendingDocument,
@@ -123,7 +129,7 @@ async function setAside(
   try {
     await commitPart(context, row, [document], { validated: [], results });
   } catch (error) {
-    // Not the document, then.
+    // The document is not the cause if this fails too.
     if (!isRefused(error)) throw cause;
   }
 }
@@ -143,21 +149,21 @@ async function commitPart(
   await commitAndPublish(
     context,
     [
-      addTally(db, id, part, tallyOf(validated, results), when),
+      addProgress(db, id, part, progressOf(validated, results), when),
       ...validated.flatMap((one) => resultStatementsOf(db, one)),
       setResults(db, id, results),
     ],
     [
-      appendEvents(
+      ...appendEvents(
         db,
         validated.flatMap(({ events }) => events),
       ),
-      ...(tells ? [appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now })] : []),
+      ...(tells ? appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now }) : []),
     ],
   );
 }
 
-/** Documents whose findings are known are answered from those; the others are validated. */
+/** Validates documents. Findings that are already known are reused. */
 async function validatePart(
   { db, now }: RunContext,
   row: RunRow,
@@ -166,36 +172,36 @@ async function validatePart(
   const { family } = row;
   const { validation_types: validationTypes } = toRun(row);
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
-  const surroundings = await readInputs(db, family, documents, row.id);
+  const inputs = await readInputs(db, family, documents, row.id);
   const asked = await Promise.all(
     documents.map(async (document, index) => ({
       document,
-      inputs: await surroundings.inputsOf(index, validationTypes),
+      inputsSha256: await inputs.hashFor(index, validationTypes),
     })),
   );
   const known = await readKnown(
     db,
     family,
-    asked.map(({ document: { filePath, content_sha256 }, inputs }) => ({
+    asked.map(({ document: { filePath, content_sha256 }, inputsSha256 }) => ({
       file_path: filePath,
       content_sha256,
-      inputs,
+      inputs_sha256: inputsSha256,
     })),
   );
   const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
   const validated: Validated[] = [];
-  for (const [index, { document, inputs }] of asked.entries()) {
+  for (const [index, { document, inputsSha256 }] of asked.entries()) {
     const earlier = known.get(document.filePath);
     const options = {
       family,
-      surroundings,
-      index,
       inputs,
+      index,
+      inputsSha256,
       workflowId: row.id,
       ...(validationTypes && { validationTypes }),
     };
     const bytes = new TextEncoder().encode(document.content);
-    // Its issues are referred to, and what is to be decided of them is decided there.
+    // A reused result refers to the issues of the earlier validation, and has no recommendations of its own.
     const findings = earlier && { issues: [], proposals: [], columns: reuseOf(earlier) };
     validated.push(await validateOne({ principal, now }, document, bytes, options, findings));
   }
@@ -212,7 +218,7 @@ function toResult({ response }: Validated): RunResult {
   };
 }
 
-function tallyOf(validated: readonly Validated[], results: readonly RunResult[]): RunProgress {
+function progressOf(validated: readonly Validated[], results: readonly RunResult[]): RunProgress {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { response } of validated) for (const level of LEVELS) counts[level] += response.counts[level];
   return {

@@ -1,74 +1,76 @@
 /**
- * Runs that stand still. A run's row and its instance can't be made in one transaction, and an instance may be lost with
- * the process that it was in: whatever says that it runs and has not got on for a while is made to go on. Whoever does that
- * takes the run first, so that the others who look leave it alone.
+ * Resumes stalled runs. A run's row and its workflow instance cannot be created in one transaction, and an instance can be
+ * lost with its process. So a run that is `running` without progress for `RUN_STALLED_AFTER_MS` is resumed by whoever
+ * notices: the hub's alarm, the cron, or a reader. They claim the run first, so that it is resumed once.
  */
 import { logError } from '../../log.ts';
 import { withDeadline } from '../../shared/deadline.ts';
-import { MAX_RUN_NUDGES, RUN_STALLED_AFTER_MS, RUNNER_TIMEOUT_MS } from '../../shared/limits.ts';
+import { MAX_RUN_RESUMES, RUN_STALLED_AFTER_MS, RUNNER_TIMEOUT_MS } from '../../shared/limits.ts';
 import type { Run } from '../../shared/things.ts';
 import { countOne } from '../../store/counters.ts';
 import { claimStalled } from '../../store/run-changes.ts';
 import { isAnyRunning } from '../../store/runs.ts';
-import type { Runner, ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { failRun, type RunContext } from './run-step.ts';
 
-/** Runs that are made to go on at a time. */
-const NUDGED_AT_ONCE = 20;
+/** Most runs that one call resumes. */
+const MAX_RESUMED_AT_ONCE = 20;
+
+/** What resuming runs needs. */
+export type RunWatchContext = RunContext & Pick<ServiceContext, 'runner'>;
 
 /**
- * Makes runs go on that stand still.
+ * Resumes stalled runs.
  *
- * @returns whether there are runs to be looked after again soon
+ * @returns whether any run is running, and so must be watched further
  */
-export async function watchRuns(context: RunContext, runner: Runner): Promise<boolean> {
-  await nudge(context, runner);
+export async function watchRuns(context: RunWatchContext): Promise<boolean> {
+  await resumeStalled(context);
   return isAnyRunning(context.db);
 }
 
-/** For who has just read a run. */
-export function nudgeIfStalled(
-  { db, publish, now, runner, later }: ServiceContext,
-  { id, state, updated_at }: Run,
-): void {
-  if (state !== 'running' || now().getTime() - Date.parse(updated_at) < RUN_STALLED_AFTER_MS) return;
-  later(() => nudge({ db, publish, now }, runner, id));
+/** Resumes a run that was just read, if it is stalled. Returns at once: the work is done after the response. */
+export function resumeIfStalled(context: ServiceContext, { id, state, updated_at }: Run): void {
+  if (state !== 'running') return;
+  if (context.now().getTime() - Date.parse(updated_at) < RUN_STALLED_AFTER_MS) return;
+  context.later(() => resumeStalled(context, id));
 }
 
-/** @param id - this one alone; without it all that stand still, those that stand longest first */
-async function nudge(context: RunContext, runner: Runner, id?: string): Promise<void> {
+/** @param id - this run alone; when left out all stalled runs, those that stalled first first */
+async function resumeStalled(context: RunWatchContext, id?: string): Promise<void> {
+  const { db, runner } = context;
   const now = context.now();
-  const claimed = await claimStalled(context.db, {
+  const claimed = await claimStalled(db, {
     since: new Date(now.getTime() - RUN_STALLED_AFTER_MS).toISOString(),
     now: now.toISOString(),
-    limit: NUDGED_AT_ONCE,
+    limit: MAX_RESUMED_AT_ONCE,
     ...(id !== undefined && { id }),
   });
   await Promise.all(
     claimed.map(async (run) => {
-      if (run.nudges > MAX_RUN_NUDGES) {
+      if (run.resumes > MAX_RUN_RESUMES) {
         await failRun(
           context,
           run.id,
-          `It did not get on, although it was started anew ${MAX_RUN_NUDGES} times.`,
+          `It did not get on, although it was started anew ${MAX_RUN_RESUMES} times.`,
         );
       } else {
-        await attempt(context, () => withDeadline(runner.goOn(run.id), RUNNER_TIMEOUT_MS));
+        await attempt(context, () => withDeadline(runner.resume(run.id), RUNNER_TIMEOUT_MS));
       }
     }),
   );
 }
 
 /**
- * Asks the platform for something that can wait. Never rejects: what fails is logged and counted, and done by the next who
- * looks at the run.
+ * Asks the platform for something that can wait. Never rejects: a failure is logged and counted, and the next one who looks
+ * at the run tries again.
  */
 export async function attempt(
   { db, now }: Pick<RunContext, 'db' | 'now'>,
-  ask: () => Promise<unknown>,
+  work: () => Promise<unknown>,
 ): Promise<void> {
   try {
-    await ask();
+    await work();
   } catch (error) {
     logError('workflows', 'the instance of a run could not be reached', error);
     try {

@@ -1,6 +1,5 @@
 /**
- * Batch runs: made and looked at. Their documents are in run-documents.ts, what they do while they run is in run-step.ts, and
- * who controls them in control-run.ts.
+ * Creates and reads batch runs. run-documents.ts adds documents, run-step.ts does the work, control-run.ts controls it.
  */
 import { v7 as newId } from 'uuid';
 import type { Page } from '../../shared/api/fields.ts';
@@ -18,27 +17,41 @@ import { readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
 import { insertRun, listRuns } from '../../store/runs.ts';
-import { findRun, ofThisList } from '../documents/browse.ts';
+import { pageOrRefusal } from '../errors.ts';
+import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { controlRun } from './control-run.ts';
 import { requireEditor } from '../access/require-editor.ts';
+import { once, type Claim } from '../idempotent.ts';
 import { rulesetOf } from '../families/rulesets.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
-import { nudgeIfStalled } from './run-watch.ts';
+import { resumeIfStalled } from './run-watch.ts';
+
+type WantedRun = Omit<RunRequest, 'documents'> & { documents?: readonly SentDocument[] };
 
 /**
- * Makes a run. One that is given documents starts at once.
+ * Creates a run. A run that is created with documents starts at once.
  *
- * @throws {Refusal} `forbidden`, or `invalid` when there is no such family or its pack can't be used
+ * @throws {Refusal} `forbidden`, or `invalid` when there is no such family or its pack is not usable
  */
-export async function createRun(
-  context: ServiceContext,
-  request: Omit<RunRequest, 'documents'> & { documents?: readonly SentDocument[] },
-): Promise<RunDetail> {
+export async function createRun(context: ServiceContext, request: WantedRun): Promise<RunDetail> {
+  const { type, family = DEFAULT_FAMILY, name, validation_types, documents = [] } = request;
+  requireEditor(context, family);
+  const id = await once(context, {
+    kind: 'run',
+    asked: [type, family, name ?? null, validation_types ?? null, documents],
+    make: (claim) => makeRun(context, request, claim),
+    again: ([made = '']) => Promise.resolve(made),
+  });
+  const run = await getRun(context, id);
+  return documents.length > 0 && run.state === 'pending' ? controlRun(context, id, 'start') : run;
+}
+
+/** @returns the id of the run */
+async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<string> {
   const { db, principal } = context;
   const { type, family = DEFAULT_FAMILY, validation_types, documents = [] } = request;
-  requireEditor(context, family);
   await rulesetOf(db, family);
   const now = context.now().toISOString();
   const id = newId();
@@ -55,25 +68,38 @@ export async function createRun(
       ...insertDocuments(db, texts),
       ...putRunDocuments(db, id, rows),
       recountDocuments(db, id, now),
+      ...claim([id]),
     ],
-    [appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now })],
+    appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now }),
   );
-  return documents.length > 0 ? controlRun(context, id, 'start') : getRun(context, id);
+  return id;
 }
 
-/** A run. One that stands still is made to go on. @throws {Refusal} `not-found` */
+/**
+ * Reads a run, and resumes it if it is stalled.
+ *
+ * @throws {Refusal} `not-found`
+ */
 export async function getRun(context: ServiceContext, id: string): Promise<RunDetail> {
   const workflow = await findRun(context, id);
-  nudgeIfStalled(context, workflow);
+  resumeIfStalled(context, workflow);
   return workflow;
 }
 
-/** @throws {Refusal} `invalid`, for a cursor of another list */
+/**
+ * Lists the runs that the principal may see, newest first.
+ *
+ * @throws {Refusal} `invalid`, for a cursor of another list
+ */
 export async function listOfRuns({ db, principal }: ServiceContext, query: RunListQuery): Promise<Page<Run>> {
-  return ofThisList(await listRuns(db, principal, query));
+  return pageOrRefusal(await listRuns(db, principal, query));
 }
 
-/** @throws {Refusal} `not-found` */
+/**
+ * Lists the documents of a run, in the order in which they were added.
+ *
+ * @throws {Refusal} `not-found`
+ */
 export async function getRunDocuments(
   context: ServiceContext,
   id: string,
@@ -83,7 +109,11 @@ export async function getRunDocuments(
   return listRunDocuments(context.db, id, query);
 }
 
-/** What is worth knowing of a run as a whole. @throws {Refusal} `not-found` */
+/**
+ * Summarises a run: its worst files, rules, failures, and the changes since the previous run.
+ *
+ * @throws {Refusal} `not-found`
+ */
 export async function getRunSummary(context: ServiceContext, id: string): Promise<RunSummaryAnswer> {
   const { position, ...workflow } = await getRun(context, id);
   return { ...(await readRunSummary(context.db, workflow)), position };

@@ -11,7 +11,7 @@ import { type AccessMode, type Role, ROLES } from '../roles.ts';
 import type { Family } from '../things.ts';
 import { familySchema, oneOf, wellFormed } from './fields.ts';
 
-/** Actors that are no tokens. */
+/** Names of actors that are not tokens. */
 const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous']);
 
 /** POST /api/tokens */
@@ -22,12 +22,12 @@ export const tokenRequestSchema = v.strictObject({
     v.minLength(1, 'must not be empty'),
     v.maxLength(MAX_TOKEN_NAME_LENGTH, `must be at most ${MAX_TOKEN_NAME_LENGTH} characters`),
     v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-    // Events name who did something by this.
+    // Events use the name as their actor, so it must not be that of another actor.
     v.check((name) => !RESERVED_NAMES.has(name.toLowerCase()), 'is the name of someone else'),
     wellFormed,
   ),
   role: oneOf(ROLES),
-  /** All families when left out. */
+  /** All families when absent. */
   families: v.exactOptional(
     v.pipe(
       v.array(familySchema),
@@ -35,7 +35,7 @@ export const tokenRequestSchema = v.strictObject({
       v.maxLength(MAX_TOKEN_FAMILIES, `must name at most ${MAX_TOKEN_FAMILIES}`),
     ),
   ),
-  /** Until it is revoked when left out. */
+  /** Valid until revoked when absent. */
   expires_in_days: v.exactOptional(
     v.pipe(
       v.number('must be a number'),
@@ -45,7 +45,7 @@ export const tokenRequestSchema = v.strictObject({
   ),
 });
 export type TokenRequest = v.InferInput<typeof tokenRequestSchema>;
-/** A token, without what it is: that is shown once, when it is made. */
+/** A token without its text, which is shown only once, when it is created. */
 export interface TokenSummary {
   id: string;
   name: string;
@@ -58,7 +58,7 @@ export interface TokenSummary {
   revoked_at: string | null;
 }
 export interface TokenCreated extends TokenSummary {
-  /** To be kept by the one who asked: it can't be shown again. */
+  /** The text of the token. It cannot be shown again. */
   token: string;
 }
 export interface TokenList {
@@ -66,17 +66,17 @@ export interface TokenList {
   position: number;
 }
 
-/** POST /api/session: signs a browser in. */
+/** POST /api/session signs a browser in. */
 export const sessionRequestSchema = v.strictObject({
   token: v.pipe(v.string('is required'), v.trim(), v.maxLength(MAX_CREDENTIAL_LENGTH, 'is too long')),
 });
-/** GET and POST /api/session: who asks, and what that one may do. */
+/** GET and POST /api/session: the caller's actor name, role and families. */
 export interface Session {
   actor: string;
   role: Role;
   families: Family[] | null;
   mode: AccessMode;
-  /** When the browser has to sign in again; null when it never has to. */
+  /** When the session or token expires; null when it does not. */
   expires_at: string | null;
 }
 /** DELETE /api/session */
@@ -85,7 +85,7 @@ export const signOutSchema = v.strictObject({ everywhere: v.optional(v.boolean()
 /** POST /api/ws-ticket */
 export const ticketRequestSchema = v.strictObject({
   topic: v.string('is required'),
-  /** More topics of the same connection. */
+  /** Further topics of the same connection. */
   topics: v.optional(v.pipe(v.array(v.string()), v.maxLength(MAX_TOPICS_PER_CONNECTION - 1)), []),
 });
 export type TicketRequest = v.InferInput<typeof ticketRequestSchema>;

@@ -1,4 +1,4 @@
-/** Bodies and answers that decisions on recommendations and validations share. */
+/** Bodies and answers shared by decisions on recommendations and on validations. */
 import * as v from 'valibot';
 import { MAX_BULK_IDS } from '../limits.ts';
 import { noteSchema } from './fields.ts';
@@ -13,14 +13,17 @@ export const bulkIds = v.pipe(
   v.maxLength(MAX_BULK_IDS, `must name at most ${MAX_BULK_IDS}`),
 );
 
-/** What became of one of many: it was changed, or why not. */
+/** The result for one id of a bulk decision. */
 export type BulkResult =
   | { id: string; ok: true; status: number; state: string }
   | { id: string; ok: false; status: number; error: { type: string; detail: string; state?: string } };
 export interface BulkResponse {
-  /** In the order of the ids that were given. */
+  /** In the order of the requested ids. */
   results: BulkResult[];
-  /** Of a rule: how many are still in the state that the action starts from. */
+  /**
+   * Of a rule: how many are still in the state that the action starts from. Of ids: how many have no result yet, because
+   * the request would have been too much work; send them again.
+   */
   remaining?: number;
   position: number;
 }

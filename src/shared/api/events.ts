@@ -13,12 +13,17 @@ export const eventListQuerySchema = v.strictObject({
   limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
 });
 const conflate = v.exactOptional(v.literal(CONFLATE_PROGRESS, `can be "${CONFLATE_PROGRESS}"`));
-/** GET /ws/:topic, beside `topics` and `ticket`. What else is there is not for us. */
-export const liveQuerySchema = v.object({ after: v.exactOptional(position), conflate });
+/** GET /ws/:topic, without `topics` and `ticket`. Other parameters are ignored. */
+export const liveQuerySchema = v.object({
+  after: v.exactOptional(position),
+  /** The timestamp of the client's event at `after`. */
+  at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp('must be the timestamp of an event'))),
+  conflate,
+});
 /** GET /api/events/stream */
 export const eventStreamQuerySchema = v.strictObject({
   topic: v.optional(v.string(), ALL_TOPIC),
-  /** More topics, separated by commas. */
+  /** Further topics, separated by commas. */
   topics: v.exactOptional(v.string()),
   after: v.exactOptional(position),
   conflate,

@@ -1,14 +1,14 @@
 /** Answers about families and their rule packs. */
 import type { Family, Level } from '../things.ts';
 
-/** A rule pack that documents can be validated by. */
+/** A family and the state of its rule pack. */
 export interface FamilySummary {
   name: Family;
   title: string;
   description: string;
-  /** `bundled` comes with Galley; `stored` was put here. */
+  /** `bundled`: comes with Galley; `stored`: added through the API. */
   origin: 'bundled' | 'stored';
-  /** Version of the ruleset, as validations name it; null when the pack can't be used. */
+  /** Version of the ruleset, as in validations; null when the pack is invalid. */
   version: string | null;
   updated_by?: string;
   updated_at?: string;
@@ -20,17 +20,17 @@ export interface FamilyList {
 }
 /** GET /api/families/:name */
 export interface FamilyDetail extends FamilySummary {
-  /** The pack as it was written: YAML. */
+  /** The source of the pack: YAML. */
   source: string;
-  /** Why the pack can't be used, if so. */
+  /** What makes the pack invalid. */
   problems: { path: string; message: string }[];
-  /** What documents of the family are checked for. */
+  /** The rules that documents of the family are checked by. */
   rules: { id: string; type: string; level: Level | 'off'; purpose: string }[];
   position: number;
 }
-/** What a pack would change, tried on documents that are stored. */
+/** What a pack would change, tried on stored documents. */
 export interface FamilyImpact {
-  /** Newest versions of documents that were tried, and whether there are more. */
+  /** The number of documents tried, in their newest versions, and whether there are more. */
   documents: number;
   more_documents: boolean;
   added: number;
@@ -46,17 +46,17 @@ export interface FamilyTestResult {
   missing: string[];
   unexpected: string[];
 }
-/** POST /api/families/:name/test; nothing is changed. */
+/** POST /api/families/:name/test. Nothing is stored. */
 export interface FamilyTrial {
   version: string;
   tests: FamilyTestResult[];
   impact: FamilyImpact;
-  /** What in the pack has no effect. */
+  /** Parts of the pack that have no effect. */
   remarks: string[];
 }
 /** PUT /api/families/:name */
 export interface FamilyUpdate extends FamilyTrial {
   name: Family;
-  /** False when it was there already, word for word. */
+  /** False when the stored pack was identical. */
   changed: boolean;
 }

@@ -1,4 +1,4 @@
-/** Fields that bodies and queries share, and the page of a list. */
+/** Fields shared by bodies and queries, and the page of a list. */
 import * as v from 'valibot';
 import {
   DEFAULT_PAGE_SIZE,
@@ -9,7 +9,7 @@ import {
 } from '../limits.ts';
 import { FAMILY_NAME, VALIDATION_TYPES } from '../things.ts';
 
-/** Text that can be kept and measured: a lone surrogate is no character, and would shift every offset after it. */
+/** Well-formed text. A lone surrogate is not a character, and would shift every offset after it. */
 export const wellFormed = v.check(
   (text: string) => text.isWellFormed(),
   (issue) => `has a lone surrogate at offset ${loneSurrogateAt(issue.input)}, which is no Unicode character`,

@@ -1,4 +1,4 @@
-/** Answers about the state of the service: counters, live figures, readiness. */
+/** Answers about the state of the service: counters, live figures and readiness. */
 import type { Outcome, RecommendationStatus, Review } from '../things.ts';
 
 /** GET /api/stats */
@@ -17,19 +17,22 @@ export interface Stats {
 /** GET /api/monitoring: figures of the live layer, and of batch runs. */
 export interface Monitoring {
   live: {
-    /** Id of the last event that the slowest hub delivered; like their other figures null when one does not answer. */
+    /**
+     * Id of the last event that the slowest hub delivered; null, like the other hub figures, when a hub does not
+     * answer.
+     */
     position: number | null;
     /** Id of the last event of the log. */
     head: number;
     connections: number | null;
-    /** Notifications that did not reach the hub; their events were delivered from the log. */
+    /** The number of notifications that did not reach a hub. Their events were delivered from the log. */
     notify_failures: number;
-    /** Times that a hub could not read the log or send to a socket. */
+    /** The number of times that a hub could not read the log or send to a socket. */
     hub_failures: number | null;
-    /** Each hub by itself. */
+    /** The figures of each hub. */
     hubs: readonly HubFigures[];
   };
-  /** Times that the instance of a run could not be reached; the run was made to go on later. */
+  /** The number of times that a run's instance could not be reached; the run was resumed later. */
   workflows: { instance_failures: number };
 }
 
@@ -37,12 +40,12 @@ export interface HubFigures {
   position: number;
   connections: number;
   failures: number;
-  /** How often it came into memory, and how often its alarm rang, ever. */
+  /** How often the hub was loaded into memory, and how often its alarm fired, in total. */
   wakes: number;
   alarms: number;
-  /** The shortest time from one flush to the next, as it is now. */
+  /** The present minimum time from one flush to the next, in milliseconds. */
   window_ms: number;
-  /** Since it came into memory: messages with events in them, events in them, readers sent away for being slow. */
+  /** Since the hub was loaded into memory: frames sent, events in them, and readers disconnected as slow. */
   frames_sent: number;
   events_sent: number;
   slow_readers: number;

@@ -1,7 +1,7 @@
 /** The body of every error (RFC 9457). */
 import * as v from 'valibot';
 
-/** Every error: RFC 9457. `instance` is the id of the request. */
+/** The body of an error (RFC 9457). `instance` is the id of the request. */
 export const problemSchema = v.object({
   type: v.string(),
   title: v.string(),
@@ -9,7 +9,7 @@ export const problemSchema = v.object({
   detail: v.string(),
   instance: v.string(),
   errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
-  /** Of a 409: what state the thing is in. */
+  /** In a 409: the present state. */
   state: v.exactOptional(v.string()),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;

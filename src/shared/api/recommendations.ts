@@ -21,13 +21,13 @@ const editIndexes = v.pipe(
   v.minLength(1, 'must name at least one'),
   v.check((indexes) => new Set(indexes).size === indexes.length, 'must name each at most once'),
 );
-/** POST /api/recommendations/:id/approve; `edits` are the indexes of those that are approved, all when left out. */
+/** POST /api/recommendations/:id/approve. `edits` are the indexes of the approved edits; all of them when absent. */
 export const approvalSchema = v.strictObject({
   note: v.exactOptional(noteSchema),
   edits: v.exactOptional(editIndexes),
 });
 export type ApprovalRequest = v.InferInput<typeof approvalSchema>;
-/** POST /api/recommendations/bulk: those of `ids`, or those of a rule across documents. */
+/** POST /api/recommendations/bulk: the recommendations in `ids`, or those of a rule across documents. */
 export const recommendationBulkSchema = v.pipe(
   v.strictObject({
     action: oneOf(RECOMMENDATION_ACTIONS),
@@ -48,17 +48,17 @@ export const recommendationBulkSchema = v.pipe(
 );
 export type RecommendationBulkRequest = v.InferInput<typeof recommendationBulkSchema>;
 
-/** GET /api/recommendations/groups: how many there are of each rule, most first. */
+/** GET /api/recommendations/groups: the number of recommendations per rule, most first. */
 export const groupQuerySchema = v.strictObject({
   status: v.optional(oneOf(RECOMMENDATION_STATUSES), 'proposed'),
   family: v.exactOptional(familySchema),
 });
 export interface RecommendationGroup {
   rule_id: string;
-  /** Of the newest. */
+  /** The title of the newest recommendation. */
   title: string;
   total: number;
-  /** Whether the newest has edits. */
+  /** Whether the newest recommendation has edits. */
   fixable: boolean;
   by_severity: Record<Level, number>;
   by_family: Record<Family, number>;

@@ -4,11 +4,21 @@ import { oneOf } from './fields.ts';
 import { validationListQuerySchema } from './validations.ts';
 
 /** What reports are made in. */
-export const REPORT_FORMATS = ['json', 'sarif', 'markdown', 'html', 'csv', 'junit', 'github'] as const;
+export const REPORT_FORMATS = [
+  'json',
+  'sarif',
+  'markdown',
+  'html',
+  'csv',
+  'junit',
+  'github',
+  'rdjson',
+  'checkstyle',
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 /** GET /api/validations/:id/report and /api/workflows/:id/report */
 export const reportQuerySchema = v.strictObject({ format: v.optional(oneOf(REPORT_FORMATS), 'json') });
 const { limit: _limit, cursor: _cursor, sort: _sort, ...listFilters } = validationListQuerySchema.entries;
-/** GET /api/validations/report: of what a list would have. */
+/** GET /api/validations/report: a report of the validations that a list with the same filters would contain. */
 export const listReportQuerySchema = v.strictObject({ ...listFilters, ...reportQuerySchema.entries });
 export type ValidationFilters = Omit<v.InferOutput<typeof listReportQuerySchema>, 'format'>;

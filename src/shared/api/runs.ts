@@ -25,11 +25,11 @@ import {
 } from './fields.ts';
 import { validateOptionsSchema } from './validations.ts';
 
-/** A document of a run, or why it could not be read where it is: then it counts as failed, by its name. */
+/** A document of a run, or why the sender could not read it. The latter counts as failed, by its path. */
 export const runDocumentSchema = v.pipe(
   v.strictObject({
     file_path: filePathSchema,
-    /** Looked at later: one that is wrong harms no other. */
+    /** Checked later, one document at a time, so that an invalid one does not affect others. */
     content: v.exactOptional(v.unknown()),
     problem: v.exactOptional(
       v.pipe(
@@ -49,7 +49,7 @@ export const runDocumentSchema = v.pipe(
     problem === undefined ? { file_path, content } : { file_path, problem },
   ),
 );
-/** A document of a run as it is sent. */
+/** A document of a run, as clients send it. */
 export type RunDocumentInput =
   { file_path: string; content: string } | { file_path: string; problem: string };
 const someDocuments = <const S extends v.GenericSchema>(one: S) =>
@@ -59,15 +59,15 @@ const someDocuments = <const S extends v.GenericSchema>(one: S) =>
     v.maxLength(MAX_DOCUMENTS_PER_CHUNK, `must have at most ${MAX_DOCUMENTS_PER_CHUNK}`),
   );
 const runDocuments = someDocuments(runDocumentSchema);
-/** The lines of NDJSON, not looked at yet. */
+/** The lines of NDJSON, not validated yet. */
 export const documentLinesSchema = someDocuments(v.unknown());
-/** The content of a document, or what is wrong with it, after its path. */
+/** Returns the content of a document, or what is wrong with it, to be read after its path. */
 export function checkContent(sent: unknown): { content: string } | { problem: string } {
   const parsed = v.safeParse(contentSchema, sent);
   return parsed.success ? { content: parsed.output } : { problem: parsed.issues[0].message };
 }
 
-/** POST /api/workflows; with documents it starts at once. */
+/** POST /api/workflows. A run with documents starts at once. */
 export const runRequestSchema = v.strictObject({
   type: oneOf(RUN_TYPES),
   name: v.exactOptional(
@@ -90,17 +90,17 @@ export interface RunRequest {
   validation_types?: Run['validation_types'];
   documents?: RunDocumentInput[];
 }
-/** POST /api/workflows/:id/documents as JSON; as NDJSON it is one of the documents a line. */
+/** POST /api/workflows/:id/documents as JSON. In NDJSON, each line is one of the documents. */
 export const workflowDocumentsSchema = v.strictObject({ documents: runDocuments });
-/** What became of the documents of a request. Sent again, they are `unchanged`. */
+/** The result of adding documents. Documents that are sent again are `unchanged`. */
 export interface RunDocumentsAdded {
   workflow: Run;
   added: number;
-  /** There with the same content already. */
+  /** Already present with the same content. */
   unchanged: number;
-  /** There with another content, which this one has replaced. */
+  /** Already present with other content, which was replaced. */
   replaced: number;
-  /** Kept by their names, as failed: `message` goes after the path. */
+  /** Stored as failed. `message` is to be read after the path. */
   refused: { file_path: string; message: string }[];
   position: number;
 }
@@ -109,15 +109,15 @@ export const workflowListQuerySchema = v.strictObject({
   ...page,
   state: v.exactOptional(oneOf(RUN_STATES)),
   family: v.exactOptional(familySchema),
-  /** The whole name. */
+  /** The exact name. */
   name: v.exactOptional(v.string()),
 });
 export type RunListQuery = v.InferOutput<typeof workflowListQuerySchema>;
-/** POST /api/workflows, GET /api/workflows/:id, and what every action on it answers. */
+/** POST /api/workflows, GET /api/workflows/:id, and the answer to every action on a run. */
 export interface RunDetail extends Run {
   position: number;
 }
-/** GET /api/workflows/:id/documents: in the order in which they came. `cursor` is that of this list. */
+/** GET /api/workflows/:id/documents, in the order in which they were added. `cursor` belongs to this list. */
 export const runDocumentListQuerySchema = v.strictObject({
   limit: page.limit,
   cursor: v.exactOptional(integer(0, Number.MAX_SAFE_INTEGER)),
@@ -126,28 +126,28 @@ export const runDocumentListQuerySchema = v.strictObject({
 export type RunDocumentListQuery = v.InferOutput<typeof runDocumentListQuerySchema>;
 export type RunDocumentPage = Page<RunDocument>;
 
-/** What is worth knowing of a run as a whole. */
+/** The summary of a run. */
 export interface RunSummary {
   workflow: Run;
-  /** Those with most findings first: by errors, then warnings, then notes. */
+  /** The documents with most findings: by errors, then warnings, then notes. */
   worst_files: { file_path: string; validation_id: string; outcome: Outcome; counts: Counts }[];
-  /** By how often they spoke, most first. */
+  /** The rules with most findings, most first. */
   rules: { rule_id: string; level: Level; count: number; files: number }[];
-  /** Documents without a result, by name. */
+  /** Documents without a result, by path. */
   failures: { file_path: string; message: string }[];
-  /** Compared with the last completed run of the same name and family before it; null when there was none. */
+  /** The comparison with the last completed run of the same name and family; null when there was none. */
   changes: RunChanges | null;
 }
 export interface RunChanges {
   since: { id: string; finished_at: string };
-  /** How many findings there were not before, how many are gone, and how many are as before. */
+  /** The numbers of findings that are new, resolved, and unchanged. */
   new: number;
   resolved: number;
   persisting: number;
-  /** The first of them. */
+  /** The first new and resolved findings. */
   new_issues: RunIssue[];
   resolved_issues: RunIssue[];
-  /** Paths that only one of the two runs has. */
+  /** The numbers of paths that only one of the two runs has. */
   added_files: number;
   removed_files: number;
 }

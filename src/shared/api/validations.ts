@@ -27,7 +27,7 @@ import {
   validationTypes,
 } from './fields.ts';
 
-/** The fields beside the content, in JSON and multipart alike. */
+/** The options beside the content, in JSON and multipart. */
 export const validateOptionsSchema = v.strictObject({
   family: v.optional(familySchema, DEFAULT_FAMILY),
   validation_types: v.exactOptional(validationTypes),
@@ -57,14 +57,26 @@ export const validationListQuerySchema = v.strictObject({
 });
 export type ValidationListQuery = v.InferOutput<typeof validationListQuerySchema>;
 
-/** What POST /api/validate answers for one document. */
+/** The answer of POST /api/validate for one document. */
 export interface ValidateResponse extends Validation {
   validation_id: string;
   issues: Issue[];
   recommendations: Recommendation[];
 }
+/** The result for one of several files. `GET /api/validations/:id` has the texts that it leaves out. */
+export interface ValidationSummary extends Validation {
+  validation_id: string;
+  issues: Pick<Issue, 'rule_id' | 'level' | 'message' | 'line' | 'column' | 'fingerprint'>[];
+  /** Issues beyond `MAX_LISTED_ISSUES` of the whole answer. */
+  issues_left_out?: number;
+  recommendations: Pick<Recommendation, 'id' | 'rule_id' | 'severity' | 'title' | 'status'>[];
+}
+/** What POST /api/validate answers for several files. */
 export interface ValidateManyResponse {
-  results: ValidateResponse[];
+  /** In the order of the files. */
+  results: ValidationSummary[];
+  /** How many of the last files were not validated, because the request would have been too much work: send them again. */
+  remaining?: number;
 }
 
 /** GET /api/validations/:id */
@@ -84,11 +96,11 @@ export type ValidationBulkRequest = v.InferInput<typeof validationBulkSchema>;
 
 /** POST /api/validations/:id/enhance */
 export const enhanceRequestSchema = v.strictObject({
-  /** Only these; all approved ones when left out. */
+  /** Apply only these; all approved ones when absent. */
   recommendation_ids: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, 'must name at least one'))),
-  /** Says what would happen, and changes nothing. */
+  /** Computes the result without storing it. */
   preview: v.optional(v.boolean(), false),
-  /** The document as it is now, when it has changed since: what was approved is found again in it. */
+  /** The present text of the document, if it has changed since. Approved edits are relocated in it. */
   content: v.exactOptional(contentSchema),
   note: v.exactOptional(noteSchema),
 });
@@ -101,16 +113,16 @@ export interface NotAppliedRecommendation {
 export interface EnhanceResponse {
   validation: Validation;
   preview: boolean;
-  /** Ids of the recommendations that were applied now. */
+  /** Ids of the recommendations applied by this request. */
   applied: string[];
   not_applied: NotAppliedRecommendation[];
-  /** What readers see changed, in words, e.g. `a heading`; empty when only the layout of the source changes. */
+  /** What readers see changed, in words, e.g. `a heading`. Empty when only the layout of the source changes. */
   changes: string[];
-  /** Unified diff of the original and the enhanced text, everything that was ever applied included. */
+  /** Unified diff of the original and the enhanced text, including everything applied earlier. */
   diff: string;
-  /** Issues of the text before and after. */
+  /** The number of issues before and after. */
   counts: { before: Counts; after: Counts };
-  /** The enhanced text; of a preview only, it is kept otherwise. */
+  /** The enhanced text, in a preview only. */
   content?: string;
   position: number;
 }
@@ -121,10 +133,13 @@ export interface DiffResponse {
 }
 export const diffQuerySchema = v.strictObject({ format: v.optional(oneOf(['text', 'json']), 'text') });
 
-/** POST /api/validations/:id/revalidate; without a content the enhanced text, or the original when there is none. */
+/**
+ * POST /api/validations/:id/revalidate. Without `content`, the enhanced text is validated, or the original when there
+ * is none.
+ */
 export const revalidateRequestSchema = v.strictObject({ content: v.exactOptional(contentSchema) });
 export type RevalidateRequest = v.InferInput<typeof revalidateRequestSchema>;
-/** What became of the issues of the validation before, by fingerprint. */
+/** The issues compared with those of the validation before, by fingerprint. */
 export interface Comparison {
   resolved: Issue[];
   new: Issue[];
@@ -132,7 +147,7 @@ export interface Comparison {
 }
 export interface RevalidateResponse extends ValidateResponse {
   comparison: Comparison;
-  /** Whether it was answered from what was known of the same text under the same rules. */
+  /** Whether the result of the same text under the same rules was reused. */
   reused: boolean;
 }
 
@@ -146,11 +161,11 @@ export type HistoryQuery = v.InferOutput<typeof historyQuerySchema>;
 /** All validations of one file, newest first. */
 export interface HistoryPage extends Page<Validation> {
   trend: {
-    /** How the newest compares with the one before it: by errors, then warnings, then notes. */
+    /** How the newest validation compares with the one before it: by errors, then warnings, then notes. */
     direction: 'better' | 'worse' | 'same' | 'unknown';
-    /** Newest minus the one before it. */
+    /** Counts of the newest minus those of the one before it. */
     change: Counts;
-    /** The results of this page, oldest first. */
+    /** The validations of this page, oldest first. */
     points: { validation_id: string; created_at: string; outcome: Outcome | null; counts: Counts }[];
   };
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { open } from '../connection.ts';
 import { Own, type Event } from '../target.ts';
 
-/** Ids only grow; every event has its envelope. */
+/** Checks that ids only grow, and that every event has its envelope. */
 function checkEnvelopes(events: readonly Event[]): void {
   for (const [index, { id, type, timestamp, actor }] of events.entries()) {
     assert.ok(Number.isSafeInteger(id) && id > (events[index - 1]?.id ?? 0));
@@ -33,7 +33,7 @@ describe('encodings', { concurrency: true }, () => {
     const connection = await open(`/ws/${own.topic}?after=0`, { framed: true });
     for (let n = 0; n < 4; n += 1) {
       await own.decide();
-      // Others in between, which `from` must not name.
+      // Events of other topics in between, which `from` must not refer to.
       await other.decide();
     }
     const log = await own.log();

@@ -4,7 +4,7 @@ import { eventually, open } from '../connection.ts';
 import { slow } from '../target.ts';
 
 const skip = !slow && 'takes minutes: --slow';
-/** A clock that is looked at every 30 s, and a busy machine. */
+/** An interval of 30 s, with allowance for a busy machine. */
 const SLACK_MS = 10_000;
 
 describe('liveness', { concurrency: true, skip }, () => {

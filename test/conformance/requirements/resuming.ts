@@ -27,7 +27,7 @@ for (const framed of [false, true]) {
           connection.events,
           log.filter(({ id }) => id > after),
         );
-        // What came before the first frame, on these topics: what the client has.
+        // The last event before the first frame on these topics, which the client has.
         if (framed) assert.equal(connection.frames[0]?.from, after);
         connection.close();
       }

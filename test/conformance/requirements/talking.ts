@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { eventually, open, quiet, type Connection } from '../connection.ts';
 import { Own } from '../target.ts';
 
-/** Every one of these is answered with an error. */
+/** Each of these is answered with an error. */
 const NOT_OF_THE_PROTOCOL = [
   'nonsense',
   '[]',

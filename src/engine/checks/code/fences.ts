@@ -3,15 +3,15 @@ import type { DocumentView } from '../check.ts';
 import type { CodeRuleId } from './rules.ts';
 import type { Fence } from '../../document/outline.ts';
 
-/** A home folder with a name in it. */
+/** The path of a home folder, with the user's name. */
 const HOME = /(?:\b[A-Za-z]:\\{1,2}Users\\{1,2}|(?<![\w.])\/(?:Users|home)\/)(\w[\w.-]{0,40})(?=[\\/])/g;
-/** Names that stand for whoever reads. */
+/** User names that are examples or defaults. */
 const ANYBODY =
   /^(?:user(?:name)?|you|yourname|your-?name|me|name|myuser|someone|public|default|shared|admin(?:istrator)?|runner|vscode|node|ubuntu|ec2-user|app|git|linuxbrew|pi|root|example|test|alice|bob|contoso|fabrikam|[a-z])$/i;
 const PLACEHOLDER =
   /(?<![.\w])(?:TODO|FIXME|XXX)\b(?=[:\s(])|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gi;
 
-/** Checks what code blocks have in them: home folders of somebody, and code that is still to be written. */
+/** Reports home folders of real users and placeholders in code blocks. */
 export function checkFences(
   { text, outline, settings }: DocumentView<CodeRuleId>,
   report: ReportFinding<CodeRuleId>,
@@ -37,7 +37,7 @@ function checkPaths(code: string, fence: Fence, report: ReportFinding<CodeRuleId
 function checkPlaceholders(code: string, fence: Fence, report: ReportFinding<CodeRuleId>): void {
   if (!/todo|fixme|xxx|code here/i.test(code)) return;
   for (const { 0: found, index } of code.matchAll(PLACEHOLDER)) {
-    // Only in capitals is it a mark: `todo` is a common name in code.
+    // `todo` in lower case is a common name in code, so only capitals count.
     if (/^(?:todo|fixme|xxx)$/i.test(found) && found !== found.toUpperCase()) continue;
     const start = fence.openEnd + index;
     const message = `The code has a placeholder: ${found}.`;

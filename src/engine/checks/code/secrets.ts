@@ -2,16 +2,16 @@ import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { CodeRuleId } from './rules.ts';
 
-/** A kind of secret: what it begins with, and all of it. */
+/** A kind of secret, and how to find it. */
 interface SecretKind {
   name: string;
-  /** One of these must be in the text for the pattern to be tried: that is fast. */
+  /** The pattern is tried only if the text contains one of these, which is fast to test. */
   marks: readonly string[];
-  /** Its first group, if it has one, is what is secret; what is before says what it is. */
+  /** If it has a group, the first one is the secret. */
   pattern: RegExp;
 }
 
-/** Published by their makers, as the forms of their keys; each repetition has one length, or is bounded. */
+/** The forms that vendors publish for their keys. Every repetition has a fixed length or a limit. */
 const KINDS: readonly SecretKind[] = [
   { name: 'an AWS access key', marks: ['AKIA', 'ASIA'], pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
   {
@@ -46,13 +46,13 @@ const KINDS: readonly SecretKind[] = [
     pattern: /\b(?:AccountKey=([A-Za-z0-9+/]{86}==)|(?:[Pp]assword|P(?:wd|WD))=([^\s;"'`<>{}$*[\]]{8,80});)/g,
   },
 ];
-/** What documentation writes where a secret would be. */
+/** Texts that documentation uses in place of a secret. */
 const EXAMPLE =
   /EXAMPLE|example|sample|dummy|changeme|placeholder|password|passw0rd|secret|your|xxxx|(.)\1{5}|12345|abcdef|0123/i;
-/** So much of a secret is shown: enough to find it, and of no use to others. */
+/** How much of a secret a finding shows, in UTF-16 code units: enough to find it, too little to use it. */
 const SHOWN_LENGTH = 4;
 
-/** Finds what looks like a secret, anywhere in the document. */
+/** Reports texts that look like secrets, anywhere in the document. */
 export function checkSecrets({ text }: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const { name, marks, pattern } of KINDS) {
     if (!marks.some((mark) => text.includes(mark))) continue;

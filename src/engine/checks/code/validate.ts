@@ -5,10 +5,10 @@ import type { Fence } from '../../document/outline.ts';
 import { checkFences } from './fences.ts';
 import { checkSecrets } from './secrets.ts';
 
-/** Most of a code block that a guess of its language looks at, in UTF-16 code units. */
+/** How much of a code block is read to guess its language, in UTF-16 code units. */
 const MAX_GUESS_LENGTH = 2_000;
 
-/** Checks that code fences are closed and name a language, and that no code has what is nobody else's business. */
+/** Checks that code fences are closed and name a language, and that code has no secrets, private paths or placeholders. */
 export function validateCode(view: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const fence of view.outline?.fences ?? []) {
     if (!fence.closed) reportUnclosed(view, fence, report);
@@ -30,7 +30,7 @@ function reportUnclosed(
     end: fence.openEnd,
     message: `The code fence \`${marks.slice(0, 3)}\` is never closed.`,
   };
-  // In a quote or a list the closing line needs the prefix of its container, which is for a person to choose.
+  // In a quote or a list, the closing line needs the prefix of its container, which cannot be guessed.
   if (!fence.nested) {
     const endsLine = /[\r\n]$/.test(text);
     const closing = `${endsLine ? '' : lineEnding}${marks}${lineEnding}`;
@@ -59,7 +59,7 @@ function reportLanguage(
   report(finding);
 }
 
-/** What code begins with when it is of a language beyond much doubt. */
+/** Patterns that identify a language from the start of the code. */
 const SIGNS: readonly (readonly [string, RegExp])[] = [
   ['xml', /^\s*<\?xml\b/],
   ['html', /^\s*<!doctype html\b/i],

@@ -2,11 +2,11 @@ import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from './rules.ts';
 
-// Tab, line endings and form feed are white space; the rest of C0 has no place in a text.
+// Control characters other than tab, line endings and form feed.
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F\u007F]/g;
 
-/** Checks that there is a text at all. */
+/** Checks that the document has text, and no control characters. */
 export function validateText(
   { text, bodyStart, frontMatter, lines }: DocumentView<DocumentRuleId>,
   report: ReportFinding<DocumentRuleId>,
@@ -38,7 +38,7 @@ export function validateText(
   });
 }
 
-/** The finding of a validator that broke: it must not take the other findings along, and must not break in silence. */
+/** The finding of a check that threw. It keeps the findings of the other checks, and makes the failure visible. */
 export function failureOf(name: string, error: unknown, start: number): Finding<DocumentRuleId> {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `The validator "${name}" failed on this document: ${reason}`;

@@ -4,7 +4,7 @@ import type { FrontMatterRuleId } from './rules.ts';
 import type { FrontMatterField } from '../../document/front-matter-fields.ts';
 import { quote } from '../../text/quote.ts';
 
-/** Fields that hold a date, unless the family says otherwise. */
+/** Fields that hold a date, unless the pack lists others. */
 const DATE_FIELDS: readonly string[] = [
   'date',
   'lastmod',
@@ -15,7 +15,7 @@ const DATE_FIELDS: readonly string[] = [
 ];
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
-/** Checks that the dates of the front matter are dates, written as in ISO 8601. */
+/** Checks that date fields hold existing dates in ISO 8601. */
 export function checkDates(
   { pack }: DocumentView<FrontMatterRuleId>,
   fields: ReadonlyMap<string, FrontMatterField>,

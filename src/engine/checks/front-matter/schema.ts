@@ -7,9 +7,9 @@ import type { FrontMatterField } from '../../document/front-matter-fields.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { compilePattern, PatternError, type Pattern } from '../../patterns/pattern.ts';
 
-/** Most errors that are reported of one front matter. */
+/** Most schema errors that are reported for one document. */
 const MAX_SCHEMA_ERRORS = 20;
-/** What only says that something within it is wrong. */
+/** Keywords whose errors only say that a part is wrong, which has an error of its own. */
 const CONTAINERS: ReadonlySet<string> = new Set([
   'properties',
   'items',
@@ -21,13 +21,13 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 
 interface CompiledSchema {
   validator: Validator;
-  /** Patterns of the fields: matched in linear time, unlike the library would. */
+  /** Patterns of fields. They are matched here, in linear time, and not by the library. */
   patterns: ReadonlyMap<string, Pattern>;
 }
 
 const compiled = new WeakMap<Pack, CompiledSchema | null>();
 
-/** Checks the front matter's values against the JSON Schema of the family. */
+/** Checks the values of the front matter against the JSON Schema of the pack. */
 export function checkSchema(
   { pack }: DocumentView<FrontMatterRuleId>,
   document: Document.Parsed,
@@ -40,7 +40,7 @@ export function checkSchema(
   try {
     value = document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
-    // Aliases without end; the YAML itself was fine.
+    // The YAML is valid, but its aliases expand too far.
     if (!(error instanceof ReferenceError)) throw error;
     return;
   }
@@ -67,7 +67,7 @@ function reportError(
 ): void {
   const [name = '', ...within] = instanceLocation.replace(/^#\/?/, '').split('/').map(unescapePointer);
   const field = fields.get(name);
-  // An empty field has no value to be of a kind; whether it may be empty is for the rule on required fields.
+  // An empty field has no value to check. Whether it may be empty is a matter of `front-matter/required`.
   if (field?.text === '') return;
   const path = [name, ...within].join('.');
   const words = error.replaceAll(/\s+/g, ' ');

@@ -14,10 +14,10 @@ import type { Pack } from '../../packs/pack.ts';
 import { checkDates } from './dates.ts';
 import { checkSchema } from './schema.ts';
 
-/** Most syntax errors reported: the first is the cause, many that follow are not. */
+/** Most syntax errors that are reported. Later errors are often consequences of the first. */
 const MAX_YAML_ERRORS = 5;
 
-/** Checks the front matter's YAML, and that it says what the document's family needs. */
+/** Checks the syntax of the front matter, and the fields that the pack requires. */
 export function validateFrontMatter(
   view: DocumentView<FrontMatterRuleId>,
   report: ReportFinding<FrontMatterRuleId | DocumentRuleId>,
@@ -78,7 +78,7 @@ function reportYaml(
   }
 }
 
-/** TOML is not parsed; that a required field is there can be seen all the same. */
+/** TOML is not parsed. Required fields are found by their form. */
 function checkToml(
   { text, pack }: DocumentView<FrontMatterRuleId>,
   block: FrontMatterBlock,
@@ -97,7 +97,7 @@ function checkToml(
   }
 }
 
-/** Whether the front matter has a `title` with text in it, which stands for a heading of level 1. */
+/** Whether the front matter has a `title` that is not empty. Such a title takes the place of a heading of level 1. */
 export function hasFrontMatterTitle(view: Pick<DocumentView, 'text' | 'frontMatter'>): boolean {
   const block = view.frontMatter;
   if (!block) return false;
@@ -194,14 +194,14 @@ function titleFromHeading({ outline }: DocumentView<FrontMatterRuleId>): string 
   return title === '' || /[\p{Cc}]/u.test(title) ? null : title;
 }
 
-/** A string as YAML: plain where that is safe, else in double quotes, which YAML shares with JSON. */
+/** Writes a string as YAML: plain where that is safe, else in double quotes, as in JSON. */
 function quote(text: string): string {
   return /^[A-Za-z][\w ,.()/-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text)
     ? text
     : JSON.stringify(text);
 }
 
-/** A finding of no width would be hard to see: it takes the code unit after it along. */
+/** Widens an empty span by one code unit, so that the finding is visible. */
 function span(text: string, start: number, end: number): { start: number; end: number } {
   if (end > start) return { start, end: trimEnd(text, start, end) };
   const next = text[start];

@@ -5,7 +5,7 @@ import type { HeadingsRuleId } from './rules.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
-/** Checks the structure that the headings give: a title, no skipped level, no empty or ambiguous heading. */
+/** Checks for a title, skipped levels, and empty, duplicate or long headings. */
 export function validateHeadings(
   view: DocumentView<HeadingsRuleId>,
   report: ReportFinding<HeadingsRuleId>,
@@ -78,14 +78,14 @@ function checkIncrement(
         replacements: [],
       };
     }
-    // The first heading that changes always skips a level itself, so there is a finding to hold the change.
+    // The first heading that changes always skips a level itself, so `finding` exists.
     if (level !== old) finding?.replacements.push(...relevel(heading, level));
     previous = old;
   }
   if (finding) report(finding);
 }
 
-/** Only headings with `#` marks get here: an underlined one is at most of level 2, and that never skips. */
+/** The edits that change a heading's level. Setext headings never skip a level, so they are not changed. */
 function relevel(heading: Heading, level: number): Replacement[] {
   if (heading.setext) return [];
   return heading.marks
@@ -98,7 +98,7 @@ function relevel(heading: Heading, level: number): Replacement[] {
 }
 
 function checkTexts(headings: readonly Heading[], report: ReportFinding<HeadingsRuleId>): void {
-  // One map of texts for each open section: siblings must differ, cousins need not.
+  // One map for each open section, because headings must differ only from others of the same section.
   const sections: { level: number; seen: Map<string, Heading> }[] = [{ level: 0, seen: new Map() }];
   for (const heading of headings) {
     while (sections.length > 1 && (sections.at(-1)?.level ?? 0) >= heading.level) sections.pop();

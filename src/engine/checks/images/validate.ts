@@ -10,7 +10,7 @@ const MAX_HTML_LENGTH = 100_000;
 /** Longest guess of an alternative text, in UTF-16 code units. */
 const MAX_GUESS_LENGTH = 100;
 
-/** Checks that images, in Markdown and in HTML, have an alternative text that says something. */
+/** Checks that images, in Markdown and in HTML, have a meaningful alternative text. */
 export function validateImages(view: DocumentView<ImagesRuleId>, report: ReportFinding<ImagesRuleId>): void {
   const { text, outline } = view;
   for (const link of outline?.links ?? []) {
@@ -52,7 +52,7 @@ function reportImage(
   report(finding);
 }
 
-/** Words of an image's file name; null when it has none, as in `IMG_0123.png` or `64716810.png`. */
+/** Makes an alternative text from a file name; null when it has no words, as in `IMG_0123.png` or `64716810.png`. */
 function altFromUrl(url: string): string | null {
   const path = url.replace(/^<|>$/g, '').split(/[?#]/, 1)[0] ?? '';
   const name = (path.split('/').at(-1) ?? '').replace(/\.[A-Za-z0-9]{1,5}$/, '');
@@ -82,7 +82,7 @@ const IMG_TAG = /<img\b[^<>]*>/gi;
 
 function checkHtml(html: string, offset: number, report: ReportFinding<ImagesRuleId>): void {
   for (const { 0: tag, index } of html.matchAll(IMG_TAG)) {
-    // `alt=""` is how HTML marks an image as decoration: that is a decision, not an omission.
+    // In HTML, `alt=""` marks an image as decoration on purpose.
     if (/\salt\s*(?:=|[\s/>])/i.test(tag) || /\saria-hidden\s*=\s*["']?true/i.test(tag)) continue;
     const start = offset + index;
     const message = 'The image has no `alt` attribute.';

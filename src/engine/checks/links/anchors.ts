@@ -7,14 +7,14 @@ import { linkTarget, type LinkTarget } from '../../document/link-target.ts';
 import type { Link } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
 
-/** Most anchors that are compared with a wrong one, and the most wrong ones: each is compared with each. */
+/** Most wrong anchors that get a suggestion, and most anchors that each of them is compared with. */
 const MAX_COMPARED = 500;
-/** A near miss differs by at most this share of its length. */
+/** A suggestion differs from the wrong anchor by at most this share of its length. */
 const MAX_DIFFERENCE = 0.3;
-/** Fragments that are no anchors: lines of code, text fragments, the tabs of DocFX. */
+/** Fragments that are no anchors: line numbers of code, text fragments, tabs of DocFX. */
 const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 
-/** Checks that what links name after `#` is there: in the document, and in others that are known. */
+/** Checks that anchors in links exist, in this document and in others that are known. */
 export function checkAnchors(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, filePath, library } = view;
   if (!outline) return;
@@ -80,7 +80,7 @@ function findingOf(
   return finding;
 }
 
-/** The anchor that was most likely meant. */
+/** The most similar anchor; null when none is similar enough. */
 function nearest(fragment: string, anchors: ReadonlySet<string>): string | null {
   const wanted = fragment.toLowerCase();
   let best: string | null = null;
@@ -89,7 +89,7 @@ function nearest(fragment: string, anchors: ReadonlySet<string>): string | null 
   for (const anchor of anchors) {
     compared += 1;
     if (compared > MAX_COMPARED) break;
-    // A distance is at least the difference in length, which is cheaper.
+    // The distance is at least the difference in length, which is cheaper to compute.
     if (anchor === 'top' || Math.abs(anchor.length - wanted.length) >= least) continue;
     const difference = distance(wanted, anchor.toLowerCase());
     if (difference < least) [best, least] = [anchor, difference];

@@ -1,15 +1,15 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { LinksRuleId } from './rules.ts';
-import { normaliseLabel } from '../../document/outline.ts';
+import { normaliseLabel } from '../../parser/definitions.ts';
 import { quote } from '../../text/quote.ts';
 
-/** Longest destination that is looked at for spaces, in UTF-16 code units. */
+/** Longest destination that is checked for spaces, in UTF-16 code units. */
 const MAX_DESTINATION_LENGTH = 300;
-/** A destination with spaces that is meant as a file's name, not as a remark in brackets. */
+/** A destination with spaces that looks like a file name and not like a remark in brackets. */
 const SPACED = /^[^\s()<>"'][^()<>"'\r\n]*\.[A-Za-z0-9]{2,5}(?:#[^\s]*)?$/;
 
-/** Checks link definitions, and what looks like a link but is none. */
+/** Checks link definitions, and text that looks like a link but is none. */
 export function checkDefinitions(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   checkDuplicates(view, report);
   if (view.settings.isOn('links/space-in-destination')) checkSpaces(view, report);
@@ -32,10 +32,10 @@ function checkDuplicates(
   }
 }
 
-/** The parser takes the brackets for a reference, and what follows for text. */
+/** Such brackets look like a reference, and what follows them is text. */
 function checkSpaces({ text, outline }: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
-  for (const link of outline?.links ?? []) {
-    if (link.inline || link.label || text[link.end] !== '(') continue;
+  for (const link of outline?.undefinedReferences ?? []) {
+    if (link.label || text[link.end] !== '(') continue;
     const start = link.end + 1;
     const length = text.slice(start, start + MAX_DESTINATION_LENGTH).indexOf(')');
     const destination = text.slice(start, start + Math.max(length, 0));

@@ -2,24 +2,24 @@ import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { LinksRuleId } from './rules.ts';
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
-import { normaliseLabel, type Link } from '../../document/outline.ts';
+import { normaliseLabel } from '../../parser/definitions.ts';
+import type { UndefinedReference } from '../../parser/syntax-tree.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
 
-/** Checks that links lead somewhere and have a text, and that references are defined. */
+/** Checks that links have a destination and a text, and that references are defined. */
 export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, settings } = view;
   if (!outline) return;
-  const resolvesElsewhere = FLAVOR_TRAITS[view.flavor].referencesElsewhere;
   checkAnchors(view, report);
   checkDefinitions(view, report);
+  // Where the site resolves references across its pages, one document does not show that one is undefined.
+  const references = FLAVOR_TRAITS[view.flavor].referencesElsewhere ? [] : outline.undefinedReferences;
+  for (const reference of references) {
+    if (reference.label) checkReference(text, reference, reference.label, report);
+  }
   for (const link of outline.links) {
     const { start, end } = link;
-    if (link.label) {
-      // Where the site resolves references across its pages, one document does not show that one is undefined.
-      if (!resolvesElsewhere) checkReference(text, link, link.label, outline.definitions, report);
-      continue;
-    }
     if (!link.inline || link.kind === 'image') continue;
     const destination = link.url ? destinationOf(text.slice(link.url.start, link.url.end)) : '';
     const target = link.url ?? { start, end };
@@ -47,16 +47,15 @@ export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFin
 
 function checkReference(
   text: string,
-  link: Link,
+  link: UndefinedReference,
   label: { start: number; end: number },
-  definitions: ReadonlySet<string>,
   report: ReportFinding<LinksRuleId>,
 ): void {
   const named = text.slice(label.start + 1, label.end - 1);
   const reference = named.trim() === '' ? text.slice(link.textStart, link.textEnd) : named;
   const key = normaliseLabel(reference);
   // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
-  if (key === '' || /^\^|^\d+$|^\W+$/.test(key) || definitions.has(key)) return;
+  if (key === '' || /^\^|^\d+$|^\W+$/.test(key)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
   // `[[Page#part][x]]` is a link of a wiki.
   if (text[link.start - 1] === '[' || text[link.end] === ']') return;
@@ -71,7 +70,7 @@ function checkReference(
 
 const PLACEHOLDER_WORDS =
   /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
-/** Plain HTTP to what is not this machine. */
+/** Plain HTTP, except to local and example hosts. */
 const INSECURE = /^http:\/\/(?!(?:localhost|127\.|\[::1\]|[^/]*\.(?:local|test|example)(?:[:/]|$)))/i;
 const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
 const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;

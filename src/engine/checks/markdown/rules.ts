@@ -10,12 +10,12 @@ import { LINT_NAMES } from './names.ts';
 /** The version of markdownlint whose rules run. */
 export const MARKDOWNLINT_VERSION: string = getVersion();
 
-/** One rule of markdownlint, as Galley runs it. */
+/** A rule of markdownlint, as Galley runs it. */
 export interface LintRule {
   level: RuleLevel;
   /** Title of its proposal. */
   title: string;
-  /** What the rule finds; markdownlint's own description is in the message. */
+  /** What the rule finds. markdownlint's own description is in the message. */
   purpose: string;
   /** Set when a rule of ours says the same: it owns the fact whenever its validation type is on. */
   owner?: RuleOwner;

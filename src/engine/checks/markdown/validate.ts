@@ -1,10 +1,7 @@
 import type { Configuration, LintError } from 'markdownlint';
 import { lint } from 'markdownlint/sync';
-import {
-  estimateCost,
-  MARKDOWNLINT_WEIGHTS,
-  MAX_MARKDOWNLINT_COST_MICROS,
-} from '../../document/complexity.ts';
+import { estimateCost } from '../../document/complexity.ts';
+import { MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../../document/cost-weights.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
@@ -23,12 +20,12 @@ import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 /**
- * What a document's comments configure is in its settings already, checked: some options are regular expressions, and a
- * hostile one would hang the run. The replacement is as long as what it replaces, so offsets hold.
+ * Hides configuration comments from markdownlint. They are in the settings already, where they were checked: some options
+ * are regular expressions, and a hostile one would take exponential time. The replacement keeps the length, so offsets hold.
  */
 const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
 const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
-/** How markdownlint words a rule that threw, with `handleRuleFailures`. */
+/** How markdownlint reports a rule that threw, with `handleRuleFailures`. */
 const FAILURE = 'This rule threw an exception';
 
 /** Runs markdownlint's rules, without those that a rule of ours owns in this run. */
@@ -38,7 +35,7 @@ export function validateMarkdown(
 ): void {
   const { text, markdown } = view;
   const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
-  // markdownlint drops a byte order mark wherever the text that it gets begins with one.
+  // markdownlint drops a byte order mark at the start of its text.
   const offset = start + (text.startsWith(BYTE_ORDER_MARK, start) ? BYTE_ORDER_MARK.length : 0);
   const body = markdown.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
   if (body === '') return;
@@ -95,11 +92,11 @@ function isOwned({ profile, validationTypes }: DocumentView<MarkdownRuleId>, { o
   return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
 }
 
-/** Where markdownlint's line 1 is in the document. */
+/** The place of markdownlint's line 1 in the document. */
 interface Origin {
   firstLine: number;
   offset: number;
-  /** From this line on, nothing but blank lines follows. */
+  /** From this line on, there are only blank lines. */
   firstBlankLineAtEnd: number;
 }
 
@@ -120,7 +117,7 @@ function toFinding(
     };
   }
   const [column = 1, length = line.end - line.start] = error.errorRange ?? [];
-  // markdownlint counts code units, and may point at half a character.
+  // markdownlint counts code units, so a position may be in the middle of a surrogate pair.
   const start = characterStart(view.text, Math.min(line.start + column - 1, line.end));
   const end = characterEnd(view.text, Math.min(start + length, line.end));
   const context = error.errorContext ? ` [${error.errorContext}]` : '';
@@ -135,22 +132,22 @@ function toFinding(
   return finding;
 }
 
-/** The offset, or that of the character in whose middle it is. */
+/** The offset; in the middle of a surrogate pair, that of its start. */
 function characterStart(text: string, offset: number): number {
   return splitsCharacter(text, offset) ? offset - 1 : offset;
 }
 
-/** The offset, or that after the character in whose middle it is. */
+/** The offset; in the middle of a surrogate pair, that of its end. */
 function characterEnd(text: string, offset: number): number {
   return splitsCharacter(text, offset) ? offset + 1 : offset;
 }
 
-/** Whether an offset is between the two halves of a surrogate pair. */
+/** Whether an offset is in the middle of a surrogate pair. */
 function splitsCharacter(text: string, offset: number): boolean {
   return offset > 0 && (text.codePointAt(offset - 1) ?? 0) > 0xffff;
 }
 
-/** A line of markdownlint in the document's offsets, without its ending. */
+/** The offsets of a line of markdownlint, without its ending. */
 function lineSpan(
   { lines }: DocumentView<MarkdownRuleId>,
   lineNumber: number,
@@ -172,7 +169,7 @@ function toReplacement(
   const span = lineSpan(view, lineNumber, origin);
   if (fixInfo.deleteCount === -1) {
     const line = origin.firstLine + lineNumber - 1;
-    // Blank lines at the end go with the line ending before them: the last one has none of its own.
+    // The last line has no ending of its own, so blank lines at the end are removed with the ending before them.
     if (line >= origin.firstBlankLineAtEnd) {
       const start = Math.max(lines.contentEnd(line - 1), origin.offset);
       return start < span.end ? { start, end: span.end, text: '' } : null;

@@ -4,7 +4,7 @@ import type { FrontMatterRuleId } from '../front-matter/rules.ts';
 import type { SeoRuleId } from './rules.ts';
 import { readFrontMatterFields, type FrontMatterField } from '../../document/front-matter-fields.ts';
 
-/** Checks what search results and link previews show of the document: its title and its description. */
+/** Checks the title and the description, which search results and link previews show. */
 export function validateSeo(view: DocumentView<SeoRuleId>, report: ReportFinding<SeoRuleId>): void {
   const { settings } = view;
   if (settings.isOn('seo/title-length')) checkTitle(view, report);
@@ -36,7 +36,7 @@ function checkLength(
   { text, start, end }: Shown,
   report: ReportFinding<SeoRuleId>,
 ): void {
-  // Counted as people do: a letter outside of the Basic Multilingual Plane is one.
+  // Counts code points, so that a character outside of the Basic Multilingual Plane counts once.
   const length = Array.from(text).length;
   const min = settings.number(ruleId, 'min');
   const max = settings.number(ruleId, 'max');
@@ -50,7 +50,7 @@ function valueOf({ text, valueStart, valueEnd }: FrontMatterField): Shown {
   return { text: text ?? '', start: valueStart, end: valueEnd };
 }
 
-/** The first heading of level 1, as it is read. */
+/** The first heading of level 1, without markup. */
 function titleHeading(view: DocumentView<SeoRuleId>): Shown | null {
   const heading = view.outline?.headings.find(({ level, nested }) => level === 1 && !nested);
   if (!heading || heading.text === '') return null;

@@ -8,7 +8,7 @@ import { countWords } from '../prose/words.ts';
 
 const RULES = ['structure/too-short', 'structure/long-preamble', 'structure/long-section'] as const;
 
-/** Checks how many words stand in the document, before its first section, and in each section. */
+/** Checks the number of words in the document, before its first section, and in each section. */
 export function checkLengths(
   view: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
@@ -16,7 +16,7 @@ export function checkLengths(
 ): void {
   const { settings } = view;
   if (!RULES.some((rule) => settings.isOn(rule))) return;
-  // A table is not read from end to end, so it makes nothing long; and where one is, nothing is too short.
+  // Tables are not counted: they are looked up rather than read.
   const blocks = view.prose().filter(({ kind }) => kind === 'paragraph');
   const sections = wordsBySection(blocks, headings);
   if (settings.isOn('structure/too-short')) checkTotal(view, sections, report);
@@ -24,7 +24,7 @@ export function checkLengths(
   if (settings.isOn('structure/long-section')) checkSections(view, headings, sections, report);
 }
 
-/** Words before the first heading, then after each of them. */
+/** Number of words before the first heading, then after each heading. */
 function wordsBySection(blocks: readonly ProseBlock[], headings: readonly Heading[]): number[] {
   const words = [0];
   for (const block of blocks) {
@@ -36,7 +36,15 @@ function wordsBySection(blocks: readonly ProseBlock[], headings: readonly Headin
 }
 
 /** Code, a table or an image is what some pages are for, and a call of a template or HTML may become any text. */
-const SHOWS_OTHER_THINGS = new Set(['CodeBlock', 'FencedCode', 'HTMLBlock', 'HTMLTag', 'Image', 'Table']);
+const SHOWS_OTHER_THINGS = new Set([
+  'CodeBlock',
+  'FencedCode',
+  'HTMLBlock',
+  'HTMLTag',
+  'Image',
+  'Table',
+  'MathBlock',
+]);
 const TEMPLATE_CALL = /\{\{[%<]|\{%|\[!(?:INCLUDE|VIDEO)\b/i;
 
 function checkTotal(
@@ -74,7 +82,7 @@ function checkPreamble(
   sections: readonly number[],
   report: ReportFinding<StructureRuleId>,
 ): void {
-  // A heading of level 1 at the top is the title; the first section is the heading after it.
+  // A heading of level 1 at the top is the title, and the first section starts with the next heading.
   const first = headings[0]?.level === 1 ? 1 : 0;
   const section = headings[first];
   if (!section) return;

@@ -5,7 +5,7 @@ import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
 import { checkLengths } from './lengths.ts';
 
-/** Checks what stands between the headings: that it is there, and that it is neither too little nor too much. */
+/** Checks the text between headings: empty sections, deep sections, and lengths. */
 export function validateStructure(
   view: DocumentView<StructureRuleId>,
   report: ReportFinding<StructureRuleId>,
@@ -24,11 +24,11 @@ export function validateStructure(
  */
 const NAME =
   /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2})\S*|[\w.:#$]+\(.*)$|\d\.\d+\.\d/su;
-/** As much of a heading as is looked at for a name, in UTF-16 code units. */
+/** How much of a heading is searched for a name of code, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 200;
-/** Longest text between two headings that may still be no content, in UTF-16 code units. */
+/** Longer text between two headings always counts as content. In UTF-16 code units. */
 const MAX_GAP_LENGTH = 400;
-/** A target for links, which shows nothing. */
+/** An empty link target, which is invisible. */
 const ANCHOR = /<a\s[^<>]*(?:\/>|>\s*<\/a\s*>)/gi;
 /** White space, thematic breaks, and list items without text. */
 const NO_CONTENT = /^[\s*_+-]*$/;
@@ -41,12 +41,12 @@ function checkEmptySections(
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
-    // The first heading of level 1 is the document's title, and one without text has a rule of its own.
+    // The title may have no content of its own, and empty headings have a rule of their own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
     if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH))) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
-    // A comment is content: tools write snippets and lists in place of it.
+    // A comment counts as content, because tools replace some comments by snippets or lists.
     const gap = text.slice(heading.end, end);
     if (!NO_CONTENT.test(gap) && !NO_CONTENT.test(gap.replaceAll(ANCHOR, ''))) return;
     const message = `The section ${quote(heading.text)} has no content.`;

@@ -1,0 +1,3 @@
+CREATE INDEX `validations_enhanced` ON `validations` (`enhanced_sha256`) WHERE "validations"."enhanced_sha256" is not null;--> statement-breakpoint
+CREATE INDEX `validations_enhanced_base` ON `validations` (`enhanced_base_sha256`) WHERE "validations"."enhanced_base_sha256" is not null;--> statement-breakpoint
+CREATE INDEX `workflow_documents_content` ON `workflow_documents` (`content_sha256`) WHERE "workflow_documents"."content_sha256" is not null;

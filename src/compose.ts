@@ -1,0 +1,30 @@
+/** Composes what the use cases need from the bindings of the platform. The one place that knows all rooms. */
+import { notify } from './live/notify.ts';
+import type { ServiceContext } from './services/context.ts';
+import { attempt } from './services/runs/run-watch.ts';
+import { openDatabase } from './store/database.ts';
+import { instancesOf } from './workflows/instances.ts';
+
+/** The part of an `ExecutionContext` or a Durable Object's state that keeps the platform from ending work. */
+export type WaitsUntil = Pick<ExecutionContext, 'waitUntil'>;
+
+const now = () => new Date();
+
+/** A {@link ServiceContext} before it is known who asks. */
+export type Services = Omit<ServiceContext, 'principal'>;
+
+/**
+ * Composes the services of one invocation: a request, an alarm, a scheduled event or a step of a run.
+ *
+ * @param execution - keeps the invocation alive until events are delivered and deferred work is done
+ */
+export function composeServices(env: Env, execution: WaitsUntil): Services {
+  const db = openDatabase(env.DB);
+  return {
+    db,
+    now,
+    runner: instancesOf(env),
+    publish: (events) => execution.waitUntil(notify(env, events)),
+    later: (work) => execution.waitUntil(attempt({ db, now }, work)),
+  };
+}

@@ -1,0 +1,56 @@
+import { route } from './router.ts';
+import { session, sessionProblem } from '../service/session.ts';
+import { DropZone } from './drop-zone.tsx';
+import { Header } from './header.tsx';
+import { HomePage } from '../home/home-page.tsx';
+import { MissingPage } from './missing-page.tsx';
+import { RecommendationsPage } from '../review/recommendations-page.tsx';
+import { RunPage } from '../runs/run-page.tsx';
+import { RunsPage } from '../runs/runs-page.tsx';
+import { ServiceAway } from './service-away.tsx';
+import { SignIn } from './sign-in.tsx';
+import { Toasts } from './toast-list.tsx';
+import { ValidationPage } from '../validations/validation-page.tsx';
+import { ValidationsPage } from '../validations/validations-page.tsx';
+
+export function App() {
+  return (
+    <DropZone>
+      <a class="skip-link" href="#main">
+        Skip to content
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Content />
+      </main>
+      <Toasts />
+    </DropZone>
+  );
+}
+
+function Content() {
+  if (session.value) return <Page />;
+  if (session.value === null) return <SignIn />;
+  if (sessionProblem.value) return <ServiceAway problem={sessionProblem.value} />;
+  return <p class="starting">Loading…</p>;
+}
+
+function Page() {
+  const here = route.value;
+  switch (here.page) {
+    case 'home':
+      return <HomePage />;
+    case 'validations':
+      return <ValidationsPage />;
+    case 'recommendations':
+      return <RecommendationsPage />;
+    case 'runs':
+      return <RunsPage />;
+    case 'run':
+      return <RunPage key={here.id} id={here.id} />;
+    case 'validation':
+      return <ValidationPage key={here.id} id={here.id} />;
+    case 'missing':
+      return <MissingPage title="There is no such page" />;
+  }
+}

@@ -1,0 +1,25 @@
+import type { RunFigures } from '../runs/run-news.ts';
+import { percentOf } from '../parts/words.ts';
+import { RunLink } from '../runs/run-link.tsx';
+
+/** The runs that are running or paused. Renders nothing when there are none. */
+export function ActiveRuns({ runs }: { runs: readonly RunFigures[] | undefined }) {
+  if (!runs || runs.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="active-title">
+      <h2 id="active-title">Runs</h2>
+      <ul class="rows" data-testid="active-runs">
+        {runs.map((run) => (
+          <li key={run.id}>
+            <RunLink run={run}>
+              <span>
+                {run.done.toLocaleString('en')} of {run.total.toLocaleString('en')}
+              </span>
+              <span>{percentOf(run)} %</span>
+            </RunLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ComponentChildren } from 'preact';
+import type { LiveEvent } from '../../shared/events.ts';
+import { runPath, validationPath } from '../frame/router.ts';
+import { describeEvent } from '../../shared/describe-event.ts';
+import { describeCounts } from '../parts/words.ts';
+import { Age } from '../parts/age.tsx';
+import { LevelMark, OutcomeMark } from '../parts/marks.tsx';
+
+export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
+  return (
+    <section class="panel feed-panel" aria-labelledby="feed-title">
+      <h2 id="feed-title">Activity</h2>
+      {events?.length === 0 && <NothingYet />}
+      <ol class="feed" data-testid="feed">
+        {events?.map((event) => (
+          <Entry key={event.id} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Shown before the first event: a command to copy. */
+function NothingYet() {
+  const command = `curl -F file=@page.md ${location.origin}/api/validate`;
+  return (
+    <div class="quiet">
+      <p>Nothing has happened yet. What happens appears here at once. Try the sample in the form, or</p>
+      <pre class="snippet">
+        <code>{command}</code>
+      </pre>
+    </div>
+  );
+}
+
+function Entry({ event }: { event: LiveEvent }) {
+  const { icon, what, which } = describeEvent(event);
+  const text = (
+    <>
+      {icon} {what}
+      {which && (
+        <>
+          : <bdi class="which">{which}</bdi>
+        </>
+      )}
+    </>
+  );
+  return (
+    <li class="entry">
+      <p class="entry-text">
+        <SubjectLink event={event}>{text}</SubjectLink>
+      </p>
+      <p class="entry-facts">
+        {event.type === 'validation_created' && (
+          <>
+            <OutcomeMark outcome={event.outcome} />
+            <span>{describeCounts(event.counts)}</span>
+          </>
+        )}
+        {event.type === 'recommendation_created' && (
+          <>
+            <LevelMark level={event.severity} />
+            <code>{event.rule_id}</code>
+          </>
+        )}
+        <Age of={event.timestamp} />
+      </p>
+    </li>
+  );
+}
+
+/** Links the text to the validation or run that the event is about. */
+function SubjectLink({ event, children }: { event: LiveEvent; children: ComponentChildren }) {
+  const { validation_id, workflow_id } = event;
+  if (validation_id !== undefined) return <a href={validationPath(validation_id)}>{children}</a>;
+  if (workflow_id !== undefined) return <a href={runPath(workflow_id)}>{children}</a>;
+  return <>{children}</>;
+}

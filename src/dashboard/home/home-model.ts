@@ -1,0 +1,166 @@
+/**
+ * The data of the home page: a snapshot, and events applied to it. Pure functions, except for the loading.
+ *
+ * A snapshot consists of several answers, each with its own position. The event stream starts at the lowest position.
+ * Each part ignores the events that it already includes, so nothing is counted twice or missed.
+ */
+import type { GalleyApi } from '../../client/index.ts';
+import type { EventPage } from '../../shared/api/events.ts';
+import type { Page } from '../../shared/api/fields.ts';
+import type { Stats } from '../../shared/api/monitoring.ts';
+import type { LiveEvent } from '../../shared/events.ts';
+import type { RecommendationListItem, Validation, Run } from '../../shared/things.ts';
+import { updateActiveRuns, type RunFigures } from '../runs/run-news.ts';
+
+/** Maximum number of entries in the feed, and in each list. */
+export const MAX_FEED_ENTRIES = 100;
+export const MAX_LIST_ENTRIES = 12;
+/** Number of past events that the feed starts with. */
+const FEED_HISTORY = 40;
+
+export interface Counters {
+  validations: number;
+  pass: number;
+  warning: number;
+  fail: number;
+  pending: number;
+}
+
+export type RecentValidation = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts' | 'created_at'> & {
+  family: string;
+};
+export type PendingRecommendation = Pick<
+  RecommendationListItem,
+  'id' | 'validation_id' | 'title' | 'severity' | 'rule_id'
+> & {
+  /** The event does not carry it. Known when the validation is in the list of recent ones. */
+  file_path?: string;
+};
+
+export interface Home {
+  position: number;
+  counters: Counters;
+  /** Newest first. */
+  feed: LiveEvent[];
+  validations: RecentValidation[];
+  pending: PendingRecommendation[];
+  /** Batch runs that are running or paused, newest first. */
+  runs: RunFigures[];
+  /** Position of each part: it includes the events up to there. */
+  known: { counters: number; feed: number; validations: number; pending: number; runs: number };
+}
+
+/** Loads the snapshot that the home page starts from. */
+export async function loadHome(api: GalleyApi): Promise<Home> {
+  const stats = await api.stats();
+  const [validations, pending, running, paused, log] = await Promise.all([
+    api.validations({ limit: MAX_LIST_ENTRIES }),
+    api.recommendations({ status: 'proposed', limit: MAX_LIST_ENTRIES }),
+    api.runs({ state: 'running', limit: MAX_LIST_ENTRIES }),
+    api.runs({ state: 'paused', limit: MAX_LIST_ENTRIES }),
+    api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
+  ]);
+  return makeHome(stats, validations, pending, [running, paused], log);
+}
+
+export function makeHome(
+  stats: Stats,
+  validations: Page<Validation>,
+  pending: Page<RecommendationListItem>,
+  runs: readonly Page<Run>[],
+  log: EventPage,
+): Home {
+  const known = {
+    counters: stats.position,
+    validations: validations.position,
+    pending: pending.position,
+    // A run that was paused between the two requests is in both or in neither. The events after this position fix that.
+    runs: Math.min(...runs.map(({ position }) => position)),
+    // When the log has more events than one page, this is the last one of the page, not the head.
+    feed: log.next_after,
+  };
+  const { by_outcome: outcomes } = stats.validations;
+  return {
+    position: Math.min(...Object.values(known)),
+    counters: {
+      validations: stats.validations.total,
+      pass: outcomes.pass,
+      warning: outcomes.warning,
+      fail: outcomes.fail,
+      pending: stats.recommendations.by_status.proposed,
+    },
+    feed: log.results.reduce(addToFeed, []),
+    validations: validations.results,
+    pending: pending.results,
+    runs: uniqueById(runs.flatMap(({ results }) => results)),
+    known,
+  };
+}
+
+/** Applies events. They must be in ascending order, and later than `home.position`. */
+export function applyEvents(home: Home, events: readonly LiveEvent[]): Home {
+  return events.reduce(applyEvent, home);
+}
+
+function applyEvent(home: Home, event: LiveEvent): Home {
+  const { known } = home;
+  return {
+    ...home,
+    position: event.id,
+    counters: event.id > known.counters ? count(home.counters, event) : home.counters,
+    feed: event.id > known.feed ? addToFeed(home.feed, event) : home.feed,
+    validations: event.id > known.validations ? addValidation(home.validations, event) : home.validations,
+    pending: event.id > known.pending ? addPending(home, event) : home.pending,
+    runs: event.id > known.runs ? updateActiveRuns(home.runs, event, MAX_LIST_ENTRIES) : home.runs,
+  };
+}
+
+/** Adds an event. Progress of a run replaces its earlier progress. */
+function addToFeed(feed: readonly LiveEvent[], event: LiveEvent): LiveEvent[] {
+  const isOlder = (one: LiveEvent) =>
+    event.type === 'workflow_progress' && one.type === event.type && one.workflow_id === event.workflow_id;
+  return [event, ...feed.filter((one) => !isOlder(one))].slice(0, MAX_FEED_ENTRIES);
+}
+
+function uniqueById<T extends { id: string }>(things: readonly T[]): T[] {
+  return [...new Map(things.map((one) => [one.id, one])).values()];
+}
+
+function count(counters: Counters, event: LiveEvent): Counters {
+  const pending = counters.pending + pendingChange(event);
+  if (event.type !== 'validation_created') return { ...counters, pending };
+  const next = { ...counters, validations: counters.validations + 1 };
+  if (event.outcome !== null) next[event.outcome] += 1;
+  return next;
+}
+
+/** By how much an event changes the number of proposed recommendations. */
+function pendingChange(event: LiveEvent): number {
+  if (event.type === 'recommendation_created') return Number(event.status === 'proposed');
+  if (!('after' in event) || !('status' in event.after) || !('status' in event.before)) return 0;
+  return Number(event.after.status === 'proposed') - Number(event.before.status === 'proposed');
+}
+
+function addValidation(list: RecentValidation[], event: LiveEvent): RecentValidation[] {
+  if (event.type !== 'validation_created') return list;
+  const { validation_id: id = '', family = '', file_path, outcome, counts, timestamp } = event;
+  const created = { id, family, file_path, outcome, counts, created_at: timestamp };
+  return [created, ...list].slice(0, MAX_LIST_ENTRIES);
+}
+
+function addPending({ validations, pending }: Home, event: LiveEvent): PendingRecommendation[] {
+  if (pendingChange(event) < 0) return pending.filter(({ id }) => id !== event.recommendation_id);
+  // The event of a reopened recommendation does not carry enough to show it. It returns with the next snapshot.
+  if (event.type !== 'recommendation_created') return pending;
+  const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
+  const file = validations.find((validation) => validation.id === validation_id)?.file_path;
+  const created = {
+    id,
+    validation_id,
+    title,
+    severity,
+    rule_id,
+    ...(file !== undefined && { file_path: file }),
+  };
+  return [created, ...pending].slice(0, MAX_LIST_ENTRIES);
+}

@@ -1,0 +1,131 @@
+/** Sends the decisions that people make on the page, and reports failures. */
+import { signal } from '@preact/signals';
+import { ApiError } from '../../client/index.ts';
+import type { BulkResponse, BulkResult } from '../../shared/api/decisions.ts';
+import { MAX_BULK_IDS } from '../../shared/limits.ts';
+import { clearFailures, toast } from '../frame/toasts.ts';
+import { reload } from '../service/live.ts';
+
+/** Whether a decision is being sent. Only one is sent at a time. */
+export const isDeciding = signal(false);
+
+/** What became of a decision about many things. */
+export interface BulkOutcome {
+  results: readonly BulkResult[];
+  /** How many were neither changed nor refused: the service could not handle them, or did not answer. */
+  remaining: number;
+}
+
+/**
+ * Sends a decision, then makes the page load its data again. A failure is shown as a toast.
+ *
+ * @returns the answer; null when it failed, or when another decision is being sent
+ */
+export function decide<T>(send: () => Promise<T>): Promise<T | null> {
+  return exclusively(() => attempt(send));
+}
+
+/**
+ * Sends a decision about things with these ids, in as many requests as that takes. Stops at a failure, and when a request
+ * makes no progress.
+ *
+ * @param send - decides about at most {@link MAX_BULK_IDS} of them; the service may handle only some
+ * @returns the outcome, and the ids that remain; null when another decision is being sent
+ */
+export function decideMany(
+  ids: readonly string[],
+  send: (ids: string[]) => Promise<BulkResponse>,
+): Promise<(BulkOutcome & { left: readonly string[] }) | null> {
+  return exclusively(async () => {
+    const results: BulkResult[] = [];
+    let left = ids;
+    while (left.length > 0) {
+      const asked = left.slice(0, MAX_BULK_IDS);
+      const answer = await attempt(() => send(asked));
+      if (!answer) break;
+      results.push(...answer.results);
+      const answered = new Set(answer.results.map(({ id }) => id));
+      const before = left.length;
+      left = left.filter((id) => !answered.has(id));
+      if (left.length === before) break;
+    }
+    return { results, remaining: left.length, left };
+  });
+}
+
+/**
+ * Sends a decision about everything that a rule has found, until nothing remains. Stops at a failure, and when a request
+ * changes nothing.
+ *
+ * @param send - decides about some of them; the answer says how many remain
+ * @param onProgress - called with the number that were changed so far
+ * @returns null when another decision is being sent
+ */
+export function decideRule(
+  total: number,
+  send: () => Promise<BulkResponse>,
+  onProgress: (changed: number) => void,
+): Promise<BulkOutcome | null> {
+  return exclusively(async () => {
+    // By id: what was refused is in the answers to the next requests again.
+    const results = new Map<string, BulkResult>();
+    let inState = total;
+    for (;;) {
+      const answer = await attempt(send);
+      if (!answer) break;
+      for (const result of answer.results) results.set(result.id, result);
+      inState = answer.remaining ?? 0;
+      onProgress(countChanged([...results.values()]));
+      if (inState === 0 || countChanged(answer.results) === 0) break;
+    }
+    const all = [...results.values()];
+    const refused = all.length - countChanged(all);
+    return { results: all, remaining: Math.max(0, inState - refused) };
+  });
+}
+
+async function exclusively<T>(send: () => Promise<T>): Promise<T | null> {
+  if (isDeciding.value) return null;
+  isDeciding.value = true;
+  try {
+    return await send();
+  } finally {
+    isDeciding.value = false;
+    // The events report the change too, but late when the page is not live.
+    reload();
+  }
+}
+
+/** @returns null when the request failed, which a toast then says */
+async function attempt<T>(send: () => Promise<T>): Promise<T | null> {
+  try {
+    const answer = await send();
+    clearFailures();
+    return answer;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    toast({ text: error.message, tone: 'error', isLasting: true });
+    return null;
+  }
+}
+
+/** Shows the outcome of a decision about many things. @param done - what was done: `approved` */
+export function toastBulk(done: string, outcome: BulkOutcome): void {
+  const isDone = countChanged(outcome.results) > 0 && outcome.remaining === 0;
+  toast({ text: describeBulk(done, outcome), tone: isDone ? 'good' : 'error' });
+}
+
+/** `12 approved, 1 refused (it is rejected already), 3 remain` */
+function describeBulk(done: string, { results, remaining }: BulkOutcome): string {
+  const changed = countChanged(results);
+  const parts = [`${changed.toLocaleString('en')} ${done}`];
+  const reasons = new Set(results.flatMap((one) => (one.ok ? [] : [one.error.state ?? one.error.detail])));
+  const refused = results.length - changed;
+  if (refused > 0) parts.push(`${refused.toLocaleString('en')} refused (${[...reasons].join(', ')})`);
+  if (remaining > 0) parts.push(`${remaining.toLocaleString('en')} remain`);
+  return parts.join(', ');
+}
+
+function countChanged(results: readonly BulkResult[]): number {
+  return results.filter(({ ok }) => ok).length;
+}

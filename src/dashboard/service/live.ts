@@ -1,0 +1,120 @@
+/** The page's one live subscription. Its state and data are signals. */
+import { computed, signal } from '@preact/signals';
+import { ApiError, subscribe, type ConnectionState, type Subscription } from '../../client/index.ts';
+import type { LiveEvent } from '../../shared/events.ts';
+import { ALL_TOPIC } from '../../shared/topics.ts';
+import { api, BASE_URL } from './api.ts';
+import { applyEvents, loadHome, type Home } from '../home/home-model.ts';
+import { clearRunNews, recordRunEvents } from '../runs/run-news.ts';
+import { toast, toastEvents } from '../frame/toasts.ts';
+
+export interface ConnectionInfo {
+  state: ConnectionState;
+  reason?: string;
+  /** Time of the next attempt, in ms since 1970. */
+  retryAt?: number;
+}
+
+export const connection = signal<ConnectionInfo>({ state: 'connecting' });
+export const home = signal<Home | null>(null);
+/** Why the snapshot of the home page could not be loaded; null when it was. */
+export const snapshotProblem = signal<string | null>(null);
+/** The last batch of events. A page that shows one document or run loads it again when an event concerns it. */
+export const latestEvents = signal<readonly LiveEvent[]>([]);
+/** Incremented when anything may have changed. Whatever a page has loaded is then loaded again. */
+export const reloadCount = signal(0);
+export const isLive = computed(() => connection.value.state === 'live');
+
+let subscription: Subscription | undefined;
+let wasLive = false;
+let lost = false;
+
+/** Makes the current page load its data again. */
+export function reload(): void {
+  reloadCount.value += 1;
+}
+
+/** Closes the connection and clears the data that it brought. */
+export function stopLive(): void {
+  subscription?.close();
+  subscription = undefined;
+  home.value = null;
+  snapshotProblem.value = null;
+  latestEvents.value = [];
+  clearRunNews();
+  wasLive = false;
+  lost = false;
+}
+
+export function startLive(): void {
+  if (subscription) return;
+  connection.value = { state: 'connecting' };
+  subscription = subscribe<Home>({
+    baseUrl: BASE_URL,
+    topic: ALL_TOPIC,
+    conflate: 'progress',
+    snapshot: () => loadHome(api),
+    onSnapshot: (snapshot) => {
+      home.value = snapshot;
+      snapshotProblem.value = null;
+      reload();
+    },
+    onEvents: (events) => {
+      if (home.value) home.value = applyEvents(home.value, events);
+      recordRunEvents(events);
+      latestEvents.value = events;
+      toastEvents(events);
+    },
+    onState: (state, { reason, retryInMs }) => {
+      connection.value = {
+        state,
+        ...(reason !== undefined && { reason }),
+        ...(retryInMs !== undefined && { retryAt: Date.now() + retryInMs }),
+      };
+      // Closed without a retry, which may mean that the session has ended. A 401 to this request shows the sign-in.
+      if (state === 'disconnected' && retryInMs === undefined && subscription) void loadSessionAgain();
+      if (state === 'disconnected' && wasLive && !lost) {
+        lost = true;
+        toast({ text: 'Connection lost. Reconnecting…', tone: 'error' });
+      }
+    },
+    onConnecting: (url) => console.info(`Connecting to WebSocket: ${url}`),
+    onConnected: ({ position, head }) => {
+      console.info('WebSocket connected successfully');
+      toast({
+        text: lost
+          ? `Reconnected to live updates${describeMissed(head - position)}`
+          : 'Connected to live updates',
+        tone: 'good',
+      });
+      // Loads that failed in the meantime are repeated.
+      if (lost) reload();
+      wasLive = true;
+      lost = false;
+    },
+    onProblem: ({ code, message }) => {
+      console.warn(`Live updates: ${code}: ${message}`);
+      if (code === 'snapshot') snapshotProblem.value = message;
+    },
+  });
+}
+
+/** Its failure needs no handling: a 401 has shown the sign-in, and the badge says that the page is disconnected. */
+async function loadSessionAgain(): Promise<void> {
+  try {
+    await api.session();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    console.warn(`Live updates: ${error.message}`);
+  }
+}
+
+function describeMissed(count: number): string {
+  // Negative when the database was restored to an earlier state.
+  if (count <= 0) return '';
+  return count === 1 ? ' · 1 update while you were away' : ` · ${count} updates while you were away`;
+}
+
+export function reconnectNow(): void {
+  subscription?.reconnectNow();
+}

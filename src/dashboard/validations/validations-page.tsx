@@ -1,0 +1,154 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ValidationListQuery } from '../../shared/api/validations.ts';
+import type { Validation } from '../../shared/things.ts';
+import { api } from '../service/api.ts';
+import { decideMany, isDeciding, toastBulk } from '../review/decisions.ts';
+import { latestEvents, reloadCount } from '../service/live.ts';
+import { query, validationPath } from '../frame/router.ts';
+import { canReview } from '../service/session.ts';
+import { loadFamilies } from '../home/submission.ts';
+import { usePages } from '../service/use-pages.ts';
+import { describeCounts } from '../parts/words.ts';
+import { Age } from '../parts/age.tsx';
+import { FilePath, OutcomeMark } from '../parts/marks.tsx';
+import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
+import { ValidationFilters } from './validation-filters.tsx';
+
+const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
+export function ValidationsPage() {
+  useEffect(() => void loadFamilies(), [reloadCount.value]);
+  const wanted = Object.fromEntries(
+    FILTERS.flatMap((name) => {
+      const value = query.value.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  ) as Partial<ValidationListQuery>;
+  const [shown, setShown] = useState(0);
+  const question = JSON.stringify([wanted, shown]);
+  const pages = usePages(
+    (cursor) => api.validations({ ...wanted, ...(cursor !== undefined && { cursor }) }),
+    question,
+    reloadCount.value,
+  );
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // Another list clears the selection; loading the same list again does not.
+  useEffect(() => setChosen(new Set()), [question]);
+  const chosenIds = pages.items.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  return (
+    <>
+      <h1 class="page-title">Validations</h1>
+      <ValidationFilters />
+      <section class="panel">
+        <div class="panel-head">
+          <p class="quiet" data-testid="total">
+            {pages.isEstimate ? 'More than ' : ''}
+            {pages.total.toLocaleString('en')} {pages.total === 1 ? 'validation' : 'validations'}
+          </p>
+          <Newer position={pages.position} show={() => setShown(shown + 1)} />
+        </div>
+        {canReview.value && chosenIds.length > 0 && (
+          <BulkBar ids={chosenIds} onDecided={(left) => setChosen(new Set(left))} />
+        )}
+        <ReloadProblem pages={pages} />
+        <ul class="rows" data-testid="list">
+          {pages.items.map((one) => (
+            <Row key={one.id} validation={one} isChosen={chosen.has(one.id)} toggle={() => toggle(one.id)} />
+          ))}
+        </ul>
+        <MoreButton pages={pages} nothing="Nothing matches." />
+      </section>
+    </>
+  );
+}
+
+function Row({
+  validation,
+  isChosen,
+  toggle,
+}: {
+  validation: Validation;
+  isChosen: boolean;
+  toggle: () => void;
+}) {
+  const { id, file_path, family, outcome, review, counts, created_at } = validation;
+  return (
+    <li class="choosable">
+      {canReview.value && (
+        <input type="checkbox" checked={isChosen} aria-label={`Choose ${file_path}`} onChange={toggle} />
+      )}
+      <a class="row" href={validationPath(id)}>
+        <FilePath path={file_path} />
+        <span class="row-facts">
+          <OutcomeMark outcome={outcome} />
+          <span class={`mark review-${review}`}>{review}</span>
+          <span>{describeCounts(counts)}</span>
+          {family !== 'default' && <span class="family">{family}</span>}
+          <Age of={created_at} />
+        </span>
+      </a>
+    </li>
+  );
+}
+
+/** Announces new validations instead of adding them, so that rows do not move while someone reads. */
+function Newer({ position, show }: { position: number; show: () => void }) {
+  const [count, setCount] = useState(0);
+  const events = latestEvents.value;
+  useEffect(() => setCount(0), [position]);
+  useEffect(() => {
+    const run = query.peek().get('workflow_id');
+    const fresh = events.filter(
+      ({ id, type, workflow_id }) =>
+        type === 'validation_created' && id > position && (run === null || run === workflow_id),
+    ).length;
+    if (fresh > 0) setCount((before) => before + fresh);
+  }, [events]);
+  if (count === 0) return null;
+  return (
+    <button type="button" class="chip" onClick={show}>
+      {count} new, show
+    </button>
+  );
+}
+
+const BULK = [
+  { action: 'approve', label: 'Approve', done: 'approved' },
+  { action: 'reject', label: 'Reject', done: 'rejected' },
+  { action: 'enhance', label: 'Apply approved', done: 'enhanced' },
+] as const;
+
+function BulkBar({
+  ids,
+  onDecided,
+}: {
+  ids: readonly string[];
+  onDecided: (left: readonly string[]) => void;
+}) {
+  const send = async ({ action, done }: (typeof BULK)[number]) => {
+    const outcome = await decideMany(ids, (some) => api.decideValidations({ action, ids: some }));
+    if (!outcome) return;
+    toastBulk(done, outcome);
+    onDecided(outcome.left);
+  };
+  return (
+    <div class="review-bar" role="group" aria-label="With the chosen ones">
+      <span>{ids.length} chosen</span>
+      {BULK.map((one) => (
+        <button
+          key={one.action}
+          type="button"
+          class="button small"
+          disabled={isDeciding.value}
+          onClick={() => void send(one)}
+        >
+          {one.label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** Microseconds for each item. `…Squared` is multiplied by the squared count in one paragraph, table, line or run. */
+export interface Weights {
+  codeUnit: number;
+  line: number;
+  structureLine: number;
+  bracket: number;
+  emphasis: number;
+  punctuation: number;
+  inlineSquared: number;
+  tagsSquared: number;
+  ticksTimesLength: number;
+  blanksSquared: number;
+  pipe: number;
+  pipesSquared: number;
+  marker: number;
+  markersSquared: number;
+  linesSquared: number;
+  underlinesSquared: number;
+  commentTimesLength: number;
+  depthTimesLine: number;
+}
+
+/** Measured with an earlier parser in Node 24. Today's is linear; the checks that read its tree are not all. */
+export const PARSER_WEIGHTS: Weights = {
+  codeUnit: 0.15,
+  line: 0.5,
+  structureLine: 3,
+  bracket: 2,
+  emphasis: 1.5,
+  punctuation: 0.5,
+  inlineSquared: 0.005,
+  tagsSquared: 0,
+  ticksTimesLength: 0.006,
+  blanksSquared: 0.002,
+  pipe: 1,
+  pipesSquared: 0,
+  marker: 4,
+  markersSquared: 0.004,
+  linesSquared: 0,
+  underlinesSquared: 0,
+  commentTimesLength: 0,
+  depthTimesLine: 0.04,
+};
+
+/** Measured with markdownlint 0.42 in Node 24, all rules on. */
+export const MARKDOWNLINT_WEIGHTS: Weights = {
+  codeUnit: 1.1,
+  line: 12,
+  structureLine: 80,
+  bracket: 30,
+  emphasis: 20,
+  punctuation: 10,
+  inlineSquared: 0.05,
+  tagsSquared: 0.05,
+  ticksTimesLength: 0.03,
+  blanksSquared: 0.002,
+  pipe: 25,
+  pipesSquared: 0.002,
+  marker: 60,
+  markersSquared: 0.1,
+  linesSquared: 0.02,
+  underlinesSquared: 0.3,
+  commentTimesLength: 0.001,
+  depthTimesLine: 8,
+};
+
+/** Above these estimates, in microseconds, a check is skipped. */
+export const MAX_PARSER_COST_MICROS = 600_000;
+export const MAX_MARKDOWNLINT_COST_MICROS = 1_500_000;

@@ -1,0 +1,62 @@
+/** Bulk decisions: many things in one request, each decided on its own. */
+import type { RecommendationBulkRequest } from '../../shared/api/recommendations.ts';
+import { readHead } from '../../store/events.ts';
+import type { ServiceContext } from '../context.ts';
+import { applyById, applyOfRule, enhanceById, type PartialOutcome } from './apply.ts';
+import {
+  decideRecommendationsById,
+  decideRecommendationsOfRule,
+  decideReviewsById,
+  type ReviewDecision,
+} from './decide.ts';
+import type { DecisionResult } from './decide-each.ts';
+
+/** The results of a bulk decision, and the position of the log that includes them. */
+export interface BulkOutcome {
+  outcomes: DecisionResult[];
+  /** How many are left: of a rule always given, of ids only when some have no result. */
+  remaining?: number;
+  position: number;
+}
+
+/** Decides on recommendations: those with the given ids, or those of a rule. */
+export async function decideManyRecommendations(
+  context: ServiceContext,
+  { action, ids, rule_id = '', family, severity, note }: RecommendationBulkRequest,
+): Promise<BulkOutcome> {
+  const options = note === undefined ? {} : { note };
+  if (ids !== undefined) {
+    const made =
+      action === 'apply'
+        ? await applyById(context, ids, options)
+        : { outcomes: await decideRecommendationsById(context, ids, action, options), remaining: 0 };
+    return answerOfIds(context, made);
+  }
+  const filters = { rule_id, ...(family !== undefined && { family }), ...(severity && { severity }) };
+  const made =
+    action === 'apply'
+      ? await applyOfRule(context, filters, options)
+      : await decideRecommendationsOfRule(context, filters, action, options);
+  return { ...made, position: await readHead(context.db) };
+}
+
+/** Decides on the reviews of validations, or applies their approved recommendations. */
+export async function decideManyValidations(
+  context: ServiceContext,
+  ids: readonly string[],
+  action: ReviewDecision | 'enhance',
+  options: { note?: string },
+): Promise<BulkOutcome> {
+  const made =
+    action === 'enhance'
+      ? await enhanceById(context, ids, options)
+      : { outcomes: await decideReviewsById(context, ids, action, options), remaining: 0 };
+  return answerOfIds(context, made);
+}
+
+async function answerOfIds(
+  { db }: ServiceContext,
+  { outcomes, remaining }: PartialOutcome,
+): Promise<BulkOutcome> {
+  return { outcomes, ...(remaining > 0 && { remaining }), position: await readHead(db) };
+}

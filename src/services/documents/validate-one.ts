@@ -1,0 +1,96 @@
+import { v7 as newId } from 'uuid';
+import type { ValidateResponse } from '../../shared/api/validations.ts';
+import type { NewEvent } from '../../shared/events.ts';
+import type { Family, Recommendation, Validation, ValidationType } from '../../shared/things.ts';
+import type { NewDocument } from '../../store/documents.ts';
+import type { ServiceContext } from '../context.ts';
+import { hash } from '../hash.ts';
+import type { SubmittedDocument } from './document-size.ts';
+import { keepableAnchors, type ValidationInputs } from './inputs.ts';
+import { runEngine, type EngineResult } from './run-engine.ts';
+import { eventsOf } from './validation-events.ts';
+
+export interface ValidationOptions {
+  family: Family;
+  validationTypes?: readonly ValidationType[];
+  inputs: ValidationInputs;
+  /** The document's index in the list that `inputs` was read for. */
+  index: number;
+  /** What `inputs.hashFor` returned for the document. */
+  inputsSha256: string;
+  /** The validation that this one repeats. */
+  parentId?: string;
+  /** The run that it belongs to. */
+  workflowId?: string;
+}
+
+/** A validated document, ready to be stored. */
+export interface Validated {
+  document: NewDocument;
+  response: ValidateResponse;
+  inputsSha256: string;
+  events: NewEvent[];
+}
+
+/**
+ * Validates one document. Stores nothing: see `statementsOf`.
+ *
+ * @param bytes - the document as `encodeDocument` encoded it
+ * @param known - findings of an earlier validation; when left out, the engine runs
+ */
+export async function validateOne(
+  { principal, now }: Pick<ServiceContext, 'principal' | 'now'>,
+  { content, filePath }: SubmittedDocument,
+  bytes: Uint8Array,
+  { family, validationTypes, inputs, index, inputsSha256, parentId, workflowId }: ValidationOptions,
+  known?: EngineResult,
+): Promise<Validated> {
+  const sha256 = await hash(bytes);
+  const started = now();
+  const anchors = keepableAnchors(inputs.links[index]?.anchors);
+  const document = inputs.parsed[index];
+  const { issues, proposals, columns } =
+    known ??
+    runEngine({
+      text: content,
+      ...(document && { document }),
+      filePath,
+      ruleset: inputs.ruleset,
+      ignored: inputs.ignoredIn(filePath),
+      library: inputs.library,
+      ...(validationTypes && { validationTypes }),
+    });
+  // The clock of a Worker only advances with I/O: without a wait the duration would be 0.
+  if (!known) await scheduler.wait(0);
+  const ended = now();
+
+  const timestamp = ended.toISOString();
+  const validation: Validation = {
+    id: newId(),
+    file_path: filePath,
+    family,
+    content_sha256: sha256,
+    review: 'pending',
+    created_at: timestamp,
+    updated_at: timestamp,
+    duration_ms: ended.getTime() - started.getTime(),
+    ...columns,
+    ...(parentId !== undefined && { parent_validation_id: parentId }),
+    ...(workflowId !== undefined && { workflow_id: workflowId }),
+  };
+  const recommendations = proposals.map((proposal): Recommendation => ({
+    ...proposal,
+    id: newId(),
+    validation_id: validation.id,
+    recommendation_type: 'automated',
+    status: 'proposed',
+    created_at: timestamp,
+    updated_at: timestamp,
+  }));
+  return {
+    document: { sha256, content, byte_length: bytes.byteLength, anchors, created_at: timestamp },
+    response: { ...validation, validation_id: validation.id, issues, recommendations },
+    inputsSha256,
+    events: eventsOf(principal, validation, recommendations),
+  };
+}

@@ -1,0 +1,27 @@
+import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Stored rule packs. A stored pack replaces the bundled one of the same name. */
+export const families = sqliteTable('families', {
+  name: text().primaryKey(),
+  /** YAML, as it was sent. */
+  source: text().notNull(),
+  sha256: text().notNull(),
+  updated_by: text().notNull(),
+  updated_at: text().notNull(),
+});
+
+/** Ignored findings, by document. Later validations leave them out. */
+export const ignoredFindings = sqliteTable(
+  'ignored_findings',
+  {
+    family: text().notNull(),
+    file_path: text().notNull(),
+    fingerprint: text().notNull(),
+    rule_id: text().notNull(),
+    message: text().notNull(),
+    note: text(),
+    ignored_by: text().notNull(),
+    created_at: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.family, table.file_path, table.fingerprint] })],
+);

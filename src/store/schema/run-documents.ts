@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm';
+import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { RUN_DOCUMENT_STATES } from '../../shared/things.ts';
+import { documents } from './documents.ts';
+import { workflows } from './runs.ts';
+import { validations } from './validations.ts';
+
+/** The documents of runs, in the order in which they were added (the rowid). One row per path. */
+export const workflowDocuments = sqliteTable(
+  'workflow_documents',
+  {
+    workflow_id: text()
+      .notNull()
+      .references(() => workflows.id),
+    file_path: text().notNull(),
+    /** null when the document could not be read. */
+    content_sha256: text().references(() => documents.sha256),
+    state: text({ enum: RUN_DOCUMENT_STATES }).notNull(),
+    error: text(),
+    /** Its result. */
+    validation_id: text().references(() => validations.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workflow_id, table.file_path] }),
+    index('workflow_documents_run').on(table.workflow_id),
+    index('workflow_documents_state').on(table.workflow_id, table.state),
+    // For deleting texts that nothing refers to.
+    index('workflow_documents_content')
+      .on(table.content_sha256)
+      .where(sql`${table.content_sha256} is not null`),
+  ],
+);

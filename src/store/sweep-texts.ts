@@ -1,0 +1,54 @@
+/** Deletes stored texts that nothing refers to: those of replaced run documents, and of earlier enhancements. */
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { counters, documents } from './schema.ts';
+
+/** The counter that keeps the rowid of the last text that was looked at, and when. */
+const PLACE = 'swept_texts';
+
+/** Where the last sweep ended. */
+export interface SweepPlace {
+  /** Rowid of the last text that was looked at; 0 to begin with the first. */
+  after: number;
+  /** ISO 8601; null before the first sweep. */
+  sweptAt: string | null;
+}
+
+/** Reads where the last sweep ended. */
+export async function readSweepPlace(db: Database): Promise<SweepPlace> {
+  const [row] = await db.select().from(counters).where(eq(counters.name, PLACE));
+  return { after: row?.value ?? 0, sweptAt: row?.updated_at ?? null };
+}
+
+/** Stores where a sweep has ended. */
+export async function saveSweepPlace(db: Database, after: number, now: string): Promise<void> {
+  await db
+    .insert(counters)
+    .values({ name: PLACE, value: after, updated_at: now })
+    .onConflictDoUpdate({ target: counters.name, set: { value: after, updated_at: now } });
+}
+
+/**
+ * Looks at some texts, in the order of their rowids, and deletes those that nothing refers to, in one transaction.
+ *
+ * A text is always stored in the batch that refers to it, so a text without a reference is not about to get one: a later
+ * batch that needs it stores it again.
+ *
+ * @param after - the rowid of the last text that was looked at
+ * @param limit - the most texts to look at
+ * @returns the rowid of the last text of this step; null when there are no more
+ */
+export async function sweepTexts(db: Database, after: number, limit: number): Promise<number | null> {
+  const step = sql`select rowid from documents where rowid > ${after} order by rowid limit ${limit}`;
+  const [last] = await db
+    .select({ rowid: sql<number | null>`max(step.rowid)`, n: sql<number>`count(*)` })
+    .from(sql`(${step}) step`);
+  await db.delete(documents).where(
+    sql`${documents}.rowid in (${step})
+      and not exists (select 1 from validations where content_sha256 = ${documents.sha256})
+      and not exists (select 1 from validations where enhanced_sha256 = ${documents.sha256})
+      and not exists (select 1 from validations where enhanced_base_sha256 = ${documents.sha256})
+      and not exists (select 1 from workflow_documents where content_sha256 = ${documents.sha256})`,
+  );
+  return last === undefined || last.n < limit ? null : last.rowid;
+}

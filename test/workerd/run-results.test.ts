@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { REPORT_FORMATS } from '../../src/shared/api/reports.ts';
+import type { ValidationDetail } from '../../src/shared/api/validations.ts';
+import { MAX_ISSUES_PER_DOCUMENT } from '../../src/shared/limits.ts';
+import type { Issue } from '../../src/shared/things.ts';
+import { add, control, create, documents, run, summarize, validationsOf } from './runs.ts';
+import { CLEAN, getJson, head, readLog, request, SKIPPED } from './service.ts';
+
+const isAboutLinks = ({ rule_id }: Pick<Issue, 'rule_id'>) => rule_id.startsWith('links/');
+
+describe('what is known already', () => {
+  it('is not validated again: the same run twice reuses everything, and proposes nothing anew', async () => {
+    const name = 'nightly';
+    const first = await run({ name, documents: documents(20, 'nightly') });
+    const before = await head();
+    const second = await run({ name, documents: documents(20, 'nightly') });
+    expect(second).toMatchObject({ total: 20, done: 20, reused: 20, counts: first.counts });
+    expect((await readLog(before)).filter(({ type }) => type === 'recommendation_created')).toEqual([]);
+    const earlier = new Map((await validationsOf(first.id)).map((one) => [one.file_path, one]));
+    for (const one of await validationsOf(second.id)) {
+      expect(one.reused_from).toBe(earlier.get(one.file_path)!.id);
+      expect(one.counts).toEqual(earlier.get(one.file_path)!.counts);
+    }
+    const withFinding = (await validationsOf(second.id)).find(({ counts }) => counts.warning > 0)!;
+    const detail = await getJson<ValidationDetail>(`/api/validations/${withFinding.id}`);
+    expect(detail.issues).toHaveLength(1);
+    const third = await run({ name, documents: documents(20, 'nightly') });
+    // A result refers to the validation that found the issues, not to one that reused them. So chains do not grow.
+    for (const one of await validationsOf(third.id))
+      expect(one.reused_from).toBe(earlier.get(one.file_path)!.id);
+    expect((await summarize(third.id)).changes).toMatchObject({
+      since: { id: second.id },
+      new: 0,
+      resolved: 0,
+      persisting: 4,
+    });
+  });
+
+  it('is validated again when what it links to has changed', async () => {
+    const linking = { file_path: 'guide/a.md', content: '# A\n\nSee [b](b.md#section).\n' };
+    const there = { file_path: 'guide/b.md', content: '# B\n\n## Section\n\nText.\n' };
+    const gone = { file_path: 'guide/b.md', content: '# B\n\n## Another\n\nText.\n' };
+    const name = 'links';
+    // The linked document comes last. Its anchors are known all the same.
+    const first = await run({ name, documents: [linking, there] });
+    expect((await summarize(first.id)).rules.some(isAboutLinks)).toBe(false);
+    const second = await run({ name, documents: [linking, gone] });
+    expect(second).toMatchObject({ reused: 0 });
+    const { rules, changes, worst_files } = await summarize(second.id);
+    expect(rules.some(isAboutLinks)).toBe(true);
+    expect(worst_files[0]).toMatchObject({ file_path: 'guide/a.md' });
+    expect(changes).toMatchObject({
+      since: { id: first.id },
+      new: 1,
+      resolved: 0,
+      added_files: 0,
+      removed_files: 0,
+    });
+    expect(changes!.new_issues).toMatchObject([{ file_path: 'guide/a.md' }]);
+    const third = await run({ name, documents: [linking, there] });
+    expect((await summarize(third.id)).changes).toMatchObject({
+      since: { id: second.id },
+      new: 0,
+      resolved: 1,
+    });
+    expect((await summarize(third.id)).changes!.resolved_issues).toMatchObject([{ file_path: 'guide/a.md' }]);
+  });
+});
+
+it('what has changed is said of a whole run, and counts what can be listed', async () => {
+  const name = 'whole';
+  const many = `# A\n\n${'Text \n'.repeat(3_000)}`;
+  await run({ name, documents: [{ file_path: 'a.md', content: CLEAN }] });
+  const { id, counts } = await run({ name, documents: [{ file_path: 'a.md', content: many }] });
+  expect(counts.info + counts.warning).toBeGreaterThan(MAX_ISSUES_PER_DOCUMENT);
+  const { changes } = await summarize(id);
+  expect(changes).toMatchObject({ resolved: 0, persisting: 0 });
+  expect(changes!.new).toBeGreaterThan(MAX_ISSUES_PER_DOCUMENT / 2);
+  const cut = await create({ name });
+  await add(cut.id, documents(2, 'cut'));
+  await control(cut.id, 'cancel');
+  expect((await summarize(cut.id)).changes).toBeNull();
+});
+
+it('reports tell of the run as a whole, in every format', async () => {
+  const name = 'reported';
+  await run({ name, documents: documents(6, 'reported') });
+  const changed = documents(6, 'reported').map((one, n) => (n === 1 ? { ...one, content: SKIPPED } : one));
+  const { id } = await run({
+    name,
+    documents: [...changed, { file_path: 'unread.md', problem: 'is not UTF-8' }],
+  });
+  const newRule = (await summarize(id)).changes!.new_issues[0]!;
+  expect(newRule).toMatchObject({ file_path: 'reported/1.md' });
+  for (const format of REPORT_FORMATS) {
+    const response = await request(`/api/workflows/${id}/report?format=${format}`);
+    expect(response.status, format).toBe(200);
+    const text = await response.text();
+    for (const word of ['reported/1.md', 'unread.md', newRule.rule_id]) expect(text, format).toContain(word);
+    // Two formats have no place for what has changed since the last run.
+    if (format !== 'rdjson' && format !== 'checkstyle') expect(text, format).toMatch(/new/i);
+  }
+});
