@@ -68,7 +68,7 @@ function fixWithout(
   while (way.length < MAX_FIX_PASSES) {
     const { text } = document;
     const found = examineDocument({ ...input, text, document });
-    const now = countByRule(found);
+    const now = found.countsByRule;
     const last = way.at(-1);
     if (last && counts && hasMore(counts, now)) {
       return fixWithout(input, new Set([...restless, ...culprits(input, last, counts)]));
@@ -115,13 +115,6 @@ function joined(text: string, certain: readonly CertainEdits[]): Pass {
   return { edits, ruleIds: certain.flatMap(({ ruleId }, index) => (kept[index] ? [ruleId] : [])) };
 }
 
-/** How many findings of each rule there are. */
-function countByRule({ kept }: Examination): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { finding } of kept) counts.set(finding.ruleId, (counts.get(finding.ruleId) ?? 0) + 1);
-  return counts;
-}
-
 function hasMore(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
   return [...after].some(([ruleId, count]) => count > (before.get(ruleId) ?? 0));
 }
@@ -139,7 +132,7 @@ function culprits(
   const guilty = pass.ruleIds.filter((ruleId) => {
     const edits = all.find((one) => one.ruleId === ruleId)?.edits ?? [];
     const document = new ParsedDocument(applyEdits(text, edits), flavor);
-    return hasMore(counts, countByRule(examineDocument({ ...input, text: document.text, document })));
+    return hasMore(counts, examineDocument({ ...input, text: document.text, document }).countsByRule);
   });
   return guilty.length > 0 ? guilty : pass.ruleIds;
 }

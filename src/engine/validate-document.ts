@@ -65,6 +65,8 @@ export interface Examination {
   view: DocumentView;
   kept: Identified[];
   counts: Counts;
+  /** All findings of each rule, those that are ignored or not listed included. */
+  countsByRule: ReadonlyMap<string, number>;
   /** How many findings were left out because their fingerprints are ignored. */
   ignored: number;
   validationTypes: ValidationType[];
@@ -135,7 +137,14 @@ export function examineDocument(input: DocumentInput): Examination {
   );
   const counts = { ...collector.counts };
   if (ignored) for (const { fingerprint, level } of found) if (ignored.has(fingerprint)) counts[level] -= 1;
-  return { view, kept, counts, ignored: found.length - kept.length, validationTypes };
+  return {
+    view,
+    kept,
+    counts,
+    countsByRule: collector.countsByRule,
+    ignored: found.length - kept.length,
+    validationTypes,
+  };
 }
 
 function run(name: string, validator: Validator, view: DocumentView, report: ReportFinding): void {

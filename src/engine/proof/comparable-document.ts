@@ -26,7 +26,7 @@ export interface ComparableDocument {
   /** The text with its templates hidden: what was parsed. */
   markdown: string;
   blocks: readonly TopBlock[];
-  /** Destination and title of each label. */
+  /** Destination and title of each label; empty for that of a footnote, which begins with `^`. */
   definitions: ReadonlyMap<string, string>;
   templates: readonly TemplateSpan[];
   /** Number of places where a build in this flavor fails. */
@@ -53,6 +53,11 @@ function readDefinitions(markdown: string, block: SyntaxNode, definitions: Map<s
   const open = [block];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.name === 'LinkReference') define(markdown, node, definitions);
+    // A mark of a footnote is text when no footnote has its label.
+    else if (node.name === 'FootnoteDefinition') {
+      const label = node.getChild('FootnoteLabel');
+      if (label) definitions.set(`^${normaliseLabel(markdown.slice(label.from, label.to))}`, '');
+    }
     if (!CONTAINERS.has(node.name)) continue;
     const children: SyntaxNode[] = [];
     for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);

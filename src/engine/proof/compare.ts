@@ -115,7 +115,10 @@ function pair(before: ComparableDocument, after: ComparableDocument, edits: read
   return pairs;
 }
 
-/** Blocks that no edit touches and that are parsed as before, from old start to new start. */
+/**
+ * Finds the blocks that no edit touches and that are parsed as before, from old start to new start. The indentation before
+ * a block is no part of its node, but decides how it is read: so a block is looked at from the start of its line.
+ */
 function findAnchors(
   before: ComparableDocument,
   after: ComparableDocument,
@@ -126,17 +129,25 @@ function findAnchors(
   let shift = 0;
   let index = 0;
   for (const { start, end, node } of before.blocks) {
-    for (let edit = edits[index]; edit && edit.end <= start; edit = edits[index]) {
+    const lineStart = lineStartBefore(before.text, start);
+    for (let edit = edits[index]; edit && edit.end <= lineStart; edit = edits[index]) {
       shift += edit.text.length - (edit.end - edit.start);
       index += 1;
     }
     const edit = edits[index];
     // An insertion right at the end may go on the block, and then the block after is not the same.
     if (edit && edit.start < end) continue;
+    if (lineStartBefore(after.text, start + shift) !== lineStart + shift) continue;
     const same = news.get(start + shift);
     if (same && same.end === end + shift && same.node.name === node.name) anchors.set(start, start + shift);
   }
   return anchors;
+}
+
+function lineStartBefore(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+  return start;
 }
 
 const KINDS: readonly { token: RegExp; words: string }[] = [

@@ -53,6 +53,13 @@ describe('an edit is not certain when it would change', () => {
     ['where a link leads', '[a](b)\n', ['(b)', '(c)'], 'a link'],
     ['a definition that is used', '[a]\n\n[a]: b\n', ['[a]: b', ''], 'a link'],
     ['a paragraph that falls into a list', '  - a\n\n  b\n', ['  - a', '- a'], 'a list'],
+    [
+      'the first item alone, which the second was nested in',
+      '   - a\n      - b\n',
+      ['   - a', '- a'],
+      'a list',
+    ],
+    ['a footnote that loses its text', 'a[^1]\n\n[^1]: b\n', ['[^1]: b', ''], 'paragraphs'],
     ['a link text that loses the space before it', 'see[ a](b)\n', ['[ a]', '[a]'], 'the text'],
     ['a table that loses a row', '|a|\n|-|\n|b|\n', ['\n|b|', '\n\n|b|'], 'paragraphs'],
     ['front matter', '---\na: b\n---\n\nc\n', ['a: b', 'a: c'], 'front matter'],

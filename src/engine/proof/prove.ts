@@ -16,6 +16,9 @@ export const MAX_SEARCH_LENGTH = 4_000_000;
 /** Most passes in which edits that fail together are told apart. */
 export const MAX_SEARCH_PASSES = 24;
 
+/** Most comparisons of what is left after a search. */
+const MAX_CONFIRMATIONS = 3;
+
 /** Whether a change is proven to do no harm; if not, why. */
 export type Verdict = { certain: true } | { certain: false; reason: string };
 
@@ -166,6 +169,28 @@ export class DocumentProof {
       for (const index of groups.flat())
         verdicts[index] = refused(`it, or another beside it, would change ${what}`);
     }
+    if (accepted.size < open.length) this.#confirm(changes, accepted, attempt, verdicts);
+  }
+
+  /** Compares once more without the changes that failed: the others were tried beside them. */
+  #confirm(
+    changes: readonly (readonly Replacement[])[],
+    accepted: Set<number>,
+    attempt: () => Difference[],
+    verdicts: (Verdict | null)[],
+  ): void {
+    for (let pass = 0; pass < MAX_CONFIRMATIONS && accepted.size > 0; pass += 1) {
+      const differences = attempt();
+      if (differences.length === 0) return;
+      for (const index of accepted) {
+        const hit = differences.find((difference) => isIn(changes[index], difference));
+        if (!hit) continue;
+        verdicts[index] = refused(`beside others, it would change ${hit.what}`);
+        accepted.delete(index);
+      }
+    }
+    for (const index of accepted)
+      verdicts[index] = refused('what it changes beside others could not be told');
   }
 
   #compare(before: ComparableDocument, edits: readonly Edit[], tolerance: Tolerance): Difference[] {

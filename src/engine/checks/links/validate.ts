@@ -58,7 +58,7 @@ function checkReference(
   if (key === '' || /^\^|^\d+$|^\W+$/.test(key)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
   // `[[Page#part][x]]` is a link of a wiki.
-  if (text[link.start - 1] === '[' || text[link.end] === ']') return;
+  if (text[link.start - 1] === '[' || text[link.start + 1] === '[' || text[link.end] === ']') return;
   report({
     ruleId: 'links/undefined-reference',
     start: link.start,
