@@ -40,7 +40,9 @@ const mdx: Renderer = {
         // Docusaurus takes ids of headings out before MDX sees them.
         const source = bodyOf(text).replaceAll(/\{#([\w-]+)\}[ \t]*$/gm, '\\{#$1\\}');
         try {
-          return String(await compile(source, { remarkPlugins: [remarkGfm], jsx: true }));
+          const compiled = String(await compile(source, { remarkPlugins: [remarkGfm], jsx: true }));
+          // White space at the edges of a link or of emphasis is not seen.
+          return compiled.replaceAll(/ ("\}<\/_components\.(?:a|em|strong|del)>)/g, '$1');
         } catch {
           return null;
         }

@@ -13,8 +13,8 @@ import { mergeReplacements } from '../../src/engine/text/edits.ts';
 import { describeSweep, sweep, type SweptDocument } from './sweep.ts';
 
 /** Every so many documents of node_modules are swept, of at most this length: all of them take a minute. */
-const EVERY = 4;
-const MAX_LENGTH = 40_000;
+const EVERY = 6;
+const MAX_LENGTH = 15_000;
 
 const rulesets = new Map<Flavor, ReturnType<typeof buildRuleset>>();
 function rulesetFor(flavor: Flavor) {
