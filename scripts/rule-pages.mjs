@@ -2,7 +2,7 @@
 import { documentCheck } from '../src/engine/checks/document/check.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
 import { markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
-import { effectsInWords } from '../src/engine/proof/effects.ts';
+import { effectsInWords } from '../src/engine/rules/effects.ts';
 import { levelIn } from '../src/engine/ruleset.ts';
 
 /** @typedef {import('../src/engine/rules/rule.ts').Rule} Rule */

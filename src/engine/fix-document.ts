@@ -2,7 +2,7 @@ import type { Edit } from '../shared/things.ts';
 import { ParsedDocument } from './document/parsed-document.ts';
 import { checkSafety, type SafetyRefusal } from './document/safety-gate.ts';
 import { certainEdits, type CertainEdits } from './findings/proposals.ts';
-import { EFFECTS, type Effect } from './proof/effects.ts';
+import { EFFECTS, type Effect } from './rules/effects.ts';
 import { DocumentProof } from './proof/prove.ts';
 import { applyEdits, mergeReplacements } from './text/edits.ts';
 import { examineDocument, type DocumentInput, type Examination } from './validate-document.ts';

@@ -40,7 +40,7 @@ export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
 export { runPackTests, type PackTestResult } from './pack-tests.ts';
 export { relocateEdits, type RelocatedEdits } from './text/relocate-edits.ts';
 export { DocumentProof, type Verdict } from './proof/prove.ts';
-export { EFFECTS, effectsInWords, type Effect } from './proof/effects.ts';
+export { EFFECTS, effectsInWords, type Effect } from './rules/effects.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { checkSafety, MAX_LOST_SHARE, MIN_LOST_LENGTH, type SafetyRefusal } from './document/safety-gate.ts';

@@ -5,7 +5,7 @@ import type { Finding } from '../rules/finding.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
-import type { Effect } from '../proof/effects.ts';
+import type { Effect } from '../rules/effects.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
 
 /** Most text that the edits of one proposal remove and add, in UTF-16 code units. The rest waits for the next proposal. */

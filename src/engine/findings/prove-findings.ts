@@ -1,15 +1,20 @@
-import type { DocumentView } from '../checks/check.ts';
+import type { Flavor } from '../flavors/flavor.ts';
 import { DocumentProof } from '../proof/prove.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Settings } from '../rules/settings.ts';
+
+/** The document that findings are about. */
+interface ProvenIn {
+  readonly text: string;
+  readonly flavor: Flavor;
+  readonly settings: Settings;
+}
 
 /**
  * Proves the edits of the rules whose fixes are certain, and notes at a finding why its own are not. Only documents with
  * such edits pay for it: one more parse for each rule that has some.
  */
-export function proveFindings(
-  view: Pick<DocumentView, 'text' | 'flavor' | 'settings'>,
-  findings: readonly Finding[],
-): void {
+export function proveFindings(view: ProvenIn, findings: readonly Finding[]): void {
   const byRule = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (!finding.replacements || view.settings.rule(finding.ruleId).fix !== 'auto') continue;

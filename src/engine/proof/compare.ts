@@ -53,10 +53,13 @@ export function compareDocuments(
 
 /** What differs that belongs to no block. */
 function wholeDifference(before: ComparableDocument, after: ComparableDocument): string | null {
-  const head = ({ text, bodyStart }: ComparableDocument): string => text.slice(0, bodyStart).trimEnd();
-  if (head(before) !== head(after)) return 'front matter';
+  if (headOf(before) !== headOf(after)) return 'front matter';
   if (after.errors > before.errors) return 'the build, which would fail';
   return null;
+}
+
+function headOf({ text, bodyStart }: ComparableDocument): string {
+  return text.slice(0, bodyStart).trimEnd();
 }
 
 function sameDefinitions(
@@ -167,14 +170,17 @@ const ELEMENTS: readonly { element: RegExp; words: string }[] = [
   { element: /<br>/g, words: 'a line break' },
 ];
 
+/** What each token is, in words; of a heading, with its level. */
+function kindsOf(tokens: readonly string[]): string[] {
+  return tokens.map((token) => {
+    const words = KINDS.find((kind) => kind.token.test(token))?.words ?? 'paragraphs';
+    return words === 'a heading' ? token.slice(0, 'heading 1'.length) : words;
+  });
+}
+
 /** What differs between two renderings, in words; null when nothing does. */
 function differenceOf(before: readonly string[], after: readonly string[]): string | null {
   if (before.length === after.length && before.every((token, index) => token === after[index])) return null;
-  const kindsOf = (tokens: readonly string[]): string[] =>
-    tokens.map((token) => {
-      const words = KINDS.find((kind) => kind.token.test(token))?.words ?? 'paragraphs';
-      return words === 'a heading' ? token.slice(0, 'heading 1'.length) : words;
-    });
   const [old, now] = [kindsOf(before), kindsOf(after)];
   for (const { words } of KINDS) {
     if (words === 'a heading' || words === 'a table') continue;

@@ -1,5 +1,5 @@
 import type { Edit } from '../../shared/things.ts';
-import type { Effect } from './effects.ts';
+import type { Effect } from '../rules/effects.ts';
 
 /** What Python-Markdown and kramdown read differently from CommonMark: indentation, by columns of their own. */
 const OWN_READING: readonly Effect[] = ['indentation'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Flavor } from '../flavors/flavor.ts';
-import type { Effect } from './effects.ts';
+import type { Effect } from '../rules/effects.ts';
 import { DocumentProof } from './prove.ts';
 
 /** Proves replacements that are named by the text they replace; the n-th place of it. */

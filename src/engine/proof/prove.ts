@@ -5,7 +5,7 @@ import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { touchesTemplate } from '../flavors/template-span.ts';
 import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.ts';
 import { compareDocuments, type Difference } from './compare.ts';
-import { canBeCertain, type Effect } from './effects.ts';
+import { canBeCertain, type Effect } from '../rules/effects.ts';
 import type { Tolerance } from './inline-rendering.ts';
 import { mayReadDifferently } from './other-parsers.ts';
 import { readForComparison, type ComparableDocument } from './comparable-document.ts';

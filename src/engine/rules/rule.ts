@@ -1,4 +1,4 @@
-import type { Effect } from '../proof/effects.ts';
+import type { Effect } from './effects.ts';
 import type { Level, ValidationType } from '../../shared/things.ts';
 
 /** Whether findings of a rule come with edits, and whether those are certain (`auto`) or a guess (`suggest`). */

@@ -1,5 +1,5 @@
 import { getVersion } from 'markdownlint';
-import { canBeCertain, type Effect } from '../../proof/effects.ts';
+import { canBeCertain, type Effect } from '../../rules/effects.ts';
 import type { Rule, RuleFix, RuleLevel, RuleOwner } from '../../rules/rule.ts';
 import type { CodeRuleId } from '../code/rules.ts';
 import type { HeadingsRuleId } from '../headings/rules.ts';
