@@ -39,7 +39,7 @@ export async function checkFiles(
   const { options } = data;
   const threads = Math.min(jobs ?? threadsFor(filePaths, options.cwd), filePaths.length);
   if (threads > 1) return checkInThreads(filePaths, data, threads, onProgress);
-  const library = folderLibrary(options.root);
+  const library = folderLibrary(options.root, ruleset.pack.anchors);
   return filePaths.map((filePath, index) => {
     const checked = checkFile(filePath, ruleset, library, options);
     onProgress(index + 1);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { documentAnchors, ParsedDocument, type DocumentLibrary } from '../engine/index.ts';
+import { documentAnchors, ParsedDocument, type AnchorStyle, type DocumentLibrary } from '../engine/index.ts';
 import { readDocument } from './read-document.ts';
 
 /** The documents of a folder, as targets of links. */
@@ -9,18 +9,45 @@ export interface FolderLibrary extends DocumentLibrary {
   add: (path: string, document: ParsedDocument) => void;
 }
 
-/** Makes a library of all documents below a folder. A document is read when the first link leads to it, and once. */
-export function folderLibrary(cwd: string): FolderLibrary {
+/**
+ * Makes a library of all files below a folder. A document is read when the first link leads to it, and once.
+ *
+ * @param style - how the site names its anchors
+ */
+export function folderLibrary(cwd: string, style?: AnchorStyle): FolderLibrary {
+  const exists = new Map<string, boolean>();
   const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
   return {
-    has: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined,
+    has(path) {
+      const known = exists.get(path) ?? isThere(resolve(cwd, path));
+      exists.set(path, known);
+      return known;
+    },
     anchors(path) {
       if (anchorsByPath.has(path)) return anchorsByPath.get(path);
       const document = readDocument(resolve(cwd, path));
-      const anchors = 'text' in document ? documentAnchors(new ParsedDocument(document.text)) : undefined;
+      const anchors =
+        'text' in document ? documentAnchors(new ParsedDocument(document.text), style) : undefined;
       anchorsByPath.set(path, anchors);
       return anchors;
     },
-    add: (path, document) => anchorsByPath.set(path, documentAnchors(document)),
+    add: (path, document) => anchorsByPath.set(path, documentAnchors(document, style)),
   };
+}
+
+/** Errors of paths that no file can have. */
+const IMPOSSIBLE: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE']);
+/** Errors of folders that may not be looked into: what is in them can't be told. */
+const HIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
+
+/** Whether a file or folder is there, or may be. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (IMPOSSIBLE.has(code)) return false;
+    if (HIDDEN.has(code)) return true;
+    throw error;
+  }
 }

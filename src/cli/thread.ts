@@ -8,7 +8,7 @@ import { folderLibrary } from './library.ts';
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what check-files.ts starts it with
 const { configuration, options } = workerData as ThreadData;
 const ruleset = toRuleset(configuration);
-const library = folderLibrary(options.root);
+const library = folderLibrary(options.root, ruleset.pack.anchors);
 
 parentPort?.on('message', (filePaths: string[]) => {
   if (filePaths.length === 0) parentPort?.close();

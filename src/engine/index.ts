@@ -13,7 +13,19 @@
  *
  * @module
  */
-export { documentAnchors, readDocumentLinks, type DocumentLinks } from './document/anchors.ts';
+export { readAnchorSources, type AnchorSources, type HeadingSource } from './document/anchor-sources.ts';
+export {
+  ANCHOR_STYLES,
+  anchorsOf,
+  DEFAULT_ANCHOR_STYLE,
+  type AnchorStyle,
+} from './document/anchor-styles.ts';
+export {
+  documentAnchors,
+  NO_DOCUMENT_LINKS,
+  readDocumentLinks,
+  type DocumentLinks,
+} from './document/anchors.ts';
 export { applyEdits, EditConflictError } from './text/edits.ts';
 export {
   enhanceDocument,

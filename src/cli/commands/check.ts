@@ -104,7 +104,15 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root), work)];
+    checked = [
+      checkText(
+        await buffer(process.stdin),
+        filePath,
+        ruleset,
+        folderLibrary(root, ruleset.pack.anchors),
+        work,
+      ),
+    ];
     if (options.fix) return printFixed(checked, options);
   } else {
     const { filePaths, ignored } = await findFiles(patterns, cwd);
