@@ -1,5 +1,6 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, which includes JSON. */
 import { Hono } from 'hono';
+import { accepts } from 'hono/accepts';
 import {
   addStyles,
   getFamily,
@@ -7,7 +8,7 @@ import {
   putFamily,
   tryFamily,
 } from '../../services/families/families.ts';
-import { readArchive, readPackSource } from '../body.ts';
+import { readArchive, readPackSource, YAML_TYPES } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 
@@ -17,7 +18,13 @@ export const families = new Hono<AppEnvironment>()
   })
   .get('/:name', async function readFamily(c) {
     const family = await getFamily(c.get('services'), c.req.param('name'));
-    if (!c.req.header('Accept')?.includes('yaml')) return c.json(family);
+    c.header('Vary', 'Accept', { append: true });
+    const type = accepts(c, {
+      header: 'Accept',
+      supports: ['application/json', ...YAML_TYPES],
+      default: 'application/json',
+    });
+    if (type === 'application/json') return c.json(family);
     return c.body(family.source, 200, { 'Content-Type': 'application/yaml; charset=utf-8' });
   })
   .put('/:name', limited, async function writeFamily(c) {

@@ -21,6 +21,7 @@ import { readPending, setResults, type PendingDocument, type RunResult } from '.
 import { toRun, type RunRow } from '../../store/runs.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
+import { isDatabaseFull } from '../database-full.ts';
 import { Refusal } from '../errors.ts';
 import { readInputs } from '../documents/inputs.ts';
 import { reuseOf } from '../documents/run-engine.ts';
@@ -69,7 +70,8 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
         await failRun(context, id, error.message);
         return false;
       }
-      if (!first) throw error;
+      // A document is not to blame for a full database: the step is tried again.
+      if (!first || isDatabaseFull(error)) throw error;
       if (part.length > 1) {
         logError('workflows', 'a part of a run failed, and is done document by document', error);
         isCareful = true;
