@@ -18,6 +18,7 @@ export {
   ANCHOR_STYLES,
   anchorsOf,
   DEFAULT_ANCHOR_STYLE,
+  knownAnchors,
   type AnchorStyle,
 } from './document/anchor-styles.ts';
 export {
@@ -43,6 +44,7 @@ export {
   type FixedParsedDocument,
 } from './fix-document.ts';
 export type { DocumentLibrary } from './document/library.ts';
+export { anchorStyleOf } from './packs/anchor-style.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';

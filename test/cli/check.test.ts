@@ -247,9 +247,10 @@ describe('the configuration', () => {
 
   it('follows links to other files, to folders, and to names that no file can have', async () => {
     const folder = inFolder({
-      'docs/a.md': `# A\n\n[x](b/#here) [y](b/#gone) ![z](b/c.png) ![v](no.png) [w](${'w'.repeat(300)})\n`,
+      'docs/a.md': `# A\n\n[x](b/#here) [y](b/#gone) ![z](b/c.png) ![v](no.png) ![w](${'w'.repeat(300)}.png)\n`,
       'docs/b/README.md': '# Here\n\nText.\n',
-      'docs/b/c.png': '',
+      'docs/b/d.png': '',
+      'docs/e.png': '',
     });
     const { stdout } = await folder.run(['check', 'docs/a.md', '--format', 'json']);
     const [file] = JSON.parse(stdout).files;
@@ -258,9 +259,25 @@ describe('the configuration', () => {
       links.map(({ rule_id, column }: { rule_id: string; column: number }) => [rule_id, column]),
     ).toEqual([
       ['links/unknown-anchor-elsewhere', 18],
+      ['links/missing-file', 32],
       ['links/missing-file', 46],
-      ['links/missing-file', 58],
+      ['links/missing-file', 59],
     ]);
+  });
+
+  it('calls nothing missing that Git ignores, as programs make it', async () => {
+    const folder = inFolder({
+      '.gitignore': '/docs/api/\n*.svg\n!logo.svg\n',
+      'docs/.gitignore': 'made.md\n',
+      'docs/a.md': '# A\n\n[a](api/b.md#c) [b](made.md) ![c](graph.svg) ![d](logo.svg) [e](none.md)\n',
+    });
+    const { stdout } = await folder.run(['check', 'docs/a.md', '--format', 'json']);
+    const [file] = JSON.parse(stdout).files;
+    expect(
+      file.issues
+        .filter(({ rule_id }: { rule_id: string }) => rule_id.startsWith('links/'))
+        .map(({ message }: { message: string }) => message),
+    ).toEqual(['There is no image "docs/logo.svg".', 'There is no document "docs/none.md".']);
   });
 
   it('names anchors as the pack of the project says', async () => {

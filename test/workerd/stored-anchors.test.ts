@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { request, submit } from './service.ts';
+import type { ValidationDetail } from '../../src/shared/api/validations.ts';
+import { run, validationsOf } from './runs.ts';
+import { getJson, request, submit } from './service.ts';
 
 const TARGET = '# B {#own}\n\nText.\n';
 const LINKING = '# A\n\n[x](b.md#own) [y](b.md#b-own) [z](./#own)\n';
@@ -41,5 +43,44 @@ describe('the anchors of a stored document', () => {
   it('are found through the folder of an index', async () => {
     await submit('# Index\n\nText.\n', 'anchors/README.md');
     expect(await wrongAnchors('default')).toContain('./#own');
+  });
+
+  it('may be any where a document includes text', async () => {
+    await submit('# Part\n\n{{#include c.md}}\n', 'anchors/b.md');
+    await submit('# Index\n\nText.\n', 'anchors/README.md');
+    expect(await wrongAnchors('default')).toEqual(['./#own']);
+  });
+});
+
+describe('links by reference', () => {
+  const TEXT = [
+    '# A',
+    '[x][p] [y][q] [z][r] [w][s] ![v][t] <a href="d.md#gone">u</a> <img src="no.png"> [c](no.txt) [e](dir/no.md)',
+    '[p]: #nowhere\n[q]: d.md#gone\n[r]: d.md#there\n[s]: missing.md#any\n[t]: none.png',
+  ].join('\n\n');
+  const EXPECTED = ['d.md#gone', '#nowhere', 'd.md#gone'];
+  const D = '# D\n\n## There\n\nText.\n';
+
+  it('are checked against stored documents, and nothing is missing, since not all files are known', async () => {
+    await submit(D, 'refs/d.md');
+    const { issues } = await submit(TEXT, 'refs/a.md');
+    expect(
+      issues.filter(({ rule_id }) => rule_id.startsWith('links/')).map(({ snippet }) => snippet),
+    ).toEqual(EXPECTED);
+  });
+
+  it('are checked in the same way among the documents of a run', async () => {
+    const { id } = await run({
+      name: 'refs',
+      documents: [
+        { file_path: 'run/a.md', content: TEXT },
+        { file_path: 'run/d.md', content: D },
+      ],
+    });
+    const linking = (await validationsOf(id)).find(({ file_path }) => file_path === 'run/a.md');
+    const { issues } = await getJson<ValidationDetail>(`/api/validations/${linking?.id ?? ''}`);
+    expect(
+      issues.filter(({ rule_id }) => rule_id.startsWith('links/')).map(({ snippet }) => snippet),
+    ).toEqual(EXPECTED);
   });
 });

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
-import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
+import { anchorStyleOf, PROFILES, type Profile, type Rule } from '../../engine/index.ts';
 import { renderReport, totalCounts } from '../../engine/reports/index.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
@@ -109,7 +109,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
         await buffer(process.stdin),
         filePath,
         ruleset,
-        folderLibrary(root, ruleset.pack.anchors),
+        folderLibrary(root, anchorStyleOf(ruleset.pack)),
         work,
       ),
     ];

@@ -1,6 +1,6 @@
 /** How site generators name the anchors of headings. */
 import GithubSlugger, { slug as githubSlug } from 'github-slugger';
-import type { AnchorSources, HeadingSource } from './anchor-sources.ts';
+import { idIn, type AnchorSources, type HeadingSource } from './anchor-sources.ts';
 
 /** The generators whose anchors are known; the first is the default. */
 export const ANCHOR_STYLES = [
@@ -32,7 +32,7 @@ const NAMERS: Readonly<Record<AnchorStyle, () => Namer>> = {
 
 /**
  * Makes the anchors of a document: what links to it may name after `#`. They include `top`, which browsers know, and the
- * ids in HTML.
+ * ids in HTML. A partial document may have others: see {@link knownAnchors}.
  */
 export function anchorsOf({ headings, ids }: AnchorSources, style: AnchorStyle): Set<string> {
   const anchors = new Set(['top', ...ids]);
@@ -41,28 +41,45 @@ export function anchorsOf({ headings, ids }: AnchorSources, style: AnchorStyle):
   return anchors;
 }
 
+/** All anchors of a document; undefined when the document is not known in full, so that any anchor may be there. */
+export function knownAnchors(sources: AnchorSources, style: AnchorStyle): Set<string> | undefined {
+  return sources.isPartial ? undefined : anchorsOf(sources, style);
+}
+
 /** The contents of `{#id}` or `{: #id}`. */
 const CUSTOM_ID = /^:?\s*#(\S+)\s*$/;
-/** Attributes with an id among them, e.g. in `{.note #id}`. */
-const ATTRIBUTES = /(?:^:?|\s)#(\S+)/;
 /** The comment that Docusaurus reads where braces are expressions. */
 const MDX_ID = /^\/\*\s*#(\S+)\s*\*\/$/;
 
 /** The id in the braces at the end of a heading; undefined when there is none. */
-function customId(text: string, pattern: RegExp): string | undefined {
+function customId(text: string, ...patterns: readonly RegExp[]): string | undefined {
+  const braces = bracesOf(text);
+  for (const pattern of patterns) {
+    const id = braces === undefined ? undefined : pattern.exec(braces)?.[1];
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** The id among the attributes at the end of a heading, e.g. `{.note #id}`; undefined when there is none. */
+function attributeId(text: string): string | undefined {
+  const braces = bracesOf(text);
+  return braces === undefined ? undefined : idIn(braces);
+}
+
+function bracesOf(text: string): string | undefined {
   const trimmed = text.trimEnd();
-  if (!trimmed.endsWith('}')) return undefined;
-  return pattern.exec(trimmed.slice(trimmed.lastIndexOf('{') + 1, -1))?.[1];
+  return trimmed.endsWith('}') ? trimmed.slice(trimmed.lastIndexOf('{') + 1, -1) : undefined;
 }
 
 /**
- * Names anchors as GitHub does. A `{#id}` means nothing there, but documents with one are read elsewhere too, so it
+ * Names anchors as GitHub does. Attributes mean nothing there, but documents with them are read elsewhere too, so their id
  * counts as well.
  */
 function githubNamer(): Namer {
   const slugger = new GithubSlugger();
-  return ({ text }) => {
-    const custom = customId(text, CUSTOM_ID);
+  return ({ text, idAfter }) => {
+    const custom = idAfter ?? attributeId(text);
     return [slugger.slug(text), ...(custom === undefined ? [] : [custom])];
   };
 }
@@ -81,7 +98,7 @@ function docusaurusNamer(): Namer {
   const slugger = new GithubSlugger();
   return ({ textWithAlt, isHtml }) => {
     if (isHtml) return [];
-    const custom = customId(textWithAlt, CUSTOM_ID) ?? customId(textWithAlt, MDX_ID);
+    const custom = customId(textWithAlt, CUSTOM_ID, MDX_ID);
     return [custom ?? slugger.slug(textWithAlt)];
   };
 }
@@ -97,7 +114,7 @@ function hugoNamer(): Namer {
   return ({ source, isHtml }) => {
     if (isHtml) return [];
     const line = source.split(/\r\n|\r|\n/).at(-1) ?? '';
-    const custom = customId(line, ATTRIBUTES);
+    const custom = attributeId(line);
     if (custom !== undefined) return [names.take(custom)];
     const slug = line
       .trim()
@@ -143,7 +160,7 @@ function mkdocsNamer(): Namer {
   const names = new UniqueNames('_');
   return ({ text, isHtml, idAfter }) => {
     if (isHtml) return [];
-    const custom = idAfter ?? customId(text, ATTRIBUTES);
+    const custom = idAfter ?? attributeId(text);
     if (custom !== undefined) return [names.take(custom)];
     const slug = text
       .normalize('NFKD')

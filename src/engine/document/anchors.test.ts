@@ -7,7 +7,9 @@ import { ParsedDocument } from './parsed-document.ts';
 
 /** The anchors of a document in order, without `top`. */
 const anchorsIn = (text: string, style?: AnchorStyle): string[] =>
-  [...documentAnchors(new ParsedDocument(text), style)].filter((anchor) => anchor !== 'top');
+  [...(documentAnchors(new ParsedDocument(text), style) ?? ['(unknown)'])].filter(
+    (anchor) => anchor !== 'top',
+  );
 
 interface Fixture {
   name: string;
@@ -45,10 +47,47 @@ describe('anchors as GitHub makes them', () => {
     ['---\ntitle: A\n---\n\n## *After* front matter', ['after-front-matter']],
     ['## \\*a\\* \\&amp; <https://a.b/c>', ['a-amp-httpsabc']],
     ['<h2>One</h2>\n\n## One\n\n<h2>One</h2>', ['one', 'one-1', 'one-2']],
+    [
+      '## Head {#one .big}\n\n## Two { #two-id a="b" }\n\n## { id=three }',
+      ['head-one-big', 'one', 'two--two-id-ab-', 'two-id', '-idthree-', 'three'],
+    ],
+    [
+      '## Head\n{: #custom}\n\nA `code`{ #mine } and `{ #not }`.\n{: .x #para}',
+      ['mine', 'para', 'head', 'custom'],
+    ],
     ['<!-- <h2>No</h2> -->\n\n```html\n<h2>No</h2>\n```', []],
   ])('of %j are %j', (text, expected) => {
     expect(anchorsIn(`${text}\n`)).toEqual(expected);
   });
+});
+
+describe('documents with more text than is read', () => {
+  it.each([
+    '{{% include "/shared/part.md" %}}',
+    '{{< include part.md >}}',
+    '{{#include part.md}}',
+    '{% include part.html %}',
+    '{% include_relative part.md %}',
+    '{!part.md!}',
+    '{* ../part.py *}',
+    '--8<-- "part.md"',
+    '[!INCLUDE [part](part.md)]',
+    '<!--@include: ./part.md-->',
+    "import Part from './_part.mdx';",
+    '=== "Tab"\n\n    ## Inside',
+    '!!! note\n\n    ## Inside',
+    '??? "Title"\n\n    ## Inside',
+  ])('may have any anchor: %j', (part) => {
+    expect(anchorsIn(`# A\n\n${part}\n`)).toEqual(['(unknown)']);
+    expect(anchorsIn(`# A\n\n\`\`\`\n${part}\n\`\`\`\n`)).toEqual(['a']);
+  });
+
+  it.each(['# Includes\n\nTo include it! Why?! It === "b"', '===\n\nA\n===', '{{ page.title }} 8<- {!}'])(
+    'are not those that read like it: %j',
+    (text) => {
+      expect(anchorsIn(`${text}\n`)).not.toEqual(['(unknown)']);
+    },
+  );
 });
 
 describe('anchors of other generators', () => {

@@ -1,12 +1,12 @@
 import { NO_ANCHOR_SOURCES, readAnchorSources, type AnchorSources } from './anchor-sources.ts';
-import { anchorsOf, DEFAULT_ANCHOR_STYLE, type AnchorStyle } from './anchor-styles.ts';
+import { DEFAULT_ANCHOR_STYLE, knownAnchors, type AnchorStyle } from './anchor-styles.ts';
 import { readDestinations } from './destinations.ts';
 import { documentsAt, isDocumentPath, linkTarget } from './link-target.ts';
 import type { ParsedDocument } from './parsed-document.ts';
 
 /** What connects a document with others. */
 export interface DocumentLinks {
-  /** What its anchors are made of: see {@link anchorsOf}. */
+  /** What its anchors are made of: see `anchorsOf`. */
   anchorSources: AnchorSources;
   /**
    * Paths of the documents that its relative links may lead to, normalised and without its own. A link to a folder or a
@@ -38,13 +38,13 @@ export function readDocumentLinks(document: ParsedDocument, filePath: string): D
 }
 
 /**
- * The anchors of a document; none when it can't be parsed.
+ * The anchors of a document; none when it can't be parsed, and undefined when it includes text that is not known here.
  *
  * @param style - the generator of its site; by default GitHub
  */
 export function documentAnchors(
   document: ParsedDocument,
   style: AnchorStyle = DEFAULT_ANCHOR_STYLE,
-): ReadonlySet<string> {
-  return document.outline ? anchorsOf(readAnchorSources(document), style) : new Set();
+): ReadonlySet<string> | undefined {
+  return document.outline ? knownAnchors(readAnchorSources(document), style) : new Set();
 }

@@ -42,7 +42,7 @@ export function extensionOf(path: string): string | undefined {
 
 /**
  * The documents that readers may see at a path that is not a document's own: the index of a folder, or the source of a
- * page. The most likely comes first.
+ * page in HTML. The most likely comes first. A route without an extension may lead anywhere, so it counts as a folder.
  */
 export function documentsAt(path: string): string[] {
   const extension = extensionOf(path);
@@ -52,13 +52,7 @@ export function documentsAt(path: string): string[] {
   }
   if (extension !== undefined) return [];
   const inFolder = path === '' ? '' : `${path}/`;
-  return [
-    `${inFolder}README.md`,
-    `${inFolder}index.md`,
-    `${inFolder}_index.md`,
-    `${inFolder}index.mdx`,
-    ...(path === '' ? [] : [`${path}.md`, `${path}.mdx`]),
-  ];
+  return ['README.md', 'index.md', '_index.md', 'index.mdx'].map((name) => `${inFolder}${name}`);
 }
 
 /** Resolves a path against the folder of the document; null when it leaves the root. */

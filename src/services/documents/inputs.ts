@@ -1,7 +1,7 @@
 /** The inputs of a validation beside the text: rules, ignored findings, and other documents. */
 import {
-  anchorsOf,
-  DEFAULT_ANCHOR_STYLE,
+  anchorStyleOf,
+  knownAnchors,
   NO_DOCUMENT_LINKS,
   ParsedDocument,
   readDocumentLinks,
@@ -62,13 +62,13 @@ export async function readInputs(
     workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
   ]);
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
-  const style = ruleset.pack.anchors ?? DEFAULT_ANCHOR_STYLE;
+  const style = anchorStyleOf(ruleset.pack);
   const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
   const anchors = (path: string): ReadonlySet<string> | undefined => {
     if (anchorsByPath.has(path)) return anchorsByPath.get(path);
     const sources = own.get(path);
     const stored = ofRun.get(path) ?? known.get(path);
-    const found = sources ? anchorsOf(sources, style) : stored && anchorsOfStored(stored, style);
+    const found = sources ? knownAnchors(sources, style) : stored && anchorsOfStored(stored, style);
     anchorsByPath.set(path, found);
     return found;
   };

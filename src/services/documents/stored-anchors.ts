@@ -11,8 +11,12 @@ import {
 import { MAX_ANCHORS_LENGTH } from '../../shared/limits.ts';
 import type { StoredAnchors } from '../../store/documents.ts';
 
-/** Anchor sources as JSON, or null when they exceed `MAX_ANCHORS_LENGTH`. Links to such a document are not checked. */
-export function toStoredAnchors({ headings, ids }: AnchorSources): string | null {
+/**
+ * Anchor sources as JSON, or null when they exceed `MAX_ANCHORS_LENGTH` or are not all known. Links to such a document are not
+ * checked.
+ */
+export function toStoredAnchors({ headings, ids, isPartial }: AnchorSources): string | null {
+  if (isPartial) return null;
   const stored: StoredAnchors = { headings: headings.map(toStored), ids: [...ids] };
   const json = JSON.stringify(stored);
   return json.length <= MAX_ANCHORS_LENGTH ? json : null;
@@ -22,7 +26,7 @@ export function toStoredAnchors({ headings, ids }: AnchorSources): string | null
 export function anchorsOfStored(stored: StoredAnchors, style: AnchorStyle): ReadonlySet<string> | undefined {
   if (!('headings' in stored)) return style === DEFAULT_ANCHOR_STYLE ? new Set(stored) : undefined;
   const { headings, ids } = stored;
-  return anchorsOf({ headings: headings.map(fromStored), ids }, style);
+  return anchorsOf({ headings: headings.map(fromStored), ids, isPartial: false }, style);
 }
 
 type StoredHeading = Exclude<StoredAnchors, readonly string[]>['headings'][number];

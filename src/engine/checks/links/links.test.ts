@@ -34,7 +34,7 @@ describe('anchors', () => {
       '<a name="old"></a> <h2 id=\'html\'>x</h2>',
       '> ## Quoted',
     ].join('\n\n');
-    expect([...documentAnchors(new ParsedDocument(text))]).toEqual(
+    expect([...(documentAnchors(new ParsedDocument(text)) ?? [])]).toEqual(
       expect.arrayContaining([
         'one-two-three',
         'same',
@@ -100,19 +100,28 @@ describe('links to other documents', () => {
   });
 });
 
+/** A library that knows all files: those of the paths. Each document has the anchors `top` and `there`. */
+function treeOf(...files: string[]): DocumentLibrary {
+  const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return {
+    anchors: (path) => (path.endsWith('.md') ? new Set(['top', 'there']) : undefined),
+    has: (path) => files.some((file) => file === path || file.startsWith(`${path}/`)),
+    filesIn: (folder) =>
+      files
+        .filter((file) => folderOf(file) === folder)
+        .map((file) => file.slice(folder.length && folder.length + 1)),
+  };
+}
+
 describe('destinations', () => {
-  const files = [
+  const tree = treeOf(
     'docs/guide.md',
     'docs/a&b.md',
     'docs/pic.png',
-    'docs/dir',
     'docs/dir/README.md',
     'docs/page.html',
-  ];
-  const tree: DocumentLibrary = {
-    anchors: (path) => (path.endsWith('.md') ? new Set(['top', 'there']) : undefined),
-    has: (path) => files.includes(path),
-  };
+    'docs/source.md',
+  );
   const messages = (text: string): string[] => check(text, tree).issues.map(({ message }) => message);
 
   it('of references are checked once, where they are defined', () => {
@@ -132,23 +141,21 @@ describe('destinations', () => {
     ]);
   });
 
-  it('lead to files and folders of any kind', () => {
+  it('lead to files of any kind', () => {
     const text =
       '![a](pic.png) ![b](no.png) [c](dir) [d](dir/) [e](no/) [f](no.txt) [g](no.html) [h](page.html#x) [i](guide.md/x)\n';
     expect(messages(text)).toEqual([
       'There is no image "docs/no.png".',
-      'There is no file or folder "docs/no".',
-      'There is no file or folder "docs/no.txt".',
-      'There is no file or folder "docs/no.html".',
-      'There is no file or folder "docs/guide.md/x".',
+      'There is no file "docs/no.txt".',
+      'There is no file "docs/no.html".',
+      'There is no file "docs/guide.md/x".',
     ]);
   });
 
   it('lead to the index of a folder, and to the source of a page', () => {
-    expect(messages('[a](dir/#there) [b](dir#gone) [c](dir/index.html#gone) [d](guide#x)\n')).toEqual([
+    expect(messages('[a](dir/#there) [b](dir#gone) [c](source.html#gone) [d](source#x)\n')).toEqual([
       'There is no anchor "#gone" in "docs/dir/README.md".',
-      'There is no anchor "#gone" in "docs/dir/README.md".',
-      'There is no anchor "#x" in "docs/guide.md".',
+      'There is no anchor "#gone" in "docs/source.md".',
     ]);
     expect(
       readDocumentLinks(new ParsedDocument('[a](dir/#x) [b](dir/) ![c](d#x)\n'), 'docs/guide.md').linkedPaths,
@@ -166,7 +173,7 @@ describe('destinations', () => {
       'There is no document "docs/no.md".',
       'There is no anchor "#gone" in this document.',
       'There is no image "docs/no.png".',
-      'There is no file or folder "docs/no.txt".',
+      'There is no file "docs/no.txt".',
     ]);
   });
 
@@ -187,8 +194,8 @@ describe('destinations', () => {
   });
 
   it.each([
-    ['github', ['docs/route', 'docs/no.png', 'docs/x.html', 'docs/html.png']],
-    ['docusaurus', ['docs/no.png']],
+    ['github', ['docs/no.png', 'docs/x.html', 'docs/html.png']],
+    ['docusaurus', ['docs/no.png', 'docs/x.html']],
     ['hugo', []],
   ])('are addresses of the site where %s makes it', (anchors, expected) => {
     const { issues } = validateDocument({
@@ -199,6 +206,19 @@ describe('destinations', () => {
       library: tree,
     });
     expect(issues.map(({ message }) => /"(.*)"/.exec(message)?.[1])).toEqual(expected);
+  });
+
+  it('that no heading has are reported only with one that is like it', () => {
+    expect(messages('# A\n\n[a](#option.dir) [b](#r-a.b) [c](#fn:1) [d](#There)\n\n## There\n')).toEqual([
+      'There is no anchor "#There" in this document.',
+    ]);
+  });
+
+  it('may be anywhere in documents that include text', () => {
+    const library: DocumentLibrary = { ...tree, anchors: () => undefined };
+    expect(
+      check('# A\n\n{{#include b.md}}\n\n[a](#x) [b](source.md#y) [c](dir/#z)\n', library).issues,
+    ).toEqual([]);
   });
 
   it('name anchors as the pack says', () => {

@@ -1,9 +1,11 @@
 import { distance } from 'fastest-levenshtein';
+import { slug as githubSlug } from 'github-slugger';
 import { readAnchorSources } from '../../document/anchor-sources.ts';
-import { anchorsOf, DEFAULT_ANCHOR_STYLE } from '../../document/anchor-styles.ts';
+import { knownAnchors } from '../../document/anchor-styles.ts';
 import { readDestinations, type Destination } from '../../document/destinations.ts';
 import type { DocumentLibrary } from '../../document/library.ts';
 import { isDocumentPath, linkTarget, type LinkTarget } from '../../document/link-target.ts';
+import { anchorStyleOf } from '../../packs/anchor-style.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import { quote } from '../../text/quote.ts';
 import type { DocumentView } from '../check.ts';
@@ -24,8 +26,8 @@ const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, filePath, library, pack } = view;
   if (!outline) return;
-  const style = pack.anchors ?? DEFAULT_ANCHOR_STYLE;
-  let own: ReadonlySet<string> | undefined;
+  const style = anchorStyleOf(pack);
+  let own: { anchors: ReadonlySet<string> | undefined } | undefined;
   let suggestions = 0;
   for (const destination of readDestinations(text, outline)) {
     const { kind, url } = destination;
@@ -39,12 +41,15 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
     }
     const { fragment = '' } = target;
     if (kind === 'image' || fragment === '' || NO_ANCHOR.test(fragment)) continue;
-    if (isOwn) own ??= anchorsOf(readAnchorSources(view), style);
-    const known = isOwn ? [{ path: '', anchors: own }] : anchorsElsewhere(target, library);
+    if (isOwn) own ??= { anchors: knownAnchors(readAnchorSources(view), style) };
+    const known = isOwn ? [{ path: '', anchors: own?.anchors }] : anchorsElsewhere(target, library);
     const [first] = known;
-    if (!first || known.some(({ anchors }) => anchors?.has(fragment))) continue;
+    // One document that is not known in full may have any anchor.
+    if (!first || known.some(({ anchors }) => !anchors || anchors.has(fragment))) continue;
     suggestions += 1;
     const near = suggestions <= MAX_COMPARED ? nearest(fragment, first.anchors ?? new Set()) : null;
+    // No heading has such an anchor. Without one that is like it, it is another program's, not a mistake.
+    if (near === null && githubSlug(fragment) !== fragment) continue;
     report(unknownAnchor(text, destination, fragment, isOwn ? null : first.path, near));
   }
 }
@@ -57,14 +62,14 @@ interface KnownAnchors {
 /** The anchors of the documents that a link may lead to; empty when none is known. */
 function anchorsElsewhere(target: LinkTarget, library: DocumentLibrary | null): KnownAnchors[] {
   if (!library) return [];
-  return documentsOf(target, library)
-    .map((path) => ({ path, anchors: library.anchors(path) }))
-    .filter(({ anchors }) => anchors !== undefined);
+  const found = documentsOf(target, library).map((path) => ({ path, anchors: library.anchors(path) }));
+  // Where it is not known which files there are, those without anchors may not exist.
+  return library.has ? found : found.filter(({ anchors }) => anchors !== undefined);
 }
 
 function missing({ kind, start, end }: Destination, { path = '' }: LinkTarget): Finding<LinksRuleId> {
   const isDocument = isDocumentPath(path);
-  const what = isDocument ? 'document' : kind === 'image' ? 'image' : 'file or folder';
+  const what = isDocument ? 'document' : kind === 'image' ? 'image' : 'file';
   const ruleId = isDocument ? 'links/missing-document' : 'links/missing-file';
   return { ruleId, start, end, message: `There is no ${what} ${quote(path)}.` };
 }
