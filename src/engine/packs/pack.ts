@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
+import { ANCHOR_STYLES } from '../document/anchor-styles.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
@@ -180,6 +181,10 @@ export const packSchema = v.strictObject({
   markdownlint: about(
     v.exactOptional(v.record(v.string(), v.unknown())),
     'A markdownlint configuration, as in .markdownlint.json.',
+  ),
+  anchors: about(
+    v.exactOptional(v.picklist(ANCHOR_STYLES, `must be one of ${ANCHOR_STYLES.join(', ')}`)),
+    'How the site names the anchors of headings; by default as GitHub does.',
   ),
   front_matter: about(v.optional(frontMatter, {}), 'What the front matter must say.'),
   terms: about(v.optional(list(term), []), 'Names and their right spelling.'),
