@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
+import { gateSchema } from './gate.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -191,6 +192,7 @@ export const packSchema = v.strictObject({
   banned: about(v.optional(list(banned), []), 'Phrases that must not be used.'),
   vocab: about(v.optional(words, []), 'Words that the spelling check knows.'),
   styles: about(v.optional(v.array(importedStyleSchema), []), 'Imported Vale styles.'),
+  gate: about(v.exactOptional(gateSchema), 'The quality gate: how many findings are allowed.'),
   overrides: about(v.optional(list(override), []), 'Rules for some paths; later ones win.'),
   tests: about(
     v.optional(
