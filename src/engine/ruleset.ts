@@ -185,8 +185,8 @@ export function levelIn(profile: Profile, rule: Rule): RuleLevel {
 }
 
 function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
-  // Neither its tests nor its gate change what is found.
-  const { gate: _, ...findingPack } = pack;
+  // Its tests, its gate and the owners do not change what is found.
+  const { gate: _gate, owners: _owners, ...findingPack } = pack;
   const basis = {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,

@@ -59,6 +59,7 @@ function mergePacks(base: Pack, pack: Pack): Pack {
     vocab: [...new Set([...base.vocab, ...pack.vocab])],
     styles: byKey(base.styles, pack.styles, ({ name }) => name),
     overrides: [...base.overrides, ...pack.overrides],
+    ...(base.owners || pack.owners ? { owners: [...(base.owners ?? []), ...(pack.owners ?? [])] } : {}),
     ...(base.gate || pack.gate ? { gate: mergeGates(base.gate, pack.gate) } : {}),
   };
 }
