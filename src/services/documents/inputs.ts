@@ -1,7 +1,10 @@
 /** The inputs of a validation beside the text: rules, ignored findings, and other documents. */
 import {
+  anchorStyleOf,
   DEFAULT_FLAVOR,
   flavorOfFile,
+  knownAnchors,
+  NO_DOCUMENT_LINKS,
   ParsedDocument,
   readDocumentLinks,
   type DocumentLibrary,
@@ -11,7 +14,7 @@ import {
 } from '../../engine/index.ts';
 import { version } from '../../../package.json';
 import { logError } from '../../log.ts';
-import { MAX_ANCHORS_LENGTH, MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
+import { MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { readAnchors } from '../../store/documents.ts';
@@ -19,6 +22,7 @@ import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
 import { rulesetOf } from '../families/rulesets.ts';
+import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -70,9 +74,18 @@ export async function readInputs(
     const read = first[index] === document ? firstLinks[index] : undefined;
     return read ?? linksOf(document, paths[index] ?? '');
   });
-  const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
+  const own = new Map(paths.map((path, index) => [path, links[index]?.anchorSources]));
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
-  const anchors = (path: string) => own.get(path) ?? ofRun.get(path) ?? known.get(path);
+  const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
+  const anchors = (path: string): ReadonlySet<string> | undefined => {
+    if (anchorsByPath.has(path)) return anchorsByPath.get(path);
+    const style = anchorStyleOf(ruleset.pack, ruleset.flavorFor(path));
+    const sources = own.get(path);
+    const stored = ofRun.get(path) ?? known.get(path);
+    const found = sources ? knownAnchors(sources, style) : stored && anchorsOfStored(stored, style);
+    anchorsByPath.set(path, found);
+    return found;
+  };
   return {
     ruleset,
     ignoredIn,
@@ -118,15 +131,10 @@ function followedPaths(links: readonly DocumentLinks[], own: ReadonlySet<string>
   return followed;
 }
 
-/** The anchors of a document, as they are stored with it: see {@link keepableAnchors}. */
+/** What the anchors of a document are made of, as it is stored with it: see {@link toStoredAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
-  return keepableAnchors(linksOf(new ParsedDocument(content, flavorOfPath(filePath)), filePath).anchors);
-}
-
-/** Anchors as JSON, or null when they exceed `MAX_ANCHORS_LENGTH`. Links to such a document are not checked. */
-export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
-  const json = JSON.stringify([...anchors]);
-  return json.length <= MAX_ANCHORS_LENGTH ? json : null;
+  const document = new ParsedDocument(content, flavorOfPath(filePath));
+  return toStoredAnchors(linksOf(document, filePath).anchorSources);
 }
 
 /** The flavor of a document as far as its name shows it. */
@@ -140,6 +148,6 @@ function linksOf(document: ParsedDocument, filePath: string): DocumentLinks {
     return readDocumentLinks(document, filePath);
   } catch (error) {
     logError('content', 'the links of a document could not be read', error);
-    return { anchors: NOTHING, linkedPaths: [] };
+    return NO_DOCUMENT_LINKS;
   }
 }
