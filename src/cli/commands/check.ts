@@ -10,11 +10,11 @@ import { readBaseline, updateBaseline } from '../baseline.ts';
 import { checkText, type CheckOptions } from '../check-file.ts';
 import type { CheckedFile } from '../checked-file.ts';
 import { checkFiles } from '../check-files.ts';
-import { readConfiguration, toRuleset } from '../configuration.ts';
+import type { ConfigurationOptions } from '../configuration.ts';
 import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE, UsageError } from '../exit-codes.ts';
 import { findFiles, IGNORE_FILE } from '../find-files.ts';
-import { folderLibrary } from '../library.ts';
 import { prettyReport, prettySummary } from '../pretty.ts';
+import { Project } from '../project.ts';
 import { showText } from '../source-line.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { writeOutput } from '../write-output.ts';
@@ -89,13 +89,16 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   const cwd = process.cwd();
   const { baseline, updateBaseline: isUpdate = false } = options;
   if (isUpdate && baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE.');
-  const configuration = readConfiguration(options, cwd);
-  const { root } = configuration;
-  const ruleset = toRuleset(configuration);
-  for (const remark of ruleset.remarks) console.error(`galley: ${remark}`);
+  const { family, profile, config, style } = options;
+  const configuration: ConfigurationOptions = {
+    ...(family !== undefined && { family }),
+    ...(profile !== undefined && { profile }),
+    ...(config !== undefined && { config }),
+    ...(style && { style }),
+  };
+  const project = new Project(configuration, cwd);
   const work: CheckOptions = {
     cwd,
-    root,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
   };
@@ -104,13 +107,15 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root), work)];
+    tellRemarks(project.prepare([filePath]));
+    checked = [checkText(await buffer(process.stdin), filePath, project, work)];
     if (options.fix) return printFixed(checked, options);
   } else {
     const { filePaths, ignored } = await findFiles(patterns, cwd);
     if (filePaths.length === 0) console.error(`galley: ${IGNORE_FILE} leaves out all ${ignored} files.`);
+    tellRemarks(project.prepare(filePaths));
     const bar = startBar(filePaths.length);
-    checked = await checkFiles(filePaths, { configuration, ruleset, options: work }, options.jobs, (done) =>
+    checked = await checkFiles(filePaths, { configuration, project, options: work }, options.jobs, (done) =>
       bar?.update(done),
     );
     bar?.stop();
@@ -121,7 +126,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     tellProblems(checked);
     return exitCodeOf(checked, false);
   }
-  print(checked, ruleset.rules, options);
+  print(checked, project.rules, options);
   tellProblems(checked);
   return exitCodeOf(checked, fails(checked, options));
 }
@@ -131,6 +136,10 @@ function printFixed(checked: readonly CheckedFile[], options: Options): number {
   for (const file of checked) if (!('problem' in file)) process.stdout.write(file.text);
   tellProblems(checked);
   return exitCodeOf(checked, fails(checked, options));
+}
+
+function tellRemarks(remarks: readonly string[]): void {
+  for (const remark of remarks) console.error(`galley: ${showText(remark)}`);
 }
 
 function startBar(total: number): SingleBar | null {
