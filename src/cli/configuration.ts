@@ -12,11 +12,9 @@ import { fileIn, foldersAbove, foldersInRepository, repositoryOf } from './confi
 import type { Remark } from './configuration/lint-file.ts';
 import { LintTree, type TreeLint } from './configuration/lint-tree.ts';
 import { readPackFile, unusable } from './configuration/pack-file.ts';
+import { PACK_FILES } from './configuration/pack-lists.ts';
 import { readStyles } from './configuration/vale-styles.ts';
 import { readDictionary } from './dictionary.ts';
-
-/** The names of a project's rule pack. */
-export const PACK_FILES = ['galley.yml', '.galley.yml'];
 
 /** The options of a command that select its configuration. */
 export interface ConfigurationOptions {

@@ -12,7 +12,7 @@ import type { CheckedFile } from '../checked-file.ts';
 import { checkFiles } from '../check-files.ts';
 import type { ConfigurationOptions } from '../configuration.ts';
 import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE, UsageError } from '../exit-codes.ts';
-import { findFiles, IGNORE_FILE } from '../find-files.ts';
+import { findFiles } from '../files/find-files.ts';
 import { prettyReport, prettySummary } from '../pretty.ts';
 import { Project } from '../project.ts';
 import { showText } from '../source-line.ts';
@@ -34,6 +34,7 @@ interface Options {
   quiet?: true;
   color?: boolean;
   jobs?: number;
+  gitignore: boolean;
   stdinPath: string;
 }
 
@@ -43,7 +44,8 @@ Exit codes:
   1  errors, or more warnings than --max-warnings; with --diff: a difference
   2  wrong usage, a configuration that can't be used, or files that can't be read
 
-Folders are searched for *.md and *.markdown. What .galleyignore lists is left out.
+Folders are searched for *.md, *.markdown and *.mdx, without what .gitignore and .galleyignore list.
+Without FILES, those that galley.yml lists are checked.
 
 Examples:
   galley check README.md docs
@@ -54,7 +56,7 @@ Examples:
 export function checkCommand(): Command {
   return new Command('check')
     .description('check Markdown files, without a server')
-    .argument('<files...>', 'files, folders, globs, or - for standard input')
+    .argument('[files...]', 'files, folders, globs, !globs to leave out, or - for standard input')
     .addOption(
       new Option('--format <format>', 'of the report')
         .choices(['pretty', ...REPORT_FORMATS])
@@ -74,6 +76,7 @@ export function checkCommand(): Command {
     .option('--color', 'colours, also when nobody watches')
     .option('--no-color', 'no colours')
     .option('--jobs <number>', 'threads (default: as many as pay)', wholeNumber)
+    .option('--no-gitignore', 'check what .gitignore lists, too')
     .option('--stdin-path <path>', 'path of what is read from standard input', 'stdin.md')
     .addHelpText('after', EXIT_HELP)
     .action(async (patterns: string[], options: Options) => {
@@ -111,8 +114,8 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     checked = [checkText(await buffer(process.stdin), filePath, project, work)];
     if (options.fix) return printFixed(checked, options);
   } else {
-    const { filePaths, ignored } = await findFiles(patterns, cwd);
-    if (filePaths.length === 0) console.error(`galley: ${IGNORE_FILE} leaves out all ${ignored} files.`);
+    const { filePaths, ignored, ignoredBy } = await findFiles(patterns, cwd, options.gitignore);
+    if (filePaths.length === 0) console.error(`galley: ${ignoredBy} leaves out all ${ignored} files.`);
     tellRemarks(project.prepare(filePaths));
     const bar = startBar(filePaths.length);
     checked = await checkFiles(filePaths, { configuration, project, options: work }, options.jobs, (done) =>

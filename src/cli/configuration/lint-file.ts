@@ -5,15 +5,18 @@ import { homedir } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../exit-codes.ts';
 import { fileIn } from './folders.ts';
+import { textsOf } from './pack-lists.ts';
 import { isSettings, parseSettings, type Settings } from './read-file.ts';
 
 /** Configurations, in the order in which markdownlint-cli2 looks for them; the last is of markdownlint-cli. */
-const LINT_FILES = [
+export const LINT_FILES = [
   ...['jsonc', 'json', 'yaml', 'yml', 'cjs', 'mjs'].map((ending) => `.markdownlint.${ending}`),
   '.markdownlintrc',
 ];
 /** Options of markdownlint-cli2, which may hold a configuration. */
-const OPTIONS_FILES = ['jsonc', 'yaml', 'cjs', 'mjs'].map((ending) => `.markdownlint-cli2.${ending}`);
+export const LINT_OPTIONS_FILES = ['jsonc', 'yaml', 'cjs', 'mjs'].map(
+  (ending) => `.markdownlint-cli2.${ending}`,
+);
 /** Options of markdownlint-cli2 that change what is found, and that Galley does not have. */
 const NOT_FOLLOWED = ['customRules', 'markdownItPlugins', 'frontMatter', 'noInlineConfig'];
 const CODE = /\.[cm]?js$/i;
@@ -38,7 +41,7 @@ export function lintConfigIn(folder: string, remark: Remark): { path: string; co
 
 /** Reads the options of markdownlint-cli2 in a folder; undefined when there are none. */
 export function lintOptionsIn(folder: string, remark: Remark): LintOptions | undefined {
-  const path = fileIn(folder, OPTIONS_FILES);
+  const path = fileIn(folder, LINT_OPTIONS_FILES);
   if (path === undefined || isCode(path, remark)) return undefined;
   const options = parseSettings(path);
   const ignored = NOT_FOLLOWED.filter((key) => options[key] !== undefined);
@@ -97,10 +100,4 @@ function isCode(path: string, remark: Remark): boolean {
   if (!CODE.test(path)) return false;
   remark(`${path} is code, which Galley does not run: the settings of ${basename(path)} are not used.`);
   return true;
-}
-
-function textsOf(value: unknown, path: string, key: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
-  throw new UsageError(`${path}: "${key}" must be a list of texts.`);
 }
