@@ -1,5 +1,12 @@
 import { relative, resolve, sep } from 'node:path';
-import { diffTexts, fixParsedDocument, findIssues, ParsedDocument } from '../engine/index.ts';
+import {
+  diffTexts,
+  fixParsedDocument,
+  findIssues,
+  ParsedDocument,
+  rulesNamed,
+  type Rule,
+} from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
 import type { CheckedFile } from './checked-file.ts';
 import type { Project } from './project.ts';
@@ -11,6 +18,8 @@ export interface CheckOptions {
   cwd: string;
   mode: 'check' | 'fix' | 'diff';
   baseline: Baseline;
+  /** Names of the rules whose findings are fixed; left out: all. */
+  fixOnly?: readonly string[];
 }
 
 /** Checks one file, and writes its fixes in the mode `fix`. */
@@ -43,9 +52,9 @@ function checkDocument(
   document: ReadDocument,
   filePath: string,
   project: Project,
-  { cwd, mode, baseline }: CheckOptions,
+  { cwd, mode, baseline, fixOnly }: CheckOptions,
 ): CheckedFile {
-  if ('problem' in document) return { filePath, problem: document.problem };
+  if ('problem' in document) return { filePath, ...document };
   const { ruleset, library, root } = project.placeOf(filePath);
   const known = baseline.get(filePath);
   const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
@@ -58,7 +67,7 @@ function checkDocument(
     library,
     ...(known && { ignored: new Set(known) }),
   };
-  const fixed = mode === 'check' ? undefined : fixParsedDocument(input);
+  const fixed = mode === 'check' ? undefined : fixParsedDocument(input, rulesLeft(ruleset.rules, fixOnly));
   const diff = fixed && mode === 'diff' ? diffTexts(filePath, document.text, fixed.text) : '';
   const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
   library.add(pathInRoot, shown.document);
@@ -71,4 +80,11 @@ function checkDocument(
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),
   };
+}
+
+/** The rules whose findings are not fixed. */
+function rulesLeft(rules: ReadonlyMap<string, Rule>, fixOnly?: readonly string[]): ReadonlySet<string> {
+  if (!fixOnly) return new Set();
+  const fixed = new Set(fixOnly.flatMap((name) => [...rulesNamed(rules, name)]));
+  return new Set([...rules.keys()].filter((id) => !fixed.has(id)));
 }

@@ -4,6 +4,7 @@ import {
   PackError,
   type ImportedStyle,
   type Profile,
+  type RuleSwitch,
   type Ruleset,
   type RulesetOptions,
 } from '../engine/index.ts';
@@ -24,6 +25,8 @@ export interface ConfigurationOptions {
   config?: string;
   /** Paths of Vale styles: folders or .zip files. */
   style?: readonly string[];
+  /** Rules that are on or off, whatever the files say. */
+  switches?: readonly RuleSwitch[];
 }
 
 /** The inputs of a ruleset as plain data. */
@@ -104,7 +107,7 @@ export class ConfigurationFinder {
   }
 
   #read(root: string, packPath: string | undefined, lint: TreeLint | undefined): Configuration {
-    const { family, profile, config } = this.#options;
+    const { family, profile, config, switches } = this.#options;
     const file =
       packPath === undefined
         ? undefined
@@ -118,6 +121,7 @@ export class ConfigurationFinder {
       options: {
         ...(family !== undefined && { family }),
         ...(profile !== undefined && { profile }),
+        ...(switches && { switches }),
         ...(file && { pack: file.pack, packs: file.packs }),
         ...(lint && { markdownlint: lint.config }),
         ...(this.#styles.length > 0 && { styles: this.#styles }),

@@ -50,8 +50,8 @@ export class Project {
    * @throws {UsageError} that names what is wrong
    */
   prepare(filePaths: readonly string[]): readonly string[] {
-    this.#finder.of(this.#cwd);
-    for (const filePath of filePaths) this.placeOf(filePath);
+    // Without documents, the configuration of the working directory is read for its mistakes.
+    for (const filePath of filePaths.length > 0 ? filePaths : ['none.md']) this.placeOf(filePath);
     return [...this.#remarks];
   }
 

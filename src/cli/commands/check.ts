@@ -2,37 +2,39 @@ import { buffer } from 'node:stream/consumers';
 import { relative, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import picocolors from 'picocolors';
-import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
-import { renderReport, totalCounts } from '../../engine/reports/index.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
+import { PROFILES, type Profile, type RuleSwitch } from '../../engine/index.ts';
+import { REPORT_FORMATS } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
 import { checkText, type CheckOptions } from '../check-file.ts';
 import type { CheckedFile } from '../checked-file.ts';
 import { checkFiles } from '../check-files.ts';
+import {
+  exitCodeOf,
+  FAIL_LEVELS,
+  printResults,
+  tellProblems,
+  type FailOptions,
+  type PrintOptions,
+} from '../check-results.ts';
 import type { ConfigurationOptions } from '../configuration.ts';
-import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE, UsageError } from '../exit-codes.ts';
+import { UsageError } from '../exit-codes.ts';
 import { findFiles } from '../files/find-files.ts';
-import { prettyReport, prettySummary } from '../pretty.ts';
 import { Project } from '../project.ts';
+import { collectNames, collectSwitches, refuseUnknownRules } from '../rule-options.ts';
 import { showText } from '../source-line.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { writeOutput } from '../write-output.ts';
 
-interface Options {
-  format: ReportFormat | 'pretty';
-  output?: string;
+interface Options extends PrintOptions, FailOptions {
   fix?: true;
-  diff?: true;
+  fixOnly?: string[];
   profile?: Profile;
   family?: string;
   config?: string;
   style?: string[];
   baseline?: string;
   updateBaseline?: true;
-  maxWarnings?: number;
-  quiet?: true;
-  color?: boolean;
+  enable?: RuleSwitch[];
+  disable?: RuleSwitch[];
   jobs?: number;
   gitignore: boolean;
   stdinPath: string;
@@ -40,9 +42,9 @@ interface Options {
 
 const EXIT_HELP = `
 Exit codes:
-  0  nothing at error level
-  1  errors, or more warnings than --max-warnings; with --diff: a difference
-  2  wrong usage, a configuration that can't be used, or files that can't be read
+  0  nothing at the level of --fail-on, which is error by default
+  1  findings at that level or above, or more warnings than --max-warnings; with --diff: a difference
+  2  wrong usage, a configuration that can't be used, files that can't be read, or only files that are too large
 
 Folders are searched for *.md, *.markdown and *.mdx, without what .gitignore and .galleyignore list.
 Without FILES, those that galley.yml lists are checked.
@@ -54,6 +56,7 @@ Examples:
 
 /** `galley check` */
 export function checkCommand(): Command {
+  const switches: RuleSwitch[] = [];
   return new Command('check')
     .description('check Markdown files, without a server')
     .argument('[files...]', 'files, folders, globs, !globs to leave out, or - for standard input')
@@ -65,12 +68,20 @@ export function checkCommand(): Command {
     .option('--output <file>', 'write the report to a file')
     .addOption(new Option('--fix', 'write the certain fixes to the files').conflicts('diff'))
     .option('--diff', 'show what --fix would change, and change nothing')
+    .option('--fix-only <rules>', 'what --fix and --diff are about; may be repeated', collectNames)
     .addOption(new Option('--profile <profile>', 'levels to start from').choices(PROFILES))
     .option('--family <name>', 'rule pack to use: default, cells, words, slides or pdf')
     .option('--config <file>', 'rule pack of the project (default: galley.yml here or above)')
     .option('--style <path>', 'Vale style, a folder or a .zip; may be repeated', collect)
+    .option('--enable <rules>', 'switch rules on, e.g. links/*,MD034', collectSwitches(switches, true))
+    .option('--disable <rules>', 'switch rules off; the last one counts', collectSwitches(switches, false))
     .option('--baseline <file>', 'leave out the findings in this file')
     .option('--update-baseline', 'take the findings of today for known')
+    .addOption(
+      new Option('--fail-on <level>', 'fail when findings have this level, or one above')
+        .choices(FAIL_LEVELS)
+        .default('error'),
+    )
     .option('--max-warnings <number>', 'fail when there are more warnings', wholeNumber)
     .option('--quiet', 'report errors only')
     .option('--color', 'colours, also when nobody watches')
@@ -92,31 +103,40 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   const cwd = process.cwd();
   const { baseline, updateBaseline: isUpdate = false } = options;
   if (isUpdate && baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE.');
-  const { family, profile, config, style } = options;
+  const { family, profile, config, style, fixOnly } = options;
+  if (fixOnly && !options.fix && !options.diff) throw new UsageError('--fix-only needs --fix or --diff.');
+  // Both options have the same list.
+  const switches = options.enable ?? options.disable;
   const configuration: ConfigurationOptions = {
     ...(family !== undefined && { family }),
     ...(profile !== undefined && { profile }),
     ...(config !== undefined && { config }),
     ...(style && { style }),
+    ...(switches && { switches }),
   };
   const project = new Project(configuration, cwd);
   const work: CheckOptions = {
     cwd,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
+    ...(fixOnly && { fixOnly }),
+  };
+  const prepare = (filePaths: readonly string[]): void => {
+    for (const remark of project.prepare(filePaths)) console.error(`galley: ${showText(remark)}`);
+    refuseUnknownRules(project.rules, [...(switches ?? []).map(({ name }) => name), ...(fixOnly ?? [])]);
   };
 
   let checked: CheckedFile[];
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    tellRemarks(project.prepare([filePath]));
+    prepare([filePath]);
     checked = [checkText(await buffer(process.stdin), filePath, project, work)];
     if (options.fix) return printFixed(checked, options);
   } else {
     const { filePaths, ignored, ignoredBy } = await findFiles(patterns, cwd, options.gitignore);
     if (filePaths.length === 0) console.error(`galley: ${ignoredBy} leaves out all ${ignored} files.`);
-    tellRemarks(project.prepare(filePaths));
+    prepare(filePaths);
     const bar = startBar(filePaths.length);
     checked = await checkFiles(filePaths, { configuration, project, options: work }, options.jobs, (done) =>
       bar?.update(done),
@@ -127,22 +147,18 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     const count = updateBaseline(resolve(cwd, baseline), cwd, checked);
     console.error(`galley: ${baseline} has ${count} known issues of ${checked.length} files now.`);
     tellProblems(checked);
-    return exitCodeOf(checked, false);
+    return exitCodeOf(checked, null);
   }
-  print(checked, project.rules, options);
+  printResults(checked, project.rules, options);
   tellProblems(checked);
-  return exitCodeOf(checked, fails(checked, options));
+  return exitCodeOf(checked, options);
 }
 
 /** The fixed text of standard input goes to standard output, and nothing else does. */
 function printFixed(checked: readonly CheckedFile[], options: Options): number {
   for (const file of checked) if (!('problem' in file)) process.stdout.write(file.text);
   tellProblems(checked);
-  return exitCodeOf(checked, fails(checked, options));
-}
-
-function tellRemarks(remarks: readonly string[]): void {
-  for (const remark of remarks) console.error(`galley: ${showText(remark)}`);
+  return exitCodeOf(checked, options);
 }
 
 function startBar(total: number): SingleBar | null {
@@ -154,62 +170,4 @@ function startBar(total: number): SingleBar | null {
   });
   bar.start(total, 0);
   return bar;
-}
-
-function print(
-  checked: readonly CheckedFile[],
-  rules: ReadonlyMap<string, Rule>,
-  { format, output, diff, quiet, color }: Options,
-): void {
-  const files = checked.filter(isChecked);
-  const shown = quiet ? files.map(errorsOnly) : files;
-  let text: string;
-  if (diff) text = files.map((file) => file.diff).join('');
-  else if (format === 'pretty') {
-    // Picocolors knows NO_COLOR, FORCE_COLOR, CI and terminals.
-    const withColours = color ?? (output === undefined && picocolors.isColorSupported);
-    text = prettyReport(shown, withColours) + prettySummary(files, withColours);
-  } else {
-    const problems = checked.filter((file) => 'problem' in file);
-    text = renderReport(format, { files: shown, rules, toolVersion: GALLEY_VERSION, problems });
-  }
-  if (output === undefined) process.stdout.write(text);
-  else writeOutput(output, text);
-}
-
-function isChecked(file: CheckedFile): file is Extract<CheckedFile, { report: unknown }> {
-  return 'report' in file;
-}
-
-function errorsOnly<T extends Extract<CheckedFile, { report: unknown }>>(file: T): T {
-  const { issues, issueEdits } = file.report;
-  const isError = issues.map(({ level }) => level === 'error');
-  const report = {
-    ...file.report,
-    issues: issues.filter((_, index) => isError[index]),
-    issueEdits: issueEdits.filter((_, index) => isError[index]),
-  };
-  return { ...file, report };
-}
-
-function fails(checked: readonly CheckedFile[], { diff, maxWarnings = Infinity }: Options): boolean {
-  const files = checked.filter(isChecked);
-  // Who asks for the difference sees no findings, and is told of no other.
-  if (diff) return files.some((file) => file.diff !== '');
-  const counts = totalCounts(files);
-  return counts.error > 0 || counts.warning > maxWarnings;
-}
-
-function tellProblems(checked: readonly CheckedFile[]): void {
-  for (const file of checked) {
-    if ('problem' in file) console.error(`galley: ${showText(file.filePath)} ${showText(file.problem)}`);
-    else if (file.refused !== undefined) {
-      console.error(`galley: ${showText(file.filePath)} was not fixed: ${showText(file.refused)}`);
-    }
-  }
-}
-
-function exitCodeOf(checked: readonly CheckedFile[], hasFindings: boolean): number {
-  if (checked.some((file) => 'problem' in file)) return EXIT_TROUBLE;
-  return hasFindings ? EXIT_FINDINGS : EXIT_OK;
 }
