@@ -30,11 +30,16 @@ export interface FailOptions {
 export const FAIL_LEVELS = [...LEVELS, 'never'] as const;
 export type FailLevel = (typeof FAIL_LEVELS)[number];
 
-/** Prints the report, or the difference. */
+/**
+ * Prints the report, or the difference.
+ *
+ * @param all - what the summary counts, when that is more
+ */
 export function printResults(
   checked: readonly CheckedFile[],
   rules: ReadonlyMap<string, Rule>,
   { format, output, diff, quiet, color }: PrintOptions,
+  all: readonly CheckedFile[] = checked,
 ): void {
   const files = checked.filter(isChecked);
   const shown = quiet ? files.map(errorsOnly) : files;
@@ -43,7 +48,7 @@ export function printResults(
   else if (format === 'pretty') {
     // Picocolors knows NO_COLOR, FORCE_COLOR, CI and terminals.
     const withColours = color ?? (output === undefined && picocolors.isColorSupported);
-    text = prettyReport(shown, withColours) + prettySummary(files, withColours);
+    text = prettyReport(shown, withColours) + prettySummary(all.filter(isChecked), withColours);
   } else {
     const problems = checked.filter((file) => 'problem' in file);
     text = renderReport(format, { files: shown, rules, toolVersion: GALLEY_VERSION, problems });

@@ -1,13 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import { relative, resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { PROFILES, type Profile, type RuleSwitch } from '../../engine/index.ts';
 import { REPORT_FORMATS } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
 import { checkText, type CheckOptions } from '../check-file.ts';
 import type { CheckedFile } from '../checked-file.ts';
-import { checkFiles } from '../check-files.ts';
 import {
   exitCodeOf,
   FAIL_LEVELS,
@@ -16,12 +14,11 @@ import {
   type FailOptions,
   type PrintOptions,
 } from '../check-results.ts';
+import { CheckRun, type RunSettings } from '../check-run.ts';
 import type { ConfigurationOptions } from '../configuration.ts';
 import { UsageError } from '../exit-codes.ts';
-import { findFiles } from '../files/find-files.ts';
-import { Project } from '../project.ts';
-import { collectNames, collectSwitches, refuseUnknownRules } from '../rule-options.ts';
-import { showText } from '../source-line.ts';
+import { collectNames, collectSwitches } from '../rule-options.ts';
+import { watchRun } from '../watch/watch-run.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface Options extends PrintOptions, FailOptions {
@@ -37,6 +34,7 @@ interface Options extends PrintOptions, FailOptions {
   disable?: RuleSwitch[];
   jobs?: number;
   gitignore: boolean;
+  watch?: true;
   stdinPath: string;
 }
 
@@ -86,6 +84,7 @@ export function checkCommand(): Command {
     .option('--quiet', 'report errors only')
     .option('--color', 'colours, also when nobody watches')
     .option('--no-color', 'no colours')
+    .option('--watch', 'check again what changes, and what links to it, until Ctrl-C')
     .option('--jobs <number>', 'threads (default: as many as pay)', wholeNumber)
     .option('--no-gitignore', 'check what .gitignore lists, too')
     .option('--stdin-path <path>', 'path of what is read from standard input', 'stdin.md')
@@ -114,34 +113,34 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     ...(style && { style }),
     ...(switches && { switches }),
   };
-  const project = new Project(configuration, cwd);
   const work: CheckOptions = {
     cwd,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
     ...(fixOnly && { fixOnly }),
   };
-  const prepare = (filePaths: readonly string[]): void => {
-    for (const remark of project.prepare(filePaths)) console.error(`galley: ${showText(remark)}`);
-    refuseUnknownRules(project.rules, [...(switches ?? []).map(({ name }) => name), ...(fixOnly ?? [])]);
+  const settings: RunSettings = {
+    patterns,
+    configuration,
+    work,
+    ruleNames: [...(switches ?? []).map(({ name }) => name), ...(fixOnly ?? [])],
+    gitignore: options.gitignore,
+    ...(options.jobs !== undefined && { jobs: options.jobs }),
   };
-
+  if (options.watch) {
+    refuseWithWatch(patterns, options);
+    return watchRun(settings, options);
+  }
+  const run = new CheckRun(settings);
   let checked: CheckedFile[];
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    prepare([filePath]);
-    checked = [checkText(await buffer(process.stdin), filePath, project, work)];
+    run.prepare([filePath]);
+    checked = [checkText(await buffer(process.stdin), filePath, run.project, work)];
     if (options.fix) return printFixed(checked, options);
   } else {
-    const { filePaths, ignored, ignoredBy } = await findFiles(patterns, cwd, options.gitignore);
-    if (filePaths.length === 0) console.error(`galley: ${ignoredBy} leaves out all ${ignored} files.`);
-    prepare(filePaths);
-    const bar = startBar(filePaths.length);
-    checked = await checkFiles(filePaths, { configuration, project, options: work }, options.jobs, (done) =>
-      bar?.update(done),
-    );
-    bar?.stop();
+    checked = await run.check(await run.find());
   }
   if (isUpdate && baseline !== undefined) {
     const count = updateBaseline(resolve(cwd, baseline), cwd, checked);
@@ -149,7 +148,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     tellProblems(checked);
     return exitCodeOf(checked, null);
   }
-  printResults(checked, project.rules, options);
+  printResults(checked, run.project.rules, options);
   tellProblems(checked);
   return exitCodeOf(checked, options);
 }
@@ -161,13 +160,10 @@ function printFixed(checked: readonly CheckedFile[], options: Options): number {
   return exitCodeOf(checked, options);
 }
 
-function startBar(total: number): SingleBar | null {
-  if (!process.stderr.isTTY || total < 2) return null;
-  const bar = new SingleBar({
-    format: '{bar} {value}/{total} files',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(total, 0);
-  return bar;
+/** What is watched is shown to people, again and again. */
+function refuseWithWatch(patterns: readonly string[], options: Options): void {
+  if (patterns.includes('-')) throw new UsageError("Standard input (-) can't be watched.");
+  if (options.format !== 'pretty') throw new UsageError('--watch goes without --format.');
+  if (options.output !== undefined) throw new UsageError('--watch goes without --output.');
+  if (options.updateBaseline) throw new UsageError('--watch goes without --update-baseline.');
 }

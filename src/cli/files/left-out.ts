@@ -11,7 +11,7 @@ import { IgnoreFiles, type ReadPatterns } from './ignore-files.ts';
 /** The files that list documents to leave out, in the syntax of .gitignore. The second is of markdownlint-cli. */
 const IGNORE_FILES = ['.galleyignore', '.markdownlintignore'];
 /** Files that show that a folder without a repository is the root of something. */
-const ROOT_FILES = [...PACK_FILES, ...LINT_FILES, ...LINT_OPTIONS_FILES, ...IGNORE_FILES];
+export const ROOT_FILES = [...PACK_FILES, ...LINT_FILES, ...LINT_OPTIONS_FILES, ...IGNORE_FILES];
 
 /** What leaves out documents wherever they were found, by a name for people. */
 export interface LeftOut {
