@@ -27,10 +27,14 @@ const headers = secureHeaders({
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Keeps answers out of caches: they are current, and for one principal. */
+/**
+ * Keeps answers out of caches: they are current, and for one principal. A browser may keep an answer with an entity tag, but
+ * must ask each time whether it is still current.
+ */
 const uncached = createMiddleware(async function uncached(c, next) {
   await next();
-  c.header('Cache-Control', 'no-store');
+  const isKept = ['GET', 'HEAD'].includes(c.req.method) && c.res.headers.has('ETag');
+  c.header('Cache-Control', isKept ? 'private, no-cache' : 'no-store');
 });
 
 /** Sets the request id on all answers, also on those from static assets. */
@@ -44,8 +48,8 @@ const otherPages = cors({
   origin: (origin, c: Context<AppEnvironment>) =>
     readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: METHODS,
-  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
-  exposeHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
+  exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 });
 

@@ -83,6 +83,15 @@ export async function readByteLengths(
   return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
 }
 
+/** Reads a stored text by its hash. @returns undefined when it is not stored */
+export async function readTextOf(db: Database, sha256: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ content: documents.content })
+    .from(documents)
+    .where(eq(documents.sha256, sha256));
+  return row?.content;
+}
+
 /**
  * Reads the submitted Markdown of a validation.
  *
