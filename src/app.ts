@@ -15,6 +15,7 @@ import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
 import { shell } from './http/routes/shell.ts';
 import { isUnavailable } from './http/unavailable.ts';
+import { isDatabaseFull } from './services/database-full.ts';
 import { Refusal } from './services/errors.ts';
 import { logError } from './log.ts';
 
@@ -53,9 +54,27 @@ const otherPages = cors({
   maxAge: 600,
 });
 
+/** The methods of a path, as `Allow` names them. Empty when there is no such path. */
+function allowedMethods(path: string): string[] {
+  const own = METHODS.filter((one) =>
+    app.router.match(one, path)[0].some(([[, route]]) => route.method === one),
+  );
+  if (own.length === 0) return [];
+  return [...own.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
+}
+
+/** Answers OPTIONS with the methods of a path (RFC 9110, 9.3.7). CORS preflights are left to {@link otherPages}. */
+const options = createMiddleware<AppEnvironment>(async function options(c, next) {
+  if (c.req.method !== 'OPTIONS' || c.req.header('Access-Control-Request-Method') !== undefined)
+    return next();
+  const allowed = allowedMethods(c.req.path);
+  return allowed.length === 0 ? next() : c.body(null, 204, { Allow: allowed.join(', ') });
+});
+
 export const app = new Hono<AppEnvironment>()
   .use(requestIdOnAll)
   .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
+  .use(options)
   .use('/api/*', otherPages)
   .use('/api/*', pagePolicy, headers, uncached)
   .use('/health/*', headers, uncached)
@@ -67,9 +86,7 @@ export const app = new Hono<AppEnvironment>()
 
 app.notFound((c) => {
   const { path, method } = c.req;
-  const allowed = METHODS.filter((one) =>
-    app.router.match(one, path)[0].some(([[, route]]) => route.method === one),
-  );
+  const allowed = allowedMethods(path);
   if (allowed.length === 0) return problemResponse(c, new ProblemError('not-found', `There is no ${path}.`));
   const Allow = allowed.join(', ');
   const detail = `${path} takes ${Allow}, not ${method}.`;
@@ -80,6 +97,11 @@ app.onError((error, c) => {
   if (error instanceof ProblemError) return problemResponse(c, error);
   if (error instanceof Refusal) return problemResponse(c, ProblemError.from(error));
   logError('http', 'a request failed', error, { request: c.get('requestId'), path: c.req.path });
+  if (isDatabaseFull(error)) {
+    const detail = 'The database is full: nothing can be stored until it has space. It can still be read.';
+    const later = { headers: { 'Retry-After': '60' } };
+    return problemResponse(c, new ProblemError('database-full', detail, later));
+  }
   if (isUnavailable(error)) {
     const again = { headers: { 'Retry-After': '2' } };
     return problemResponse(

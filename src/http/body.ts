@@ -86,13 +86,23 @@ function decode(bytes: ArrayBuffer): string | undefined {
 }
 
 /**
+ * Reads a body of text, without a byte order mark (RFC 8259, 8.1, allows that for JSON).
+ *
+ * @throws {ProblemError} `malformed-request`
+ */
+async function readText(c: Context): Promise<string> {
+  const text = decode(await c.req.arrayBuffer());
+  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
+  return text.replace(/^\ufeff/, '');
+}
+
+/**
  * Reads a JSON body.
  *
  * @throws {ProblemError} `malformed-request`
  */
 async function readJson(c: Context): Promise<unknown> {
-  const text = decode(await c.req.arrayBuffer());
-  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
+  const text = await readText(c);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -110,9 +120,7 @@ export async function readRunDocumentBody(c: Context): Promise<SentDocument[]> {
   const type = mediaTypeOf(c);
   if (type === 'application/json') return (await readJsonInput(c, workflowDocumentsSchema)).documents;
   if (!NDJSON_TYPES.includes(type)) throw unsupported('application/json or application/x-ndjson', type);
-  const text = decode(await c.req.arrayBuffer());
-  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
-  const lines = text
+  const lines = (await readText(c))
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [{ number: index + 1, line }]));
   parseInput(documentLinesSchema, lines);
@@ -158,7 +166,12 @@ export async function readSubmission(c: Context): Promise<Submission> {
 const NDJSON_TYPES: readonly string[] = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /** Media types of YAML: the registered one (RFC 9512), and older ones. */
-const YAML_TYPES: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+export const YAML_TYPES: readonly string[] = [
+  'application/yaml',
+  'application/x-yaml',
+  'text/yaml',
+  'text/x-yaml',
+];
 
 /**
  * Reads the text of a rule pack.
@@ -170,9 +183,7 @@ export async function readPackSource(c: Context): Promise<string> {
   if (type !== 'application/json' && !YAML_TYPES.includes(type)) {
     throw unsupported('application/yaml or application/json', type);
   }
-  const text = decode(await c.req.arrayBuffer());
-  if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
-  return text;
+  return readText(c);
 }
 
 /**

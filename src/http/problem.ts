@@ -22,6 +22,7 @@ const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Service unavailable' },
+  'database-full': { status: 503, title: 'Database full' },
 } as const satisfies Record<RefusalKind, unknown> & Record<string, { status: number; title: string }>;
 export type ProblemType = keyof typeof PROBLEMS;
 

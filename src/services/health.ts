@@ -6,19 +6,29 @@ import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
 import type { Database } from '../store/database.ts';
 import { readHead } from '../store/events.ts';
+import { probeSpace } from '../store/probe-space.ts';
 import type { ServiceContext } from './context.ts';
+import { isDatabaseFull } from './database-full.ts';
 import { Refusal } from './errors.ts';
 
 /**
  * Checks every part that a request needs. Never throws: a part that fails is `unavailable`, and the reason is logged.
  */
 export async function checkReadiness(env: Env, db: Database): Promise<Readiness> {
-  const [database, hub] = await Promise.all([
-    check('database', () => readHead(db)),
-    check('hub', () => hubStatuses(env)),
-  ]);
+  const [database, hub] = await Promise.all([checkDatabase(db), check('hub', () => hubStatuses(env))]);
   const ok = database === 'ok' && hub === 'ok';
   return { status: ok ? 'ok' : 'unavailable', checks: { database, hub } };
+}
+
+async function checkDatabase(db: Database): Promise<Readiness['checks']['database']> {
+  try {
+    await readHead(db);
+    await probeSpace(db);
+    return 'ok';
+  } catch (error) {
+    logError('health', 'the database does not answer, or is full', error);
+    return isDatabaseFull(error) ? 'full' : 'unavailable';
+  }
 }
 
 async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 'unavailable'> {

@@ -14,9 +14,23 @@ export function tokenFamilies({ families }: Pick<TokenRow, 'families'>): string[
   return families === null ? null : v.parse(familiesColumn, families);
 }
 
-/** Statement: stores a token. */
-export function insertToken(db: Database, token: TokenRow) {
-  return db.insert(tokens).values(token);
+/**
+ * Statement: stores a token.
+ *
+ * @param others - the number of tokens that its name was compared with. Guard: there are no more by now; see
+ *   {@link areMoreTokens}
+ */
+export function insertToken(db: Database, token: TokenRow, others: number) {
+  const guarded = sql`case when (select count(*) from tokens) = ${others} then ${token.name} end`;
+  return db.insert(tokens).values({ ...token, name: guarded });
+}
+
+/** Whether an error means that the guard of {@link insertToken} did not hold. */
+export function areMoreTokens(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if (one.message.includes('NOT NULL constraint failed: tokens.name')) return true;
+  }
+  return false;
 }
 
 /** Reads one token. @returns undefined when there is none */

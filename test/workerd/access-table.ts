@@ -203,7 +203,7 @@ export const ACCESS_TABLE: readonly Row[] = [
     route: '/api/tokens',
     needs: 'admin',
     scope: 'service',
-    ask: () => ({ body: { name: 'new', role: 'viewer' } }),
+    ask: () => ({ body: { name: crypto.randomUUID(), role: 'viewer' } }),
     status: 201,
   },
   {

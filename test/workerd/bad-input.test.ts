@@ -111,10 +111,10 @@ describe('bad input is refused with the reason and the place, and nothing is kep
 
   it('405 with what is allowed, for a method that a path does not take', async () => {
     const response = await request('/api/validate');
-    expect(response.headers.get('Allow')).toBe('POST');
+    expect(response.headers.get('Allow')).toBe('POST, OPTIONS');
     await expectProblem(response, 405);
     const other = await request('/api/validations/x', { method: 'DELETE' });
-    expect(other.headers.get('Allow')).toBe('GET');
+    expect(other.headers.get('Allow')).toBe('GET, HEAD, OPTIONS');
     await expectProblem(other, 405);
   });
 

@@ -93,7 +93,11 @@ it('a JWT changes nothing for another site', async () => {
   const change = (headers: Record<string, string>) =>
     ask(
       '/api/tokens',
-      sendJson('POST', { name: 'x', role: 'viewer' }, { 'Cf-Access-Jwt-Assertion': jwt, ...headers }),
+      sendJson(
+        'POST',
+        { name: crypto.randomUUID(), role: 'viewer' },
+        { 'Cf-Access-Jwt-Assertion': jwt, ...headers },
+      ),
       variables,
     );
   expect((await change({})).status).toBe(201);

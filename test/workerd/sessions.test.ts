@@ -53,7 +53,10 @@ describe('sessions of browsers', () => {
   it('change nothing for another site, whatever it makes the browser send', async () => {
     const Cookie = await signIn(ADMIN);
     const change = (headers: Record<string, string>) =>
-      ask('/api/tokens', sendJson('POST', { name: 'x', role: 'viewer' }, { Cookie, ...headers }));
+      ask(
+        '/api/tokens',
+        sendJson('POST', { name: crypto.randomUUID(), role: 'viewer' }, { Cookie, ...headers }),
+      );
     expect((await change({ Origin: DEPLOYED })).status).toBe(201);
     expect((await change({ 'Sec-Fetch-Site': 'same-origin' })).status).toBe(201);
     for (const headers of [

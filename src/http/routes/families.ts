@@ -1,8 +1,9 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, which includes JSON. */
 import { Hono } from 'hono';
+import { accepts } from 'hono/accepts';
 import { addStyles } from '../../services/families/add-styles.ts';
 import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families/families.ts';
-import { readArchive, readPackSource } from '../body.ts';
+import { readArchive, readPackSource, YAML_TYPES } from '../body.ts';
 import { readPrecondition, textResponse } from '../conditional.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
@@ -15,8 +16,13 @@ export const families = new Hono<AppEnvironment>()
     const family = await getFamily(c.get('services'), c.req.param('name'));
     const { source, etag } = family;
     c.header('Vary', 'Accept', { append: true });
+    const type = accepts(c, {
+      header: 'Accept',
+      supports: ['application/json', ...YAML_TYPES],
+      default: 'application/json',
+    });
     // JSON has the position of the log and the rules of other packs too, so it is never answered with 304.
-    if (!c.req.header('Accept')?.includes('yaml')) return c.json(family, 200, { ETag: etag });
+    if (type === 'application/json') return c.json(family, 200, { ETag: etag });
     return textResponse(c, source, { contentType: 'application/yaml; charset=utf-8', etag });
   })
   .put('/:name', limited, async function writeFamily(c) {

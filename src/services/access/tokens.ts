@@ -4,9 +4,11 @@ import { hashSecret, newToken } from '../../access/credentials.ts';
 import { mayAdminister } from '../../access/principal.ts';
 import type { TokenCreated, TokenList, TokenRequest, TokenSummary } from '../../shared/api/access.ts';
 import type { NewEvent } from '../../shared/events.ts';
+import { nameKey } from '../../shared/names.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import {
+  areMoreTokens,
   deleteSessionsOf,
   deleteTicketsOf,
   insertToken,
@@ -25,7 +27,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /**
  * Creates a token. The answer has the token itself, which is stored nowhere.
  *
- * @throws {Refusal} `forbidden`, or `answer-lost` when a request with the same `Idempotency-Key` made it already
+ * @throws {Refusal} `forbidden`, `invalid` when another valid token has a name that looks like it, or `answer-lost` when a request with the same `Idempotency-Key` made it already
  */
 export async function createToken(context: ServiceContext, request: TokenRequest): Promise<TokenCreated> {
   requireAdmin(context);
@@ -72,12 +74,42 @@ async function makeToken(
     subject: {},
     payload: { token_id: id, name, role, families: summary.families, expires_at: row.expires_at },
   };
-  const appended = await commitWithEvents(db, {
-    events: appendEvents(db, [event]),
-    after: [insertToken(db, row), ...claim([id])],
-  });
-  context.publish(toLiveEvents(appended));
-  return { ...summary, token };
+  for (;;) {
+    const { results: others } = await listTokens(db);
+    refuseTakenName(name, others, row.created_at);
+    try {
+      const appended = await commitWithEvents(db, {
+        events: appendEvents(db, [event]),
+        after: [insertToken(db, row, others.length), ...claim([id])],
+      });
+      context.publish(toLiveEvents(appended));
+      return { ...summary, token };
+    } catch (error) {
+      // Another token was created meanwhile: the names must be compared again.
+      if (!areMoreTokens(error)) throw error;
+    }
+  }
+}
+
+/**
+ * Events use the name of a token as their actor, so no two valid tokens may have names that look alike.
+ *
+ * @param now - tokens that expire by then are not compared
+ * @throws {Refusal} `invalid`
+ */
+function refuseTakenName(name: string, others: readonly TokenSummary[], now: string): void {
+  const taken = others.find(
+    (other) =>
+      other.revoked_at === null &&
+      (other.expires_at === null || other.expires_at > now) &&
+      nameKey(other.name) === nameKey(name),
+  );
+  if (!taken) return;
+  const message =
+    taken.name === name
+      ? 'is the name of another token'
+      : `looks like the name of another token, "${taken.name}"`;
+  throw new Refusal('invalid', `name: ${message}.`, [{ path: 'name', message }]);
 }
 
 /**

@@ -22,6 +22,7 @@ import { toRun, type RunRow } from '../../store/runs.ts';
 import { commitAndPublish } from './commit-run.ts';
 import { rulesetOfRun } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
+import { isDatabaseFull } from '../database-full.ts';
 import { Refusal } from '../errors.ts';
 import { readInputs } from '../documents/inputs.ts';
 import { reuseOf } from '../documents/run-engine.ts';
@@ -70,7 +71,8 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
         await failRun(context, id, error.message);
         return false;
       }
-      if (!first) throw error;
+      // A document is not to blame for a full database: the step is tried again.
+      if (!first || isDatabaseFull(error)) throw error;
       if (part.length > 1) {
         logError('workflows', 'a part of a run failed, and is done document by document', error);
         isCareful = true;

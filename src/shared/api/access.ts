@@ -7,6 +7,7 @@ import {
   MAX_TOKEN_NAME_LENGTH,
   MAX_TOPICS_PER_CONNECTION,
 } from '../limits.ts';
+import { mixesScripts, nameKey } from '../names.ts';
 import { type AccessMode, type Role, ROLES } from '../roles.ts';
 import type { Family } from '../things.ts';
 import { familySchema, oneOf, wellFormed } from './fields.ts';
@@ -22,8 +23,12 @@ export const tokenRequestSchema = v.strictObject({
     v.minLength(1, 'must not be empty'),
     v.maxLength(MAX_TOKEN_NAME_LENGTH, `must be at most ${MAX_TOKEN_NAME_LENGTH} characters`),
     v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-    // Events use the name as their actor, so it must not be that of another actor.
-    v.check((name) => !RESERVED_NAMES.has(name.toLowerCase()), 'is the name of someone else'),
+    // Events use the name as their actor, so it must not look like that of another actor.
+    v.check(
+      (name) => mixesScripts(name) || !RESERVED_NAMES.has(nameKey(name)),
+      'is the name of someone else',
+    ),
+    v.check((name) => !mixesScripts(name), 'must not mix letters of different scripts'),
     wellFormed,
   ),
   role: oneOf(ROLES),

@@ -54,5 +54,9 @@ export interface HubFigures {
 /** GET /health/ready */
 export interface Readiness {
   status: 'ok' | 'unavailable';
-  checks: Record<'database' | 'hub', 'ok' | 'unavailable'>;
+  checks: {
+    /** `full`: it can be read, but nothing can be stored. */
+    database: 'ok' | 'full' | 'unavailable';
+    hub: 'ok' | 'unavailable';
+  };
 }
