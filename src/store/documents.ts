@@ -83,13 +83,16 @@ export async function readByteLengths(
   return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
 }
 
-/** Reads a stored text by its hash. @returns undefined when it is not stored */
-export async function readTextOf(db: Database, sha256: string): Promise<string | undefined> {
-  const [row] = await db
-    .select({ content: documents.content })
+/** Reads stored texts by their hashes, in one query: the caller limits their size. */
+export async function readTextsOf(
+  db: Database,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ sha256: documents.sha256, content: documents.content })
     .from(documents)
-    .where(eq(documents.sha256, sha256));
-  return row?.content;
+    .where(sql`${documents.sha256} in (select value from json_each(${JSON.stringify(hashes)}))`);
+  return new Map(rows.map(({ sha256, content }) => [sha256, content]));
 }
 
 /**

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { tryFamily } from '../../src/services/families/families.ts';
 import type { FamilyTrial } from '../../src/shared/api/families.ts';
-import { MAX_TRIAL_BYTES, MAX_TRIAL_MS } from '../../src/shared/limits.ts';
+import { MAX_WORK_BYTES, MAX_WORK_MS } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { request, submit } from './service.ts';
 
@@ -64,7 +64,7 @@ describe('the trial of a pack', () => {
     await send('PUT', '/api/families/timed', BASE);
     for (let n = 0; n < 3; n += 1) await submit(`# A\n\n[x${n}]()\n`, `${n}.md`, 'timed');
     let ms = 0;
-    const now = () => new Date((ms += MAX_TRIAL_MS / 2));
+    const now = () => new Date((ms += MAX_WORK_MS / 2));
     const { impact } = await tryFamily({ ...context, now }, 'timed', OFF);
     expect(impact.more_documents).toBe(true);
     expect(impact.documents).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe('the trial of a pack', () => {
     await env.DB.prepare(
       `update documents set byte_length = ? where sha256 in (select content_sha256 from validations where family = 'wide')`,
     )
-      .bind(MAX_TRIAL_BYTES / 2)
+      .bind(MAX_WORK_BYTES / 2)
       .run();
     const { impact } = await tried('wide', OFF);
     expect(impact).toMatchObject({ documents: 2, more_documents: true });

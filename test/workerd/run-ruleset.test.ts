@@ -9,7 +9,7 @@ import { MAX_SWEPT_RULESETS, SWEEP_TEXTS_INTERVAL_MS } from '../../src/shared/li
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { add, control, create, documents, reach, read, validationsOf } from './runs.ts';
-import { request } from './service.ts';
+import { post, request } from './service.ts';
 
 const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => new Date() };
 
@@ -126,8 +126,12 @@ describe('a run', () => {
     const long = `description: ${'漢'.repeat(400_000)}\n`;
     await put('long-base', `extends: default\n${long}`);
     await put('long', `extends: long-base\n${long}`);
+    const refused = await post('/api/workflows', { type: 'validation', family: 'long' });
+    expect(refused.status).toBe(422);
+    await put('long', 'extends: default\n');
     const { id } = await create({ family: 'long' });
     await add(id, documents(1, 'long'));
+    await put('long', `extends: long-base\n${long}`);
     const answer = await control(id, 'start');
     expect(answer.status).toBe(422);
     expect((await answer.json<Problem>()).errors?.[0]?.path).toBe('family');

@@ -1,11 +1,12 @@
 /** Tries a rule pack: runs its tests, and measures its impact on stored documents. */
 import { runPackTests, validateDocument, type Ruleset } from '../../engine/index.ts';
 import type { FamilyImpact, FamilyTrial } from '../../shared/api/families.ts';
-import { MAX_TRIAL_BYTES, MAX_TRIAL_DOCUMENTS, MAX_TRIAL_MS } from '../../shared/limits.ts';
+import { MAX_TRIAL_DOCUMENTS } from '../../shared/limits.ts';
 import type { Issue } from '../../shared/things.ts';
-import { readTextOf } from '../../store/documents.ts';
-import { readLatestDocuments } from '../../store/families.ts';
+import { readTextsOf } from '../../store/documents.ts';
+import { readLatestDocuments, type LatestDocument } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
+import { WorkBudget } from '../work-budget.ts';
 import { refusing, tryRuleset, type Families } from './rulesets.ts';
 
 /** The longest chain of `extends` that is followed. */
@@ -41,7 +42,7 @@ function dependsOn(families: Families, name: string, wanted: string, depth = 0):
   );
 }
 
-/** Reads the documents one by one: other requests are answered in between, and only one text is in memory. */
+/** Tries the documents one by one, until the budget of a request is spent. Other requests are answered in between. */
 async function measureImpact(
   { db, now }: ServiceContext,
   names: readonly string[],
@@ -49,17 +50,23 @@ async function measureImpact(
   after: Families,
 ): Promise<FamilyImpact> {
   const stored = await readLatestDocuments(db, names, MAX_TRIAL_DOCUMENTS + 1);
+  const budget = new WorkBudget(now, MAX_TRIAL_DOCUMENTS);
+  const wanted = fitting(stored, new WorkBudget(now, MAX_TRIAL_DOCUMENTS));
+  const texts = await readTextsOf(
+    db,
+    wanted.map(({ sha256 }) => sha256),
+  );
   const byRule = new Map<string, Changes>();
-  const startMs = now().getTime();
   let documents = 0;
-  let bytes = 0;
-  for (const { family, file_path: filePath, sha256, byte_length } of stored.slice(0, MAX_TRIAL_DOCUMENTS)) {
-    bytes += byte_length;
-    const isSpent = bytes > MAX_TRIAL_BYTES || now().getTime() - startMs >= MAX_TRIAL_MS;
-    if (documents > 0 && isSpent) break;
-    const text = await readTextOf(db, sha256);
+  for (const { family, file_path: filePath, sha256, byte_length } of wanted) {
+    // This also lets the clock of a Worker advance, which the budget reads.
+    await scheduler.wait(0);
+    if (budget.isSpent(byte_length)) break;
+    const text = texts.get(sha256);
+    // Deleted since the list was read.
     if (text === undefined) continue;
     documents += 1;
+    budget.spend(byte_length);
     const old = before.names.includes(family) ? tryRuleset(before, family).ruleset : undefined;
     const was = old ? findings(old, filePath, text) : NONE;
     // Two runs of the engine on a large document take long, so others get a turn between them too.
@@ -79,6 +86,17 @@ async function measureImpact(
     by_rule: rows.toSorted((a, b) => countOf(b) - countOf(a)),
     summary: `this change adds ${added} finding${added === 1 ? '' : 's'}, removes ${removed}${levels}`,
   };
+}
+
+/** The first documents that fit into a budget, so that no text is read in vain. */
+function fitting(stored: readonly LatestDocument[], budget: WorkBudget): LatestDocument[] {
+  const fit: LatestDocument[] = [];
+  for (const document of stored) {
+    if (budget.isSpent(document.byte_length)) break;
+    budget.spend(document.byte_length);
+    fit.push(document);
+  }
+  return fit;
 }
 
 /** How many findings of a rule a pack would change. */
