@@ -44,6 +44,8 @@ export default defineConfig(async () => {
             testTimeout: PATIENCE_MS,
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
             exclude: ['src/{cli,client,engine,live,shared}/**'],
+            // One isolate serves all files; the setup empties it for each of them.
+            isolate: false,
             setupFiles: ['./test/workerd/setup.ts'],
           },
         },

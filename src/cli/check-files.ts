@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { CheckOptions } from './check-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { checkFile } from './check-file.ts';
-import type { Ruleset } from '../engine/index.ts';
+import { anchorStyleOf, type Ruleset } from '../engine/index.ts';
 import type { Configuration } from './configuration.ts';
 import { folderLibrary } from './library.ts';
 
@@ -39,7 +39,7 @@ export async function checkFiles(
   const { options } = data;
   const threads = Math.min(jobs ?? threadsFor(filePaths, options.cwd), filePaths.length);
   if (threads > 1) return checkInThreads(filePaths, data, threads, onProgress);
-  const library = folderLibrary(options.root);
+  const library = folderLibrary(options.root, anchorStyleOf(ruleset.pack));
   return filePaths.map((filePath, index) => {
     const checked = checkFile(filePath, ruleset, library, options);
     onProgress(index + 1);

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { documentAnchors, ParsedDocument, type DocumentLibrary } from '../engine/index.ts';
+import { documentAnchors, ParsedDocument, type AnchorStyle, type DocumentLibrary } from '../engine/index.ts';
+import { gitIgnored } from './git-ignored.ts';
 import { readDocument } from './read-document.ts';
 
 /** The documents of a folder, as targets of links. */
@@ -9,18 +10,71 @@ export interface FolderLibrary extends DocumentLibrary {
   add: (path: string, document: ParsedDocument) => void;
 }
 
-/** Makes a library of all documents below a folder. A document is read when the first link leads to it, and once. */
-export function folderLibrary(cwd: string): FolderLibrary {
+/**
+ * Makes a library of all files below a folder. A document is read when the first link leads to it, and once. What Git
+ * ignores may be there, so it is not missing.
+ *
+ * @param style - how the site names its anchors
+ */
+export function folderLibrary(cwd: string, style?: AnchorStyle): FolderLibrary {
+  const isIgnored = gitIgnored(cwd);
+  const exists = new Map<string, boolean>();
+  const filesByFolder = new Map<string, readonly string[]>();
   const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
   return {
-    has: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined,
+    has(path) {
+      const known = exists.get(path) ?? (isThere(resolve(cwd, path)) || isIgnored(path));
+      exists.set(path, known);
+      return known;
+    },
+    filesIn(folder) {
+      const known = filesByFolder.get(folder) ?? namesOfFiles(resolve(cwd, folder));
+      filesByFolder.set(folder, known);
+      return known;
+    },
     anchors(path) {
       if (anchorsByPath.has(path)) return anchorsByPath.get(path);
       const document = readDocument(resolve(cwd, path));
-      const anchors = 'text' in document ? documentAnchors(new ParsedDocument(document.text)) : undefined;
+      const anchors =
+        'text' in document ? documentAnchors(new ParsedDocument(document.text), style) : undefined;
       anchorsByPath.set(path, anchors);
       return anchors;
     },
-    add: (path, document) => anchorsByPath.set(path, documentAnchors(document)),
+    add: (path, document) => anchorsByPath.set(path, documentAnchors(document, style)),
   };
+}
+
+/** Errors of paths that no file can have. */
+const IMPOSSIBLE: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE']);
+/** Errors of paths that are no folders. */
+const NO_FOLDER: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', ...IMPOSSIBLE]);
+/** Errors of folders that may not be looked into: what is in them can't be told. */
+const HIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
+
+/** Whether a file or folder is there, or may be. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    if (IMPOSSIBLE.has(code)) return false;
+    if (HIDDEN.has(code)) return true;
+    throw error;
+  }
+}
+
+/** The names of the files in a folder; none when it can't be looked into. */
+function namesOfFiles(path: string): string[] {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    const code = codeOf(error);
+    if (NO_FOLDER.has(code) || HIDDEN.has(code)) return [];
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

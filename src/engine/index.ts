@@ -13,7 +13,20 @@
  *
  * @module
  */
-export { documentAnchors, readDocumentLinks, type DocumentLinks } from './document/anchors.ts';
+export { readAnchorSources, type AnchorSources, type HeadingSource } from './document/anchor-sources.ts';
+export {
+  ANCHOR_STYLES,
+  anchorsOf,
+  DEFAULT_ANCHOR_STYLE,
+  knownAnchors,
+  type AnchorStyle,
+} from './document/anchor-styles.ts';
+export {
+  documentAnchors,
+  NO_DOCUMENT_LINKS,
+  readDocumentLinks,
+  type DocumentLinks,
+} from './document/anchors.ts';
 export { applyEdits, EditConflictError } from './text/edits.ts';
 export {
   enhanceDocument,
@@ -31,6 +44,7 @@ export {
   type FixedParsedDocument,
 } from './fix-document.ts';
 export type { DocumentLibrary } from './document/library.ts';
+export { anchorStyleOf } from './packs/anchor-style.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';

@@ -244,6 +244,52 @@ describe('the configuration', () => {
     expect(stdout).toContain('links/missing-document');
     expect(stdout).toContain('2 warnings');
   });
+
+  it('follows links to other files, to folders, and to names that no file can have', async () => {
+    const folder = inFolder({
+      'docs/a.md': `# A\n\n[x](b/#here) [y](b/#gone) ![z](b/c.png) ![v](no.png) ![w](${'w'.repeat(300)}.png)\n`,
+      'docs/b/README.md': '# Here\n\nText.\n',
+      'docs/b/d.png': '',
+      'docs/e.png': '',
+    });
+    const { stdout } = await folder.run(['check', 'docs/a.md', '--format', 'json']);
+    const [file] = JSON.parse(stdout).files;
+    const links = file.issues.filter(({ rule_id }: { rule_id: string }) => rule_id.startsWith('links/'));
+    expect(
+      links.map(({ rule_id, column }: { rule_id: string; column: number }) => [rule_id, column]),
+    ).toEqual([
+      ['links/unknown-anchor-elsewhere', 18],
+      ['links/missing-file', 32],
+      ['links/missing-file', 46],
+      ['links/missing-file', 59],
+    ]);
+  });
+
+  it('calls nothing missing that Git ignores, as programs make it', async () => {
+    const folder = inFolder({
+      '.gitignore': '/docs/api/\n*.svg\n!logo.svg\n',
+      'docs/.gitignore': 'made.md\n',
+      'docs/a.md': '# A\n\n[a](api/b.md#c) [b](made.md) ![c](graph.svg) ![d](logo.svg) [e](none.md)\n',
+    });
+    const { stdout } = await folder.run(['check', 'docs/a.md', '--format', 'json']);
+    const [file] = JSON.parse(stdout).files;
+    expect(
+      file.issues
+        .filter(({ rule_id }: { rule_id: string }) => rule_id.startsWith('links/'))
+        .map(({ message }: { message: string }) => message),
+    ).toEqual(['There is no image "docs/logo.svg".', 'There is no document "docs/none.md".']);
+  });
+
+  it('names anchors as the pack of the project says', async () => {
+    const folder = inFolder({
+      'a.md': '# A\n\n[x](b.md#own) [y](b.md#b-own)\n',
+      'b.md': '# B {#own}\n\nText.\n',
+      'galley.yml': 'anchors: docusaurus\n',
+    });
+    const { stdout } = await folder.run(['check', 'a.md']);
+    expect(stdout).toContain('There is no anchor "#b-own" in "b.md".');
+    expect(stdout).not.toContain('"#own"');
+  });
 });
 
 describe('the other commands', () => {

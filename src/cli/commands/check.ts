@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
-import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
+import { anchorStyleOf, PROFILES, type Profile, type Rule } from '../../engine/index.ts';
 import { renderReport, totalCounts } from '../../engine/reports/index.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
@@ -104,7 +104,15 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root), work)];
+    checked = [
+      checkText(
+        await buffer(process.stdin),
+        filePath,
+        ruleset,
+        folderLibrary(root, anchorStyleOf(ruleset.pack)),
+        work,
+      ),
+    ];
     if (options.fix) return printFixed(checked, options);
   } else {
     const { filePaths, ignored } = await findFiles(patterns, cwd);

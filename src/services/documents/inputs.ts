@@ -1,5 +1,8 @@
 /** The inputs of a validation beside the text: rules, ignored findings, and other documents. */
 import {
+  anchorStyleOf,
+  knownAnchors,
+  NO_DOCUMENT_LINKS,
   ParsedDocument,
   readDocumentLinks,
   type DocumentLibrary,
@@ -8,7 +11,7 @@ import {
 } from '../../engine/index.ts';
 import { version } from '../../../package.json';
 import { logError } from '../../log.ts';
-import { MAX_ANCHORS_LENGTH, MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
+import { MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { readAnchors } from '../../store/documents.ts';
@@ -16,6 +19,7 @@ import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
 import { rulesetOf } from '../families/rulesets.ts';
+import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -49,7 +53,7 @@ export async function readInputs(
 ): Promise<ValidationInputs> {
   const parsed = documents.map(({ content }) => new ParsedDocument(content));
   const links = parsed.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
-  const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
+  const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchorSources]));
   const elsewhere = followedPaths(links, own);
   const [ruleset, ignored, known, ofRun] = await Promise.all([
     run?.ruleset ?? rulesetOf(db, family),
@@ -58,7 +62,16 @@ export async function readInputs(
     run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
   ]);
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
-  const anchors = (path: string) => own.get(path) ?? ofRun.get(path) ?? known.get(path);
+  const style = anchorStyleOf(ruleset.pack);
+  const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
+  const anchors = (path: string): ReadonlySet<string> | undefined => {
+    if (anchorsByPath.has(path)) return anchorsByPath.get(path);
+    const sources = own.get(path);
+    const stored = ofRun.get(path) ?? known.get(path);
+    const found = sources ? knownAnchors(sources, style) : stored && anchorsOfStored(stored, style);
+    anchorsByPath.set(path, found);
+    return found;
+  };
   return {
     ruleset,
     ignoredIn,
@@ -107,15 +120,9 @@ function followedPaths(
   return followed;
 }
 
-/** The anchors of a document, as they are stored with it: see {@link keepableAnchors}. */
+/** What the anchors of a document are made of, as it is stored with it: see {@link toStoredAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
-  return keepableAnchors(linksOf(new ParsedDocument(content), filePath).anchors);
-}
-
-/** Anchors as JSON, or null when they exceed `MAX_ANCHORS_LENGTH`. Links to such a document are not checked. */
-export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
-  const json = JSON.stringify([...anchors]);
-  return json.length <= MAX_ANCHORS_LENGTH ? json : null;
+  return toStoredAnchors(linksOf(new ParsedDocument(content), filePath).anchorSources);
 }
 
 /** Reads the links of a document. If that fails, the failure is logged and the document is validated without them. */
@@ -124,6 +131,6 @@ function linksOf(document: ParsedDocument, filePath: string): DocumentLinks {
     return readDocumentLinks(document, filePath);
   } catch (error) {
     logError('content', 'the links of a document could not be read', error);
-    return { anchors: NOTHING, linkedPaths: [] };
+    return NO_DOCUMENT_LINKS;
   }
 }
