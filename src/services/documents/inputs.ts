@@ -42,24 +42,24 @@ export interface ValidationInputs {
 /**
  * Reads the inputs of the validation of some documents.
  *
- * @param workflowId - the run that they belong to; links then point to its other documents first
+ * @param run - the run that they belong to: its ruleset, and its id; links then point to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
   family: string,
   documents: readonly { filePath: string; content: string }[],
-  workflowId?: string,
+  run?: { id: string; ruleset: Ruleset },
 ): Promise<ValidationInputs> {
   const parsed = documents.map(({ content }) => new ParsedDocument(content));
   const links = parsed.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
   const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchorSources]));
   const elsewhere = followedPaths(links, own);
   const [ruleset, ignored, known, ofRun] = await Promise.all([
-    rulesetOf(db, family),
+    run?.ruleset ?? rulesetOf(db, family),
     readIgnored(db, family, [...own.keys()]),
     readAnchors(db, family, [...elsewhere]),
-    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
+    run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
   ]);
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
   const style = anchorStyleOf(ruleset.pack);
