@@ -18,4 +18,9 @@ export type CheckedFile =
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;
     }
-  | { filePath: string; problem: string };
+  | {
+      filePath: string;
+      problem: string;
+      /** Whether the document was left out because of its size. */
+      isTooLarge?: boolean;
+    };

@@ -48,15 +48,22 @@ export function fixDocument(input: DocumentInput): FixedDocument {
   return fixed;
 }
 
-/** Does what {@link fixDocument} does, and keeps the parsed result. */
-export function fixParsedDocument(input: DocumentInput & { document: ParsedDocument }): FixedParsedDocument {
-  const fixed = fixWithout(input, new Set());
+/**
+ * Does what {@link fixDocument} does, and keeps the parsed result.
+ *
+ * @param left - rules whose findings are not fixed
+ */
+export function fixParsedDocument(
+  input: DocumentInput & { document: ParsedDocument },
+  left: ReadonlySet<string> = new Set(),
+): FixedParsedDocument {
+  const fixed = fixWithout(input, left);
   const refusal = checkSafety(input.text, fixed.text);
   if (!refusal) return fixed;
   return { text: input.text, document: input.document, passes: 0, applied: 0, refusal };
 }
 
-/** @param restless - rules that undo each other's fixes, or whose fixes make findings */
+/** @param restless - rules whose fixes are left out, such as those that undo each other's or make findings */
 function fixWithout(
   input: DocumentInput & { document: ParsedDocument },
   restless: ReadonlySet<string>,

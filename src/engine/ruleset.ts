@@ -17,6 +17,7 @@ import { checkPack } from './packs/parse-pack.ts';
 import { resolvePack, type PackSource } from './packs/resolve.ts';
 import { matchesRule } from './packs/rule-pattern.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
+import { switchRules, type RuleSwitch } from './packs/rule-switches.ts';
 import { BUILT_IN_RULES } from './checks/index.ts';
 import {
   LINT_RULES,
@@ -51,6 +52,8 @@ export interface RulesetOptions {
   styles?: readonly ImportedStyle[];
   /** The flavor of all documents, whatever the pack says; an override by path still counts. */
   flavor?: Flavor;
+  /** Rules that are on or off, whatever packs say. Names that no rule has are ignored. */
+  switches?: readonly RuleSwitch[];
   /** The dictionary for the spelling rules, or how to get it: it is asked for only when such a rule is on. */
   spelling?: SpellChecker | (() => SpellChecker);
 }
@@ -104,14 +107,14 @@ export function buildRuleset(options: RulesetOptions = {}): Ruleset {
   const profile = options.profile ?? pack.profile ?? 'default';
   const flavor = options.flavor ?? pack.flavor;
   const full = { ...pack, ...markdownlint, ...(flavor && { flavor }), styles };
-  return compile(family, full, profile, options.spelling);
+  return compile(family, full, profile, options);
 }
 
 function compile(
   name: string,
   pack: Pack,
   profile: Profile,
-  dictionary: RulesetOptions['spelling'],
+  { spelling: dictionary, switches = [] }: Pick<RulesetOptions, 'spelling' | 'switches'>,
 ): Ruleset {
   const rules = new Map([
     ...BUILT_IN_RULES,
@@ -148,6 +151,12 @@ function compile(
   });
   if (problems.length > 0) throw new PackError(problems);
 
+  const switched = (settings: Map<string, RuleSetting>): Map<string, RuleSetting> => {
+    switchRules(rules, switches, (rule) => levelIn(profile, rule), settings);
+    return settings;
+  };
+  switched(base);
+
   const wantsDictionary =
     base.get('prose/spelling')?.level !== 'off' ||
     pack.overrides.some(({ rules: settings }) => 'prose/spelling' in settings) ||
@@ -159,7 +168,7 @@ function compile(
   return {
     name,
     profile,
-    version: `${name}@${versionOf(pack, profile, spelling !== null)}`,
+    version: `${name}@${versionOf(pack, profile, switches, spelling !== null)}`,
     pack,
     styles,
     spelling,
@@ -176,7 +185,7 @@ function compile(
       if (known) return known;
       const settings = new Map(base);
       for (const override of matching) readRuleSettings(rules, override.settings, settings, '', []);
-      const made = new Settings(rules, settings);
+      const made = new Settings(rules, switched(settings));
       byMatches.set(key, made);
       return made;
     },
@@ -199,7 +208,7 @@ export function levelIn(profile: Profile, rule: Rule): RuleLevel {
   }
 }
 
-function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
+function versionOf(pack: Pack, profile: Profile, switches: readonly RuleSwitch[], spelling: boolean): string {
   // Its tests, its gate and the owners do not change what is found.
   const { gate: _gate, owners: _owners, ...findingPack } = pack;
   const basis = {
@@ -215,6 +224,7 @@ function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
       options,
     ]),
     profile,
+    ...(switches.length > 0 ? { switches } : {}),
     // Left out without a dictionary, so that the versions of such rulesets stay as they were.
     ...(spelling ? { spelling } : {}),
     pack: { ...findingPack, tests: [] },

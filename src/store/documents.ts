@@ -105,6 +105,18 @@ export async function readByteLengths(
   return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
 }
 
+/** Reads stored texts by their hashes, in one query: the caller limits their size. */
+export async function readTextsOf(
+  db: Database,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ sha256: documents.sha256, content: documents.content })
+    .from(documents)
+    .where(sql`${documents.sha256} in (select value from json_each(${JSON.stringify(hashes)}))`);
+  return new Map(rows.map(({ sha256, content }) => [sha256, content]));
+}
+
 /**
  * Reads the submitted Markdown of a validation.
  *

@@ -66,8 +66,7 @@ export function readAnchorSources({
     }
   }
   if (!isSorted) headings.sort((a, b) => a.start - b.start);
-  for (const id of idsOutsideHeadings(text, outline)) ids.push(id);
-  for (const template of templates) ids.push(...template.ids);
+  for (const id of idsOutsideHeadings(text, outline, templates)) ids.push(id);
   return {
     headings: headings.map(({ source }) => source),
     ids,
@@ -98,15 +97,22 @@ export function idIn(attributes: string): string | undefined {
   return short ?? long;
 }
 
-/** The ids in attribute lists of anything but headings, e.g. of the code before them. */
-function* idsOutsideHeadings(text: string, outline: Outline): Generator<string> {
-  const { headings } = outline;
-  let next = 0;
+/** The ids that templates and attribute lists give to anything but headings, e.g. to the code before them. */
+function* idsOutsideHeadings(
+  text: string,
+  outline: Outline,
+  templates: ParsedDocument['templates'],
+): Generator<string> {
+  const given = templates.flatMap(({ start, ids }) => ids.map((id) => ({ at: start, id })));
   for (const { index, 1: attributes = '' } of matchesOutsideCode(text, outline, ATTRIBUTES)) {
     const id = idIn(attributes);
-    if (id === undefined) continue;
-    for (let end = headings[next]?.end; end !== undefined && end + 2 < index; end = headings[next]?.end)
+    if (id !== undefined) given.push({ at: index, id });
+  }
+  const { headings } = outline;
+  let next = 0;
+  for (const { at, id } of given.toSorted((a, b) => a.at - b.at)) {
+    for (let end = headings[next]?.end; end !== undefined && end + 2 < at; end = headings[next]?.end)
       next += 1;
-    if ((headings[next]?.start ?? Infinity) > index) yield id;
+    if ((headings[next]?.start ?? Infinity) > at) yield id;
   }
 }

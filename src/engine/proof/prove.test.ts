@@ -63,7 +63,6 @@ describe('an edit is not certain when it would change', () => {
     ['a link text that loses the space before it', 'see[ a](b)\n', ['[ a]', '[a]'], 'the text'],
     ['a table that loses a row', '|a|\n|-|\n|b|\n', ['\n|b|', '\n\n|b|'], 'paragraphs'],
     ['front matter', '---\na: b\n---\n\nc\n', ['a: b', 'a: c'], 'front matter'],
-    ['half of a tab that code begins with', '-\t\ta\n', ['-\t', '-   '], 'code'],
   ])('%s', (_, text, change, what) => {
     expect(verdicts(text, [change])).toEqual([`it would change ${what}`]);
   });

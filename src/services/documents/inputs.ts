@@ -45,24 +45,24 @@ export interface ValidationInputs {
 /**
  * Reads the inputs of the validation of some documents.
  *
- * @param workflowId - the run that they belong to; links then point to its other documents first
+ * @param run - the run that they belong to: its ruleset, and its id; links then point to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
   family: string,
   documents: readonly { filePath: string; content: string }[],
-  workflowId?: string,
+  run?: { id: string; ruleset: Ruleset },
 ): Promise<ValidationInputs> {
   const paths = documents.map(({ filePath }) => filePath);
   const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
   const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
   const elsewhere = followedPaths(firstLinks, new Set(paths));
   const [ruleset, ignored, known, ofRun] = await Promise.all([
-    rulesetOf(db, family),
+    run?.ruleset ?? rulesetOf(db, family),
     readIgnored(db, family, [...new Set(paths)]),
     readAnchors(db, family, [...elsewhere]),
-    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
+    run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
   ]);
   // The flavor is known with the ruleset, which is read together with what the links lead to.
   const parsed = documents.map(({ content, filePath }, index) => {

@@ -1,4 +1,4 @@
-import { firstSpanEndingAfter, touchesTemplate } from '../../flavors/template-span.ts';
+import { firstSpanEndingAfter, TEMPLATE_MASK, touchesTemplate } from '../../flavors/template-span.ts';
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import type { Finding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
@@ -23,6 +23,8 @@ export function isAboutTemplate(
   if (templates.length === 0) return false;
   if (touchesTemplate(templates, start, Math.max(end, start + 1))) return true;
   if (replacements.some((one) => touchesTemplate(templates, one.start, one.end))) return true;
+  // An edit that copies hidden text from elsewhere would write the mask.
+  if (replacements.some((one) => one.text.includes(TEMPLATE_MASK))) return true;
   if (COLUMNS.has(ruleId)) return templates.some(({ mask }) => mask === 'container');
   if (!BLANK_LINES.has(ruleId)) return false;
   const places = [{ start, end }, ...replacements];
