@@ -46,23 +46,16 @@ export class OtherReading {
   }
 
   #differs(edit: Edit, effect: Effect): boolean {
-    switch (effect) {
-      case 'marker':
-        return !this.#isItemToAll(edit);
-      case 'emphasis-style':
-        return !this.#paragraphAt(edit.start).isPlain;
-      case 'links':
-        return !isPlainAddress(this.#lineAt(edit.start), edit.start - this.#lineStart(edit.start), edit);
-      case 'inner-spaces':
-        return (
-          MARKS_ONLY.test(this.#text.slice(this.#lineStart(edit.start), edit.start)) ||
-          (this.#text.slice(edit.end, this.#lineEnd(edit.end)).trim() === '' && this.#endsDifferently(edit))
-        );
-      case 'trailing-spaces':
-        return this.#endsDifferently(edit);
-      default:
-        return false;
-    }
+    if (effect === 'marker') return !this.#isItemToAll(edit);
+    if (effect === 'emphasis-style') return !this.#paragraphAt(edit.start).isPlain;
+    if (effect === 'trailing-spaces') return this.#endsDifferently(edit);
+    const lineStart = this.#lineStart(edit.start);
+    if (effect === 'links') return !isPlainAddress(this.#lineAt(edit.start), edit.start - lineStart, edit);
+    if (effect !== 'inner-spaces') return false;
+    const isAtEnd = this.#text.slice(edit.end, this.#lineEnd(edit.end)).trim() === '';
+    return (
+      MARKS_ONLY.test(this.#text.slice(lineStart, edit.start)) || (isAtEnd && this.#endsDifferently(edit))
+    );
   }
 
   /** A line is an item to all when its run of lines begins with one: else it may go on a paragraph. */
@@ -97,7 +90,7 @@ export class OtherReading {
     const had = hasEmptyLine(this.#text.slice(above.end, below.start));
     const has = hasEmptyLine(this.#text.slice(above.end, start) + text + this.#text.slice(end, below.start));
     if (had && has) return INDENTED.test(above.line) || INDENTED.test(below.line);
-    const interrupts = this.#parser === 'kramdown' && /^#/.test(below.line);
+    const interrupts = this.#parser === 'kramdown' && below.line.startsWith('#');
     return interrupts || MARKED.test(above.line) || MARKED.test(below.line);
   }
 
