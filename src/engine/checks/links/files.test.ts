@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildRuleset, validateDocument, type DocumentLibrary } from '../../index.ts';
 
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
 /** What is said to be missing where a document and some other files are all that there is. */
 function missingIn(files: readonly string[], link: string, filePath = 'docs/guide.md'): string[] {
   const all = [...files, filePath];
-  const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const library: DocumentLibrary = {
     anchors: () => undefined,
     has: (path) => all.some((file) => file === path || file.startsWith(`${path}/`)),

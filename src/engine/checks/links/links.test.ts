@@ -100,9 +100,10 @@ describe('links to other documents', () => {
   });
 });
 
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
 /** A library that knows all files: those of the paths. Each document has the anchors `top` and `there`. */
 function treeOf(...files: string[]): DocumentLibrary {
-  const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   return {
     anchors: (path) => (path.endsWith('.md') ? new Set(['top', 'there']) : undefined),
     has: (path) => files.some((file) => file === path || file.startsWith(`${path}/`)),
