@@ -82,12 +82,14 @@ describe('documents with more text than is read', () => {
     expect(anchorsIn(`# A\n\n\`\`\`\n${part}\n\`\`\`\n`)).toEqual(['a']);
   });
 
-  it.each(['# Includes\n\nTo include it! Why?! It === "b"', '===\n\nA\n===', '{{ page.title }} 8<- {!}'])(
-    'are not those that read like it: %j',
-    (text) => {
-      expect(anchorsIn(`${text}\n`)).not.toEqual(['(unknown)']);
-    },
-  );
+  it.each([
+    '# Includes\n\nTo include it! Why?! It === "b"',
+    '===\n\nA\n===',
+    '{{ page.title }} 8<- {!}',
+    '# A\n\n!!! note\n\n    Text.',
+  ])('are not those that read like it: %j', (text) => {
+    expect(anchorsIn(`${text}\n`)).not.toEqual(['(unknown)']);
+  });
 });
 
 describe('anchors of other generators', () => {
