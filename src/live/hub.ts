@@ -11,7 +11,6 @@ import type { Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
 import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import { HEARTBEAT_INTERVAL_MS, SWEEP_INTERVAL_MS } from '../shared/limits.ts';
 import { FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
 import { Admission } from './admission.ts';
@@ -156,15 +155,15 @@ export abstract class Hub extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  /** Sends heartbeats, closes silent sockets, reads what a lost notify has left undelivered, and runs maintenance. */
+  /** Sends heartbeats, closes silent and expired sockets, reads what a lost notify has left undelivered, and runs maintenance. */
   override async alarm(): Promise<void> {
     this.#alarm.markFired();
     this.ctx.waitUntil(this.#counters.count('alarms'));
     await this.#turns.run(async () => {
       // Errors are not rethrown: the platform gives an alarm up after a few failures. The next alarm tries again.
       await this.#attempt('could not read the log', () => this.#admission.catchUp());
-      const anyPassive = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
-      await this.#alarm.scheduleWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
+      const nextInMs = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
+      await this.#alarm.scheduleWithin(nextInMs);
     });
     // Outside of the turns: maintenance may wait for other services, and must not delay deliveries.
     await this.#attempt('maintenance failed', () => this.#alarm.runMaintenance(() => this.runMaintenance()));
