@@ -29,6 +29,8 @@ function connect(sockets: Sockets, about: Partial<HubConnection> = {}) {
   return { server, codes };
 }
 
+const until = (expires_at: number) => ({ principal: { ...CONNECTION.principal, expires_at } });
+
 describe('heartbeats', () => {
   it('go to those that never ping, and silence after a ping ends a connection', async () => {
     const sockets = new Sockets(failing);
@@ -51,7 +53,6 @@ describe('heartbeats', () => {
   it('come no later than the first credential expires, and an expired one ends its connection', async () => {
     const sockets = new Sockets(failing);
     const now = 1_800_000_000_000;
-    const until = (expires_at: number) => ({ principal: { ...CONNECTION.principal, expires_at } });
     const ended = connect(sockets, until(now));
     connect(sockets, until(now + 5_000));
     connect(sockets, until(now + 7_000));
