@@ -11,11 +11,11 @@ import type { Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
 import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import { FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
 import { Admission } from './admission.ts';
 import { AlarmClock } from './alarm-clock.ts';
-import { parseClientMessage } from './client-message.ts';
+import { isTooLong, parseClientMessage } from './client-message.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { FlushTimer } from './flush-timer.ts';
@@ -173,6 +173,10 @@ export abstract class Hub extends DurableObject<Env> {
     const now = Date.now();
     const member = this.#sockets.of(socket);
     if (member) member.heardAt = now;
+    if (isTooLong(message)) {
+      this.#sockets.close(socket, CLOSE.messageTooLong, 'the message is too long');
+      return;
+    }
     const parsed = parseClientMessage(message);
     // An acknowledgement that moves the position is not counted: a busy reader sends many of them.
     if (parsed?.type === 'ack' && this.#sockets.acknowledge(socket, parsed.position)) return;
