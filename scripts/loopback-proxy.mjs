@@ -7,7 +7,8 @@
  * docs/decisions/0032.
  */
 import { Agent, createServer, request as sendRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, Socket } from 'node:net';
+import { relayFrames } from './websocket-relay.mjs';
 
 /** The hosts under which the service may be reached. */
 export const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -37,7 +38,8 @@ export function createLoopbackProxy(target) {
   server.on('upgrade', (request, socket, head) => {
     const refusal = refuse(request);
     if (refusal) return socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\n\r\n`);
-    forwardUpgrade(request, socket, head, target);
+    // Always: the type allows for servers that are not on a port.
+    if (socket instanceof Socket) forwardUpgrade(request, socket, head, target);
   });
   // Uploads may be slow, and clients keep connections as long as they like.
   server.requestTimeout = 0;
@@ -129,23 +131,51 @@ function forward(request, response, { port, key }, agent) {
 
 /**
  * @param {IncomingMessage} request
- * @param {import('node:stream').Duplex} socket
+ * @param {Socket} client
  * @param {Buffer} head the first bytes after the request
  * @param {Target} target
  */
-function forwardUpgrade(request, socket, head, { port, key }) {
+function forwardUpgrade(request, client, head, { port, key }) {
   const headers = ['Connection', 'Upgrade', ...forwardedHeaders(request, key)];
   const lines = headers.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${headers[index + 1]}`] : []));
   const service = connect({ host: '127.0.0.1', port, noDelay: true });
   service.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
-  service.write(head);
-  service.pipe(socket).pipe(service);
   for (const [one, other] of [
-    [service, socket],
-    [socket, service],
+    [service, client],
+    [client, service],
   ]) {
-    one?.on('error', () => other?.destroy()).on('close', () => other?.destroy());
+    one
+      ?.on('error', () => other?.destroy())
+      .on('end', () => other?.end())
+      .on('close', () => other?.destroySoon());
   }
+  client.pause();
+  readHead(service, (answered, rest) => {
+    client.write(answered);
+    if (answered.toString('latin1').startsWith('HTTP/1.1 101 ')) relayFrames(client, service);
+    else service.pipe(client).pipe(service);
+    if (rest.length > 0) service.unshift(rest);
+    if (head.length > 0) client.unshift(head);
+    client.resume();
+    service.resume();
+  });
+}
+
+/**
+ * Reads the head of a response.
+ *
+ * @param {Socket} service
+ * @param {(head: Buffer, rest: Buffer) => void} done called with the head, and with what came after it
+ */
+function readHead(service, done) {
+  let received = Buffer.alloc(0);
+  service.on('data', function read(chunk) {
+    received = Buffer.concat([received, chunk]);
+    const end = received.indexOf('\r\n\r\n') + 4;
+    if (end < 4) return;
+    service.off('data', read).pause();
+    done(received.subarray(0, end), received.subarray(end));
+  });
 }
 
 /**

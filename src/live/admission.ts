@@ -54,7 +54,7 @@ export class Admission {
    * @throws when the log cannot be read
    */
   async join(socket: WebSocket, { connection, after, at }: Join, number: number): Promise<void> {
-    const { sockets, delivery, follower, alarm, accept } = this.#parts;
+    const { sockets, delivery, follower, accept } = this.#parts;
     if (this.#caughtUpFor < number) await this.catchUp();
     const { position, recall } = await follower.open();
     const start = after ?? position;
@@ -91,8 +91,7 @@ export class Admission {
         member.audience.last ??= last;
         delivery.replay(member, replay.entries, replay.from);
       }
-      // A new connection has not pinged yet, and may never do so. It needs heartbeats.
-      await alarm.scheduleWithin(HEARTBEAT_INTERVAL_MS);
+      await this.#scheduleFor(principal);
     } catch (error) {
       sockets.close(socket, CLOSE.overloaded, 'the connection could not be taken');
       throw error;
@@ -121,6 +120,12 @@ export class Admission {
     sockets.add(socket, position).audience.last ??= last;
     const { actor } = principal;
     sockets.send(socket, encodeControl({ type: 'authenticated', actor, ...endOf(principal) }));
+    await this.#scheduleFor(principal);
+  }
+
+  /** A connection may never ping, so it needs heartbeats, and it must be closed when its credential expires. */
+  async #scheduleFor({ expires_at = Number.POSITIVE_INFINITY }: Principal): Promise<void> {
+    await this.#parts.alarm.scheduleWithin(Math.min(HEARTBEAT_INTERVAL_MS, expires_at - Date.now()));
   }
 }
 

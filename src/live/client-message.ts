@@ -5,13 +5,14 @@ import { clientMessageSchema, type ClientMessage } from '../shared/protocol.ts';
 
 const schema = v.pipe(v.string(), v.parseJson(), clientMessageSchema);
 
-/**
- * Parses a WebSocket message.
- *
- * @returns undefined when it is binary, longer than {@link MAX_CLIENT_MESSAGE_LENGTH}, or not part of the protocol
- */
+/** Whether a WebSocket message is longer than {@link MAX_CLIENT_MESSAGE_LENGTH}; for a binary one, in bytes. */
+export function isTooLong(message: string | ArrayBuffer): boolean {
+  return (typeof message === 'string' ? message.length : message.byteLength) > MAX_CLIENT_MESSAGE_LENGTH;
+}
+
+/** Parses a WebSocket message. @returns undefined when it is binary or not part of the protocol */
 export function parseClientMessage(message: string | ArrayBuffer): ClientMessage | undefined {
-  if (typeof message !== 'string' || message.length > MAX_CLIENT_MESSAGE_LENGTH) return undefined;
+  if (typeof message !== 'string') return undefined;
   const parsed = v.safeParse(schema, message);
   return parsed.success ? parsed.output : undefined;
 }

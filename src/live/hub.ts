@@ -11,12 +11,11 @@ import type { Principal } from '../access/principal.ts';
 import { logError } from '../log.ts';
 import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
-import { HEARTBEAT_INTERVAL_MS, SWEEP_INTERVAL_MS } from '../shared/limits.ts';
-import { FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
 import { openDatabase } from '../store/database.ts';
 import { Admission } from './admission.ts';
 import { AlarmClock } from './alarm-clock.ts';
-import { parseClientMessage } from './client-message.ts';
+import { isTooLong, parseClientMessage } from './client-message.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { FlushTimer } from './flush-timer.ts';
@@ -156,15 +155,15 @@ export abstract class Hub extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  /** Sends heartbeats, closes silent sockets, reads what a lost notify has left undelivered, and runs maintenance. */
+  /** Sends heartbeats, closes silent and expired sockets, reads what a lost notify has left undelivered, and runs maintenance. */
   override async alarm(): Promise<void> {
     this.#alarm.markFired();
     this.ctx.waitUntil(this.#counters.count('alarms'));
     await this.#turns.run(async () => {
       // Errors are not rethrown: the platform gives an alarm up after a few failures. The next alarm tries again.
       await this.#attempt('could not read the log', () => this.#admission.catchUp());
-      const anyPassive = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
-      await this.#alarm.scheduleWithin(anyPassive ? HEARTBEAT_INTERVAL_MS : SWEEP_INTERVAL_MS);
+      const nextInMs = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
+      await this.#alarm.scheduleWithin(nextInMs);
     });
     // Outside of the turns: maintenance may wait for other services, and must not delay deliveries.
     await this.#attempt('maintenance failed', () => this.#alarm.runMaintenance(() => this.runMaintenance()));
@@ -174,6 +173,10 @@ export abstract class Hub extends DurableObject<Env> {
     const now = Date.now();
     const member = this.#sockets.of(socket);
     if (member) member.heardAt = now;
+    if (isTooLong(message)) {
+      this.#sockets.close(socket, CLOSE.messageTooLong, 'the message is too long');
+      return;
+    }
     const parsed = parseClientMessage(message);
     // An acknowledgement that moves the position is not counted: a busy reader sends many of them.
     if (parsed?.type === 'ack' && this.#sockets.acknowledge(socket, parsed.position)) return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SOCKETS_PER_PRINCIPAL } from '../shared/limits.ts';
+import { HEARTBEAT_INTERVAL_MS, MAX_SOCKETS_PER_PRINCIPAL, SWEEP_INTERVAL_MS } from '../shared/limits.ts';
 import { CLOSE } from '../shared/protocol.ts';
 import type { HubConnection } from './hub-connection.ts';
 import { Sockets } from './sockets.ts';
@@ -29,12 +29,14 @@ function connect(sockets: Sockets, about: Partial<HubConnection> = {}) {
   return { server, codes };
 }
 
+const until = (expires_at: number) => ({ principal: { ...CONNECTION.principal, expires_at } });
+
 describe('heartbeats', () => {
   it('go to those that never ping, and silence after a ping ends a connection', async () => {
     const sockets = new Sockets(failing);
     const passive = connect(sockets);
     const silent = connect(sockets, { pingedAt: 1 });
-    expect(sockets.beat(1_800_000_000_000, () => 0)).toBe(true);
+    expect(sockets.beat(1_800_000_000_000, () => 0)).toBe(HEARTBEAT_INTERVAL_MS);
     await expect.poll(() => silent.codes).toEqual([CLOSE.silent]);
     expect(passive.codes).toEqual([]);
     expect(sockets.size).toBe(1);
@@ -45,7 +47,19 @@ describe('heartbeats', () => {
     const now = 1_800_000_000_000;
     connect(sockets, { pingedAt: now - 1_000 });
     connect(sockets);
-    expect(sockets.beat(now, () => now - 2_000)).toBe(false);
+    expect(sockets.beat(now, () => now - 2_000)).toBe(SWEEP_INTERVAL_MS);
+  });
+
+  it('come no later than the first credential expires, and an expired one ends its connection', async () => {
+    const sockets = new Sockets(failing);
+    const now = 1_800_000_000_000;
+    const ended = connect(sockets, until(now));
+    connect(sockets, until(now + 5_000));
+    connect(sockets, until(now + 7_000));
+    connect(sockets);
+    expect(sockets.beat(now, () => 0)).toBe(5_000);
+    await expect.poll(() => ended.codes).toEqual([CLOSE.signIn]);
+    expect(sockets.size).toBe(3);
   });
 });
 

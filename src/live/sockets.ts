@@ -4,10 +4,12 @@
  */
 import { isLocal, type Principal } from '../access/principal.ts';
 import {
+  HEARTBEAT_INTERVAL_MS,
   MAX_MESSAGES_PER_MINUTE,
   MAX_PROTOCOL_ERRORS,
   MAX_SOCKETS_PER_HUB,
   MAX_SOCKETS_PER_PRINCIPAL,
+  SWEEP_INTERVAL_MS,
 } from '../shared/limits.ts';
 import { CLOSE, type ErrorCode } from '../shared/protocol.ts';
 import { makeAudience, type Audience, type Member } from './audience.ts';
@@ -206,24 +208,27 @@ export class Sockets {
    * expired.
    *
    * @param answeredAt - when the runtime last answered a socket's ping itself; ms since 1970, 0 for never
-   * @returns whether any connection never pings
+   * @returns the delay in milliseconds until the next beat: the heartbeats of connections that never ping, and the first
+   * credential to expire, must not be late
    */
-  beat(now: number, answeredAt: (socket: WebSocket) => number): boolean {
+  beat(now: number, answeredAt: (socket: WebSocket) => number): number {
     const heartbeat = encodeControl({ type: 'heartbeat', timestamp: new Date(now).toISOString() });
-    let anyPassive = false;
+    let nextInMs = SWEEP_INTERVAL_MS;
     for (const [socket, { principal }] of this.#members) {
-      if (principal.expires_at !== undefined && principal.expires_at <= now) {
+      const endsInMs = (principal.expires_at ?? Number.POSITIVE_INFINITY) - now;
+      if (endsInMs <= 0) {
         this.close(socket, CLOSE.signIn, 'the credential has expired');
         continue;
       }
       const verdict = checkLiveness(Math.max(answeredAt(socket), connectionOf(socket).pingedAt), now);
-      if (verdict === 'silent') this.close(socket, CLOSE.silent, 'no ping for too long');
-      else if (verdict === 'heartbeat') {
-        this.send(socket, heartbeat);
-        anyPassive = true;
+      if (verdict === 'silent') {
+        this.close(socket, CLOSE.silent, 'no ping for too long');
+        continue;
       }
+      if (verdict === 'heartbeat') this.send(socket, heartbeat);
+      nextInMs = Math.min(nextInMs, endsInMs, verdict === 'heartbeat' ? HEARTBEAT_INTERVAL_MS : nextInMs);
     }
-    return anyPassive;
+    return nextInMs;
   }
 }
 

@@ -139,7 +139,7 @@ export const MAX_SOCKETS_PER_HUB = 30_000;
 export const MAX_LIVE_SHARDS = 32;
 /** A hub's read of the log that takes longer than this has failed. */
 export const LOG_READ_TIMEOUT_MS = 10_000;
-/** Longest message that the hub accepts from a client, in UTF-16 code units. */
+/** Longest message of a client, in UTF-16 code units, or bytes if it is binary; a longer one closes the connection (1009). */
 export const MAX_CLIENT_MESSAGE_LENGTH = 4_096;
 /** Protocol errors that the hub answers before it closes the connection. */
 export const MAX_PROTOCOL_ERRORS = 20;

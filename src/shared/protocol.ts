@@ -27,6 +27,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** The close codes. 4000-4099: do not reconnect. 4100-4199: back off, then reconnect. 4200-4299: reconnect now. */
 export const CLOSE = {
+  /** A code of RFC 6455, 7.4.1: the runtime uses it, too. */
+  messageTooLong: 1009,
   badRequest: 4000,
   signIn: 4001,
   notAllowed: 4003,

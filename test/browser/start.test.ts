@@ -34,6 +34,17 @@ describe('npm start', () => {
     expect(await api.content(id)).toBe('# Kept\n');
   });
 
+  it.each([4_097, 1_000_000, 40_000_000])(
+    'closes a WebSocket that sends %i bytes with 1009',
+    async (size) => {
+      const socket = new WebSocket(`${service.url.replace('http', 'ws')}/ws/validation_updates`);
+      await once(socket, 'message');
+      socket.send('x'.repeat(size));
+      const [{ code }] = (await once(socket, 'close')) as [CloseEvent];
+      expect(code).toBe(1009);
+    },
+  );
+
   describe('in open mode', () => {
     it.each(['127.0.0.1', 'localhost', '[::1]'])('answers to the host %s', async (host) => {
       expect(await ask('/api/stats', { Host: `${host}:${service.port}` })).toMatchObject({ status: 200 });

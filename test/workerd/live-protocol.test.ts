@@ -3,7 +3,12 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Hub } from '../../src/live/hub.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
-import { HEARTBEAT_INTERVAL_MS, MAX_PROTOCOL_ERRORS, SWEEP_INTERVAL_MS } from '../../src/shared/limits.ts';
+import {
+  HEARTBEAT_INTERVAL_MS,
+  MAX_CLIENT_MESSAGE_LENGTH,
+  MAX_PROTOCOL_ERRORS,
+  SWEEP_INTERVAL_MS,
+} from '../../src/shared/limits.ts';
 import { CLOSE } from '../../src/shared/protocol.ts';
 import { closeListeners, open } from './opened-listeners.ts';
 import { request } from './service.ts';
@@ -71,6 +76,25 @@ describe('the protocol', () => {
     for (let n = 0; n < MAX_PROTOCOL_ERRORS; n += 1) listener.socket.send(new Uint8Array([1, 2, 3]));
     await vi.waitFor(() => expect(listener.closed).toMatchObject([{ code: CLOSE.protocolViolation }]));
     expect(listener.messages.filter(({ type }) => type === 'error')).toHaveLength(MAX_PROTOCOL_ERRORS);
+  });
+
+  it.each(['x', '€'])('answers a message of as many "%s" as it may have', async (character) => {
+    const listener = await open('/ws/validation_updates');
+    listener.socket.send(character.repeat(MAX_CLIENT_MESSAGE_LENGTH));
+    expect(await listener.expectMessage('error')).toMatchObject({ code: 'unknown_message' });
+    expect(listener.closed).toEqual([]);
+  });
+
+  it.each([
+    ['one character more', 'x'.repeat(MAX_CLIENT_MESSAGE_LENGTH + 1)],
+    ['one byte more', new Uint8Array(MAX_CLIENT_MESSAGE_LENGTH + 1)],
+    ['a megabyte', 'x'.repeat(1_000_000)],
+    ['as much as the runtime takes', new Uint8Array(32 * 1_024 * 1_024)],
+  ])('closes a connection that sends %s', async (_, message) => {
+    const listener = await open('/ws/validation_updates');
+    listener.socket.send(message);
+    await vi.waitFor(() => expect(listener.closed).toMatchObject([{ code: CLOSE.messageTooLong }]));
+    expect(listener.messages.filter(({ type }) => type === 'error')).toEqual([]);
   });
 
   it.each([

@@ -67,6 +67,17 @@ describe('a credential that is renewed in place', () => {
     renewed.socket.close();
   });
 
+  it('ends the connection at the moment when the new one expires', async () => {
+    const long = await makeToken({ name: 'lasts', role: 'viewer' });
+    const short = await makeToken({ name: 'ends soon', role: 'viewer', expires_in_days: 1 });
+    const connection = await open(long.token);
+    const soon = new Date(Date.now() + 2_000).toISOString();
+    await env.DB.prepare('update tokens set expires_at = ? where id = ?').bind(soon, short.id).run();
+    connection.renew(short.token);
+    await connection.message('authenticated');
+    await closedWith(connection.codes, CLOSE.signIn);
+  });
+
   it('shows what the new one may see from then on, in frames that chain', async () => {
     const { token } = await makeToken({ name: 'cells', role: 'viewer', families: ['cells'] });
     await validate('cells');

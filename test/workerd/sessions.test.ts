@@ -13,6 +13,7 @@ import {
   signIn,
   silenceDenials,
 } from './deployment.ts';
+import { evictHub } from './eviction.ts';
 
 beforeEach(() => void silenceDenials());
 const listen = (Cookie: string) => connect('/ws/validation_updates', { Cookie, Origin: DEPLOYED });
@@ -97,6 +98,20 @@ describe('sessions of browsers', () => {
     expect(byToken.codes).toEqual([]);
     byToken.socket.close(1000, 'done');
   });
+
+  it.each([false, true])(
+    'take the tickets along that were issued to them (everywhere: %s)',
+    async (everywhere) => {
+      const { token } = await makeToken({ name: `ticket holder ${everywhere}`, role: 'viewer' });
+      const cookie = await signIn(token);
+      const asked = sendJson('POST', { topic: 'validation_updates' }, { Cookie: cookie, Origin: DEPLOYED });
+      const { ticket } = (await (await ask('/api/ws-ticket', asked)).json()) as { ticket: string };
+      expect((await leave(cookie, { everywhere })).status).toBe(204);
+      // The hub's memory of who signed out ends with it.
+      await evictHub('close');
+      expect((await connect(`/ws/validation_updates?ticket=${ticket}`)).first).toBe('4001');
+    },
+  );
 
   it('that are opened after a sign-out everywhere get live updates, with the same token', async () => {
     const { token } = await makeToken({ name: 'eve', role: 'viewer' });

@@ -120,7 +120,10 @@ export async function authenticateTicket(
     now: now.toISOString(),
   });
   if (!row) return { denied: 'unknown' };
-  return { principal: v.parse(v.pipe(v.string(), v.parseJson(), principalSchema), row.principal) };
+  const principal = v.parse(v.pipe(v.string(), v.parseJson(), principalSchema), row.principal);
+  // Signing out ends the session, and with it the tickets that were issued to it.
+  const isSignedOut = principal.session !== undefined && !(await readSession(db, principal.session));
+  return isSignedOut ? { denied: 'revoked' } : { principal };
 }
 
 /** The claims that are read from a JWT of Cloudflare Access. */

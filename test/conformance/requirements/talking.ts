@@ -13,7 +13,7 @@ const NOT_OF_THE_PROTOCOL = [
   '{"type":"ack"}',
   '{"type":"ack","position":-1}',
   '{"type":"auth"}',
-  `{"type":"ping","padding":"${'x'.repeat(5_000)}"}`,
+  'x'.repeat(4_096),
 ];
 
 async function expectAlive(connection: Connection, own: Own): Promise<void> {
@@ -58,6 +58,14 @@ describe('talking', { concurrency: true }, () => {
     for (let n = 0; n < 21; n += 1) connection.send('nonsense');
     assert.equal(await connection.end(), 4005);
     assert.equal(connection.messages.filter(({ type }) => type === 'error').length, 20);
+  });
+
+  it('closes a connection with a message that is too long with 1009, however long', async () => {
+    for (const length of [4_097, 1_000_000, 32 * 1_024 * 1_024]) {
+      const connection = await open('/ws/validation_updates');
+      connection.send('x'.repeat(length));
+      assert.equal(await connection.end(), 1009);
+    }
   });
 
   it('takes an acknowledgement without an answer', async () => {
