@@ -37,8 +37,9 @@ async function sendExample({ url = '' }: IncomingMessage, response: ServerRespon
 }
 
 const admin = () => createApi({ baseUrl: service.url, token: ADMIN });
+let tokens = 0;
 const make = (role: Role, families?: string[]): Promise<TokenCreated> =>
-  admin().createToken({ name: `a ${role}`, role, ...(families && { families }) });
+  admin().createToken({ name: `${role} ${(tokens += 1)}`, role, ...(families && { families }) });
 const FIXABLE = '# Title\n\n### Too deep\n\nText.\n';
 const abort = (route: Route) => route.abort();
 const main = () => page.locator('main').innerText();

@@ -41,10 +41,10 @@ describe('galley.yml in sub-folders', () => {
   });
 
   it('leaves links that begin with / relative to the outermost one', async () => {
-    const folder = inFolder({ ...files, 'docs/d.md': '# A\n\n[x](/docs/b.md) [y](/b.md)\n' });
+    const folder = inFolder({ ...files, 'docs/d.md': '# A\n\n[x](/docs/b.md#none) [y](/b.md#none)\n' });
     const { found } = await folder.check(['docs/d.md']);
     expect(found.filter((one) => one.includes('links/'))).toEqual([
-      'docs/d.md links/missing-document warning',
+      'docs/d.md links/unknown-anchor-elsewhere warning',
     ]);
   });
 

@@ -65,9 +65,10 @@ describe('--enable and --disable', () => {
 
 describe('--fix-only', () => {
   it('fixes the findings of some rules, and reports all', async () => {
-    const folder = inFolder({ 'a.md': DOCUMENT });
-    const { stdout } = await folder.run(['check', 'a.md', '--fix', '--fix-only', 'MD001']);
-    expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(DOCUMENT.replace('### B', '## B'));
+    const text = `${DOCUMENT}\n\nMore.\n`;
+    const folder = inFolder({ 'a.md': text });
+    const { stdout } = await folder.run(['check', 'a.md', '--fix', '--fix-only', 'MD012']);
+    expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(text.replace('\n\n\n', '\n\n'));
     expect(stdout).toContain('1 edit made in 1 file.');
     expect(stdout).toContain('images/missing-alt');
     expect((await folder.run(['check', 'a.md', '--diff', '--fix-only', 'links/*'])).stdout).toBe('');
