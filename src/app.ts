@@ -28,14 +28,10 @@ const headers = secureHeaders({
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/**
- * Keeps answers out of caches: they are current, and for one principal. A browser may keep an answer with an entity tag, but
- * must ask each time whether it is still current.
- */
+/** Keeps answers out of caches: they are current, and for one principal. An answer that may be kept says so itself. */
 const uncached = createMiddleware(async function uncached(c, next) {
   await next();
-  const isKept = ['GET', 'HEAD'].includes(c.req.method) && c.res.headers.has('ETag');
-  c.header('Cache-Control', isKept ? 'private, no-cache' : 'no-store');
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
 });
 
 /** Sets the request id on all answers, also on those from static assets. */

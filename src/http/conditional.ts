@@ -27,7 +27,8 @@ export function readPrecondition(c: Context<AppEnvironment>): Precondition {
 }
 
 /**
- * Answers a text with its entity tag, or 304 when the client has it already.
+ * Answers a text with its entity tag, or 304 when the client has it already. A browser may keep it, but must ask each time
+ * whether it is still current.
  *
  * @param etag - as the header has it; when left out, the SHA-256 of the text
  */
@@ -38,6 +39,7 @@ export async function textResponse(
 ): Promise<Response> {
   const tag = etag ?? `"${await hash(new TextEncoder().encode(text))}"`;
   c.header('ETag', tag);
+  c.header('Cache-Control', 'private, no-cache');
   const known = readTags(c.req.header('If-None-Match') ?? '', { weak: true });
   if (known === '*' || known.some((one) => `"${one}"` === tag)) return c.body(null, 304);
   return c.body(text, 200, { 'Content-Type': contentType });

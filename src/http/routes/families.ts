@@ -21,7 +21,7 @@ export const families = new Hono<AppEnvironment>()
       supports: ['application/json', ...YAML_TYPES],
       default: 'application/json',
     });
-    // JSON has the position of the log and the rules of other packs too, so it is never answered with 304.
+    // JSON has the position of the log and the rules of other packs too: it is never kept, nor answered with 304.
     if (type === 'application/json') return c.json(family, 200, { ETag: etag });
     return textResponse(c, source, { contentType: 'application/yaml; charset=utf-8', etag });
   })
