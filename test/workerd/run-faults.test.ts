@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FindingCollector } from '../../src/engine/findings/collector.ts';
 import { failRun, runStep } from '../../src/services/runs/run-step.ts';
 import { attempt } from '../../src/services/runs/run-watch.ts';
+import type { Problem } from '../../src/shared/api/problem.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import {
@@ -137,21 +138,20 @@ it('progress is told a few times a second, and the last of it always', async () 
   expect(told.length).toBeLessThan(300 / 25 / 2);
 });
 
-it('a run that can not go on says why, and goes on when it can', async () => {
+it('a run whose pack is not usable says why, and starts when it is', async () => {
   const pack = 'title: Soon broken\n';
   expect((await putBrittle(pack)).status).toBeLessThan(300);
   const { id } = await create({ family: 'brittle', name: 'brittle' });
   await add(id, documents(3, 'brittle'));
   await env.DB.prepare(`update families set source = 'rules: [', sha256 = 'x' where name = 'brittle'`).run();
-  await control(id, 'start');
-  const failed = await reach(id, 'failed');
-  expect(failed.error).toContain('"brittle"');
-  expect((await storyOf(id)).at(-1)).toMatchObject({ type: 'workflow_failed', error: failed.error, done: 0 });
+  const refused = await control(id, 'start');
+  expect(refused.status).toBe(422);
+  expect((await refused.json<Problem>()).detail).toContain('"brittle"');
+  expect((await read(id)).state).toBe('pending');
+  expect(await milestonesOf(id)).toEqual(['created']);
   expect((await putBrittle(`${pack}description: Mended\n`)).status).toBeLessThan(300);
-  expect((await control(id, 'retry')).status).toBe(200);
-  const completed = await reach(id, 'completed');
-  expect(completed).toMatchObject({ done: 3, failed: 0 });
-  expect(completed).not.toHaveProperty('error');
+  expect((await control(id, 'start')).status).toBe(200);
+  expect(await reach(id, 'completed')).toMatchObject({ done: 3, failed: 0 });
 });
 
 function putBrittle(source: string): Promise<Response> {
