@@ -12,7 +12,7 @@ interface Props {
 export function PackAnswer({ problem, answer }: Props) {
   if (problem) {
     return (
-      <div class="answer problem" role="alert">
+      <div class="answer problem" role="alert" data-testid="pack-problem">
         <p>{problem.detail}</p>
         <ul>
           {problem.errors?.map(({ path, message }) => (
