@@ -2,6 +2,7 @@
 import { documentCheck } from '../src/engine/checks/document/check.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
 import { markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
+import { effectsInWords } from '../src/engine/rules/effects.ts';
 import { levelIn } from '../src/engine/ruleset.ts';
 
 /** @typedef {import('../src/engine/rules/rule.ts').Rule} Rule */
@@ -62,29 +63,31 @@ function index() {
 }
 
 function lintPage() {
-  const rows = markdownRules.map(({ id, level, fix, docsUrl, purpose, owner, aliases = [] }) => {
+  const rows = markdownRules.map(({ id, level, fix, changes, docsUrl, purpose, owner, aliases = [] }) => {
     const owners = (owner?.rules ?? []).map((rule) => `\`${rule}\``).join(', ');
     const name = aliases.join(', ');
-    return `| [${id}](${docsUrl}) | ${name} | ${purpose} | ${level} | ${FIX_WORDS[fix]} | ${owners} |`;
+    return `| [${id}](${docsUrl}) | ${name} | ${purpose} | ${level} | ${FIX_WORDS[fix]} | ${changes ? effectsInWords(changes) : ''} | ${owners} |`;
   });
   return `${NOTE}# Rules of markdownlint
 
-All rules of [markdownlint](https://github.com/DavidAnson/markdownlint) ${MARKDOWNLINT_VERSION} run as they are, on the same lines, with the same fixes; in profile \`markdownlint\` nothing else does, at that library's own defaults.
+All rules of [markdownlint](https://github.com/DavidAnson/markdownlint) ${MARKDOWNLINT_VERSION} run. In flavor \`commonmark\` they find what the library finds, on the same lines; in profile \`markdownlint\` nothing else runs, at that library's own defaults. In the other flavors, findings in templates are left out, and a few that are wrong: \`MD018\` on a line that goes on a paragraph, \`MD020\` on \`## C#\`, \`MD014\` in a \`console\` block, \`MD037\` between numbers, \`MD028\` before an alert, \`MD007\` and \`MD046\` in \`mkdocs\`.
+
+An automatic fix is applied only where the document with it is proven to show the same, but for what the table says that it changes. Otherwise it is a suggestion, and the finding says why.
 
 In the other profiles a rule that has an owner is left to it whenever the owner's validation type runs, so that no fact is reported twice. Who turns the rule off, in a pack, in a \`.markdownlint.json\` or in a comment, turns off its owner too.
 
-${['| Rule | Name | What it finds | Default | Fix | Owner |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}
+${['| Rule | Name | What it finds | Default | Fix | Its fix changes | Owner |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}
 `;
 }
 
 /** @param {Rule} rule */
 function section(rule) {
-  const { id, purpose, why, level, fix, instruction, options, example } = rule;
+  const { id, purpose, why, level, fix, changes, instruction, options, example } = rule;
   const levels = `${level} (strict: ${levelIn('strict', rule)}, relaxed: ${levelIn('relaxed', rule)})`;
   const parts = [
     `## ${id}`,
     [purpose, why].filter(Boolean).join(' '),
-    `- Level: ${levels}\n- Fix: ${FIXES[fix]}\n- What to do: ${instruction}`,
+    `- Level: ${levels}\n- Fix: ${FIXES[fix]}${changes ? `. Changes ${effectsInWords(changes)}` : ''}\n- What to do: ${instruction}`,
   ];
   if (options) {
     const rows = Object.entries(options).map(

@@ -6,7 +6,7 @@ import { buildRuleset, validateDocument } from '../../index.ts';
 import { LINT_RULES } from './rules.ts';
 import { LINT_NAMES } from './names.ts';
 
-const ruleset = buildRuleset({ profile: 'markdownlint' });
+const ruleset = buildRuleset({ profile: 'markdownlint', flavor: 'commonmark' });
 
 /** What the library itself finds, as `rule@line:column`. */
 function theirs(text: string, config?: Record<string, unknown>): string[] {
@@ -74,7 +74,7 @@ describe('the rules of markdownlint', () => {
       { $schema: 'https://example.org', md003: { style: 'setext' }, md041: false },
     ],
   ])('take a configuration as it is: %s', (_, config) => {
-    const own = buildRuleset({ markdownlint: config, profile: 'markdownlint' });
+    const own = buildRuleset({ markdownlint: config, profile: 'markdownlint', flavor: 'commonmark' });
     const text = '# A  \n\n\n\nA line that is longer than twenty.\n<b>x</b>   \n## B\n### C\n- a\n* b\n';
     const { $schema: _ignored, ...rest } = config;
     expect(ours(text, own)).toEqual(theirs(text, rest));

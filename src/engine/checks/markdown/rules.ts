@@ -1,4 +1,5 @@
 import { getVersion } from 'markdownlint';
+import { canBeCertain, type Effect } from '../../rules/effects.ts';
 import type { Rule, RuleFix, RuleLevel, RuleOwner } from '../../rules/rule.ts';
 import type { CodeRuleId } from '../code/rules.ts';
 import type { HeadingsRuleId } from '../headings/rules.ts';
@@ -231,43 +232,60 @@ export function isMarkdownRuleId(id: string): id is MarkdownRuleId {
 /** All of them, in the order of the table. */
 export const MARKDOWN_RULE_IDS: readonly MarkdownRuleId[] = Object.keys(LINT_RULES).filter(isMarkdownRuleId);
 
-/** Fixes that markdownlint makes by rule, but that may change what the page means: a person confirms them. */
-const GUESSES: ReadonlySet<MarkdownRuleId> = new Set(['MD011', 'MD029', 'MD051', 'MD053']);
+/**
+ * What the fixes of markdownlint change, of the rules that have one. Each edit is proven to change no more. Where the
+ * effect is a matter of meaning, no proof helps: a person confirms it.
+ */
+const FIX_EFFECTS: Readonly<Partial<Record<MarkdownRuleId, readonly Effect[]>>> = {
+  MD004: ['marker'],
+  MD005: ['indentation'],
+  MD007: ['indentation'],
+  MD009: ['trailing-spaces'],
+  MD010: ['inner-spaces'],
+  MD011: ['destinations'],
+  MD012: ['blank-lines'],
+  MD014: ['code'],
+  MD018: ['headings'],
+  MD019: ['inner-spaces'],
+  MD020: ['headings'],
+  MD021: ['inner-spaces'],
+  MD022: ['blank-lines'],
+  MD023: ['indentation'],
+  MD026: ['headings'],
+  MD027: ['inner-spaces'],
+  MD029: ['numbers'],
+  MD030: ['indentation'],
+  MD031: ['blank-lines'],
+  MD032: ['blank-lines'],
+  MD034: ['links'],
+  MD037: ['emphasis'],
+  MD038: ['code'],
+  MD039: ['inner-spaces'],
+  MD044: ['text'],
+  MD047: ['blank-lines'],
+  MD049: ['emphasis-style'],
+  MD050: ['emphasis-style'],
+  MD051: ['destinations'],
+  MD053: ['definitions'],
+  MD054: ['link-style'],
+  MD058: ['blank-lines'],
+  MD060: ['table-layout'],
+};
+/** Confidence of a fix that is a matter of meaning. */
 const GUESS_CONFIDENCE = 0.7;
-/** The rules whose findings markdownlint can't fix. */
-const UNFIXABLE: ReadonlySet<MarkdownRuleId> = new Set([
-  'MD001',
-  'MD003',
-  'MD013',
-  'MD024',
-  'MD025',
-  'MD028',
-  'MD033',
-  'MD035',
-  'MD036',
-  'MD040',
-  'MD041',
-  'MD042',
-  'MD043',
-  'MD045',
-  'MD046',
-  'MD048',
-  'MD052',
-  'MD055',
-  'MD056',
-  'MD059',
-]);
 
 /** markdownlint's rules as entries of the rule table. */
 export const markdownRules: readonly (Rule & { id: MarkdownRuleId })[] = MARKDOWN_RULE_IDS.map((id) => {
   const entry: LintRule = LINT_RULES[id];
-  const isGuess = GUESSES.has(id);
-  const fix: RuleFix = UNFIXABLE.has(id) ? 'none' : isGuess ? 'suggest' : 'auto';
+  const changes = FIX_EFFECTS[id];
+  const isGuess = changes !== undefined && !canBeCertain(changes);
+  const fix: RuleFix = changes === undefined ? 'none' : isGuess ? 'suggest' : 'auto';
   return {
     id,
     type: 'markdown',
     level: entry.level,
     fix,
+    ...(changes && { changes }),
     purpose: `${entry.purpose}.`,
     title: entry.title,
     instruction: `${entry.title}.`,

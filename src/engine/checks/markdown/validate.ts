@@ -14,6 +14,8 @@ import {
   type LintRule,
   type MarkdownRuleId,
 } from './rules.ts';
+import { isWrong, repaired } from './own-judgement.ts';
+import { isAboutTemplate } from './template-findings.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -31,11 +33,11 @@ export function validateMarkdown(
   view: DocumentView<MarkdownRuleId>,
   report: ReportFinding<MarkdownRuleId | DocumentRuleId>,
 ): void {
-  const { text } = view;
+  const { text, markdown } = view;
   const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
   // markdownlint drops a byte order mark at the start of its text.
   const offset = start + (text.startsWith(BYTE_ORDER_MARK, start) ? BYTE_ORDER_MARK.length : 0);
-  const body = text.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
+  const body = markdown.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
   if (body === '') return;
   const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
   if (cost.micros > MAX_MARKDOWNLINT_COST_MICROS) {
@@ -62,7 +64,8 @@ export function validateMarkdown(
   for (const error of results['body'] ?? []) {
     const id = error.ruleNames[0] ?? '';
     if (!isMarkdownRuleId(id) || config[id] === undefined) continue;
-    report(toFinding(view, error, id, origin));
+    const finding = toFinding(view, error, id, origin);
+    if (!isAboutTemplate(view, finding) && !isWrong(view, finding)) report(repaired(view, finding));
   }
 }
 
