@@ -6,15 +6,21 @@ const get = (path: string, method = 'GET') => ask(path, { method });
 const typeOf = (response: Response) => response.headers.get('Content-Type')?.split(';')[0];
 
 describe('the dashboard', () => {
-  it.each(['', 'validations', 'validations/some-id', 'recommendations', 'workflows', 'workflows/some-id'])(
-    'answers the shell at /dashboard/%s',
-    async (path) => {
-      const response = await get(`/dashboard/${path}`);
-      expect(response.status).toBe(200);
-      expect(typeOf(response)).toBe('text/html');
-      expect(await response.text()).toContain('id="app"');
-    },
-  );
+  it.each([
+    '',
+    'validations',
+    'validations/some-id',
+    'recommendations',
+    'workflows',
+    'workflows/some-id',
+    'families',
+    'families/words',
+  ])('answers the shell at /dashboard/%s', async (path) => {
+    const response = await get(`/dashboard/${path}`);
+    expect(response.status).toBe(200);
+    expect(typeOf(response)).toBe('text/html');
+    expect(await response.text()).toContain('id="app"');
+  });
 
   it.each(['nothing', 'validations/', 'validations/a/b', 'recommendations/some-id'])(
     'answers 404 with the shell at /dashboard/%s, which no page has',

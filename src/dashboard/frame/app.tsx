@@ -4,6 +4,8 @@ import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { MissingPage } from './missing-page.tsx';
+import { PackPage } from '../packs/pack-page.tsx';
+import { PacksPage } from '../packs/packs-page.tsx';
 import { RecommendationsPage } from '../review/recommendations-page.tsx';
 import { RunPage } from '../runs/run-page.tsx';
 import { RunsPage } from '../runs/runs-page.tsx';
@@ -46,6 +48,10 @@ function Page() {
       return <RecommendationsPage />;
     case 'runs':
       return <RunsPage />;
+    case 'packs':
+      return <PacksPage />;
+    case 'pack':
+      return <PackPage key={here.id} name={here.id} />;
     case 'run':
       return <RunPage key={here.id} id={here.id} />;
     case 'validation':

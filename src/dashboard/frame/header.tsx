@@ -1,4 +1,4 @@
-import { homePath, recommendationsPath, route, runsPath, validationsPath } from './router.ts';
+import { homePath, packsPath, recommendationsPath, route, runsPath, validationsPath } from './router.ts';
 import { isSigningOut, session, signOut } from '../service/session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 
@@ -7,6 +7,7 @@ const PAGES = [
   { path: validationsPath, page: 'validations', label: 'Validations' },
   { path: runsPath, page: 'runs', label: 'Runs' },
   { path: recommendationsPath, page: 'recommendations', label: 'Recommendations' },
+  { path: packsPath, page: 'packs', label: 'Rule packs' },
 ] as const;
 
 export function Header() {

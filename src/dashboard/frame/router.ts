@@ -2,15 +2,17 @@
 import { signal } from '@preact/signals';
 
 const ROOT = '/dashboard/';
-const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows)\/(?<id>[^/]+)$/;
+const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows|families)\/(?<id>[^/]+)$/;
 
 export type Route =
   | { page: 'home' }
   | { page: 'validations' }
   | { page: 'recommendations' }
   | { page: 'runs' }
+  | { page: 'packs' }
   | { page: 'validation'; id: string }
   | { page: 'run'; id: string }
+  | { page: 'pack'; id: string }
   | { page: 'missing' };
 
 /** @param path - the path of an address, e.g. `/dashboard/validations/019…` */
@@ -19,10 +21,12 @@ export function parseRoute(path: string): Route {
   if (path === validationsPath) return { page: 'validations' };
   if (path === recommendationsPath) return { page: 'recommendations' };
   if (path === runsPath) return { page: 'runs' };
+  if (path === packsPath) return { page: 'packs' };
   const { list, id } = DETAIL_PATH.exec(path)?.groups ?? {};
   if (id === undefined) return { page: 'missing' };
   try {
-    return { page: list === 'workflows' ? 'run' : 'validation', id: decodeURIComponent(id) };
+    const page = list === 'workflows' ? 'run' : list === 'families' ? 'pack' : 'validation';
+    return { page, id: decodeURIComponent(id) };
   } catch (error) {
     if (error instanceof URIError) return { page: 'missing' };
     throw error;
@@ -33,6 +37,8 @@ export const homePath = ROOT;
 export const validationsPath = `${ROOT}validations`;
 export const recommendationsPath = `${ROOT}recommendations`;
 export const runsPath = `${ROOT}workflows`;
+export const packsPath = `${ROOT}families`;
+export const packPath = (name: string) => `${ROOT}families/${encodeURIComponent(name)}`;
 export const validationPath = (id: string) => `${ROOT}validations/${encodeURIComponent(id)}`;
 
 export const runPath = (id: string) => `${ROOT}workflows/${encodeURIComponent(id)}`;

@@ -13,6 +13,7 @@ import { documentDraft, submissionResult } from '../home/submission.ts';
 export const session = signal<Session | null | undefined>(undefined);
 export const canReview = computed(() => may('reviewer'));
 export const canSubmit = computed(() => may('editor'));
+export const canAdminister = computed(() => may('admin'));
 
 function may(role: Role): boolean {
   return session.value ? includesRole(session.value.role, role) : false;

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts';
+
+useDashboard({ expectedErrors: /status of 4/ });
+
+const pack = (description: string) => `extends: default\ndescription: ${description}\n`;
+const text = () => test('pack').inputValue();
+const sourceOf = async (name: string) => (await api().family(name)).source;
+
+describe('a rule pack', () => {
+  it('is found in the list, tried, and saved', async () => {
+    await api().putFamily('edited', pack('one'));
+    await goTo('families');
+    await test('packs').getByRole('link', { name: 'edited' }).click();
+    await expect.poll(text).toBe(pack('one'));
+    await test('pack').fill(pack('two'));
+    await button('Try it out').click();
+    await expect.poll(() => test('pack-answer').innerText()).toContain('this change adds 0 findings');
+    expect(await sourceOf('edited')).toBe(pack('one'));
+    await button('Save').click();
+    await expect.poll(() => test('pack-answer').innerText()).toContain('Saved.');
+    expect(await sourceOf('edited')).toBe(pack('two'));
+    await test('pack').fill('rules: [');
+    await button('Save').click();
+    await expect.poll(() => test('pack-problem').innerText()).not.toBe('');
+    expect(await text()).toBe('rules: [');
+  });
+
+  it('follows the change of somebody else while nothing is typed', async () => {
+    await api().putFamily('followed', pack('one'));
+    await goTo('families/followed');
+    await expect.poll(text).toBe(pack('one'));
+    await api().putFamily('followed', pack('two'));
+    await expect.poll(text).toBe(pack('two'));
+    expect(await test('conflict').count()).toBe(0);
+  });
+
+  it('keeps what is typed when somebody else changes it, and takes theirs or overwrites it when told', async () => {
+    await api().putFamily('shared', pack('first'));
+    await goTo('families/shared');
+    await expect.poll(text).toBe(pack('first'));
+    await test('pack').fill(pack('mine'));
+    await api().putFamily('shared', pack('theirs'));
+    await expect.poll(() => test('conflict').innerText()).toContain('+description: theirs');
+    expect(await text()).toBe(pack('mine'));
+    await button('Take theirs').click();
+    await expect.poll(text).toBe(pack('theirs'));
+    expect(await test('conflict').count()).toBe(0);
+
+    await test('pack').fill(pack('mine'));
+    await api().putFamily('shared', pack('theirs again'));
+    await button('Overwrite with mine').click();
+    await expect.poll(() => sourceOf('shared')).toBe(pack('mine'));
+    await expect.poll(() => test('conflict').count()).toBe(0);
+    expect(await text()).toBe(pack('mine'));
+  });
+
+  it('is not overwritten when the news of the other change has not arrived', async () => {
+    await api().putFamily('late', pack('first'));
+    let isRefused = false;
+    // No live updates, so the page learns of the other change when its write is refused.
+    await page.routeWebSocket(/\/ws\//, () => undefined);
+    await page.route('**/api/families/late', async (route) => {
+      const answer = await route.fetch();
+      isRefused ||= answer.status() === 412;
+      await route.fulfill({ response: answer });
+    });
+    await goTo('families/late');
+    await expect.poll(text).toBe(pack('first'));
+    await test('pack').fill(pack('mine'));
+    await api().putFamily('late', pack('theirs'));
+    await button('Save').click();
+    await expect.poll(() => test('conflict').innerText()).toContain('+description: theirs');
+    expect(isRefused).toBe(true);
+    expect(await text()).toBe(pack('mine'));
+    expect(await sourceOf('late')).toBe(pack('theirs'));
+  });
+});
