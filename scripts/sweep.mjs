@@ -1,6 +1,6 @@
 /**
  * Renders every Markdown document of folders before and after `--fix`, and fails when readers would see a difference that
- * no rule declares. Nothing is written. Use: npm run sweep -- [--flavor FLAVOR] FOLDER…
+ * no rule declares. Nothing is written. Use: npm run sweep -- [--flavor FLAVOR] [--style default|dashes|pluses] FOLDER…
  */
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
@@ -8,35 +8,32 @@ import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
 import { treeFlavor } from '../src/cli/tree-flavor.ts';
 import { buildRuleset, FLAVORS } from '../src/engine/index.ts';
+import { SWEPT_STYLES, sweptRulesets } from '../test/sweep/rulesets.ts';
 import { describeSweep, sweep } from '../test/sweep/sweep.ts';
 
 /** Longer files are not checked by the service or the command line either. */
 const MAX_LENGTH = 1_000_000;
 
 const { values, positionals } = parseArgs({
-  options: { flavor: { type: 'string' } },
+  options: { flavor: { type: 'string' }, style: { type: 'string', default: 'default' } },
   allowPositionals: true,
 });
 if (positionals.length === 0) {
-  console.error('Use: npm run sweep -- [--flavor FLAVOR] FOLDER…');
+  console.error('Use: npm run sweep -- [--flavor FLAVOR] [--style STYLE] FOLDER…');
   process.exit(2);
 }
-
-/** @typedef {import('../src/engine/index.ts').Flavor} Flavor */
-/** @type {Map<Flavor, ReturnType<typeof buildRuleset>>} */
-const rulesets = new Map();
-/** @param {Flavor} name */
-const rulesetFor = (name) => {
-  const known = rulesets.get(name) ?? buildRuleset({ flavor: name });
-  rulesets.set(name, known);
-  return known;
-};
 
 const flavor = FLAVORS.find((name) => name === values.flavor);
 if (values.flavor !== undefined && flavor === undefined) {
   console.error(`The flavors are ${FLAVORS.join(', ')}.`);
   process.exit(2);
 }
+const style = SWEPT_STYLES.find((name) => name === values.style);
+if (style === undefined) {
+  console.error(`The styles are ${SWEPT_STYLES.join(', ')}.`);
+  process.exit(2);
+}
+const rulesetFor = sweptRulesets(style);
 const plain = buildRuleset(flavor === undefined ? {} : { flavor });
 const flavorOfTree = treeFlavor();
 let failed = false;

@@ -32,6 +32,32 @@ const githubMarkdown: Renderer = {
     ),
 };
 
+/** A node of the tree that MDX makes of a document. */
+interface HastNode {
+  type: string;
+  value?: string;
+  name?: string | null;
+  tagName?: string;
+  properties?: object;
+  attributes?: readonly { name?: string; value?: string | { value: string } | null }[];
+  children?: readonly HastNode[];
+}
+
+/** Writes a tree as HTML is written, so that it is compared as HTML is: white space collapsed, but not in code. */
+function written({ type, value, name, tagName, properties, attributes, children = [] }: HastNode): string {
+  if (type === 'text') return (value ?? '').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  if (type.startsWith('mdx') && value !== undefined) return `{${value}}`;
+  const inner = children.map(written).join('');
+  if (type === 'root') return inner;
+  const element = tagName ?? name ?? '';
+  const given = attributes?.map((one) => {
+    const shown = typeof one.value === 'object' ? one.value?.value : one.value;
+    return `${one.name ?? '...'}=${JSON.stringify(shown)}`;
+  });
+  const pairs = given ?? Object.entries(properties ?? {}).map(([key, one]) => `${key}="${String(one)}"`);
+  return `<${[element, ...pairs].join(' ')}>${inner}</${element}>`;
+}
+
 const mdx: Renderer = {
   name: 'MDX',
   render: (texts) =>
@@ -39,10 +65,13 @@ const mdx: Renderer = {
       texts.map(async (text) => {
         // Docusaurus takes ids of headings out before MDX sees them.
         const source = bodyOf(text).replaceAll(/\{#([\w-]+)\}[ \t]*$/gm, '\\{#$1\\}');
+        let html = '';
+        const keep = () => (tree: HastNode) => {
+          html = written(tree);
+        };
         try {
-          const compiled = String(await compile(source, { remarkPlugins: [remarkGfm], jsx: true }));
-          // White space at the edges of a link or of emphasis is not seen.
-          return compiled.replaceAll(/ ("\}<\/_components\.(?:a|em|strong|del)>)/g, '$1');
+          await compile(source, { remarkPlugins: [remarkGfm], rehypePlugins: [keep], jsx: true });
+          return html;
         } catch {
           return null;
         }
@@ -50,16 +79,30 @@ const mdx: Renderer = {
     ),
 };
 
+/** As MkDocs has it, with the extensions that its sites use, as far as they are installed. */
 const PYTHON = `
-import json, sys, markdown
+import importlib, json, sys, markdown
 texts = json.load(sys.stdin)
+extensions = ['extra', 'admonition', 'sane_lists', 'toc']
+try:
+    importlib.import_module('pymdownx')
+    extensions = [
+        'abbr', 'admonition', 'attr_list', 'def_list', 'footnotes', 'md_in_html', 'tables', 'toc',
+        'pymdownx.details', 'pymdownx.superfences', 'pymdownx.tabbed',
+    ]
+except ImportError:
+    pass
 def render(text):
-    return markdown.markdown(text, extensions=['extra', 'admonition', 'toc'])
+    return markdown.markdown(text, extensions=extensions, extension_configs={
+        name: {'alternate_style': True} for name in extensions if name == 'pymdownx.tabbed'
+    })
 json.dump([render(text) for text in texts], sys.stdout)
 `;
+/** As Jekyll has it. */
 const RUBY = `
-require 'json'; require 'kramdown'
-print JSON.generate(JSON.parse(STDIN.read).map { |text| Kramdown::Document.new(text).to_html })
+require 'json'; require 'kramdown'; require 'kramdown-parser-gfm'
+options = { input: 'GFM', hard_wrap: false, auto_ids: true }
+print JSON.generate(JSON.parse(STDIN.read).map { |text| Kramdown::Document.new(text, options).to_html })
 `;
 
 /** A renderer in another language, when it is installed. */
@@ -83,15 +126,16 @@ const pythonMarkdown = external('Python-Markdown', process.env['PYTHON'] ?? 'pyt
 const kramdown = external('kramdown', 'ruby', ['-e', RUBY]);
 
 /**
- * The renderers for documents of a flavor: its own where it is installed, and GFM. To GFM, indented JSX is code and HTML; so
- * it only judges the documents that MDX refuses.
+ * The renderers for documents of a flavor: its own where it is installed, and GFM. To GFM, indented JSX and the bodies of
+ * admonitions are code; so it only judges the documents that the flavor's own refuses.
  */
 export function renderersFor(flavor: Flavor): { renderers: Renderer[]; firstOnly: boolean } {
   const own = { mdx, docusaurus: mdx, mkdocs: pythonMarkdown, kramdown } as Partial<
     Record<Flavor, Renderer | null>
   >;
   const renderer = own[flavor];
-  return { renderers: renderer ? [renderer, githubMarkdown] : [githubMarkdown], firstOnly: renderer === mdx };
+  const firstOnly = renderer === mdx || renderer === pythonMarkdown;
+  return { renderers: renderer ? [renderer, githubMarkdown] : [githubMarkdown], firstOnly };
 }
 
 const BLOCK_TAG =
