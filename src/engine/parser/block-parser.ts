@@ -10,8 +10,10 @@ import type { Leaf, OpenBlocks } from './open-blocks.ts';
 import type { Syntax } from './syntax.ts';
 import { isTableStart } from './table.ts';
 
-/** From this indentation on a line is code, in columns. */
+/** From this indentation on a line is code, in columns, where there is such code. */
 const CODE_INDENT = 4;
+/** Lines that are indented so far go on a footnote, in columns. */
+const FOOTNOTE_INDENT = 4;
 
 /** Reads the blocks of a document line by line, as the appendix "A parsing strategy" of CommonMark describes. */
 export class BlockParser implements OpenBlocks {
@@ -22,6 +24,7 @@ export class BlockParser implements OpenBlocks {
   /** Offsets of the marks of block quotes, ascending. */
   readonly quoteMarks: number[] = [];
   /** Normalised labels of link reference definitions. */
+  readonly codeIndent: number;
   readonly definitions = new Set<string>();
   /** Normalised labels of footnote definitions. */
   readonly footnotes = new Set<string>();
@@ -35,6 +38,7 @@ export class BlockParser implements OpenBlocks {
   constructor(text: string, from: number, syntax: Syntax) {
     this.text = text;
     this.syntax = syntax;
+    this.codeIndent = syntax.indentedCode ? CODE_INDENT : Number.POSITIVE_INFINITY;
     this.line = new LineScanner(text);
     this.document = new Block(NodeKind.Document, from);
     this.#stack = [this.document];
@@ -120,7 +124,7 @@ export class BlockParser implements OpenBlocks {
       const container = stack[depth];
       if (!container) break;
       if (container.kind === NodeKind.Blockquote) {
-        if (line.isBlank || line.indent >= CODE_INDENT || line.next !== Code.Greater) return depth;
+        if (line.isBlank || line.indent >= this.codeIndent || line.next !== Code.Greater) return depth;
         this.#takeQuoteMark();
         container.to = line.lineEnd;
         quotes += 1;
@@ -132,7 +136,7 @@ export class BlockParser implements OpenBlocks {
         container.startsBlank = false;
         if (!container.isEnded && line.indent >= container.size) line.takeColumns(container.size);
         else return this.#startSibling(container, depth) ? -1 : depth;
-      } else if (line.indent >= CODE_INDENT) line.takeColumns(CODE_INDENT);
+      } else if (line.indent >= FOOTNOTE_INDENT) line.takeColumns(FOOTNOTE_INDENT);
       else return depth;
     }
     const last = stack.at(-1);
@@ -143,7 +147,7 @@ export class BlockParser implements OpenBlocks {
   /** Starts the next item of an open list, when the line has its marker. */
   #startSibling(item: ListItem, depth: number): boolean {
     const { line, text } = this;
-    if (line.indent >= CODE_INDENT) return false;
+    if (line.indent >= this.codeIndent) return false;
     const length = listMarkerLength(text, line.contentStart, line.lineEnd, false);
     if (length === 0 || text.charCodeAt(line.contentStart + length - 1) !== item.marker) return false;
     if (isDigit(line.next) !== (item.list.kind === NodeKind.OrderedList)) return false;
@@ -163,7 +167,7 @@ export class BlockParser implements OpenBlocks {
   #openContainers(depth: number, interrupts: boolean): boolean {
     const { line, text } = this;
     let isOpened = false;
-    while (!line.isBlank && line.indent < CODE_INDENT) {
+    while (!line.isBlank && line.indent < this.codeIndent) {
       const next = line.next;
       const at = line.contentStart;
       if (next === Code.Greater) {
@@ -211,7 +215,7 @@ export class BlockParser implements OpenBlocks {
     line.takeContent(markerLength);
     item.startsBlank = line.isBlank;
     if (item.startsBlank) item.to = line.lineEnd;
-    const padding = item.startsBlank || line.indent > CODE_INDENT ? 1 : line.indent;
+    const padding = item.startsBlank || line.indent > this.codeIndent ? 1 : line.indent;
     item.size = before + padding;
     if (!item.startsBlank) line.takeColumns(padding);
     list.append(item);
@@ -242,23 +246,23 @@ export class BlockParser implements OpenBlocks {
     const leaf = this.#leaf;
     if (leaf instanceof TextBlock) {
       if (leaf.kind === NodeKind.Paragraph) {
-        if (line.indent < CODE_INDENT && this.#endParagraph(leaf, depth, isLazy)) return;
+        if (line.indent < this.codeIndent && this.#endParagraph(leaf, depth, isLazy)) return;
         if (this.#leaf === leaf) {
           addParagraphLine(this, leaf);
           return;
         }
-      } else if (!isLazy && line.indent < CODE_INDENT) {
+      } else if (!isLazy && line.indent < this.codeIndent) {
         if (startLeaf(this, true, depth)) return;
         leaf.lines.push(line.contentStart, line.lineEnd);
         leaf.to = line.lineEnd;
         return;
       }
-    } else if (leaf?.kind === NodeKind.CodeBlock && !isLazy && line.indent >= CODE_INDENT) {
+    } else if (leaf?.kind === NodeKind.CodeBlock && !isLazy && line.indent >= this.codeIndent) {
       addCodeLine(this, leaf);
       return;
     }
     if (leaf || isLazy) this.closeContainers(depth);
-    if (line.indent >= CODE_INDENT) {
+    if (line.indent >= this.codeIndent) {
       const code = new MarkedBlock(NodeKind.CodeBlock, line.blockStart);
       this.openLeaf(code);
       addCodeLine(this, code);

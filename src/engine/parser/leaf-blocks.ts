@@ -120,7 +120,7 @@ export function continueConcrete(parser: OpenBlocks, block: MarkedBlock): boolea
   const { contentStart, lineEnd } = line;
   if (block.kind === NodeKind.FencedCode || block.kind === NodeKind.MathBlock) {
     const length =
-      line.indent < CODE_INDENT
+      line.indent < parser.codeIndent
         ? closingFenceLength(text, contentStart, lineEnd, block.marker, block.size)
         : 0;
     if (length > 0) {

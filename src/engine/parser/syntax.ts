@@ -10,6 +10,8 @@ export interface Syntax {
   alerts: boolean;
   /** `$$` blocks and `$…$`, as GitHub has them. */
   math: 'all' | 'blocks' | 'none';
+  /** Lines that are indented by four columns are code. */
+  indentedCode: boolean;
 }
 
 export const COMMONMARK: Syntax = {
@@ -20,6 +22,7 @@ export const COMMONMARK: Syntax = {
   footnotes: false,
   alerts: false,
   math: 'none',
+  indentedCode: true,
 };
 
 /** What GitHub renders: GFM, and what came after its specification. */
@@ -31,4 +34,8 @@ export const GITHUB: Syntax = {
   footnotes: true,
   alerts: true,
   math: 'all',
+  indentedCode: true,
 };
+
+/** MDX: its tags and expressions are for others to recognise. */
+export const MDX: Syntax = { ...GITHUB, indentedCode: false };

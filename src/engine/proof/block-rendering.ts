@@ -89,8 +89,14 @@ export class BlockRendering {
 
   #code(node: SyntaxNode): string {
     const info = node.getChild('CodeInfo');
-    const pieces = node.getChildren('CodeText').map(({ from, to }) => this.#source.slice(from, to));
+    const pieces = node.getChildren('CodeText').map(({ from, to }) => this.#codeText(from, to));
     return `${info ? this.#source.slice(info.from, info.to) : ''}\n${pieces.join('\n')}`;
+  }
+
+  /** How wide a tab at its start is depends on what is before it on the line. */
+  #codeText(from: number, to: number): string {
+    const start = this.#source[from] === '\t' ? this.#source.lastIndexOf('\n', from - 1) + 1 : from;
+    return this.#source.slice(start, to);
   }
 
   #list(node: SyntaxNode, out: string[], depth: number): void {

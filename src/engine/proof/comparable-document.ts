@@ -1,10 +1,10 @@
 import { findFrontMatter, textStart } from '../document/front-matter-block.ts';
-import type { Flavor } from '../flavors/flavor.ts';
+import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { maskTemplates, type TemplateSpan } from '../flavors/template-span.ts';
 import { readTemplates } from '../flavors/templates.ts';
 import { normaliseLabel } from '../parser/definitions.ts';
 import { parseMarkdown } from '../parser/parse-markdown.ts';
-import { COMMONMARK, GITHUB } from '../parser/syntax.ts';
+import { COMMONMARK, GITHUB, MDX, type Syntax } from '../parser/syntax.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { targetOf } from './inline-rendering.ts';
 import { SyntaxNode } from './syntax-node.ts';
@@ -33,19 +33,29 @@ export interface ComparableDocument {
   errors: number;
 }
 
-/** Parses a document as its flavor reads it. Takes time linear in the length of the text. */
-export function readForComparison(text: string, flavor: Flavor): ComparableDocument {
+/** A document in each way that its flavor may read it; the first is the flavor's own. */
+export type Readings = readonly [ComparableDocument, ...ComparableDocument[]];
+
+/**
+ * Parses a document as its flavor reads it, in each way that it may be read: MDX has no indented code, but some sites give
+ * their `.md` files to CommonMark. Takes time linear in the length of the text.
+ */
+export function readForComparison(text: string, flavor: Flavor): Readings {
   const bodyStart = findFrontMatter(text, new LineIndex(text))?.end ?? textStart(text);
   const { spans, errors } = readTemplates(text, bodyStart, flavor);
   const markdown = maskTemplates(text, spans);
-  const tree = parseMarkdown(markdown, bodyStart, flavor === 'commonmark' ? COMMONMARK : GITHUB);
-  const blocks: TopBlock[] = [];
-  const definitions = new Map<string, string>();
-  for (let node = SyntaxNode.root(tree).firstChild; node; node = node.nextSibling) {
-    blocks.push({ start: node.from, end: node.to, node });
-    readDefinitions(markdown, node, definitions);
-  }
-  return { text, bodyStart, markdown, blocks, definitions, templates: spans, errors: errors.length };
+  const read = (syntax: Syntax): ComparableDocument => {
+    const tree = parseMarkdown(markdown, bodyStart, syntax);
+    const blocks: TopBlock[] = [];
+    const definitions = new Map<string, string>();
+    for (let node = SyntaxNode.root(tree).firstChild; node; node = node.nextSibling) {
+      blocks.push({ start: node.from, end: node.to, node });
+      readDefinitions(markdown, node, definitions);
+    }
+    return { text, bodyStart, markdown, blocks, definitions, templates: spans, errors: errors.length };
+  };
+  if (flavor === 'commonmark') return [read(COMMONMARK)];
+  return FLAVOR_TRAITS[flavor].jsx ? [read(MDX), read(GITHUB)] : [read(GITHUB)];
 }
 
 /** Reads the definitions in a block. Blocks may nest deeper than the call stack. */

@@ -63,6 +63,7 @@ describe('an edit is not certain when it would change', () => {
     ['a link text that loses the space before it', 'see[ a](b)\n', ['[ a]', '[a]'], 'the text'],
     ['a table that loses a row', '|a|\n|-|\n|b|\n', ['\n|b|', '\n\n|b|'], 'paragraphs'],
     ['front matter', '---\na: b\n---\n\nc\n', ['a: b', 'a: c'], 'front matter'],
+    ['half of a tab that code begins with', '-\t\ta\n', ['-\t', '-   '], 'code'],
   ])('%s', (_, text, change, what) => {
     expect(verdicts(text, [change])).toEqual([`it would change ${what}`]);
   });
@@ -84,6 +85,15 @@ describe('an edit is not certain when it would change', () => {
     expect(verdicts('a https://b.c\n', [['https://b.c', '<https://b.c>']], ['links'], 'mdx')).toEqual([
       'it would change the build, which would fail',
     ]);
+  });
+
+  it('what MDX, which has no indented code, makes of the lines', () => {
+    const text = '# A\n    b\nC\n---\n';
+    const change: [string, string] = ['b\nC', 'b\n\nC'];
+    expect(verdicts(text, [change])).toEqual(['certain']);
+    expect(verdicts(text, [change], [], 'mdx')).not.toEqual(['certain']);
+    // Some sites give such documents to CommonMark.
+    expect(verdicts('- a\n', [['- a', '    - a']], [], 'mdx')).not.toEqual(['certain']);
   });
 
   it('how a parser that is no CommonMark parser reads the lines', () => {

@@ -7,8 +7,8 @@ import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.t
 import { compareDocuments, type Difference } from './compare.ts';
 import { canBeCertain, type Effect } from '../rules/effects.ts';
 import type { Tolerance } from './inline-rendering.ts';
-import { mayReadDifferently } from './other-parsers.ts';
-import { readForComparison, type ComparableDocument } from './comparable-document.ts';
+import { OtherReading } from './other-parsers.ts';
+import { readForComparison, type ComparableDocument, type Readings } from './comparable-document.ts';
 import { sameTemplates } from './same-templates.ts';
 
 /** Most text that is parsed for the proofs of one document, beyond one pass a rule, in UTF-16 code units. */
@@ -34,7 +34,8 @@ const CERTAIN: Verdict = { certain: true };
 export class DocumentProof {
   readonly #text: string;
   readonly #flavor: Flavor;
-  #before: ComparableDocument | null = null;
+  #before: Readings | null = null;
+  #otherReading: OtherReading | null = null;
   #searched = 0;
 
   constructor(text: string, flavor: Flavor) {
@@ -57,7 +58,9 @@ export class DocumentProof {
     const before = this.#parsed();
     if (before === null) return changes.map(() => refused('the document is too complex to be compared'));
     const verdicts = changes.map((change, index): Verdict | null =>
-      kept[index] ? this.#refuseAtOnce(before, change, effects) : refused('it collides with another change'),
+      kept[index]
+        ? this.#refuseAtOnce(before[0], change, effects)
+        : refused('it collides with another change'),
     );
     const open = verdicts.flatMap((verdict, index) => (verdict === null ? [index] : []));
     this.#search(before, changes, open, toleranceOf(effects), verdicts);
@@ -86,7 +89,7 @@ export class DocumentProof {
     return [...new Set(this.#compare(before, edits, toleranceOf([])).map(({ what }) => what))];
   }
 
-  #parsed(): ComparableDocument | null {
+  #parsed(): Readings | null {
     if (this.#before === null && this.#isTooComplex(this.#text)) return null;
     return (this.#before ??= readForComparison(this.#text, this.#flavor));
   }
@@ -97,19 +100,17 @@ export class DocumentProof {
 
   /** What needs no comparison; null when only a comparison can tell. */
   #refuseAtOnce(
-    { templates }: ComparableDocument,
+    before: ComparableDocument,
     change: readonly Replacement[],
     effects: readonly Effect[],
   ): Verdict | null {
+    const { parser } = FLAVOR_TRAITS[this.#flavor];
     for (const { start, end, text } of change) {
-      if (touchesTemplate(templates, start, end)) return refused('it lies in a template');
+      if (touchesTemplate(before.templates, start, end)) return refused('it lies in a template');
+      if (parser === 'commonmark') continue;
+      const other = (this.#otherReading ??= new OtherReading(before, parser));
       const edit = { start, end, text, expected: this.#text.slice(start, end) };
-      if (
-        FLAVOR_TRAITS[this.#flavor].parser !== 'commonmark' &&
-        mayReadDifferently(this.#text, edit, effects)
-      ) {
-        return refused(`${this.#flavor} may read the lines differently`);
-      }
+      if (other.mayDiffer(edit, effects)) return refused(`${this.#flavor} may read the lines differently`);
     }
     return null;
   }
@@ -119,7 +120,7 @@ export class DocumentProof {
    * those of each stretch are then halved until the guilty ones are known, one group of each stretch a pass.
    */
   #search(
-    before: ComparableDocument,
+    before: Readings,
     changes: readonly (readonly Replacement[])[],
     open: readonly number[],
     tolerance: Tolerance,
@@ -193,13 +194,17 @@ export class DocumentProof {
       verdicts[index] = refused('what it changes beside others could not be told');
   }
 
-  #compare(before: ComparableDocument, edits: readonly Edit[], tolerance: Tolerance): Difference[] {
+  #compare(before: Readings, edits: readonly Edit[], tolerance: Tolerance): Difference[] {
     const whole = (what: string): Difference[] => [{ start: 0, end: this.#text.length, what }];
     const text = applyEdits(this.#text, edits);
     if (this.#isTooComplex(text)) return whole('how complex the document is');
     const after = readForComparison(text, this.#flavor);
-    if (!sameTemplates(before, after)) return whole('a template, or what it belongs to');
-    return compareDocuments(before, after, edits, tolerance);
+    if (!sameTemplates(before[0], after[0])) return whole('a template, or what it belongs to');
+    for (const [index, reading] of before.entries()) {
+      const differences = compareDocuments(reading, after[index] ?? after[0], edits, tolerance);
+      if (differences.length > 0) return differences;
+    }
+    return [];
   }
 }
 
