@@ -161,6 +161,17 @@ describe('a fix leaves the page as it is', () => {
   });
 });
 
+describe('what hides a template', () => {
+  it('is in no edit and no message', () => {
+    const markdownlint = { default: false, MD054: { full: false, collapsed: false, shortcut: false } };
+    const ruleset = buildRuleset({ flavor: 'mdx', profile: 'markdownlint', markdownlint });
+    const text = '# T\n\n[a]: <>\n[b]: {"/x"}\n\n[a] and [b]\n';
+    const input = { text, filePath: 'a.mdx', ruleset };
+    expect(JSON.stringify(validateDocument(input))).not.toContain('\uFFFC');
+    expect(fixDocument(input).text).toBe(text);
+  });
+});
+
 describe('the flavor of a document', () => {
   it('is that of its override, the pack, or the tree, and MDX by its name', () => {
     const ruleset = buildRuleset({ pack: { overrides: [{ paths: ['a/**'], flavor: 'hugo' }] } });
