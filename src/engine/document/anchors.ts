@@ -91,7 +91,8 @@ function visibleText(
 }
 
 /** The slug that GitHub makes of a heading (the table of contents filter of html-pipeline). */
-function slugOf(title: string): string {
+/** The anchor that GitHub gives a heading, without a number. */
+export function slugOf(title: string): string {
   return title
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')

@@ -1,3 +1,4 @@
+import { slugOf } from '../document/anchors.ts';
 import { InlineRendering, type Definitions, type Tolerance } from './inline-rendering.ts';
 import { MAX_RENDERED_DEPTH } from './rendered-depth.ts';
 import type { SyntaxNode } from './syntax-node.ts';
@@ -29,7 +30,7 @@ export class BlockRendering {
     }
     const level = HEADING.exec(name)?.[1];
     if (level !== undefined) {
-      out.push(`heading ${level} ${this.#inline(node)}`);
+      out.push(`heading ${level} ${this.#inline(node)}${this.#anchor(node)}`);
       return;
     }
     switch (name) {
@@ -77,6 +78,13 @@ export class BlockRendering {
       default:
         out.push(`${name} ${this.#source.slice(node.from, node.to)}`);
     }
+  }
+
+  /** Links lead to the words of a heading: where words may change, its anchor must not. */
+  #anchor(node: SyntaxNode): string {
+    if (!this.#tolerance.text) return '';
+    const exact = { ...this.#tolerance, text: false };
+    return slugOf(new InlineRendering(this.#source, this.#definitions, exact).render(node));
   }
 
   #inline(node: SyntaxNode): string {

@@ -73,6 +73,9 @@ describe('an edit is not certain when it would change', () => {
     expect(verdicts('Use excel.\n', [['excel', '`Excel`']], ['text'])).toEqual(['it would change code']);
     expect(verdicts('See https://a.b\n', [['https://a.b', '<https://a.b>']], ['links'])).toEqual(['certain']);
     expect(verdicts('See www.a.b\n', [['www.a.b', '<www.a.b>']], ['links'])).not.toEqual(['certain']);
+    // The anchor of a heading is made of its words, and links lead there.
+    expect(verdicts('## Use excel\n', [['excel', 'Excel']], ['text'])).toEqual(['certain']);
+    expect(verdicts('## Use my cells\n', [['my cells', 'My.Cells']], ['text'])).not.toEqual(['certain']);
     expect(verdicts('# A\n', [['A', 'B']], ['headings'])).toEqual(['it is a matter of meaning']);
   });
 
