@@ -30,7 +30,7 @@ export class BlockRendering {
     }
     const level = HEADING.exec(name)?.[1];
     if (level !== undefined) {
-      out.push(`heading ${level} ${this.#inline(node)}${this.#anchor(node)}`);
+      out.push(`heading ${level} ${this.#inline(node)}${level === '1' ? '' : this.#anchor(node)}`);
       return;
     }
     switch (name) {
@@ -80,7 +80,7 @@ export class BlockRendering {
     }
   }
 
-  /** Links lead to the words of a heading: where words may change, its anchor must not. */
+  /** Links lead to the words of a heading: where words may change, its anchor must not. To a title the page's own link leads. */
   #anchor(node: SyntaxNode): string {
     if (!this.#tolerance.text) return '';
     const exact = { ...this.#tolerance, text: false };
