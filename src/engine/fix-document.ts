@@ -108,10 +108,11 @@ function certainFixes({ view, kept: found }: Examination, restless: ReadonlySet<
   );
   const chosen = unseen.length > 0 ? unseen : certain;
   const pass = joined(view.text, chosen);
-  if (pass.ruleIds.length < 2) return pass;
+  if (pass.ruleIds.length < 2 && chosen.every(({ isWhole }) => isWhole)) return pass;
   const effects: Effect[] = chosen.flatMap(({ changes }) => changes);
   const damage = new DocumentProof(view.text, view.flavor).damage(pass.edits, effects);
-  return damage === null ? pass : joined(view.text, chosen.slice(0, 1));
+  if (damage === null) return pass;
+  return joined(view.text, chosen.filter(({ isWhole }) => isWhole).slice(0, 1));
 }
 
 function joined(text: string, certain: readonly CertainEdits[]): Pass {

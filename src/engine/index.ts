@@ -53,6 +53,7 @@ export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pac
 export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
 export { runPackTests, type PackTestResult } from './pack-tests.ts';
 export { rulesNamed, type RuleSwitch } from './packs/rule-switches.ts';
+export { DOUBTFUL_CONFIDENCE } from './findings/proposals.ts';
 export { relocateEdits, type RelocatedEdits } from './text/relocate-edits.ts';
 export { DocumentProof, type Verdict } from './proof/prove.ts';
 export { EFFECTS, effectsInWords, type Effect } from './rules/effects.ts';

@@ -11,6 +11,7 @@ import { FindingCollector } from './findings/collector.ts';
 import type { DocumentView, Validator } from './checks/check.ts';
 import type { Finding, ReportFinding } from './rules/finding.ts';
 import { ParsedDocument } from './document/parsed-document.ts';
+import { TEMPLATE_MASK, touchesTemplate } from './flavors/template-span.ts';
 import { identify, toEdits, toIssue, type Identified } from './findings/issues.ts';
 import type { DocumentLibrary } from './document/library.ts';
 import { proveFindings } from './findings/prove-findings.ts';
@@ -124,7 +125,7 @@ export function examineDocument(input: DocumentInput): Examination {
   for (const finding of unread) collector.add(finding);
   run('document', documentCheck.validate, view, collector.add);
   const report: ReportFinding = (finding) => {
-    if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(finding);
+    if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(withoutTemplates(view, finding));
   };
   for (const { type, validate } of CHECKS) if (wanted.has(type)) run(type, validate, view, report);
 
@@ -145,6 +146,15 @@ export function examineDocument(input: DocumentInput): Examination {
     ignored: found.length - kept.length,
     validationTypes,
   };
+}
+
+/** What belongs to a template is never edited, nor is what hides it from the rules ever written. */
+function withoutTemplates({ templates }: DocumentView, finding: Finding): Finding {
+  const { replacements = [], ...rest } = finding;
+  const isTouched = replacements.some(
+    ({ start, end, text }) => touchesTemplate(templates, start, end) || text.includes(TEMPLATE_MASK),
+  );
+  return isTouched ? rest : finding;
 }
 
 function run(name: string, validator: Validator, view: DocumentView, report: ReportFinding): void {

@@ -1,11 +1,6 @@
 /** Renders documents before and after `--fix`, and tells what the fixes have damaged. */
-import {
-  fixDocument,
-  validateDocument,
-  type DocumentInput,
-  type Flavor,
-  type Ruleset,
-} from '../../src/engine/index.ts';
+import { fixDocument, type DocumentInput, type Flavor, type Ruleset } from '../../src/engine/index.ts';
+import { examineDocument } from '../../src/engine/validate-document.ts';
 import { normaliseHtml, renderersFor } from './renderers.ts';
 
 /** A document to sweep. */
@@ -92,20 +87,15 @@ function brokenPromises(input: DocumentInput, fixed: string, fix: Fix): Damage[]
   const again = fix({ ...input, text: fixed });
   const twice = differenceOf(fixed, again.text);
   if (twice) damages.push({ filePath, by: 'fixing twice', ...twice });
-  const [before, after] = [countsOf(input), countsOf({ ...input, text: fixed })];
+  // Of all findings, since a document may have more than are listed.
+  const before = examineDocument(input).countsByRule;
+  const after = examineDocument({ ...input, text: fixed }).countsByRule;
   for (const [rule, count] of after) {
     const known = before.get(rule) ?? 0;
     if (count > known)
       damages.push({ filePath, by: 'new findings', before: `${rule}: ${known}`, after: `${rule}: ${count}` });
   }
   return damages;
-}
-
-function countsOf(input: DocumentInput): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { rule_id } of validateDocument(input).issues)
-    counts.set(rule_id, (counts.get(rule_id) ?? 0) + 1);
-  return counts;
 }
 
 function differenceOf(before: string, after: string): { before: string; after: string } | null {

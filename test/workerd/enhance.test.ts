@@ -191,4 +191,20 @@ describe('enhancing', () => {
     expect(await head()).toBe(before);
     expect((await read(made.id)).validation.review).toBe('pending');
   });
+
+  it('refuses a part of certain edits that only all together leave the page as it is', async () => {
+    const made = await submit('# Title\n\n- a\n\nText.\n\n* b\n* c\n');
+    const bullets = made.recommendations.find(({ rule_id }) => rule_id === 'MD004');
+    expect(bullets).toMatchObject({ confidence: 1, edits: [{ text: '-' }, { text: '-' }] });
+    const { id = '' } = bullets ?? {};
+    await accepted(await decide('recommendations', id, 'approve', { edits: [0] }));
+    const problem = await refused(await enhance(made.id), 422);
+    expect(problem.type).toBe('urn:galley:problem:unsafe-change');
+    expect(problem.detail).toContain('would change a list');
+    await accepted(await decide('recommendations', id, 'reject'));
+    await accepted(await decide('recommendations', id, 'reopen'));
+    await accepted(await decide('recommendations', id, 'approve'));
+    const { changes } = await accepted<EnhanceResponse>(await enhance(made.id));
+    expect(changes).toEqual([]);
+  });
 });

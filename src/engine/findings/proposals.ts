@@ -16,7 +16,7 @@ export const MAX_PROPOSAL_BYTES = 1_000_000;
 const EDIT_OVERHEAD_BYTES = 64;
 
 /** Confidence of edits that are not proven, at most. */
-const DOUBTFUL_CONFIDENCE = 0.5;
+export const DOUBTFUL_CONFIDENCE = 0.5;
 
 interface ProposalInput {
   text: string;
@@ -49,17 +49,21 @@ export interface CertainEdits {
   edits: Edit[];
   /** What the rule declares that they change. */
   changes: readonly Effect[];
+  /** All that are certain are among them. Only those have been proven together. */
+  isWhole: boolean;
 }
 
 /** The certain (`auto`) edits of each rule that is on, as its proposal has them. */
 export function certainEdits(input: ProposalInput): CertainEdits[] {
   return byRule(input).flatMap(({ rule, findings }) => {
     if (rule.fix !== 'auto' || input.settings.level(rule.id) === 'off') return [];
-    const { edits } = joinEdits(
+    const { edits, kept } = joinEdits(
       input.text,
       findings.filter((one) => hasReplacements(one) && one.doubt === undefined),
     );
-    return edits.length > 0 ? [{ ruleId: rule.id, edits, changes: rule.changes ?? [] }] : [];
+    return edits.length > 0
+      ? [{ ruleId: rule.id, edits, changes: rule.changes ?? [], isWhole: kept.every(Boolean) }]
+      : [];
   });
 }
 

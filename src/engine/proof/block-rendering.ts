@@ -1,3 +1,4 @@
+import { slug } from 'github-slugger';
 import { InlineRendering, type Definitions, type Tolerance } from './inline-rendering.ts';
 import { MAX_RENDERED_DEPTH } from './rendered-depth.ts';
 import type { SyntaxNode } from './syntax-node.ts';
@@ -29,7 +30,7 @@ export class BlockRendering {
     }
     const level = HEADING.exec(name)?.[1];
     if (level !== undefined) {
-      out.push(`heading ${level} ${this.#inline(node)}`);
+      out.push(`heading ${level} ${this.#inline(node)}${level === '1' ? '' : this.#anchor(node)}`);
       return;
     }
     switch (name) {
@@ -79,6 +80,13 @@ export class BlockRendering {
     }
   }
 
+  /** Links lead to the words of a heading: where words may change, its anchor must not. To a title the page's own link leads. */
+  #anchor(node: SyntaxNode): string {
+    if (!this.#tolerance.text) return '';
+    const exact = { ...this.#tolerance, text: false };
+    return slug(new InlineRendering(this.#source, this.#definitions, exact).render(node));
+  }
+
   #inline(node: SyntaxNode): string {
     return new InlineRendering(this.#source, this.#definitions, this.#tolerance).render(node);
   }
@@ -89,8 +97,14 @@ export class BlockRendering {
 
   #code(node: SyntaxNode): string {
     const info = node.getChild('CodeInfo');
-    const pieces = node.getChildren('CodeText').map(({ from, to }) => this.#source.slice(from, to));
+    const pieces = node.getChildren('CodeText').map(({ from, to }) => this.#codeText(from, to));
     return `${info ? this.#source.slice(info.from, info.to) : ''}\n${pieces.join('\n')}`;
+  }
+
+  /** How wide a tab at its start is depends on what is before it on the line. */
+  #codeText(from: number, to: number): string {
+    const start = this.#source[from] === '\t' ? this.#source.lastIndexOf('\n', from - 1) + 1 : from;
+    return this.#source.slice(start, to);
   }
 
   #list(node: SyntaxNode, out: string[], depth: number): void {

@@ -40,23 +40,21 @@ export class OtherReading {
     return (
       this.#isLost ||
       this.#html.some(({ start, end }) => edit.start < end && edit.end > start) ||
-      effects.some((effect) => OWN_READING.has(effect) || this.#differs(edit, effect)) ||
+      effects.some((effect) => OWN_READING.has(effect) || this.#differs[effect]?.(edit)) ||
       this.#movesLines(edit)
     );
   }
 
-  #differs(edit: Edit, effect: Effect): boolean {
-    if (effect === 'marker') return !this.#isItemToAll(edit);
-    if (effect === 'emphasis-style') return !this.#paragraphAt(edit.start).isPlain;
-    if (effect === 'trailing-spaces') return this.#endsDifferently(edit);
-    const lineStart = this.#lineStart(edit.start);
-    if (effect === 'links') return !isPlainAddress(this.#lineAt(edit.start), edit.start - lineStart, edit);
-    if (effect !== 'inner-spaces') return false;
-    const isAtEnd = this.#text.slice(edit.end, this.#lineEnd(edit.end)).trim() === '';
-    return (
-      MARKS_ONLY.test(this.#text.slice(lineStart, edit.start)) || (isAtEnd && this.#endsDifferently(edit))
-    );
-  }
+  readonly #differs: Readonly<Partial<Record<Effect, (edit: Edit) => boolean>>> = {
+    marker: (edit) => !this.#isItemToAll(edit),
+    'emphasis-style': ({ start }) => !this.#paragraphAt(start).isPlain,
+    links: (edit) =>
+      !isPlainAddress(this.#lineAt(edit.start), edit.start - this.#lineStart(edit.start), edit),
+    'inner-spaces': (edit) =>
+      MARKS_ONLY.test(this.#text.slice(this.#lineStart(edit.start), edit.start)) ||
+      (this.#text.slice(edit.end, this.#lineEnd(edit.end)).trim() === '' && this.#endsDifferently(edit)),
+    'trailing-spaces': (edit) => this.#endsDifferently(edit),
+  };
 
   /** A line is an item to all when its run of lines begins with one: else it may go on a paragraph. */
   #isItemToAll({ start }: Edit): boolean {

@@ -63,6 +63,7 @@ describe('an edit is not certain when it would change', () => {
     ['a link text that loses the space before it', 'see[ a](b)\n', ['[ a]', '[a]'], 'the text'],
     ['a table that loses a row', '|a|\n|-|\n|b|\n', ['\n|b|', '\n\n|b|'], 'paragraphs'],
     ['front matter', '---\na: b\n---\n\nc\n', ['a: b', 'a: c'], 'front matter'],
+    ['half of a tab that code begins with', '-\t\ta\n', ['-\t', '-   '], 'code'],
   ])('%s', (_, text, change, what) => {
     expect(verdicts(text, [change])).toEqual([`it would change ${what}`]);
   });
@@ -72,6 +73,9 @@ describe('an edit is not certain when it would change', () => {
     expect(verdicts('Use excel.\n', [['excel', '`Excel`']], ['text'])).toEqual(['it would change code']);
     expect(verdicts('See https://a.b\n', [['https://a.b', '<https://a.b>']], ['links'])).toEqual(['certain']);
     expect(verdicts('See www.a.b\n', [['www.a.b', '<www.a.b>']], ['links'])).not.toEqual(['certain']);
+    // The anchor of a heading is made of its words, and links lead there.
+    expect(verdicts('## Use excel\n', [['excel', 'Excel']], ['text'])).toEqual(['certain']);
+    expect(verdicts('## Use my cells\n', [['my cells', 'My.Cells']], ['text'])).not.toEqual(['certain']);
     expect(verdicts('# A\n', [['A', 'B']], ['headings'])).toEqual(['it is a matter of meaning']);
   });
 

@@ -3,29 +3,27 @@
  * it is.
  */
 import { mayReview } from '../../access/principal.ts';
-import { checkSafety, diffHunks, DocumentProof, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
+import { checkSafety, diffHunks, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
 import type {
   DiffResponse,
   EnhanceResponse,
   NotAppliedRecommendation,
-  ValidationDetail,
 } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
-import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
+import type { Edit, Recommendation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
-import { insertDocuments, readTexts, type Texts } from '../../store/documents.ts';
+import { insertDocuments, readTexts } from '../../store/documents.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import { encodeDocument } from '../documents/document-size.ts';
-import { runEngine } from '../documents/run-engine.ts';
 import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
+import { compareVersions, type Plan, type Subject } from './compare-versions.ts';
 import { recommendationEvent } from './decide.ts';
 import { wrongState } from './decide-each.ts';
 import { Refusal, found } from '../errors.ts';
 import { hash } from '../hash.ts';
-import { readInputs } from '../documents/inputs.ts';
 
 const ENHANCING = { kind: 'validation', action: 'enhance' } as const;
 
@@ -39,28 +37,13 @@ export interface EnhanceOptions {
   note?: string;
 }
 
-interface Subject {
-  detail: ValidationDetail;
-  texts: Texts;
-}
-
-/** The result of applying recommendations to a document. */
-interface Plan {
-  /** The text before and after. */
-  base: string;
-  text: string;
-  edits: readonly Edit[];
-  /** The recommendations that this enhancement applies. */
-  applied: readonly Recommendation[];
-  notApplied: readonly NotAppliedRecommendation[];
-}
-
 /**
  * Applies the approved recommendations of a validation. If none can be applied, nothing is stored and there is no
  * event, so a repeated request applies nothing twice.
  *
  * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, `invalid` for a recommendation of another validation,
- * `unsafe-change` when the document would lose too much text or its front matter, `document-too-large`
+ * `unsafe-change` when the document would lose too much text or its front matter, or when certain edits would do harm
+ * together; `document-too-large`
  */
 export async function enhance(
   context: ServiceContext,
@@ -79,7 +62,7 @@ export async function enhance(
   const { base, text, edits, applied, notApplied } = plan;
   const unsafe = checkSafety(base, text);
   if (unsafe) throw new Refusal('unsafe-change', `Nothing was applied: ${unsafe.detail}`);
-  const { counts, changes } = await compareVersions(context, validation, plan);
+  const { counts, changes } = await compareVersions(context, subject, plan);
   const preview = options.preview ?? false;
   if (!preview && applied.length > 0) await keep(context, subject, plan, counts, options);
 
@@ -145,11 +128,8 @@ function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: E
   const { wanted, notApproved } = choose(recommendations, recommendation_ids);
   const base = content ?? texts.base ?? texts.original;
   const done = recommendations.filter(({ status }) => status === 'applied');
-  const { text, edits, applied, notApplied } = enhanceDocument({
-    original: texts.original,
-    base,
-    changes: [...done, ...wanted].map((one) => ({ id: one.id, edits: approvedEdits(one) })),
-  });
+  const changes = [...done, ...wanted].map((from) => ({ id: from.id, edits: approvedEdits(from), from }));
+  const { text, edits, applied, notApplied } = enhanceDocument({ original: texts.original, base, changes });
   const isDone = new Set(applied);
   // A change that is already in the text counts as applied.
   for (const { id, reason } of notApplied) if (reason === 'present') isDone.add(id);
@@ -161,6 +141,7 @@ function makePlan({ detail, texts }: Subject, { recommendation_ids, content }: E
     base,
     text,
     edits,
+    changes: changes.filter(({ id }) => isDone.has(id)),
     applied: wanted.filter(({ id }) => isDone.has(id)),
     notApplied: [...notApproved, ...refused],
   };
@@ -197,30 +178,6 @@ function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
   return approved_edits === undefined
     ? edits
     : edits.filter((_edit, index) => approved_edits.includes(index));
-}
-
-/** Counts the issues before and after, with the current rules, and names what readers see changed. */
-async function compareVersions(
-  { db }: ServiceContext,
-  { family, file_path: filePath, validation_types: validationTypes }: Validation,
-  { base, text, edits }: Plan,
-): Promise<Pick<EnhanceResponse, 'counts' | 'changes'>> {
-  const inputs = await readInputs(db, family, [{ filePath, content: text }]);
-  const { ruleset, library } = inputs;
-  const countsOf = (content: string) => {
-    const { columns } = runEngine({
-      text: content,
-      filePath,
-      ruleset,
-      ignored: inputs.ignoredIn(filePath),
-      library,
-      validationTypes,
-    });
-    if (columns.status === 'completed') return columns.counts;
-    throw new Refusal('unsafe-change', 'Nothing was applied: the text could not be validated afterwards.');
-  };
-  const proof = new DocumentProof(base, ruleset.flavorFor(filePath));
-  return { counts: { before: countsOf(base), after: countsOf(text) }, changes: proof.changes(edits) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Configuration, LintError } from 'markdownlint';
 import { lint } from 'markdownlint/sync';
 import { estimateCost } from '../../document/complexity.ts';
 import { MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS } from '../../document/cost-weights.ts';
+import { TEMPLATE_MASK } from '../../flavors/template-span.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
@@ -25,6 +26,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  */
 const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
 const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
+const HIDDEN = new RegExp(`${TEMPLATE_MASK}+`, 'g');
 /** How markdownlint reports a rule that threw, with `handleRuleFailures`. */
 const FAILURE = 'This rule threw an exception';
 
@@ -125,11 +127,16 @@ function toFinding(
     ruleId: id,
     start,
     end,
-    message: `${error.ruleDescription}${detail === '' ? '' : `: ${detail}`}${context}`,
+    message: shown(`${error.ruleDescription}${detail === '' ? '' : `: ${detail}`}${context}`),
   };
   const replacement = error.fixInfo ? toReplacement(view, error, origin) : null;
   if (replacement) finding.replacements = [replacement];
   return finding;
+}
+
+/** A message without what hides templates from markdownlint. */
+function shown(message: string): string {
+  return message.replaceAll(HIDDEN, '…');
 }
 
 /** The offset; in the middle of a surrogate pair, that of its start. */
