@@ -43,11 +43,11 @@ export function readLintConfiguration(
       wrong.push({ id, message });
       return;
     }
-    const usual = levelOf(id);
-    settings.set(id, { level: enabled ? (usual === 'off' ? 'warning' : usual) : 'off', options });
-    for (const owner of names.ownersOf(id)) {
-      const own = levelOf(owner);
-      settings.set(owner, { level: enabled ? (own === 'off' ? 'warning' : own) : 'off', options: {} });
+    for (const one of [id, ...names.ownersOf(id)]) {
+      const usual = levelOf(one);
+      const own = one === id ? options : {};
+      if (enabled) settings.set(one, { level: usual === 'off' ? 'warning' : usual, options: own });
+      else settings.set(one, { level: 'off', options: own, offInMarkdownlint: true });
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');

@@ -17,12 +17,6 @@ import {
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-/**
- * Hides configuration comments from markdownlint. They are in the settings already, where they were checked: some options
- * are regular expressions, and a hostile one would take exponential time. The replacement keeps the length, so offsets hold.
- */
-const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
-const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
 /** How markdownlint reports a rule that threw, with `handleRuleFailures`. */
 const FAILURE = 'This rule threw an exception';
 
@@ -35,7 +29,7 @@ export function validateMarkdown(
   const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
   // markdownlint drops a byte order mark at the start of its text.
   const offset = start + (text.startsWith(BYTE_ORDER_MARK, start) ? BYTE_ORDER_MARK.length : 0);
-  const body = text.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
+  const body = text.slice(offset);
   if (body === '') return;
   const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
   if (cost.micros > MAX_MARKDOWNLINT_COST_MICROS) {
@@ -52,6 +46,8 @@ export function validateMarkdown(
     strings: { body },
     config,
     handleRuleFailures: true,
+    // Comments are read once, for all rules. They may hold regular expressions, which were checked there.
+    noInlineConfig: true,
     ...(start === view.bodyStart && start > 0 ? { frontMatter: null } : {}),
   });
   const origin: Origin = {
