@@ -29,10 +29,11 @@ export class Workplace {
     return join(this.path, name);
   }
 
-  run(args: readonly string[], input = ''): Promise<Ended> {
+  /** @param folder - to run the program in, below the folder */
+  run(args: readonly string[], input = '', folder = '.'): Promise<Ended> {
     return new Promise((finish, fail) => {
       const child = spawn(process.execPath, [PROGRAM, ...args], {
-        cwd: this.path,
+        cwd: join(this.path, folder),
         env: { ...process.env, NO_COLOR: '1' },
       });
       let stdout = '';

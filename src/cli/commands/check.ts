@@ -97,7 +97,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     cwd,
     root,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
-    baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
+    baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline), cwd),
   };
 
   let checked: CheckedFile[];
