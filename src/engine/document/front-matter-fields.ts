@@ -1,9 +1,10 @@
 /** Reads the fields of YAML front matter. The result is kept with the block, so that it is parsed once for all checks. */
 import { isMap, isNode, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
+import { isLongerThan } from '../text/characters.ts';
 import type { FrontMatterBlock } from './front-matter-block.ts';
 
 /**
- * Longest front matter that is parsed, in UTF-16 code units. The YAML parser compares each key with every other one, so its
+ * Longest front matter that is parsed, in code points. The YAML parser compares each key with every other one, so its
  * time grows with the square of their number.
  */
 export const MAX_FRONT_MATTER_LENGTH = 32_000;
@@ -71,7 +72,7 @@ export function readFrontMatterFields(view: FrontMatterSource): ReadonlyMap<stri
 function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | null {
   if (!frontMatter?.closed || frontMatter.format !== 'yaml') return null;
   const { contentStart, contentEnd } = frontMatter;
-  if (contentEnd - contentStart > MAX_FRONT_MATTER_LENGTH) return null;
+  if (isLongerThan(text.slice(contentStart, contentEnd), MAX_FRONT_MATTER_LENGTH)) return null;
   // The YAML parser does not take a lone `\r` for a line ending. The replacement keeps the length, so offsets hold.
   const source = text.slice(contentStart, contentEnd).replaceAll(/\r(?!\n)/g, '\n');
   const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });

@@ -1,6 +1,7 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { findFrontMatter, type FrontMatterBlock } from './front-matter-block.ts';
 import { MAX_FRONT_MATTER_LENGTH } from './front-matter-fields.ts';
+import { isLongerThan } from '../text/characters.ts';
 import { LineIndex } from '../text/line-index.ts';
 
 /** Largest share of its visible characters (white space not counted) that a document may lose. */
@@ -67,7 +68,7 @@ function contentOf(text: string, { contentStart, contentEnd }: FrontMatterBlock)
 
 /** Names of the top-level fields; null when the YAML is no mapping, has errors, or is too long to be parsed. */
 function yamlFields(source: string): Set<string> | null {
-  if (source.length > MAX_FRONT_MATTER_LENGTH) return null;
+  if (isLongerThan(source, MAX_FRONT_MATTER_LENGTH)) return null;
   // The YAML parser does not take a lone `\r` for a line ending.
   const lines = source.replaceAll(/\r(?!\n)/g, '\n');
   const { contents, errors } = parseDocument(lines, { prettyErrors: false, logLevel: 'silent' });
