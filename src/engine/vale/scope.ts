@@ -46,7 +46,7 @@ const FORMATS: ReadonlySet<string> = new Set([
 /**
  * Parses one entry of a rule's scope.
  *
- * @returns null if it names something that is not supported, e.g. `alt` or `link`
+ * @returns null if it asks for something that is not read here, e.g. `alt` or `link`
  */
 export function parseSelector(source: string): Selector | null {
   const sections: Section[] = [];
@@ -68,7 +68,8 @@ export function parseSelector(source: string): Selector | null {
         detail: detail === 'item' || detail === '' ? null : detail,
         negate,
       });
-    } else return null;
+    } else if (!negate) return null;
+    // What is not read can't be in the way, so leaving it out changes nothing.
   }
   return { sections, unit, isForeign };
 }
