@@ -138,9 +138,10 @@ describe('an archive of styles', () => {
   });
 });
 
+const wordy = (scope: string): string =>
+  `extends: substitution\nmessage: "Use '%s' instead of '%s'."\nignorecase: true\nscope: ${scope}\nswap: { in order to: to }\n`;
+
 describe('a scope that only says where not to look', () => {
-  const wordy = (scope: string): string =>
-    `extends: substitution\nmessage: "Use '%s' instead of '%s'."\nignorecase: true\nscope: ${scope}\nswap: { in order to: to }\n`;
   const text = '# In order to win\n\nWe do it in order to win.\n';
 
   it.each([
