@@ -1,7 +1,8 @@
 /** Reads the fields of YAML front matter. The result is kept with the block, so that it is parsed once for all checks. */
-import { isMap, isNode, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, type Document, type YAMLMap } from 'yaml';
 import { isLongerThan } from '../text/characters.ts';
 import type { FrontMatterBlock } from './front-matter-block.ts';
+import { parseYaml, type ParsedYaml } from './yaml-source.ts';
 
 /**
  * Longest front matter that is parsed, in code points. The YAML parser compares each key with every other one, so its
@@ -29,6 +30,8 @@ export interface FrontMatterSource {
 /** Parsed YAML front matter. */
 export interface ParsedFrontMatter {
   document: Document.Parsed;
+  /** Quoted values that go on in lines without indentation. The positions are those of the parser. */
+  loose: ParsedYaml['loose'];
   /** Converts a position of the parser to an offset of the document. */
   offsetAt: (position: number) => number;
 }
@@ -73,12 +76,10 @@ function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | nu
   if (!frontMatter?.closed || frontMatter.format !== 'yaml') return null;
   const { contentStart, contentEnd } = frontMatter;
   if (isLongerThan(text.slice(contentStart, contentEnd), MAX_FRONT_MATTER_LENGTH)) return null;
-  // The YAML parser does not take a lone `\r` for a line ending. The replacement keeps the length, so offsets hold.
-  const source = text.slice(contentStart, contentEnd).replaceAll(/\r(?!\n)/g, '\n');
-  const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });
+  const length = contentEnd - contentStart;
   return {
-    document,
-    offsetAt: (position) => contentStart + Math.min(Math.max(position, 0), source.length),
+    ...parseYaml(text.slice(contentStart, contentEnd)),
+    offsetAt: (position) => contentStart + Math.min(Math.max(position, 0), length),
   };
 }
 

@@ -1,8 +1,9 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import { findFrontMatter, type FrontMatterBlock } from './front-matter-block.ts';
 import { MAX_FRONT_MATTER_LENGTH } from './front-matter-fields.ts';
 import { isLongerThan } from '../text/characters.ts';
 import { LineIndex } from '../text/line-index.ts';
+import { parseYaml } from './yaml-source.ts';
 
 /** Largest share of its visible characters (white space not counted) that a document may lose. */
 export const MAX_LOST_SHARE = 0.3;
@@ -69,9 +70,7 @@ function contentOf(text: string, { contentStart, contentEnd }: FrontMatterBlock)
 /** Names of the top-level fields; null when the YAML is no mapping, has errors, or is too long to be parsed. */
 function yamlFields(source: string): Set<string> | null {
   if (isLongerThan(source, MAX_FRONT_MATTER_LENGTH)) return null;
-  // The YAML parser does not take a lone `\r` for a line ending.
-  const lines = source.replaceAll(/\r(?!\n)/g, '\n');
-  const { contents, errors } = parseDocument(lines, { prettyErrors: false, logLevel: 'silent' });
+  const { contents, errors } = parseYaml(source).document;
   if (errors.length > 0 || !isMap(contents)) return null;
   return new Set(contents.items.map(({ key }) => String(isScalar(key) ? key.value : key)));
 }

@@ -77,6 +77,35 @@ describe('the schema of a family', () => {
   });
 });
 
+describe('a quoted value over several lines', () => {
+  it.each([
+    ["title: 'A long title that\ngoes on here.'", 2, 8],
+    ['title: "A long title that\ngoes on\n\nhere." # and so on\nweight: 1', 2, 8],
+    ["weight: 1\ntitle: 'It''s\nhere'\nother: x", 3, 8],
+    ["tags:\n  - 'one\ntwo'", 3, 5],
+  ])('is one warning, for its readers take it: %j', (frontMatter, line, column) => {
+    expect(check(frontMatter).map(({ level, ...one }) => `${level} ${one.line}:${one.column}`)).toEqual([
+      `warning ${line}:${column}`,
+    ]);
+  });
+
+  it('has a value all the same', () => {
+    const pack = { front_matter: { required: ['title', 'weight'] } };
+    expect(found("title: 'A\nb'\nweight: 1", pack)).toEqual(['front-matter/yaml-warning@2:8']);
+    expect(found("title: 'A\n  b'\nweight: 1", pack)).toEqual([]);
+  });
+
+  it.each([
+    "title: 'A\nweight: 1",
+    "title: 'A\nweight: 'b'",
+    'title: "A\nweight: 1\nother: b"',
+    "title: 'It\nis' so",
+  ])('is one error when its quote is missing: %j', (frontMatter) => {
+    expect(found(frontMatter)).toHaveLength(1);
+    expect(found(frontMatter)[0]).toMatch(/^front-matter\/syntax/);
+  });
+});
+
 describe('TOML', () => {
   it('is searched for the fields that the family requires', () => {
     const ruleset = buildRuleset({ pack: { front_matter: { required: ['title'] } } });

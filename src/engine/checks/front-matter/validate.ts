@@ -64,10 +64,24 @@ export function validateFrontMatter(
 
 function reportYaml(
   { text }: DocumentView<FrontMatterRuleId>,
-  { document, offsetAt }: ParsedFrontMatter,
+  { document, loose, offsetAt }: ParsedFrontMatter,
   report: ReportFinding<FrontMatterRuleId>,
 ): void {
-  for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
+  for (const { start, end } of loose) {
+    report({
+      ruleId: 'front-matter/yaml-warning',
+      start: offsetAt(start),
+      end: offsetAt(end),
+      message:
+        'The value goes on in a line that is not indented. YAML 1.2 forbids that, so some readers refuse it.',
+    });
+  }
+  // After a quote that is never closed, whatever follows is read wrongly.
+  const unclosed = document.errors.findIndex(
+    ({ code, message }) => code === 'MISSING_CHAR' && /quote$/.test(message),
+  );
+  const errors = unclosed === -1 ? document.errors : document.errors.slice(0, unclosed + 1);
+  for (const error of errors.slice(0, MAX_YAML_ERRORS)) {
     const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
     const place = span(text, offsetAt(error.pos[0]), offsetAt(error.pos[1]));
     report({ ruleId, ...place, message: sentence(error.message) });
