@@ -23,7 +23,7 @@ export function parseYaml(text: string): ParsedYaml {
   for (;;) {
     const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });
     const error = document.errors.find(
-      ({ code, message }) => code === 'MISSING_CHAR' && /quote$/.test(message),
+      ({ code, message }) => code === 'MISSING_CHAR' && message.endsWith('quote'),
     );
     const value = error && loose.length < MAX_LOOSE_VALUES ? looseValueAt(source, error.pos[0]) : null;
     if (!value) return { document, loose };

@@ -78,7 +78,7 @@ function reportYaml(
   }
   // After a quote that is never closed, whatever follows is read wrongly.
   const unclosed = document.errors.findIndex(
-    ({ code, message }) => code === 'MISSING_CHAR' && /quote$/.test(message),
+    ({ code, message }) => code === 'MISSING_CHAR' && message.endsWith('quote'),
   );
   const errors = unclosed === -1 ? document.errors : document.errors.slice(0, unclosed + 1);
   for (const error of errors.slice(0, MAX_YAML_ERRORS)) {
