@@ -2,7 +2,7 @@
 import { isMap, isNode, isScalar, type Document, type YAMLMap } from 'yaml';
 import { isLongerThan } from '../text/characters.ts';
 import type { FrontMatterBlock } from './front-matter-block.ts';
-import { parseYaml, type ParsedYaml } from './yaml-source.ts';
+import { parseJson, parseYaml, type ParsedYaml } from './yaml-source.ts';
 
 /**
  * Longest front matter that is parsed, in code points. The YAML parser compares each key with every other one, so its
@@ -40,9 +40,9 @@ const parsed = new WeakMap<FrontMatterSource, ParsedFrontMatter | null>();
 const fields = new WeakMap<FrontMatterSource, ReadonlyMap<string, FrontMatterField> | null>();
 
 /**
- * Parses YAML front matter. The errors are in the result.
+ * Parses YAML front matter, and JSON, which is YAML too. The errors are in the result.
  *
- * @returns null when there is no front matter, or when it is not YAML, not closed, or longer than
+ * @returns null when there is no front matter, or when it is TOML, not closed, or longer than
  * {@link MAX_FRONT_MATTER_LENGTH}
  */
 export function parseFrontMatter(view: FrontMatterSource): ParsedFrontMatter | null {
@@ -73,12 +73,13 @@ export function readFrontMatterFields(view: FrontMatterSource): ReadonlyMap<stri
 }
 
 function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | null {
-  if (!frontMatter?.closed || frontMatter.format !== 'yaml') return null;
+  if (!frontMatter?.closed || frontMatter.format === 'toml') return null;
   const { contentStart, contentEnd } = frontMatter;
   if (isLongerThan(text.slice(contentStart, contentEnd), MAX_FRONT_MATTER_LENGTH)) return null;
-  const length = contentEnd - contentStart;
+  const source = text.slice(contentStart, contentEnd);
+  const length = source.length;
   return {
-    ...parseYaml(text.slice(contentStart, contentEnd)),
+    ...(frontMatter.format === 'json' ? parseJson(source) : parseYaml(source)),
     offsetAt: (position) => contentStart + Math.min(Math.max(position, 0), length),
   };
 }

@@ -4,7 +4,7 @@ import { MAX_FRONT_MATTER_LENGTH } from './front-matter-fields.ts';
 import { isLongerThan } from '../text/characters.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { tomlKeys } from './toml-keys.ts';
-import { parseYaml } from './yaml-source.ts';
+import { parseJson, parseYaml } from './yaml-source.ts';
 
 /** Largest share of its visible characters (white space not counted) that a document may lose. */
 export const MAX_LOST_SHARE = 0.3;
@@ -49,11 +49,11 @@ function frontMatterDamage(before: string, after: string): string | null {
   const result = closedBlock(after);
   const source = contentOf(before, block);
   if (result?.format === block.format && contentOf(after, result) === source) return null;
-  const fields = block.format === 'yaml' ? yamlFields(source) : tomlKeys(source);
+  const fields = fieldsOf(block, source);
   if (!fields) return null;
   if (!result) return 'The document would lose its front matter.';
   const content = contentOf(after, result);
-  const kept = result.format === 'yaml' ? yamlFields(content) : tomlKeys(content);
+  const kept = fieldsOf(result, content);
   if (!kept) return 'The front matter could no longer be read.';
   const missing = [...fields].find((name) => !kept.has(name));
   return missing === undefined ? null : `The front matter would lose its field \`${missing}\`.`;
@@ -68,10 +68,14 @@ function contentOf(text: string, { contentStart, contentEnd }: FrontMatterBlock)
   return text.slice(contentStart, contentEnd);
 }
 
+function fieldsOf({ format }: FrontMatterBlock, source: string): Set<string> | null {
+  return format === 'toml' ? tomlKeys(source) : yamlFields(source, format);
+}
+
 /** Paths of all fields; null when the YAML is no mapping, has errors, or is too long to be parsed. */
-function yamlFields(source: string): Set<string> | null {
+function yamlFields(source: string, format: 'yaml' | 'json'): Set<string> | null {
   if (isLongerThan(source, MAX_FRONT_MATTER_LENGTH)) return null;
-  const { contents, errors } = parseYaml(source).document;
+  const { contents, errors } = (format === 'json' ? parseJson(source) : parseYaml(source)).document;
   if (errors.length > 0 || !isMap(contents)) return null;
   const fields = new Set<string>();
   collectPaths(contents, '', 0, fields);

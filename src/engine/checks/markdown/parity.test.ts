@@ -47,6 +47,7 @@ describe('the rules of markdownlint', () => {
       '\uFEFF# A\n\n',
       '---\ntitle: A\n---\r\n',
       '+++\ntitle = "A"\n+++\n',
+      '{\n  "title": "A"\n}\n\n',
       '<!-- markdownlint-disable MD022 no-inline-html -->\n\n',
       '<!-- markdownlint-disable-file whitespace -->\n',
       '<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n\nx <b>y</b>\n\n<!-- markdownlint-restore -->\n\n',

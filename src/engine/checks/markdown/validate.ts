@@ -65,6 +65,11 @@ export function validateMarkdown(
 /** Whether markdownlint takes the same lines for front matter: then it may see them, and knows of the title in them. */
 function readsFrontMatter({ frontMatter, text }: DocumentView<MarkdownRuleId>): boolean {
   if (!frontMatter) return true;
+  // It takes the first line that begins with a brace for the end of JSON.
+  if (frontMatter.format === 'json') {
+    const content = text.slice(frontMatter.contentStart, frontMatter.contentEnd);
+    return /^\{[^\S\r\n]*[\r\n]/.test(content) && /[\r\n]\}/.exec(content)?.index === content.length - 2;
+  }
   return frontMatter.closed && !text.startsWith('...', frontMatter.contentEnd);
 }
 
