@@ -59,6 +59,7 @@ export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>
     bodyStart,
     outline,
     prose: () => (outline ? document.prose : []),
+    words: () => (outline ? document.words : []),
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,

@@ -2,6 +2,7 @@ import { LineIndex } from '../text/line-index.ts';
 import { estimateCost } from './complexity.ts';
 import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './cost-weights.ts';
 import { findFrontMatter, textStart, type FrontMatterBlock } from './front-matter-block.ts';
+import { readHtmlTexts } from './html-texts.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { readProse, type ProseBlock } from './prose.ts';
 
@@ -28,6 +29,7 @@ export class ParsedDocument {
   readonly bodyStart: number;
   #parsed: { outline: Outline | null; problem: ParseProblem | null } | undefined;
   #prose: readonly ProseBlock[] | undefined;
+  #words: readonly ProseBlock[] | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -52,9 +54,20 @@ export class ParsedDocument {
     return (this.#prose ??= outline ? readProse(this.text, outline.tree) : []);
   }
 
+  /** The prose, the text in blocks of HTML, and alternative texts, in document order; empty without an outline. */
+  get words(): readonly ProseBlock[] {
+    const { outline, prose } = this;
+    return (this.#words ??= outline ? inOrder(prose, readHtmlTexts(this.text, outline)) : []);
+  }
+
   #read(): { outline: Outline | null; problem: ParseProblem | null } {
     return (this.#parsed ??= parse(this.text, this.bodyStart));
   }
+}
+
+function inOrder(prose: readonly ProseBlock[], others: readonly ProseBlock[]): readonly ProseBlock[] {
+  if (others.length === 0) return prose;
+  return [...prose, ...others].toSorted((a, b) => a.offsetAt(0) - b.offsetAt(0));
 }
 
 function parse(text: string, bodyStart: number): { outline: Outline | null; problem: ParseProblem | null } {

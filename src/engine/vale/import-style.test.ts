@@ -38,11 +38,11 @@ describe('an imported style', () => {
     const { rules, unsupported } = exampleStyle({
       'Script.yml': 'extends: script\nmessage: m\nscript: |\n  x := 1\n',
       'Sequence.yml': 'extends: sequence\nmessage: m\ntokens: []\n',
-      'Alt.yml': `${RULE}scope: alt\n`,
+      'Link.yml': `${RULE}scope: link\n`,
     });
     expect(rules).toEqual([]);
     expect(unsupported.map(({ rule, reason }) => `${rule}: ${reason}`)).toEqual([
-      'My.Alt: looks at "alt", which is not read here',
+      'My.Link: looks at "link", which is not read here',
       expect.stringContaining('My.Script: "script" runs a program'),
       expect.stringContaining('My.Sequence: "sequence" needs the part of speech'),
     ]);
