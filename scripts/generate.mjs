@@ -39,7 +39,17 @@ function defaultFirst(a, b) {
 
 /** @param {Parameters<typeof toJsonSchema>[0]} schema */
 function packJsonSchema(schema) {
-  const pack = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  const pack = toJsonSchema(schema, {
+    errorMode: 'ignore',
+    typeMode: 'input',
+    // JSON Schema counts code points, as the pack does; `maxLength` of Valibot counts code units.
+    overrideAction: ({ valibotAction, jsonSchema }) => {
+      const limit =
+        'message' in valibotAction &&
+        /^must be at most (\d+) characters$/.exec(String(valibotAction.message));
+      return limit ? { ...jsonSchema, maxLength: Number(limit[1]) } : undefined;
+    },
+  });
   return {
     ...pack,
     title: 'A rule pack of Galley',

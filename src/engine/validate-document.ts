@@ -125,7 +125,8 @@ export function examineDocument(input: DocumentInput): Examination {
   for (const finding of unread) collector.add(finding);
   run('document', documentCheck.validate, view, collector.add);
   const report: ReportFinding = (finding) => {
-    if (!view.control.isOff(finding.ruleId, finding.start)) collector.add(withoutTemplates(view, finding));
+    if (view.control.isOff(finding.ruleId, finding.start, finding.end)) return;
+    collector.add(withoutTemplates(view, finding));
   };
   for (const { type, validate } of CHECKS) if (wanted.has(type)) run(type, validate, view, report);
 

@@ -3,15 +3,21 @@ import type { DocumentView } from './checks/check.ts';
 import type { DocumentRuleId } from './checks/document/rules.ts';
 import { failureOf } from './checks/document/validate.ts';
 import { CHECKS } from './checks/index.ts';
-import { readInlineControl, type InlineControl } from './document/inline-control.ts';
+import {
+  makeInlineControl,
+  readInlineComments,
+  type InlineConfiguration,
+  type InlineControl,
+} from './document/inline-control.ts';
 import type { DocumentLibrary } from './document/library.ts';
 import type { Outline } from './document/outline.ts';
 import type { ParsedDocument } from './document/parsed-document.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
 import type { ReportFinding } from './rules/finding.ts';
 import { ruleNamesOf } from './rules/rule-names.ts';
-import type { Settings } from './rules/settings.ts';
-import type { Ruleset } from './ruleset.ts';
+import type { RuleLevel } from './rules/rule.ts';
+import type { RuleSetting, Settings } from './rules/settings.ts';
+import { levelIn, type Ruleset } from './ruleset.ts';
 import { dominantLineEnding } from './text/line-index.ts';
 
 interface ViewInput {
@@ -31,8 +37,20 @@ export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>
   const { document, filePath, ruleset, validationTypes, library = null } = input;
   const { text, lines, frontMatter, bodyStart, markdown, flavor, templates } = document;
   const outline = outlineFor(document, validationTypes, report);
-  const control = readInlineControl(text, lines, outline, ruleNamesOf(ruleset.rules));
-  for (const problem of control.problems) report({ ruleId: 'document/inline-configuration', ...problem });
+  const names = ruleNamesOf(ruleset.rules);
+  const comments = readInlineComments(document, names, { known: styleNamesOf(ruleset) });
+  for (const problem of comments.problems) report({ ruleId: 'document/inline-configuration', ...problem });
+  const unknown = [...comments.unknown];
+  const settings = configured(input.settings, ruleset, comments.configurations, report, unknown);
+  const control = makeInlineControl(comments, document, (id) => ({
+    on: settings.isOn(id),
+    byMarkdownlint: settings.isOffInMarkdownlint(id),
+  }));
+  for (const finding of unknown) {
+    if (!control.isOff('document/unknown-rule', finding.start, finding.end)) {
+      report({ ruleId: 'document/unknown-rule', ...finding });
+    }
+  }
   return {
     text,
     markdown,
@@ -44,10 +62,11 @@ export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>
     bodyStart,
     outline,
     prose: () => (outline ? document.prose : []),
+    words: () => (outline ? document.words : []),
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
-    settings: configured(input.settings, ruleset, control, report),
+    settings: withSwitchedOn(settings, ruleset, control),
     profile: ruleset.profile,
     pack: ruleset.pack,
     styles: ruleset.styles,
@@ -56,23 +75,77 @@ export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>
   };
 }
 
-/** The settings with what the document's comments configure. */
+/**
+ * The settings with what the document's comments configure. As in markdownlint, the comments are one configuration, which is
+ * laid over that of the pack.
+ *
+ * @param unknown - gets the names that stand for no rule
+ */
 function configured(
   settings: Settings,
-  { rules }: Ruleset,
-  { configurations }: InlineControl,
+  ruleset: Ruleset,
+  comments: readonly InlineConfiguration[],
   report: ReportFinding<DocumentRuleId>,
+  unknown: { start: number; end: number; message: string }[],
 ): Settings {
-  let current = settings;
-  for (const { start, end, configuration } of configurations) {
-    const before = current;
-    const read = readLintConfiguration(configuration, rules, (id) => before.level(id), true);
+  if (comments.length === 0) return settings;
+  const { rules, pack, profile } = ruleset;
+  const levelOf = (id: string): RuleLevel => {
+    const level = settings.level(id);
+    return level === 'off' ? levelIn(profile, settings.rule(id)) : level;
+  };
+  for (const { start, end, configuration, shown } of comments) {
+    if (shown) continue;
+    const read = readLintConfiguration(configuration, rules, levelOf, true);
     for (const { id, message } of read.wrong) {
       report({ ruleId: 'document/inline-configuration', start, end, message: `${id} ${message}.` });
     }
-    current = current.with(read.settings);
+    for (const name of read.unknown) {
+      unknown.push({ start, end, message: `"${name}" is no rule, so nothing is configured.` });
+    }
   }
-  return current;
+  const read = (parts: readonly InlineConfiguration[]): Map<string, RuleSetting> => {
+    const own: Record<string, unknown> = Object.assign({}, ...parts.map((one) => one.configuration));
+    const setsDefault = Object.keys(own).some((key) => key.toUpperCase() === 'DEFAULT');
+    const whole = setsDefault ? { ...pack.markdownlint, ...own } : own;
+    return readLintConfiguration(whole, rules, levelOf, true).settings;
+  };
+  const isOfLint = ([id]: [string, RuleSetting]): boolean => settings.rule(id).type === 'markdown';
+  const ofLint = [...read(comments)].filter(isOfLint);
+  const ofOurs = [...read(comments.filter(({ shown }) => !shown))].filter((entry) => !isOfLint(entry));
+  return settings.with(new Map([...ofLint, ...ofOurs]));
+}
+
+/** The settings with the rules that comments switch on somewhere. Elsewhere, {@link InlineControl} says that they are off. */
+function withSwitchedOn(settings: Settings, { profile }: Ruleset, control: InlineControl): Settings {
+  const changed = new Map<string, RuleSetting>();
+  for (const rule of settings.rules()) {
+    if (settings.isOn(rule.id) || rule.type === 'document' || !control.switchesOn(rule.id)) continue;
+    const usual = levelIn(profile, rule);
+    changed.set(rule.id, {
+      level: usual === 'off' ? 'warning' : usual,
+      options: settings.options(rule.id),
+    });
+  }
+  return changed.size === 0 ? settings : settings.with(changed);
+}
+
+const styleNames = new WeakMap<Ruleset, ReadonlySet<string>>();
+
+/** Imported styles and their rules, with those that can't run here: they are known all the same. */
+function styleNamesOf(ruleset: Ruleset): ReadonlySet<string> {
+  const known =
+    styleNames.get(ruleset) ??
+    new Set(
+      ruleset.pack.styles.flatMap(({ name, rules, unsupported, problems }) => [
+        name,
+        ...rules.map(({ id }) => id),
+        ...unsupported.map(({ rule }) => rule),
+        ...problems.map(({ file }) => `${name}.${file.replace(/^.*\/|\.ya?ml$/gi, '')}`),
+      ]),
+    );
+  styleNames.set(ruleset, known);
+  return known;
 }
 
 /** The outline, if a wanted check works on it. Reports which checks are skipped when there is none. */

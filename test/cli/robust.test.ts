@@ -77,6 +77,44 @@ describe('a baseline', () => {
     expect(Object.keys(files)).toEqual(['a.md', 'b.md']);
   });
 
+  it.each([
+    ['beside the documents', 'known.json'],
+    ['in a folder of its own', '.github/known.json'],
+  ])('is the same from every folder: %s', async (_, path) => {
+    const folder = inFolder({ 'docs/a.md': SKIPPED, 'docs/b.md': SKIPPED, 'other/c.md': SKIPPED });
+    mkdirSync(folder.file('.github'));
+    const update = ['--update-baseline', '--baseline'];
+    await folder.run(['check', '.', ...update, path]);
+    const whole = readFileSync(folder.file(path), 'utf8');
+    expect(Object.keys(JSON.parse(whole).files)).toHaveLength(3);
+    expect((await folder.run(['check', '.', '--baseline', `../${path}`], '', 'docs')).stdout).toContain(
+      '2 known',
+    );
+
+    folder.write('docs/a.md', '# A\n');
+    await folder.run(['check', 'a.md', ...update, `../${path}`], '', 'docs');
+    const { files } = JSON.parse(readFileSync(folder.file(path), 'utf8'));
+    const expected = JSON.parse(whole).files;
+    expect(Object.keys(files)).toEqual(Object.keys(expected).filter((one) => !one.endsWith('a.md')));
+    expect((await folder.run(['check', '.', '--baseline', path])).stdout).toContain('2 known');
+  });
+
+  it('with paths of the folder that it was written from is still read, and written anew', async () => {
+    const folder = inFolder({ 'docs/a.md': SKIPPED, 'docs/b.md': SKIPPED });
+    mkdirSync(folder.file('.github'));
+    await folder.run(['check', '.', '--update-baseline', '--baseline', 'known.json']);
+    folder.write('.github/known.json', readFileSync(folder.file('known.json'), 'utf8'));
+    const known = ['--baseline', '.github/known.json'];
+    expect((await folder.run(['check', '.', ...known])).stdout).toContain('2 known');
+    await folder.run(
+      ['check', 'a.md', '--update-baseline', '--baseline', '../.github/known.json'],
+      '',
+      'docs',
+    );
+    const { files } = JSON.parse(readFileSync(folder.file('.github/known.json'), 'utf8'));
+    expect(Object.keys(files)).toEqual(['../docs/a.md', '../docs/b.md']);
+  });
+
   it('can be of files with any name', async () => {
     const folder = inFolder({ constructor: SKIPPED, 'known.json': '{"version":1,"files":{}}' });
     const { stdout } = await folder.run(['check', 'constructor', '--baseline', 'known.json']);

@@ -124,3 +124,12 @@ describe('a document that is too large', () => {
     expect((await inFolder({ 'b.md': LARGE }).run(['check', '.'])).code).toBe(2);
   });
 });
+
+it('--flavor says in which dialect the documents are written', async () => {
+  // An attribute list belongs to the block above it in kramdown; in CommonMark it is text.
+  const folder = inFolder({ 'a.md': '# A\n\n| a | b |\n| - | - |\n| 1 | 2 |\n{: .table }\n' });
+  const check = async (flavor: string) =>
+    (await folder.run(['check', 'a.md', '--profile', 'markdownlint', '--flavor', flavor])).stdout;
+  expect(await check('commonmark')).toContain('MD056');
+  expect(await check('kramdown')).not.toContain('MD056');
+});

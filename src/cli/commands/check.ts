@@ -106,13 +106,14 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   const cwd = process.cwd();
   const { baseline, updateBaseline: isUpdate = false } = options;
   if (isUpdate && baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE.');
-  const { family, profile, config, style, fixOnly } = options;
+  const { family, profile, flavor, config, style, fixOnly } = options;
   if (fixOnly && !options.fix && !options.diff) throw new UsageError('--fix-only needs --fix or --diff.');
   // Both options have the same list.
   const switches = options.enable ?? options.disable;
   const configuration: ConfigurationOptions = {
     ...(family !== undefined && { family }),
     ...(profile !== undefined && { profile }),
+    ...(flavor !== undefined && { flavor }),
     ...(config !== undefined && { config }),
     ...(style && { style }),
     ...(switches && { switches }),
@@ -120,7 +121,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   const work: CheckOptions = {
     cwd,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
-    baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
+    baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline), cwd),
     ...(fixOnly && { fixOnly }),
   };
   const settings: RunSettings = {

@@ -38,6 +38,8 @@ export interface DocumentView<RuleId extends string = string> {
   readonly outline: Outline | null;
   /** Reads the prose on the first call; empty without an outline. */
   readonly prose: () => readonly ProseBlock[];
+  /** The prose, and what readers see of HTML and images: for rules about words, not about sentences. */
+  readonly words: () => readonly ProseBlock[];
   /** Where comments in the document switch rules off. */
   readonly control: InlineControl;
   /** The line ending that the document uses most. */

@@ -1,9 +1,11 @@
 /** Reads the fields of YAML front matter. The result is kept with the block, so that it is parsed once for all checks. */
-import { isMap, isNode, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, type Document, type YAMLMap } from 'yaml';
+import { isLongerThan } from '../text/characters.ts';
 import type { FrontMatterBlock } from './front-matter-block.ts';
+import { parseJson, parseYaml, type ParsedYaml } from './yaml-source.ts';
 
 /**
- * Longest front matter that is parsed, in UTF-16 code units. The YAML parser compares each key with every other one, so its
+ * Longest front matter that is parsed, in code points. The YAML parser compares each key with every other one, so its
  * time grows with the square of their number.
  */
 export const MAX_FRONT_MATTER_LENGTH = 32_000;
@@ -28,6 +30,8 @@ export interface FrontMatterSource {
 /** Parsed YAML front matter. */
 export interface ParsedFrontMatter {
   document: Document.Parsed;
+  /** Quoted values that go on in lines without indentation. The positions are those of the parser. */
+  loose: ParsedYaml['loose'];
   /** Converts a position of the parser to an offset of the document. */
   offsetAt: (position: number) => number;
 }
@@ -36,9 +40,9 @@ const parsed = new WeakMap<FrontMatterSource, ParsedFrontMatter | null>();
 const fields = new WeakMap<FrontMatterSource, ReadonlyMap<string, FrontMatterField> | null>();
 
 /**
- * Parses YAML front matter. The errors are in the result.
+ * Parses YAML front matter, and JSON, which is YAML too. The errors are in the result.
  *
- * @returns null when there is no front matter, or when it is not YAML, not closed, or longer than
+ * @returns null when there is no front matter, or when it is TOML, not closed, or longer than
  * {@link MAX_FRONT_MATTER_LENGTH}
  */
 export function parseFrontMatter(view: FrontMatterSource): ParsedFrontMatter | null {
@@ -69,15 +73,14 @@ export function readFrontMatterFields(view: FrontMatterSource): ReadonlyMap<stri
 }
 
 function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | null {
-  if (!frontMatter?.closed || frontMatter.format !== 'yaml') return null;
+  if (!frontMatter?.closed || frontMatter.format === 'toml') return null;
   const { contentStart, contentEnd } = frontMatter;
-  if (contentEnd - contentStart > MAX_FRONT_MATTER_LENGTH) return null;
-  // The YAML parser does not take a lone `\r` for a line ending. The replacement keeps the length, so offsets hold.
-  const source = text.slice(contentStart, contentEnd).replaceAll(/\r(?!\n)/g, '\n');
-  const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });
+  if (isLongerThan(text.slice(contentStart, contentEnd), MAX_FRONT_MATTER_LENGTH)) return null;
+  const source = text.slice(contentStart, contentEnd);
+  const length = source.length;
   return {
-    document,
-    offsetAt: (position) => contentStart + Math.min(Math.max(position, 0), source.length),
+    ...(frontMatter.format === 'json' ? parseJson(source) : parseYaml(source)),
+    offsetAt: (position) => contentStart + Math.min(Math.max(position, 0), length),
   };
 }
 

@@ -1,96 +1,151 @@
-import { lowerBound } from '../../shared/lower-bound.ts';
 import type { LineIndex } from '../text/line-index.ts';
-import type { Outline } from './outline.ts';
+import type { ParsedDocument } from './parsed-document.ts';
+import { findSwitchComments, type SwitchComment, type SwitchProblem } from './switch-comments.ts';
+import {
+  followDirectives,
+  isOffAt,
+  placeDirectives,
+  type Configured,
+  type Directive,
+  type RuleSwitches,
+} from './switch-states.ts';
+import { readValeSwitches, type StyleNames, type ValeSwitches } from './vale-switches.ts';
 
-/** Longest comment that is read, in UTF-16 code units. Configurations of markdownlint are the long ones. */
-const MAX_COMMENT_LENGTH = 4_000;
-const START =
-  /<!--[ \t]{0,20}(markdownlint|galley)-(disable-file|enable-file|disable-line|disable-next-line|disable|enable|capture|restore|configure-file)(?=\s|-->)/gi;
+/** A `markdownlint-configure-file` comment. */
+export interface InlineConfiguration {
+  start: number;
+  end: number;
+  configuration: Readonly<Record<string, unknown>>;
+  /** The document only shows it, in code for example: then it holds for the rules of markdownlint, as it does there. */
+  shown: boolean;
+}
 
-/** What the comments of a document say about rules. */
-export interface InlineControl {
-  /** Whether a rule is off at an offset. */
-  isOff: (ruleId: string, offset: number) => boolean;
-  /** What `markdownlint-configure-file` comments say, the last one last. */
-  configurations: readonly {
-    start: number;
-    end: number;
-    configuration: Readonly<Record<string, unknown>>;
-  }[];
+/** The comments of a document about rules, read but not yet applied to the settings. */
+export interface InlineComments {
+  /** In document order; of two that say something about the same, the last one counts. */
+  configurations: readonly InlineConfiguration[];
   /** Comments that could not be read. */
-  problems: readonly { start: number; end: number; message: string }[];
+  problems: readonly SwitchProblem[];
+  /** Names in comments that stand for no rule. */
+  unknown: readonly SwitchProblem[];
+  directives: readonly Directive[];
+  vale: ValeSwitches;
 }
 
-/** The rules of markdownlint, as comments name them. */
+/** The rules, as comments name them. */
 export interface SwitchableRules {
+  /** Ids of all rules of markdownlint. */
   readonly ids: readonly string[];
-  /** The ids that a name or a tag stands for. */
+  /** The ids of markdownlint's rules that a name or a tag stands for. */
   named: (name: string) => readonly string[];
-  /** The rules of ours that report the same fact. */
+  /** The rules of ours that report the same fact as a rule of markdownlint. */
   ownersOf: (id: string) => readonly string[];
+  /** A test for the rules that our comments name, by ids, names or `prefix*`. Without names: all of them. */
+  matching: (names: readonly string[]) => (ruleId: string) => boolean;
+  /** The rules that a name means by itself, not as one of a group. */
+  exactly: (name: string) => readonly string[];
+  isKnown: (name: string) => boolean;
 }
 
-interface Directive {
-  verb: string;
-  line: number;
-  /** Whether the comment applies to the rule. */
-  covers: (ruleId: string) => boolean;
+/** Where comments of a document switch rules. */
+export interface InlineControl {
+  /** Whether a rule is off for what stands between two offsets. */
+  isOff: (ruleId: string, start: number, end: number) => boolean;
+  /** Whether comments switch on a rule that the configuration has switched off. */
+  switchesOn: (ruleId: string) => boolean;
 }
 
 /**
  * Reads the comments that switch rules off and on: markdownlint's, which hold for the rules of ours that own the same
- * facts too, and ours, which take any rule (`<!-- galley-disable-next-line links/empty prose/* -->`).
+ * facts too, Vale's, and ours, which take any rule (`<!-- galley-disable-next-line links/empty prose/* -->`).
  */
-export function readInlineControl(
-  text: string,
-  lines: LineIndex,
-  outline: Outline | null,
+export function readInlineComments(
+  document: ParsedDocument,
   rules: SwitchableRules,
-): InlineControl {
+  styles: StyleNames,
+): InlineComments {
+  const { comments, problems: unread } = findSwitchComments(document);
+  const configurations: InlineConfiguration[] = [];
+  const problems = [...unread];
+  const unknown: SwitchProblem[] = [];
   const directives: Directive[] = [];
-  const configurations: InlineControl['configurations'][number][] = [];
-  const problems: InlineControl['problems'][number][] = [];
-  if (text.includes('<!--')) {
-    for (const { 0: opening, 1: tool = '', 2: action = '', index } of text.matchAll(START)) {
-      const from = index + opening.length;
-      const line = lines.lineAt(index);
-      const lineEnd = lines.contentEnd(line);
-      const end = text.slice(from, Math.min(lineEnd, from + MAX_COMMENT_LENGTH)).indexOf('-->');
-      if (end === -1) continue;
-      const isOurs = tool.toLowerCase() === 'galley';
-      if (isOurs && isInFence(outline, index)) continue;
-      const parameter = text.slice(from, from + end).trim();
-      const verb = action.toLowerCase();
-      if (verb === 'configure-file') {
-        const read = isOurs ? undefined : readConfiguration(parameter);
-        if (read) configurations.push({ start: index, end: from + end + 3, configuration: read });
-        else {
-          const message = isOurs
-            ? 'A document can switch rules off and on, but not configure them: use an override in the rule pack.'
-            : 'The configuration in this comment is no JSON object, so it has no effect.';
-          problems.push({ start: index, end: from + end + 3, message });
-        }
-        continue;
-      }
-      const names = parameter.split(/\s+/).filter(Boolean);
-      directives.push({ verb, line, covers: isOurs ? ourRules(names, rules) : theirRules(names, rules) });
+  for (const comment of comments) {
+    const { tool, verb, parameter, start, end, shown } = comment;
+    if (tool === 'vale' || verb === '') continue;
+    if (verb === 'configure-file') {
+      const configuration = tool === 'markdownlint' ? readConfiguration(parameter) : undefined;
+      if (configuration) configurations.push({ start, end, configuration, shown });
+      else if (!shown) problems.push({ start, end, message: notRead(tool) });
+      continue;
+    }
+    const isOurs = tool === 'galley';
+    const takesNames = verb !== 'capture' && verb !== 'restore';
+    // In a block quote, the marks of its lines are in the comment too.
+    const named = takesNames ? [...parameter.matchAll(/[^\s>]\S*/g)] : [];
+    const names = named.map(([name]) => name);
+    const covered = isOurs ? rules.matching(names) : lintRules(names, rules, shown || !takesNames);
+    const exact = new Set(names.flatMap((name) => rules.exactly(name)));
+    directives.push({
+      verb,
+      start,
+      end,
+      wholeLines: !isOurs,
+      covers: takesNames || shown ? covered : () => true,
+      names: (id) => exact.has(id),
+    });
+    if (shown) continue;
+    for (const { 0: name, index } of named) {
+      if (isOurs ? rules.isKnown(name) : rules.named(name).length > 0) continue;
+      const from = comment.parameterStart + index;
+      unknown.push({
+        start: from,
+        end: from + name.length,
+        message: `"${name}" is no rule, so nothing is switched.`,
+      });
     }
   }
-  if (text.includes('<!-- vale')) directives.push(...valeDirectives(text, lines, outline));
-  return { isOff: makeIsOff(directives, lines), configurations, problems };
+  const vale = readValeSwitches(
+    comments.filter(({ tool }) => tool === 'vale'),
+    styles,
+  );
+  return {
+    configurations,
+    problems: [...problems, ...vale.problems],
+    unknown: [...unknown, ...vale.unknown],
+    directives,
+    vale,
+  };
 }
 
-const VALE = /<!-- vale (?:(on|off)|([\w-]+(?:\.[\w-]+)?) = (YES|NO)) -->/g;
+/** Applies the comments to what the configuration says. */
+export function makeInlineControl(
+  { directives, vale }: InlineComments,
+  { text, lines }: { text: string; lines: LineIndex },
+  configured: (ruleId: string) => Configured,
+): InlineControl {
+  const placed = placeDirectives(directives, lines);
+  const byRule = new Map<string, RuleSwitches>();
+  const switchesOf = (ruleId: string): RuleSwitches => {
+    let found = byRule.get(ruleId);
+    if (!found) {
+      found = followDirectives(placed, lines, ruleId, configured(ruleId));
+      byRule.set(ruleId, found);
+    }
+    return found;
+  };
+  const enables = directives.some(({ verb }) => verb === 'enable' || verb === 'enable-file');
+  return {
+    isOff: (ruleId, start, end) =>
+      (placed.length > 0 && isOffAt(switchesOf(ruleId), start, lines.lineAt(start))) ||
+      vale.isOff(ruleId, start, text.slice(start, end)),
+    switchesOn: (ruleId) => enables && switchesOf(ruleId).switches.some(({ off }) => !off),
+  };
+}
 
-/** Vale's own comments. They apply to the rules of imported styles. */
-function valeDirectives(text: string, lines: LineIndex, outline: Outline | null): Directive[] {
-  return [...text.matchAll(VALE)].flatMap(({ 1: all, 2: name = '', 3: answer, index }): Directive[] => {
-    if (isInFence(outline, index)) return [];
-    const verb = all === 'off' || answer === 'NO' ? 'disable' : 'enable';
-    const covers = (ruleId: string): boolean =>
-      all === undefined ? ruleId === name || ruleId.startsWith(`${name}.`) : ruleId.includes('.');
-    return [{ verb, line: lines.lineAt(index), covers }];
-  });
+function notRead(tool: SwitchComment['tool']): string {
+  return tool === 'galley'
+    ? 'A document can switch rules off and on, but not configure them: use an override in the rule pack.'
+    : 'The configuration in this comment is no JSON object, so it has no effect.';
 }
 
 function readConfiguration(parameter: string): Record<string, unknown> | undefined {
@@ -103,70 +158,13 @@ function readConfiguration(parameter: string): Record<string, unknown> | undefin
   }
 }
 
-function isInFence(outline: Outline | null, offset: number): boolean {
-  return outline?.fences.some(({ start, end }) => start <= offset && offset < end) ?? false;
-}
-
-function ourRules(names: readonly string[], rules: SwitchableRules): (ruleId: string) => boolean {
-  if (names.length === 0) return () => true;
-  const exact = new Set(names.flatMap((name) => (name.endsWith('*') ? [] : [name, ...rules.named(name)])));
-  const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
-  return (ruleId) => exact.has(ruleId) || prefixes.some((prefix) => ruleId.startsWith(prefix));
-}
-
-function theirRules(names: readonly string[], rules: SwitchableRules): (ruleId: string) => boolean {
+/** The rules that a comment of markdownlint is about: its own, and those of ours that report the same facts. */
+function lintRules(
+  names: readonly string[],
+  rules: SwitchableRules,
+  onlyTheirs: boolean,
+): (ruleId: string) => boolean {
   const ids = names.length === 0 ? rules.ids : names.flatMap((name) => rules.named(name));
-  const covered = new Set(ids.flatMap((id) => [id, ...rules.ownersOf(id)]));
+  const covered = new Set(ids.flatMap((id) => (onlyTheirs ? [id] : [id, ...rules.ownersOf(id)])));
   return (ruleId) => covered.has(ruleId);
-}
-
-/** Says that a rule is off, or on, from a line on. */
-interface Switch {
-  line: number;
-  off: boolean;
-}
-
-function makeIsOff(directives: readonly Directive[], lines: LineIndex): InlineControl['isOff'] {
-  if (directives.length === 0) return () => false;
-  const byRule = new Map<string, { switches: Switch[]; offLines: ReadonlySet<number> }>();
-  return (ruleId, offset) => {
-    let state = byRule.get(ruleId);
-    if (!state) {
-      state = stateOf(directives, ruleId);
-      byRule.set(ruleId, state);
-    }
-    const line = lines.lineAt(offset);
-    return state.offLines.has(line) || isOffAt(state.switches, line);
-  };
-}
-
-/** Where a rule is off. Comments about the whole file count first, wherever they are; the others follow in order. */
-function stateOf(
-  directives: readonly Directive[],
-  ruleId: string,
-): { switches: Switch[]; offLines: ReadonlySet<number> } {
-  let off = false;
-  const offLines = new Set<number>();
-  for (const { verb, line, covers } of directives) {
-    if (verb === 'disable-file' && covers(ruleId)) off = true;
-    else if (verb === 'enable-file' && covers(ruleId)) off = false;
-    else if (verb === 'disable-line' && covers(ruleId)) offLines.add(line);
-    else if (verb === 'disable-next-line' && covers(ruleId)) offLines.add(line + 1);
-  }
-  let captured = off;
-  const switches: Switch[] = [{ line: 1, off }];
-  for (const { verb, line, covers } of directives) {
-    if (verb === 'capture') captured = off;
-    else if (verb === 'restore') off = captured;
-    else if (verb === 'disable' && covers(ruleId)) off = true;
-    else if (verb === 'enable' && covers(ruleId)) off = false;
-    else continue;
-    switches.push({ line, off });
-  }
-  return { switches, offLines };
-}
-
-function isOffAt(switches: readonly Switch[], line: number): boolean {
-  const after = lowerBound(switches.length, (index) => (switches[index]?.line ?? 0) <= line);
-  return switches[Math.max(0, after - 1)]?.off ?? false;
 }

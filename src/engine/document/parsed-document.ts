@@ -5,6 +5,7 @@ import { readTemplates } from '../flavors/templates.ts';
 import { estimateCost } from './complexity.ts';
 import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './cost-weights.ts';
 import { findFrontMatter, textStart, type FrontMatterBlock } from './front-matter-block.ts';
+import { readHtmlTexts } from './html-texts.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { readProse, type ProseBlock } from './prose.ts';
 
@@ -36,6 +37,7 @@ export class ParsedDocument {
   readonly markdown: string;
   #parsed: { outline: Outline | null; problem: ParseProblem | null } | undefined;
   #prose: readonly ProseBlock[] | undefined;
+  #words: readonly ProseBlock[] | undefined;
 
   /** @param flavor - the dialect that the document is written in */
   constructor(text: string, flavor: Flavor = DEFAULT_FLAVOR) {
@@ -64,9 +66,20 @@ export class ParsedDocument {
     return (this.#prose ??= outline ? readProse(this.markdown, outline.tree) : []);
   }
 
+  /** The prose, the text in blocks of HTML, and alternative texts, in document order; empty without an outline. */
+  get words(): readonly ProseBlock[] {
+    const { outline, prose } = this;
+    return (this.#words ??= outline ? inOrder(prose, readHtmlTexts(this.text, outline)) : []);
+  }
+
   #read(): { outline: Outline | null; problem: ParseProblem | null } {
     return (this.#parsed ??= parse(this));
   }
+}
+
+function inOrder(prose: readonly ProseBlock[], others: readonly ProseBlock[]): readonly ProseBlock[] {
+  if (others.length === 0) return prose;
+  return [...prose, ...others].toSorted((a, b) => a.offsetAt(0) - b.offsetAt(0));
 }
 
 function parse({ text, bodyStart, markdown }: ParsedDocument): {

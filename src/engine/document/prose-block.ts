@@ -1,6 +1,9 @@
-export type ProseKind = 'heading' | 'paragraph' | 'table-cell';
+export type ProseKind = 'heading' | 'paragraph' | 'table-cell' | 'attribute';
 
-/** A block of text that people read: a heading, a paragraph, the text of a list item, or a table cell. */
+/**
+ * A block of text that people read: a heading, a paragraph, the text of a list item, a table cell, or an alternative text or
+ * title (`attribute`).
+ */
 export interface ProseBlock {
   kind: ProseKind;
   /** 1 to 6 for a heading, else 0. */

@@ -1,7 +1,10 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import { findFrontMatter, type FrontMatterBlock } from './front-matter-block.ts';
 import { MAX_FRONT_MATTER_LENGTH } from './front-matter-fields.ts';
+import { isLongerThan } from '../text/characters.ts';
 import { LineIndex } from '../text/line-index.ts';
+import { tomlKeys } from './toml-keys.ts';
+import { parseJson, parseYaml } from './yaml-source.ts';
 
 /** Largest share of its visible characters (white space not counted) that a document may lose. */
 export const MAX_LOST_SHARE = 0.3;
@@ -46,11 +49,11 @@ function frontMatterDamage(before: string, after: string): string | null {
   const result = closedBlock(after);
   const source = contentOf(before, block);
   if (result?.format === block.format && contentOf(after, result) === source) return null;
-  const fields = block.format === 'yaml' ? yamlFields(source) : tomlFields(source);
+  const fields = fieldsOf(block, source);
   if (!fields) return null;
   if (!result) return 'The document would lose its front matter.';
   const content = contentOf(after, result);
-  const kept = result.format === 'yaml' ? yamlFields(content) : tomlFields(content);
+  const kept = fieldsOf(result, content);
   if (!kept) return 'The front matter could no longer be read.';
   const missing = [...fields].find((name) => !kept.has(name));
   return missing === undefined ? null : `The front matter would lose its field \`${missing}\`.`;
@@ -65,20 +68,37 @@ function contentOf(text: string, { contentStart, contentEnd }: FrontMatterBlock)
   return text.slice(contentStart, contentEnd);
 }
 
-/** Names of the top-level fields; null when the YAML is no mapping, has errors, or is too long to be parsed. */
-function yamlFields(source: string): Set<string> | null {
-  if (source.length > MAX_FRONT_MATTER_LENGTH) return null;
-  // The YAML parser does not take a lone `\r` for a line ending.
-  const lines = source.replaceAll(/\r(?!\n)/g, '\n');
-  const { contents, errors } = parseDocument(lines, { prettyErrors: false, logLevel: 'silent' });
-  if (errors.length > 0 || !isMap(contents)) return null;
-  return new Set(contents.items.map(({ key }) => String(isScalar(key) ? key.value : key)));
+function fieldsOf({ format }: FrontMatterBlock, source: string): Set<string> | null {
+  return format === 'toml' ? tomlKeys(source) : yamlFields(source, format);
 }
 
-/** Names of top-level fields and of tables. TOML is not parsed; the names are found by their form. */
-function tomlFields(source: string): Set<string> {
-  const [top = ''] = source.split(/^[ \t]*\[/m, 1);
-  const fields = [...top.matchAll(/^[ \t]*["']?([\w-]+)["']?[ \t]*=/gm)];
-  const tables = [...source.matchAll(/^[ \t]*\[\[?[ \t]*["']?([\w-]+)/gm)];
-  return new Set([...fields, ...tables].map(([, name = '']) => name));
+/** Paths of all fields; null when the YAML is no mapping, has errors, or is too long to be parsed. */
+function yamlFields(source: string, format: 'yaml' | 'json'): Set<string> | null {
+  if (isLongerThan(source, MAX_FRONT_MATTER_LENGTH)) return null;
+  const { contents, errors } = (format === 'json' ? parseJson(source) : parseYaml(source)).document;
+  if (errors.length > 0 || !isMap(contents)) return null;
+  const fields = new Set<string>();
+  collectPaths(contents, '', 0, fields);
+  return fields;
+}
+
+/** Deepest nesting of front matter that is compared. */
+const MAX_DEPTH = 30;
+
+/** Collects the paths of fields, e.g. `author.name` and `menu[1].url`. Items of a list count only where they have fields. */
+function collectPaths(node: unknown, path: string, depth: number, fields: Set<string>): void {
+  if (depth > MAX_DEPTH) return;
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      const name = String(isScalar(key) ? key.value : key);
+      const field = path === '' ? name : `${path}.${name}`;
+      fields.add(field);
+      collectPaths(value, field, depth + 1, fields);
+    }
+  } else if (isSeq(node)) {
+    for (const [index, item] of node.items.entries()) {
+      if (isMap(item)) fields.add(`${path}[${index}]`);
+      collectPaths(item, `${path}[${index}]`, depth + 1, fields);
+    }
+  }
 }

@@ -43,13 +43,11 @@ export function readLintConfiguration(
       wrong.push({ id, message });
       return;
     }
-    const level = (usual: RuleLevel): RuleLevel => {
-      if (!enabled) return 'off';
-      return severity ?? (usual === 'off' ? 'warning' : usual);
-    };
-    settings.set(id, { level: level(levelOf(id)), options });
-    for (const owner of names.ownersOf(id)) {
-      settings.set(owner, { level: level(levelOf(owner)), options: {} });
+    for (const one of [id, ...names.ownersOf(id)]) {
+      const usual = levelOf(one);
+      const own = one === id ? options : {};
+      if (!enabled) settings.set(one, { level: 'off', options: own, offInMarkdownlint: true });
+      else settings.set(one, { level: severity ?? (usual === 'off' ? 'warning' : usual), options: own });
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');

@@ -6,12 +6,13 @@ import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
 import { FLAVORS } from '../flavors/flavor.ts';
 import { ANCHOR_STYLES } from '../document/anchor-styles.ts';
+import { isLongerThan } from '../text/characters.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
 
-/** Longest name, phrase or word of a pack, in UTF-16 code units. */
+/** Longest name, phrase or word of a pack, in code points. */
 const MAX_NAME_LENGTH = 200;
 /** Most entries of any list of a pack. */
 const MAX_ENTRIES = 5_000;
@@ -22,12 +23,11 @@ export const MAX_EXTENDS = 10;
 
 const about = <const T extends v.GenericSchema>(schema: T, description: string) =>
   v.pipe(schema, v.description(description));
-const name = v.pipe(
-  v.string('must be a text'),
-  v.trim(),
-  v.minLength(1, 'must not be empty'),
-  v.maxLength(MAX_NAME_LENGTH, `must be at most ${MAX_NAME_LENGTH} characters`),
+const short = v.check(
+  (text: string) => !isLongerThan(text, MAX_NAME_LENGTH),
+  `must be at most ${MAX_NAME_LENGTH} characters`,
 );
+const name = v.pipe(v.string('must be a text'), v.trim(), v.minLength(1, 'must not be empty'), short);
 const list = <const T extends v.GenericSchema>(item: T) =>
   v.pipe(
     v.array(item, 'must be a list'),
@@ -123,10 +123,7 @@ const plugin = v.strictObject({
 
 const banned = v.strictObject({
   phrase: about(name, 'Words, in any capitals.'),
-  use: about(
-    v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))),
-    'What to write instead; empty: nothing.',
-  ),
+  use: about(v.exactOptional(v.pipe(v.string(), short)), 'What to write instead; empty: nothing.'),
   why: about(v.exactOptional(name), 'The reason, for the message.'),
 });
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { parseDocument } from 'yaml';
+import { isLongerThan } from '../text/characters.ts';
 import { PackError, type PackProblem } from './pack-error.ts';
 import { packSchema, type Pack } from './pack.ts';
 
-/** Longest pack, in UTF-16 code units of YAML or JSON. */
+/** Longest pack, in code points of YAML or JSON. */
 export const MAX_PACK_LENGTH = 500_000;
 /** Most problems that one error lists. */
 const MAX_PROBLEMS = 20;
@@ -14,7 +15,7 @@ const MAX_PROBLEMS = 20;
  * @throws {PackError} with every line or field that is wrong
  */
 export function parsePack(text: string): Pack {
-  if (text.length > MAX_PACK_LENGTH) {
+  if (isLongerThan(text, MAX_PACK_LENGTH)) {
     throw new PackError([{ path: '', message: `must be at most ${MAX_PACK_LENGTH} characters` }]);
   }
   // Aliases are refused: a few lines of them can expand to gigabytes.

@@ -29,10 +29,11 @@ export function readRuleSettings(
       problems.push({ path: at, message: 'must name one rule to set options' });
     }
     for (const rule of matching) {
-      if (rule.type === 'document' && !key.endsWith('*')) {
+      const isFixed = rule.type === 'document' && !rule.configurable;
+      if (isFixed && !key.endsWith('*')) {
         problems.push({ path: at, message: "can't be changed: it says what the engine could not do" });
       }
-      if (rule.type === 'document') continue;
+      if (isFixed) continue;
       const wrong = rule.type === 'markdown' ? wrongLintOption(rule.id, options) : wrongOption(rule, options);
       if (wrong !== undefined) problems.push({ path: at, message: wrong });
       set(settings, rule.id, level, options);

@@ -34,6 +34,28 @@ export class RuleNames {
   ownersOf(id: string): readonly string[] {
     return this.#rules.get(id)?.owner?.rules ?? [];
   }
+
+  /** The rules that a name means by itself: not the many rules of a tag or a prefix. */
+  exactly(name: string): readonly string[] {
+    if (this.#rules.has(name)) return [name, ...this.ownersOf(name)];
+    const [id, ...others] = this.named(name);
+    return id === undefined || others.length > 0 ? [] : [id, ...this.ownersOf(id)];
+  }
+
+  /** Whether a name, a tag, or a prefix that ends with `*` stands for any rule. */
+  isKnown(name: string): boolean {
+    if (!name.endsWith('*')) return this.#rules.has(name) || this.named(name).length > 0;
+    const prefix = name.slice(0, -1);
+    return [...this.#rules.keys()].some((id) => id.startsWith(prefix));
+  }
+
+  /** Returns a test for rules by ids, names, tags or `prefix*`. Without names, all rules match. */
+  matching(names: readonly string[]): (ruleId: string) => boolean {
+    if (names.length === 0) return () => true;
+    const exact = new Set(names.flatMap((name) => (name.endsWith('*') ? [] : [name, ...this.named(name)])));
+    const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+    return (ruleId) => exact.has(ruleId) || prefixes.some((prefix) => ruleId.startsWith(prefix));
+  }
 }
 
 const known = new WeakMap<ReadonlyMap<string, Rule>, RuleNames>();

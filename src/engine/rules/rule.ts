@@ -43,6 +43,8 @@ export interface Rule {
   /** Other ids, and tags that stand for several rules: either may stand in a configuration or a comment. */
   readonly aliases?: readonly string[];
   readonly tags?: readonly string[];
+  /** A rule of the type `document` that a pack may set all the same. */
+  readonly configurable?: true;
   /** The rules of ours that report the same fact, and the check that they belong to. */
   readonly owner?: RuleOwner;
 }

@@ -6,6 +6,8 @@ export type Options = Readonly<Record<string, unknown>>;
 export interface RuleSetting {
   level: RuleLevel;
   options: Options;
+  /** Off in a configuration of markdownlint. There, a comment that enables all rules enables this one too. */
+  offInMarkdownlint?: true;
 }
 
 /**
@@ -53,6 +55,11 @@ export class Settings<RuleId extends string = string> {
 
   isOn(id: RuleId): boolean {
     return this.level(id) !== 'off';
+  }
+
+  /** Whether a configuration of markdownlint has switched the rule off, and nothing after it. */
+  isOffInMarkdownlint(id: RuleId): boolean {
+    return this.#settings.get(id)?.offInMarkdownlint ?? false;
   }
 
   /** The options that a pack or a comment sets, without defaults. */

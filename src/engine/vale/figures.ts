@@ -57,7 +57,7 @@ export function countFigures(paragraphs: readonly Region[]): Figures {
     figures.sentences += Math.max(1, sentenceEnds(text));
     for (const word of words) {
       const count = syllablesOf(word);
-      figures.characters += word.length;
+      figures.characters += Array.from(word).length;
       figures.syllables += count;
       if (word.length >= LONG_LETTERS) figures.long_words += 1;
       if (count < MANY_SYLLABLES) continue;

@@ -38,11 +38,11 @@ describe('an imported style', () => {
     const { rules, unsupported } = exampleStyle({
       'Script.yml': 'extends: script\nmessage: m\nscript: |\n  x := 1\n',
       'Sequence.yml': 'extends: sequence\nmessage: m\ntokens: []\n',
-      'Alt.yml': `${RULE}scope: alt\n`,
+      'Link.yml': `${RULE}scope: link\n`,
     });
     expect(rules).toEqual([]);
     expect(unsupported.map(({ rule, reason }) => `${rule}: ${reason}`)).toEqual([
-      'My.Alt: looks at "alt", which is not read here',
+      'My.Link: looks at "link", which is not read here',
       expect.stringContaining('My.Script: "script" runs a program'),
       expect.stringContaining('My.Sequence: "sequence" needs the part of speech'),
     ]);
@@ -135,5 +135,62 @@ describe('an archive of styles', () => {
     const large = zipSync({ 'a/A.yml': new Uint8Array(MAX_ARCHIVE_BYTES + 1) });
     expect(large.length).toBeLessThan(100_000);
     expect(() => readStyleArchive(large)).toThrow('bytes');
+  });
+});
+
+const wordy = (scope: string): string =>
+  `extends: substitution\nmessage: "Use '%s' instead of '%s'."\nignorecase: true\nscope: ${scope}\nswap: { in order to: to }\n`;
+
+describe('a scope that only says where not to look', () => {
+  const text = '# In order to win\n\nWe do it in order to win.\n';
+
+  it.each([
+    ['[~text.frontmatter.nav]', 2],
+    ['~text.frontmatter', 2],
+    ['~link & ~heading', 1],
+    ['heading & ~alt', 1],
+    ['[heading, ~text.frontmatter.nav]', 2],
+    ['[paragraph & ~code]', 1],
+  ])('keeps its rule, for what is not read can not be in the way: %s', (scope, count) => {
+    const style = exampleStyle({ 'Wordy.yml': wordy(scope) });
+    expect(style.unsupported).toEqual([]);
+    expect(style.problems).toEqual([]);
+    expect(findingsOf(style, text)).toHaveLength(count);
+  });
+
+  it('is no reason to run a rule that looks at what is not read', () => {
+    expect(exampleStyle({ 'Wordy.yml': wordy('[link & ~heading]') }).rules).toEqual([]);
+  });
+});
+
+describe('a rule of which some patterns can not be used', () => {
+  it('runs with the others, and says how many it lacks', () => {
+    const style = exampleStyle({
+      'Tokens.yml': `extends: existence\nmessage: "No '%s'."\nnonword: true\ntokens:\n  - 'foo'\n  - 'bar(.)\\1{3,}'\n  - 'b[ao]z'\n  - '(x)\\2{3,}'\n`,
+      'Swap.yml': `extends: substitution\nmessage: "%s, not %s"\nswap:\n  '(u)\\1': v\n  colour: color\n`,
+      'Repeat.yml': `extends: repetition\nmessage: "'%s' again"\ntokens: ['[a-z]+', '(a)\\1']\n`,
+      'Either.yml': `extends: consistency\nmessage: "'%s'"\neither: { advisor: adviser, '(a)\\1': b }\n`,
+    });
+    expect(style.rules.map(({ id }) => id)).toEqual(['My.Either', 'My.Repeat', 'My.Swap', 'My.Tokens']);
+    expect(style.problems.map(({ file, message }) => `${file} ${message}`)).toEqual([
+      expect.stringMatching(/^Either\.yml runs without 1 of its 2 `either`: it refers to a group/),
+      expect.stringMatching(/^Repeat\.yml runs without 1 of its 2 `tokens`: it refers to a group/),
+      expect.stringMatching(/^Swap\.yml runs without 1 of its 2 `swap`: it refers to a group/),
+      expect.stringMatching(/^Tokens\.yml runs without 2 of its 4 `tokens`: the first refers to a group/),
+    ]);
+    expect(findingsOf(style, 'A foo, a baz, a colour.\n').map(({ ruleId }) => ruleId)).toEqual([
+      'My.Swap',
+      'My.Tokens',
+      'My.Tokens',
+    ]);
+  });
+
+  it('is refused when it has no other, or when a part of its one pattern is', () => {
+    const style = exampleStyle({
+      'Tokens.yml': `extends: existence\nmessage: m\ntokens: ['(x)\\1', '(y)\\1']\n`,
+      'Raw.yml': `extends: existence\nmessage: m\nraw: ['a', '(y)\\1']\n`,
+    });
+    expect(style.rules).toEqual([]);
+    expect(style.problems).toHaveLength(2);
   });
 });

@@ -1,8 +1,9 @@
+import { isLongerThan } from '../text/characters.ts';
 import type { ImportedStyle } from './imported-style.ts';
 import { readRule } from './read-rule.ts';
 import { vocabularyRules } from './vocabulary.ts';
 
-/** Longest style file that is read, in UTF-16 code units. */
+/** Longest style file that is read, in code points. */
 export const MAX_STYLE_FILE_LENGTH = 500_000;
 
 /**
@@ -26,7 +27,7 @@ export function importStyle(name: string, files: ReadonlyMap<string, string>): I
   };
   for (const [path, text] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const file = fileOf(path);
-    if (text.length > MAX_STYLE_FILE_LENGTH) {
+    if (isLongerThan(text, MAX_STYLE_FILE_LENGTH)) {
       style.problems.push({ file: path, message: `is longer than ${MAX_STYLE_FILE_LENGTH} characters` });
     } else if (/\.ya?ml$/i.test(file)) {
       const id = `${name}.${file.replace(/\.ya?ml$/i, '')}`;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { PatternError } from '../patterns/pattern.ts';
 import { compileCheck } from './compile.ts';
 import { valeRuleSchema, type ValeRule } from './imported-style.ts';
+import { withoutRefused } from './refused-patterns.ts';
 import { parseSelector } from './scope.ts';
 
 /** The result of reading a rule's file: the rule, or the reason why there is none, and the unused fields. */
@@ -66,8 +67,8 @@ export function readRule(id: string, text: string, wordList: (path: string) => s
   }
   if (fields['extends'] === undefined) return refused('is no rule: it has no `extends`');
   const kind = asText(fields['extends']);
-  const reason = UNSUPPORTED.get(kind);
-  if (reason !== undefined) return { unsupported: `"${kind}" ${reason}`, problems };
+  const lack = UNSUPPORTED.get(kind);
+  if (lack !== undefined) return { unsupported: `"${kind}" ${lack}`, problems };
   if (!isKind(kind)) return refused(`extends "${kind}", which is no check that is known`);
 
   const unread = asList(fields['scope']).filter((scope) => parseSelector(scope) === null);
@@ -93,13 +94,22 @@ export function readRule(id: string, text: string, wordList: (path: string) => s
     const [issue] = parsed.issues;
     return refused(`${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
   }
+  const reason = refusalOf(parsed.output);
+  if (reason === null) return { rule: parsed.output, problems };
+  const reduced = withoutRefused(parsed.output);
+  if (!reduced || refusalOf(reduced.rule) !== null) return refused(reason);
+  return { rule: reduced.rule, problems: [...problems, ...reduced.messages.map((message) => ({ message }))] };
+}
+
+/** Why a rule can't be compiled; null when it can. */
+function refusalOf(rule: ValeRule): string | null {
   try {
-    compileCheck(parsed.output, { accept: [], spelling: null });
+    compileCheck(rule, { accept: [], spelling: null });
+    return null;
   } catch (problem) {
-    if (!(problem instanceof PatternError)) throw problem;
-    return refused(problem.message);
+    if (problem instanceof PatternError) return problem.message;
+    throw problem;
   }
-  return { rule: parsed.output, problems };
 }
 
 function firstLine(text: string): string {

@@ -10,7 +10,7 @@ export interface Selector {
 }
 
 interface Section {
-  name: 'text' | 'heading' | 'table' | 'list' | 'blockquote' | 'paragraph';
+  name: 'text' | 'heading' | 'table' | 'list' | 'blockquote' | 'paragraph' | 'alt';
   /** `h1` to `h6` for headings, `header` or `cell` for tables. */
   detail: string | null;
   negate: boolean;
@@ -24,6 +24,7 @@ const SECTIONS: ReadonlyMap<string, { name: Section['name']; details: RegExp }> 
   ['list', { name: 'list', details: /^(?:item)?$/ }],
   ['blockquote', { name: 'blockquote', details: /^$/ }],
   ['paragraph', { name: 'paragraph', details: /^$/ }],
+  ['alt', { name: 'alt', details: /^$/ }],
 ]);
 const UNITS: ReadonlyMap<string, Selector['unit']> = new Map([
   ['sentence', 'sentence'],
@@ -46,7 +47,7 @@ const FORMATS: ReadonlySet<string> = new Set([
 /**
  * Parses one entry of a rule's scope.
  *
- * @returns null if it names something that is not supported, e.g. `alt` or `link`
+ * @returns null if it asks for something that is not read here, e.g. `link`
  */
 export function parseSelector(source: string): Selector | null {
   const sections: Section[] = [];
@@ -68,7 +69,8 @@ export function parseSelector(source: string): Selector | null {
         detail: detail === 'item' || detail === '' ? null : detail,
         negate,
       });
-    } else return null;
+    } else if (!negate) return null;
+    // What is not read can't be in the way, so leaving it out changes nothing.
   }
   return { sections, unit, isForeign };
 }
@@ -94,5 +96,7 @@ function isIn(block: ProseBlock, { name, detail }: Section): boolean {
       return block.quote;
     case 'paragraph':
       return block.kind === 'paragraph' && !block.list && !block.quote;
+    case 'alt':
+      return block.kind === 'attribute';
   }
 }

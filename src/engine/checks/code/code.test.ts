@@ -55,7 +55,10 @@ describe('code blocks', () => {
   });
 
   it('have no placeholders', () => {
-    const code = '// TODO: write\nlet todo = 1; // fixme\n# your code here\nxxx';
-    expect(check(fence(code)).map(({ snippet }) => snippet)).toEqual(['TODO', 'your code here']);
+    for (const name of ['em.Update(context.TODO(), x)', 'State::TODO (old)', 'p->TODO (x)', '$TODO = 1']) {
+      expect(check(fence(name)), name).toEqual([]);
+    }
+    const code = '// TODO: write\n// @TODO: too\nlet todo = 1; // fixme\n# your code here\nxxx';
+    expect(check(fence(code)).map(({ snippet }) => snippet)).toEqual(['TODO', 'TODO', 'your code here']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildRuleset, PackError, validateDocument } from '../../index.ts';
+import type { ValidationType } from '../../../shared/things.ts';
+import { buildRuleset, checkSafety, PackError, validateDocument } from '../../index.ts';
 
 function check(frontMatter: string, pack: object = {}) {
   const ruleset = buildRuleset({ pack });
@@ -77,6 +78,35 @@ describe('the schema of a family', () => {
   });
 });
 
+describe('a quoted value over several lines', () => {
+  it.each([
+    ["title: 'A long title that\ngoes on here.'", 2, 8],
+    ['title: "A long title that\ngoes on\n\nhere." # and so on\nweight: 1', 2, 8],
+    ["weight: 1\ntitle: 'It''s\nhere'\nother: x", 3, 8],
+    ["tags:\n  - 'one\ntwo'", 3, 5],
+  ])('is one warning, for its readers take it: %j', (frontMatter, line, column) => {
+    expect(check(frontMatter).map(({ level, ...one }) => `${level} ${one.line}:${one.column}`)).toEqual([
+      `warning ${line}:${column}`,
+    ]);
+  });
+
+  it('has a value all the same', () => {
+    const pack = { front_matter: { required: ['title', 'weight'] } };
+    expect(found("title: 'A\nb'\nweight: 1", pack)).toEqual(['front-matter/yaml-warning@2:8']);
+    expect(found("title: 'A\n  b'\nweight: 1", pack)).toEqual([]);
+  });
+
+  it.each([
+    "title: 'A\nweight: 1",
+    "title: 'A\nweight: 'b'",
+    'title: "A\nweight: 1\nother: b"',
+    "title: 'It\nis' so",
+  ])('is one error when its quote is missing: %j', (frontMatter) => {
+    expect(found(frontMatter)).toHaveLength(1);
+    expect(found(frontMatter)[0]).toMatch(/^front-matter\/syntax/);
+  });
+});
+
 describe('TOML', () => {
   it('is searched for the fields that the family requires', () => {
     const ruleset = buildRuleset({ pack: { front_matter: { required: ['title'] } } });
@@ -86,5 +116,84 @@ describe('TOML', () => {
       );
     expect(rules('+++\ntitle = "A"\n+++\n\nText.\n')).toEqual([]);
     expect(rules('+++\ndraft = true\n[x]\ntitle = "A"\n+++\n\nText.\n')).toEqual(['front-matter/required']);
+  });
+});
+
+const findings = (text: string, pack: object = {}, types?: ValidationType[]): string[] =>
+  validateDocument({
+    text,
+    filePath: 'a.md',
+    ruleset: buildRuleset({ pack, profile: 'strict' }),
+    ...(types && { validationTypes: types }),
+  }).issues.map(({ rule_id, line, column }) => `${rule_id}@${line}:${column}`);
+const page = (json: string): string => `${json}\n\n## Sub\n\nText.\n`;
+
+describe('JSON', () => {
+  it.each([
+    ['on lines', '{\n  "title": "Page"\n}'],
+    [
+      'on lines with CRLF and tabs',
+      '\uFEFF{\r\n\t"title": "Page",\r\n\t"a": {\r\n\t\t"b": ["}"]\r\n\t}\r\n}',
+    ],
+    ['on one line', '{ "title": "Page" }'],
+    ['with a brace at the start of a line', '{\n"a": {\n"b": 1\n},\n"title": "\\u00e9\\ud83d\\ude00"\n}'],
+  ])('is front matter with a title: %s', (_, json) => {
+    expect(findings(page(json), {}, ['headings', 'markdown', 'front-matter'])).toEqual([]);
+  });
+
+  it('is checked against the pack, at its fields', () => {
+    const schema = { properties: { weight: { type: 'integer' } } };
+    const pack = { front_matter: { required: ['title', 'kind'], schema } };
+    const json = '{\n  "title": "Page",\n  "date": "2026-02-30",\n  "weight": "x"\n}';
+    expect(findings(page(json), pack, ['front-matter'])).toEqual([
+      'front-matter/required@1:1',
+      'front-matter/date@3:11',
+      'front-matter/schema@4:13',
+    ]);
+    expect(findings(page('{\n  "title": ""\n}'), pack, ['front-matter'])).toContain(
+      'front-matter/required@2:3',
+    );
+    const { issueEdits } = validateDocument({
+      text: '{ "a": 1 }\n\n# Title\n',
+      filePath: 'a.md',
+      ruleset: buildRuleset({ pack }),
+      validationTypes: ['front-matter'],
+    });
+    expect(issueEdits.flat()).toEqual([]);
+  });
+
+  it('lists plugins, and has a description', () => {
+    const pack = { plugins: [{ name: 'Chart Plugin' }, { name: 'Table Plugin' }] };
+    const json = '{\n  "title": "Backups",\n  "plugins": ["Chrat Plugin"]\n}';
+    expect(findings(page(json), pack, ['truth'])).toContain('truth/unknown-plugin@3:16');
+    expect(findings(page(json), pack, ['seo'])).toEqual(['seo/missing-description@1:1']);
+  });
+
+  it.each(['{\n  "title": "A",\n}', '{\n  "title": "A"\n  "b": 1\n}', '{\n  "title": A\n}'])(
+    'is a finding when it is none: %j',
+    (json) => {
+      const syntax = findings(page(json), {}, ['front-matter']);
+      expect(syntax.length).toBeGreaterThan(0);
+      expect(syntax[0]).toMatch(/^front-matter\/syntax/);
+    },
+  );
+
+  it.each([
+    '{{< note >}}',
+    '{% raw %}',
+    '{: .big }',
+    '{#id}',
+    '{ x }',
+    '{"a": 1} is JSON.',
+    '{\n\nText in braces.\n\n}',
+    '{',
+  ])('is not seen in other braces: %j', (text) => {
+    expect(findings(page(text))).toContain(`headings/missing-h1@${text.split('\n').length + 2}:1`);
+  });
+
+  it('keeps its fields', () => {
+    const text = page('{\n  "title": "A",\n  "author": { "name": "B" }\n}');
+    expect(checkSafety(text, text.replace('"name": "B"', ''))?.detail).toContain('`author.name`');
+    expect(checkSafety(text, text.replace('"A"', '"C"'))).toBeNull();
   });
 });

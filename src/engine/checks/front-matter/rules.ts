@@ -6,9 +6,10 @@ export const frontMatterRules = [
     type: 'front-matter',
     level: 'error',
     fix: 'none',
-    purpose: 'The front matter is not valid YAML.',
-    title: 'Fix the YAML of the front matter',
-    instruction: 'Correct the YAML where the finding points. A value with a colon or a quote needs quotes.',
+    purpose: 'The front matter is not valid YAML or JSON.',
+    title: 'Fix the syntax of the front matter',
+    instruction:
+      'Correct the front matter where the finding points. A value with a colon or a quote needs quotes.',
     confidence: 1,
     example: {
       bad: '---\ntitle: Merge: cells\n---\n\nText.\n',

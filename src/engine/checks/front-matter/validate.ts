@@ -2,7 +2,7 @@ import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from '../document/rules.ts';
 import type { FrontMatterRuleId } from './rules.ts';
-import type { FrontMatterBlock } from '../../document/front-matter-block.ts';
+import { isJson, type FrontMatterBlock } from '../../document/front-matter-block.ts';
 import {
   MAX_FRONT_MATTER_LENGTH,
   parseFrontMatter,
@@ -10,6 +10,7 @@ import {
   type FrontMatterField,
   type ParsedFrontMatter,
 } from '../../document/front-matter-fields.ts';
+import { tomlKeys } from '../../document/toml-keys.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { checkDates } from './dates.ts';
 import { checkSchema } from './schema.ts';
@@ -46,6 +47,8 @@ export function validateFrontMatter(
     return;
   }
   reportYaml(view, front, report);
+  if (frontMatter.format === 'json' && front.document.errors.length === 0)
+    reportJson(view, frontMatter, report);
   const fields = readFrontMatterFields(view);
   if (fields) {
     checkFields(view, frontMatter, fields, report);
@@ -64,10 +67,24 @@ export function validateFrontMatter(
 
 function reportYaml(
   { text }: DocumentView<FrontMatterRuleId>,
-  { document, offsetAt }: ParsedFrontMatter,
+  { document, loose, offsetAt }: ParsedFrontMatter,
   report: ReportFinding<FrontMatterRuleId>,
 ): void {
-  for (const error of document.errors.slice(0, MAX_YAML_ERRORS)) {
+  for (const { start, end } of loose) {
+    report({
+      ruleId: 'front-matter/yaml-warning',
+      start: offsetAt(start),
+      end: offsetAt(end),
+      message:
+        'The value goes on in a line that is not indented. YAML 1.2 forbids that, so some readers refuse it.',
+    });
+  }
+  // After a quote that is never closed, whatever follows is read wrongly.
+  const unclosed = document.errors.findIndex(
+    ({ code, message }) => code === 'MISSING_CHAR' && message.endsWith('quote'),
+  );
+  const errors = unclosed === -1 ? document.errors : document.errors.slice(0, unclosed + 1);
+  for (const error of errors.slice(0, MAX_YAML_ERRORS)) {
     const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
     const place = span(text, offsetAt(error.pos[0]), offsetAt(error.pos[1]));
     report({ ruleId, ...place, message: sentence(error.message) });
@@ -78,7 +95,18 @@ function reportYaml(
   }
 }
 
-/** TOML is not parsed. Required fields are found by their form. */
+/** What YAML takes may be no JSON all the same, e.g. after a comma too many. */
+function reportJson(
+  { text }: DocumentView<FrontMatterRuleId>,
+  { openStart, openEnd, contentStart, contentEnd }: FrontMatterBlock,
+  report: ReportFinding<FrontMatterRuleId>,
+): void {
+  if (isJson(text.slice(contentStart, contentEnd))) return;
+  const message = 'The front matter is not valid JSON.';
+  report({ ruleId: 'front-matter/syntax', start: openStart, end: openEnd, message });
+}
+
+/** Of TOML, only the names of fields are read. */
 function checkToml(
   { text, pack }: DocumentView<FrontMatterRuleId>,
   block: FrontMatterBlock,
@@ -88,8 +116,7 @@ function checkToml(
     block.contentStart,
     Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
   );
-  const [top = ''] = content.split(/^[ \t]*\[/m, 1);
-  const names = new Set([...top.matchAll(/^[ \t]*["']?([\w-]+)["']?[ \t]*=/gm)].map(([, name]) => name));
+  const names = tomlKeys(content);
   for (const name of requiredFields(pack)) {
     if (names.has(name)) continue;
     const message = `The field \`${name}\` is missing.`;
@@ -101,6 +128,7 @@ function checkToml(
 export function hasFrontMatterTitle(view: Pick<DocumentView, 'text' | 'frontMatter'>): boolean {
   const block = view.frontMatter;
   if (!block) return false;
+  if (block.format === 'json') return Boolean(readFrontMatterFields(view)?.get('title')?.text);
   const content = view.text.slice(
     block.contentStart,
     Math.min(block.contentEnd, block.contentStart + MAX_FRONT_MATTER_LENGTH),
@@ -125,9 +153,9 @@ function checkFields(
       ruleId: 'front-matter/required',
       ...(field ? { start: field.keyStart, end: field.keyEnd } : fence),
       message: field ? `The field \`${name}\` is empty.` : `The field \`${name}\` is missing.`,
-      suggestion: `Add \`${name}: …\` to the front matter.`,
+      suggestion: `Add \`${block.format === 'json' ? `"${name}": "…"` : `${name}: …`}\` to the front matter.`,
     };
-    if (guess !== null) {
+    if (guess !== null && block.format === 'yaml') {
       const insertion = `title: ${quote(guess)}${view.lineEnding}`;
       finding.replacements = [{ start: block.contentStart, end: block.contentStart, text: insertion }];
     }

@@ -1,4 +1,5 @@
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import { countCharacters } from '../../text/characters.ts';
 import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
 import type { HeadingsRuleId } from './rules.ts';
@@ -131,8 +132,9 @@ function checkLengths(
 ): void {
   const max = settings.number('headings/too-long', 'max');
   for (const { start, end, text } of headings) {
-    if (text.length <= max) continue;
-    const message = `The heading has ${text.length} characters; at most ${max} are wanted.`;
+    const length = countCharacters(text);
+    if (length <= max) continue;
+    const message = `The heading has ${length} characters; at most ${max} are wanted.`;
     report({ ruleId: 'headings/too-long', start, end, message });
   }
 }

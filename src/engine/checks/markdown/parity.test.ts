@@ -47,9 +47,14 @@ describe('the rules of markdownlint', () => {
       '\uFEFF# A\n\n',
       '---\ntitle: A\n---\r\n',
       '+++\ntitle = "A"\n+++\n',
+      '{\n  "title": "A"\n}\n\n',
       '<!-- markdownlint-disable MD022 no-inline-html -->\n\n',
       '<!-- markdownlint-disable-file whitespace -->\n',
       '<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n\nx <b>y</b>\n\n<!-- markdownlint-restore -->\n\n',
+      '<!-- markdownlint-configure-file {\n  "MD007": {\n    "indent": 4\n  },\n  "no-inline-html": false\n} -->\n\n',
+      '<!-- markdownlint-configure-file { "default": false } -->\n\nx <b>y</b>\n\n<!-- markdownlint-enable headings MD033 -->\n\n',
+      '<!-- markdownlint-disable\n  MD033 -->\n\n`<!-- markdownlint-disable-next-line -->`\n',
+      '<!-- markdownlint-configure-file { "MD009": false } --><!--\nmarkdownlint-configure-file { "default": true } -->\n',
     );
     const body = fc.array(fc.constantFrom(...examples), { minLength: 1, maxLength: 6 });
     fc.assert(

@@ -20,12 +20,6 @@ import { isAboutTemplate } from './template-findings.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-/**
- * Hides configuration comments from markdownlint. They are in the settings already, where they were checked: some options
- * are regular expressions, and a hostile one would take exponential time. The replacement keeps the length, so offsets hold.
- */
-const CONFIGURATION_COMMENT = /markdownlint-configure-file/gi;
-const CONFIGURATION_COMMENT_INERT = 'markdownlint-configure-none';
 const HIDDEN = new RegExp(`${TEMPLATE_MASK}+`, 'g');
 /** How markdownlint reports a rule that threw, with `handleRuleFailures`. */
 const FAILURE = 'This rule threw an exception';
@@ -39,7 +33,7 @@ export function validateMarkdown(
   const start = readsFrontMatter(view) ? textStart(text) : view.bodyStart;
   // markdownlint drops a byte order mark at the start of its text.
   const offset = start + (text.startsWith(BYTE_ORDER_MARK, start) ? BYTE_ORDER_MARK.length : 0);
-  const body = markdown.slice(offset).replaceAll(CONFIGURATION_COMMENT, CONFIGURATION_COMMENT_INERT);
+  const body = markdown.slice(offset);
   if (body === '') return;
   const cost = estimateCost(body, MARKDOWNLINT_WEIGHTS);
   if (cost.micros > MAX_MARKDOWNLINT_COST_MICROS) {
@@ -56,6 +50,8 @@ export function validateMarkdown(
     strings: { body },
     config,
     handleRuleFailures: true,
+    // Comments are read once, for all rules. They may hold regular expressions, which were checked there.
+    noInlineConfig: true,
     ...(start === view.bodyStart && start > 0 ? { frontMatter: null } : {}),
   });
   const origin: Origin = {
@@ -74,6 +70,11 @@ export function validateMarkdown(
 /** Whether markdownlint takes the same lines for front matter: then it may see them, and knows of the title in them. */
 function readsFrontMatter({ frontMatter, text }: DocumentView<MarkdownRuleId>): boolean {
   if (!frontMatter) return true;
+  // It takes the first line that begins with a brace for the end of JSON.
+  if (frontMatter.format === 'json') {
+    const content = text.slice(frontMatter.contentStart, frontMatter.contentEnd);
+    return /^\{[^\S\r\n]*[\r\n]/.test(content) && /[\r\n]\}/.exec(content)?.index === content.length - 2;
+  }
   return frontMatter.closed && !text.startsWith('...', frontMatter.contentEnd);
 }
 

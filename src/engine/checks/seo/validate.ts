@@ -2,6 +2,7 @@ import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { FrontMatterRuleId } from '../front-matter/rules.ts';
 import type { SeoRuleId } from './rules.ts';
+import { countCharacters } from '../../text/characters.ts';
 import { readFrontMatterFields, type FrontMatterField } from '../../document/front-matter-fields.ts';
 
 /** Checks the title and the description, which search results and link previews show. */
@@ -36,8 +37,7 @@ function checkLength(
   { text, start, end }: Shown,
   report: ReportFinding<SeoRuleId>,
 ): void {
-  // Counts code points, so that a character outside of the Basic Multilingual Plane counts once.
-  const length = Array.from(text).length;
+  const length = countCharacters(text);
   const min = settings.number(ruleId, 'min');
   const max = settings.number(ruleId, 'max');
   if (length >= min && length <= max) return;

@@ -12,7 +12,7 @@ export const MAX_STYLE_WORK = 100_000_000;
 export function validateStyle(view: DocumentView, report: ReportFinding): void {
   const { styles, settings, bodyStart } = view;
   if (styles.rules.length === 0) return;
-  const blocks = view.prose();
+  const blocks = view.words();
   const length = blocks.reduce((sum, { text }) => sum + text.length, 0);
   if (length * styles.rules.length > MAX_STYLE_WORK) {
     const message = `The validator "style" was skipped: ${styles.rules.length} rules are too many for a document of this length.`;

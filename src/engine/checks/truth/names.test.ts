@@ -31,7 +31,7 @@ describe('product names', () => {
       '{{< highlight java >}}',
       'java',
       '{{< /highlight >}}',
-      'java.util /java java-x xjava java_ javac ACME.SHEETS.dll ::java ![Acme Sheets](a.png)',
+      'java.util /java java-x xjava java_ javac ACME.SHEETS.dll ::java ![Acme.Sheets](a.png)',
       '<!-- Acme Sheets -->',
     ].join('\n\n');
     expect(found(text)).toEqual([]);

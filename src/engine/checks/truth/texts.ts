@@ -64,7 +64,7 @@ function readTexts(
     });
   }
   const mask = masker(notProse);
-  for (const block of view.prose()) {
+  for (const block of view.words()) {
     const text = mask(block);
     texts.push({
       text,
