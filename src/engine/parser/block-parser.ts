@@ -18,6 +18,7 @@ export class BlockParser implements OpenBlocks {
   readonly text: string;
   readonly syntax: Syntax;
   readonly line: LineScanner;
+  readonly codeIndent: number;
   readonly document: Block;
   /** Offsets of the marks of block quotes, ascending. */
   readonly quoteMarks: number[] = [];
@@ -36,6 +37,7 @@ export class BlockParser implements OpenBlocks {
     this.text = text;
     this.syntax = syntax;
     this.line = new LineScanner(text);
+    this.codeIndent = syntax.indentedCode ? CODE_INDENT : Number.POSITIVE_INFINITY;
     this.document = new Block(NodeKind.Document, from);
     this.#stack = [this.document];
   }
@@ -120,7 +122,7 @@ export class BlockParser implements OpenBlocks {
       const container = stack[depth];
       if (!container) break;
       if (container.kind === NodeKind.Blockquote) {
-        if (line.isBlank || line.indent >= CODE_INDENT || line.next !== Code.Greater) return depth;
+        if (line.isBlank || line.indent >= this.codeIndent || line.next !== Code.Greater) return depth;
         this.#takeQuoteMark();
         container.to = line.lineEnd;
         quotes += 1;
@@ -143,7 +145,7 @@ export class BlockParser implements OpenBlocks {
   /** Starts the next item of an open list, when the line has its marker. */
   #startSibling(item: ListItem, depth: number): boolean {
     const { line, text } = this;
-    if (line.indent >= CODE_INDENT) return false;
+    if (line.indent >= this.codeIndent) return false;
     const length = listMarkerLength(text, line.contentStart, line.lineEnd, false);
     if (length === 0 || text.charCodeAt(line.contentStart + length - 1) !== item.marker) return false;
     if (isDigit(line.next) !== (item.list.kind === NodeKind.OrderedList)) return false;
@@ -163,7 +165,7 @@ export class BlockParser implements OpenBlocks {
   #openContainers(depth: number, interrupts: boolean): boolean {
     const { line, text } = this;
     let isOpened = false;
-    while (!line.isBlank && line.indent < CODE_INDENT) {
+    while (!line.isBlank && line.indent < this.codeIndent) {
       const next = line.next;
       const at = line.contentStart;
       if (next === Code.Greater) {
@@ -242,23 +244,23 @@ export class BlockParser implements OpenBlocks {
     const leaf = this.#leaf;
     if (leaf instanceof TextBlock) {
       if (leaf.kind === NodeKind.Paragraph) {
-        if (line.indent < CODE_INDENT && this.#endParagraph(leaf, depth, isLazy)) return;
+        if (line.indent < this.codeIndent && this.#endParagraph(leaf, depth, isLazy)) return;
         if (this.#leaf === leaf) {
           addParagraphLine(this, leaf);
           return;
         }
-      } else if (!isLazy && line.indent < CODE_INDENT) {
+      } else if (!isLazy && line.indent < this.codeIndent) {
         if (startLeaf(this, true, depth)) return;
         leaf.lines.push(line.contentStart, line.lineEnd);
         leaf.to = line.lineEnd;
         return;
       }
-    } else if (leaf?.kind === NodeKind.CodeBlock && !isLazy && line.indent >= CODE_INDENT) {
+    } else if (leaf?.kind === NodeKind.CodeBlock && !isLazy && line.indent >= this.codeIndent) {
       addCodeLine(this, leaf);
       return;
     }
     if (leaf || isLazy) this.closeContainers(depth);
-    if (line.indent >= CODE_INDENT) {
+    if (line.indent >= this.codeIndent) {
       const code = new MarkedBlock(NodeKind.CodeBlock, line.blockStart);
       this.openLeaf(code);
       addCodeLine(this, code);

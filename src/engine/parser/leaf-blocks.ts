@@ -46,7 +46,7 @@ export function startLeaf(parser: OpenBlocks, mayBeTag: boolean, depth: number):
       return true;
     }
     case Code.Less: {
-      const kind = htmlBlockKind(text, at, end, mayBeTag);
+      const kind = parser.syntax.htmlBlocks ? htmlBlockKind(text, at, end, mayBeTag) : 0;
       if (kind === 0) return false;
       parser.closeContainers(depth);
       const block = new MarkedBlock(htmlNodeKind(kind), line.blockStart);
@@ -120,7 +120,7 @@ export function continueConcrete(parser: OpenBlocks, block: MarkedBlock): boolea
   const { contentStart, lineEnd } = line;
   if (block.kind === NodeKind.FencedCode || block.kind === NodeKind.MathBlock) {
     const length =
-      line.indent < CODE_INDENT
+      line.indent < parser.codeIndent
         ? closingFenceLength(text, contentStart, lineEnd, block.marker, block.size)
         : 0;
     if (length > 0) {

@@ -10,6 +10,8 @@ export interface OpenBlocks {
   readonly text: string;
   readonly syntax: Syntax;
   readonly line: LineScanner;
+  /** From this indentation on a line is code, in columns. */
+  readonly codeIndent: number;
   /** Offsets of the marks of block quotes, ascending. */
   readonly quoteMarks: number[];
   /** Normalised labels of link reference definitions. */

@@ -6,9 +6,6 @@ import { normaliseLabel, readDefinition, type Definition } from './definitions.t
 import { endOffsetAt, offsetAt, sourceOf, type InlineSource } from './inline-source.ts';
 import { NodeKind } from './node-kind.ts';
 
-/** From this indentation on a line of a paragraph heads no table, in columns. */
-const CODE_INDENT = 4;
-
 /** Starts a paragraph with the current line. */
 export function openParagraph(parser: OpenBlocks): void {
   const { line, container } = parser;
@@ -19,11 +16,11 @@ export function openParagraph(parser: OpenBlocks): void {
   addParagraphLine(parser, paragraph);
 }
 
-export function addParagraphLine({ line, quoteMarks }: OpenBlocks, paragraph: TextBlock): void {
+export function addParagraphLine({ line, quoteMarks, codeIndent }: OpenBlocks, paragraph: TextBlock): void {
   if (quoteMarks.length !== paragraph.quoteMarks) paragraph.isSplit = true;
   paragraph.quoteMarks = quoteMarks.length;
   paragraph.lines.push(line.contentStart, line.lineEnd);
-  paragraph.mayBeHeader = line.indent < CODE_INDENT;
+  paragraph.mayBeHeader = line.indent < codeIndent;
   paragraph.to = line.lineEnd;
 }
 

@@ -8,8 +8,11 @@ export interface Syntax {
   footnotes: boolean;
   /** `> [!NOTE]` */
   alerts: boolean;
-  /** `$$` blocks and `$…$`, as GitHub has them. */
-  math: 'all' | 'blocks' | 'none';
+  /** `$$` blocks and `$…$`: inside a text as GitHub has it, or in spans of equal dollars as code is in backticks. */
+  math: 'all' | 'spans' | 'blocks' | 'none';
+  /** Blocks of HTML; without them its lines are paragraphs. */
+  htmlBlocks: boolean;
+  indentedCode: boolean;
 }
 
 export const COMMONMARK: Syntax = {
@@ -20,6 +23,8 @@ export const COMMONMARK: Syntax = {
   footnotes: false,
   alerts: false,
   math: 'none',
+  htmlBlocks: true,
+  indentedCode: true,
 };
 
 /** What GitHub renders: GFM, and what came after its specification. */
@@ -31,4 +36,6 @@ export const GITHUB: Syntax = {
   footnotes: true,
   alerts: true,
   math: 'all',
+  htmlBlocks: true,
+  indentedCode: true,
 };

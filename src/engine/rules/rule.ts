@@ -1,3 +1,4 @@
+import type { Effect } from './effects.ts';
 import type { Level, ValidationType } from '../../shared/things.ts';
 
 /** Whether findings of a rule come with edits, and whether those are certain (`auto`) or a guess (`suggest`). */
@@ -23,6 +24,8 @@ export interface Rule {
   /** The level in the profile `strict`. Default: `level`. */
   readonly strict?: RuleLevel;
   readonly fix: RuleFix;
+  /** What its edits change: what they leave alone is proven for each of them. Left out: nothing that is seen. */
+  readonly changes?: readonly Effect[];
   /** What it finds, in one sentence. */
   readonly purpose: string;
   /** Why a reader is better off, for the rule's page. */

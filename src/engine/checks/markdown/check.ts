@@ -6,7 +6,7 @@ export const markdownCheck = defineCheck({
   type: 'markdown',
   title: 'markdownlint',
   about: 'All rules of [markdownlint](https://github.com/DavidAnson/markdownlint).',
-  outline: 'unused',
+  outline: 'optional',
   rules: markdownRules,
   validate: validateMarkdown,
 });

@@ -1,0 +1,38 @@
+import { defineLintRule } from '../lint/lint-rule.ts';
+import { lists } from '../lint/lists.ts';
+import { numberOption } from '../lint/option-values.ts';
+import { expectation, spaces } from '../lint/report.ts';
+
+export const md030 = defineLintRule({
+  id: 'MD030',
+  aliases: ['list-marker-space'],
+  tags: ['ol', 'ul', 'whitespace'],
+  description: 'Spaces after list markers',
+  level: 'info',
+  title: 'Fix spaces after list marks',
+  purpose: 'Spaces after list marks',
+  changes: ['indentation'],
+  options: {
+    ul_single: { default: 1, purpose: 'Spaces after the markers of a bulleted list whose items are lines' },
+    ol_single: { default: 1, purpose: 'Spaces after the markers of a numbered list whose items are lines' },
+    ul_multi: { default: 1, purpose: 'Spaces after the markers of a bulleted list with longer items' },
+    ol_multi: { default: 1, purpose: 'Spaces after the markers of a numbered list with longer items' },
+  },
+  example: { bad: '-  a\n', good: '- a\n' },
+  check(document, options, report) {
+    for (const { index, isOrdered, line, items } of document.derive(lists)) {
+      const size = document.endLine(index) - line + 1 === items.length ? 'single' : 'multi';
+      const expected = numberOption(options[`${isOrdered ? 'ol' : 'ul'}_${size}`], 1);
+      for (const { markFrom, markTo, prefixTo } of items) {
+        const actual = prefixTo - markTo;
+        if (actual === 0 || actual === expected) continue;
+        report({
+          start: markFrom,
+          end: prefixTo,
+          detail: expectation(expected, actual),
+          fix: { start: markTo, end: prefixTo, text: spaces(expected) },
+        });
+      }
+    }
+  },
+});
