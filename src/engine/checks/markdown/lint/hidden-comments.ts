@@ -9,12 +9,14 @@ export function hideComments(text: string): string {
   let from = text.indexOf(OPEN);
   if (from === -1) return text;
   const parts: string[] = [];
+  const line = new LineBefore(text);
   let done = 0;
   while (from !== -1) {
     const close = text.indexOf(CLOSE, from + 2);
     if (close === -1) break;
     const start = from + OPEN.length;
-    if (close > start && isComment(text, from, start, close)) {
+    line.moveTo(from);
+    if (close > start && isComment(text.slice(start, close), line, from, text)) {
       parts.push(text.slice(done, start), dotted(text.slice(start, close)));
       done = close;
     }
@@ -23,12 +25,35 @@ export function hideComments(text: string): string {
   return parts.length === 0 ? text : parts.join('') + text.slice(done);
 }
 
-function isComment(text: string, from: number, start: number, close: number): boolean {
-  const lineStart = Math.max(text.lastIndexOf('\n', from), text.lastIndexOf('\r', from)) + 1;
-  const before = text.slice(lineStart, from);
-  if (before.trim() === '') return true;
-  const content = text.slice(start, close);
-  if (/^ *\|/.test(before) && /[\r\n]/.test(content)) return false;
+/** The start of the line of an offset. Offsets only grow, so nothing is read twice. */
+class LineBefore {
+  readonly #text: string;
+  #read = 0;
+  /** The first code unit on the line that is no white space. */
+  contentStart = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#startAt(0);
+  }
+
+  moveTo(offset: number): void {
+    const passed = this.#text.slice(this.#read, offset);
+    const ending = Math.max(passed.lastIndexOf('\n'), passed.lastIndexOf('\r'));
+    if (ending !== -1) this.#startAt(this.#read + ending + 1);
+    this.#read = offset;
+  }
+
+  #startAt(start: number): void {
+    let at = start;
+    while (at < this.#text.length && /\s/.test(this.#text.charAt(at))) at += 1;
+    this.contentStart = at;
+  }
+}
+
+function isComment(content: string, { contentStart }: LineBefore, from: number, text: string): boolean {
+  if (contentStart >= from) return true;
+  if (text[contentStart] === '|' && /[\r\n]/.test(content)) return false;
   return !(
     content.startsWith('>') ||
     content.startsWith('->') ||

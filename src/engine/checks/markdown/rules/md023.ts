@@ -1,4 +1,4 @@
-import { HEADINGS } from '../lint/headings.ts';
+import { headings } from '../lint/headings.ts';
 import { Code, isAsciiPunctuation, isBlank, isDigit } from '../../../parser/characters.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
 import { excerpt } from '../lint/report.ts';
@@ -16,8 +16,9 @@ export const md023 = defineLintRule({
   example: { bad: 'a\n\n  ## B\n', good: 'a\n\n## B\n' },
   check(document, _options, report) {
     const { tree, text, lines } = document;
-    for (const index of document.nodes(...HEADINGS)) {
-      const line = lines.at(tree.from(index));
+    for (const { index, line } of document.derive(headings)) {
+      // One that follows definitions in its paragraph starts with them.
+      if (lines.at(tree.from(index)) !== line) continue;
       if (!isIndentable(text.charCodeAt(lines.start(line)))) continue;
       // Any indentation on the line counts, that of a quote or a list too.
       const indent = linePrefix(document, index, line).findLast(({ kind }) => kind === 'indent');
