@@ -50,6 +50,7 @@ function ourFindings(text: string, rules = ruleset): Found[] {
 }
 
 const withColumns = ({ rule, line, column }: Found): string => `${rule}@${line}:${column}`;
+const byLine = ({ rule, line }: Found): string => `${rule}@${line}`;
 const theirs = (text: string, config?: Record<string, unknown>): string[] =>
   libraryFindings(text, config).map(withColumns).toSorted();
 const ours = (text: string, rules = ruleset): string[] =>
@@ -57,7 +58,6 @@ const ours = (text: string, rules = ruleset): string[] =>
 
 /** Compares each rule by line, but for rules that break in the library on this document. */
 function expectSameLines(text: string): void {
-  const byLine = ({ rule, line }: Found): string => `${rule}@${line}`;
   const library = lint({ strings: { text }, handleRuleFailures: true })['text'] ?? [];
   const broken = new Set(
     library

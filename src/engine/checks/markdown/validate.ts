@@ -2,6 +2,7 @@ import { textStart } from '../../document/front-matter-block.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from '../document/rules.ts';
+import { failureOf } from '../document/validate.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 import { LintDocument } from './lint/lint-document.ts';
 import { leadingBlockEnd } from './lint/leading-block.ts';
@@ -21,7 +22,12 @@ export function validateMarkdown(
   for (const rule of LINT_RULES) {
     if (!view.settings.isOn(rule.id) || isOwned(view, rule)) continue;
     if (rule.id === 'MD041' && titled) continue;
-    rule.check(document, view.settings.options(rule.id), (found) => report(toFinding(view, rule, found)));
+    try {
+      rule.check(document, view.settings.options(rule.id), (found) => report(toFinding(view, rule, found)));
+    } catch (error) {
+      // An option that is no pattern, for example: the other rules go on.
+      report(failureOf(rule.id, error, document.start));
+    }
   }
 }
 

@@ -14,7 +14,7 @@ export function contentSegments(
   withHtml: boolean,
 ): readonly Segment[] {
   const segments = [...inlineSegments(document, withCode, withHtml, 0)];
-  for (const { document: inside, offset } of document.derive(htmlInsides)) {
+  for (const { document: inside, offset } of htmlInsides(document)) {
     segments.push(...inlineSegments(inside, withCode, withHtml, offset));
   }
   if (withHtml) {
@@ -33,7 +33,7 @@ function inlineSegments(
   offset: number,
 ): Segment[] {
   const { tree } = document;
-  const segments: Segment[] = [...document.derive(textSegments)];
+  const segments: Segment[] = [...textSegments(document)];
   if (withCode) {
     for (const index of document.nodes(NodeKind.CodeText)) {
       addLines(document, tree.from(index), tree.to(index), segments);

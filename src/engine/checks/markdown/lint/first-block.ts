@@ -1,11 +1,12 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
 
 /** The blocks of a document that are no comments, in order. */
-export function contentBlocks(document: LintDocument): readonly number[] {
+export const contentBlocks = perDocument((document: LintDocument): readonly number[] => {
   if (document.tree.length === 0) return [];
   return [...document.children(0)].filter((index) => !isCommentBlock(document, index));
-}
+});
 
 /** Whether a block is one whole comment. An indented one is none. */
 export function isCommentBlock(document: LintDocument, index: number): boolean {

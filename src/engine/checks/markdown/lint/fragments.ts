@@ -1,3 +1,5 @@
+import { perDocument } from './per-document.ts';
+import { skipBlanksBack } from '../../../parser/characters.ts';
 import { headings, type LintHeading } from './headings.ts';
 import { htmlTags } from './html-tags.ts';
 import type { LintDocument } from './lint-document.ts';
@@ -17,9 +19,9 @@ export interface Fragments {
   byLowerCase: ReadonlyMap<string, string>;
 }
 
-export function fragments(document: LintDocument): Fragments {
+export const fragments = perDocument((document: LintDocument): Fragments => {
   const counts = new Map<string, number>([['#top', 0]]);
-  for (const heading of document.derive(headings)) {
+  for (const heading of headings(document)) {
     const fragment = fragmentOf(document, heading);
     if (fragment === '#') continue;
     const count = counts.get(fragment) ?? 0;
@@ -29,7 +31,7 @@ export function fragments(document: LintDocument): Fragments {
       if (!counts.has(id)) counts.set(id, 1);
     }
   }
-  for (const { name, isClosing, text } of document.derive(htmlTags)) {
+  for (const { name, isClosing, text } of htmlTags(document)) {
     if (isClosing) continue;
     const match = ID.exec(text) ?? (name.toLowerCase() === 'a' ? NAME.exec(text) : null);
     if (match) counts.set(`#${match[1] ?? ''}`, 0);
@@ -40,10 +42,12 @@ export function fragments(document: LintDocument): Fragments {
     if (!byLowerCase.has(lower)) byLowerCase.set(lower, key);
   }
   return { all: new Set(counts.keys()), byLowerCase };
-}
+});
 
 function fragmentOf(document: LintDocument, { index, textFrom, textTo }: LintHeading): string {
-  const text = plainText(document, index + 1, document.tree.after(index), textFrom, textTo);
+  // Blanks at the end of a heading are no part of it.
+  const end = skipBlanksBack(document.text, textTo, textFrom);
+  const text = plainText(document, index + 1, document.tree.after(index), textFrom, end);
   const kept = text.toLowerCase().replaceAll(LEFT_OUT, '').replaceAll(' ', '-');
   return `#${encodeURIComponent(kept.toWellFormed())}`;
 }

@@ -1,6 +1,8 @@
+import { compilePattern } from '../../../patterns/pattern.ts';
+import { givenText } from './option-values.ts';
 import type { LintDocument } from './lint-document.ts';
 
-const TITLE = String.raw`^\s*"?title"?\s*[:=]`;
+const TITLE = /^\s*"?title"?\s*[:=]/i;
 
 /**
  * Whether a line of the front matter gives the document a title.
@@ -10,6 +12,6 @@ const TITLE = String.raw`^\s*"?title"?\s*[:=]`;
 export function hasFieldTitle(document: LintDocument, pattern: unknown): boolean {
   if (pattern !== undefined && !pattern) return false;
   if (document.fields === '') return false;
-  const title = new RegExp(pattern === undefined ? TITLE : String(pattern), 'i');
+  const title = pattern === undefined ? TITLE : compilePattern(givenText(pattern, ''), { ignoreCase: true });
   return document.fieldLines.some((line) => title.test(line));
 }

@@ -1,3 +1,5 @@
+import { compilePattern } from '../../../patterns/pattern.ts';
+
 const ITEM = /^(?:[*+?]|\^+|[#%]{1,6}\s+\S.*)$/u;
 const PARTS = /^([#%]{1,6})\s+(\S.*)$/u;
 const LOOP = /^\^+$/u;
@@ -61,12 +63,9 @@ export class HeadingOutline {
   }
 
   #take(skipsLoops: boolean): string {
-    let item: string;
-    do {
-      item = this.#required[this.#at] || NO_HEADING;
-      this.#at += 1;
-    } while (skipsLoops && LOOP.test(item));
-    return item;
+    const item = this.#required[this.#at] || NO_HEADING;
+    this.#at += 1;
+    return skipsLoops && LOOP.test(item) ? this.#take(true) : item;
   }
 
   #matches(actual: string, expected: string): boolean {
@@ -76,6 +75,6 @@ export class HeadingOutline {
     const [, level = '', text = ''] = PARTS.exec(actual) ?? [];
     const [, expectedLevel = '', pattern = ''] = PARTS.exec(expected) ?? [];
     if (level.length !== expectedLevel.length) return false;
-    return new RegExp(pattern, this.#matchesCase ? 'u' : 'iu').test(text);
+    return compilePattern(pattern, { ignoreCase: !this.#matchesCase }).test(text);
   }
 }

@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { skipBlanks, skipBlanksBack } from '../../../parser/characters.ts';
 import type { LintDocument } from './lint-document.ts';
@@ -27,9 +28,9 @@ const ATX = [
 export const HEADINGS = [...ATX, NodeKind.SetextHeading1, NodeKind.SetextHeading2] as const;
 
 /** All headings, in document order. */
-export function headings(document: LintDocument): readonly LintHeading[] {
+export const headings = perDocument((document: LintDocument): readonly LintHeading[] => {
   return document.nodes(...HEADINGS).map((index) => readHeading(document, index));
-}
+});
 
 function readHeading(document: LintDocument, index: number): LintHeading {
   const { tree, text } = document;
@@ -67,9 +68,9 @@ function readHeading(document: LintDocument, index: number): LintHeading {
   return { index, level, style, line: document.line(index), endLine, textFrom, textTo };
 }
 
-/** Where the text of a setext heading ends: before its last line, which has the underline. */
-function setextTextEnd({ lines, text }: LintDocument, from: number, underline: number): number {
-  return skipBlanksBack(text, lines.end(Math.max(lines.at(from), lines.at(underline) - 1)), from);
+/** Where the text of a setext heading ends, with the blanks at its end: before the line of the underline. */
+function setextTextEnd({ lines }: LintDocument, from: number, underline: number): number {
+  return lines.end(Math.max(lines.at(from), lines.at(underline) - 1));
 }
 
 function setextLine(document: LintDocument, index: number): number {

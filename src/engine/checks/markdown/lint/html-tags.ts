@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { parseMarkdown } from '../../../parser/parse-markdown.ts';
 import type { Syntax } from '../../../parser/syntax.ts';
@@ -30,7 +31,7 @@ export function tagName(text: string): { name: string; isClosing: boolean } | nu
 }
 
 /** All tags of a document, in blocks of HTML too, in order. */
-export function htmlTags(document: LintDocument): readonly HtmlTag[] {
+export const htmlTags = perDocument((document: LintDocument): readonly HtmlTag[] => {
   const { tree } = document;
   const tags: HtmlTag[] = [];
   for (const index of document.nodes(...TAGS)) {
@@ -40,7 +41,7 @@ export function htmlTags(document: LintDocument): readonly HtmlTag[] {
     const isInTable = document.ancestor(index, NodeKind.Table) !== -1;
     tags.push({ from: tree.from(index), to: tree.to(index), text, ...name, isInTable, block: -1 });
   }
-  for (const inside of document.derive(htmlInsides)) {
+  for (const inside of htmlInsides(document)) {
     for (const index of inside.document.nodes(...TAGS)) {
       const text = inside.document.slice(index);
       const name = tagName(text);
@@ -51,7 +52,7 @@ export function htmlTags(document: LintDocument): readonly HtmlTag[] {
     }
   }
   return tags.toSorted((a, b) => a.from - b.from);
-}
+});
 
 /** The inside of a block of HTML, read as text. */
 export interface HtmlInside {
@@ -62,7 +63,7 @@ export interface HtmlInside {
 }
 
 /** The insides of all blocks of HTML that are more than a comment. */
-export function htmlInsides(document: LintDocument): readonly HtmlInside[] {
+export const htmlInsides = perDocument((document: LintDocument): readonly HtmlInside[] => {
   const insides: HtmlInside[] = [];
   for (const block of document.nodes(...HTML_BLOCKS)) {
     if (isCommentBlock(document, block)) continue;
@@ -71,4 +72,4 @@ export function htmlInsides(document: LintDocument): readonly HtmlInside[] {
     insides.push({ block, offset, document: document.inside(text, parseMarkdown(text, 0, INSIDE_HTML)) });
   }
   return insides;
-}
+});

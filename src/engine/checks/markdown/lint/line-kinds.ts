@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { isBlank } from '../../../parser/characters.ts';
 import type { LintDocument } from './lint-document.ts';
@@ -17,12 +18,12 @@ export const OPAQUE_LINES = LineKind.Fence | LineKind.IndentedCode | LineKind.Ht
 export const CODE_LINES = LineKind.Fence | LineKind.IndentedCode;
 
 /** The kinds of all lines, by line. */
-export function lineKinds(document: LintDocument): Uint8Array {
+export const lineKinds = perDocument((document: LintDocument): Uint8Array => {
   const kinds = new Uint8Array(document.lines.last + 2);
   const mark = (from: number, to: number, kind: number): void => {
     for (let line = from; line <= to; line += 1) kinds[line] = (kinds[line] ?? 0) | kind;
   };
-  for (const { line, endLine } of document.derive(fences)) mark(line, endLine, LineKind.Fence);
+  for (const { line, endLine } of fences(document)) mark(line, endLine, LineKind.Fence);
   for (const index of document.nodes(NodeKind.CodeBlock)) {
     mark(document.line(index), codeEndLine(document, index), LineKind.IndentedCode);
   }
@@ -33,7 +34,7 @@ export function lineKinds(document: LintDocument): Uint8Array {
     mark(document.line(index), fenceEndLine(document, index, NodeKind.MathMark), LineKind.Math);
   }
   return kinds;
-}
+});
 
 export const HTML_BLOCKS = [
   NodeKind.HTMLBlock,
@@ -48,13 +49,13 @@ export interface FenceLines {
   endLine: number;
 }
 
-export function fences(document: LintDocument): readonly FenceLines[] {
+export const fences = perDocument((document: LintDocument): readonly FenceLines[] => {
   return document.nodes(NodeKind.FencedCode).map((index) => ({
     index,
     line: document.line(index),
     endLine: fenceEndLine(document, index, NodeKind.CodeMark),
   }));
-}
+});
 
 const CONTAINERS: ReadonlySet<NodeKind> = new Set([
   NodeKind.Blockquote,

@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
 
@@ -19,9 +20,9 @@ export interface LintLink {
 }
 
 /** All links and images, in document order. */
-export function links(document: LintDocument): readonly LintLink[] {
+export const links = perDocument((document: LintDocument): readonly LintLink[] => {
   return document.nodes(NodeKind.Link, NodeKind.Image).map((index) => readLink(document, index));
-}
+});
 
 function readLink(document: LintDocument, index: number): LintLink {
   const { tree } = document;

@@ -39,12 +39,12 @@ export class LintDocument {
   readonly start: number;
   readonly lines: LintLines;
   readonly #fields: string;
+  #fieldLines: readonly string[] | null = null;
   readonly #given: SyntaxTree | null;
   #tree: SyntaxTree | null = null;
   #byKind: number[][] | null = null;
   #parents = new Int32Array(0);
   readonly #merged = new Map<string, readonly number[]>();
-  readonly #derived = new Map<unknown, unknown>();
 
   constructor({ text, lines, start, fields, tree }: LintInput) {
     this.text = text;
@@ -61,8 +61,11 @@ export class LintDocument {
 
   /** The lines of the front matter, its delimiters included; none without one. */
   get fieldLines(): readonly string[] {
-    const { fields } = this.derive(fieldLinesOf);
-    return fields;
+    if (this.#fieldLines) return this.#fieldLines;
+    const lines = this.#fields.split(/\r\n?|\n/);
+    if (lines.at(-1) === '') lines.pop();
+    this.#fieldLines = lines;
+    return lines;
   }
 
   get fields(): string {
@@ -126,12 +129,6 @@ export class LintDocument {
     return this.text.slice(this.tree.from(index), this.tree.to(index));
   }
 
-  /** What a function makes of the document, made once. */
-  derive<T>(make: (document: LintDocument) => T): T {
-    if (!this.#derived.has(make)) this.#derived.set(make, make(this));
-    return this.#derived.get(make) as T;
-  }
-
   /** A part of the document, read in another way than the document. */
   inside(text: string, tree: SyntaxTree): LintDocument {
     const part = new LintDocument({ text, lines: new LineIndex(text), start: 0, fields: '', tree: null });
@@ -182,10 +179,4 @@ export class LintDocument {
     this.#parents = parents;
     return byKind;
   }
-}
-
-function fieldLinesOf({ fields }: LintDocument): { fields: string[] } {
-  const lines = fields.split(/\r\n?|\n/);
-  if (lines.at(-1) === '') lines.pop();
-  return { fields: lines };
 }

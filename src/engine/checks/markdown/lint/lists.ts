@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { isBlank } from '../../../parser/characters.ts';
 import type { LintDocument } from './lint-document.ts';
@@ -24,7 +25,7 @@ const MAX_PADDING = 4;
 export const LISTS = [NodeKind.BulletList, NodeKind.OrderedList] as const;
 
 /** All lists, in document order. */
-export function lists(document: LintDocument): readonly LintList[] {
+export const lists = perDocument((document: LintDocument): readonly LintList[] => {
   const { tree } = document;
   return document.nodes(...LISTS).map((index) => {
     const items: LintItem[] = [];
@@ -34,7 +35,7 @@ export function lists(document: LintDocument): readonly LintList[] {
     const isOrdered = tree.kind(index) === NodeKind.OrderedList;
     return { index, isOrdered, line: document.line(index), items };
   });
-}
+});
 
 function readItem(document: LintDocument, index: number): LintItem {
   const { tree } = document;
@@ -56,6 +57,7 @@ function prefixEnd({ text, lines }: LintDocument, line: number, markTo: number):
   return column - first > MAX_PADDING ? markTo + 1 : at;
 }
 
-function columnAfter(text: string, at: number, column: number): number {
+/** The column after a code unit in a column. */
+export function columnAfter(text: string, at: number, column: number): number {
   return text[at] === '\t' ? column + TAB_WIDTH - (column % TAB_WIDTH) : column + 1;
 }

@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { lowerBound } from '../../../../shared/lower-bound.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
@@ -11,7 +12,7 @@ export interface LooseMark {
 }
 
 /** All such runs, in order. */
-export function looseMarks(document: LintDocument): readonly LooseMark[] {
+export const looseMarks = perDocument((document: LintDocument): readonly LooseMark[] => {
   const { looseMarks: places } = document.tree;
   const marks: LooseMark[] = [];
   for (let at = 0; at < places.length; at += 2) {
@@ -20,11 +21,11 @@ export function looseMarks(document: LintDocument): readonly LooseMark[] {
   marks.sort((a, b) => a.from - b.from);
   findParents(document, marks);
   return marks;
-}
+});
 
 /** Whether one stands in a place. */
 export function looseMarksBetween(document: LintDocument, from: number, to: number): boolean {
-  const marks = document.derive(looseMarks);
+  const marks = looseMarks(document);
   const next = marks[lowerBound(marks.length, (at) => (marks[at]?.from ?? 0) < from)];
   return next !== undefined && next.from < to;
 }

@@ -9,8 +9,15 @@ export function isOnByDefault(value: unknown): boolean {
   return value === undefined || Boolean(value);
 }
 
+/** A text, or the default for an empty one and for none. */
 export function textOption(value: unknown, byDefault: string): string {
-  return String(value || byDefault);
+  return givenText(value, byDefault) || byDefault;
+}
+
+/** A text, empty or not; the default when none is given. */
+export function givenText(value: unknown, byDefault: string): string {
+  if (value === undefined || value === null) return byDefault;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The items of a list as texts; none for another value. */

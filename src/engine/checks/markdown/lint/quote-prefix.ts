@@ -1,19 +1,22 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { isBlank } from '../../../parser/characters.ts';
 import { linePrefix } from './indentation.ts';
 import type { LintDocument } from './lint-document.ts';
 
 /** The quote marks of each line that has any: their indexes. */
-export function quoteMarksByLine(document: LintDocument): ReadonlyMap<number, readonly number[]> {
-  const byLine = new Map<number, number[]>();
-  for (const index of document.nodes(NodeKind.QuoteMark)) {
-    const line = document.line(index);
-    const marks = byLine.get(line);
-    if (marks) marks.push(index);
-    else byLine.set(line, [index]);
-  }
-  return byLine;
-}
+export const quoteMarksByLine = perDocument(
+  (document: LintDocument): ReadonlyMap<number, readonly number[]> => {
+    const byLine = new Map<number, number[]>();
+    for (const index of document.nodes(NodeKind.QuoteMark)) {
+      const line = document.line(index);
+      const marks = byLine.get(line);
+      if (marks) marks.push(index);
+      else byLine.set(line, [index]);
+    }
+    return byLine;
+  },
+);
 
 /** Offset after a quote mark and the blank that belongs to it. */
 export function quoteMarkEnd({ tree, text }: LintDocument, index: number): number {
@@ -23,7 +26,7 @@ export function quoteMarkEnd({ tree, text }: LintDocument, index: number): numbe
 
 /** A line to insert above or below a line that nothing is on but the quote marks of that line. */
 export function blankLineLike(document: LintDocument, line: number, count = 1): string {
-  const mark = document.derive(quoteMarksByLine).get(line)?.at(-1);
+  const mark = quoteMarksByLine(document).get(line)?.at(-1);
   let prefix = '';
   if (mark !== undefined) {
     const end = quoteMarkEnd(document, mark);

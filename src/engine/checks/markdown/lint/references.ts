@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { lowerBound } from '../../../../shared/lower-bound.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
@@ -32,32 +33,34 @@ export function normalLabel(label: string): string {
 }
 
 /** The labels that a document uses and defines, for links, images and footnotes. */
-export function references(document: LintDocument): References {
-  return { uses: document.derive(labelUses), ...document.derive(labelDefinitions) };
-}
+export const references = perDocument((document: LintDocument): References => {
+  return { uses: labelUses(document), ...labelDefinitions(document) };
+});
 
-export function labelDefinitions(document: LintDocument): Pick<References, 'definitions' | 'duplicates'> {
-  const { tree, text } = document;
-  const definitions = new Map<string, LabelDefinition>();
-  const duplicates: LabelDefinition[] = [];
-  for (const index of document.nodes(NodeKind.LinkReference, NodeKind.FootnoteDefinition)) {
-    const isLink = tree.kind(index) === NodeKind.LinkReference;
-    const name = document.child(index, isLink ? NodeKind.LinkLabel : NodeKind.FootnoteLabel);
-    const written = isLink ? document.slice(name).slice(1, -1) : `^${document.slice(name)}`;
-    const label = normalLabel(written);
-    const url = isLink ? document.child(index, NodeKind.URL) : -1;
-    const destination = url === -1 || text[tree.from(url)] === '<' ? '' : document.slice(url);
-    const definition = { label, line: document.lines.at(tree.from(name)), destination };
-    if (definitions.has(label)) duplicates.push(definition);
-    else definitions.set(label, definition);
-  }
-  return { definitions, duplicates };
-}
+export const labelDefinitions = perDocument(
+  (document: LintDocument): Pick<References, 'definitions' | 'duplicates'> => {
+    const { tree, text } = document;
+    const definitions = new Map<string, LabelDefinition>();
+    const duplicates: LabelDefinition[] = [];
+    for (const index of document.nodes(NodeKind.LinkReference, NodeKind.FootnoteDefinition)) {
+      const isLink = tree.kind(index) === NodeKind.LinkReference;
+      const name = document.child(index, isLink ? NodeKind.LinkLabel : NodeKind.FootnoteLabel);
+      const written = isLink ? document.slice(name).slice(1, -1) : `^${document.slice(name)}`;
+      const label = normalLabel(written);
+      const url = isLink ? document.child(index, NodeKind.URL) : -1;
+      const destination = url === -1 || text[tree.from(url)] === '<' ? '' : document.slice(url);
+      const definition = { label, line: document.lines.at(tree.from(name)), destination };
+      if (definitions.has(label)) duplicates.push(definition);
+      else definitions.set(label, definition);
+    }
+    return { definitions, duplicates };
+  },
+);
 
-function labelUses(document: LintDocument): readonly LabelUse[] {
+const labelUses = perDocument((document: LintDocument): readonly LabelUse[] => {
   const { text, tree } = document;
   const uses: LabelUse[] = [];
-  for (const link of document.derive(links)) {
+  for (const link of links(document)) {
     if (link.isInline) continue;
     const { from, to, label } = link;
     const written = label && label.to > label.from ? label : { from: link.textFrom, to: link.textTo };
@@ -76,7 +79,7 @@ function labelUses(document: LintDocument): readonly LabelUse[] {
   uses.sort((a, b) => a.from - b.from);
   for (const use of undefinedUses(document)) uses.push(use);
   return uses;
-}
+});
 
 /** In a quote, a label of several lines has quote marks in it. */
 function withoutQuoteMarks(document: LintDocument, label: string): string {

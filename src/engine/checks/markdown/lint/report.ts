@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import type { Replacement } from '../../../text/edits.ts';
 import type { LintDocument } from './lint-document.ts';
 
@@ -26,15 +27,15 @@ export function wholeLine({ lines }: LintDocument, line: number): { start: numbe
 export function removeLine(document: LintDocument, line: number): Replacement | null {
   const { lines, start: documentStart } = document;
   const { start, end } = wholeLine(document, line);
-  if (line < document.derive(firstBlankLineAtEnd)) return { start, end: lines.next(line), text: '' };
+  if (line < firstBlankLineAtEnd(document)) return { start, end: lines.next(line), text: '' };
   const from = Math.max(lines.end(line - 1), documentStart);
   return from < end ? { start: from, end, text: '' } : null;
 }
 
 /** From this line on, there are only blank lines. */
-function firstBlankLineAtEnd({ lines, text }: LintDocument): number {
+const firstBlankLineAtEnd = perDocument(({ lines, text }: LintDocument): number => {
   return lines.at(text.trimEnd().length) + 1;
-}
+});
 
 export function spaces(count: number): string {
   return ' '.repeat(Math.max(0, count));

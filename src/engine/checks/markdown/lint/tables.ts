@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { skipBlanksBack } from '../../../parser/characters.ts';
 import { readPipes } from '../../../parser/table.ts';
@@ -23,7 +24,7 @@ export interface LintTable {
 }
 
 /** All tables, in document order. */
-export function tables(document: LintDocument): readonly LintTable[] {
+export const tables = perDocument((document: LintDocument): readonly LintTable[] => {
   return document.nodes(NodeKind.Table).map((index) => {
     const rows: LintRow[] = [];
     for (const child of document.children(index)) {
@@ -32,7 +33,7 @@ export function tables(document: LintDocument): readonly LintTable[] {
     }
     return { index, line: document.line(index), endLine: document.endLine(index), rows };
   });
-}
+});
 
 function readRow({ tree, text, lines }: LintDocument, index: number): LintRow {
   const from = tree.from(index);

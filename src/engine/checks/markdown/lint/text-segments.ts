@@ -1,3 +1,4 @@
+import { perDocument } from './per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
 import { looseMarks } from './loose-marks.ts';
@@ -29,7 +30,7 @@ const TEXT_BLOCKS: ReadonlySet<NodeKind> = new Set([
 ]);
 
 /** The plain text of a document: what no node but emphasis, links and images is around, in order. */
-export function textSegments(document: LintDocument): readonly Segment[] {
+export const textSegments = perDocument((document: LintDocument): readonly Segment[] => {
   const { tree } = document;
   const segments: Segment[] = [];
   let index = 0;
@@ -54,7 +55,7 @@ export function textSegments(document: LintDocument): readonly Segment[] {
     index = after;
   }
   return splitAtMarks(document, segments);
-}
+});
 
 /** Adds the lines of a place, without their endings. */
 export function addLines({ lines }: LintDocument, from: number, to: number, segments: Segment[]): void {
@@ -69,7 +70,7 @@ export function addLines({ lines }: LintDocument, from: number, to: number, segm
 
 /** Marks of emphasis that are text divide it. */
 function splitAtMarks(document: LintDocument, segments: readonly Segment[]): readonly Segment[] {
-  const marks = document.derive(looseMarks);
+  const marks = looseMarks(document);
   if (marks.length === 0) return segments;
   const parts: Segment[] = [];
   let next = 0;

@@ -21,7 +21,7 @@ export const md001 = defineLintRule({
   example: { bad: '# A\n\n### B\n', good: '# A\n\n## B\n' },
   check(document, options, report) {
     let before = hasFieldTitle(document, options['front_matter_title']) ? 1 : Number.MAX_SAFE_INTEGER;
-    for (const { level, line } of document.derive(headings)) {
+    for (const { level, line } of headings(document)) {
       if (level > before + 1) {
         report({ ...wholeLine(document, line), detail: expectation(`h${before + 1}`, `h${level}`) });
       }

@@ -20,7 +20,7 @@ export const md003 = defineLintRule({
   example: { bad: '# A\n\nB\n---\n', good: '# A\n\n## B\n' },
   check(document, options, report) {
     let style = textOption(options['style'], 'consistent');
-    for (const heading of document.derive(headings)) {
+    for (const heading of headings(document)) {
       if (style === 'consistent') style = heading.style;
       const expected = styleAt(style, heading);
       if (expected !== heading.style) {

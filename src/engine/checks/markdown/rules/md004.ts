@@ -26,7 +26,7 @@ export const md004 = defineLintRule({
     const style = textOption(options['style'], 'consistent');
     let expected = CHOICES.has(style) ? style : 'dash';
     const byDepth: string[] = [];
-    for (const list of document.derive(lists)) {
+    for (const list of lists(document)) {
       if (list.isOrdered) continue;
       const depth = style === 'sublist' ? depthOf(document, list) : 0;
       for (const { markFrom, markTo } of list.items) {

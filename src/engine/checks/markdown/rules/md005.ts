@@ -14,7 +14,7 @@ export const md005 = defineLintRule({
   changes: ['indentation'],
   example: { bad: '- a\n - b\n', good: '- a\n- b\n' },
   check(document, _options, report) {
-    for (const list of document.derive(lists)) {
+    for (const list of lists(document)) {
       if (list.isOrdered) checkOrdered(document, list, report);
       else checkBullets(document, list, report);
     }

@@ -27,7 +27,7 @@ export const md007 = defineLintRule({
   check(document, options, report) {
     const indent = numberOption(options['indent'], 2);
     const first = options['start_indented'] ? numberOption(options['start_indent'], indent) : 0;
-    for (const { index, isOrdered, items } of document.derive(lists)) {
+    for (const { index, isOrdered, items } of lists(document)) {
       const depth = isOrdered ? -1 : depthOf(document, index);
       if (depth === -1) continue;
       const base = document.ancestor(index, NodeKind.FootnoteDefinition) === -1 ? 0 : FOOTNOTE_INDENT;
@@ -62,7 +62,7 @@ function depthOf(document: LintDocument, index: number): number {
 
 /** Where the indentation of an item starts: after the quote marks before it. */
 function indentStart(document: LintDocument, line: number, markFrom: number): number {
-  const marks = document.derive(quoteMarksByLine).get(line) ?? [];
+  const marks = quoteMarksByLine(document).get(line) ?? [];
   const last = marks.findLast((mark) => document.tree.from(mark) < markFrom);
   return last === undefined ? document.lines.start(line) : quoteMarkEnd(document, last);
 }

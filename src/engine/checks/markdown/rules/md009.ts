@@ -1,3 +1,4 @@
+import { perDocument } from '../lint/per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { fences, LineKind, lineKinds } from '../lint/line-kinds.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
@@ -26,9 +27,9 @@ export const md009 = defineLintRule({
     const { lines, source } = document;
     const breakSpaces = numberOption(options['br_spaces'], 2);
     const allowed = breakSpaces < 2 ? 0 : breakSpaces;
-    const code = options['code_blocks'] ? null : document.derive(codeLines);
-    const items = options['list_item_empty_lines'] ? document.derive(listLines) : null;
-    const breaking = options['strict'] ? document.derive(breakingLines) : null;
+    const code = options['code_blocks'] ? null : codeLines(document);
+    const items = options['list_item_empty_lines'] ? listLines(document) : null;
+    const breaking = options['strict'] ? breakingLines(document) : null;
     for (let line = lines.first; line <= lines.last; line += 1) {
       const end = lines.end(line);
       if (end === lines.start(line) || !isTrimmable(source.charCodeAt(end - 1))) continue;
@@ -46,14 +47,14 @@ export const md009 = defineLintRule({
 });
 
 /** The lines of code, without fences. */
-function codeLines(document: LintDocument): Uint8Array {
-  const code = document.derive(lineKinds).map((kind) => ((kind & LineKind.IndentedCode) === 0 ? 0 : 1));
-  for (const { line, endLine } of document.derive(fences)) code.fill(1, line + 1, endLine);
+const codeLines = perDocument((document: LintDocument): Uint8Array => {
+  const code = lineKinds(document).map((kind) => ((kind & LineKind.IndentedCode) === 0 ? 0 : 1));
+  for (const { line, endLine } of fences(document)) code.fill(1, line + 1, endLine);
   return code;
-}
+});
 
 /** The lines whose end is inside a paragraph, and not inside code. */
-function breakingLines(document: LintDocument): Uint8Array {
+const breakingLines = perDocument((document: LintDocument): Uint8Array => {
   const breaking = new Uint8Array(document.lines.last + 2);
   for (const index of document.nodes(NodeKind.Paragraph)) {
     breaking.fill(1, document.line(index), document.endLine(index));
@@ -62,16 +63,16 @@ function breakingLines(document: LintDocument): Uint8Array {
     breaking.fill(0, document.line(index), document.endLine(index));
   }
   return breaking;
-}
+});
 
 /** The lines of lists, without those at the end of an item. */
-function listLines(document: LintDocument): ReadonlySet<number> {
+const listLines = perDocument((document: LintDocument): ReadonlySet<number> => {
   const found = new Set<number>();
-  for (const { index, items } of document.derive(lists)) {
+  for (const { index, items } of lists(document)) {
     for (const item of items) {
       for (let line = item.line; line <= document.endLine(item.index); line += 1) found.add(line);
     }
     for (let line = document.line(index); line <= document.endLine(index); line += 1) found.add(line);
   }
   return found;
-}
+});

@@ -65,7 +65,7 @@ function ignoredRanges(document: LintDocument, includesCode: boolean, languages:
   const names = new Set(languages.map((name) => name.toLowerCase()));
   const ranges: Range[] = [];
   if (!includesCode || names.size > 0) {
-    for (const { index, line, endLine } of document.derive(fences)) {
+    for (const { index, line, endLine } of fences(document)) {
       if (names.size > 0 && !names.has(languageOf(document, index)) && languageOf(document, index) !== '')
         continue;
       if (endLine - 1 > line) ranges.push({ from: lines.start(line + 1), to: lines.end(endLine - 1) });

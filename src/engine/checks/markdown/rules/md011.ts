@@ -21,7 +21,7 @@ export const md011 = defineLintRule({
     let at = source.indexOf(')[', document.start);
     while (at !== -1) {
       const line = lines.at(at);
-      if (((document.derive(lineKinds)[line] ?? 0) & OPAQUE_LINES) === 0) checkLine(line);
+      if (((lineKinds(document)[line] ?? 0) & OPAQUE_LINES) === 0) checkLine(line);
       at = source.indexOf(')[', lines.next(line));
     }
 

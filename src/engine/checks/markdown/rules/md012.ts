@@ -19,7 +19,7 @@ export const md012 = defineLintRule({
     const maximum = numberOption(options['maximum'], 1);
     let count = 0;
     for (let line = lines.first; line <= lines.last; line += 1) {
-      const isBlank = lines.isEmpty(line) && ((document.derive(lineKinds)[line] ?? 0) & CODE_LINES) === 0;
+      const isBlank = lines.isEmpty(line) && ((lineKinds(document)[line] ?? 0) & CODE_LINES) === 0;
       count = isBlank ? count + 1 : 0;
       if (maximum >= count) continue;
       report({

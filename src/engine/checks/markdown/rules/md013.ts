@@ -1,3 +1,4 @@
+import { perDocument } from '../lint/per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { headings } from '../lint/headings.ts';
 import { CODE_LINES, lineKinds } from '../lint/line-kinds.ts';
@@ -44,18 +45,18 @@ export const md013 = defineLintRule({
       const start = lines.start(line);
       const end = lines.end(line);
       if (end - start <= shortest) continue;
-      const isHeading = document.derive(headingLines)[line] === 1;
-      const isCode = ((document.derive(lineKinds)[line] ?? 0) & CODE_LINES) !== 0;
+      const isHeading = headingLines(document)[line] === 1;
+      const isCode = ((lineKinds(document)[line] ?? 0) & CODE_LINES) !== 0;
       const most = isCode ? codeLength : isHeading ? headingLength : length;
       if (!(most > 0) || end - start <= most) continue;
       if (isCode && !isOnByDefault(options['code_blocks'])) continue;
       if (isHeading && !isOnByDefault(options['headings'])) continue;
-      if (!isOnByDefault(options['tables']) && document.derive(tableLines)[line] === 1) continue;
+      if (!isOnByDefault(options['tables']) && tableLines(document)[line] === 1) continue;
       // The last word may go beyond the limit, if it starts before it.
       if (!isStrict && !isStern && lastWord(source, start, end) - start + 1 <= most) continue;
-      if (document.derive(definitionLines)[line] === 1) continue;
+      if (definitionLines(document)[line] === 1) continue;
       if (!isStrict && isStern && NOT_WRAPPABLE.test(lines.text(line))) continue;
-      if (!isStrict && document.derive(linkOnlyLines)[line] === 1) continue;
+      if (!isStrict && linkOnlyLines(document)[line] === 1) continue;
       report({ start: start + most, end, detail: expectation(most, end - start) });
     }
   },
@@ -74,22 +75,22 @@ function linesOf(document: LintDocument, ...kinds: readonly NodeKind[]): Uint8Ar
   return found;
 }
 
-function headingLines(document: LintDocument): Uint8Array {
+const headingLines = perDocument((document: LintDocument): Uint8Array => {
   const found = new Uint8Array(document.lines.last + 2);
-  for (const { line, endLine } of document.derive(headings)) found.fill(1, line, endLine + 1);
+  for (const { line, endLine } of headings(document)) found.fill(1, line, endLine + 1);
   return found;
-}
+});
 
-function tableLines(document: LintDocument): Uint8Array {
+const tableLines = perDocument((document: LintDocument): Uint8Array => {
   return linesOf(document, NodeKind.Table);
-}
+});
 
-function definitionLines(document: LintDocument): Uint8Array {
+const definitionLines = perDocument((document: LintDocument): Uint8Array => {
   return linesOf(document, NodeKind.LinkReference, NodeKind.FootnoteDefinition);
-}
+});
 
 /** The lines with links where a paragraph has no text of its own. */
-function linkOnlyLines(document: LintDocument): Uint8Array {
+const linkOnlyLines = perDocument((document: LintDocument): Uint8Array => {
   const { tree } = document;
   const found = linesOf(document, NodeKind.Autolink, NodeKind.Image, NodeKind.Link, NodeKind.LiteralAutolink);
   for (const paragraph of document.nodes(NodeKind.Paragraph)) {
@@ -101,7 +102,7 @@ function linkOnlyLines(document: LintDocument): Uint8Array {
     clearText(document, found, done, tree.to(paragraph));
   }
   return found;
-}
+});
 
 /** Clears the lines where text stands in a place. White space at the start or the end of a line is no text. */
 function clearText({ lines, text }: LintDocument, found: Uint8Array, from: number, to: number): void {

@@ -13,7 +13,7 @@ export const md019 = defineLintRule({
   changes: ['inner-spaces'],
   example: { bad: '#  A\n', good: '# A\n' },
   check(document, _options, report) {
-    for (const heading of document.derive(headings)) {
+    for (const heading of headings(document)) {
       const finding = heading.style === 'atx' ? spacesAfterMarks(document, heading) : null;
       if (finding) report(finding);
     }

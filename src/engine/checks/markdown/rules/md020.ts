@@ -21,7 +21,7 @@ export const md020 = defineLintRule({
       if (source[start] !== '#') continue;
       const last = lines.trimmedEnd(line);
       if (source[last - 1] !== '#') continue;
-      if (((document.derive(lineKinds)[line] ?? 0) & OPAQUE_LINES) !== 0) continue;
+      if (((lineKinds(document)[line] ?? 0) & OPAQUE_LINES) !== 0) continue;
       const text = lines.text(line);
       const match = CLOSED.exec(text);
       if (!match) continue;

@@ -13,7 +13,7 @@ export const md021 = defineLintRule({
   changes: ['inner-spaces'],
   example: { bad: '#  A  #\n', good: '# A #\n' },
   check(document, _options, report) {
-    for (const heading of document.derive(headings)) {
+    for (const heading of headings(document)) {
       if (heading.style !== 'atx_closed') continue;
       for (const find of [spacesAfterMarks, spacesBeforeMarks]) {
         const finding = find(document, heading);

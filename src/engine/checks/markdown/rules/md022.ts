@@ -30,7 +30,7 @@ export const md022 = defineLintRule({
     const aboveOf = counts(options['lines_above']);
     const belowOf = counts(options['lines_below']);
     const includesFields = Boolean(options['include_front_matter']);
-    for (const { level, line, endLine } of document.derive(headings)) {
+    for (const { level, line, endLine } of headings(document)) {
       const above = aboveOf(level);
       if (above >= 0) {
         let actual = 0;

@@ -16,7 +16,7 @@ export const md023 = defineLintRule({
   example: { bad: 'a\n\n  ## B\n', good: 'a\n\n## B\n' },
   check(document, _options, report) {
     const { tree, text, lines } = document;
-    for (const { index, line } of document.derive(headings)) {
+    for (const { index, line } of headings(document)) {
       // One that follows definitions in its paragraph starts with them.
       if (lines.at(tree.from(index)) !== line) continue;
       if (!isIndentable(text.charCodeAt(lines.start(line)))) continue;

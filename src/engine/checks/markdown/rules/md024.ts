@@ -21,7 +21,7 @@ export const md024 = defineLintRule({
     const known: Set<string>[] = [new Set(), new Set()];
     let last = 1;
     let texts = known[1] ?? new Set();
-    for (const heading of document.derive(headings)) {
+    for (const heading of headings(document)) {
       const text = headingText(document, heading);
       if (isBySibling) {
         for (; last < heading.level; last += 1) known[last + 1] = new Set();

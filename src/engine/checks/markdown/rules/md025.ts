@@ -26,9 +26,9 @@ export const md025 = defineLintRule({
   example: { bad: '# A\n\n# B\n', good: '# A\n\n## B\n' },
   check(document, options, report) {
     const level = numberOption(options['level'], 1);
-    const titles = document
-      .derive(headings)
-      .filter((heading) => heading.level === level && !isDocfxTab(document, heading.index));
+    const titles = headings(document).filter(
+      (heading) => heading.level === level && !isDocfxTab(document, heading.index),
+    );
     const [first, ...others] = titles;
     if (!first) return;
     const isInFields = hasFieldTitle(document, options['front_matter_title']);
@@ -41,7 +41,7 @@ export const md025 = defineLintRule({
 
 /** Whether a heading is the first block, or is in the only one. */
 function isTitle(document: LintDocument, { index }: LintHeading): boolean {
-  const [first, second] = document.derive(contentBlocks);
+  const [first, second] = contentBlocks(document);
   if (first === undefined) return false;
   if (document.parent(index) === 0) return first === index;
   // markdownlint leaves out the last token of the document when the heading is in a container.

@@ -1,4 +1,5 @@
 import { headings } from '../lint/headings.ts';
+import { givenText } from '../lint/option-values.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
 
 const USUAL = '.,;:!。，；：！';
@@ -21,10 +22,9 @@ export const md026 = defineLintRule({
   example: { bad: '# A.\n', good: '# A\n' },
   check(document, options, report) {
     const { text } = document;
-    const given = options['punctuation'];
     // Code units, not characters.
-    const marks = new Set<string>((given === undefined ? USUAL : String(given)).split(''));
-    for (const { textFrom, textTo } of document.derive(headings)) {
+    const marks = new Set<string>(givenText(options['punctuation'], USUAL).split(''));
+    for (const { textFrom, textTo } of headings(document)) {
       let start = textTo;
       while (start > textFrom && marks.has(text.charAt(start - 1))) start -= 1;
       if (start === textTo) continue;

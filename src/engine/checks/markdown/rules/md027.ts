@@ -5,6 +5,7 @@ import type { LintDocument } from '../lint/lint-document.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
 import { LISTS } from '../lint/lists.ts';
 import { isOnByDefault } from '../lint/option-values.ts';
+import { isIndentAfter } from '../lint/indentation.ts';
 import { quoteMarkEnd, quoteMarksByLine } from '../lint/quote-prefix.ts';
 import { excerpt } from '../lint/report.ts';
 
@@ -22,7 +23,7 @@ export const md027 = defineLintRule({
   check(document, options, report) {
     const includesItems = isOnByDefault(options['list_items']);
     const { lines, text } = document;
-    for (const [line, marks] of document.derive(quoteMarksByLine)) {
+    for (const [line, marks] of quoteMarksByLine(document)) {
       for (const mark of marks) {
         const start = quoteMarkEnd(document, mark);
         let end = start;
@@ -43,18 +44,13 @@ function isIndentation(
   start: number,
   end: number,
 ): boolean {
-  const { tree } = document;
-  const kind = document.derive(lineKinds)[line] ?? 0;
+  const kind = lineKinds(document)[line] ?? 0;
   if ((kind & (LineKind.IndentedCode | LineKind.Html)) !== 0) return false;
   if ((kind & (LineKind.Fence | LineKind.Math)) !== 0) {
     const fence = document.ancestor(mark, NodeKind.FencedCode, NodeKind.MathBlock);
     if (fence !== -1 && isCodeAt(document, fence, start)) return false;
   }
-  // What stands between the quote and the mark began on an earlier line: its indentation is its own.
-  const quote = document.ancestor(mark, NodeKind.Blockquote);
-  const item = document.ancestor(mark, NodeKind.ListItem, NodeKind.FootnoteDefinition, NodeKind.Blockquote);
-  if (item === quote || item === -1) return true;
-  return document.line(item) === line || end < start || tree.from(item) > start;
+  return isIndentAfter(document, mark, line, start, end);
 }
 
 function isCodeAt({ tree }: LintDocument, fence: number, start: number): boolean {

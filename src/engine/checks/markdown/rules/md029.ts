@@ -18,7 +18,7 @@ export const md029 = defineLintRule({
   check(document, options, report) {
     const { text, lines } = document;
     const wanted = String(options['style']);
-    for (const { isOrdered, items } of document.derive(lists)) {
+    for (const { isOrdered, items } of lists(document)) {
       if (!isOrdered) continue;
       const numbers = items.map(({ markFrom, markTo }) => text.slice(markFrom, markTo - 1));
       const [first = '', second] = numbers;

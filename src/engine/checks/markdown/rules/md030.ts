@@ -20,7 +20,7 @@ export const md030 = defineLintRule({
   },
   example: { bad: '-  a\n', good: '- a\n' },
   check(document, options, report) {
-    for (const { index, isOrdered, line, items } of document.derive(lists)) {
+    for (const { index, isOrdered, line, items } of lists(document)) {
       const size = document.endLine(index) - line + 1 === items.length ? 'single' : 'multi';
       const expected = numberOption(options[`${isOrdered ? 'ol' : 'ul'}_${size}`], 1);
       for (const { markFrom, markTo, prefixTo } of items) {

@@ -19,7 +19,7 @@ export const md031 = defineLintRule({
   check(document, options, report) {
     const { lines } = document;
     const includesItems = isOnByDefault(options['list_items']);
-    for (const { index, line, endLine } of document.derive(fences)) {
+    for (const { index, line, endLine } of fences(document)) {
       if (!includesItems && document.ancestor(index, ...LISTS) !== -1) continue;
       if (!lines.isBlank(line - 1)) report(missing(document, line, line));
       if (!lines.isBlank(endLine + 1) && !lines.isBlank(endLine))

@@ -17,7 +17,7 @@ export const md032 = defineLintRule({
   example: { bad: 'a\n- b\n', good: 'a\n\n- b\n' },
   check(document, _options, report) {
     const { lines } = document;
-    for (const { index, line } of document.derive(lists)) {
+    for (const { index, line } of lists(document)) {
       if (document.ancestor(index, ...LISTS) !== -1) continue;
       if (!lines.isBlank(line - 1)) {
         const at = lines.start(line);

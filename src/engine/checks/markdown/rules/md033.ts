@@ -23,7 +23,7 @@ export const md033 = defineLintRule({
     const inTables = options['table_allowed_elements']
       ? new Set(listOption(options['table_allowed_elements']).map((name) => name.toLowerCase()))
       : allowed;
-    for (const { name, isClosing, isInTable, from, text } of document.derive(htmlTags)) {
+    for (const { name, isClosing, isInTable, from, text } of htmlTags(document)) {
       if (isClosing || (isInTable ? inTables : allowed).has(name.toLowerCase())) continue;
       report({ start: from, end: from + firstLineLength(text), detail: `Element: ${name}` });
     }

@@ -1,3 +1,4 @@
+import { perDocument } from '../lint/per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { tagName } from '../lint/html-tags.ts';
 import type { LintDocument } from '../lint/lint-document.ts';
@@ -18,7 +19,7 @@ export const md034 = defineLintRule({
     const { tree } = document;
     const links = document.nodes(NodeKind.LiteralAutolink);
     if (links.length === 0) return;
-    const insides = document.derive(elementInsides);
+    const insides = elementInsides(document);
     let next = 0;
     let hidden = -1;
     for (const index of links) {
@@ -42,7 +43,7 @@ function isInAngleBrackets({ tree, text }: LintDocument, index: number): boolean
 }
 
 /** The nodes between the tags of each inline element, by index, in order. */
-function elementInsides(document: LintDocument): readonly { from: number; to: number }[] {
+const elementInsides = perDocument((document: LintDocument): readonly { from: number; to: number }[] => {
   const insides: { from: number; to: number }[] = [];
   /** By parent and name: the open tags that wait for the one that closes them. */
   const open = new Map<string, number[]>();
@@ -60,4 +61,4 @@ function elementInsides(document: LintDocument): readonly { from: number; to: nu
     if (from !== undefined) insides.push({ from, to: index });
   }
   return insides.toSorted((a, b) => a.from - b.from);
-}
+});

@@ -1,6 +1,7 @@
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { htmlInsides } from '../lint/html-tags.ts';
 import type { LintDocument } from '../lint/lint-document.ts';
+import { givenText } from '../lint/option-values.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
 import { looseMarksBetween } from '../lint/loose-marks.ts';
 import { excerpt } from '../lint/report.ts';
@@ -18,10 +19,9 @@ export const md036 = defineLintRule({
   options: { punctuation: { default: USUAL, purpose: 'Characters after which emphasis is no heading' } },
   example: { bad: '**A**\n\nText.\n', good: '## A\n\nText.\n' },
   check(document, options, report) {
-    const given = options['punctuation'];
-    const marks = given === undefined ? USUAL : String(given);
+    const marks = givenText(options['punctuation'], USUAL);
     const places = paragraphEmphasis(document, 0);
-    for (const { block, document: inside, offset } of document.derive(htmlInsides)) {
+    for (const { block, document: inside, offset } of htmlInsides(document)) {
       if (document.parent(block) === 0) places.push(...paragraphEmphasis(inside, offset));
     }
     for (const { from, to } of places) {

@@ -17,7 +17,7 @@ export const md037 = defineLintRule({
   check(document, _options, report) {
     /** By the node around them and their text: a mark that waits for the one that would end the emphasis. */
     const waiting = new Map<string, LooseMark>();
-    for (const mark of document.derive(looseMarks)) {
+    for (const mark of looseMarks(document)) {
       if (mark.to - mark.from > LONGEST_MARK) continue;
       const key = `${mark.parent} ${document.text.slice(mark.from, mark.to)}`;
       const start = waiting.get(key);

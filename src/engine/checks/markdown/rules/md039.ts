@@ -15,7 +15,7 @@ export const md039 = defineLintRule({
   example: { bad: '[ a ](https://example.com)\n', good: '[a](https://example.com)\n' },
   check(document, _options, report) {
     const { text } = document;
-    for (const link of document.derive(links)) {
+    for (const link of links(document)) {
       if (link.isImage) continue;
       if (/\s/.test(text.charAt(link.textFrom)) && link.textFrom < link.textTo)
         reportSide(document, link, true, report);
@@ -32,8 +32,12 @@ function reportSide(document: LintDocument, link: LintLink, isStart: boolean, re
   const context = excerpt(written, isStart, !isStart);
   let start = isStart ? textFrom : textTo;
   let end = start;
-  while (isStart && end < textTo && /[^\S\r\n]/.test(text.charAt(end))) end += 1;
-  while (!isStart && start > textFrom && /[^\S\r\n]/.test(text.charAt(start - 1))) start -= 1;
+  if (isStart) while (end < textTo && isInlineSpace(text, end)) end += 1;
+  else while (start > textFrom && isInlineSpace(text, start - 1)) start -= 1;
   if (start < end) report({ start, end, context, fix: { start, end, text: '' } });
   else report({ ...wholeLine(document, lines.at(start) + (isStart ? 1 : -1)), context });
+}
+
+function isInlineSpace(text: string, at: number): boolean {
+  return /[^\S\r\n]/.test(text.charAt(at));
 }

@@ -25,8 +25,7 @@ export const md040 = defineLintRule({
       const child = document.child(index, NodeKind.CodeInfo);
       const info = child === -1 ? '' : document.slice(child);
       const language = /^[^ \t]*/.exec(info)?.[0] ?? '';
-      const fence = (): string =>
-        text.slice(tree.from(index), lines.end(lines.at(tree.from(index)))).trimEnd();
+      const fence = (): string => text.slice(tree.from(index), lines.end(lines.at(tree.from(index))));
       if (language === '') report({ ...place, context: excerpt(fence()) });
       else if (allowed.size > 0 && !allowed.has(language))
         report({ ...place, detail: `"${language}" is not allowed` });

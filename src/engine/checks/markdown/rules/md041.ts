@@ -30,11 +30,11 @@ export const md041 = defineLintRule({
   check(document, options, report) {
     if (hasFieldTitle(document, options['front_matter_title'])) return;
     const level = numberOption(options['level'], 1);
-    for (const index of document.derive(contentBlocks)) {
+    for (const index of contentBlocks(document)) {
       const found = levelOf(document, index);
       if (found === null && options['allow_preamble']) continue;
       if (found === level) return;
-      const line = document.derive(headings).find((one) => one.index === index)?.line ?? document.line(index);
+      const line = headings(document).find((one) => one.index === index)?.line ?? document.line(index);
       report({ ...wholeLine(document, line), context: excerpt(document.lines.text(line)) });
       return;
     }
@@ -48,7 +48,7 @@ function levelOf(document: LintDocument, index: number): number | null {
   if (kind === NodeKind.SetextHeading1 || kind === NodeKind.SetextHeading2)
     return kind - NodeKind.SetextHeading1 + 1;
   if (!HTML_BLOCKS.some((html) => html === kind)) return null;
-  const tag = document.derive(htmlTags).find(({ block }) => block === index);
+  const tag = htmlTags(document).find(({ block }) => block === index);
   const name = /^h([1-6])$/i.exec(tag?.name ?? '');
   return name ? Number(name[1]) : null;
 }

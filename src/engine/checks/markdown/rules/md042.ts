@@ -15,15 +15,14 @@ export const md042 = defineLintRule({
   example: { bad: '[a]()\n', good: '[a](https://example.com)\n' },
   check(document, _options, report) {
     const { text } = document;
-    for (const { isImage, isInline, url, label, from, to, textFrom, textTo } of document.derive(links)) {
+    for (const { isImage, isInline, url, label, from, to, textFrom, textTo } of links(document)) {
       if (isImage) continue;
       let isEmpty = !url;
       if (isInline && url) isEmpty = text.slice(url.from, url.to).trim() === '#';
       else if (!isInline) {
         const written =
           label && label.to > label.from ? text.slice(label.from, label.to) : text.slice(textFrom, textTo);
-        isEmpty =
-          document.derive(labelDefinitions).definitions.get(normalLabel(written))?.destination === '#';
+        isEmpty = labelDefinitions(document).definitions.get(normalLabel(written))?.destination === '#';
       }
       if (isEmpty) report({ start: from, end: to, context: excerpt(text.slice(from, to)) });
     }

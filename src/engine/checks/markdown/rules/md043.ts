@@ -27,7 +27,7 @@ export const md043 = defineLintRule({
   check(document, options, report) {
     if (!options['headings']) return;
     const outline = new HeadingOutline(listOption(options['headings']), Boolean(options['match_case']));
-    for (const heading of document.derive(headings)) {
+    for (const heading of headings(document)) {
       const actual = `${'#'.repeat(heading.level)} ${headingText(document, heading)}`;
       const problem = outline.next(actual);
       if (problem === null) continue;

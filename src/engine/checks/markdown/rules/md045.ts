@@ -18,12 +18,12 @@ export const md045 = defineLintRule({
   example: { bad: '![](a.png)\n', good: '![A](a.png)\n' },
   check(document, _options, report) {
     const { lines } = document;
-    for (const { isImage, from, to, textFrom, textTo } of document.derive(links)) {
+    for (const { isImage, from, to, textFrom, textTo } of links(document)) {
       if (!isImage || textTo > textFrom) continue;
       const line = lines.at(from);
       report(line === lines.at(to) ? { start: from, end: to } : wholeLine(document, line));
     }
-    for (const { name, isClosing, from, text } of document.derive(htmlTags)) {
+    for (const { name, isClosing, from, text } of htmlTags(document)) {
       if (isClosing || name.toLowerCase() !== 'img' || ALT.test(text)) continue;
       if (HIDDEN.exec(text)?.[1]?.toLowerCase() === 'true') continue;
       const end = text.search(/[\r\n]/);

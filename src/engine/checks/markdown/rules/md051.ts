@@ -1,8 +1,11 @@
+import { perDocument } from '../lint/per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { isDocfxTab } from '../lint/docfx-tab.ts';
 import { fragments } from '../lint/fragments.ts';
 import { links, withoutBrackets } from '../lint/links.ts';
 import type { LintDocument } from '../lint/lint-document.ts';
+import { compilePattern } from '../../../patterns/pattern.ts';
+import { givenText } from '../lint/option-values.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
 import { expectation, wholeLine } from '../lint/report.ts';
 
@@ -34,12 +37,13 @@ export const md051 = defineLintRule({
   example: { bad: '# A\n\n[b](#b)\n', good: '# A\n\n[a](#a)\n' },
   check(document, options, report) {
     const { text, lines } = document;
-    const ignored = options['ignored_pattern'] ? new RegExp(String(options['ignored_pattern'])) : null;
-    for (const { from, to, url } of document.derive(targets)) {
+    const pattern = givenText(options['ignored_pattern'], '');
+    const ignored = pattern === '' ? null : compilePattern(pattern);
+    for (const { from, to, url } of targets(document)) {
       const fragment = unescaped(text.slice(url.from, url.to));
       if (fragment.length < 2 || !fragment.startsWith('#')) continue;
       const encoded = `#${encodeURIComponent(fragment.slice(1).toWellFormed())}`;
-      const known = document.derive(fragments);
+      const known = fragments(document);
       if (known.all.has(encoded) || LINE.test(encoded) || ignored?.test(fragment.slice(1))) continue;
       const isOneLine = lines.at(from) === lines.at(to);
       const place = isOneLine
@@ -56,10 +60,10 @@ export const md051 = defineLintRule({
 });
 
 /** All addresses of links, with those of the images in them, and of definitions. */
-function targets(document: LintDocument): readonly Target[] {
+const targets = perDocument((document: LintDocument): readonly Target[] => {
   const { tree } = document;
   const found: Target[] = [];
-  const all = document.derive(links);
+  const all = links(document);
   const byIndex = new Map(all.map((link) => [link.index, link]));
   for (const link of all) {
     if (link.isImage || isTab(document, link.index)) continue;
@@ -75,7 +79,7 @@ function targets(document: LintDocument): readonly Target[] {
     if (url) found.push({ from: tree.from(index), to: tree.to(index), url });
   }
   return found;
-}
+});
 
 function isTab(document: LintDocument, index: number): boolean {
   const parent = document.parent(index);

@@ -19,7 +19,7 @@ export const md052 = defineLintRule({
   check(document, options, report) {
     const { source, lines } = document;
     const ignored = new Set(options['ignored_labels'] ? listOption(options['ignored_labels']) : ['x']);
-    const { uses, definitions } = document.derive(references);
+    const { uses, definitions } = references(document);
     for (const { label, from, to, isShortcut } of uses) {
       if (isShortcut && !options['shortcut_syntax']) continue;
       if (definitions.has(label) || ignored.has(label)) continue;

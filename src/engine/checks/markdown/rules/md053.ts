@@ -21,7 +21,7 @@ export const md053 = defineLintRule({
     const ignored = new Set(
       options['ignored_definitions'] ? listOption(options['ignored_definitions']) : ['//'],
     );
-    const { uses, definitions, duplicates } = document.derive(references);
+    const { uses, definitions, duplicates } = references(document);
     if (definitions.size === 0) return;
     const used = new Set(uses.map(({ label }) => label));
     const add = (definition: LabelDefinition, word: string): void => {

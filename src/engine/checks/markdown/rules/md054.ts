@@ -1,3 +1,4 @@
+import { perDocument } from '../lint/per-document.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { links, type LintLink } from '../lint/links.ts';
 import type { LintDocument } from '../lint/lint-document.ts';
@@ -44,7 +45,7 @@ export const md054 = defineLintRule({
     };
     if (Object.values(allowed).every(Boolean)) return;
     const { text, lines } = document;
-    for (const { from, to, label, destination, isImage, isWrong } of document.derive(uses)) {
+    for (const { from, to, label, destination, isImage, isWrong } of uses(document)) {
       if (!isWrong(allowed)) continue;
       const written = text.slice(from, to);
       const context = excerpt(written.replace(/[\r\n][^]*$/, ''));
@@ -73,7 +74,7 @@ interface Use {
 }
 
 /** All links, images and autolinks, and which styles they are of. */
-function uses(document: LintDocument): readonly Use[] {
+const uses = perDocument((document: LintDocument): readonly Use[] => {
   const { tree, text } = document;
   const found: Use[] = document.nodes(NodeKind.Autolink).map((index) => {
     const destination = document.slice(index).slice(1, -1);
@@ -87,7 +88,7 @@ function uses(document: LintDocument): readonly Use[] {
       isWrong,
     };
   });
-  for (const link of document.derive(links)) {
+  for (const link of links(document)) {
     const label = text.slice(link.textFrom, link.textTo);
     const inline = link.url ? text.slice(link.url.from, link.url.to) : '';
     const destination = inline === '' ? definedDestination(document, link, label) : inline;
@@ -106,13 +107,13 @@ function uses(document: LintDocument): readonly Use[] {
     });
   }
   return found.toSorted((a, b) => a.from - b.from);
-}
+});
 
 function definedDestination(document: LintDocument, { label, isInline }: LintLink, text: string): string {
   if (isInline && label === null)
-    return document.derive(labelDefinitions).definitions.get(normalLabel(text))?.destination ?? '';
+    return labelDefinitions(document).definitions.get(normalLabel(text))?.destination ?? '';
   const written = label && label.to > label.from ? document.text.slice(label.from, label.to) : text;
-  return document.derive(labelDefinitions).definitions.get(normalLabel(written))?.destination ?? '';
+  return labelDefinitions(document).definitions.get(normalLabel(written))?.destination ?? '';
 }
 
 /** The link in a style that is allowed; null when none fits. */

@@ -22,7 +22,7 @@ export const md055 = defineLintRule({
   check(document, options, report) {
     const wanted = textOption(options['style'], 'consistent');
     let style = wanted === 'per_table' ? 'consistent' : wanted;
-    for (const { rows } of document.derive(tables)) {
+    for (const { rows } of tables(document)) {
       if (wanted === 'per_table') style = 'consistent';
       for (const row of rows) {
         const actual = styleOf(row);

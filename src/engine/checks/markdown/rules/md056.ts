@@ -13,7 +13,7 @@ export const md056 = defineLintRule({
   purpose: 'Table rows with too few or too many cells',
   example: { bad: '| a | b |\n| - | - |\n| c |\n', good: '| a | b |\n| - | - |\n| c | d |\n' },
   check(document, _options, report) {
-    for (const { rows } of document.derive(tables)) {
+    for (const { rows } of tables(document)) {
       let expected = 0;
       for (const { from, end, pipes } of rows) {
         const cells = readCells(document.text, from, end);

@@ -15,7 +15,7 @@ export const md058 = defineLintRule({
   example: { bad: 'a\n| b |\n| - |\n', good: 'a\n\n| b |\n| - |\n' },
   check(document, _options, report) {
     const { lines } = document;
-    for (const { line, endLine } of document.derive(tables)) {
+    for (const { line, endLine } of tables(document)) {
       for (const [at, beside, before] of [
         [line, line - 1, line],
         [endLine, endLine + 1, endLine + 1],

@@ -22,7 +22,7 @@ export const md059 = defineLintRule({
     const prohibited = new Set((given ? listOption(given) : USUAL).map(normal));
     const longest = Math.max(0, ...Array.from(prohibited, (one) => one.length));
     const { text, lines } = document;
-    for (const { isImage, index, textFrom, textTo } of document.derive(links)) {
+    for (const { isImage, index, textFrom, textTo } of links(document)) {
       // Every code unit but white space and punctuation counts.
       if (isImage || prohibited.size === 0) continue;
       if (textTo - textFrom > 4 * longest + 100 && !prohibited.has('')) continue;

@@ -27,7 +27,7 @@ export const md060 = defineLintRule({
   check(document, options, report) {
     const style = textOption(options['style'], 'any');
     const mayBe = (one: string): boolean => style === 'any' || style === one;
-    for (const { rows } of document.derive(tables)) {
+    for (const { rows } of tables(document)) {
       const aligned = mayBe('aligned')
         ? misaligned(document, rows, 'Table pipe does not align with header for style "aligned"')
         : [];
