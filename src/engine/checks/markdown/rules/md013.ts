@@ -1,4 +1,5 @@
 import { perDocument } from '../lint/per-document.ts';
+import { skipBlanks } from '../../../parser/characters.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import { headings } from '../lint/headings.ts';
 import { CODE_LINES, lineKinds } from '../lint/line-kinds.ts';
@@ -91,13 +92,15 @@ const definitionLines = perDocument((document: LintDocument): Uint8Array => {
 
 /** The lines with links where a paragraph has no text of its own. */
 const linkOnlyLines = perDocument((document: LintDocument): Uint8Array => {
-  const { tree } = document;
+  const { tree, text } = document;
   const found = linesOf(document, NodeKind.Autolink, NodeKind.Image, NodeKind.Link, NodeKind.LiteralAutolink);
   for (const paragraph of document.nodes(NodeKind.Paragraph)) {
     let done = tree.from(paragraph);
     for (const child of document.children(paragraph)) {
       clearText(document, found, done, tree.from(child));
       done = Math.max(done, tree.to(child));
+      // Blanks after a quote mark are no text.
+      if (tree.kind(child) === NodeKind.QuoteMark) done = skipBlanks(text, done, tree.to(paragraph));
     }
     clearText(document, found, done, tree.to(paragraph));
   }

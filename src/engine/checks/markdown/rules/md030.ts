@@ -1,3 +1,6 @@
+import { NodeKind } from '../../../parser/node-kind.ts';
+import type { LintDocument } from '../lint/lint-document.ts';
+import { quoteMarksByLine } from '../lint/quote-prefix.ts';
 import { defineLintRule } from '../lint/lint-rule.ts';
 import { lists } from '../lint/lists.ts';
 import { numberOption } from '../lint/option-values.ts';
@@ -21,7 +24,7 @@ export const md030 = defineLintRule({
   example: { bad: '-  a\n', good: '- a\n' },
   check(document, options, report) {
     for (const { index, isOrdered, line, items } of lists(document)) {
-      const size = document.endLine(index) - line + 1 === items.length ? 'single' : 'multi';
+      const size = lastLine(document, index) - line + 1 === items.length ? 'single' : 'multi';
       const expected = numberOption(options[`${isOrdered ? 'ol' : 'ul'}_${size}`], 1);
       for (const { markFrom, markTo, prefixTo } of items) {
         const actual = prefixTo - markTo;
@@ -36,3 +39,10 @@ export const md030 = defineLintRule({
     }
   },
 });
+
+/** The last line of a list. In a quote, empty lines with the quote's mark go on it. */
+function lastLine(document: LintDocument, index: number): number {
+  const end = document.endLine(index);
+  if (document.ancestor(index, NodeKind.Blockquote) === -1) return end;
+  return quoteMarksByLine(document).has(end + 1) && document.lines.isBlank(end + 1) ? end + 1 : end;
+}
