@@ -44,13 +44,15 @@ export default defineConfig(async () => {
             testTimeout: PATIENCE_MS,
             include: ['src/**/*.test.ts', 'test/workerd/**/*.test.ts'],
             exclude: ['src/{cli,client,engine,live,shared}/**'],
+            // One isolate serves all files; the setup empties it for each of them.
+            isolate: false,
             setupFiles: ['./test/workerd/setup.ts'],
           },
         },
         {
           test: {
             name: 'node',
-            include: ['{src/cli,test/cli,test/markdown,test/parser,scripts}/**/*.test.ts'],
+            include: ['{src/cli,test/cli,test/markdown,test/parser,test/sweep,scripts}/**/*.test.ts'],
             globalSetup: ['./test/cli/build.ts'],
             // Seen with forks (vitest 5.1.1): a run stood still between two files, its next process idle.
             pool: 'threads',

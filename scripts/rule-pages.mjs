@@ -3,6 +3,7 @@ import { documentCheck } from '../src/engine/checks/document/check.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
 import { KNOWN_DIFFERENCES } from '../src/engine/checks/markdown/known-differences.ts';
 import { LINT_RULES, markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
+import { effectsInWords } from '../src/engine/rules/effects.ts';
 import { levelIn } from '../src/engine/ruleset.ts';
 
 /** @typedef {import('../src/engine/rules/rule.ts').Rule} Rule */
@@ -63,18 +64,22 @@ function index() {
 }
 
 function lintPage() {
-  const rows = markdownRules.map(({ id, level, fix, docsUrl, purpose, owner, aliases = [] }) => {
+  const rows = markdownRules.map(({ id, level, fix, changes, docsUrl, purpose, owner, aliases = [] }) => {
     const owners = (owner?.rules ?? []).map((rule) => `\`${rule}\``).join(', ');
     const name = aliases.join(', ');
-    return `| [${id}](${docsUrl}) | ${name} | ${purpose} | ${level} | ${FIX_WORDS[fix]} | ${owners} |`;
+    return `| [${id}](${docsUrl}) | ${name} | ${purpose} | ${level} | ${FIX_WORDS[fix]} | ${changes ? effectsInWords(changes) : ''} | ${owners} |`;
   });
   return `${NOTE}# Rules of markdownlint
 
-All rules of [markdownlint](https://github.com/DavidAnson/markdownlint) ${MARKDOWNLINT_VERSION} are rules of ours, on our own parse: with the same names, options, words and fixes, and the same findings by line and rule. In profile \`markdownlint\` nothing else runs, at that library's own defaults. The library itself is what the tests compare them with.
+All rules of [markdownlint](https://github.com/DavidAnson/markdownlint) ${MARKDOWNLINT_VERSION} are rules of ours, on our own parse: with the same names, options, words and fixes, and in flavor \`commonmark\` the same findings by line and rule. In profile \`markdownlint\` nothing else runs, at that library's own defaults. The library itself is what the tests compare them with.
+
+In the other flavors, findings in templates are left out, and a few that are wrong: \`MD018\` on a line that goes on a paragraph, \`MD020\` on \`## C#\`, \`MD014\` in a \`console\` block, \`MD037\` between numbers, \`MD028\` before an alert, \`MD007\` and \`MD046\` in \`mkdocs\`.
+
+An automatic fix is applied only where the document with it is proven to show the same, but for what the table says that it changes. Otherwise it is a suggestion, and the finding says why.
 
 In the other profiles a rule that has an owner is left to it whenever the owner's validation type runs, so that no fact is reported twice. Who turns the rule off, in a pack, in a \`.markdownlint.json\` or in a comment, turns off its owner too.
 
-${['| Rule | Name | What it finds | Default | Fix | Owner |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}
+${['| Rule | Name | What it finds | Default | Fix | Its fix changes | Owner |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}
 
 ## Where the library is wrong
 
@@ -104,12 +109,12 @@ function lintSection({ id, description, options, usual, example }) {
 
 /** @param {Rule} rule */
 function section(rule) {
-  const { id, purpose, why, level, fix, instruction, options, example } = rule;
+  const { id, purpose, why, level, fix, changes, instruction, options, example } = rule;
   const levels = `${level} (strict: ${levelIn('strict', rule)}, relaxed: ${levelIn('relaxed', rule)})`;
   const parts = [
     `## ${id}`,
     [purpose, why].filter(Boolean).join(' '),
-    `- Level: ${levels}\n- Fix: ${FIXES[fix]}\n- What to do: ${instruction}`,
+    `- Level: ${levels}\n- Fix: ${FIXES[fix]}${changes ? `. Changes ${effectsInWords(changes)}` : ''}\n- What to do: ${instruction}`,
   ];
   if (options) {
     const rows = Object.entries(options).map(

@@ -28,10 +28,10 @@ const headers = secureHeaders({
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Keeps answers out of caches: they are current, and for one principal. */
+/** Keeps answers out of caches: they are current, and for one principal. An answer that may be kept says so itself. */
 const uncached = createMiddleware(async function uncached(c, next) {
   await next();
-  c.header('Cache-Control', 'no-store');
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
 });
 
 /** Sets the request id on all answers, also on those from static assets. */
@@ -45,8 +45,8 @@ const otherPages = cors({
   origin: (origin, c: Context<AppEnvironment>) =>
     readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: METHODS,
-  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
-  exposeHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
+  exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 });
 

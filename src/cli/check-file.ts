@@ -1,29 +1,31 @@
 import { relative, resolve, sep } from 'node:path';
-import { diffTexts, fixParsedDocument, findIssues, ParsedDocument, type Ruleset } from '../engine/index.ts';
+import {
+  diffTexts,
+  fixParsedDocument,
+  findIssues,
+  ParsedDocument,
+  rulesNamed,
+  type Rule,
+} from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
 import type { CheckedFile } from './checked-file.ts';
-import type { FolderLibrary } from './library.ts';
+import type { Project } from './project.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What to do with each document. */
 export interface CheckOptions {
   cwd: string;
-  /** The folder that the paths of the configuration and of links are relative to. */
-  root: string;
   mode: 'check' | 'fix' | 'diff';
   baseline: Baseline;
+  /** Names of the rules whose findings are fixed; left out: all. */
+  fixOnly?: readonly string[];
 }
 
 /** Checks one file, and writes its fixes in the mode `fix`. */
-export function checkFile(
-  filePath: string,
-  ruleset: Ruleset,
-  library: FolderLibrary,
-  options: CheckOptions,
-): CheckedFile {
+export function checkFile(filePath: string, project: Project, options: CheckOptions): CheckedFile {
   const path = resolve(options.cwd, filePath);
-  const checked = checkDocument(readDocument(path), filePath, ruleset, library, options);
+  const checked = checkDocument(readDocument(path), filePath, project, options);
   if (options.mode !== 'fix' || 'problem' in checked || checked.fixed === 0) return checked;
   try {
     replaceFile(path, checked.text);
@@ -40,24 +42,24 @@ export function checkFile(
 export function checkText(
   bytes: Uint8Array,
   filePath: string,
-  ruleset: Ruleset,
-  library: FolderLibrary,
+  project: Project,
   options: CheckOptions,
 ): CheckedFile {
-  return checkDocument(decodeDocument(bytes), filePath, ruleset, library, options);
+  return checkDocument(decodeDocument(bytes), filePath, project, options);
 }
 
 function checkDocument(
   document: ReadDocument,
   filePath: string,
-  ruleset: Ruleset,
-  library: FolderLibrary,
-  { cwd, root, mode, baseline }: CheckOptions,
+  project: Project,
+  { cwd, mode, baseline, fixOnly }: CheckOptions,
 ): CheckedFile {
-  if ('problem' in document) return { filePath, problem: document.problem };
+  if ('problem' in document) return { filePath, ...document };
+  const { ruleset, library, root } = project.placeOf(filePath);
   const known = baseline.get(filePath);
   const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
-  const parsed = new ParsedDocument(document.text);
+  const { flavor, sign } = library.flavorOf(pathInRoot);
+  const parsed = new ParsedDocument(document.text, flavor);
   const input = {
     text: document.text,
     document: parsed,
@@ -66,7 +68,7 @@ function checkDocument(
     library,
     ...(known && { ignored: new Set(known) }),
   };
-  const fixed = mode === 'check' ? undefined : fixParsedDocument(input);
+  const fixed = mode === 'check' ? undefined : fixParsedDocument(input, rulesLeft(ruleset.rules, fixOnly));
   const diff = fixed && mode === 'diff' ? diffTexts(filePath, document.text, fixed.text) : '';
   const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
   library.add(pathInRoot, shown.document);
@@ -75,8 +77,17 @@ function checkDocument(
     text: shown.text,
     hasByteOrderMark: shown.text.startsWith('\uFEFF'),
     report: findIssues({ ...input, text: shown.text, document: shown.document }),
+    flavor,
+    flavorSign: sign,
     fixed: shown.applied,
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),
   };
+}
+
+/** The rules whose findings are not fixed. */
+function rulesLeft(rules: ReadonlyMap<string, Rule>, fixOnly?: readonly string[]): ReadonlySet<string> {
+  if (!fixOnly) return new Set();
+  const fixed = new Set(fixOnly.flatMap((name) => [...rulesNamed(rules, name)]));
+  return new Set([...rules.keys()].filter((id) => !fixed.has(id)));
 }

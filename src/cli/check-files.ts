@@ -5,9 +5,8 @@ import { Worker } from 'node:worker_threads';
 import type { CheckOptions } from './check-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { checkFile } from './check-file.ts';
-import type { Ruleset } from '../engine/index.ts';
-import type { Configuration } from './configuration.ts';
-import { folderLibrary } from './library.ts';
+import type { ConfigurationOptions } from './configuration.ts';
+import type { Project } from './project.ts';
 
 /**
  * The bytes of Markdown that are checked in the time that a thread takes to start: each thread compiles the engine
@@ -19,7 +18,7 @@ const FILES_AT_A_TIME = 8;
 
 /** The data that a thread is started with. */
 export interface ThreadData {
-  configuration: Configuration;
+  configuration: ConfigurationOptions;
   options: CheckOptions;
 }
 
@@ -32,16 +31,15 @@ export interface ThreadData {
  */
 export async function checkFiles(
   filePaths: readonly string[],
-  { ruleset, ...data }: ThreadData & { ruleset: Ruleset },
+  { project, ...data }: ThreadData & { project: Project },
   jobs: number | undefined,
   onProgress: (done: number) => void,
 ): Promise<CheckedFile[]> {
   const { options } = data;
   const threads = Math.min(jobs ?? threadsFor(filePaths, options.cwd), filePaths.length);
   if (threads > 1) return checkInThreads(filePaths, data, threads, onProgress);
-  const library = folderLibrary(options.root);
   return filePaths.map((filePath, index) => {
-    const checked = checkFile(filePath, ruleset, library, options);
+    const checked = checkFile(filePath, project, options);
     onProgress(index + 1);
     return checked;
   });

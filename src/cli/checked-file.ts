@@ -1,4 +1,4 @@
-import type { DocumentIssues } from '../engine/index.ts';
+import type { DocumentIssues, Flavor } from '../engine/index.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -8,6 +8,9 @@ export type CheckedFile =
       text: string;
       hasByteOrderMark: boolean;
       report: DocumentIssues;
+      flavor: Flavor;
+      /** The file of its tree that shows the flavor; null when something else says it. */
+      flavorSign: string | null;
       /** Number of edits that were applied. */
       fixed: number;
       /** With `--diff`: the change that `--fix` would make. Empty without a change, and without `--diff`. */
@@ -15,4 +18,9 @@ export type CheckedFile =
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;
     }
-  | { filePath: string; problem: string };
+  | {
+      filePath: string;
+      problem: string;
+      /** Whether the document was left out because of its size. */
+      isTooLarge?: boolean;
+    };

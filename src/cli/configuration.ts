@@ -1,73 +1,155 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { parse as parseJsonc, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import { parseDocument } from 'yaml';
+import { dirname, relative, resolve } from 'node:path';
 import {
-  ArchiveError,
   buildRuleset,
   PackError,
-  readStyleArchive,
-  stylesOf,
+  type Flavor,
   type ImportedStyle,
   type Profile,
+  type RuleSwitch,
   type Ruleset,
   type RulesetOptions,
 } from '../engine/index.ts';
+import { DEFAULT_FAMILY } from '../shared/things.ts';
+import { fileIn, foldersAbove, foldersInRepository, repositoryOf } from './configuration/folders.ts';
+import type { Remark } from './configuration/lint-file.ts';
+import { LintTree, type TreeLint } from './configuration/lint-tree.ts';
+import { readPackFile, unusable } from './configuration/pack-file.ts';
+import { PACK_FILES } from './configuration/pack-lists.ts';
+import { readStyles } from './configuration/vale-styles.ts';
 import { readDictionary } from './dictionary.ts';
-import { UsageError } from './exit-codes.ts';
-
-const PACK_FILES = ['galley.yml', '.galley.yml'];
-const MARKDOWNLINT_FILES = ['.jsonc', '.json', '.yaml', '.yml'].map((ending) => `.markdownlint${ending}`);
 
 /** The options of a command that select its configuration. */
 export interface ConfigurationOptions {
   family?: string;
   profile?: Profile;
+  /** Replaces the flavor of the pack and of the tree. */
+  flavor?: Flavor;
   /** Path of a rule pack, used instead of searching for one. */
   config?: string;
   /** Paths of Vale styles: folders or .zip files. */
   style?: readonly string[];
+  /** Rules that are on or off, whatever the files say. */
+  switches?: readonly RuleSwitch[];
 }
 
-/** The inputs of a ruleset as plain data, which can be passed to threads. */
-export type PlainOptions = Omit<RulesetOptions, 'spelling' | 'packs'>;
+/** The inputs of a ruleset as plain data. */
+export type PlainOptions = Omit<RulesetOptions, 'spelling'>;
 
-/** A configuration and where it was found. */
+/** The configuration of the documents of a folder. */
 export interface Configuration {
   options: PlainOptions;
   /** The files that it was read from, for messages. */
   sources: readonly string[];
-  /** The folder that its paths are relative to: that of the `galley.yml` that was found, else the working directory. */
+  /** The folder that its paths, and links that begin with `/`, are relative to. */
   root: string;
 }
 
+/** Finds the configuration of each folder: it depends on where a document is, not on where the command runs. */
+export class ConfigurationFinder {
+  readonly #options: ConfigurationOptions;
+  readonly #cwd: string;
+  readonly #remark: Remark;
+  readonly #lint: LintTree;
+  readonly #styles: readonly ImportedStyle[];
+  readonly #byFolder = new Map<string, Configuration>();
+  readonly #bySources = new Map<string, Configuration>();
+
+  /**
+   * @param remark - is told what is not used of a configuration
+   * @throws {UsageError} when a Vale style that the options name can't be read
+   */
+  constructor(options: ConfigurationOptions, cwd: string, remark: Remark) {
+    this.#options = options;
+    this.#cwd = cwd;
+    this.#remark = remark;
+    this.#lint = new LintTree(remark);
+    this.#styles = (options.style ?? []).flatMap((path) => readStyles(resolve(cwd, path)));
+  }
+
+  /**
+   * Finds the configuration of the documents in a folder. Folders with the same files share one object.
+   *
+   * @throws {UsageError} when a file that it consists of cannot be read
+   */
+  of(folder: string): Configuration {
+    const before = this.#byFolder.get(folder);
+    if (before) return before;
+    const found = this.#find(folder);
+    this.#byFolder.set(folder, found);
+    return found;
+  }
+
+  #find(folder: string): Configuration {
+    const { config } = this.#options;
+    const pack =
+      config === undefined
+        ? (this.#packAbove(folder) ?? this.#packAbove(this.#cwd))
+        : resolve(this.#cwd, config);
+    const lint = this.#lint.of(foldersInRepository(folder)) ?? this.#lint.of(foldersInRepository(this.#cwd));
+    const root = this.#rootOf(folder, pack);
+    const key = [root, pack ?? '', ...(lint?.sources ?? [])].join('\0');
+    const known = this.#bySources.get(key) ?? this.#read(root, pack, lint);
+    this.#bySources.set(key, known);
+    return known;
+  }
+
+  #packAbove(folder: string): string | undefined {
+    return foldersAbove(folder)
+      .map((one) => fileIn(one, PACK_FILES))
+      .find((path) => path !== undefined);
+  }
+
+  /** The outermost folder of the repository with a `galley.yml`, else the repository, else where markdownlint is set up. */
+  #rootOf(folder: string, pack: string | undefined): string {
+    if (this.#options.config !== undefined) return this.#cwd;
+    const folders = foldersInRepository(folder);
+    const outermost = folders.findLast((one) => fileIn(one, PACK_FILES) !== undefined);
+    if (outermost !== undefined) return outermost;
+    if (pack !== undefined) return dirname(pack);
+    return repositoryOf(folder) ?? folders.findLast((one) => this.#lint.isIn(one)) ?? this.#cwd;
+  }
+
+  #read(root: string, packPath: string | undefined, lint: TreeLint | undefined): Configuration {
+    const { family, profile, flavor, config, switches } = this.#options;
+    const file =
+      packPath === undefined
+        ? undefined
+        : readPackFile(packPath, {
+            root,
+            folder: config === undefined ? dirname(packPath) : root,
+            family: family ?? DEFAULT_FAMILY,
+            remark: this.#remark,
+          });
+    return {
+      options: {
+        ...(family !== undefined && { family }),
+        ...(profile !== undefined && { profile }),
+        ...(flavor !== undefined && { flavor }),
+        ...(switches && { switches }),
+        ...(file && { pack: file.pack, packs: file.packs }),
+        ...(lint && { markdownlint: lint.config }),
+        ...(this.#styles.length > 0 && { styles: this.#styles }),
+      },
+      sources: [...(file?.sources ?? []), ...(lint?.sources ?? [])].map((path) => relative(this.#cwd, path)),
+      root,
+    };
+  }
+}
+
 /**
- * Reads the configuration: `galley.yml` in the folder or the nearest above it, a markdownlint configuration in the
- * folder, and the files that the options name.
+ * Reads a rule pack that a command names.
  *
- * @throws {UsageError} when a named file does not exist, or a file cannot be parsed
+ * @throws {UsageError} when it cannot be read
  */
-export function readConfiguration(
-  { family, profile, config, style = [] }: ConfigurationOptions,
-  cwd: string,
-): Configuration {
-  const foundPath = config === undefined ? findUpwards(cwd) : undefined;
-  const packPath = config === undefined ? foundPath : resolve(cwd, config);
-  const lintPath = MARKDOWNLINT_FILES.map((name) => join(cwd, name)).find((path) => existsSync(path));
-  const pack = packPath === undefined ? undefined : parseYaml(packPath);
-  const markdownlint = lintPath === undefined ? undefined : parseLint(lintPath);
-  const styles = style.flatMap((path) => readStyles(resolve(cwd, path)));
-  return {
-    options: {
-      ...(family !== undefined && { family }),
-      ...(profile !== undefined && { profile }),
-      ...(pack !== undefined && { pack }),
-      ...(markdownlint && { markdownlint }),
-      ...(styles.length > 0 && { styles }),
-    },
-    sources: [packPath, lintPath].filter((path) => path !== undefined).map((path) => relative(cwd, path)),
-    root: foundPath === undefined ? cwd : dirname(foundPath),
-  };
+export function readPack(path: string): Pick<Configuration, 'options' | 'sources'> {
+  const folder = dirname(path);
+  const { pack, packs, sources } = readPackFile(path, {
+    root: folder,
+    folder,
+    family: DEFAULT_FAMILY,
+    remark: () => {},
+  });
+  return { options: { pack, packs }, sources };
 }
 
 /**
@@ -80,85 +162,6 @@ export function toRuleset({ options, sources }: Pick<Configuration, 'options' | 
     return buildRuleset({ ...options, spelling: readDictionary });
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
-    const where = sources.length > 0 ? ` (${sources.join(', ')})` : '';
-    const lines = error.problems.map(
-      ({ path, message }) => `  ${path === '' ? message : `${path}: ${message}`}`,
-    );
-    throw new UsageError(`The configuration can't be used${where}:\n${lines.join('\n')}`, { cause: error });
+    throw unusable(sources.join(', '), error);
   }
-}
-
-function findUpwards(folder: string): string | undefined {
-  const here = PACK_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
-  const parent = dirname(folder);
-  return here ?? (parent === folder ? undefined : findUpwards(parent));
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path} can't be read: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Parses a YAML file. An empty file is an empty object. @throws {UsageError} with the line */
-export function parseYaml(path: string): unknown {
-  const document = parseDocument(read(path), { logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error) {
-    const line = error.linePos ? `:${error.linePos[0].line}` : '';
-    throw new UsageError(`${path}${line}: ${error.message.split('\n')[0] ?? ''}`);
-  }
-  try {
-    // Aliases are refused: a few lines of them can expand to gigabytes.
-    return document.toJS({ maxAliasCount: 0 }) ?? {};
-  } catch (thrown) {
-    if (!(thrown instanceof ReferenceError)) throw thrown;
-    throw new UsageError(`${path}: must not use YAML aliases.`, { cause: thrown });
-  }
-}
-
-function parseLint(path: string): Record<string, unknown> {
-  const value = /\.ya?ml$/.test(path) ? parseYaml(path) : parseJson(path);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UsageError(`${path}: must be an object.`);
-  }
-  const config = { ...value };
-  if ('extends' in config)
-    throw new UsageError(`${path}: "extends" is not followed; put the settings into one file.`);
-  return config;
-}
-
-function parseJson(path: string): unknown {
-  const errors: ParseError[] = [];
-  const text = read(path);
-  const value: unknown = parseJsonc(text, errors, { allowTrailingComma: true });
-  const [error] = errors;
-  if (!error) return value;
-  const line = text.slice(0, error.offset).split('\n').length;
-  throw new UsageError(`${path}:${line}: ${printParseErrorCode(error.error)}`);
-}
-
-function readStyles(path: string): ImportedStyle[] {
-  if (!existsSync(path)) throw new UsageError(`${path} does not exist.`);
-  if (!statSync(path).isDirectory()) {
-    try {
-      return readStyleArchive(readFileSync(path));
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error;
-      throw new UsageError(`${path}: ${error.message}`, { cause: error });
-    }
-  }
-  const files = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:ya?ml|txt)$/i.test(entry.name))
-    .map((entry): [string, string] => {
-      const file = join(entry.parentPath, entry.name);
-      return [`${basename(path)}/${relative(path, file).replaceAll('\\', '/')}`, read(file)];
-    });
-  const styles = stylesOf(new Map(files));
-  if (styles.length === 0) throw new UsageError(`${path} has no Vale rules.`);
-  return styles;
 }

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
+import { initCommand } from './commands/init.ts';
 import { pushCommand } from './commands/push.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -19,6 +20,7 @@ const program = new Command('galley')
   .description('Checks Markdown: structure, links, code, images, prose, and what it says about products.')
   .version(GALLEY_VERSION)
   .addCommand(checkCommand())
+  .addCommand(initCommand())
   .addCommand(rulesCommand())
   .addCommand(testPackCommand())
   .addCommand(pushCommand())

@@ -75,8 +75,24 @@ export function prettySummary(files: readonly Checked[], withColours: boolean): 
     issues.length >= MANY_FINDINGS ? `Most often: ${mostOften(issues)}.` : '',
     fixable > 0 ? `${plural(fixable, 'finding')} can be fixed by --fix.` : '',
     known > 0 ? `${plural(known, 'known issue')} not shown.` : '',
+    flavorLine(files),
   ];
   return `${lines.filter(Boolean).join('\n')}\n`;
+}
+
+/** The flavors that were found in the tree, and by which files; empty when none was. */
+function flavorLine(files: readonly Checked[]): string {
+  const found = new Map<string, number>();
+  for (const { flavor, flavorSign } of files) {
+    if (flavorSign === null) continue;
+    const name = `${flavor} (by ${flavorSign})`;
+    found.set(name, (found.get(name) ?? 0) + 1);
+  }
+  if (found.size === 0) return '';
+  const names = [...found].map(([name, count]) =>
+    count === files.length ? name : `${name} in ${plural(count, 'file')}`,
+  );
+  return `Flavor: ${names.join(', ')}.`;
 }
 
 function mostOften(issues: readonly Issue[]): string {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
 
 /** The text of a document, or why it could not be read, to be shown after its path. */
-export type ReadDocument = { text: string } | { problem: string };
+export type ReadDocument = { text: string } | { problem: string; isTooLarge?: boolean };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -12,7 +12,7 @@ export function readDocument(path: string): ReadDocument {
   try {
     // The size is checked before reading: a file can be larger than memory.
     const { size } = statSync(path);
-    if (size > MAX_DOCUMENT_BYTES) return { problem: tooLarge(size) };
+    if (size > MAX_DOCUMENT_BYTES) return tooLarge(size);
     bytes = readFileSync(path);
   } catch (error) {
     return { problem: `can't be read: ${error instanceof Error ? error.message : String(error)}` };
@@ -23,7 +23,7 @@ export function readDocument(path: string): ReadDocument {
 /** Decodes the bytes of a document as UTF-8. */
 export function decodeDocument(bytes: Uint8Array): ReadDocument {
   if (bytes.byteLength > MAX_DOCUMENT_BYTES) {
-    return { problem: tooLarge(bytes.byteLength) };
+    return tooLarge(bytes.byteLength);
   }
   try {
     return { text: utf8.decode(bytes) };
@@ -33,6 +33,7 @@ export function decodeDocument(bytes: Uint8Array): ReadDocument {
   }
 }
 
-function tooLarge(bytes: number): string {
-  return `is ${bytes} bytes; a document has at most ${MAX_DOCUMENT_BYTES}`;
+function tooLarge(bytes: number): ReadDocument {
+  const problem = `is ${bytes} bytes; a document has at most ${MAX_DOCUMENT_BYTES}`;
+  return { problem, isTooLarge: true };
 }

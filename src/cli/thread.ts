@@ -2,15 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkFile } from './check-file.ts';
 import type { ThreadData } from './check-files.ts';
-import { toRuleset } from './configuration.ts';
-import { folderLibrary } from './library.ts';
+import { Project } from './project.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what check-files.ts starts it with
 const { configuration, options } = workerData as ThreadData;
-const ruleset = toRuleset(configuration);
-const library = folderLibrary(options.root);
+const project = new Project(configuration, options.cwd);
 
 parentPort?.on('message', (filePaths: string[]) => {
   if (filePaths.length === 0) parentPort?.close();
-  else parentPort?.postMessage(filePaths.map((filePath) => checkFile(filePath, ruleset, library, options)));
+  else parentPort?.postMessage(filePaths.map((filePath) => checkFile(filePath, project, options)));
 });

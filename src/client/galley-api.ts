@@ -55,7 +55,7 @@ import type {
 } from '../shared/things.ts';
 import type { RecommendationAction, ReviewAction, RunAction } from '../shared/transitions.ts';
 
-import type { CallOptions } from './requests.ts';
+import type { CallOptions, WriteConditions } from './requests.ts';
 
 /**
  * The REST API of a service. Every method throws `ApiError` when it is refused or gets no answer.
@@ -160,8 +160,12 @@ export interface GalleyApi {
   family(name: Family): Promise<FamilyDetail>;
   /** Tries a rule pack (YAML) on stored documents without storing it; without `source`, the family's present pack. */
   testFamily(name: Family, source?: string): Promise<FamilyTrial>;
-  /** Stores a rule pack (YAML) as that of a family. */
-  putFamily(name: Family, source: string): Promise<FamilyUpdate>;
+  /**
+   * Stores a rule pack (YAML) as that of a family.
+   *
+   * @param conditions - `ifMatch: (await api.family(name)).etag` keeps the change of somebody else from being overwritten
+   */
+  putFamily(name: Family, source: string, conditions?: WriteConditions): Promise<FamilyUpdate>;
   /** The caller's actor name, role and families. */
   session(): Promise<Session>;
   /** Signs a browser in. The answer sets a cookie. */

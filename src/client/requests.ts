@@ -82,6 +82,22 @@ export function once(
   return { ...init, headers };
 }
 
+/** What must hold for a write. Otherwise it fails with an `ApiError` of status 412, and nothing is changed. */
+export interface WriteConditions {
+  /** The `etag` of what was read: it must not have changed since. `*`: it must exist. */
+  ifMatch?: string;
+  /** `*`: it must not exist yet. */
+  ifNoneMatch?: '*';
+}
+
+/** Adds the conditions of a write to a request. */
+export function conditional(init: RequestInit, { ifMatch, ifNoneMatch }: WriteConditions = {}): RequestInit {
+  const headers = new Headers(init.headers);
+  if (ifMatch !== undefined) headers.set('If-Match', ifMatch);
+  if (ifNoneMatch !== undefined) headers.set('If-None-Match', ifNoneMatch);
+  return { ...init, headers };
+}
+
 /** The options of a POST request with a JSON body. */
 export function posting(body: unknown): RequestInit {
   return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };

@@ -3,7 +3,7 @@ import type { ValidateManyResponse, ValidateResponse, ValidationSummary } from '
 import type { BulkResponse } from '../shared/api/decisions.ts';
 import { ApiError } from './api-error.ts';
 import type { GalleyApi } from './galley-api.ts';
-import { newIdempotencyKey, once, posting, Requests, type ApiOptions } from './requests.ts';
+import { conditional, newIdempotencyKey, once, posting, Requests, type ApiOptions } from './requests.ts';
 
 /**
  * Creates a client of a service's REST API.
@@ -67,8 +67,12 @@ export function createApi(options: ApiOptions): GalleyApi {
     family: (name) => requests.json(at('/api/families', name)),
     testFamily: (name, source) =>
       requests.json(`${at('/api/families', name)}/test`, undefined, { method: 'POST', ...yaml(source) }),
-    putFamily: (name, source) =>
-      requests.json(at('/api/families', name), undefined, { method: 'PUT', ...yaml(source) }),
+    putFamily: (name, source, conditions) =>
+      requests.json(
+        at('/api/families', name),
+        undefined,
+        conditional({ method: 'PUT', ...yaml(source) }, conditions),
+      ),
     session: () => requests.json('/api/session'),
     signIn: (token) => requests.json('/api/session', undefined, posting({ token })),
     signOut: async (body = {}) => {

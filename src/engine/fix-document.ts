@@ -1,9 +1,11 @@
 import type { Edit } from '../shared/things.ts';
 import { ParsedDocument } from './document/parsed-document.ts';
 import { checkSafety, type SafetyRefusal } from './document/safety-gate.ts';
-import { certainEdits } from './findings/proposals.ts';
+import { certainEdits, type CertainEdits } from './findings/proposals.ts';
+import { EFFECTS, type Effect } from './rules/effects.ts';
+import { DocumentProof } from './proof/prove.ts';
 import { applyEdits, mergeReplacements } from './text/edits.ts';
-import { examineDocument, type DocumentInput } from './validate-document.ts';
+import { examineDocument, type DocumentInput, type Examination } from './validate-document.ts';
 
 /** Most passes. Fixes of one rule may make room for another's: real documents settle in up to 4 passes. */
 export const MAX_FIX_PASSES = 10;
@@ -41,20 +43,27 @@ interface Pass {
 export function fixDocument(input: DocumentInput): FixedDocument {
   const { document: _parsed, ...fixed } = fixParsedDocument({
     ...input,
-    document: input.document ?? new ParsedDocument(input.text),
+    document: input.document ?? new ParsedDocument(input.text, input.ruleset.flavorFor(input.filePath)),
   });
   return fixed;
 }
 
-/** Does what {@link fixDocument} does, and keeps the parsed result. */
-export function fixParsedDocument(input: DocumentInput & { document: ParsedDocument }): FixedParsedDocument {
-  const fixed = fixWithout(input, new Set());
+/**
+ * Does what {@link fixDocument} does, and keeps the parsed result.
+ *
+ * @param left - rules whose findings are not fixed
+ */
+export function fixParsedDocument(
+  input: DocumentInput & { document: ParsedDocument },
+  left: ReadonlySet<string> = new Set(),
+): FixedParsedDocument {
+  const fixed = fixWithout(input, left);
   const refusal = checkSafety(input.text, fixed.text);
   if (!refusal) return fixed;
   return { text: input.text, document: input.document, passes: 0, applied: 0, refusal };
 }
 
-/** @param restless - rules that undo each other's fixes */
+/** @param restless - rules whose fixes are left out, such as those that undo each other's or make findings */
 function fixWithout(
   input: DocumentInput & { document: ParsedDocument },
   restless: ReadonlySet<string>,
@@ -62,12 +71,20 @@ function fixWithout(
   /** Each text on the way, with the pass that was made on it. */
   const way: { text: string; pass: Pass }[] = [];
   let { document } = input;
+  let counts: ReadonlyMap<string, number> | null = null;
   while (way.length < MAX_FIX_PASSES) {
     const { text } = document;
-    const pass = certainFixes({ ...input, text, document }, restless);
+    const found = examineDocument({ ...input, text, document });
+    const now = found.countsByRule;
+    const last = way.at(-1);
+    if (last && counts && hasMore(counts, now)) {
+      return fixWithout(input, new Set([...restless, ...culprits(input, last, counts)]));
+    }
+    counts = now;
+    const pass = certainFixes(found, restless);
     if (pass.edits.length === 0) break;
     way.push({ text, pass });
-    document = new ParsedDocument(applyEdits(text, pass.edits));
+    document = new ParsedDocument(applyEdits(text, pass.edits), document.flavor);
     const before = way.findIndex((one) => one.text === document.text);
     if (before !== -1) {
       const circle = way.slice(before).flatMap((one) => one.pass.ruleIds);
@@ -78,14 +95,51 @@ function fixWithout(
   return { text: document.text, document, passes: way.length, applied };
 }
 
-/** The edits of all rules that agree with each other. A rule that collides with one before it waits for the next pass. */
-function certainFixes(input: DocumentInput, restless: ReadonlySet<string>): Pass {
-  const { view, kept: found } = examineDocument(input);
+/**
+ * The certain edits of all rules that agree with each other. A rule that collides with one before it waits for the next
+ * pass. So do rules that change words, until no other is left, and all but one where the edits of several rules do harm
+ * together, though each rule's are harmless.
+ */
+function certainFixes({ view, kept: found }: Examination, restless: ReadonlySet<string>): Pass {
   const findings = found.map(({ finding }) => finding);
   const certain = certainEdits({ ...view, findings }).filter(({ ruleId }) => !restless.has(ruleId));
+  const unseen = certain.filter(({ changes }) =>
+    changes.every((effect) => EFFECTS[effect].kind === 'layout'),
+  );
+  const chosen = unseen.length > 0 ? unseen : certain;
+  const pass = joined(view.text, chosen);
+  if (pass.ruleIds.length < 2) return pass;
+  const effects: Effect[] = chosen.flatMap(({ changes }) => changes);
+  const damage = new DocumentProof(view.text, view.flavor).damage(pass.edits, effects);
+  return damage === null ? pass : joined(view.text, chosen.slice(0, 1));
+}
+
+function joined(text: string, certain: readonly CertainEdits[]): Pass {
   const { edits, kept } = mergeReplacements(
-    input.text,
+    text,
     certain.map((one) => one.edits),
   );
   return { edits, ruleIds: certain.flatMap(({ ruleId }, index) => (kept[index] ? [ruleId] : [])) };
+}
+
+function hasMore(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+  return [...after].some(([ruleId, count]) => count > (before.get(ruleId) ?? 0));
+}
+
+/** The rules of a pass whose edits alone make findings that were not there; all of them when none does so alone. */
+function culprits(
+  input: DocumentInput & { document: ParsedDocument },
+  { text, pass }: { text: string; pass: Pass },
+  counts: ReadonlyMap<string, number>,
+): readonly string[] {
+  if (pass.ruleIds.length === 1) return pass.ruleIds;
+  const { flavor } = input.document;
+  const found = examineDocument({ ...input, text, document: new ParsedDocument(text, flavor) });
+  const all = certainEdits({ ...found.view, findings: found.kept.map(({ finding }) => finding) });
+  const guilty = pass.ruleIds.filter((ruleId) => {
+    const edits = all.find((one) => one.ruleId === ruleId)?.edits ?? [];
+    const document = new ParsedDocument(applyEdits(text, edits), flavor);
+    return hasMore(counts, examineDocument({ ...input, text: document.text, document }).countsByRule);
+  });
+  return guilty.length > 0 ? guilty : pass.ruleIds;
 }

@@ -13,7 +13,20 @@
  *
  * @module
  */
-export { documentAnchors, readDocumentLinks, type DocumentLinks } from './document/anchors.ts';
+export { readAnchorSources, type AnchorSources, type HeadingSource } from './document/anchor-sources.ts';
+export {
+  ANCHOR_STYLES,
+  anchorsOf,
+  DEFAULT_ANCHOR_STYLE,
+  knownAnchors,
+  type AnchorStyle,
+} from './document/anchor-styles.ts';
+export {
+  documentAnchors,
+  NO_DOCUMENT_LINKS,
+  readDocumentLinks,
+  type DocumentLinks,
+} from './document/anchors.ts';
 export { applyEdits, EditConflictError } from './text/edits.ts';
 export {
   enhanceDocument,
@@ -30,13 +43,19 @@ export {
   type FixedDocument,
   type FixedParsedDocument,
 } from './fix-document.ts';
+export { DEFAULT_FLAVOR, flavorOfFile, FLAVORS, type Flavor } from './flavors/flavor.ts';
+export { flavorOfFolder } from './flavors/detect.ts';
 export type { DocumentLibrary } from './document/library.ts';
+export { anchorStyleOf } from './packs/anchor-style.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';
 export { checkPack, MAX_PACK_LENGTH, parsePack } from './packs/parse-pack.ts';
 export { runPackTests, type PackTestResult } from './pack-tests.ts';
+export { rulesNamed, type RuleSwitch } from './packs/rule-switches.ts';
 export { relocateEdits, type RelocatedEdits } from './text/relocate-edits.ts';
+export { DocumentProof, type Verdict } from './proof/prove.ts';
+export { EFFECTS, effectsInWords, type Effect } from './rules/effects.ts';
 export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { checkSafety, MAX_LOST_SHARE, MIN_LOST_LENGTH, type SafetyRefusal } from './document/safety-gate.ts';

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { DEFAULT_FAMILY } from '../shared/things.ts';
 import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './document/cost-weights.ts';
+import { DEFAULT_FLAVOR, flavorOfFile, type Flavor } from './flavors/flavor.ts';
 import { bundledPack } from './packs/bundled.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
 import type { Pack, Profile } from './packs/pack.ts';
@@ -9,7 +10,9 @@ import { PackError, type PackProblem } from './packs/pack-error.ts';
 import { pathMatcher } from './packs/path-matcher.ts';
 import { checkPack } from './packs/parse-pack.ts';
 import { resolvePack, type PackSource } from './packs/resolve.ts';
+import { matchesRule } from './packs/rule-pattern.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
+import { switchRules, type RuleSwitch } from './packs/rule-switches.ts';
 import { BUILT_IN_RULES } from './checks/index.ts';
 import type { LintRule } from './checks/markdown/lint/lint-rule.ts';
 import { LINT_RULES, MARKDOWNLINT_VERSION } from './checks/markdown/rules.ts';
@@ -38,6 +41,10 @@ export interface RulesetOptions {
   markdownlint?: Readonly<Record<string, unknown>>;
   /** Imported Vale styles, in addition to those of the pack. */
   styles?: readonly ImportedStyle[];
+  /** The flavor of all documents, whatever the pack says; an override by path still counts. */
+  flavor?: Flavor;
+  /** Rules that are on or off, whatever packs say. Names that no rule has are ignored. */
+  switches?: readonly RuleSwitch[];
   /** The dictionary for the spelling rules, or how to get it: it is asked for only when such a rule is on. */
   spelling?: SpellChecker | (() => SpellChecker);
 }
@@ -58,6 +65,12 @@ export interface Ruleset {
   readonly remarks: readonly string[];
   /** The settings for a document of a path. */
   settingsFor: (filePath: string) => Settings;
+  /**
+   * The flavor of a document, by its path.
+   *
+   * @param found - the flavor that the document's tree shows. It counts when the pack says nothing.
+   */
+  flavorFor: (filePath: string, found?: Flavor) => Flavor;
   /** Every rule, on or off, by id. */
   readonly rules: ReadonlyMap<string, Rule>;
 }
@@ -83,14 +96,16 @@ export function buildRuleset(options: RulesetOptions = {}): Ruleset {
   const markdownlint = options.markdownlint ? { markdownlint: options.markdownlint } : {};
   const styles = [...pack.styles, ...(options.styles ?? [])];
   const profile = options.profile ?? pack.profile ?? 'default';
-  return compile(family, { ...pack, ...markdownlint, styles }, profile, options.spelling);
+  const flavor = options.flavor ?? pack.flavor;
+  const full = { ...pack, ...markdownlint, ...(flavor && { flavor }), styles };
+  return compile(family, full, profile, options);
 }
 
 function compile(
   name: string,
   pack: Pack,
   profile: Profile,
-  dictionary: RulesetOptions['spelling'],
+  { spelling: dictionary, switches = [] }: Pick<RulesetOptions, 'spelling' | 'switches'>,
 ): Ruleset {
   const rules = new Map([
     ...BUILT_IN_RULES,
@@ -114,14 +129,24 @@ function compile(
       remarks.push(`The markdownlint configuration names unknown rules: ${read.unknown.join(', ')}.`);
     }
   }
+  for (const rule of Object.keys(pack.gate?.rules ?? {})) {
+    if ([...rules.keys()].some((id) => matchesRule(rule, id))) continue;
+    problems.push({ path: `gate.rules.${rule}`, message: 'is no rule' });
+  }
   if (pack.front_matter.schema) problems.push(...schemaProblems(pack.front_matter.schema));
   readRuleSettings(rules, pack.rules, base, 'rules', problems);
-  const overrides = pack.overrides.map(({ paths, rules: settings }, index) => {
+  const overrides = pack.overrides.map(({ paths, flavor, rules: settings }, index) => {
     // Checked here, so that a document never meets wrong settings.
     readRuleSettings(rules, settings, new Map(base), `overrides.${index}.rules`, problems);
-    return { matches: pathMatcher(paths), settings };
+    return { matches: pathMatcher(paths), flavor, settings };
   });
   if (problems.length > 0) throw new PackError(problems);
+
+  const switched = (settings: Map<string, RuleSetting>): Map<string, RuleSetting> => {
+    switchRules(rules, switches, (rule) => levelIn(profile, rule), settings);
+    return settings;
+  };
+  switched(base);
 
   const wantsDictionary =
     base.get('prose/spelling')?.level !== 'off' ||
@@ -134,12 +159,16 @@ function compile(
   return {
     name,
     profile,
-    version: `${name}@${versionOf(pack, profile, spelling !== null)}`,
+    version: `${name}@${versionOf(pack, profile, switches, spelling !== null)}`,
     pack,
     styles,
     spelling,
     remarks: [...styles.remarks, ...remarks],
     rules,
+    flavorFor(filePath, found) {
+      const named = overrides.findLast(({ matches, flavor }) => flavor && matches(filePath))?.flavor;
+      return named ?? flavorOfFile(pack.flavor ?? found ?? DEFAULT_FLAVOR, filePath);
+    },
     settingsFor(filePath) {
       const matching = overrides.filter(({ matches }) => matches(filePath));
       const key = matching.map((override) => overrides.indexOf(override)).join();
@@ -147,7 +176,7 @@ function compile(
       if (known) return known;
       const settings = new Map(base);
       for (const override of matching) readRuleSettings(rules, override.settings, settings, '', []);
-      const made = new Settings(rules, settings);
+      const made = new Settings(rules, switched(settings));
       byMatches.set(key, made);
       return made;
     },
@@ -170,22 +199,26 @@ export function levelIn(profile: Profile, rule: Rule): RuleLevel {
   }
 }
 
-function versionOf(pack: Pack, profile: Profile, spelling: boolean): string {
+function versionOf(pack: Pack, profile: Profile, switches: readonly RuleSwitch[], spelling: boolean): string {
+  // Its tests, its gate and the owners do not change what is found.
+  const { gate: _gate, owners: _owners, ...findingPack } = pack;
   const basis = {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,
     guards: [PARSER_WEIGHTS, MAX_PARSER_COST_MICROS],
-    rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, options }) => [
+    rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, changes, options }) => [
       id,
       level,
       strict,
       fix,
+      changes,
       options,
     ]),
     profile,
+    ...(switches.length > 0 ? { switches } : {}),
     // Left out without a dictionary, so that the versions of such rulesets stay as they were.
     ...(spelling ? { spelling } : {}),
-    pack: { ...pack, tests: [] },
+    pack: { ...findingPack, tests: [] },
   };
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(basis)))).slice(0, VERSION_DIGITS);
 }

@@ -142,7 +142,7 @@ describe('fixDocument', () => {
   it('fixes to a fixpoint and keeps line endings', () => {
     const text = '\uFEFF# A\r\ntext   \r\n\r\n\r\n### B ###\r\n* x';
     const fixed = fixDocument({ text, filePath: 'a.md', ruleset: buildRuleset() });
-    expect(fixed.text).toBe('\uFEFF# A\r\n\r\ntext\r\n\r\n## B ##\r\n\r\n* x\r\n');
+    expect(fixed.text).toBe('\uFEFF# A\r\n\r\ntext\r\n\r\n### B ###\r\n\r\n* x\r\n');
     expect(fixDocument({ text: fixed.text, filePath: 'a.md', ruleset: buildRuleset() }).applied).toBe(0);
   });
 

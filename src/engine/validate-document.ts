@@ -13,6 +13,7 @@ import type { Finding, ReportFinding } from './rules/finding.ts';
 import { ParsedDocument } from './document/parsed-document.ts';
 import { identify, toEdits, toIssue, type Identified } from './findings/issues.ts';
 import type { DocumentLibrary } from './document/library.ts';
+import { proveFindings } from './findings/prove-findings.ts';
 import { makeProposals } from './findings/proposals.ts';
 import type { Ruleset } from './ruleset.ts';
 import { CHECKS } from './checks/index.ts';
@@ -64,6 +65,8 @@ export interface Examination {
   view: DocumentView;
   kept: Identified[];
   counts: Counts;
+  /** All findings of each rule, those that are ignored or not listed included. */
+  countsByRule: ReadonlyMap<string, number>;
   /** How many findings were left out because their fingerprints are ignored. */
   ignored: number;
   validationTypes: ValidationType[];
@@ -112,7 +115,7 @@ export function examineDocument(input: DocumentInput): Examination {
   const wanted = new Set(input.validationTypes ?? VALIDATION_TYPES);
   const validationTypes = VALIDATION_TYPES.filter((type) => wanted.has(type));
   const settings = input.ruleset.settingsFor(input.filePath);
-  const document = input.document ?? new ParsedDocument(input.text);
+  const document = input.document ?? new ParsedDocument(input.text, input.ruleset.flavorFor(input.filePath));
   const unread: Finding[] = [];
   const view = readView({ ...input, document, settings, validationTypes: wanted }, (finding) =>
     unread.push(finding),
@@ -128,9 +131,20 @@ export function examineDocument(input: DocumentInput): Examination {
   const found = identify(view, collector.finish());
   const { ignored } = input;
   const kept = ignored ? found.filter(({ fingerprint }) => !ignored.has(fingerprint)) : found;
+  proveFindings(
+    view,
+    kept.map(({ finding }) => finding),
+  );
   const counts = { ...collector.counts };
   if (ignored) for (const { fingerprint, level } of found) if (ignored.has(fingerprint)) counts[level] -= 1;
-  return { view, kept, counts, ignored: found.length - kept.length, validationTypes };
+  return {
+    view,
+    kept,
+    counts,
+    countsByRule: collector.countsByRule,
+    ignored: found.length - kept.length,
+    validationTypes,
+  };
 }
 
 function run(name: string, validator: Validator, view: DocumentView, report: ReportFinding): void {

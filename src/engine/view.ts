@@ -29,12 +29,15 @@ interface ViewInput {
  */
 export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>): DocumentView {
   const { document, filePath, ruleset, validationTypes, library = null } = input;
-  const { text, lines, frontMatter, bodyStart } = document;
+  const { text, lines, frontMatter, bodyStart, markdown, flavor, templates } = document;
   const outline = outlineFor(document, validationTypes, report);
   const control = readInlineControl(text, lines, outline, ruleNamesOf(ruleset.rules));
   for (const problem of control.problems) report({ ruleId: 'document/inline-configuration', ...problem });
   return {
     text,
+    markdown,
+    flavor,
+    templates,
     filePath,
     lines,
     frontMatter,

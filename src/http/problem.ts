@@ -12,6 +12,7 @@ const PROBLEMS = {
   'answer-lost': { status: 409, title: 'Answer lost' },
   'key-reused': { status: 422, title: 'Idempotency key reused' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'precondition-failed': { status: 412, title: 'Precondition failed' },
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },

@@ -8,6 +8,7 @@ export type RefusalKind =
   | 'document-too-large'
   | 'wrong-state'
   | 'unsafe-change'
+  | 'precondition-failed'
   | 'key-reused'
   | 'answer-lost';
 

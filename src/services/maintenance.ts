@@ -1,6 +1,7 @@
 /** Periodic maintenance. The hourly cron and the hub's alarm run it. */
 import {
   MAX_SWEEP_STEPS,
+  MAX_SWEPT_RULESETS,
   IDEMPOTENCY_KEY_LIFETIME_MS,
   RUN_WATCH_INTERVAL_MS,
   SWEEP_TEXTS_INTERVAL_MS,
@@ -10,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
 import { readSweepPlace, saveSweepPlace, sweepTexts } from '../store/sweep-texts.ts';
 import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
+import { sweepRulesets } from '../store/rulesets.ts';
 import { deleteEnded } from '../store/tokens.ts';
 import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
 
@@ -30,8 +32,8 @@ interface Retention {
 }
 
 /**
- * Deletes expired events, sessions, tickets and idempotency keys, and texts that nothing refers to; resumes stalled runs.
- * Cheap when there is nothing to do.
+ * Deletes expired events, sessions, tickets and idempotency keys, and texts and rulesets that nothing refers to; resumes
+ * stalled runs. Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
@@ -67,7 +69,10 @@ async function retainEvents(db: Database, { days, count }: Retention, now: Date)
   }
 }
 
-/** Deletes texts that nothing refers to, once an hour, in bounded steps. It goes on where the last sweep ended. */
+/**
+ * Deletes texts that nothing refers to, and rulesets that no run needs, once an hour, in bounded steps. The sweep of texts
+ * goes on where the last one ended.
+ */
 async function sweep(db: Database, now: Date): Promise<void> {
   const place = await readSweepPlace(db);
   const sinceMs = now.getTime() - Date.parse(place.sweptAt ?? '');
@@ -76,5 +81,6 @@ async function sweep(db: Database, now: Date): Promise<void> {
   for (let n = 0; n < MAX_SWEEP_STEPS && after !== null; n += 1) {
     after = await sweepTexts(db, after, SWEPT_TEXTS_PER_STEP);
   }
+  await sweepRulesets(db, MAX_SWEPT_RULESETS);
   await saveSweepPlace(db, after ?? 0, now.toISOString());
 }

@@ -44,9 +44,12 @@ export const IDEMPOTENCY_KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 /** Longest note of a decision, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 2_000;
-/** Most stored documents that a changed rule pack is tried on, and their most UTF-16 code units in all. */
+/** Most stored documents that a changed rule pack is tried on, within the work of one request. */
 export const MAX_TRIAL_DOCUMENTS = 100;
-export const MAX_TRIAL_LENGTH = 2_000_000;
+/** Most JSON of the packs that are kept with a run, in bytes of UTF-8. */
+export const MAX_RULESET_BYTES = 1_900_000;
+/** Kept rulesets that no run needs any more, and that one sweep deletes. */
+export const MAX_SWEPT_RULESETS = 100;
 
 /** Longest name of a run, in UTF-16 code units. */
 export const MAX_RUN_NAME_LENGTH = 200;

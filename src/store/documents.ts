@@ -10,16 +10,38 @@ import { inVisibleFamily } from './visibility.ts';
 /** The code point of U+FEFF. */
 const BYTE_ORDER_MARK = 0xfeff;
 
-const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+/** What the anchors of a document are made of. What they are depends on the rule pack of a family. */
+const anchorSourcesSchema = v.object({
+  headings: v.array(
+    v.object({
+      text: v.string(),
+      textWithAlt: v.exactOptional(v.string()),
+      source: v.exactOptional(v.string()),
+      isHtml: v.exactOptional(v.boolean()),
+      idAfter: v.exactOptional(v.string()),
+    }),
+  ),
+  ids: v.array(v.string()),
+});
+/** Rows of earlier versions have the anchors themselves, as GitHub makes them. */
+const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.union([v.array(v.string()), anchorSourcesSchema]));
+export type StoredAnchors = v.InferOutput<typeof anchorsColumn>;
 
 export type NewDocument = typeof documents.$inferInsert;
 
-/** Statement: stores a document. One that is already stored under its hash stays as it is. */
+/** Refreshes the anchors of a stored document that were stored by another version of Galley. */
+const REFRESH_ANCHORS = {
+  target: documents.sha256,
+  set: { anchors: sql`excluded.anchors` },
+  setWhere: sql`${documents.anchors} is not excluded.anchors`,
+};
+
+/** Statement: stores a document. The text of one that is already stored under its hash stays as it is. */
 export function insertDocument(db: Database, document: NewDocument) {
-  return db.insert(documents).values(document).onConflictDoNothing();
+  return db.insert(documents).values(document).onConflictDoUpdate(REFRESH_ANCHORS);
 }
 
-/** Statements: store documents. Those that are already stored under their hash stay as they are. */
+/** Statements: store documents. The texts of those that are already stored under their hash stay as they are. */
 export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
   const { groups, tooLarge } = toParameters(kept);
   return [
@@ -31,7 +53,7 @@ export function insertDocuments(db: Database, kept: readonly NewDocument[]): Bat
           sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
             value->>'created_at' from json_each(${rows}) where true`,
         )
-        .onConflictDoNothing(),
+        .onConflictDoUpdate(REFRESH_ANCHORS),
     ),
   ];
 }
@@ -41,8 +63,8 @@ export async function readAnchors(
   db: Database,
   family: string,
   filePaths: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const known = new Map<string, ReadonlySet<string>>();
+): Promise<ReadonlyMap<string, StoredAnchors>> {
+  const known = new Map<string, StoredAnchors>();
   for (const paths of jsonParameters(filePaths)) {
     // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
     const newest = sql`select (
@@ -62,10 +84,10 @@ export async function readAnchors(
 /** Parses stored anchors, by path. Rows without anchors are left out. */
 export function readKeptAnchors(
   rows: readonly { file_path: string; anchors: string | null }[],
-): ReadonlyMap<string, ReadonlySet<string>> {
+): ReadonlyMap<string, StoredAnchors> {
   return new Map(
-    rows.flatMap(({ file_path, anchors }): [string, ReadonlySet<string>][] =>
-      anchors === null ? [] : [[file_path, new Set(v.parse(anchorsColumn, anchors))]],
+    rows.flatMap(({ file_path, anchors }): [string, StoredAnchors][] =>
+      anchors === null ? [] : [[file_path, v.parse(anchorsColumn, anchors)]],
     ),
   );
 }
@@ -81,6 +103,18 @@ export async function readByteLengths(
     .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
     .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`);
   return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
+}
+
+/** Reads stored texts by their hashes, in one query: the caller limits their size. */
+export async function readTextsOf(
+  db: Database,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ sha256: documents.sha256, content: documents.content })
+    .from(documents)
+    .where(sql`${documents.sha256} in (select value from json_each(${JSON.stringify(hashes)}))`);
+  return new Map(rows.map(({ sha256, content }) => [sha256, content]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { documents, families, validations } from './schema.ts';
 
@@ -18,35 +18,86 @@ export function selectFamilies(db: Database) {
   return db.select().from(families).orderBy(asc(families.name));
 }
 
+/** Entity tags of a condition, without quotes; `*` means any. */
+export type TagList = '*' | readonly string[];
+
+/** What must hold for a pack to be stored. The tag of a stored pack is its SHA-256. */
+export interface Precondition {
+  /** The present pack must exist and have one of these tags. */
+  ifMatch?: TagList;
+  /** There must be no pack with one of these tags. */
+  ifNoneMatch?: TagList;
+}
+
 /**
  * Statement: stores a pack, unless the same text is stored already. The event after it in the batch is guarded by
- * `changes()`.
+ * `changes()`. Guard: the precondition holds. Otherwise the source would be NULL, which aborts the transaction; {@link
+ * isPreconditionFailed} recognises the error.
+ *
+ * @param bundledTag - the tag of the pack while none is stored; null when there is no pack then
  */
-export function upsertFamily(db: Database, family: StoredFamily) {
-  const { name: _key, ...columns } = family;
+export function upsertFamily(
+  db: Database,
+  family: StoredFamily,
+  precondition: Precondition,
+  bundledTag: string | null,
+) {
+  const { name, source, ...columns } = family;
+  const tag = sql`coalesce((select sha256 from families where name = ${name}), ${bundledTag})`;
+  const holds = holdsFor(precondition, tag);
   return db
     .insert(families)
-    .values(family)
+    .values({ ...family, source: sql`case when ${holds} then ${source} end` })
     .onConflictDoUpdate({
       target: families.name,
-      set: columns,
+      set: { ...columns, source: sql`excluded.source` },
       setWhere: sql`${families.sha256} <> ${family.sha256}`,
     });
 }
 
-/** Reads the newest version of each document of some families, newest first. */
+function holdsFor({ ifMatch, ifNoneMatch }: Precondition, tag: SQL): SQL {
+  const isIn = (tags: TagList) =>
+    tags === '*'
+      ? sql`(${tag} is not null)`
+      : sql`(coalesce(${tag}, '') in (select value from json_each(${JSON.stringify(tags)})))`;
+  const isWanted = ifMatch === undefined ? sql`true` : isIn(ifMatch);
+  return ifNoneMatch === undefined ? isWanted : sql`${isWanted} and not ${isIn(ifNoneMatch)}`;
+}
+
+/** Whether an error means that the precondition of {@link upsertFamily} did not hold. */
+export function isPreconditionFailed(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if (one.message.includes('NOT NULL constraint failed: families.source')) return true;
+  }
+  return false;
+}
+
+/** The newest version of a document, without its text. */
+export interface LatestDocument {
+  family: string;
+  file_path: string;
+  sha256: string;
+  byte_length: number;
+}
+
+/** Reads the newest version of each document of some families, newest first, without the texts. */
 export async function readLatestDocuments(
   db: Database,
   names: readonly string[],
   limit: number,
-): Promise<{ family: string; file_path: string; content: string }[]> {
+): Promise<LatestDocument[]> {
   const newest = db
     .select({ id: sql<string>`max(${validations.id})`.as('id') })
     .from(validations)
     .where(sql`${validations.family} in (select value from json_each(${JSON.stringify(names)}))`)
     .groupBy(validations.family, validations.file_path);
   return db
-    .select({ family: validations.family, file_path: validations.file_path, content: documents.content })
+    .select({
+      family: validations.family,
+      file_path: validations.file_path,
+      sha256: documents.sha256,
+      byte_length: documents.byte_length,
+    })
     .from(validations)
     .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
     .where(and(inArray(validations.id, newest)))

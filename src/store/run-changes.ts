@@ -41,7 +41,9 @@ export function moveRun(
   {
     now,
     ...columns
-  }: { now: string } & Partial<Pick<RunRow, 'state' | 'error' | 'started_at' | 'finished_at'>>,
+  }: { now: string } & Partial<
+    Pick<RunRow, 'state' | 'error' | 'started_at' | 'finished_at' | 'ruleset_version'>
+  >,
 ) {
   return db
     .update(workflows)

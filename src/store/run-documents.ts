@@ -3,7 +3,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api/runs.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import { readKeptAnchors } from './documents.ts';
+import { readKeptAnchors, type StoredAnchors } from './documents.ts';
 import { selectHead, toPosition } from './events.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, workflowDocuments } from './schema.ts';
@@ -123,8 +123,8 @@ export async function readRunAnchors(
   db: Database,
   workflowId: string,
   filePaths: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const known = new Map<string, ReadonlySet<string>>();
+): Promise<ReadonlyMap<string, StoredAnchors>> {
+  const known = new Map<string, StoredAnchors>();
   for (const paths of jsonParameters(filePaths)) {
     const rows = await db
       .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })

@@ -10,7 +10,7 @@ const LARGE_LENGTH = 400_000;
 const LARGE_FILES = 6;
 /** Characters of each of the documents that keep a run busy for some seconds. */
 const LONG_LENGTH = 200_000;
-const LONG_FILES = 40;
+const LONG_FILES = 12;
 const WITHIN = { timeout: 40_000, interval: 20 };
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
 

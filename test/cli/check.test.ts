@@ -4,8 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Workplace } from './program.ts';
 
 const CLEAN = '# A\n\nText.\n';
-/** A heading that skips a level: a warning with a certain fix. */
+/** A heading that skips a level: a warning with a suggested fix. */
 const SKIPPED = '# A\n\n### B\n\nText.\n';
+/** Has one certain fix. */
+const SPACED = '# A\n\n##  B\n\nText.\n';
 /** A fence that is never closed: an error. */
 const BROKEN = '# A\n\n```js\nlet a;\n';
 
@@ -23,7 +25,7 @@ describe('galley check ends with', () => {
     ['0 for warnings', ['b.md'], 0],
     ['1 for errors', ['.'], 1],
     ['1 for more warnings than wanted', ['b.md', '--max-warnings', '0'], 1],
-    ['1 for a difference', ['b.md', '--diff'], 1],
+    ['1 for a difference', ['d.txt', '--diff'], 1],
     ['0 without a difference', ['a.md', '--diff'], 0],
     ['2 for a file that is not there', ['none.md'], 2],
     ['2 for an option that is none', ['a.md', '--nothing'], 2],
@@ -34,7 +36,7 @@ describe('galley check ends with', () => {
     ['2 for options that exclude each other', ['a.md', '--fix', '--diff'], 2],
     ['2 for no arguments', [], 2],
   ])('%s', async (_, args, code) => {
-    const folder = inFolder({ 'a.md': CLEAN, 'b.md': SKIPPED, 'c.md': BROKEN });
+    const folder = inFolder({ 'a.md': CLEAN, 'b.md': SKIPPED, 'c.md': BROKEN, 'd.txt': SPACED });
     const ended = await folder.run(['check', ...args]);
     expect(ended.code, ended.stderr).toBe(code);
     if (code === 2) expect(ended.stderr).not.toContain('    at ');
@@ -80,7 +82,7 @@ describe('the files', () => {
     expect((await folder.run(['check', '-', '--stdin-path', 'docs/x.md'], SKIPPED)).stdout).toContain(
       'docs/x.md',
     );
-    const fixed = await folder.run(['check', '-', '--fix'], SKIPPED);
+    const fixed = await folder.run(['check', '-', '--fix'], SPACED);
     expect(fixed.stdout).toBe('# A\n\n## B\n\nText.\n');
   });
 
@@ -134,12 +136,12 @@ describe('the report', () => {
 
 describe('--fix', () => {
   it('writes certain fixes, byte for byte the same outside of them, and nothing the second time', async () => {
-    const text = '\uFEFF# A\r\n\r\n### B ###\r\n\r\nText with an umlaut: \u00FC \u{1F600}.  \r\nMore.\r\n';
+    const text = '\uFEFF# A\r\n\r\n##  B  ##\r\n\r\nText with an umlaut: \u00FC \u{1F600}.  \r\nMore.\r\n';
     const folder = inFolder({ 'a.md': text });
     chmodSync(folder.file('a.md'), 0o640);
     const first = await folder.run(['check', 'a.md', '--fix']);
-    expect(first.stdout).toContain('2 edits made in 1 file.');
-    expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(text.replace('### B ###', '## B ##'));
+    expect(first.stdout).toMatch(/[23] edits made in 1 file\./);
+    expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(text.replace('##  B  ##', '## B ##'));
     expect(statSync(folder.file('a.md')).mode & 0o777).toBe(0o640);
     expect(readdirSync(folder.path)).toEqual(['a.md']);
     const again = await folder.run(['check', 'a.md', '--fix']);
@@ -147,11 +149,11 @@ describe('--fix', () => {
   });
 
   it('shows with --diff what it would do, and does nothing', async () => {
-    const folder = inFolder({ 'a.md': SKIPPED });
+    const folder = inFolder({ 'a.md': SPACED });
     const { stdout } = await folder.run(['check', 'a.md', '--diff']);
     expect(stdout).toContain('--- a/a.md');
-    expect(stdout).toContain('-### B\n+## B\n');
-    expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(SKIPPED);
+    expect(stdout).toContain('-##  B\n+## B\n');
+    expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(SPACED);
   });
 });
 
@@ -244,13 +246,60 @@ describe('the configuration', () => {
     expect(stdout).toContain('links/missing-document');
     expect(stdout).toContain('2 warnings');
   });
+
+  it('follows links to other files, to folders, and to names that no file can have', async () => {
+    const folder = inFolder({
+      'docs/a.md': `# A\n\n[x](b/#here) [y](b/#gone) ![z](b/c.png) ![v](no.png) ![w](${'w'.repeat(300)}.png)\n`,
+      'docs/b/README.md': '# Here\n\nText.\n',
+      'docs/b/d.png': '',
+      'docs/e.png': '',
+    });
+    const { stdout } = await folder.run(['check', 'docs/a.md', '--format', 'json']);
+    const [file] = JSON.parse(stdout).files;
+    const links = file.issues.filter(({ rule_id }: { rule_id: string }) => rule_id.startsWith('links/'));
+    expect(
+      links.map(({ rule_id, column }: { rule_id: string; column: number }) => [rule_id, column]),
+    ).toEqual([
+      ['links/unknown-anchor-elsewhere', 18],
+      ['links/missing-file', 32],
+      ['links/missing-file', 46],
+      ['links/missing-file', 59],
+    ]);
+  });
+
+  it('calls nothing missing that Git ignores, as programs make it', async () => {
+    const folder = inFolder({
+      '.gitignore': '/docs/api/\n*.svg\n!logo.svg\n',
+      'docs/.gitignore': 'made.md\n',
+      'docs/a.md': '# A\n\n[a](api/b.md#c) [b](made.md) ![c](graph.svg) ![d](logo.svg) [e](none.md)\n',
+    });
+    const { stdout } = await folder.run(['check', 'docs/a.md', '--format', 'json']);
+    const [file] = JSON.parse(stdout).files;
+    expect(
+      file.issues
+        .filter(({ rule_id }: { rule_id: string }) => rule_id.startsWith('links/'))
+        .map(({ message }: { message: string }) => message),
+    ).toEqual(['There is no image "docs/logo.svg".', 'There is no document "docs/none.md".']);
+  });
+
+  it('names anchors as the pack of the project says', async () => {
+    const folder = inFolder({
+      'a.md': '# A\n\n[x](b.md#own) [y](b.md#b-own)\n',
+      'b.md': '# B {#own}\n\nText.\n',
+      'galley.yml': 'anchors: docusaurus\n',
+    });
+    const { stdout } = await folder.run(['check', 'a.md']);
+    expect(stdout).toContain('There is no anchor "#b-own" in "b.md".');
+    expect(stdout).not.toContain('"#own"');
+  });
 });
 
 describe('the other commands', () => {
   it('list rules and say all about one', async () => {
     const folder = inFolder({});
     expect((await folder.run(['rules'])).stdout).toContain('headings/increment');
-    expect((await folder.run(['rules', 'headings/increment'])).stdout).toContain('Fix: by --fix');
+    expect((await folder.run(['rules', 'headings/increment'])).stdout).toContain('Fix: suggested');
+    expect((await folder.run(['rules', 'MD019'])).stdout).toContain('Fix: by --fix');
     expect((await folder.run(['rules', 'none'])).code).toBe(2);
     expect((await folder.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await folder.run(['check', '--help'])).stdout).toContain('Exit codes:');

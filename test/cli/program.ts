@@ -29,10 +29,11 @@ export class Workplace {
     return join(this.path, name);
   }
 
-  run(args: readonly string[], input = ''): Promise<Ended> {
+  /** @param folder - to run the program in, below the folder */
+  run(args: readonly string[], input = '', folder = '.'): Promise<Ended> {
     return new Promise((finish, fail) => {
       const child = spawn(process.execPath, [PROGRAM, ...args], {
-        cwd: this.path,
+        cwd: join(this.path, folder),
         env: { ...process.env, NO_COLOR: '1' },
       });
       let stdout = '';
@@ -43,6 +44,26 @@ export class Workplace {
       child.on('close', (code) => finish({ code, stdout, stderr }));
       child.stdin.end(input);
     });
+  }
+
+  /**
+   * Checks files, and returns what was found.
+   *
+   * @returns `path rule level` of each finding, sorted, and the messages on standard error
+   */
+  async check(
+    args: readonly string[],
+    folder = '.',
+  ): Promise<{ found: string[]; stderr: string; code: number | null }> {
+    const { stdout, stderr, code } = await this.run(['check', '--format', 'json', ...args], '', folder);
+    if (stdout === '') return { found: [], stderr, code };
+    const { files } = JSON.parse(stdout) as {
+      files: { file_path: string; issues: { rule_id: string; level: string }[] }[];
+    };
+    const found = files.flatMap(({ file_path: path, issues }) =>
+      issues.map(({ rule_id: rule, level }) => `${path} ${rule} ${level}`),
+    );
+    return { found: found.toSorted(), stderr, code };
   }
 
   remove(): void {

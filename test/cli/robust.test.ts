@@ -6,6 +6,8 @@ import { Workplace } from './program.ts';
 
 const CLEAN = '# A\n\nText.\n';
 const SKIPPED = '# A\n\n### B\n\nText.\n';
+/** Has one certain fix. */
+const SPACED = '# A\n\n##  B\n\nText.\n';
 const SYSTEM_NODE = '/usr/bin/node';
 const HAS_GIT = spawnSync('git', ['--version']).status === 0;
 
@@ -19,7 +21,7 @@ afterEach(() => {
 
 describe('--fix', () => {
   it('writes the file that a link leads to, and leaves the link', async () => {
-    const folder = inFolder({ 'real/a.md': SKIPPED });
+    const folder = inFolder({ 'real/a.md': SPACED });
     symlinkSync('real/a.md', folder.file('link.md'));
     await folder.run(['check', 'link.md', '--fix']);
     expect(lstatSync(folder.file('link.md')).isSymbolicLink()).toBe(true);
@@ -27,7 +29,7 @@ describe('--fix', () => {
   });
 
   it('keeps a mode that new files do not get', async () => {
-    const folder = inFolder({ 'a.md': SKIPPED });
+    const folder = inFolder({ 'a.md': SPACED });
     chmodSync(folder.file('a.md'), 0o666);
     await folder.run(['check', 'a.md', '--fix']);
     expect(statSync(folder.file('a.md')).mode & 0o777).toBe(0o666);
@@ -36,10 +38,10 @@ describe('--fix', () => {
 
 describe('--diff', () => {
   it.runIf(HAS_GIT).each([
-    ['line feeds', SKIPPED],
-    ['carriage returns and a byte order mark', '\uFEFF# A\r\n\r\n### B\r\n\r\nText.\r\n'],
-    ['no line ending at the end', '# A\n\n### B\n\nText.'],
-    ['many changes', `# A\n\n${'### B\n\nText.\n\n\n\n'.repeat(30)}`],
+    ['line feeds', SPACED],
+    ['carriage returns and a byte order mark', '\uFEFF# A\r\n\r\n##  B\r\n\r\nText.\r\n'],
+    ['no line ending at the end', '# A\n\n##  B\n\nText.'],
+    ['many changes', `# A\n\n${'##  B\n\nText.\n\n\n\n'.repeat(30)}`],
   ])('is what `git apply` makes --fix of, with %s', async (_, text) => {
     const folder = inFolder({ 'docs/a b.md': text });
     const { stdout, code } = await folder.run(['check', '.', '--diff']);

@@ -18,7 +18,7 @@ import { isMarkdownRuleId, LINT_RULES } from '../../src/engine/checks/markdown/r
 const MAX_FILES = 60;
 const MAX_FILE_LENGTH = 30_000;
 
-const ruleset = buildRuleset({ profile: 'markdownlint' });
+const ruleset = buildRuleset({ profile: 'markdownlint', flavor: 'commonmark' });
 
 interface Found {
   rule: string;
@@ -153,7 +153,7 @@ describe('the rules of markdownlint', () => {
       { $schema: 'https://example.org', md003: { style: 'setext' }, md041: false },
     ],
   ])('take a configuration as it is: %s', (_, config) => {
-    const own = buildRuleset({ markdownlint: config, profile: 'markdownlint' });
+    const own = buildRuleset({ markdownlint: config, profile: 'markdownlint', flavor: 'commonmark' });
     const text = '# A  \n\n\n\nA line that is longer than twenty.\n<b>x</b>   \n## B\n### C\n- a\n* b\n';
     const { $schema: _ignored, ...rest } = config;
     expect(ours(text, own)).toEqual(theirs(text, rest));
@@ -188,7 +188,7 @@ describe('the rules of markdownlint', () => {
     (id, { example }) => {
       const options = Object(example.pack).rules?.[id];
       const config = { default: false, MD028: true, [id]: typeof options === 'object' ? options : true };
-      const rules = buildRuleset({ profile: 'markdownlint', markdownlint: config });
+      const rules = buildRuleset({ profile: 'markdownlint', flavor: 'commonmark', markdownlint: config });
       expect(ours(example.bad, rules)).toContainEqual(expect.stringContaining(id));
       expect(ours(example.bad, rules)).toEqual(theirs(example.bad, config));
       expect(ours(example.good, rules)).toEqual([]);
@@ -201,7 +201,7 @@ describe('the known differences', () => {
   it.each(KNOWN_DIFFERENCES)('show in their examples: $reason', ({ rules, example, isAlone }) => {
     for (const id of rules) {
       const config = isAlone ? { default: false, [id]: true } : { default: true };
-      const own = buildRuleset({ profile: 'markdownlint', markdownlint: config });
+      const own = buildRuleset({ profile: 'markdownlint', flavor: 'commonmark', markdownlint: config });
       const lines = (found: readonly Found[]): number[] =>
         found.filter(({ rule }) => rule === id).map(({ line }) => line);
       expect(lines(ourFindings(example, own))).not.toEqual(lines(libraryFindings(example, config)));

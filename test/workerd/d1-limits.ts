@@ -6,6 +6,8 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { env } from 'cloudflare:workers';
+import { app } from '../../src/app.ts';
+import worker from '../../src/index.ts';
 
 export const D1_LIMITS = {
   /** Bytes of a string, of a parameter, and of a row. */
@@ -31,7 +33,7 @@ export async function asInvocation(work: () => Promise<unknown>): Promise<number
 }
 
 /** Wraps a `fetch` handler, so that each request is an invocation. */
-export function countingQueries<A extends unknown[], R>(handler: (...args: A) => R): (...args: A) => R {
+function countingQueries<A extends unknown[], R>(handler: (...args: A) => R): (...args: A) => R {
   return (...args) => invocations.run({ queries: 0 }, () => handler(...args));
 }
 
@@ -68,8 +70,14 @@ function checkFirst(prototype: object, method: string, check: (args: readonly un
   });
 }
 
-/** Enforces the limits in this isolate. */
+let isEnforced = false;
+
+/** Enforces the limits in this isolate, which serves many test files. */
 export function enforceD1Limits(): void {
+  if (isEnforced) return;
+  isEnforced = true;
+  app.fetch = countingQueries(app.fetch);
+  worker.fetch = countingQueries(worker.fetch);
   const statement: object = Object.getPrototypeOf(env.DB.prepare('select 1'));
   const database: object = Object.getPrototypeOf(env.DB);
   checkFirst(statement, 'bind', (values) => {

@@ -1,49 +1,52 @@
 import { buffer } from 'node:stream/consumers';
 import { relative, resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import picocolors from 'picocolors';
-import { PROFILES, type Profile, type Rule } from '../../engine/index.ts';
-import { renderReport, totalCounts } from '../../engine/reports/index.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
+import { FLAVORS, PROFILES, type Flavor, type Profile, type RuleSwitch } from '../../engine/index.ts';
+import { REPORT_FORMATS } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
 import { checkText, type CheckOptions } from '../check-file.ts';
 import type { CheckedFile } from '../checked-file.ts';
-import { checkFiles } from '../check-files.ts';
-import { readConfiguration, toRuleset } from '../configuration.ts';
-import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE, UsageError } from '../exit-codes.ts';
-import { findFiles, IGNORE_FILE } from '../find-files.ts';
-import { folderLibrary } from '../library.ts';
-import { prettyReport, prettySummary } from '../pretty.ts';
-import { showText } from '../source-line.ts';
+import {
+  exitCodeOf,
+  FAIL_LEVELS,
+  printResults,
+  tellProblems,
+  type FailOptions,
+  type PrintOptions,
+} from '../check-results.ts';
+import { CheckRun, type RunSettings } from '../check-run.ts';
+import type { ConfigurationOptions } from '../configuration.ts';
+import { UsageError } from '../exit-codes.ts';
+import { collectNames, collectSwitches } from '../rule-options.ts';
+import { watchRun } from '../watch/watch-run.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { writeOutput } from '../write-output.ts';
 
-interface Options {
-  format: ReportFormat | 'pretty';
-  output?: string;
+interface Options extends PrintOptions, FailOptions {
   fix?: true;
-  diff?: true;
+  fixOnly?: string[];
   profile?: Profile;
+  flavor?: Flavor;
   family?: string;
   config?: string;
   style?: string[];
   baseline?: string;
   updateBaseline?: true;
-  maxWarnings?: number;
-  quiet?: true;
-  color?: boolean;
+  enable?: RuleSwitch[];
+  disable?: RuleSwitch[];
   jobs?: number;
+  gitignore: boolean;
+  watch?: true;
   stdinPath: string;
 }
 
 const EXIT_HELP = `
 Exit codes:
-  0  nothing at error level
-  1  errors, or more warnings than --max-warnings; with --diff: a difference
-  2  wrong usage, a configuration that can't be used, or files that can't be read
+  0  nothing at the level of --fail-on, which is error by default
+  1  findings at that level or above, or more warnings than --max-warnings; with --diff: a difference
+  2  wrong usage, a configuration that can't be used, files that can't be read, or only files that are too large
 
-Folders are searched for *.md and *.markdown. What .galleyignore lists is left out.
+Folders are searched for *.md, *.markdown and *.mdx, without what .gitignore and .galleyignore list.
+Without FILES, those that galley.yml lists are checked.
 
 Examples:
   galley check README.md docs
@@ -52,9 +55,10 @@ Examples:
 
 /** `galley check` */
 export function checkCommand(): Command {
+  const switches: RuleSwitch[] = [];
   return new Command('check')
     .description('check Markdown files, without a server')
-    .argument('<files...>', 'files, folders, globs, or - for standard input')
+    .argument('[files...]', 'files, folders, globs, !globs to leave out, or - for standard input')
     .addOption(
       new Option('--format <format>', 'of the report')
         .choices(['pretty', ...REPORT_FORMATS])
@@ -63,17 +67,30 @@ export function checkCommand(): Command {
     .option('--output <file>', 'write the report to a file')
     .addOption(new Option('--fix', 'write the certain fixes to the files').conflicts('diff'))
     .option('--diff', 'show what --fix would change, and change nothing')
+    .option('--fix-only <rules>', 'what --fix and --diff are about; may be repeated', collectNames)
     .addOption(new Option('--profile <profile>', 'levels to start from').choices(PROFILES))
+    .addOption(
+      new Option('--flavor <flavor>', 'dialect of Markdown (default: what the tree shows)').choices(FLAVORS),
+    )
     .option('--family <name>', 'rule pack to use: default, cells, words, slides or pdf')
     .option('--config <file>', 'rule pack of the project (default: galley.yml here or above)')
     .option('--style <path>', 'Vale style, a folder or a .zip; may be repeated', collect)
+    .option('--enable <rules>', 'switch rules on, e.g. links/*,MD034', collectSwitches(switches, true))
+    .option('--disable <rules>', 'switch rules off; the last one counts', collectSwitches(switches, false))
     .option('--baseline <file>', 'leave out the findings in this file')
     .option('--update-baseline', 'take the findings of today for known')
+    .addOption(
+      new Option('--fail-on <level>', 'fail when findings have this level, or one above')
+        .choices(FAIL_LEVELS)
+        .default('error'),
+    )
     .option('--max-warnings <number>', 'fail when there are more warnings', wholeNumber)
     .option('--quiet', 'report errors only')
     .option('--color', 'colours, also when nobody watches')
     .option('--no-color', 'no colours')
+    .option('--watch', 'check again what changes, and what links to it, until Ctrl-C')
     .option('--jobs <number>', 'threads (default: as many as pay)', wholeNumber)
+    .option('--no-gitignore', 'check what .gitignore lists, too')
     .option('--stdin-path <path>', 'path of what is read from standard input', 'stdin.md')
     .addHelpText('after', EXIT_HELP)
     .action(async (patterns: string[], options: Options) => {
@@ -89,115 +106,68 @@ async function check(patterns: readonly string[], options: Options): Promise<num
   const cwd = process.cwd();
   const { baseline, updateBaseline: isUpdate = false } = options;
   if (isUpdate && baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE.');
-  const configuration = readConfiguration(options, cwd);
-  const { root } = configuration;
-  const ruleset = toRuleset(configuration);
-  for (const remark of ruleset.remarks) console.error(`galley: ${remark}`);
+  const { family, profile, config, style, fixOnly } = options;
+  if (fixOnly && !options.fix && !options.diff) throw new UsageError('--fix-only needs --fix or --diff.');
+  // Both options have the same list.
+  const switches = options.enable ?? options.disable;
+  const configuration: ConfigurationOptions = {
+    ...(family !== undefined && { family }),
+    ...(profile !== undefined && { profile }),
+    ...(config !== undefined && { config }),
+    ...(style && { style }),
+    ...(switches && { switches }),
+  };
   const work: CheckOptions = {
     cwd,
-    root,
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline)),
+    ...(fixOnly && { fixOnly }),
   };
-
+  const settings: RunSettings = {
+    patterns,
+    configuration,
+    work,
+    ruleNames: [...(switches ?? []).map(({ name }) => name), ...(fixOnly ?? [])],
+    gitignore: options.gitignore,
+    ...(options.jobs !== undefined && { jobs: options.jobs }),
+  };
+  if (options.watch) {
+    refuseWithWatch(patterns, options);
+    return watchRun(settings, options);
+  }
+  const run = new CheckRun(settings);
   let checked: CheckedFile[];
   if (patterns.includes('-')) {
     if (patterns.length > 1) throw new UsageError('Standard input (-) is checked alone.');
     const filePath = relative(cwd, resolve(cwd, options.stdinPath));
-    checked = [checkText(await buffer(process.stdin), filePath, ruleset, folderLibrary(root), work)];
+    run.prepare([filePath]);
+    checked = [checkText(await buffer(process.stdin), filePath, run.project, work)];
     if (options.fix) return printFixed(checked, options);
   } else {
-    const { filePaths, ignored } = await findFiles(patterns, cwd);
-    if (filePaths.length === 0) console.error(`galley: ${IGNORE_FILE} leaves out all ${ignored} files.`);
-    const bar = startBar(filePaths.length);
-    checked = await checkFiles(filePaths, { configuration, ruleset, options: work }, options.jobs, (done) =>
-      bar?.update(done),
-    );
-    bar?.stop();
+    checked = await run.check(await run.find());
   }
   if (isUpdate && baseline !== undefined) {
     const count = updateBaseline(resolve(cwd, baseline), cwd, checked);
     console.error(`galley: ${baseline} has ${count} known issues of ${checked.length} files now.`);
     tellProblems(checked);
-    return exitCodeOf(checked, false);
+    return exitCodeOf(checked, null);
   }
-  print(checked, ruleset.rules, options);
+  printResults(checked, run.project.rules, options);
   tellProblems(checked);
-  return exitCodeOf(checked, fails(checked, options));
+  return exitCodeOf(checked, options);
 }
 
 /** The fixed text of standard input goes to standard output, and nothing else does. */
 function printFixed(checked: readonly CheckedFile[], options: Options): number {
   for (const file of checked) if (!('problem' in file)) process.stdout.write(file.text);
   tellProblems(checked);
-  return exitCodeOf(checked, fails(checked, options));
+  return exitCodeOf(checked, options);
 }
 
-function startBar(total: number): SingleBar | null {
-  if (!process.stderr.isTTY || total < 2) return null;
-  const bar = new SingleBar({
-    format: '{bar} {value}/{total} files',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(total, 0);
-  return bar;
-}
-
-function print(
-  checked: readonly CheckedFile[],
-  rules: ReadonlyMap<string, Rule>,
-  { format, output, diff, quiet, color }: Options,
-): void {
-  const files = checked.filter(isChecked);
-  const shown = quiet ? files.map(errorsOnly) : files;
-  let text: string;
-  if (diff) text = files.map((file) => file.diff).join('');
-  else if (format === 'pretty') {
-    // Picocolors knows NO_COLOR, FORCE_COLOR, CI and terminals.
-    const withColours = color ?? (output === undefined && picocolors.isColorSupported);
-    text = prettyReport(shown, withColours) + prettySummary(files, withColours);
-  } else {
-    const problems = checked.filter((file) => 'problem' in file);
-    text = renderReport(format, { files: shown, rules, toolVersion: GALLEY_VERSION, problems });
-  }
-  if (output === undefined) process.stdout.write(text);
-  else writeOutput(output, text);
-}
-
-function isChecked(file: CheckedFile): file is Extract<CheckedFile, { report: unknown }> {
-  return 'report' in file;
-}
-
-function errorsOnly<T extends Extract<CheckedFile, { report: unknown }>>(file: T): T {
-  const { issues, issueEdits } = file.report;
-  const isError = issues.map(({ level }) => level === 'error');
-  const report = {
-    ...file.report,
-    issues: issues.filter((_, index) => isError[index]),
-    issueEdits: issueEdits.filter((_, index) => isError[index]),
-  };
-  return { ...file, report };
-}
-
-function fails(checked: readonly CheckedFile[], { diff, maxWarnings = Infinity }: Options): boolean {
-  const files = checked.filter(isChecked);
-  // Who asks for the difference sees no findings, and is told of no other.
-  if (diff) return files.some((file) => file.diff !== '');
-  const counts = totalCounts(files);
-  return counts.error > 0 || counts.warning > maxWarnings;
-}
-
-function tellProblems(checked: readonly CheckedFile[]): void {
-  for (const file of checked) {
-    if ('problem' in file) console.error(`galley: ${showText(file.filePath)} ${showText(file.problem)}`);
-    else if (file.refused !== undefined) {
-      console.error(`galley: ${showText(file.filePath)} was not fixed: ${showText(file.refused)}`);
-    }
-  }
-}
-
-function exitCodeOf(checked: readonly CheckedFile[], hasFindings: boolean): number {
-  if (checked.some((file) => 'problem' in file)) return EXIT_TROUBLE;
-  return hasFindings ? EXIT_FINDINGS : EXIT_OK;
+/** What is watched is shown to people, again and again. */
+function refuseWithWatch(patterns: readonly string[], options: Options): void {
+  if (patterns.includes('-')) throw new UsageError("Standard input (-) can't be watched.");
+  if (options.format !== 'pretty') throw new UsageError('--watch goes without --format.');
+  if (options.output !== undefined) throw new UsageError('--watch goes without --output.');
+  if (options.updateBaseline) throw new UsageError('--watch goes without --update-baseline.');
 }

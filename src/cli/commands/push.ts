@@ -11,7 +11,7 @@ import { runRequestSchema } from '../../shared/api/runs.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { DEFAULT_FAMILY, type Family } from '../../shared/things.ts';
 import { EXIT_OK, EXIT_TROUBLE, exitCodeOfRun, UsageError } from '../exit-codes.ts';
-import { findFiles, IGNORE_FILE } from '../find-files.ts';
+import { findFiles } from '../files/find-files.ts';
 import { followRun } from '../follow-run.ts';
 import { patiently, ServiceAwayError } from '../patience.ts';
 import { Progress } from '../progress.ts';
@@ -41,7 +41,7 @@ Exit codes:
        away for too long or says no, or wrong usage
   130  interrupted: the same command goes on with an upload, and a run that has started goes on by itself
 
-Folders are searched for *.md and *.markdown. What .galleyignore lists is left out.
+Folders are searched for *.md, *.markdown and *.mdx, without what .gitignore and .galleyignore list.
 Runs of the same name and family are compared with one another.
 
 Examples:
@@ -88,7 +88,7 @@ async function push(patterns: readonly string[], options: Options): Promise<numb
   const { server, ...credential } = readServer(options);
   const { name = runNameOf(patterns), family, wait: isWaiting = false, restart: isRestart = false } = options;
   if (!isWaiting) refuseWithoutWait(options);
-  const { filePaths, ignored } = await findFiles(patterns, process.cwd());
+  const { filePaths, ignored, ignoredBy } = await findFiles(patterns, process.cwd());
   if (filePaths.length > MAX_WORKFLOW_DOCUMENTS) {
     throw new UsageError(
       `${filePaths.length} files match, and a run has at most ${MAX_WORKFLOW_DOCUMENTS}: push them in parts, each under a name of its own.`,
@@ -96,7 +96,7 @@ async function push(patterns: readonly string[], options: Options): Promise<numb
   }
   const progress = new Progress();
   if (filePaths.length === 0) {
-    progress.say(`${IGNORE_FILE} leaves out all ${ignored} files.`);
+    progress.say(`${ignoredBy} leaves out all ${ignored} files.`);
     return EXIT_OK;
   }
 

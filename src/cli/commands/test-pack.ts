@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { runPackTests } from '../../engine/index.ts';
-import { parseYaml, toRuleset } from '../configuration.ts';
+import { readPack, toRuleset } from '../configuration.ts';
 import { EXIT_FINDINGS, EXIT_OK } from '../exit-codes.ts';
 
 /** `galley test-pack` */
@@ -10,8 +10,7 @@ export function testPackCommand(): Command {
     .description("run a rule pack's own tests")
     .argument('<file>', 'the pack')
     .action((file: string) => {
-      const path = resolve(file);
-      const results = runPackTests(toRuleset({ options: { pack: parseYaml(path) }, sources: [file] }));
+      const results = runPackTests(toRuleset(readPack(resolve(file))));
       for (const { name, passed, missing, unexpected } of results) {
         console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}`);
         for (const one of missing) console.log(`       does not find ${one}`);

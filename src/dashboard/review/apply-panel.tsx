@@ -45,6 +45,7 @@ export function ApplyPanel(props: { validation: Validation; recommendations: rea
           <p>
             Before: {describeCounts(preview.counts.before)}. After: {describeCounts(preview.counts.after)}.
           </p>
+          {preview.changes.length > 0 && <p>Readers will see changed: {preview.changes.join(', ')}.</p>}
           {preview.not_applied.length > 0 && (
             <ul class="remarks">
               {preview.not_applied.map(({ recommendation_id, detail }) => (

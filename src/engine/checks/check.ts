@@ -6,6 +6,8 @@ import type { DocumentLibrary } from '../document/library.ts';
 import type { Outline } from '../document/outline.ts';
 import type { ProseBlock } from '../document/prose.ts';
 import type { SpellChecker } from '../document/spelling.ts';
+import type { Flavor } from '../flavors/flavor.ts';
+import type { TemplateSpan } from '../flavors/template-span.ts';
 import type { Pack, Profile } from '../packs/pack.ts';
 import type { ReportFinding } from '../rules/finding.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -21,6 +23,11 @@ import type { DocumentRuleId } from './document/rules.ts';
  */
 export interface DocumentView<RuleId extends string = string> {
   readonly text: string;
+  /** The text with its templates hidden, of the same length. */
+  readonly markdown: string;
+  readonly flavor: Flavor;
+  /** What belongs to templates, ascending and disjoint. */
+  readonly templates: readonly TemplateSpan[];
   /** Path with `/` separators, relative to the root that links are resolved against. */
   readonly filePath: string;
   readonly lines: LineIndex;

@@ -1,21 +1,21 @@
-import { linkTarget } from './link-target.ts';
-import type { Outline } from './outline.ts';
+import { NO_ANCHOR_SOURCES, readAnchorSources, type AnchorSources } from './anchor-sources.ts';
+import { DEFAULT_ANCHOR_STYLE, knownAnchors, type AnchorStyle } from './anchor-styles.ts';
+import { readDestinations } from './destinations.ts';
+import { documentsAt, isDocumentPath, linkTarget } from './link-target.ts';
 import type { ParsedDocument } from './parsed-document.ts';
-import { MASK, type ProseBlock } from './prose.ts';
 
 /** What connects a document with others. */
 export interface DocumentLinks {
-  /** What links to it may name after `#`. */
-  anchors: ReadonlySet<string>;
-  /** Paths of the documents that its relative links lead to, normalised and without its own. */
+  /** What its anchors are made of: see `anchorsOf`. */
+  anchorSources: AnchorSources;
+  /**
+   * Paths of the documents that its relative links may lead to, normalised and without its own. A link to a folder or a
+   * page counts for each document that may be shown there, if it names an anchor.
+   */
   linkedPaths: readonly string[];
 }
 
-/** How much of one piece of HTML is searched for anchors, in UTF-16 code units. */
-const MAX_HTML_LENGTH = 100_000;
-const HTML_ANCHOR = /\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)/gi;
-/** An anchor that a heading sets for itself, as in Hugo, Docusaurus and others: `## Title {#id}`. */
-const CUSTOM_ANCHOR = /\{:?\s*#([^\s{}]+)\s*\}\s*$/;
+export const NO_DOCUMENT_LINKS: DocumentLinks = { anchorSources: NO_ANCHOR_SOURCES, linkedPaths: [] };
 
 /**
  * Reads the links between a document and others. A document that can't be parsed has none.
@@ -24,61 +24,27 @@ const CUSTOM_ANCHOR = /\{:?\s*#([^\s{}]+)\s*\}\s*$/;
  */
 export function readDocumentLinks(document: ParsedDocument, filePath: string): DocumentLinks {
   const { text, outline } = document;
+  if (!outline) return NO_DOCUMENT_LINKS;
   const linkedPaths = new Set<string>();
-  for (const { kind, url } of outline?.links ?? []) {
-    if (kind === 'image' || !url) continue;
-    const target = linkTarget(text.slice(url.start, url.end), filePath);
-    if (target?.path !== undefined && target.path !== filePath) linkedPaths.add(target.path);
+  for (const { kind, url } of readDestinations(text, outline)) {
+    const target = kind === 'link' ? linkTarget(url, filePath) : null;
+    if (target?.path === undefined) continue;
+    const { path, fragment } = target;
+    if (isDocumentPath(path)) linkedPaths.add(path);
+    else if (fragment !== undefined) for (const one of documentsAt(path)) linkedPaths.add(one);
   }
-  return { anchors: documentAnchors(document), linkedPaths: [...linkedPaths] };
-}
-
-/** The anchors of a document; none when it can't be parsed. */
-export function documentAnchors(document: ParsedDocument): ReadonlySet<string> {
-  const { text, outline, prose } = document;
-  return outline ? headingAnchors(text, outline, prose) : new Set();
+  linkedPaths.delete(filePath);
+  return { anchorSources: readAnchorSources(document), linkedPaths: [...linkedPaths] };
 }
 
 /**
- * What links to a document may name after `#`: `top`, the slugs of its headings as GitHub makes them (repeated ones are
- * numbered), the ids that headings set for themselves, and the values of `id` and `name` in HTML.
+ * The anchors of a document; none when it can't be parsed, and undefined when it includes text that is not known here.
+ *
+ * @param style - the generator of its site; by default GitHub
  */
-export function headingAnchors(text: string, outline: Outline, prose: readonly ProseBlock[]): Set<string> {
-  const anchors = new Set<string>(['top']);
-  const seen = new Map<string, number>();
-  for (const block of prose) {
-    if (block.kind !== 'heading') continue;
-    const title = visibleText(text, block);
-    const custom = CUSTOM_ANCHOR.exec(title)?.[1];
-    if (custom !== undefined) anchors.add(custom);
-    const slug = slugOf(title);
-    if (slug === '') continue;
-    const count = seen.get(slug) ?? 0;
-    seen.set(slug, count + 1);
-    anchors.add(count === 0 ? slug : `${slug}-${count}`);
-  }
-  for (const { start, end } of outline.html) {
-    const html = text.slice(start, Math.min(end, start + MAX_HTML_LENGTH));
-    for (const [, anchor = ''] of html.matchAll(HTML_ANCHOR)) anchors.add(anchor);
-  }
-  return anchors;
-}
-
-/** The text of a heading, with the inline code that prose masks. */
-function visibleText(text: string, { text: shown, offsetAt }: ProseBlock): string {
-  if (!shown.includes(MASK)) return shown;
-  let visible = '';
-  for (let index = 0; index < shown.length; index += 1) {
-    const character = shown[index] === MASK ? text[offsetAt(index)] : shown[index];
-    if (character !== '`' || shown[index] !== MASK) visible += character ?? '';
-  }
-  return visible;
-}
-
-/** The slug that GitHub makes of a heading (the table of contents filter of html-pipeline). */
-function slugOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-    .replaceAll(' ', '-');
+export function documentAnchors(
+  document: ParsedDocument,
+  style: AnchorStyle = DEFAULT_ANCHOR_STYLE,
+): ReadonlySet<string> | undefined {
+  return document.outline ? knownAnchors(readAnchorSources(document), style) : new Set();
 }

@@ -4,4 +4,9 @@ export interface DocumentLibrary {
   anchors: (path: string) => ReadonlySet<string> | undefined;
   /** Whether a document exists. Only a library that knows all documents has this method. */
   has?: (path: string) => boolean;
+  /**
+   * The names of the files in a folder, empty for a folder that does not exist. Only a library that knows all files,
+   * images and downloads too, has this method beside `has`.
+   */
+  filesIn?: (folder: string) => readonly string[];
 }

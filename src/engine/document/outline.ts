@@ -13,6 +13,8 @@ export interface Heading {
   text: string;
   /** In a block quote, a list or a footnote: it says nothing about the document's structure. */
   nested: boolean;
+  /** Its inline nodes, by the names of the parse tree, in document order: a node comes before those inside it. */
+  inlines: { name: string; start: number; end: number }[];
 }
 
 export interface Link {
@@ -74,9 +76,11 @@ const CONTAINERS = new Set(['Blockquote', 'ListItem', 'FootnoteDefinition']);
 
 /**
  * Parses the Markdown of a document from `bodyStart` on. It takes time linear in the length of the text.
+ *
+ * @param markdownText - what is parsed, of the same length: the text with its templates hidden
  */
-export function readOutline(text: string, bodyStart: number): Outline {
-  const tree = parseMarkdown(text, bodyStart);
+export function readOutline(text: string, bodyStart: number, markdownText = text): Outline {
+  const tree = parseMarkdown(markdownText, bodyStart);
   const outline: Outline = {
     tree,
     headings: [],
@@ -102,6 +106,7 @@ export function readOutline(text: string, bodyStart: number): Outline {
       const start = node.from;
       let end = node.to;
       while (end > start && (text[end - 1] === '\r' || text[end - 1] === '\n')) end -= 1;
+      heading?.inlines.push({ name, start, end });
       if (CONTAINERS.has(name)) depth += 1;
       else if (name === 'HeaderMark') heading?.marks.push({ start, end });
       else if (name === 'Link' || name === 'Image') openLinks.push(new LinkReader(name, start, end));
@@ -134,7 +139,16 @@ export function readOutline(text: string, bodyStart: number): Outline {
         const match = HEADING.exec(name);
         if (match) {
           const setext = match[1] === 'Setext';
-          heading = { level: Number(match[2]), start, end, marks: [], setext, text: '', nested: depth > 0 };
+          heading = {
+            level: Number(match[2]),
+            start,
+            end,
+            marks: [],
+            setext,
+            text: '',
+            nested: depth > 0,
+            inlines: [],
+          };
           outline.headings.push(heading);
         }
       }

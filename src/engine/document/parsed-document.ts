@@ -1,4 +1,7 @@
 import { LineIndex } from '../text/line-index.ts';
+import { DEFAULT_FLAVOR, FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
+import { maskTemplates, type TemplateSpan } from '../flavors/template-span.ts';
+import { readTemplates } from '../flavors/templates.ts';
 import { estimateCost } from './complexity.ts';
 import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './cost-weights.ts';
 import { findFrontMatter, textStart, type FrontMatterBlock } from './front-matter-block.ts';
@@ -26,14 +29,23 @@ export class ParsedDocument {
   readonly frontMatter: FrontMatterBlock | null;
   /** Offset of the first code unit after the byte order mark and the front matter. */
   readonly bodyStart: number;
+  readonly flavor: Flavor;
+  /** What belongs to templates, in the flavor; empty in a flavor that knows none. */
+  readonly templates: readonly TemplateSpan[];
+  /** The text with its templates hidden, of the same length: what rules of Markdown and prose look at. */
+  readonly markdown: string;
   #parsed: { outline: Outline | null; problem: ParseProblem | null } | undefined;
   #prose: readonly ProseBlock[] | undefined;
 
-  constructor(text: string) {
+  /** @param flavor - the dialect that the document is written in */
+  constructor(text: string, flavor: Flavor = DEFAULT_FLAVOR) {
     this.text = text;
     this.lines = new LineIndex(text);
     this.frontMatter = findFrontMatter(text, this.lines);
     this.bodyStart = this.frontMatter?.end ?? textStart(text);
+    this.flavor = flavor;
+    this.templates = FLAVOR_TRAITS[flavor].templates ? readTemplates(text, this.bodyStart, flavor).spans : [];
+    this.markdown = maskTemplates(text, this.templates);
   }
 
   /** The outline; null when the document can't be parsed, or not in bounded time: see {@link problem}. */
@@ -49,21 +61,24 @@ export class ParsedDocument {
   /** What people read of the document; empty without an outline. */
   get prose(): readonly ProseBlock[] {
     const { outline } = this;
-    return (this.#prose ??= outline ? readProse(this.text, outline.tree) : []);
+    return (this.#prose ??= outline ? readProse(this.markdown, outline.tree) : []);
   }
 
   #read(): { outline: Outline | null; problem: ParseProblem | null } {
-    return (this.#parsed ??= parse(this.text, this.bodyStart));
+    return (this.#parsed ??= parse(this));
   }
 }
 
-function parse(text: string, bodyStart: number): { outline: Outline | null; problem: ParseProblem | null } {
-  const cost = estimateCost(text.slice(bodyStart), PARSER_WEIGHTS);
+function parse({ text, bodyStart, markdown }: ParsedDocument): {
+  outline: Outline | null;
+  problem: ParseProblem | null;
+} {
+  const cost = estimateCost(markdown.slice(bodyStart), PARSER_WEIGHTS);
   if (cost.micros > MAX_PARSER_COST_MICROS) {
     return { outline: null, problem: { kind: 'too-complex', reason: cost.reason } };
   }
   try {
-    return { outline: readOutline(text, bodyStart), problem: null };
+    return { outline: readOutline(text, bodyStart, markdown), problem: null };
   } catch (error) {
     return { outline: null, problem: { kind: 'failed', error } };
   }

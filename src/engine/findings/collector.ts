@@ -9,6 +9,8 @@ import type { Settings } from '../rules/settings.ts';
  */
 export class FindingCollector {
   readonly counts: Counts = { error: 0, warning: 0, info: 0 };
+  /** All findings of each rule, those that are not held included. */
+  readonly countsByRule = new Map<string, number>();
   readonly #held: Record<Level, Finding[]> = { error: [], warning: [], info: [] };
   /** Findings about the document as a whole, e.g. that a check was skipped. There are few, and all are kept. */
   readonly #whole: Finding[] = [];
@@ -23,6 +25,7 @@ export class FindingCollector {
     const level = this.#settings.level(finding.ruleId);
     if (level === 'off') return;
     this.counts[level] += 1;
+    this.countsByRule.set(finding.ruleId, (this.countsByRule.get(finding.ruleId) ?? 0) + 1);
     const held = type === 'document' ? this.#whole : this.#held[level];
     if (held.length < MAX_ISSUES_PER_DOCUMENT) held.push(finding);
   };

@@ -2,6 +2,7 @@ import { MAX_SNIPPET_LENGTH } from '../../shared/limits.ts';
 import type { Edit, Issue, Level } from '../../shared/things.ts';
 import type { Outline } from '../document/outline.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import { Fingerprinter } from './fingerprint.ts';
@@ -49,11 +50,21 @@ export function toIssue(view: FoundIn, { finding, level, fingerprint }: Identifi
     start,
     end,
     snippet: snippetOf(view.text, start, end),
-    suggestion: finding.suggestion ?? rule.instruction,
-    fixable: finding.replacements ? rule.fix : 'none',
+    suggestion: withDoubt(finding.suggestion ?? rule.instruction, finding),
+    fixable: fixableOf(rule, finding),
     fingerprint,
     ...(rule.docsUrl === undefined ? {} : { docs_url: rule.docsUrl }),
   };
+}
+
+/** Whether the edits of a finding are certain: those of a certain rule are, unless the proof found a reason to doubt. */
+function fixableOf(rule: Rule, { replacements, doubt }: Finding): Issue['fixable'] {
+  if (!replacements) return 'none';
+  return doubt === undefined ? rule.fix : 'suggest';
+}
+
+function withDoubt(advice: string, { doubt }: Finding): string {
+  return doubt === undefined ? advice : `${advice} No certain fix: ${doubt}.`;
 }
 
 /** The edits of one finding, in ascending order; empty when it has none. */

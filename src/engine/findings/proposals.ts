@@ -5,6 +5,7 @@ import type { Finding } from '../rules/finding.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Settings } from '../rules/settings.ts';
+import type { Effect } from '../rules/effects.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
 
 /** Most text that the edits of one proposal remove and add, in UTF-16 code units. The rest waits for the next proposal. */
@@ -13,6 +14,9 @@ export const MAX_PROPOSAL_LENGTH = 250_000;
 export const MAX_PROPOSAL_BYTES = 1_000_000;
 /** Bytes of an edit's JSON beside its texts, at most. */
 const EDIT_OVERHEAD_BYTES = 64;
+
+/** Confidence of edits that are not proven, at most. */
+const DOUBTFUL_CONFIDENCE = 0.5;
 
 interface ProposalInput {
   text: string;
@@ -39,12 +43,23 @@ export function makeProposals(input: ProposalInput): Proposal[] {
   return proposals;
 }
 
+/** The certain edits of one rule. */
+export interface CertainEdits {
+  ruleId: string;
+  edits: Edit[];
+  /** What the rule declares that they change. */
+  changes: readonly Effect[];
+}
+
 /** The certain (`auto`) edits of each rule that is on, as its proposal has them. */
-export function certainEdits(input: ProposalInput): { ruleId: string; edits: Edit[] }[] {
+export function certainEdits(input: ProposalInput): CertainEdits[] {
   return byRule(input).flatMap(({ rule, findings }) => {
     if (rule.fix !== 'auto' || input.settings.level(rule.id) === 'off') return [];
-    const { edits } = joinEdits(input.text, findings.filter(hasReplacements));
-    return edits.length > 0 ? [{ ruleId: rule.id, edits }] : [];
+    const { edits } = joinEdits(
+      input.text,
+      findings.filter((one) => hasReplacements(one) && one.doubt === undefined),
+    );
+    return edits.length > 0 ? [{ ruleId: rule.id, edits, changes: rule.changes ?? [] }] : [];
   });
 }
 
@@ -75,18 +90,21 @@ function withEdits(
   fixable: readonly Finding[],
   total: number,
 ): Proposal {
-  const { edits, kept } = joinEdits(input.text, fixable);
+  // Certain edits are not held up by doubtful ones: these are proposed when no certain ones are left.
+  const certain = fixable.filter(({ doubt }) => doubt === undefined);
+  const proposed = certain.length > 0 ? certain : fixable;
+  const { edits, kept } = joinEdits(input.text, proposed);
   const done = kept.filter(Boolean).length;
   const rest = total - done;
   const more = rest > 0 ? ` ${rest} of ${total} findings are not fixed by these edits.` : '';
   return {
     title: titleOf(rule, done),
-    instruction: rule.instruction + more,
+    instruction: rule.instruction + more + doubtOf(proposed),
     rationale: rationaleOf(rule, total),
     rule_id: rule.id,
     severity,
     scope: scopeOf(input.lines, edits),
-    confidence: confidenceOf(rule, fixable),
+    confidence: confidenceOf(rule, proposed),
     edits,
     diff: unifiedDiff(input.text, edits, input.filePath),
   };
@@ -137,7 +155,17 @@ function titleOf(rule: Rule, count: number): string {
 
 /** The lowest confidence of the findings, because a proposal is decided as a whole. */
 function confidenceOf(rule: Rule, findings: readonly Finding[]): number {
-  return findings.reduce((least, { confidence = rule.confidence }) => Math.min(least, confidence), 1);
+  return findings.reduce(
+    (least, { confidence = rule.confidence, doubt }) =>
+      Math.min(least, confidence, doubt === undefined ? 1 : DOUBTFUL_CONFIDENCE),
+    1,
+  );
+}
+
+/** Why the edits of a proposal are no more than a suggestion; empty when they are certain. */
+function doubtOf(findings: readonly Finding[]): string {
+  const [reason] = findings.flatMap(({ doubt }) => doubt ?? []);
+  return reason === undefined ? '' : ` Look at the edits before you approve them: ${reason}.`;
 }
 
 function rationaleOf(rule: Rule, count: number): string {

@@ -19,8 +19,8 @@ export interface LintConfiguration {
  * Reads a markdownlint configuration as that library does: `default` first, then every key in order. A key is an id, an
  * alias or a tag; its value is `true`, `false`, a severity, or options.
  *
- * A rule that is switched on keeps its level, or gets `warning` if its level is `off`. A rule that is switched off takes
- * our rules that report the same fact with it.
+ * A rule that is switched on keeps its level, or gets `warning` if its level is `off`. A severity (`"error"`, `"warning"`,
+ * since markdownlint 0.39) is its level. Our rules that report the same fact follow.
  *
  * @param levelOf - the level that a rule has without the configuration
  * @param isPart - whether rules that the configuration does not name keep their settings, as in a comment. Otherwise they
@@ -37,22 +37,26 @@ export function readLintConfiguration(
   const unknown: string[] = [];
   const wrong: LintConfiguration['wrong'] = [];
   const apply = (id: string, value: unknown): void => {
-    const { enabled, options } = readValue(value);
+    const { enabled, severity, options } = readValue(value);
     const message = wrongLintOption(id, options);
     if (message !== undefined) {
       wrong.push({ id, message });
       return;
     }
-    const usual = levelOf(id);
-    settings.set(id, { level: enabled ? (usual === 'off' ? 'warning' : usual) : 'off', options });
+    const level = (usual: RuleLevel): RuleLevel => {
+      if (!enabled) return 'off';
+      return severity ?? (usual === 'off' ? 'warning' : usual);
+    };
+    settings.set(id, { level: level(levelOf(id)), options });
     for (const owner of names.ownersOf(id)) {
-      const own = levelOf(owner);
-      settings.set(owner, { level: enabled ? (own === 'off' ? 'warning' : own) : 'off', options: {} });
+      settings.set(owner, { level: level(levelOf(owner)), options: {} });
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');
   if (byDefault || !isPart) {
-    for (const id of names.ids) apply(id, byDefault ? Boolean(byDefault[1]) : true);
+    // Like that library: options of `default` mean nothing, but its severity counts.
+    const [, value = true] = byDefault ?? [];
+    for (const id of names.ids) apply(id, typeof value === 'object' ? Boolean(value) : value);
   }
   for (const [key, value] of Object.entries(config)) {
     if (key.toUpperCase() === 'DEFAULT' || NOT_RULES.has(key)) continue;
@@ -63,8 +67,21 @@ export function readLintConfiguration(
   return { settings, unknown, wrong };
 }
 
-function readValue(value: unknown): { enabled: boolean; options: Options } {
-  if (typeof value !== 'object' || value === null) return { enabled: Boolean(value), options: {} };
-  const { enabled, severity: _severity, ...options } = { enabled: true, severity: '', ...value };
-  return { enabled, options };
+/** What a value says of a rule. Without a severity, the rule keeps its level. */
+interface LintValue {
+  enabled: boolean;
+  severity?: 'error' | 'warning';
+  options: Options;
+}
+
+function readValue(value: unknown): LintValue {
+  if (typeof value !== 'object' || value === null) {
+    return { enabled: Boolean(value), ...readSeverity(value), options: {} };
+  }
+  const { enabled, severity, ...options } = { enabled: true, severity: null, ...value };
+  return { enabled, ...readSeverity(severity), options };
+}
+
+function readSeverity(value: unknown): Pick<LintValue, 'severity'> {
+  return value === 'error' || value === 'warning' ? { severity: value } : {};
 }

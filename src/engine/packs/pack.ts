@@ -4,7 +4,11 @@
  */
 import * as v from 'valibot';
 import { FAMILY_NAME, LEVELS } from '../../shared/things.ts';
+import { FLAVORS } from '../flavors/flavor.ts';
+import { ANCHOR_STYLES } from '../document/anchor-styles.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
+import { gateSchema } from './gate.ts';
+import { MAX_OWNERS, ownerSchema } from './owners.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -138,9 +142,23 @@ const frontMatter = v.strictObject({
   ),
 });
 
+const flavor = v.exactOptional(v.picklist(FLAVORS, `must be one of ${FLAVORS.join(', ')}`));
+
 const override = v.strictObject({
   paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `release-notes/**`.'),
+  flavor: about(flavor, 'As `flavor`, for these documents.'),
   rules: about(v.optional(rules, {}), 'As `rules`, for these documents.'),
+});
+
+const owning = v.strictObject({
+  paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `guides/**`.'),
+  owners: about(
+    v.pipe(
+      v.array(ownerSchema, 'must be a list'),
+      v.maxLength(MAX_OWNERS, `must be at most ${MAX_OWNERS} owners`),
+    ),
+    'Names of people or teams, e.g. `@docs-team`.',
+  ),
 });
 
 const packTest = v.strictObject({
@@ -173,6 +191,7 @@ export const packSchema = v.strictObject({
     v.exactOptional(v.picklist(PROFILES, `must be one of ${PROFILES.join(', ')}`)),
     'The levels to start from.',
   ),
+  flavor: about(flavor, 'The dialect of Markdown that the documents are written in; `gfm` when left out.'),
   rules: about(
     v.optional(rules, {}),
     'Levels and options by rule; a `*` at the end stands for the rest, e.g. `prose/*`. Later entries win.',
@@ -180,6 +199,10 @@ export const packSchema = v.strictObject({
   markdownlint: about(
     v.exactOptional(v.record(v.string(), v.unknown())),
     'A markdownlint configuration, as in .markdownlint.json.',
+  ),
+  anchors: about(
+    v.exactOptional(v.picklist(ANCHOR_STYLES, `must be one of ${ANCHOR_STYLES.join(', ')}`)),
+    'How the site names the anchors of headings; by default as GitHub does.',
   ),
   front_matter: about(v.optional(frontMatter, {}), 'What the front matter must say.'),
   terms: about(v.optional(list(term), []), 'Names and their right spelling.'),
@@ -191,6 +214,11 @@ export const packSchema = v.strictObject({
   banned: about(v.optional(list(banned), []), 'Phrases that must not be used.'),
   vocab: about(v.optional(words, []), 'Words that the spelling check knows.'),
   styles: about(v.optional(v.array(importedStyleSchema), []), 'Imported Vale styles.'),
+  owners: about(
+    v.exactOptional(list(owning)),
+    'Who owns which documents; the last entry that matches decides. A CODEOWNERS file in a run comes first.',
+  ),
+  gate: about(v.exactOptional(gateSchema), 'The quality gate: how many findings are allowed.'),
   overrides: about(v.optional(list(override), []), 'Rules for some paths; later ones win.'),
   tests: about(
     v.optional(

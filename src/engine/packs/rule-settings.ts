@@ -2,6 +2,7 @@ import type { Rule, RuleLevel } from '../rules/rule.ts';
 import type { Options, RuleSetting } from '../rules/settings.ts';
 import type { PackProblem } from './pack-error.ts';
 import type { RuleSettings } from './pack.ts';
+import { matchesRule } from './rule-pattern.ts';
 
 /**
  * Applies the `rules` of a pack, in order.
@@ -54,12 +55,7 @@ function set(
 }
 
 function rulesMatching(rules: ReadonlyMap<string, Rule>, key: string): readonly Rule[] {
-  if (!key.endsWith('*')) {
-    const rule = rules.get(key);
-    return rule ? [rule] : [];
-  }
-  const prefix = key.slice(0, -1);
-  return [...rules.values()].filter(({ id }) => id.startsWith(prefix));
+  return [...rules.values()].filter(({ id }) => matchesRule(key, id));
 }
 
 function wrongOption(rule: Rule, options: Options): string | undefined {

@@ -10,18 +10,20 @@ import type { Leaf, OpenBlocks } from './open-blocks.ts';
 import type { Syntax } from './syntax.ts';
 import { isTableStart } from './table.ts';
 
-/** From this indentation on a line is code, in columns. */
+/** From this indentation on a line is code, in columns, where there is such code. */
 const CODE_INDENT = 4;
+/** Lines that are indented so far go on a footnote, in columns. */
+const FOOTNOTE_INDENT = 4;
 
 /** Reads the blocks of a document line by line, as the appendix "A parsing strategy" of CommonMark describes. */
 export class BlockParser implements OpenBlocks {
   readonly text: string;
   readonly syntax: Syntax;
   readonly line: LineScanner;
-  readonly codeIndent: number;
   readonly document: Block;
   /** Offsets of the marks of block quotes, ascending. */
   readonly quoteMarks: number[] = [];
+  readonly codeIndent: number;
   /** Normalised labels of link reference definitions. */
   readonly definitions = new Set<string>();
   /** Normalised labels of footnote definitions. */
@@ -36,8 +38,8 @@ export class BlockParser implements OpenBlocks {
   constructor(text: string, from: number, syntax: Syntax) {
     this.text = text;
     this.syntax = syntax;
-    this.line = new LineScanner(text);
     this.codeIndent = syntax.indentedCode ? CODE_INDENT : Number.POSITIVE_INFINITY;
+    this.line = new LineScanner(text);
     this.document = new Block(NodeKind.Document, from);
     this.#stack = [this.document];
   }
@@ -134,7 +136,7 @@ export class BlockParser implements OpenBlocks {
         container.startsBlank = false;
         if (!container.isEnded && line.indent >= container.size) line.takeColumns(container.size);
         else return this.#startSibling(container, depth) ? -1 : depth;
-      } else if (line.indent >= CODE_INDENT) line.takeColumns(CODE_INDENT);
+      } else if (line.indent >= FOOTNOTE_INDENT) line.takeColumns(FOOTNOTE_INDENT);
       else return depth;
     }
     const last = stack.at(-1);
@@ -213,7 +215,7 @@ export class BlockParser implements OpenBlocks {
     line.takeContent(markerLength);
     item.startsBlank = line.isBlank;
     if (item.startsBlank) item.to = line.lineEnd;
-    const padding = item.startsBlank || line.indent > CODE_INDENT ? 1 : line.indent;
+    const padding = item.startsBlank || line.indent > this.codeIndent ? 1 : line.indent;
     item.size = before + padding;
     if (!item.startsBlank) line.takeColumns(padding);
     list.append(item);

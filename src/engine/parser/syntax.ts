@@ -12,6 +12,7 @@ export interface Syntax {
   math: 'all' | 'spans' | 'blocks' | 'none';
   /** Blocks of HTML; without them its lines are paragraphs. */
   htmlBlocks: boolean;
+  /** Lines that are indented by four columns are code. */
   indentedCode: boolean;
 }
 
@@ -39,3 +40,6 @@ export const GITHUB: Syntax = {
   htmlBlocks: true,
   indentedCode: true,
 };
+
+/** MDX: its tags and expressions are for others to recognise. */
+export const MDX: Syntax = { ...GITHUB, indentedCode: false };

@@ -10,6 +10,8 @@ export interface Finding<RuleId extends string = string> {
   suggestion?: string;
   /** Edits that mend it. Either all of them are applied, or none. */
   replacements?: readonly Replacement[];
+  /** Why the edits are not certain, though the rule's are: set by the proof. */
+  doubt?: string;
   /** Confidence of this one finding, 0..1, where it depends on the place and not only on the rule. */
   confidence?: number;
 }

@@ -1,14 +1,10 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, which includes JSON. */
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
-import {
-  addStyles,
-  getFamily,
-  listFamilies,
-  putFamily,
-  tryFamily,
-} from '../../services/families/families.ts';
+import { addStyles } from '../../services/families/add-styles.ts';
+import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families/families.ts';
 import { readArchive, readPackSource, YAML_TYPES } from '../body.ts';
+import { readPrecondition, textResponse } from '../conditional.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 
@@ -18,22 +14,26 @@ export const families = new Hono<AppEnvironment>()
   })
   .get('/:name', async function readFamily(c) {
     const family = await getFamily(c.get('services'), c.req.param('name'));
+    const { source, etag } = family;
     c.header('Vary', 'Accept', { append: true });
     const type = accepts(c, {
       header: 'Accept',
       supports: ['application/json', ...YAML_TYPES],
       default: 'application/json',
     });
-    if (type === 'application/json') return c.json(family);
-    return c.body(family.source, 200, { 'Content-Type': 'application/yaml; charset=utf-8' });
+    // JSON has the position of the log and the rules of other packs too: it is never kept, nor answered with 304.
+    if (type === 'application/json') return c.json(family, 200, { ETag: etag });
+    return textResponse(c, source, { contentType: 'application/yaml; charset=utf-8', etag });
   })
   .put('/:name', limited, async function writeFamily(c) {
     const source = await readPackSource(c);
-    return c.json(await putFamily(c.get('services'), c.req.param('name'), source));
+    const update = await putFamily(c.get('services'), c.req.param('name'), source, readPrecondition(c));
+    return c.json(update, 200, { ETag: update.etag });
   })
   .post('/:name/styles', limited, async function importStyles(c) {
     const zip = await readArchive(c);
-    return c.json(await addStyles(c.get('services'), c.req.param('name'), zip));
+    const update = await addStyles(c.get('services'), c.req.param('name'), zip, readPrecondition(c));
+    return c.json(update, 200, { ETag: update.etag });
   })
   .post('/:name/test', limited, async function testFamily(c) {
     const source = c.req.header('Content-Type') === undefined ? null : await readPackSource(c);

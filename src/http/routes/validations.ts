@@ -27,11 +27,12 @@ import { reportOfList, reportOfValidation } from '../../services/documents/repor
 import { revalidate } from '../../services/documents/revalidate.ts';
 import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
 import { toBulkResults } from '../bulk.ts';
+import { textResponse } from '../conditional.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { reportResponse } from '../report-response.ts';
 
-const MARKDOWN = { 'Content-Type': 'text/markdown; charset=utf-8' };
+const MARKDOWN = { contentType: 'text/markdown; charset=utf-8' };
 const DIFF = { 'Content-Type': 'text/x-diff; charset=utf-8' };
 
 export const validations = new Hono<AppEnvironment>()
@@ -56,10 +57,10 @@ export const validations = new Hono<AppEnvironment>()
     return c.json(await getValidation(c.get('services'), c.req.param('id')));
   })
   .get('/:id/content', async function readContent(c) {
-    return c.body(await getContent(c.get('services'), c.req.param('id')), 200, MARKDOWN);
+    return textResponse(c, await getContent(c.get('services'), c.req.param('id')), MARKDOWN);
   })
   .get('/:id/enhanced', async function readEnhanced(c) {
-    return c.body(await getEnhanced(c.get('services'), c.req.param('id')), 200, MARKDOWN);
+    return textResponse(c, await getEnhanced(c.get('services'), c.req.param('id')), MARKDOWN);
   })
   .get('/:id/diff', async function readDiff(c) {
     const { format } = parseInput(diffQuerySchema, readQuery(c));

@@ -3,7 +3,7 @@
  * it is.
  */
 import { mayReview } from '../../access/principal.ts';
-import { checkSafety, diffHunks, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
+import { checkSafety, diffHunks, DocumentProof, enhanceDocument, unifiedDiff } from '../../engine/index.ts';
 import type {
   DiffResponse,
   EnhanceResponse,
@@ -79,7 +79,7 @@ export async function enhance(
   const { base, text, edits, applied, notApplied } = plan;
   const unsafe = checkSafety(base, text);
   if (unsafe) throw new Refusal('unsafe-change', `Nothing was applied: ${unsafe.detail}`);
-  const counts = await countIssues(context, validation, plan);
+  const { counts, changes } = await compareVersions(context, validation, plan);
   const preview = options.preview ?? false;
   if (!preview && applied.length > 0) await keep(context, subject, plan, counts, options);
 
@@ -89,6 +89,7 @@ export async function enhance(
     preview,
     applied: applied.map((one) => one.id),
     not_applied: [...notApplied],
+    changes,
     diff: unifiedDiff(base, edits, validation.file_path, { maxLength: Number.POSITIVE_INFINITY }),
     counts,
     ...(preview && { content: text }),
@@ -198,12 +199,12 @@ function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
     : edits.filter((_edit, index) => approved_edits.includes(index));
 }
 
-/** Counts the issues of the text before and after, with the current rules. */
-async function countIssues(
+/** Counts the issues before and after, with the current rules, and names what readers see changed. */
+async function compareVersions(
   { db }: ServiceContext,
   { family, file_path: filePath, validation_types: validationTypes }: Validation,
-  { base, text }: Plan,
-): Promise<EnhanceResponse['counts']> {
+  { base, text, edits }: Plan,
+): Promise<Pick<EnhanceResponse, 'counts' | 'changes'>> {
   const inputs = await readInputs(db, family, [{ filePath, content: text }]);
   const { ruleset, library } = inputs;
   const countsOf = (content: string) => {
@@ -218,7 +219,8 @@ async function countIssues(
     if (columns.status === 'completed') return columns.counts;
     throw new Refusal('unsafe-change', 'Nothing was applied: the text could not be validated afterwards.');
   };
-  return { before: countsOf(base), after: countsOf(text) };
+  const proof = new DocumentProof(base, ruleset.flavorFor(filePath));
+  return { counts: { before: countsOf(base), after: countsOf(text) }, changes: proof.changes(edits) };
 }
 
 /**

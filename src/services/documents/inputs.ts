@@ -1,14 +1,20 @@
 /** The inputs of a validation beside the text: rules, ignored findings, and other documents. */
 import {
+  anchorStyleOf,
+  DEFAULT_FLAVOR,
+  flavorOfFile,
+  knownAnchors,
+  NO_DOCUMENT_LINKS,
   ParsedDocument,
   readDocumentLinks,
   type DocumentLibrary,
   type DocumentLinks,
+  type Flavor,
   type Ruleset,
 } from '../../engine/index.ts';
 import { version } from '../../../package.json';
 import { logError } from '../../log.ts';
-import { MAX_ANCHORS_LENGTH, MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
+import { MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { readAnchors } from '../../store/documents.ts';
@@ -16,6 +22,7 @@ import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
 import { rulesetOf } from '../families/rulesets.ts';
+import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -38,27 +45,47 @@ export interface ValidationInputs {
 /**
  * Reads the inputs of the validation of some documents.
  *
- * @param workflowId - the run that they belong to; links then point to its other documents first
+ * @param run - the run that they belong to: its ruleset, and its id; links then point to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
   family: string,
   documents: readonly { filePath: string; content: string }[],
-  workflowId?: string,
+  run?: { id: string; ruleset: Ruleset },
 ): Promise<ValidationInputs> {
-  const parsed = documents.map(({ content }) => new ParsedDocument(content));
-  const links = parsed.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
-  const own = new Map(documents.map(({ filePath }, index) => [filePath, links[index]?.anchors ?? NOTHING]));
-  const elsewhere = followedPaths(links, own);
+  const paths = documents.map(({ filePath }) => filePath);
+  const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
+  const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
+  const elsewhere = followedPaths(firstLinks, new Set(paths));
   const [ruleset, ignored, known, ofRun] = await Promise.all([
-    rulesetOf(db, family),
-    readIgnored(db, family, [...own.keys()]),
+    run?.ruleset ?? rulesetOf(db, family),
+    readIgnored(db, family, [...new Set(paths)]),
     readAnchors(db, family, [...elsewhere]),
-    workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
+    run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
   ]);
+  // The flavor is known with the ruleset, which is read together with what the links lead to.
+  const parsed = documents.map(({ content, filePath }, index) => {
+    const flavor = ruleset.flavorFor(filePath);
+    const parsedBefore = first[index];
+    return parsedBefore?.flavor === flavor ? parsedBefore : new ParsedDocument(content, flavor);
+  });
+  const links = parsed.map((document, index) => {
+    const read = first[index] === document ? firstLinks[index] : undefined;
+    return read ?? linksOf(document, paths[index] ?? '');
+  });
+  const own = new Map(paths.map((path, index) => [path, links[index]?.anchorSources]));
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
-  const anchors = (path: string) => own.get(path) ?? ofRun.get(path) ?? known.get(path);
+  const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
+  const anchors = (path: string): ReadonlySet<string> | undefined => {
+    if (anchorsByPath.has(path)) return anchorsByPath.get(path);
+    const style = anchorStyleOf(ruleset.pack, ruleset.flavorFor(path));
+    const sources = own.get(path);
+    const stored = ofRun.get(path) ?? known.get(path);
+    const found = sources ? knownAnchors(sources, style) : stored && anchorsOfStored(stored, style);
+    anchorsByPath.set(path, found);
+    return found;
+  };
   return {
     ruleset,
     ignoredIn,
@@ -88,12 +115,9 @@ export async function readInputs(
  * Selects the linked documents to look up: at most {@link MAX_LINKED_PATHS_LENGTH} of paths. Links beyond are not checked,
  * as links to unknown documents.
  *
- * @param own - documents whose anchors are known already
+ * @param own - paths of the documents whose anchors are known already
  */
-function followedPaths(
-  links: readonly DocumentLinks[],
-  own: ReadonlyMap<string, unknown>,
-): ReadonlySet<string> {
+function followedPaths(links: readonly DocumentLinks[], own: ReadonlySet<string>): ReadonlySet<string> {
   const followed = new Set<string>();
   let length = 0;
   for (const { linkedPaths } of links) {
@@ -107,15 +131,15 @@ function followedPaths(
   return followed;
 }
 
-/** The anchors of a document, as they are stored with it: see {@link keepableAnchors}. */
+/** What the anchors of a document are made of, as it is stored with it: see {@link toStoredAnchors}. */
 export function storedAnchors(content: string, filePath: string): string | null {
-  return keepableAnchors(linksOf(new ParsedDocument(content), filePath).anchors);
+  const document = new ParsedDocument(content, flavorOfPath(filePath));
+  return toStoredAnchors(linksOf(document, filePath).anchorSources);
 }
 
-/** Anchors as JSON, or null when they exceed `MAX_ANCHORS_LENGTH`. Links to such a document are not checked. */
-export function keepableAnchors(anchors: ReadonlySet<string> = NOTHING): string | null {
-  const json = JSON.stringify([...anchors]);
-  return json.length <= MAX_ANCHORS_LENGTH ? json : null;
+/** The flavor of a document as far as its name shows it. */
+function flavorOfPath(filePath: string): Flavor {
+  return flavorOfFile(DEFAULT_FLAVOR, filePath);
 }
 
 /** Reads the links of a document. If that fails, the failure is logged and the document is validated without them. */
@@ -124,6 +148,6 @@ function linksOf(document: ParsedDocument, filePath: string): DocumentLinks {
     return readDocumentLinks(document, filePath);
   } catch (error) {
     logError('content', 'the links of a document could not be read', error);
-    return { anchors: NOTHING, linkedPaths: [] };
+    return NO_DOCUMENT_LINKS;
   }
 }

@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid';
+import { NO_DOCUMENT_LINKS } from '../../engine/index.ts';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Family, Recommendation, Validation, ValidationType } from '../../shared/things.ts';
@@ -6,7 +7,8 @@ import type { NewDocument } from '../../store/documents.ts';
 import type { ServiceContext } from '../context.ts';
 import { hash } from '../hash.ts';
 import type { SubmittedDocument } from './document-size.ts';
-import { keepableAnchors, type ValidationInputs } from './inputs.ts';
+import type { ValidationInputs } from './inputs.ts';
+import { toStoredAnchors } from './stored-anchors.ts';
 import { runEngine, type EngineResult } from './run-engine.ts';
 import { eventsOf } from './validation-events.ts';
 
@@ -47,7 +49,8 @@ export async function validateOne(
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
   const started = now();
-  const anchors = keepableAnchors(inputs.links[index]?.anchors);
+  const { anchorSources } = inputs.links[index] ?? NO_DOCUMENT_LINKS;
+  const anchors = toStoredAnchors(anchorSources);
   const document = inputs.parsed[index];
   const { issues, proposals, columns } =
     known ??

@@ -1,13 +1,6 @@
 /** Lists and changes rule packs. A changed pack must pass its own tests. */
-import { parseDocument, stringify } from 'yaml';
-import { mayAdminister, maySeeFamily } from '../../access/principal.ts';
-import {
-  ArchiveError,
-  checkPack,
-  parsePack,
-  readStyleArchive,
-  type ImportedStyle,
-} from '../../engine/index.ts';
+import { maySeeFamily } from '../../access/principal.ts';
+import { parsePack } from '../../engine/index.ts';
 import type {
   FamilyDetail,
   FamilyList,
@@ -18,13 +11,23 @@ import type {
 import { FAMILY_NAME } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { appendEventsIfChanged, readHead, toLiveEvents } from '../../store/events.ts';
-import { upsertFamily, type StoredFamily } from '../../store/families.ts';
+import {
+  isPreconditionFailed,
+  upsertFamily,
+  type Precondition,
+  type StoredFamily,
+} from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal, type FieldError } from '../errors.ts';
 import { tryOut } from './family-trial.ts';
+import { bundledTag, preconditionFailed, requireMatch, sourceOf, tagOf, toHeader } from './precondition.ts';
+import { requireAdmin } from './require-admin.ts';
 import { hash } from '../hash.ts';
 import { familiesFrom, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
 
+export type { Precondition } from '../../store/families.ts';
+
+/** Lists the families that the principal may see. */
 export async function listFamilies({ db, principal }: ServiceContext): Promise<FamilyList> {
   const families = await readFamilies(db);
   const position = await readHead(db);
@@ -40,14 +43,15 @@ export async function listFamilies({ db, principal }: ServiceContext): Promise<F
 export async function getFamily({ db, principal }: ServiceContext, name: string): Promise<FamilyDetail> {
   const families = await readFamilies(db);
   const position = await readHead(db);
-  const pack =
-    families.names.includes(name) && maySeeFamily(principal, name) ? families.pack(name) : undefined;
-  if (!pack) throw new Refusal('not-found', `There is no family "${name}".`);
+  const source = maySeeFamily(principal, name) ? sourceOf(families, name) : undefined;
+  const tag = await tagOf(families, name);
+  if (source === undefined || tag === null) throw new Refusal('not-found', `There is no family "${name}".`);
   const { ruleset, problems } = tryRuleset(families, name);
   const settings = ruleset?.settingsFor('');
   return {
     ...summaryOf(families, name),
-    source: families.stored.get(name)?.source ?? stringify(pack),
+    source,
+    etag: toHeader(tag),
     problems: [...problems],
     rules: [...(ruleset?.rules.values() ?? [])].map(({ id, type, level, purpose }) => ({
       id,
@@ -84,16 +88,19 @@ export async function tryFamily(
  * Stores a family's pack, or adds a family. The pack's tests must pass.
  *
  * @param source - YAML
- * @throws {Refusal} `forbidden`, or `invalid` with every problem in the pack, failed tests included
+ * @param precondition - what must hold; checked again in the transaction that stores the pack
+ * @throws {Refusal} `forbidden`, `precondition-failed`, or `invalid` with every problem in the pack, failed tests included
  */
 export async function putFamily(
   context: ServiceContext,
   name: string,
   source: string,
+  precondition: Precondition = {},
 ): Promise<FamilyUpdate> {
   requireAdmin(context);
   const { db, principal } = context;
   const before = await readFamilies(db);
+  requireMatch(precondition, await tagOf(before, name));
   const row = await toRow(context, name, source);
   const trial = await tryOut(context, name, before, familiesFrom(withFamily(before, row)));
   const failed = trial.tests.filter(({ passed }) => !passed);
@@ -115,51 +122,17 @@ export async function putFamily(
     subject: { family: name },
     payload: { name, version: trial.version },
   };
-  const appended = await commitWithEvents(db, {
-    before: [upsertFamily(db, row)],
-    events: appendEventsIfChanged(db, [event]),
-  });
-  context.publish(toLiveEvents(appended));
-  return { name, changed: appended.length > 0, ...trial };
-}
-
-/**
- * Adds Vale styles to a family's pack; a style of the same name is replaced. The rest of the pack stays as it is,
- * comments included.
- *
- * @param zip - an archive with one folder of rules for each style
- * @throws {Refusal} as {@link putFamily}, and `invalid` when the archive cannot be read
- */
-export async function addStyles(
-  context: ServiceContext,
-  name: string,
-  zip: Uint8Array,
-): Promise<FamilyUpdate> {
-  requireAdmin(context);
-  const { source } = await getFamily(context, name);
-  const document = parseDocument(source);
-  const given: unknown = document.toJS({ maxAliasCount: 0 });
-  const before = checkPack(given ?? {}).styles;
-  const added = refusingArchive(() => readStyleArchive(zip));
-  const names = new Set(added.map((style) => style.name));
-  document.set('styles', [...before.filter((style) => !names.has(style.name)), ...added]);
-  return putFamily(context, name, document.toString());
-}
-
-function refusingArchive(read: () => ImportedStyle[]): ImportedStyle[] {
   try {
-    const styles = read();
-    if (styles.length > 0) return styles;
-    throw new ArchiveError('The archive has no Vale rules.');
+    const appended = await commitWithEvents(db, {
+      before: [upsertFamily(db, row, precondition, await bundledTag(name))],
+      events: appendEventsIfChanged(db, [event]),
+    });
+    context.publish(toLiveEvents(appended));
+    return { name, changed: appended.length > 0, etag: toHeader(row.sha256), ...trial };
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
-    throw new Refusal('invalid', error.message, [{ path: '', message: error.message }]);
+    if (isPreconditionFailed(error)) throw preconditionFailed();
+    throw error;
   }
-}
-
-function requireAdmin({ principal }: ServiceContext): void {
-  if (!mayAdminister(principal))
-    throw new Refusal('forbidden', 'Only an admin may change or try rule packs.');
 }
 
 function summaryOf(families: Families, name: string): FamilySummary {

@@ -1,9 +1,12 @@
 /** Tries a rule pack: runs its tests, and measures its impact on stored documents. */
 import { runPackTests, validateDocument, type Ruleset } from '../../engine/index.ts';
 import type { FamilyImpact, FamilyTrial } from '../../shared/api/families.ts';
-import { MAX_TRIAL_DOCUMENTS, MAX_TRIAL_LENGTH } from '../../shared/limits.ts';
-import { readLatestDocuments } from '../../store/families.ts';
+import { MAX_TRIAL_DOCUMENTS } from '../../shared/limits.ts';
+import type { Issue } from '../../shared/things.ts';
+import { readTextsOf } from '../../store/documents.ts';
+import { readLatestDocuments, type LatestDocument } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
+import { WorkBudget } from '../work-budget.ts';
 import { refusing, tryRuleset, type Families } from './rulesets.ts';
 
 /** The longest chain of `extends` that is followed. */
@@ -39,50 +42,92 @@ function dependsOn(families: Families, name: string, wanted: string, depth = 0):
   );
 }
 
+/** Tries the documents one by one, until the budget of a request is spent. Other requests are answered in between. */
 async function measureImpact(
-  { db }: ServiceContext,
+  { db, now }: ServiceContext,
   names: readonly string[],
   before: Families,
   after: Families,
 ): Promise<FamilyImpact> {
   const stored = await readLatestDocuments(db, names, MAX_TRIAL_DOCUMENTS + 1);
-  const byRule = new Map<string, { added: number; removed: number }>();
+  const budget = new WorkBudget(now, MAX_TRIAL_DOCUMENTS);
+  const wanted = fitting(stored, new WorkBudget(now, MAX_TRIAL_DOCUMENTS));
+  const texts = await readTextsOf(
+    db,
+    wanted.map(({ sha256 }) => sha256),
+  );
+  const byRule = new Map<string, Changes>();
   let documents = 0;
-  let length = 0;
-  for (const { family, file_path: filePath, content: text } of stored.slice(0, MAX_TRIAL_DOCUMENTS)) {
-    length += text.length;
-    if (documents > 0 && length > MAX_TRIAL_LENGTH) break;
+  for (const { family, file_path: filePath, sha256, byte_length } of wanted) {
+    // This also lets the clock of a Worker advance, which the budget reads.
+    await scheduler.wait(0);
+    if (budget.isSpent(byte_length)) break;
+    const text = texts.get(sha256);
+    // Deleted since the list was read.
+    if (text === undefined) continue;
     documents += 1;
+    budget.spend(byte_length);
     const old = before.names.includes(family) ? tryRuleset(before, family).ruleset : undefined;
-    const was = new Map(old ? findings(old, filePath, text) : []);
-    const is = new Map(findings(after.ruleset(family), filePath, text));
-    for (const [fingerprint, rule] of is) if (!was.has(fingerprint)) count(byRule, rule, 'added');
-    for (const [fingerprint, rule] of was) if (!is.has(fingerprint)) count(byRule, rule, 'removed');
+    const was = old ? findings(old, filePath, text) : NONE;
+    // Two runs of the engine on a large document take long, so others get a turn between them too.
+    await scheduler.wait(0);
+    countChanges(byRule, was, findings(after.ruleset(family), filePath, text));
   }
   const rows = [...byRule].map(([rule_id, counts]) => ({ rule_id, ...counts }));
-  const added = rows.reduce((sum, row) => sum + row.added, 0);
-  const removed = rows.reduce((sum, row) => sum + row.removed, 0);
+  const sum = (what: keyof Changes) => rows.reduce((total, row) => total + row[what], 0);
+  const [added, removed, changed] = [sum('added'), sum('removed'), sum('changed')];
+  const levels = changed > 0 ? `, changes the level of ${changed}` : '';
   return {
     documents,
     more_documents: documents < stored.length,
     added,
     removed,
-    by_rule: rows.toSorted((a, b) => b.added + b.removed - a.added - a.removed),
-    summary: `this change adds ${added} finding${added === 1 ? '' : 's'}, removes ${removed}`,
+    changed,
+    by_rule: rows.toSorted((a, b) => countOf(b) - countOf(a)),
+    summary: `this change adds ${added} finding${added === 1 ? '' : 's'}, removes ${removed}${levels}`,
   };
 }
 
-function findings(ruleset: Ruleset, filePath: string, text: string): [string, string][] {
-  const { issues } = validateDocument({ text, filePath, ruleset });
-  return issues.map(({ fingerprint, rule_id }) => [fingerprint, rule_id]);
+/** The first documents that fit into a budget, so that no text is read in vain. */
+function fitting(stored: readonly LatestDocument[], budget: WorkBudget): LatestDocument[] {
+  const fit: LatestDocument[] = [];
+  for (const document of stored) {
+    if (budget.isSpent(document.byte_length)) break;
+    budget.spend(document.byte_length);
+    fit.push(document);
+  }
+  return fit;
 }
 
-function count(
-  byRule: Map<string, { added: number; removed: number }>,
-  rule: string,
-  what: 'added' | 'removed',
-): void {
-  const counts = byRule.get(rule) ?? { added: 0, removed: 0 };
-  counts[what] += 1;
-  byRule.set(rule, counts);
+/** How many findings of a rule a pack would change. */
+interface Changes {
+  added: number;
+  removed: number;
+  changed: number;
+}
+type Findings = ReadonlyMap<string, Pick<Issue, 'rule_id' | 'level'>>;
+const NONE: Findings = new Map();
+
+function countOf({ added, removed, changed }: Changes): number {
+  return added + removed + changed;
+}
+
+/** The findings of a document, by fingerprint. */
+function findings(ruleset: Ruleset, filePath: string, text: string): Findings {
+  const { issues } = validateDocument({ text, filePath, ruleset });
+  return new Map(issues.map((issue) => [issue.fingerprint, issue]));
+}
+
+function countChanges(byRule: Map<string, Changes>, was: Findings, is: Findings): void {
+  const count = (rule: string, what: keyof Changes) => {
+    const counts = byRule.get(rule) ?? { added: 0, removed: 0, changed: 0 };
+    counts[what] += 1;
+    byRule.set(rule, counts);
+  };
+  for (const [fingerprint, { rule_id, level }] of is) {
+    const old = was.get(fingerprint);
+    if (!old) count(rule_id, 'added');
+    else if (old.level !== level) count(rule_id, 'changed');
+  }
+  for (const [fingerprint, { rule_id }] of was) if (!is.has(fingerprint)) count(rule_id, 'removed');
 }

@@ -77,7 +77,11 @@ export function isBundled(name: string): boolean {
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function rulesetOf(db: Database, family: string): Promise<Ruleset> {
-  const families = await readFamilies(db);
+  return rulesetIn(await readFamilies(db), family);
+}
+
+/** As {@link rulesetOf}, of families that were read already. @throws {Refusal} `invalid` */
+export function rulesetIn(families: Families, family: string): Ruleset {
   if (!families.names.includes(family)) {
     const error = { path: 'family', message: `must be one of ${families.names.join(', ')}` };
     throw new Refusal('invalid', `family: ${error.message}.`, [error]);
@@ -89,6 +93,22 @@ export async function rulesetOf(db: Database, family: string): Promise<Ruleset> 
     const detail = `The rule pack of the family "${family}" can't be used: ${error.message}.`;
     throw new Refusal('invalid', detail, [{ path: 'family', message: error.message }]);
   }
+}
+
+/** The stored packs that the ruleset of a family is built from: its own, and those that it extends. */
+export function packsOf(families: Families, family: string): { name: string; source: string }[] {
+  const visited = new Set<string>();
+  const visit = (name: string): void => {
+    if (visited.has(name)) return;
+    visited.add(name);
+    const { extends: names = [] } = families.pack(name) ?? {};
+    for (const one of typeof names === 'string' ? [names] : names) visit(one);
+  };
+  visit(family);
+  return [...visited].flatMap((name) => {
+    const stored = families.stored.get(name);
+    return stored ? [{ name, source: stored.source }] : [];
+  });
 }
 
 /** A family's ruleset, or the problems of its pack. */

@@ -4,6 +4,7 @@ import { after, workflowTransitions, type RunAction } from '../../shared/transit
 import { appendRunEvent, isRefused, moveRun, retryRun, type RunEventType } from '../../store/run-changes.ts';
 import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
+import { keepRuleset } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
 import { Refusal } from '../errors.ts';
@@ -21,7 +22,8 @@ const EVENTS = {
  * Starts, pauses, resumes, cancels or retries a run. The change takes effect with its event: work that the instance has
  * not committed by then, and that the new state does not allow, is rolled back.
  *
- * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for a run without documents
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for the start of a run without documents or
+ * without a usable pack
  */
 export async function controlRun(context: ServiceContext, id: string, action: RunAction): Promise<RunDetail> {
   const { db, principal, runner } = context;
@@ -32,7 +34,7 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   try {
     await commitAndPublish(
       context,
-      changes(context, id, action, now),
+      await changes(context, workflow, action, now),
       appendRunEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
     );
   } catch (error) {
@@ -45,15 +47,19 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   return findRun(context, id);
 }
 
-function changes({ db }: ServiceContext, id: string, action: RunAction, now: string) {
+async function changes({ db }: ServiceContext, { id, family }: Run, action: RunAction, now: string) {
   const { from, to } = workflowTransitions[action];
   if (action === 'retry') return retryRun(db, id, from, now);
-  const columns = {
-    state: to,
-    ...(action === 'start' && { started_at: now }),
-    ...(action === 'cancel' && { finished_at: now }),
-  };
-  return [moveRun(db, id, from, { ...columns, now })] as const;
+  if (action === 'start') {
+    const { version, statement } = await keepRuleset(db, family, now);
+    return [
+      statement,
+      moveRun(db, id, from, { state: to, started_at: now, ruleset_version: version, now }),
+    ] as const;
+  }
+  return [
+    moveRun(db, id, from, { state: to, ...(action === 'cancel' && { finished_at: now }), now }),
+  ] as const;
 }
 
 function refuseWhatIsFutile({ state, total }: Run, action: RunAction): void {

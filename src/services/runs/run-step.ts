@@ -20,6 +20,7 @@ import {
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
 import { toRun, type RunRow } from '../../store/runs.ts';
 import { commitAndPublish } from './commit-run.ts';
+import { rulesetOfRun } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
 import { isDatabaseFull } from '../database-full.ts';
 import { Refusal } from '../errors.ts';
@@ -174,7 +175,8 @@ async function validatePart(
   const { family } = row;
   const { validation_types: validationTypes } = toRun(row);
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
-  const inputs = await readInputs(db, family, documents, row.id);
+  const ruleset = await rulesetOfRun(db, row);
+  const inputs = await readInputs(db, family, documents, { id: row.id, ruleset });
   const asked = await Promise.all(
     documents.map(async (document, index) => ({
       document,

@@ -24,7 +24,7 @@ import type { ServiceContext } from '../context.ts';
 import { controlRun } from './control-run.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { once, type Claim } from '../idempotent.ts';
-import { rulesetOf } from '../families/rulesets.ts';
+import { keepRuleset } from './run-ruleset.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
 import { resumeIfStalled } from './run-watch.ts';
 
@@ -52,8 +52,9 @@ export async function createRun(context: ServiceContext, request: WantedRun): Pr
 async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<string> {
   const { db, principal } = context;
   const { type, family = DEFAULT_FAMILY, validation_types, documents = [] } = request;
-  await rulesetOf(db, family);
   const now = context.now().toISOString();
+  // Only asks whether the run could start; the ruleset is that of the start.
+  await keepRuleset(db, family, now);
   const id = newId();
   const run = { id, type, family, name: request.name ?? `Run of ${now}`, created_at: now };
   const { texts, rows } = await readDocuments(documents, now);

@@ -22,6 +22,8 @@ export interface FamilyList {
 export interface FamilyDetail extends FamilySummary {
   /** The source of the pack: YAML. */
   source: string;
+  /** The entity tag of the source, as in the header `ETag`: send it as `If-Match`. */
+  etag: string;
   /** What makes the pack invalid. */
   problems: { path: string; message: string }[];
   /** The rules that documents of the family are checked by. */
@@ -35,9 +37,11 @@ export interface FamilyImpact {
   more_documents: boolean;
   added: number;
   removed: number;
+  /** Findings that stay, with another level. */
+  changed: number;
   /** By rule, most first. */
-  by_rule: { rule_id: string; added: number; removed: number }[];
-  /** In words, e.g. "this change adds 412 findings, removes 3". */
+  by_rule: { rule_id: string; added: number; removed: number; changed: number }[];
+  /** In words, e.g. "this change adds 412 findings, removes 3, changes the level of 7". */
   summary: string;
 }
 export interface FamilyTestResult {
@@ -59,4 +63,6 @@ export interface FamilyUpdate extends FamilyTrial {
   name: Family;
   /** False when the stored pack was identical. */
   changed: boolean;
+  /** The entity tag of the stored pack. */
+  etag: string;
 }

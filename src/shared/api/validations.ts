@@ -116,6 +116,8 @@ export interface EnhanceResponse {
   /** Ids of the recommendations applied by this request. */
   applied: string[];
   not_applied: NotAppliedRecommendation[];
+  /** What readers see changed, in words, e.g. `a heading`. Empty when only the layout of the source changes. */
+  changes: string[];
   /** Unified diff of the original and the enhanced text, including everything applied earlier. */
   diff: string;
   /** The number of issues before and after. */

@@ -6,8 +6,8 @@ export const documents = sqliteTable('documents', {
   content: text().notNull(),
   byte_length: integer().notNull(),
   /**
-   * JSON array of the anchors that links may point to. null for documents stored before this column existed, and for
-   * those with more anchors than `MAX_ANCHORS_LENGTH` allows.
+   * JSON of what the anchors are made of; an array of the anchors in rows of earlier versions. null for documents stored
+   * before this column existed, and for those with more than `MAX_ANCHORS_LENGTH` allows.
    */
   anchors: text(),
   created_at: text().notNull(),

@@ -10,6 +10,15 @@ export const families = sqliteTable('families', {
   updated_at: text().notNull(),
 });
 
+/** Packs by which runs were started, by the version of the ruleset. Deleted when no run needs them any more. */
+export const rulesets = sqliteTable('rulesets', {
+  version: text().primaryKey(),
+  family: text().notNull(),
+  /** JSON: the stored packs of the family and of those that it extends, `[{"name", "source"}]`. */
+  packs: text().notNull(),
+  created_at: text().notNull(),
+});
+
 /** Ignored findings, by document. Later validations leave them out. */
 export const ignoredFindings = sqliteTable(
   'ignored_findings',

@@ -30,11 +30,14 @@ export const workflows = sqliteTable(
     told_at: text(),
     /** How often it was resumed since its last progress. */
     resumes: integer('nudges').notNull().default(0),
+    /** The ruleset of the start, in `rulesets`. Null before the start, and for runs started before there were any. */
+    ruleset_version: text(),
   },
   (table) => [
     index('workflows_state').on(table.state),
     index('workflows_family').on(table.family),
     index('workflows_family_state').on(table.family, table.state),
     index('workflows_name').on(table.name, table.family),
+    index('workflows_ruleset').on(table.ruleset_version, table.state),
   ],
 );

@@ -9,7 +9,7 @@ const HOME = /(?:\b[A-Za-z]:\\{1,2}Users\\{1,2}|(?<![\w.])\/(?:Users|home)\/)(\w
 const ANYBODY =
   /^(?:user(?:name)?|you|yourname|your-?name|me|name|myuser|someone|public|default|shared|admin(?:istrator)?|runner|vscode|node|ubuntu|ec2-user|app|git|linuxbrew|pi|root|example|test|alice|bob|contoso|fabrikam|[a-z])$/i;
 const PLACEHOLDER =
-  /\b(?:TODO|FIXME|XXX)\b(?=[:\s(])|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gi;
+  /(?<![.\w])(?:TODO|FIXME|XXX)\b(?=[:\s(])|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gi;
 
 /** Reports home folders of real users and placeholders in code blocks. */
 export function checkFences(

@@ -5,7 +5,8 @@ export const headingsRules = [
     id: 'headings/increment',
     type: 'headings',
     level: 'warning',
-    fix: 'auto',
+    fix: 'suggest',
+    changes: ['headings'],
     purpose: 'A heading skips a level, e.g. from 1 to 3.',
     title: 'Fix heading structure',
     instruction: 'Raise the heading, and the section under it, so that no level is skipped.',
@@ -20,7 +21,7 @@ export const headingsRules = [
     purpose: 'The document has neither a heading of level 1 nor a `title` in its front matter.',
     title: 'Add a title',
     instruction: 'Begin with one heading of level 1, or give the front matter a `title`.',
-    confidence: 1,
+    confidence: 0.8,
     example: { bad: 'Text.\n', good: '# A\n\nText.\n' },
   },
   {

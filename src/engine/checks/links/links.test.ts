@@ -34,7 +34,7 @@ describe('anchors', () => {
       '<a name="old"></a> <h2 id=\'html\'>x</h2>',
       '> ## Quoted',
     ].join('\n\n');
-    expect([...documentAnchors(new ParsedDocument(text))]).toEqual(
+    expect([...(documentAnchors(new ParsedDocument(text)) ?? [])]).toEqual(
       expect.arrayContaining([
         'one-two-three',
         'same',
@@ -97,6 +97,143 @@ describe('links to other documents', () => {
       'd.markdown',
       'docs/m n.md',
     ]);
+  });
+});
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** A library that knows all files: those of the paths. Each document has the anchors `top` and `there`. */
+function treeOf(...files: string[]): DocumentLibrary {
+  return {
+    anchors: (path) => (path.endsWith('.md') ? new Set(['top', 'there']) : undefined),
+    has: (path) => files.some((file) => file === path || file.startsWith(`${path}/`)),
+    filesIn: (folder) =>
+      files
+        .filter((file) => folderOf(file) === folder)
+        .map((file) => file.slice(folder.length && folder.length + 1)),
+  };
+}
+
+describe('destinations', () => {
+  const tree = treeOf(
+    'docs/guide.md',
+    'docs/a&b.md',
+    'docs/pic.png',
+    'docs/dir/README.md',
+    'docs/page.html',
+    'docs/source.md',
+  );
+  const messages = (text: string): string[] => check(text, tree).issues.map(({ message }) => message);
+
+  it('of references are checked once, where they are defined', () => {
+    const text = [
+      '# A',
+      '[x][p] [again][p] [q] [r][] ![image][s]',
+      '[p]: #nowhere\n[q]: missing.md\n[r]: <other.md> "t"\n[s]: none.png\n[unused]: no.md\n[p]: #second',
+    ].join('\n\n');
+    expect(
+      check(text, tree).issues.map(({ rule_id, line, snippet }) => `${rule_id}@${line} ${snippet}`),
+    ).toEqual([
+      'links/unknown-anchor@5 #nowhere',
+      'links/missing-document@6 missing.md',
+      'links/missing-document@7 <other.md>',
+      'links/missing-file@8 none.png',
+      expect.stringContaining('links/duplicate-definition@10'),
+    ]);
+  });
+
+  it('lead to files of any kind', () => {
+    const text =
+      '![a](pic.png) ![b](no.png) [c](dir) [d](dir/) [e](no/) [f](no.txt) [g](no.html) [h](page.html#x) [i](guide.md/x)\n';
+    expect(messages(text)).toEqual([
+      'There is no image "docs/no.png".',
+      'There is no file "docs/no.txt".',
+      'There is no file "docs/no.html".',
+      'There is no file "docs/guide.md/x".',
+    ]);
+  });
+
+  it('lead to the index of a folder, and to the source of a page', () => {
+    expect(messages('[a](dir/#there) [b](dir#gone) [c](source.html#gone) [d](source#x)\n')).toEqual([
+      'There is no anchor "#gone" in "docs/dir/README.md".',
+      'There is no anchor "#gone" in "docs/source.md".',
+    ]);
+    expect(
+      readDocumentLinks(new ParsedDocument('[a](dir/#x) [b](dir/) ![c](d#x)\n'), 'docs/guide.md').linkedPaths,
+    ).toContain('docs/dir/README.md');
+  });
+
+  it('are read in HTML, but not in comments and scripts', () => {
+    const text = [
+      '<p><a class=\'x\' href=\'no.md\'>a</a> <a href="#gone">b</a> <img alt="c" src=no.png></p>',
+      'Text <a href="no.txt">d</a>',
+      '<!-- <a href="no.md"> --> <script>const a = \'<a href="no.md">\';</script>',
+      '`<a href="no.md">`',
+    ].join('\n\n');
+    expect(messages(text)).toEqual([
+      'There is no document "docs/no.md".',
+      'There is no anchor "#gone" in this document.',
+      'There is no image "docs/no.png".',
+      'There is no file "docs/no.txt".',
+    ]);
+  });
+
+  it('have their escapes and entities decoded first', () => {
+    expect(
+      messages('[a](a&amp;b.md) [b](a\\&b.md) [c](a%26b.md) <a href="a&amp;b.md">d</a> [e](a&amp;c.md)\n'),
+    ).toEqual(['There is no document "docs/a&c.md".']);
+    const fixed = check('# A\n\n## There\n\n[x](&#35;no) [y](guide&period;md#thera)\n', tree);
+    expect(fixed.issueEdits.flat()).toMatchObject([{ expected: 'thera', text: 'there' }]);
+  });
+
+  it('of templates, placeholders and the root of a site are not followed', () => {
+    expect(
+      messages(
+        '[a]({{base}}/x) [b](TODO) [c](/x/y.png) [d](<%= x %>) [e](https://x.y) [f](mailto:a@b.c) [g](?q=1)\n',
+      ).filter((message) => !message.includes('placeholder')),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['github', ['docs/no.png', 'docs/x.html', 'docs/html.png']],
+    ['docusaurus', ['docs/no.png', 'docs/x.html']],
+    ['hugo', []],
+  ])('are addresses of the site where %s makes it', (anchors, expected) => {
+    const { issues } = validateDocument({
+      text: '[a](route) ![b](no.png) [c](x.html) <img src="html.png">\n',
+      filePath: 'docs/guide.md',
+      ruleset: buildRuleset({ pack: { anchors } }),
+      validationTypes: ['links'],
+      library: tree,
+    });
+    expect(issues.map(({ message }) => /"(.*)"/.exec(message)?.[1])).toEqual(expected);
+  });
+
+  it('that no heading has are reported only with one that is like it', () => {
+    expect(messages('# A\n\n[a](#option.dir) [b](#r-a.b) [c](#fn:1) [d](#There)\n\n## There\n')).toEqual([
+      'There is no anchor "#There" in this document.',
+    ]);
+  });
+
+  it('may be anywhere in documents that include text', () => {
+    const library: DocumentLibrary = { ...tree, anchors: () => undefined };
+    expect(
+      check('# A\n\n{{#include b.md}}\n\n[a](#x) [b](source.md#y) [c](dir/#z)\n', library).issues,
+    ).toEqual([]);
+  });
+
+  it('name anchors as the pack says', () => {
+    const text = '# A\n\n[x](#own) [y](#b-own)\n\n## B {#own}\n';
+    const of = (anchors: string) =>
+      validateDocument({
+        text,
+        filePath: 'a.md',
+        ruleset: buildRuleset({ pack: { anchors } }),
+        validationTypes: ['links'],
+      }).issues.map(({ snippet }) => snippet);
+    expect(of('docusaurus')).toEqual(['#b-own']);
+    expect(of('gitlab')).toEqual(['#own']);
+    expect(() => buildRuleset({ pack: { anchors: 'none' } })).toThrow('must be one of github');
   });
 });
 

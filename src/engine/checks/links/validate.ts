@@ -1,18 +1,22 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { LinksRuleId } from './rules.ts';
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { normaliseLabel } from '../../parser/definitions.ts';
 import type { UndefinedReference } from '../../parser/syntax-tree.ts';
-import { checkAnchors } from './anchors.ts';
 import { checkDefinitions } from './definitions.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { checkTargets } from './targets.ts';
 
 /** Checks that links have a destination and a text, and that references are defined. */
 export function validateLinks(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
   const { text, outline, settings } = view;
   if (!outline) return;
-  checkAnchors(view, report);
+  checkTargets(view, report);
   checkDefinitions(view, report);
-  for (const reference of outline.undefinedReferences) {
+  // Where the site resolves references across its pages, one document does not show that one is undefined.
+  const references = FLAVOR_TRAITS[view.flavor].referencesElsewhere ? [] : outline.undefinedReferences;
+  for (const reference of references) {
     if (reference.label) checkReference(text, reference, reference.label, report);
   }
   for (const link of outline.links) {
@@ -54,6 +58,8 @@ function checkReference(
   // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
   if (key === '' || /^\^|^\d+$|^\W+$/.test(key)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
+  // `[[Page#part][x]]` is a link of a wiki.
+  if (text[link.start - 1] === '[' || text[link.start + 1] === '[' || text[link.end] === ']') return;
   report({
     ruleId: 'links/undefined-reference',
     start: link.start,
@@ -63,24 +69,8 @@ function checkReference(
   });
 }
 
-const PLACEHOLDER_WORDS =
-  /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
 /** Plain HTTP, except to local and example hosts. */
 const INSECURE = /^http:\/\/(?!(?:localhost|127\.|\[::1\]|[^/]*\.(?:local|test|example)(?:[:/]|$)))/i;
-const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
-const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;
-const EXAMPLE_FILLER =
-  /^https?:\/\/(?:www\.)?example\.(?:com|org|net)\/(?:xxx+|todo|placeholder|path\/to\b.*|your-.*)\/?$/i;
-
-function isPlaceholder(destination: string): boolean {
-  return (
-    PLACEHOLDER_WORDS.test(destination) ||
-    BARE_SCHEME.test(destination) ||
-    TODO_PREFIX.test(destination) ||
-    EXAMPLE_FILLER.test(destination)
-  );
-}
-
 function destinationOf(url: string): string {
   return (url.startsWith('<') && url.endsWith('>') ? url.slice(1, -1) : url).trim();
 }

@@ -1,3 +1,4 @@
+import { canBeCertain } from '../../rules/effects.ts';
 import type { Rule, RuleFix } from '../../rules/rule.ts';
 import type { LintRule } from './lint/lint-rule.ts';
 import { LINT_RULES } from './rules/index.ts';
@@ -19,14 +20,13 @@ export function isMarkdownRuleId(id: string): id is MarkdownRuleId {
   return BY_ID.has(id);
 }
 
-/** Fixes that are made by rule, but that may change what the page means: a person confirms them. */
-const GUESSES: ReadonlySet<MarkdownRuleId> = new Set(['MD011', 'MD029', 'MD051', 'MD053']);
+/** Confidence of a fix that is a matter of meaning. */
 const GUESS_CONFIDENCE = 0.7;
 
 /** markdownlint's rules as entries of the rule table. */
 export const markdownRules: readonly (Rule & { id: MarkdownRuleId })[] = [...BY_ID.values()].map(
   ({ id, level, changes, purpose, title, aliases, tags, owner }) => {
-    const isGuess = GUESSES.has(id);
+    const isGuess = changes !== undefined && !canBeCertain(changes);
     const fix: RuleFix = changes === undefined ? 'none' : isGuess ? 'suggest' : 'auto';
     return {
       id,

@@ -7,6 +7,8 @@ import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 import { LintDocument } from './lint/lint-document.ts';
 import { leadingBlockEnd } from './lint/leading-block.ts';
 import type { LintFinding, LintRule } from './lint/lint-rule.ts';
+import { isWrong, repaired } from './own-judgement.ts';
+import { isAboutTemplate } from './template-findings.ts';
 import { LINT_RULES, type MarkdownRuleId } from './rules.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -23,7 +25,10 @@ export function validateMarkdown(
     if (!view.settings.isOn(rule.id) || isOwned(view, rule)) continue;
     if (rule.id === 'MD041' && titled) continue;
     try {
-      rule.check(document, view.settings.options(rule.id), (found) => report(toFinding(view, rule, found)));
+      rule.check(document, view.settings.options(rule.id), (found) => {
+        const finding = toFinding(view, rule, found);
+        if (!isAboutTemplate(view, finding) && !isWrong(view, finding)) report(repaired(view, finding));
+      });
     } catch (error) {
       // An option that is no pattern, for example: the other rules go on.
       report(failureOf(rule.id, error, document.start));
@@ -33,7 +38,8 @@ export function validateMarkdown(
 
 /** The document as rules see it: after the front matter, of which markdownlint knows more kinds. */
 function readLintDocument(view: DocumentView<MarkdownRuleId>): LintDocument {
-  const { text, lines, bodyStart, outline } = view;
+  // Rules look at the text with its templates hidden.
+  const { markdown: text, lines, bodyStart, outline } = view;
   const isShared = readsFrontMatter(view);
   const textFrom = isShared ? textStart(text) : bodyStart;
   // A byte order mark at the start of the text is no part of it.

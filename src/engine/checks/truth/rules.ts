@@ -36,6 +36,7 @@ export const truthRules = [
     type: 'truth',
     level: 'warning',
     fix: 'auto',
+    changes: ['text'],
     purpose:
       'The name of a product or a platform is written in a way that is listed as wrong, or in other capitals.',
     why: 'Readers search for a product by its name, and a name that is written in several ways looks like several products.',
@@ -76,6 +77,7 @@ export const truthRules = [
     type: 'truth',
     level: 'info',
     fix: 'auto',
+    changes: ['text'],
     purpose: 'A term is written in a way that is listed as wrong, or in other capitals.',
     why: 'One spelling of a term throughout the pages lets readers search for it, and trust them.',
     title: 'Correct the spelling of terms',
@@ -93,6 +95,7 @@ export const truthRules = [
     level: 'off',
     strict: 'info',
     fix: 'auto',
+    changes: ['text'],
     purpose: 'The name of a file format is written in other capitals than the family writes it in.',
     why: 'Formats that are written alike everywhere are easier to scan for; many teams do not mind, so it is off.',
     title: 'Correct the capitals of file formats',

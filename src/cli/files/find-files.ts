@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { glob } from 'tinyglobby';
+import { foldersInRepository } from '../configuration/folders.ts';
+import { LintTree } from '../configuration/lint-tree.ts';
+import { packLists } from '../configuration/pack-lists.ts';
+import { UsageError } from '../exit-codes.ts';
+import { folderPath, type IgnoreFiles } from './ignore-files.ts';
+import { gitIgnored, leftOutByProject, matcherIn } from './left-out.ts';
+
+/** The documents of a folder, in any capitals. */
+const DOCUMENTS = '**/*.{md,markdown,mdx}';
+/** Folders that are not searched unless a pattern names them. */
+const NEVER = ['**/node_modules/**', '**/.git/**'];
+
+/** The documents that were found. */
+export interface FoundFiles {
+  /** Paths relative to the folder, `/`-separated, sorted. */
+  filePaths: string[];
+  /** The number of documents that were left out. */
+  ignored: number;
+  /** What left them out, in words. */
+  ignoredBy: string;
+}
+
+/** What to search for. */
+interface Wanted {
+  patterns: readonly string[];
+  /** The folder that they are relative to. */
+  folder: string;
+}
+
+/**
+ * Finds the documents that the arguments name: files, folders (their `.md`, `.markdown` and `.mdx` files) and globs;
+ * `!pattern` leaves out. Without arguments, the nearest configuration that lists files names them.
+ *
+ * What the files of the project leave out is left out even if it is named, because a commit hook names whatever changed.
+ * What Git ignores is only left out of the folders and globs that it was found by.
+ *
+ * @param usesGitignore - whether `.gitignore` counts
+ * @throws {UsageError} when an argument matches nothing, or there is none
+ */
+export async function findFiles(
+  patterns: readonly string[],
+  cwd: string,
+  usesGitignore = true,
+): Promise<FoundFiles> {
+  const wanted = patterns.length > 0 ? { patterns, folder: cwd } : listedFiles(cwd);
+  const git = usesGitignore ? gitIgnored(cwd) : null;
+  const positive = wanted.patterns.filter((pattern) => !isNegation(pattern));
+  const negative = wanted.patterns.filter(isNegation).map((pattern) => pattern.slice(1));
+  if (positive.length === 0) throw new UsageError('The arguments only say what to leave out.');
+
+  const found = new Set<string>();
+  /** What leaves out each document that is. */
+  const ignored = new Map<string, string>();
+  for (const pattern of positive) {
+    const { paths, isNamed } = await matchesOf(pattern, wanted.folder, git);
+    if (paths.length === 0) throw new UsageError(`No Markdown file matches ${pattern}.`);
+    for (const path of paths) {
+      if (!isNamed && git?.ignores(path)) ignored.set(path, git.name);
+      else found.add(path);
+    }
+  }
+  const leavers = [
+    ...negative.map((one) => ({ name: `!${one}`, ignores: matcherIn(wanted.folder, [one]) })),
+    ...leftOutByProject(),
+  ];
+  const kept = [...found].filter((path) => {
+    const leaver = leavers.find((one) => one.ignores(path));
+    if (leaver) ignored.set(path, leaver.name);
+    else ignored.delete(path);
+    return !leaver;
+  });
+  return {
+    filePaths: kept.map((path) => relative(cwd, path).split(sep).join('/')).toSorted(),
+    ignored: ignored.size,
+    ignoredBy: [...new Set(ignored.values())].join(', '),
+  };
+}
+
+/** Whether a pattern leaves out. `!(a|b)` is a glob. */
+function isNegation(pattern: string): boolean {
+  return /^!(?!\()/.test(pattern);
+}
+
+/** The files that the nearest configuration lists. */
+function listedFiles(cwd: string): Wanted {
+  const lint = new LintTree(() => {});
+  for (const folder of foldersInRepository(cwd)) {
+    const patterns = [...packLists(folder).files, ...(lint.optionsIn(folder)?.globs ?? [])];
+    if (!patterns.every(isNegation)) return { patterns, folder };
+  }
+  throw new UsageError('Name files or folders to check, or list them as "files" in galley.yml.');
+}
+
+/** @returns absolute paths, and whether what Git ignores counts as named */
+async function matchesOf(
+  pattern: string,
+  folder: string,
+  git: IgnoreFiles | null,
+): Promise<{ paths: string[]; isNamed: boolean }> {
+  const path = resolve(folder, pattern);
+  const kind = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw new UsageError(`${pattern} can't be read: ${error.message}`);
+  });
+  if (kind?.isFile()) return { paths: [path], isNamed: true };
+  const isFolder = kind?.isDirectory() ?? false;
+  const base = isFolder ? path : resolve(folder, picomatch.scan(pattern).base);
+  const matches = await glob(isFolder ? DOCUMENTS : pattern, {
+    cwd: isFolder ? path : folder,
+    ignore: NEVER.filter((one) => !pattern.includes(one.slice(3, -3))),
+    dot: true,
+    expandDirectories: false,
+    caseSensitiveMatch: !isFolder,
+    // A linked folder would list its documents twice, or lead into a cycle.
+    followSymbolicLinks: false,
+    absolute: true,
+  });
+  const paths = matches.map((match) => resolve(match));
+  return { paths, isNamed: base !== dirname(base) && (git?.ignores(folderPath(base)) ?? true) };
+}

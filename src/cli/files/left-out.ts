@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathMatcher } from '../../engine/packs/path-matcher.ts';
+import { fileIn, foldersInRepository, repositoryOf } from '../configuration/folders.ts';
+import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
+import { LintTree } from '../configuration/lint-tree.ts';
+import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
+import { readText } from '../configuration/read-file.ts';
+import { IgnoreFiles, type ReadPatterns } from './ignore-files.ts';
+
+/** The files that list documents to leave out, in the syntax of .gitignore. The second is of markdownlint-cli. */
+const IGNORE_FILES = ['.galleyignore', '.markdownlintignore'];
+/** Files that show that a folder without a repository is the root of something. */
+export const ROOT_FILES = [...PACK_FILES, ...LINT_FILES, ...LINT_OPTIONS_FILES, ...IGNORE_FILES];
+
+/** What leaves out documents wherever they were found, by a name for people. */
+export interface LeftOut {
+  name: string;
+  ignores: (path: string) => boolean;
+}
+
+/** What the files of a project leave out: `.galleyignore`, `ignore` of `galley.yml`, and what markdownlint leaves out. */
+export function leftOutByProject(): LeftOut[] {
+  return [
+    ...IGNORE_FILES.map((name) => new IgnoreFiles(name, topOf, linesOf(name))),
+    new IgnoreFiles('galley.yml', topOf, (folder) => packLists(folder).ignore),
+    leftOutByLint(),
+  ];
+}
+
+/** What Git does not track. @param cwd - the root where no repository and no configuration shows another */
+export function gitIgnored(cwd: string): IgnoreFiles {
+  const rootOf = (folder: string): string =>
+    repositoryOf(folder) ??
+    foldersInRepository(folder).findLast((one) => fileIn(one, ROOT_FILES) !== undefined) ??
+    (isInside(folder, cwd) ? cwd : folder);
+  return new IgnoreFiles('.gitignore', rootOf, linesOf('.gitignore'));
+}
+
+/**
+ * Makes a function that tells whether a path matches one of some globs, or is in a folder that does.
+ *
+ * @param folder - that the globs are relative to
+ */
+export function matcherIn(folder: string, globs: readonly string[]): (path: string) => boolean {
+  const clean = globs.map((glob) => glob.replace(/^\.\//, '').replace(/\/+$/, ''));
+  const matches = pathMatcher(clean.flatMap((glob) => [glob, `${glob}/**`]));
+  return (path) => matches(relative(folder, path).split(sep).join('/'));
+}
+
+function linesOf(name: string): ReadPatterns {
+  return (folder) => {
+    const path = join(folder, name);
+    return existsSync(path) ? readText(path).split(/\r?\n/) : [];
+  };
+}
+
+/** `ignores` of markdownlint-cli2, and what its `globs` leave out, each relative to the folder of its file. */
+function leftOutByLint(): LeftOut {
+  const lint = new LintTree(() => {});
+  const byFolder = new Map<string, readonly ((path: string) => boolean)[]>();
+  const matchersOf = (folder: string): readonly ((path: string) => boolean)[] => {
+    const known = byFolder.get(folder);
+    if (known) return known;
+    const matchers = foldersInRepository(folder).flatMap((one) => {
+      const { ignores = [], globs = [] } = lint.optionsIn(one) ?? {};
+      const negated = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+      const all = [...ignores, ...negated];
+      return all.length > 0 ? [matcherIn(one, all)] : [];
+    });
+    byFolder.set(folder, matchers);
+    return matchers;
+  };
+  return {
+    name: '.markdownlint-cli2',
+    ignores: (path) => matchersOf(dirname(path)).some((matches) => matches(path)),
+  };
+}
+
+function topOf(folder: string): string {
+  return foldersInRepository(folder).at(-1) ?? folder;
+}
+
+function isInside(folder: string, parent: string): boolean {
+  return folder === parent || folder.startsWith(join(parent, sep));
+}

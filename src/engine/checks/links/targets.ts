@@ -1,0 +1,116 @@
+import { distance } from 'fastest-levenshtein';
+import { slug as githubSlug } from 'github-slugger';
+import { readAnchorSources } from '../../document/anchor-sources.ts';
+import { knownAnchors } from '../../document/anchor-styles.ts';
+import { readDestinations, type Destination } from '../../document/destinations.ts';
+import type { DocumentLibrary } from '../../document/library.ts';
+import { isDocumentPath, linkTarget, type LinkTarget } from '../../document/link-target.ts';
+import { anchorStyleOf } from '../../packs/anchor-style.ts';
+import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import { quote } from '../../text/quote.ts';
+import type { DocumentView } from '../check.ts';
+import { documentsOf, isMissing } from './files.ts';
+import type { LinksRuleId } from './rules.ts';
+
+/** Most wrong anchors that get a suggestion, and most anchors that each of them is compared with. */
+const MAX_COMPARED = 500;
+/** A suggestion differs from the wrong anchor by at most this share of its length. */
+const MAX_DIFFERENCE = 0.3;
+/** Fragments that are no anchors: line numbers of code, text fragments, tabs of DocFX. */
+const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
+
+/**
+ * Checks where relative links and images lead: to files and folders that exist, and to anchors that are there. Other
+ * files can be checked only if the library knows them.
+ */
+export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFinding<LinksRuleId>): void {
+  const { text, outline, filePath, library, pack } = view;
+  if (!outline) return;
+  const style = anchorStyleOf(pack, view.flavor);
+  let own: { anchors: ReadonlySet<string> | undefined } | undefined;
+  let suggestions = 0;
+  for (const destination of readDestinations(text, outline)) {
+    const { kind, url } = destination;
+    if (!library && !url.includes('#')) continue;
+    const target = linkTarget(url, filePath);
+    if (!target) continue;
+    const isOwn = target.path === undefined || target.path === filePath;
+    if (!isOwn && library && isMissing(destination, target, library, style, filePath)) {
+      report(missing(destination, target));
+      continue;
+    }
+    const { fragment = '' } = target;
+    if (kind === 'image' || fragment === '' || NO_ANCHOR.test(fragment)) continue;
+    if (isOwn) own ??= { anchors: knownAnchors(readAnchorSources(view), style) };
+    const known = isOwn ? [{ path: '', anchors: own?.anchors }] : anchorsElsewhere(target, library);
+    const [first] = known;
+    // One document that is not known in full may have any anchor.
+    if (!first || known.some(({ anchors }) => !anchors || anchors.has(fragment))) continue;
+    suggestions += 1;
+    const near = suggestions <= MAX_COMPARED ? nearest(fragment, first.anchors ?? new Set()) : null;
+    // No heading has such an anchor. Without one that is like it, it is another program's, not a mistake.
+    if (near === null && githubSlug(fragment) !== fragment) continue;
+    report(unknownAnchor(text, destination, fragment, isOwn ? null : first.path, near));
+  }
+}
+
+interface KnownAnchors {
+  path: string;
+  anchors: ReadonlySet<string> | undefined;
+}
+
+/** The anchors of the documents that a link may lead to; empty when none is known. */
+function anchorsElsewhere(target: LinkTarget, library: DocumentLibrary | null): KnownAnchors[] {
+  if (!library) return [];
+  const found = documentsOf(target, library).map((path) => ({ path, anchors: library.anchors(path) }));
+  // Where it is not known which files there are, those without anchors may not exist.
+  return library.has ? found : found.filter(({ anchors }) => anchors !== undefined);
+}
+
+function missing({ kind, start, end }: Destination, { path = '' }: LinkTarget): Finding<LinksRuleId> {
+  const isDocument = isDocumentPath(path);
+  const what = isDocument ? 'document' : kind === 'image' ? 'image' : 'file';
+  const ruleId = isDocument ? 'links/missing-document' : 'links/missing-file';
+  return { ruleId, start, end, message: `There is no ${what} ${quote(path)}.` };
+}
+
+/** @param path - of the document without the anchor; null for the document with the link */
+function unknownAnchor(
+  text: string,
+  { start, end }: Destination,
+  fragment: string,
+  path: string | null,
+  near: string | null,
+): Finding<LinksRuleId> {
+  const finding: Finding<LinksRuleId> = {
+    ruleId: path === null ? 'links/unknown-anchor' : 'links/unknown-anchor-elsewhere',
+    start,
+    end,
+    message: `There is no anchor ${quote(`#${fragment}`)} in ${path === null ? 'this document' : quote(path)}.`,
+  };
+  // A `#` after `&` belongs to an entity.
+  const hash = text.slice(start, end).search(/(?<!&)#/);
+  if (near === null || hash === -1) return finding;
+  finding.suggestion = `Did you mean ${quote(`#${near}`)}?`;
+  finding.replacements = [
+    { start: start + hash + 1, end: end - (text[start] === '<' ? 1 : 0), text: encodeURI(near) },
+  ];
+  return finding;
+}
+
+/** The most similar anchor; null when none is similar enough. */
+function nearest(fragment: string, anchors: ReadonlySet<string>): string | null {
+  const wanted = fragment.toLowerCase();
+  let best: string | null = null;
+  let least = Math.max(1, Math.floor(wanted.length * MAX_DIFFERENCE)) + 1;
+  let compared = 0;
+  for (const anchor of anchors) {
+    compared += 1;
+    if (compared > MAX_COMPARED) break;
+    // The distance is at least the difference in length, which is cheaper to compute.
+    if (anchor === 'top' || Math.abs(anchor.length - wanted.length) >= least) continue;
+    const difference = distance(wanted, anchor.toLowerCase());
+    if (difference < least) [best, least] = [anchor, difference];
+  }
+  return best;
+}

@@ -1,0 +1,70 @@
+/** Where Galley judges otherwise than markdownlint does, because its finding is wrong or its fix damages the page. */
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
+import type { Finding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+
+type View = Pick<DocumentView, 'text' | 'flavor' | 'lines' | 'outline'>;
+
+/** Languages whose prompts belong to the code. */
+const SESSIONS = /^(?:console|shell-session|sh-session|session|terminal|termynal|pycon|text)\b/i;
+
+/** Whether a finding is wrong. In flavor `commonmark`, markdownlint's findings are left as they are. */
+export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
+  const { text, flavor, lines, outline } = view;
+  if (!FLAVOR_TRAITS[flavor].templates) return false;
+  const line = lines.lineAt(start);
+  switch (ruleId) {
+    case 'MD018':
+      // `#123` at the start of a line that goes on a paragraph is no heading that lacks its space.
+      return line > 1 && lines.content(line - 1).trim() !== '';
+    case 'MD020':
+      // `## C#`: a closing mark has a space before it.
+      return /[^\s#]#\s*$/.test(lines.content(line));
+    case 'MD014':
+      return (
+        outline?.fences.some(
+          (fence) => fence.start <= start && start < fence.end && SESSIONS.test(fence.info),
+        ) ?? false
+      );
+    case 'MD037':
+      return isArithmetic(text, start, end);
+    default:
+      return false;
+  }
+}
+
+/** Whether the marks of a finding stand between numbers: `10 * 50`. */
+function isArithmetic(text: string, start: number, end: number): boolean {
+  for (let at = start - 1; at <= end; at += 1) {
+    if (text[at] !== '*') continue;
+    const before = /\d\w* ?$/.test(text.slice(Math.max(0, at - 20), at));
+    if (before && /^ ?\d/.test(text.slice(at + 1, at + 3))) return true;
+  }
+  return false;
+}
+
+/** Puts right a fix that would damage the page by its design. */
+export function repaired<Id extends string>(view: View, finding: Finding<Id>): Finding<Id> {
+  const [replacement] = finding.replacements ?? [];
+  if (!replacement) return finding;
+  const { text, flavor, lines } = view;
+  const { start, end } = replacement;
+  const source = text.slice(start, end);
+  if (finding.ruleId === 'MD009') {
+    // Three spaces break a line as two do.
+    const next = lines.lineAt(start) + 1;
+    const goesOn = next <= lines.count && lines.content(next).trim() !== '';
+    if (!goesOn || source.length <= 2 || !/^ {3,}$/.test(source)) return finding;
+    return { ...finding, replacements: [{ start: start + 2, end, text: '' }] };
+  }
+  if (finding.ruleId !== 'MD034' || !/^<[^>]*>$/.test(replacement.text)) return finding;
+  const address = replacement.text.slice(1, -1);
+  const destination = /^www\./i.test(address) ? `http://${address}` : address;
+  const isBare = destination === address && !FLAVOR_TRAITS[flavor].jsx;
+  if (isBare) return finding;
+  const isMail = !/^[a-z]+:/i.test(destination);
+  return {
+    ...finding,
+    replacements: [{ start, end, text: `[${address}](${isMail ? 'mailto:' : ''}${destination})` }],
+  };
+}

@@ -1,0 +1,51 @@
+import { firstSpanEndingAfter, TEMPLATE_MASK, touchesTemplate } from '../../flavors/template-span.ts';
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
+import type { Finding } from '../../rules/finding.ts';
+import type { DocumentView } from '../check.ts';
+
+/** Rules about empty lines: next to a template on its own line they can't know what stands there. */
+const BLANK_LINES: ReadonlySet<string> = new Set(['MD012', 'MD022', 'MD028', 'MD031', 'MD032', 'MD058']);
+/** Rules of layout by columns, which the body of an admonition shifts. */
+const COLUMNS: ReadonlySet<string> = new Set(['MD004', 'MD005', 'MD007', 'MD030', 'MD046']);
+
+/** Whether a finding is about a template, or about what only a template makes of the lines around it. */
+export function isAboutTemplate(
+  view: Pick<DocumentView, 'text' | 'flavor' | 'templates'>,
+  { ruleId, start, end, replacements = [] }: Finding,
+): boolean {
+  const { text, flavor, templates } = view;
+  const traits = FLAVOR_TRAITS[flavor];
+  if (!traits.templates) return false;
+  // Python-Markdown indents by four columns, and JSX has no indented code.
+  if (traits.parser === 'python-markdown' && (ruleId === 'MD007' || ruleId === 'MD046')) return true;
+  if (traits.jsx && ruleId === 'MD046') return true;
+  if (ruleId === 'MD028' && /^[\s>]*\[!/.test(text.slice(end, end + 100))) return true;
+  if (templates.length === 0) return false;
+  if (touchesTemplate(templates, start, Math.max(end, start + 1))) return true;
+  if (replacements.some((one) => touchesTemplate(templates, one.start, one.end))) return true;
+  // An edit that copies hidden text from elsewhere would write the mask.
+  if (replacements.some((one) => one.text.includes(TEMPLATE_MASK))) return true;
+  if (COLUMNS.has(ruleId)) return templates.some(({ mask }) => mask === 'container');
+  if (!BLANK_LINES.has(ruleId)) return false;
+  const places = [{ start, end }, ...replacements];
+  return places.some((place) => isNextToTemplate(view, place.start, place.end));
+}
+
+/** Whether nothing but empty lines is between a place and a template on lines of its own. */
+function isNextToTemplate(
+  { text, templates }: Pick<DocumentView, 'text' | 'templates'>,
+  start: number,
+  end: number,
+): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const next = firstSpanEndingAfter(templates, lineStart);
+  const before = templates[next - 1];
+  const after = templates[next];
+  const isAfter = before?.ownLine === true && text.slice(before.end, lineStart).trim() === '';
+  const isBefore =
+    after?.ownLine === true &&
+    (lineEnd === -1 || after.start >= lineEnd) &&
+    text.slice(lineEnd === -1 ? end : lineEnd, after.start).trim() === '';
+  return isAfter || isBefore;
+}

@@ -1,0 +1,23 @@
+import type { Outline } from './outline.ts';
+import { matchesOutsideCode } from './outside-code.ts';
+
+/**
+ * Text that comes from elsewhere: includes of Learn, Hugo, Jekyll, mdBook, VitePress, Python-Markdown and others, and
+ * imports of Markdown into MDX.
+ */
+const INCLUDE =
+  /\{\{[<%]?\s*(?:#\w*include|include|readfile|import)\b|\{%-?\s*(?:include|include_relative|import|render)\b|\{![^\s!{}]|\{\*\s|-{1,9}8<-{1,9}|\[!INCLUDE|:::\s?include|<!--\s*@include|^import\s[^\r\n]{1,500}\.mdx?['"]/gim;
+/** Tabs of Python-Markdown, which have anchors of their own. */
+const TAB = /^[ \t]{0,12}===[!+]{0,2} ["']/gm;
+/** Notes of Python-Markdown, whose indented text reads as code here. */
+const NOTE = /^[ \t]{0,12}(?:!!!|\?\?\?\+?) {0,3}[\w"']/gm;
+const INDENTED_HEADING = /^(?: {4}|\t)[ \t]{0,12}(?:#{1,6}[ \t]|<h[1-6][\s>])/m;
+
+/**
+ * Whether a document has more text than is read here, and so may have more anchors: text that a generator includes, tabs, and
+ * notes with headings inside. What is in code doesn't count.
+ */
+export function isPartial(text: string, outline: Outline): boolean {
+  const patterns = INDENTED_HEADING.test(text) ? [INCLUDE, TAB, NOTE] : [INCLUDE, TAB];
+  return patterns.some((pattern) => matchesOutsideCode(text, outline, pattern).next().done !== true);
+}

@@ -1,0 +1,100 @@
+/** Longest tag or expression that is read, in UTF-16 code units. */
+export const MAX_TEMPLATE_LENGTH = 50_000;
+
+/**
+ * Reads a JavaScript expression in braces: strings, template strings and comments may hold braces of their own.
+ *
+ * @param start - of the opening brace
+ * @returns the offset after the closing brace; -1 when there is none
+ */
+export function endOfExpression(text: string, start: number): number {
+  const stop = Math.min(text.length, start + MAX_TEMPLATE_LENGTH);
+  /** What is open: `{` or a template string. */
+  const open: ('{' | '`')[] = [];
+  let at = start;
+  while (at < stop) {
+    const character = text[at];
+    if (open.at(-1) === '`') {
+      if (character === '\\') at += 1;
+      else if (character === '`') open.pop();
+      else if (character === '$' && text[at + 1] === '{') {
+        open.push('{');
+        at += 1;
+      }
+    } else if (character === '{') open.push('{');
+    else if (character === '`') open.push('`');
+    else if (character === '}') {
+      open.pop();
+      if (open.length === 0) return at + 1;
+    } else if (character === '"' || character === "'") {
+      const end = endOfString(text, at, stop);
+      if (end !== -1) at = end - 1;
+    } else if (character === '/' && text[at + 1] === '*') {
+      const end = text.indexOf('*/', at + 2);
+      if (end === -1 || end >= stop) return -1;
+      at = end + 1;
+    } else if (character === '/' && text[at + 1] === '/') {
+      while (at + 1 < stop && text[at + 1] !== '\n') at += 1;
+    }
+    at += 1;
+  }
+  return -1;
+}
+
+/** Strings end on their line: an apostrophe in JSX text is none. */
+function endOfString(text: string, start: number, stop: number): number {
+  const quote = text[start];
+  for (let at = start + 1; at < stop && text[at] !== '\n'; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === quote) return at + 1;
+  }
+  return -1;
+}
+
+const NAME_START = /[A-Za-z_$]/;
+const NAME = /[\w$.:-]/;
+
+/** A tag, as JSX or Vue have it. */
+export interface Tag {
+  /** Empty for a fragment. */
+  name: string;
+  end: number;
+  /** An attribute is an expression. */
+  hasExpression: boolean;
+}
+
+/**
+ * Reads one tag of JSX: `<Name a="b" c={d}>`, `</Name>`, `<>`, `</>`.
+ *
+ * @returns null when no tag begins at the offset
+ */
+export function readTag(text: string, start: number): Tag | null {
+  const stop = Math.min(text.length, start + MAX_TEMPLATE_LENGTH);
+  let at = start + 1;
+  if (text[at] === '/') at += 1;
+  const nameStart = at;
+  if (text[at] === '>') return { name: '', end: at + 1, hasExpression: false };
+  if (!NAME_START.test(text[at] ?? '')) return null;
+  while (at < stop && NAME.test(text[at] ?? '')) at += 1;
+  const name = text.slice(nameStart, at);
+  // `<https://…>` is an autolink to Markdown, and an error to JSX.
+  if (name.endsWith(':') || !/[\s/>{]/.test(text[at] ?? '')) return null;
+  let hasExpression = false;
+  while (at < stop) {
+    const character = text[at];
+    if (character === '>') return { name, end: at + 1, hasExpression };
+    if (character === '<') return null;
+    if (character === '"' || character === "'") {
+      const end = text.indexOf(character, at + 1);
+      if (end === -1 || end >= stop) return null;
+      at = end;
+    } else if (character === '{') {
+      const end = endOfExpression(text, at);
+      if (end === -1) return null;
+      hasExpression = true;
+      at = end - 1;
+    }
+    at += 1;
+  }
+  return null;
+}
