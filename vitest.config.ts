@@ -52,7 +52,7 @@ export default defineConfig(async () => {
         {
           test: {
             name: 'node',
-            include: ['{src/cli,test/cli,test/parser,test/sweep,scripts}/**/*.test.ts'],
+            include: ['{src/cli,test/cli,test/markdown,test/parser,test/sweep,scripts}/**/*.test.ts'],
             globalSetup: ['./test/cli/build.ts'],
             // Seen with forks (vitest 5.1.1): a run stood still between two files, its next process idle.
             pool: 'threads',

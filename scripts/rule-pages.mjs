@@ -1,7 +1,8 @@
 /** Generates the pages of docs/rules/ from the list of checks. */
 import { documentCheck } from '../src/engine/checks/document/check.ts';
 import { CHECKS } from '../src/engine/checks/index.ts';
-import { markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
+import { KNOWN_DIFFERENCES } from '../src/engine/checks/markdown/known-differences.ts';
+import { LINT_RULES, markdownRules, MARKDOWNLINT_VERSION } from '../src/engine/checks/markdown/rules.ts';
 import { effectsInWords } from '../src/engine/rules/effects.ts';
 import { levelIn } from '../src/engine/ruleset.ts';
 
@@ -70,14 +71,40 @@ function lintPage() {
   });
   return `${NOTE}# Rules of markdownlint
 
-All rules of [markdownlint](https://github.com/DavidAnson/markdownlint) ${MARKDOWNLINT_VERSION} run. In flavor \`commonmark\` they find what the library finds, on the same lines; in profile \`markdownlint\` nothing else runs, at that library's own defaults. In the other flavors, findings in templates are left out, and a few that are wrong: \`MD018\` on a line that goes on a paragraph, \`MD020\` on \`## C#\`, \`MD014\` in a \`console\` block, \`MD037\` between numbers, \`MD028\` before an alert, \`MD007\` and \`MD046\` in \`mkdocs\`.
+All rules of [markdownlint](https://github.com/DavidAnson/markdownlint) ${MARKDOWNLINT_VERSION} are rules of ours, on our own parse: with the same names, options, words and fixes, and in flavor \`commonmark\` the same findings by line and rule. In profile \`markdownlint\` nothing else runs, at that library's own defaults. The library itself is what the tests compare them with.
+
+In the other flavors, findings in templates are left out, and a few that are wrong: \`MD018\` on a line that goes on a paragraph, \`MD020\` on \`## C#\`, \`MD014\` in a \`console\` block, \`MD037\` between numbers, \`MD028\` before an alert, \`MD007\` and \`MD046\` in \`mkdocs\`.
 
 An automatic fix is applied only where the document with it is proven to show the same, but for what the table says that it changes. Otherwise it is a suggestion, and the finding says why.
 
 In the other profiles a rule that has an owner is left to it whenever the owner's validation type runs, so that no fact is reported twice. Who turns the rule off, in a pack, in a \`.markdownlint.json\` or in a comment, turns off its owner too.
 
 ${['| Rule | Name | What it finds | Default | Fix | Its fix changes | Owner |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}
+
+## Where the library is wrong
+
+The findings differ from those of markdownlint only here, and where [micromark departs from CommonMark](../../test/parser/known-departures.ts).
+
+${KNOWN_DIFFERENCES.map(({ rules, reason, example }) => `- ${rules.map((id) => `\`${id}\``).join(', ')}: ${reason} Example: \`${JSON.stringify(example)}\`.`).join('\n')}
+
+${LINT_RULES.map(lintSection).join('\n\n')}
 `;
+}
+
+/** @param {import('../src/engine/checks/markdown/lint/lint-rule.ts').LintRule} rule */
+function lintSection({ id, description, options, usual, example }) {
+  const parts = [`## ${id}`, `${description}.`];
+  if (options) {
+    const rows = Object.entries(options).map(([name, { default: value, purpose }]) => {
+      const here =
+        usual?.[name] === undefined ? '' : `; \`${JSON.stringify(usual[name])}\` in other profiles`;
+      return `| \`${name}\` | ${purpose} | \`${JSON.stringify(value).replaceAll('|', String.raw`\|`)}\`${here} |`;
+    });
+    parts.push(['| Option | What it sets | Default |', '| --- | --- | --- |', ...rows].join('\n'));
+  }
+  parts.push('Found:', fence(example.bad), 'Right:', fence(example.good));
+  if (example.pack) parts.push(`With this in the rule pack: \`${JSON.stringify(example.pack)}\``);
+  return parts.join('\n\n');
 }
 
 /** @param {Rule} rule */

@@ -1,12 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { DEFAULT_FAMILY } from '../shared/things.ts';
-import {
-  MARKDOWNLINT_WEIGHTS,
-  MAX_MARKDOWNLINT_COST_MICROS,
-  MAX_PARSER_COST_MICROS,
-  PARSER_WEIGHTS,
-} from './document/cost-weights.ts';
+import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './document/cost-weights.ts';
 import { DEFAULT_FLAVOR, flavorOfFile, type Flavor } from './flavors/flavor.ts';
 import { bundledPack } from './packs/bundled.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
@@ -18,12 +13,8 @@ import { resolvePack, type PackSource } from './packs/resolve.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
 import { switchRules, type RuleSwitch } from './packs/rule-switches.ts';
 import { BUILT_IN_RULES } from './checks/index.ts';
-import {
-  LINT_RULES,
-  MARKDOWN_RULE_IDS,
-  MARKDOWNLINT_VERSION,
-  type LintRule,
-} from './checks/markdown/rules.ts';
+import type { LintRule } from './checks/markdown/lint/lint-rule.ts';
+import { LINT_RULES, MARKDOWNLINT_VERSION } from './checks/markdown/rules.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './rules/settings.ts';
 import { schemaProblems } from './checks/front-matter/schema.ts';
@@ -123,10 +114,10 @@ function compile(
   const remarks: string[] = [];
   const base = new Map<string, RuleSetting>();
   for (const rule of rules.values()) base.set(rule.id, { level: levelIn(profile, rule), options: {} });
-  for (const id of MARKDOWN_RULE_IDS) {
-    const { options }: LintRule = LINT_RULES[id];
+  for (const rule of LINT_RULES) {
+    const { id, usual }: LintRule = rule;
     const setting = base.get(id);
-    if (options && setting && profile !== 'markdownlint') setting.options = options;
+    if (usual && setting && profile !== 'markdownlint') setting.options = usual;
   }
   if (pack.markdownlint) {
     const levelOf = (id: string): RuleLevel => base.get(id)?.level ?? 'off';
@@ -207,7 +198,7 @@ function versionOf(pack: Pack, profile: Profile, switches: readonly RuleSwitch[]
   const basis = {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,
-    guards: [PARSER_WEIGHTS, MAX_PARSER_COST_MICROS, MARKDOWNLINT_WEIGHTS, MAX_MARKDOWNLINT_COST_MICROS],
+    guards: [PARSER_WEIGHTS, MAX_PARSER_COST_MICROS],
     rules: [...BUILT_IN_RULES.values()].map(({ id, level, strict, fix, changes, options }) => [
       id,
       level,

@@ -92,16 +92,12 @@ describe('validateDocument', () => {
     expect(check('Text.').ruleset).toBe(versions[0]);
   });
 
-  it('says which rule of markdownlint broke on a document, and goes on with the others', () => {
-    // MD023 of markdownlint 0.42.1 gives a range outside of the line here, which markdownlint refuses.
+  it('runs all rules of Markdown where a rule of markdownlint 0.42.1 breaks', () => {
+    // Its MD023 gives a range outside of the line here, which markdownlint refuses.
     const { issues } = validateDocument({ text: '- a\n\t# A', filePath: 'a.md', ruleset: buildRuleset() });
-    expect(issues).toContainEqual(
-      expect.objectContaining({
-        rule_id: 'document/validator-failed',
-        message: 'MD023 failed on this document.',
-      }),
-    );
-    expect(issues.map(({ rule_id }) => rule_id)).toEqual(expect.arrayContaining(['MD010', 'MD047']));
+    const found = issues.map(({ rule_id }) => rule_id);
+    expect(found).toEqual(expect.arrayContaining(['MD010', 'MD047']));
+    expect(found).not.toContain('document/validator-failed');
   });
 
   it('leaves a change out of the diff when its line is too long to read, and keeps the edits', () => {
@@ -124,16 +120,21 @@ describe('validateDocument', () => {
     ['quote marks', '>'],
     ['image openings', '!['],
     ['brackets', '['],
-    ['table rows', '|a|b\n'],
-    ['bullets', '- a\n'],
-    ['comment openings', '<!--'],
-    ['tags', '<img src=a> '],
-    ['underlined headings', 'a\n=\n'],
   ])('skips validators with a finding rather than hang on 200 KB of %s', (_, fragment) => {
     const report = check(fragment.repeat(200_000 / fragment.length));
     expect(rules(report)).toContain('document/too-complex');
     const [finding] = report.issues.filter(({ rule_id }) => rule_id === 'document/too-complex');
     expect(finding?.message).toMatch(/^The validators? ".*" (was|were) skipped: .* because of /);
+  });
+
+  it.each([
+    ['table rows', '|a|b\n'],
+    ['bullets', '- a\n'],
+    ['comment openings', '<!--'],
+    ['tags', '<img src=a> '],
+    ['underlined headings', 'a\n=\n'],
+  ])('skips no validator on 200 KB of %s', (_, fragment) => {
+    expect(rules(check(fragment.repeat(200_000 / fragment.length)))).not.toContain('document/too-complex');
   });
 });
 

@@ -42,28 +42,5 @@ export const PARSER_WEIGHTS: Weights = {
   depthTimesLine: 0.04,
 };
 
-/** Measured with markdownlint 0.42 in Node 24, all rules on. */
-export const MARKDOWNLINT_WEIGHTS: Weights = {
-  codeUnit: 1.1,
-  line: 12,
-  structureLine: 80,
-  bracket: 30,
-  emphasis: 20,
-  punctuation: 10,
-  inlineSquared: 0.05,
-  tagsSquared: 0.05,
-  ticksTimesLength: 0.03,
-  blanksSquared: 0.002,
-  pipe: 25,
-  pipesSquared: 0.002,
-  marker: 60,
-  markersSquared: 0.1,
-  linesSquared: 0.02,
-  underlinesSquared: 0.3,
-  commentTimesLength: 0.001,
-  depthTimesLine: 8,
-};
-
-/** Above these estimates, in microseconds, a check is skipped. */
+/** Above this estimate, in microseconds, a document is not parsed. */
 export const MAX_PARSER_COST_MICROS = 600_000;
-export const MAX_MARKDOWNLINT_COST_MICROS = 1_500_000;

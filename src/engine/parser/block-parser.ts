@@ -23,8 +23,8 @@ export class BlockParser implements OpenBlocks {
   readonly document: Block;
   /** Offsets of the marks of block quotes, ascending. */
   readonly quoteMarks: number[] = [];
-  /** Normalised labels of link reference definitions. */
   readonly codeIndent: number;
+  /** Normalised labels of link reference definitions. */
   readonly definitions = new Set<string>();
   /** Normalised labels of footnote definitions. */
   readonly footnotes = new Set<string>();

@@ -20,9 +20,12 @@ export interface Delimiter {
 export class DelimiterStack {
   last: Delimiter | null = null;
   hasStrikethrough = false;
+  /** Start and end of what is left of runs of `*` and `_` that are text, in turn. */
+  readonly loose: number[] = [];
 
   clear(): void {
     this.last = null;
+    this.loose.length = 0;
   }
 
   /** Adds the run of `code` from `from` to `to`, within a text from `start` to `end`. */
@@ -82,8 +85,13 @@ export class DelimiterStack {
         closer = next;
       }
     }
+    for (let rest = this.last; rest && rest !== bottom; rest = rest.previous) this.#addLoose(rest);
     this.last = bottom;
     if (bottom) bottom.next = null;
+  }
+
+  #addLoose({ code, from, to }: Delimiter): void {
+    if (from < to && code !== Code.Tilde) this.loose.push(from, to);
   }
 
   #firstAfter(bottom: Delimiter | null): Delimiter | null {
@@ -95,6 +103,7 @@ export class DelimiterStack {
 
   #remove(delimiter: Delimiter): void {
     const { previous, next } = delimiter;
+    this.#addLoose(delimiter);
     if (previous) previous.next = next;
     if (next) next.previous = previous;
     else this.last = previous;

@@ -16,7 +16,7 @@ import { DelimiterStack } from './delimiters.ts';
 import { InlineItems } from './inline-items.ts';
 import { InlineHtml } from './inline-html.ts';
 import { InlineMath } from './inline-math.ts';
-import type { InlineSource } from './inline-source.ts';
+import { endOffsetAt, offsetAt, type InlineSource } from './inline-source.ts';
 import { LiteralAutolinks } from './literal-autolinks.ts';
 import { NodeKind } from './node-kind.ts';
 import { RunFinder } from './run-finder.ts';
@@ -43,8 +43,10 @@ export class InlineParser {
   readonly #html = new InlineHtml();
   readonly #backticks = new RunFinder(Code.Backtick);
   readonly #math = new InlineMath();
+  readonly #dollars = new RunFinder(Code.Dollar);
   readonly #autolinks = new LiteralAutolinks();
   readonly #special: Uint8Array;
+  readonly #looseMarks: number[] = [];
   #text = '';
   #start = 0;
   #end = 0;
@@ -81,11 +83,21 @@ export class InlineParser {
     this.#html.start(text, to);
     this.#math.start(text, from, to);
     this.#backticks.start(text, to);
+    this.#dollars.start(text, to);
     this.#autolinks.start(text, from, to, this.#syntax.literalAutolinks);
     at = Math.min(at, this.#autolinks.emailFrom);
     while (at < to) at = this.#next(at);
     this.#delimiters.resolve(null, this.#items);
     this.#items.writeTo(builder, source);
+    const { loose } = this.#delimiters;
+    for (let index = 0; index < loose.length; index += 2) {
+      this.#looseMarks.push(offsetAt(source, loose[index] ?? 0), endOffsetAt(source, loose[index + 1] ?? 0));
+    }
+  }
+
+  /** Start and end of the runs of `*` and `_` that are text, in turn, in no order. */
+  get looseMarks(): readonly number[] {
+    return this.#looseMarks;
   }
 
   get undefinedReferences(): readonly UndefinedReference[] {
@@ -140,6 +152,7 @@ export class InlineParser {
         break;
       case Code.Dollar:
         if (this.#syntax.math === 'all') to = this.#math.read(at, this.#items);
+        else if (this.#syntax.math === 'spans') to = this.#mathSpan(at);
         break;
       case Code.Colon:
       case Code.Dot:
@@ -202,6 +215,16 @@ export class InlineParser {
     this.#items.add(NodeKind.InlineCode, at, close + length);
     this.#items.add(NodeKind.CodeMark, at, at + length);
     this.#items.add(NodeKind.CodeMark, close, close + length);
+    return close + length;
+  }
+
+  #mathSpan(at: number): number {
+    const length = runLength(this.#text, at, this.#end);
+    const close = this.#dollars.find(at + length, length);
+    if (close === -1) return at + length;
+    this.#items.add(NodeKind.InlineMath, at, close + length);
+    this.#items.add(NodeKind.MathMark, at, at + length);
+    this.#items.add(NodeKind.MathMark, close, close + length);
     return close + length;
   }
 
@@ -275,10 +298,14 @@ export class InlineParser {
   }
 }
 
+function hasInlineMath({ math }: Syntax): boolean {
+  return math === 'all' || math === 'spans';
+}
+
 function specialCodes(syntax: Syntax): Uint8Array {
   const codes = new Uint8Array(128);
   const always = '\\&`<*_[]!\n\r';
-  const special = `${always}${syntax.strikethrough ? '~' : ''}${syntax.math === 'all' ? '$' : ''}`;
+  const special = `${always}${syntax.strikethrough ? '~' : ''}${hasInlineMath(syntax) ? '$' : ''}`;
   for (const character of `${special}${syntax.literalAutolinks ? ':.@' : ''}`) {
     codes[character.charCodeAt(0)] = 1;
   }

@@ -46,7 +46,7 @@ export function startLeaf(parser: OpenBlocks, mayBeTag: boolean, depth: number):
       return true;
     }
     case Code.Less: {
-      const kind = htmlBlockKind(text, at, end, mayBeTag);
+      const kind = parser.syntax.htmlBlocks ? htmlBlockKind(text, at, end, mayBeTag) : 0;
       if (kind === 0) return false;
       parser.closeContainers(depth);
       const block = new MarkedBlock(htmlNodeKind(kind), line.blockStart);

@@ -23,5 +23,5 @@ export function parseMarkdown(text: string, from = 0, syntax: Syntax = GITHUB): 
   const builder = new TreeBuilder(blocks.quoteMarks, NodeKind.QuoteMark);
   const inlines = new InlineParser(blocks, syntax);
   new TreeWriter(text, syntax, builder, inlines).write(document);
-  return builder.finish(inlines.undefinedReferences);
+  return builder.finish(inlines);
 }

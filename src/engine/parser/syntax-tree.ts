@@ -35,6 +35,12 @@ export interface UndefinedReference {
   label: { start: number; end: number } | null;
 }
 
+/** What reads like markup, but is text. */
+export interface TextRemains {
+  readonly undefinedReferences: readonly UndefinedReference[];
+  readonly looseMarks: readonly number[];
+}
+
 /**
  * Blocks and inlines of a document in document order. Offsets count UTF-16 code units from the start of the document.
  * Nodes nest strictly, and siblings do not overlap.
@@ -44,11 +50,14 @@ export class SyntaxTree {
   /** Number of nodes. */
   readonly length: number;
   readonly undefinedReferences: readonly UndefinedReference[];
+  /** Start and end of what is left of runs of `*` and `_` that are text, in turn, in no order. */
+  readonly looseMarks: readonly number[];
 
-  constructor(data: Int32Array, length: number, undefinedReferences: readonly UndefinedReference[]) {
+  constructor(data: Int32Array, length: number, { undefinedReferences, looseMarks }: TextRemains) {
     this.#data = data;
     this.length = length;
     this.undefinedReferences = undefinedReferences;
+    this.looseMarks = looseMarks;
   }
 
   kind(index: number): NodeKind {
@@ -151,8 +160,8 @@ export class TreeBuilder {
     this.close(this.open(kind, from, to));
   }
 
-  finish(undefinedReferences: readonly UndefinedReference[]): SyntaxTree {
-    return new SyntaxTree(this.#data.slice(0, this.#length * STRIDE), this.#length, undefinedReferences);
+  finish(remains: TextRemains): SyntaxTree {
+    return new SyntaxTree(this.#data.slice(0, this.#length * STRIDE), this.#length, remains);
   }
 
   #addMarks(before: number): void {

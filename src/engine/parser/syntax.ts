@@ -8,8 +8,10 @@ export interface Syntax {
   footnotes: boolean;
   /** `> [!NOTE]` */
   alerts: boolean;
-  /** `$$` blocks and `$…$`, as GitHub has them. */
-  math: 'all' | 'blocks' | 'none';
+  /** `$$` blocks and `$…$`: inside a text as GitHub has it, or in spans of equal dollars as code is in backticks. */
+  math: 'all' | 'spans' | 'blocks' | 'none';
+  /** Blocks of HTML; without them its lines are paragraphs. */
+  htmlBlocks: boolean;
   /** Lines that are indented by four columns are code. */
   indentedCode: boolean;
 }
@@ -22,6 +24,7 @@ export const COMMONMARK: Syntax = {
   footnotes: false,
   alerts: false,
   math: 'none',
+  htmlBlocks: true,
   indentedCode: true,
 };
 
@@ -34,6 +37,7 @@ export const GITHUB: Syntax = {
   footnotes: true,
   alerts: true,
   math: 'all',
+  htmlBlocks: true,
   indentedCode: true,
 };
 

@@ -5,8 +5,8 @@ import { validateMarkdown } from './validate.ts';
 export const markdownCheck = defineCheck({
   type: 'markdown',
   title: 'markdownlint',
-  about: 'All rules of [markdownlint](https://github.com/DavidAnson/markdownlint).',
-  outline: 'unused',
+  about: 'The rules of [markdownlint](https://github.com/DavidAnson/markdownlint), on our own parse.',
+  outline: 'optional',
   rules: markdownRules,
   validate: validateMarkdown,
 });

@@ -1,0 +1,55 @@
+import type { LintDocument } from '../lint/lint-document.ts';
+import { defineLintRule, type ReportLint } from '../lint/lint-rule.ts';
+import { looseMarks, type LooseMark } from '../lint/loose-marks.ts';
+
+const LONGEST_MARK = 3;
+
+export const md037 = defineLintRule({
+  id: 'MD037',
+  aliases: ['no-space-in-emphasis'],
+  tags: ['whitespace', 'emphasis'],
+  description: 'Spaces inside emphasis markers',
+  level: 'info',
+  title: 'Remove spaces inside emphasis',
+  purpose: 'Spaces inside emphasis marks',
+  changes: ['emphasis'],
+  example: { bad: 'a * b * c\n', good: 'a *b* c\n' },
+  check(document, _options, report) {
+    /** By the node around them and their text: a mark that waits for the one that would end the emphasis. */
+    const waiting = new Map<string, LooseMark>();
+    for (const mark of looseMarks(document)) {
+      if (mark.to - mark.from > LONGEST_MARK) continue;
+      const key = `${mark.parent} ${document.text.slice(mark.from, mark.to)}`;
+      const start = waiting.get(key);
+      if (!start) {
+        waiting.set(key, mark);
+        continue;
+      }
+      waiting.delete(key);
+      reportStart(document, start, report);
+      reportEnd(document, mark, report);
+    }
+  },
+});
+
+function reportStart({ source, lines }: LintDocument, { from, to }: LooseMark, report: ReportLint): void {
+  const line = lines.end(lines.at(to));
+  let end = to;
+  while (end < line && isSpace(source, end)) end += 1;
+  if (end === to || end === line) return;
+  const context = source.slice(from, end + 1);
+  report({ start: to, end, context, fix: { start: to, end, text: '' } });
+}
+
+function reportEnd({ source, lines }: LintDocument, { from, to }: LooseMark, report: ReportLint): void {
+  const line = lines.start(lines.at(from));
+  let start = from;
+  while (start > line && isSpace(source, start - 1)) start -= 1;
+  if (start === from || start === line) return;
+  const context = source.slice(start - 1, to);
+  report({ start, end: from, context, fix: { start, end: from, text: '' } });
+}
+
+function isSpace(text: string, at: number): boolean {
+  return /\s/.test(text.charAt(at));
+}

@@ -1,0 +1,56 @@
+import { NodeKind } from '../../../parser/node-kind.ts';
+import { links } from '../lint/links.ts';
+import type { LintDocument } from '../lint/lint-document.ts';
+import { defineLintRule } from '../lint/lint-rule.ts';
+import { listOption } from '../lint/option-values.ts';
+import { excerpt, wholeLine } from '../lint/report.ts';
+
+const USUAL = ['click here', 'here', 'link', 'more'];
+
+export const md059 = defineLintRule({
+  id: 'MD059',
+  aliases: ['descriptive-link-text'],
+  tags: ['accessibility', 'links'],
+  description: 'Link text should be descriptive',
+  level: 'info',
+  title: 'Use descriptive link text',
+  purpose: 'Link text that says nothing, e.g. "click here"',
+  options: { prohibited_texts: { default: USUAL, purpose: 'Texts that say nothing' } },
+  example: { bad: '[here](https://example.com)\n', good: '[the manual](https://example.com)\n' },
+  check(document, options, report) {
+    const given = options['prohibited_texts'];
+    const prohibited = new Set((given ? listOption(given) : USUAL).map(normal));
+    const longest = Math.max(0, ...Array.from(prohibited, (one) => one.length));
+    const { text, lines } = document;
+    for (const { isImage, index, textFrom, textTo } of links(document)) {
+      // Every code unit but white space and punctuation counts.
+      if (isImage || prohibited.size === 0) continue;
+      if (textTo - textFrom > 4 * longest + 100 && !prohibited.has('')) continue;
+      if (!prohibited.has(normal(text.slice(textFrom, textTo))) || hasCode(document, index)) continue;
+      const line = lines.at(textFrom);
+      const isOneLine = line === lines.at(textTo);
+      report({
+        ...(isOneLine ? { start: textFrom, end: textTo } : wholeLine(document, line)),
+        context: excerpt(text.slice(textFrom - 1, textTo + 1)),
+      });
+    }
+  },
+});
+
+function hasCode(document: LintDocument, index: number): boolean {
+  const { tree } = document;
+  for (const child of document.children(index)) {
+    const kind = tree.kind(child);
+    if (kind === NodeKind.InlineCode || kind === NodeKind.HTMLTag) return true;
+    if (kind === NodeKind.Comment || kind === NodeKind.ProcessingInstruction) return true;
+  }
+  return false;
+}
+
+/** A text in small letters, without punctuation. */
+function normal(text: string): string {
+  return text
+    .replaceAll(/[\W_]+/g, ' ')
+    .toLowerCase()
+    .trim();
+}
