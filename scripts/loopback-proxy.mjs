@@ -140,19 +140,20 @@ function forwardUpgrade(request, client, head, { port, key }) {
   const lines = headers.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${headers[index + 1]}`] : []));
   const service = connect({ host: '127.0.0.1', port, noDelay: true });
   service.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
-  for (const [one, other] of [
-    [service, client],
-    [client, service],
-  ]) {
-    one
-      ?.on('error', () => other?.destroy())
-      .on('end', () => other?.end())
-      .on('close', () => other?.destroySoon());
-  }
+  let isRelayed = false;
+  service
+    .on('error', () => client.destroy())
+    .on('end', () => client.end())
+    .on('close', () => isRelayed || client.destroySoon());
+  client
+    .on('error', () => service.destroy())
+    .on('end', () => service.end())
+    .on('close', () => service.destroySoon());
   client.pause();
   readHead(service, (answered, rest) => {
     client.write(answered);
-    if (answered.toString('latin1').startsWith('HTTP/1.1 101 ')) relayFrames(client, service);
+    isRelayed = answered.toString('latin1').startsWith('HTTP/1.1 101 ');
+    if (isRelayed) relayFrames(client, service);
     else service.pipe(client).pipe(service);
     if (rest.length > 0) service.unshift(rest);
     if (head.length > 0) client.unshift(head);

@@ -110,6 +110,19 @@ describe('a WebSocket through the proxy', () => {
     },
   );
 
+  it('is not reset while it sends a message that is too long', async () => {
+    const { port, closes } = await echo();
+    const socket = await connect(port);
+    await once(socket, 'open');
+    const wire = (socket as unknown as { _socket: Socket })._socket.pause();
+    socket.send(Buffer.alloc(40_000_000));
+    await expect.poll(() => closes).toEqual([1009]);
+    await expect.poll(() => wire.writableLength).toBe(0);
+    // The close was not lost: it is read now.
+    wire.resume();
+    expect((await once(socket, 'close'))[0]).toBe(1009);
+  });
+
   it('is closed with 1009 when the parts of a message are too long together', async () => {
     const { port, messages } = await echo();
     const socket = await connect(port);

@@ -44,7 +44,7 @@ export function relayFrames(client, service) {
           linger();
         }
         // The client is read on after a close: its answer comes after what it was sending.
-        isPassedOn = !isTooLong && (!closed.service || opcode === CLOSE);
+        isPassedOn = !isTooLong && !service.writableEnded && (!closed.service || opcode === CLOSE);
       }
       if (isPassedOn && !service.write(bytes) && !closed.service) client.pause();
     }
@@ -56,6 +56,12 @@ export function relayFrames(client, service) {
     if (closed.service) linger();
     endIfClosed();
   });
+  service.on('close', () => {
+    closed.service = true;
+    isPassedOn = false;
+    client.end();
+    linger();
+  });
   service.on('drain', () => client.resume());
   client.on('drain', () => service.resume());
 
@@ -63,6 +69,7 @@ export function relayFrames(client, service) {
     if (closed.client && closed.service && fromService.isBetweenFrames) client.destroySoon();
   }
 
+  /** Reads on what the client sends: a connection that is dropped with unread bytes is reset, and the client loses the close. */
   function linger() {
     client.resume();
     const timer = setTimeout(() => client.destroySoon(), LINGER_MS);
