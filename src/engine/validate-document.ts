@@ -14,6 +14,7 @@ import { ParsedDocument } from './document/parsed-document.ts';
 import { TEMPLATE_MASK, touchesTemplate } from './flavors/template-span.ts';
 import { identify, toEdits, toIssue, type Identified } from './findings/issues.ts';
 import type { DocumentLibrary } from './document/library.ts';
+import { sumUp } from './findings/sum-up.ts';
 import { proveFindings } from './findings/prove-findings.ts';
 import { makeProposals } from './findings/proposals.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -100,9 +101,10 @@ export function findIssues(input: DocumentInput): DocumentIssues {
 
 function issuesOf(input: DocumentInput, examination: Examination): DocumentIssues {
   const { view, kept, counts, ignored, validationTypes } = examination;
+  const told = sumUp(view, kept, examination.countsByRule);
   return {
-    issues: kept.map((one) => toIssue(view, one)),
-    issueEdits: kept.map(({ finding }) => toEdits(view, finding)),
+    issues: told.map((one) => toIssue(view, one)),
+    issueEdits: told.map(({ finding }) => toEdits(view, finding)),
     counts,
     outcome: counts.error > 0 ? 'fail' : counts.warning > 0 ? 'warning' : 'pass',
     ignored,
@@ -138,13 +140,19 @@ export function examineDocument(input: DocumentInput): Examination {
     kept.map(({ finding }) => finding),
   );
   const counts = { ...collector.counts };
-  if (ignored) for (const { fingerprint, level } of found) if (ignored.has(fingerprint)) counts[level] -= 1;
+  /** Findings that are summed up share a fingerprint, and count as one. */
+  const leftOut = new Map(
+    found.flatMap(({ fingerprint, level }) =>
+      ignored?.has(fingerprint) ? [[fingerprint, level] as const] : [],
+    ),
+  );
+  for (const level of leftOut.values()) counts[level] -= 1;
   return {
     view,
     kept,
     counts,
     countsByRule: collector.countsByRule,
-    ignored: found.length - kept.length,
+    ignored: leftOut.size,
     validationTypes,
   };
 }

@@ -121,11 +121,9 @@ function withSwitchedOn(settings: Settings, { profile }: Ruleset, control: Inlin
   const changed = new Map<string, RuleSetting>();
   for (const rule of settings.rules()) {
     if (settings.isOn(rule.id) || rule.type === 'document' || !control.switchesOn(rule.id)) continue;
-    const usual = levelIn(profile, rule);
-    changed.set(rule.id, {
-      level: usual === 'off' ? 'warning' : usual,
-      options: settings.options(rule.id),
-    });
+    const usual =
+      [levelIn(profile, rule), rule.strict ?? 'off'].find((level) => level !== 'off') ?? 'warning';
+    changed.set(rule.id, { level: usual, options: settings.options(rule.id), isAsked: true });
   }
   return changed.size === 0 ? settings : settings.with(changed);
 }

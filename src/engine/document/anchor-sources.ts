@@ -41,12 +41,16 @@ const ATTRIBUTES = /\{(:?[^{}\r\n]{1,500})\}/g;
 /** Attributes on the line after a heading, as kramdown reads them. */
 const ATTRIBUTE_LINE = /(?:\r\n|\r|\n)[ \t]*\{:([^{}\r\n]*)\}/y;
 
+/** A line that the definition of it follows, as in a definition list. */
+const TERM = /^(?![ \t]*(?:[:>#|]|[-+*] ))([^\r\n]{1,200})(?:\r\n|\r|\n){1,2}: /gm;
+
 /** Reads what the anchors of a document are made of. A document that can't be parsed has none. */
 export function readAnchorSources({
   text,
   outline,
   templates,
-}: Pick<ParsedDocument, 'text' | 'outline' | 'templates'>): AnchorSources {
+  flavor,
+}: Pick<ParsedDocument, 'text' | 'outline' | 'templates' | 'flavor'>): AnchorSources {
   if (!outline) return NO_ANCHOR_SOURCES;
   const headings = outline.headings.map((heading): { start: number; source: HeadingSource } => {
     ATTRIBUTE_LINE.lastIndex = heading.end;
@@ -67,6 +71,20 @@ export function readAnchorSources({
   }
   if (!isSorted) headings.sort((a, b) => a.start - b.start);
   for (const id of idsOutsideHeadings(text, outline, templates)) ids.push(id);
+  if (flavor === 'hugo') {
+    // Hugo gives the terms of definition lists ids as it does headings.
+    for (const { 1: term = '' } of matchesOutsideCode(text, outline, TERM)) {
+      headings.push({
+        start: text.length,
+        source: {
+          text: term.replaceAll(/[`*_]/g, ''),
+          textWithAlt: term.replaceAll(/[`*_]/g, ''),
+          source: term,
+          isHtml: false,
+        },
+      });
+    }
+  }
   return {
     headings: headings.map(({ source }) => source),
     ids,

@@ -14,6 +14,8 @@ export class FindingCollector {
   readonly #held: Record<Level, Finding[]> = { error: [], warning: [], info: [] };
   /** Findings about the document as a whole, e.g. that a check was skipped. There are few, and all are kept. */
   readonly #whole: Finding[] = [];
+  /** Findings that are told as one a rule. */
+  readonly #summed = new Map<string, Finding[]>();
   readonly #settings: Settings;
 
   constructor(settings: Settings) {
@@ -24,18 +26,32 @@ export class FindingCollector {
     const { type } = this.#settings.rule(finding.ruleId);
     const level = this.#settings.level(finding.ruleId);
     if (level === 'off') return;
-    this.counts[level] += 1;
     this.countsByRule.set(finding.ruleId, (this.countsByRule.get(finding.ruleId) ?? 0) + 1);
+    if (this.#settings.isSummed(finding.ruleId)) {
+      this.#addSummed(finding, level);
+      return;
+    }
+    this.counts[level] += 1;
     const held = type === 'document' ? this.#whole : this.#held[level];
     if (held.length < MAX_ISSUES_PER_DOCUMENT) held.push(finding);
   };
 
+  #addSummed(finding: Finding, level: Level): void {
+    const places = this.#summed.get(finding.ruleId);
+    if (!places) {
+      this.#summed.set(finding.ruleId, [finding]);
+      this.counts[level] += 1;
+    } else if (places.length < MAX_ISSUES_PER_DOCUMENT) places.push(finding);
+  }
+
   /** Returns the kept findings in document order. If some were left out, one more finding says how many. */
   finish(): Finding[] {
     const kept: Finding[] = [...this.#whole];
-    for (const level of LEVELS)
-      kept.push(...this.#held[level].slice(0, MAX_ISSUES_PER_DOCUMENT - kept.length));
-    const left = this.counts.error + this.counts.warning + this.counts.info - kept.length;
+    const room = MAX_ISSUES_PER_DOCUMENT - this.#summed.size;
+    for (const level of LEVELS) kept.push(...this.#held[level].slice(0, Math.max(0, room - kept.length)));
+    const listed = kept.length + this.#summed.size;
+    const left = this.counts.error + this.counts.warning + this.counts.info - listed;
+    for (const places of this.#summed.values()) kept.push(...places);
     if (left > 0) {
       this.counts.info += 1;
       const message = `${left} more issue${left === 1 ? ' is' : 's are'} not listed; the counts include them.`;

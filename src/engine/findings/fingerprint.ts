@@ -31,6 +31,11 @@ export class Fingerprinter {
     this.#headings = headings;
   }
 
+  /** The fingerprint of all findings of a rule together. It stays the same whatever is edited, until none is left. */
+  static ofRule(ruleId: string): string {
+    return hashOf(`${ruleId}\nall of the document`);
+  }
+
   of({ ruleId, start, end }: Finding): string {
     const match = this.#text.slice(start, Math.min(end, start + MAX_MATCH_LENGTH));
     const lineStart = this.#lines.start(this.#lines.lineAt(start));
@@ -46,7 +51,7 @@ export class Fingerprinter {
       .toWellFormed();
     const ordinal = this.#seen.get(key) ?? 0;
     this.#seen.set(key, ordinal + 1);
-    return bytesToHex(sha256(utf8ToBytes(`${key}\n${ordinal}`))).slice(0, FINGERPRINT_LENGTH);
+    return hashOf(`${key}\n${ordinal}`);
   }
 
   /** The text of the last heading before an offset. */
@@ -54,6 +59,10 @@ export class Fingerprinter {
     const next = lowerBound(this.#headings.length, (index) => (this.#headings[index]?.start ?? 0) < offset);
     return this.#headings[next - 1]?.text ?? '';
   }
+}
+
+function hashOf(key: string): string {
+  return bytesToHex(sha256(utf8ToBytes(key))).slice(0, FINGERPRINT_LENGTH);
 }
 
 function normalise(text: string): string {

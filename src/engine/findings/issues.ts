@@ -22,13 +22,24 @@ export interface Identified {
   fingerprint: string;
 }
 
-/** Adds fingerprints and levels to findings in document order. Findings of rules that are off are left out. */
+/**
+ * Adds fingerprints and levels to findings in document order. Those of a rule that is summed up share one. Findings of rules that
+ * are off are left out.
+ */
 export function identify(view: FoundIn, findings: readonly Finding[]): Identified[] {
   const fingerprints = new Fingerprinter(view.text, view.lines, view.outline?.headings ?? []);
   const identified: Identified[] = [];
+  const summed = new Map<string, string>();
   for (const finding of findings) {
-    const level = view.settings.level(finding.ruleId);
-    if (level !== 'off') identified.push({ finding, level, fingerprint: fingerprints.of(finding) });
+    const { ruleId } = finding;
+    const level = view.settings.level(ruleId);
+    if (level === 'off') continue;
+    let fingerprint = summed.get(ruleId);
+    if (fingerprint === undefined && view.settings.isSummed(ruleId)) {
+      fingerprint = Fingerprinter.ofRule(ruleId);
+      summed.set(ruleId, fingerprint);
+    }
+    identified.push({ finding, level, fingerprint: fingerprint ?? fingerprints.of(finding) });
   }
   return identified;
 }

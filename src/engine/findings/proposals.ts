@@ -82,7 +82,7 @@ function byRule({ findings, settings }: ProposalInput): { rule: Rule; findings: 
 }
 
 /** The edits of a rule's findings, and for each finding whether its own are among them. */
-function joinEdits(text: string, fixable: readonly Finding[]): { edits: Edit[]; kept: boolean[] } {
+export function joinEdits(text: string, fixable: readonly Finding[]): { edits: Edit[]; kept: boolean[] } {
   const groups = fixable.map(({ replacements }) => replacements ?? []);
   return mergeReplacements(text, withinLimits(text, groups));
 }

@@ -19,7 +19,7 @@ export interface LintConfiguration {
  * Reads a markdownlint configuration as that library does: `default` first, then every key in order. A key is an id, an
  * alias or a tag; its value is `true`, `false`, a severity, or options.
  *
- * A rule that is switched on keeps its level, or gets `warning` if its level is `off`. A severity (`"error"`, `"warning"`,
+ * A rule that is switched on keeps its level. One that is off has its level of the profile `strict`, or `warning`. A severity (`"error"`, `"warning"`,
  * since markdownlint 0.39) is its level. Our rules that report the same fact follow.
  *
  * @param levelOf - the level that a rule has without the configuration
@@ -44,10 +44,16 @@ export function readLintConfiguration(
       return;
     }
     for (const one of [id, ...names.ownersOf(id)]) {
-      const usual = levelOf(one);
+      const level = levelOf(one);
+      const usual = level === 'off' ? (rules.get(one)?.strict ?? 'off') : level;
       const own = one === id ? options : {};
       if (!enabled) settings.set(one, { level: 'off', options: own, offInMarkdownlint: true });
-      else settings.set(one, { level: severity ?? (usual === 'off' ? 'warning' : usual), options: own });
+      else
+        settings.set(one, {
+          level: severity ?? (usual === 'off' ? 'warning' : usual),
+          options: own,
+          isAsked: true,
+        });
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');

@@ -52,7 +52,7 @@ function set(
   const before = settings.get(id) ?? { level: 'off', options: {} };
   // Options without a level switch the rule on, at the lowest level.
   const chosen = level ?? (before.level === 'off' ? 'info' : before.level);
-  settings.set(id, { level: chosen, options: { ...before.options, ...options } });
+  settings.set(id, { level: chosen, options: { ...before.options, ...options }, isAsked: true });
 }
 
 function rulesMatching(rules: ReadonlyMap<string, Rule>, key: string): readonly Rule[] {

@@ -43,8 +43,9 @@ export function switchRules(
       const rule = rules.get(id);
       if (!rule) continue;
       const { level, options } = before.get(id) ?? { level: 'off', options: {} };
-      const usual = [level, levelOf(rule), rule.level].find((one) => one !== 'off') ?? 'warning';
-      settings.set(id, { level: isOn ? usual : 'off', options });
+      const usual =
+        [level, levelOf(rule), rule.level, rule.strict ?? 'off'].find((one) => one !== 'off') ?? 'warning';
+      settings.set(id, { level: isOn ? usual : 'off', options, isAsked: true });
     }
   }
 }

@@ -23,6 +23,13 @@ export interface Rule {
   readonly level: RuleLevel;
   /** The level in the profile `strict`. Default: `level`. */
   readonly strict?: RuleLevel;
+  /** Why the level in the default profile is what it is, for the rule's page. */
+  readonly levelReason?: string;
+  /**
+   * Its findings are about how the source is laid out, and a page shows the same without them: they are summed up, unless
+   * somebody asks for them by the rule's name.
+   */
+  readonly layout?: true;
   readonly fix: RuleFix;
   /** What its edits change: what they leave alone is proven for each of them. Left out: nothing that is seen. */
   readonly changes?: readonly Effect[];

@@ -8,6 +8,8 @@ export interface RuleSetting {
   options: Options;
   /** Off in a configuration of markdownlint. There, a comment that enables all rules enables this one too. */
   offInMarkdownlint?: true;
+  /** Set by somebody who wants this rule, and not only by the profile: then each of its findings is told. */
+  isAsked?: true;
 }
 
 /**
@@ -55,6 +57,16 @@ export class Settings<RuleId extends string = string> {
 
   isOn(id: RuleId): boolean {
     return this.level(id) !== 'off';
+  }
+
+  /** Whether somebody has set the rule by its name, or by one that it is meant by. */
+  isAsked(id: RuleId): boolean {
+    return this.#settings.get(id)?.isAsked ?? false;
+  }
+
+  /** Whether all findings of the rule in a document are told as one: those about layout are, as remarks. */
+  isSummed(id: RuleId): boolean {
+    return this.rule(id).layout === true && this.level(id) === 'info' && !this.isAsked(id);
   }
 
   /** Whether a configuration of markdownlint has switched the rule off, and nothing after it. */

@@ -40,7 +40,7 @@ function reportUnclosed(
 }
 
 function reportLanguage(
-  { text }: DocumentView<CodeRuleId>,
+  { text, profile, settings }: DocumentView<CodeRuleId>,
   fence: Fence,
   report: ReportFinding<CodeRuleId>,
 ): void {
@@ -52,6 +52,7 @@ function reportLanguage(
   };
   const code = text.slice(fence.openEnd, Math.min(fence.end, fence.openEnd + MAX_GUESS_LENGTH));
   const language = guessLanguage(code, fence.end - fence.openEnd <= MAX_GUESS_LENGTH);
+  if (!language && profile !== 'strict' && !settings.isAsked('code/missing-language')) return;
   if (language) {
     finding.suggestion = `Name it: ${language}.`;
     finding.replacements = [{ start: fence.openEnd, end: fence.openEnd, text: language }];

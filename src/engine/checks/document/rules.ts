@@ -4,9 +4,11 @@ export const documentRules = [
   {
     id: 'document/empty',
     type: 'document',
-    level: 'error',
+    level: 'warning',
+    levelReason:
+      'Nothing breaks. Pages of front matter alone are how many generators make sections, redirects and start pages, so they are no finding.',
     fix: 'none',
-    purpose: 'The document has no text.',
+    purpose: 'The document has no text and no front matter.',
     title: 'Write the document',
     instruction: 'Add the content, or remove the file.',
     confidence: 1,

@@ -11,14 +11,8 @@ export function validateText(
   { text, bodyStart, frontMatter, lines }: DocumentView<DocumentRuleId>,
   report: ReportFinding<DocumentRuleId>,
 ): void {
-  const onlyFrontMatter = frontMatter !== null && frontMatter.closed;
-  if (!/[^\s\uFEFF]/.test(text.slice(bodyStart))) {
-    const end = onlyFrontMatter ? frontMatter.openEnd : 0;
-    const start = onlyFrontMatter ? frontMatter.openStart : 0;
-    const message = onlyFrontMatter
-      ? 'The document has front matter, but no text.'
-      : 'The document is empty.';
-    report({ ruleId: 'document/empty', start, end, message });
+  if (!frontMatter?.closed && !/[^\s\uFEFF]/.test(text.slice(bodyStart))) {
+    report({ ruleId: 'document/empty', start: 0, end: 0, message: 'The document is empty.' });
   }
   let count = 0;
   let first = -1;

@@ -5,6 +5,8 @@ export const headingsRules = [
     id: 'headings/increment',
     type: 'headings',
     level: 'warning',
+    levelReason:
+      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Changelogs, which programs write, are left alone.',
     fix: 'suggest',
     changes: ['headings'],
     purpose: 'A heading skips a level, e.g. from 1 to 3.',
@@ -16,7 +18,10 @@ export const headingsRules = [
   {
     id: 'headings/missing-h1',
     type: 'headings',
-    level: 'info',
+    level: 'off',
+    strict: 'info',
+    levelReason:
+      'Many generators take the title from their navigation, and many files are parts of other pages: one document does not show whether it lacks a title.',
     fix: 'none',
     purpose: 'The document has neither a heading of level 1 nor a `title` in its front matter.',
     title: 'Add a title',
@@ -28,6 +33,7 @@ export const headingsRules = [
     id: 'headings/multiple-h1',
     type: 'headings',
     level: 'warning',
+    levelReason: 'A page has one title. It is told once a document, and not of changelogs.',
     fix: 'none',
     purpose: 'There are several headings of level 1.',
     title: 'Keep one heading of level 1',
@@ -50,6 +56,8 @@ export const headingsRules = [
     id: 'headings/duplicate',
     type: 'headings',
     level: 'info',
+    levelReason:
+      'The page works, but a link or a table of contents does not tell them apart. Headings that are a name of code are left alone.',
     fix: 'none',
     purpose: 'Two headings of one section have the same text, so links to them are ambiguous.',
     title: 'Make headings of one section distinct',

@@ -6,6 +6,10 @@ import type { HeadingsRuleId } from './rules.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
+const CHANGELOG = /(?:^|\/)(?:change-?log|changes|history|release-?notes|releases)\.\w+$/i;
+/** A heading that is a name of code may head several pieces of it. */
+const CODE = /^`[^`]+`$/;
+
 /** Checks for a title, skipped levels, and empty, duplicate or long headings. */
 export function validateHeadings(
   view: DocumentView<HeadingsRuleId>,
@@ -14,8 +18,10 @@ export function validateHeadings(
   if (!view.outline) return;
   const headings = view.outline.headings.filter(({ nested }) => !nested);
   const hasTitle = hasFrontMatterTitle(view);
-  checkTitle(view, headings, hasTitle, report);
-  checkIncrement(headings, hasTitle, report);
+  // The headings of a changelog are made by a program, one release after the other.
+  const isChangelog = CHANGELOG.test(view.filePath);
+  checkTitle(view, headings, hasTitle, isChangelog, report);
+  if (!isChangelog) checkIncrement(headings, hasTitle, report);
   checkTexts(headings, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }
@@ -24,21 +30,22 @@ function checkTitle(
   view: DocumentView<HeadingsRuleId>,
   headings: readonly Heading[],
   hasTitle: boolean,
+  isChangelog: boolean,
   report: ReportFinding<HeadingsRuleId>,
 ): void {
-  let titles = 0;
-  for (const heading of headings) {
-    if (heading.level !== 1) continue;
-    titles += 1;
-    if (titles === 1) continue;
+  const titles = headings.filter(({ level }) => level === 1);
+  const [, second] = titles;
+  if (second && !isChangelog) {
+    const others = titles.length - 2;
+    const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
     report({
       ruleId: 'headings/multiple-h1',
-      start: heading.start,
-      end: heading.end,
-      message: `Heading ${quoted(heading)} is another one of level 1; the first is the title.`,
+      start: second.start,
+      end: second.end,
+      message: `Heading ${quoted(second)} is another one of level 1; the first is the title.${more}`,
     });
   }
-  if (titles > 0 || hasTitle) return;
+  if (titles.length > 0 || hasTitle) return;
   const { bodyStart, lines, text } = view;
   const first = headings[0];
   const firstWord = bodyStart + (/\S/.exec(text.slice(bodyStart))?.index ?? 0);
@@ -114,7 +121,7 @@ function checkTexts(headings: readonly Heading[], report: ReportFinding<Headings
         end,
         message: `The heading of level ${heading.level} has no text.`,
       });
-    } else if (seen?.has(key)) {
+    } else if (seen?.has(key) && !CODE.test(key)) {
       report({
         ruleId: 'headings/duplicate',
         start,

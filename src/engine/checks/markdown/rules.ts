@@ -25,13 +25,16 @@ const GUESS_CONFIDENCE = 0.7;
 
 /** markdownlint's rules as entries of the rule table. */
 export const markdownRules: readonly (Rule & { id: MarkdownRuleId })[] = [...BY_ID.values()].map(
-  ({ id, level, changes, purpose, title, aliases, tags, owner }) => {
+  ({ id, level, strict, levelReason, layout, changes, purpose, title, aliases, tags, owner }) => {
     const isGuess = changes !== undefined && !canBeCertain(changes);
     const fix: RuleFix = changes === undefined ? 'none' : isGuess ? 'suggest' : 'auto';
     return {
       id,
       type: 'markdown',
       level,
+      ...(strict && { strict }),
+      levelReason,
+      ...(layout && { layout }),
       fix,
       ...(changes && { changes }),
       purpose: `${purpose}.`,

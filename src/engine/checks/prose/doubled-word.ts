@@ -15,6 +15,9 @@ const WORD = /\S+/g;
 const JOINED_BEFORE = /[-'’.@/\\&#$]/;
 const JOINED_AFTER = /^(?:[-'’@/\\]|[.:]\S)/;
 
+/** Letters of Turkish, which doubles words on purpose: `adım adım` is step by step. */
+const REDUPLICATING = /[ığşİĞŞ]/;
+
 const QUOTE = /["'“”‘’«»„]/;
 
 /** Words that may be doubled in correct English or in text about programs, and French and German pronouns. */
@@ -43,6 +46,7 @@ export function checkDoubledWords(view: DocumentView<ProseRuleId>, report: Repor
     view.settings.list('prose/doubled-word', 'allow').map((word) => word.toLowerCase()),
   );
   for (const block of view.prose()) {
+    if (REDUPLICATING.test(block.text)) continue;
     for (const { 0: match, index } of block.text.matchAll(REPEATED)) {
       for (const words of runsIn(match, index)) {
         if (isRight(words, allowed) || isJoined(block.text, words)) continue;

@@ -8,6 +8,7 @@ import { checkSentenceLength } from './long-sentence.ts';
 import { checkPlaceholders } from './placeholder.ts';
 import { checkReadability } from './readability.ts';
 import { checkSpelling } from './spelling.ts';
+import { checkUnrenderedEmphasis } from './unrendered-emphasis.ts';
 
 /** Checks the prose that a reader sees: typing slips, banned words and readability. */
 export function validateProse(
@@ -16,6 +17,7 @@ export function validateProse(
 ): void {
   const { pack, settings } = view;
   if (settings.isOn('prose/doubled-word')) checkDoubledWords(view, report);
+  if (settings.isOn('prose/unrendered-emphasis')) checkUnrenderedEmphasis(view, report);
   if (settings.isOn('prose/banned') && pack.banned.length > 0) checkBanned(view, report);
   if (settings.isOn('prose/placeholder')) checkPlaceholders(view, report);
   if (settings.isOn('prose/readability')) checkReadability(view, report);

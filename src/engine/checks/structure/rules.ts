@@ -5,6 +5,8 @@ export const structureRules = [
     id: 'structure/empty-section',
     type: 'structure',
     level: 'info',
+    levelReason:
+      'A reader is sent to nothing, but the page is whole. Forms in `.github` and headings of components are left alone.',
     fix: 'none',
     purpose: 'A section has no content: after its heading comes the next section, or the end.',
     why: 'A reader who follows the heading, from the table of contents or from a search, finds nothing there. The content was forgotten, was moved, or the heading is left over. A heading right under another one of a deeper level is fine: there the section consists of its subsections. So is a heading that is a name of code or a version, for API references and changelogs list those in headings.',

@@ -24,6 +24,10 @@ export function validateStructure(
  */
 const NAME =
   /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2})\S*|[\w.:#$]+\(.*)$|\d\.\d+\.\d/su;
+/** A heading that a program or a component writes the section of, e.g. `::: module.Class` of mkdocstrings. */
+const GENERATED = /^:::\s|<[A-Z][\w.]*[\s/>]/;
+/** What people fill in: forms of GitHub and of GitLab. */
+const FORM = /(?:^|\/)(?:\.github|\.gitlab)\/|(?:^|\/)(?:issue|pull_request)_template(?:\/|\.\w+$)/i;
 /** How much of a heading is searched for a name of code, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 200;
 /** Longer text between two headings always counts as content. In UTF-16 code units. */
@@ -34,16 +38,17 @@ const ANCHOR = /<a\s[^<>]*(?:\/>|>\s*<\/a\s*>)/gi;
 const NO_CONTENT = /^[\s*_+-]*$/;
 
 function checkEmptySections(
-  { text }: DocumentView<StructureRuleId>,
+  { text, filePath }: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
   report: ReportFinding<StructureRuleId>,
 ): void {
+  if (FORM.test(filePath)) return;
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
     // The title may have no content of its own, and empty headings have a rule of their own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
-    if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH))) return;
+    if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH)) || GENERATED.test(heading.text)) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
     // A comment counts as content, because tools replace some comments by snippets or lists.

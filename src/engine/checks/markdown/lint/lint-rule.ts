@@ -35,6 +35,12 @@ export interface LintRule<Id extends string = string> {
   readonly description: string;
   /** Level in the default profile. */
   readonly level: RuleLevel;
+  /** Level in the profile `strict`, where it is another one. */
+  readonly strict?: RuleLevel;
+  /** Why the level in the default profile is what it is. */
+  readonly levelReason: string;
+  /** Whether a page shows the same without its findings, so that they are summed up. */
+  readonly layout?: true;
   /** Title of its proposal. */
   readonly title: string;
   /** What it finds. */

@@ -9,6 +9,7 @@ export const md001 = defineLintRule({
   tags: ['headings'],
   description: 'Heading levels should only increment by one level at a time',
   level: 'warning',
+  levelReason: 'Who hears the page gets lost where a level is missing.',
   title: 'Fix heading levels',
   purpose: 'Heading levels increment by one',
   owner: { type: 'headings', rules: ['headings/increment'] },

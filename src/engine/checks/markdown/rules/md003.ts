@@ -8,7 +8,10 @@ export const md003 = defineLintRule({
   aliases: ['heading-style'],
   tags: ['headings'],
   description: 'Heading style',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
+  levelReason: 'Readers see the same page either way.',
+  layout: true,
   title: 'Use one heading style',
   purpose: 'Heading style',
   options: {

@@ -14,7 +14,11 @@ export const md004 = defineLintRule({
   aliases: ['ul-style'],
   tags: ['bullet', 'ul'],
   description: 'Unordered list style',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
+  levelReason:
+    'Readers see the same page either way. A list with two kinds of marks is two lists, but they look like one.',
+  layout: true,
   title: 'Use one bullet style',
   purpose: 'Unordered list style',
   changes: ['marker'],

@@ -8,7 +8,11 @@ export const md005 = defineLintRule({
   aliases: ['list-indent'],
   tags: ['bullet', 'ul', 'indentation'],
   description: 'Inconsistent indentation for list items at the same level',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
+  levelReason:
+    'Readers see the same page either way. Where the indentation makes another list, this is seen on the page.',
+  layout: true,
   title: 'Fix list item indentation',
   purpose: 'Inconsistent indentation of list items',
   changes: ['indentation'],

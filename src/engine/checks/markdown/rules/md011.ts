@@ -12,6 +12,7 @@ export const md011 = defineLintRule({
   tags: ['links'],
   description: 'Reversed link syntax',
   level: 'warning',
+  levelReason: 'The brackets are shown, and there is no link.',
   title: 'Fix reversed links',
   purpose: 'Reversed link syntax',
   changes: ['destinations'],

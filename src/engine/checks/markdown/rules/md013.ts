@@ -17,6 +17,7 @@ export const md013 = defineLintRule({
   tags: ['line_length'],
   description: 'Line length',
   level: 'off',
+  levelReason: 'How long lines are is nothing that readers see.',
   title: 'Shorten long lines',
   purpose: 'Line length',
   options: {

@@ -10,6 +10,7 @@ export const md018 = defineLintRule({
   tags: ['headings', 'atx', 'spaces'],
   description: 'No space after hash on atx style heading',
   level: 'warning',
+  levelReason: 'The marks are shown, and there is no heading.',
   title: 'Add the missing space after heading marks',
   purpose: 'No space after the marks of a heading',
   changes: ['headings'],

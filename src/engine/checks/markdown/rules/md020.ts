@@ -10,6 +10,7 @@ export const md020 = defineLintRule({
   tags: ['headings', 'atx_closed', 'spaces'],
   description: 'No space inside hashes on closed atx style heading',
   level: 'info',
+  levelReason: 'The closing mark is shown as part of the heading.',
   title: 'Add missing spaces inside heading marks',
   purpose: 'No space inside the marks of a closed heading',
   changes: ['headings'],

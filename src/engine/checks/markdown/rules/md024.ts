@@ -8,6 +8,7 @@ export const md024 = defineLintRule({
   tags: ['headings'],
   description: 'Multiple headings with the same content',
   level: 'info',
+  levelReason: 'Two headings of one section with the same text can not be told apart in a table of contents.',
   title: 'Make headings distinct',
   purpose: 'Headings with the same content',
   owner: { type: 'headings', rules: ['headings/duplicate'] },

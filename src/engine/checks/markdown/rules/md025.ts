@@ -13,6 +13,7 @@ export const md025 = defineLintRule({
   tags: ['headings'],
   description: 'Multiple top-level headings in the same document',
   level: 'warning',
+  levelReason: 'A page has one title.',
   title: 'Keep one heading of level 1',
   purpose: 'Several headings of level 1',
   owner: { type: 'headings', rules: ['headings/multiple-h1'] },

@@ -14,7 +14,10 @@ export const md026 = defineLintRule({
   aliases: ['no-trailing-punctuation'],
   tags: ['headings'],
   description: 'Trailing punctuation in heading',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
+  levelReason:
+    'A question of style. Headings that end with a colon or an exclamation mark are read as they are meant.',
   title: 'Remove punctuation at the end of headings',
   purpose: 'Trailing punctuation in headings',
   changes: ['headings'],

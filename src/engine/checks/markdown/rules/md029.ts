@@ -10,6 +10,8 @@ export const md029 = defineLintRule({
   tags: ['ol'],
   description: 'Ordered list item prefix',
   level: 'info',
+  levelReason:
+    'The numbers that are shown are not those that are written, mostly since something between the items ends the list.',
   title: 'Number ordered lists in order',
   purpose: 'Ordered list item prefix',
   changes: ['numbers'],

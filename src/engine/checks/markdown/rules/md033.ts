@@ -8,6 +8,7 @@ export const md033 = defineLintRule({
   tags: ['html'],
   description: 'Inline HTML',
   level: 'off',
+  levelReason: 'HTML is part of Markdown, and documentation needs it.',
   title: 'Replace inline HTML by Markdown',
   purpose: 'Inline HTML',
   options: {

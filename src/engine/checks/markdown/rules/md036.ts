@@ -14,6 +14,7 @@ export const md036 = defineLintRule({
   tags: ['headings', 'emphasis'],
   description: 'Emphasis used instead of a heading',
   level: 'off',
+  levelReason: 'A paragraph of emphasised words is mostly no heading.',
   title: 'Use headings instead of emphasis',
   purpose: 'Emphasis used instead of a heading',
   options: { punctuation: { default: USUAL, purpose: 'Characters after which emphasis is no heading' } },

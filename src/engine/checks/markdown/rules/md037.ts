@@ -10,6 +10,7 @@ export const md037 = defineLintRule({
   tags: ['whitespace', 'emphasis'],
   description: 'Spaces inside emphasis markers',
   level: 'info',
+  levelReason: 'The marks are shown, and nothing is emphasised.',
   title: 'Remove spaces inside emphasis',
   purpose: 'Spaces inside emphasis marks',
   changes: ['emphasis'],

@@ -9,6 +9,7 @@ export const md039 = defineLintRule({
   tags: ['whitespace', 'links'],
   description: 'Spaces inside link text',
   level: 'info',
+  levelReason: 'The space is underlined.',
   title: 'Remove spaces inside link text',
   purpose: 'Spaces inside link text',
   changes: ['inner-spaces'],

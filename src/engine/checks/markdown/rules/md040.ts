@@ -9,6 +9,7 @@ export const md040 = defineLintRule({
   tags: ['code', 'language'],
   description: 'Fenced code blocks should have a language specified',
   level: 'info',
+  levelReason: 'The code is not highlighted.',
   title: 'Name the language of code blocks',
   purpose: 'Fenced code without a language',
   owner: { type: 'code', rules: ['code/missing-language'] },

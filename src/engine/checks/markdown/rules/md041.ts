@@ -15,6 +15,8 @@ export const md041 = defineLintRule({
   tags: ['headings'],
   description: 'First line in a file should be a top-level heading',
   level: 'warning',
+  levelReason:
+    'A page without a title has no name in lists and search results; this is left to the rule of ours that knows front matter.',
   title: 'Begin with a heading of level 1',
   purpose: 'First line is no heading of level 1',
   owner: { type: 'headings', rules: ['headings/missing-h1'] },

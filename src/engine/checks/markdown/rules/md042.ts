@@ -9,6 +9,7 @@ export const md042 = defineLintRule({
   tags: ['links'],
   description: 'No empty links',
   level: 'warning',
+  levelReason: 'The link leads nowhere.',
   title: 'Complete empty links',
   purpose: 'Empty links',
   owner: { type: 'links', rules: ['links/empty', 'links/placeholder'] },

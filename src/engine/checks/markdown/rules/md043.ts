@@ -10,6 +10,7 @@ export const md043 = defineLintRule({
   tags: ['headings'],
   description: 'Required heading structure',
   level: 'off',
+  levelReason: 'There is no structure that all documents have.',
   title: 'Follow the required heading structure',
   purpose: 'Required heading structure',
   options: {

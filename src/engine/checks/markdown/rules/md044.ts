@@ -13,6 +13,7 @@ export const md044 = defineLintRule({
   tags: ['spelling'],
   description: 'Proper names should have the correct capitalization',
   level: 'off',
+  levelReason: 'Names are listed in its options; the rules about truth have more of them.',
   title: 'Write proper names with their capitals',
   purpose: 'Capitals of proper names',
   changes: ['text'],

@@ -12,6 +12,7 @@ export const md045 = defineLintRule({
   tags: ['accessibility', 'images'],
   description: 'Images should have alternate text (alt text)',
   level: 'warning',
+  levelReason: 'Who can not see the image misses what it says.',
   title: 'Add alt text to images',
   purpose: 'Images without alternative text',
   owner: { type: 'images', rules: ['images/missing-alt'] },

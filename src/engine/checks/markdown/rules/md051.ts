@@ -26,6 +26,7 @@ export const md051 = defineLintRule({
   tags: ['links'],
   description: 'Link fragments should be valid',
   level: 'warning',
+  levelReason: 'The link leads to the top of the page.',
   title: 'Fix link fragments',
   purpose: 'Fragments that lead to no heading',
   changes: ['destinations'],

@@ -8,6 +8,7 @@ export const md052 = defineLintRule({
   tags: ['images', 'links'],
   description: 'Reference links and images should use a label that is defined',
   level: 'warning',
+  levelReason: 'The brackets are shown, and there is no link.',
   title: 'Define missing link references',
   purpose: 'References without a definition',
   owner: { type: 'links', rules: ['links/undefined-reference'] },

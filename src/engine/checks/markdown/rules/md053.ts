@@ -12,6 +12,9 @@ export const md053 = defineLintRule({
   tags: ['images', 'links'],
   description: 'Link and image reference definitions should be needed',
   level: 'info',
+  levelReason:
+    'Nobody sees the definition, but it is left over from something, or the label that should use it is misspelt.',
+  layout: true,
   title: 'Remove unused link definitions',
   purpose: 'Definitions that nothing refers to',
   changes: ['definitions'],

@@ -18,6 +18,7 @@ export const md054 = defineLintRule({
   tags: ['images', 'links'],
   description: 'Link and image style',
   level: 'info',
+  levelReason: 'Finds nothing until its options say which styles are not wanted.',
   title: 'Use one link style',
   purpose: 'Link and image style',
   changes: ['link-style'],

@@ -8,7 +8,10 @@ export const md055 = defineLintRule({
   aliases: ['table-pipe-style'],
   tags: ['table'],
   description: 'Table pipe style',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
+  levelReason: 'Readers see the same page either way.',
+  layout: true,
   title: 'Use one style of table pipes',
   purpose: 'Table pipe style',
   options: {

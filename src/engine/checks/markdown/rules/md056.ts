@@ -9,6 +9,7 @@ export const md056 = defineLintRule({
   tags: ['table'],
   description: 'Table column count',
   level: 'warning',
+  levelReason: 'Cells are missing, or are left out of the page.',
   title: 'Fix the number of table cells',
   purpose: 'Table rows with too few or too many cells',
   example: { bad: '| a | b |\n| - | - |\n| c |\n', good: '| a | b |\n| - | - |\n| c | d |\n' },

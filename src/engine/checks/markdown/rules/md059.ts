@@ -13,6 +13,7 @@ export const md059 = defineLintRule({
   tags: ['accessibility', 'links'],
   description: 'Link text should be descriptive',
   level: 'info',
+  levelReason: 'Who goes from link to link hears only the text of each.',
   title: 'Use descriptive link text',
   purpose: 'Link text that says nothing, e.g. "click here"',
   options: { prohibited_texts: { default: USUAL, purpose: 'Texts that say nothing' } },

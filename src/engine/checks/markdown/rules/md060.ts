@@ -9,6 +9,7 @@ export const md060 = defineLintRule({
   tags: ['table'],
   description: 'Table column style',
   level: 'off',
+  levelReason: 'How a table is laid out is nothing that readers see.',
   title: 'Align table columns',
   purpose: 'Table column style',
   changes: ['table-layout'],
