@@ -14,10 +14,9 @@ export const md004 = defineLintRule({
   aliases: ['ul-style'],
   tags: ['bullet', 'ul'],
   description: 'Unordered list style',
-  level: 'off',
-  strict: 'info',
+  level: 'info',
   levelReason:
-    'Readers see the same page either way. A list with two kinds of marks is two lists, but they look like one.',
+    'Readers see the same, mostly: a list with two kinds of marks is two lists. It is an accident, and one edit mends it.',
   layout: true,
   title: 'Use one bullet style',
   purpose: 'Unordered list style',

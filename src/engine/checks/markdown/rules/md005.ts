@@ -8,10 +8,9 @@ export const md005 = defineLintRule({
   aliases: ['list-indent'],
   tags: ['bullet', 'ul', 'indentation'],
   description: 'Inconsistent indentation for list items at the same level',
-  level: 'off',
-  strict: 'info',
+  level: 'info',
   levelReason:
-    'Readers see the same page either way. Where the indentation makes another list, this is seen on the page.',
+    'Readers see the same, mostly. It is an accident, and where a line is added it makes another list.',
   layout: true,
   title: 'Fix list item indentation',
   purpose: 'Inconsistent indentation of list items',

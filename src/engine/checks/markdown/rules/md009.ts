@@ -12,9 +12,9 @@ export const md009 = defineLintRule({
   aliases: ['no-trailing-spaces'],
   tags: ['whitespace'],
   description: 'Trailing spaces',
-  level: 'off',
-  strict: 'info',
-  levelReason: 'Readers see the same page either way. Two spaces, which break the line, are allowed.',
+  level: 'info',
+  levelReason:
+    'Readers see the same. It is an accident, and shows up in every comparison of versions. Two spaces, which break the line, are allowed.',
   layout: true,
   title: 'Remove trailing spaces',
   purpose: 'Trailing spaces',
