@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Issue, ValidationType } from '../../shared/things.ts';
 import { applyEdits, buildRuleset, validateDocument, type DocumentReport } from '../index.ts';
 
+/** Rules of layout, which are off by default. */
+const LAYOUT = { rules: { MD009: 'info', MD012: 'info', MD034: 'info', MD047: 'info' } };
+
 function check(type: ValidationType, text: string, family = 'default'): DocumentReport {
   return validateDocument({
     text,
     filePath: 'a.md',
-    ruleset: buildRuleset({ family }),
+    ruleset: buildRuleset({ family, ...(type === 'markdown' && { pack: LAYOUT }) }),
     validationTypes: [type],
   });
 }
@@ -86,7 +89,28 @@ describe('headings', () => {
   it('takes a title in the front matter for the heading of level 1', () => {
     expect(found(check('headings', '---\ntitle: A\n---\n\n## B\n'))).toEqual([]);
     expect(found(check('headings', '---\ntitle: A\n---\n\n### B\n'))).toEqual(['headings/increment@5:1']);
-    expect(found(check('headings', '## B\n'))).toEqual(['headings/missing-h1@1:1']);
+  });
+
+  it('asks for a title in the profile strict', () => {
+    const ruleset = buildRuleset({ profile: 'strict' });
+    const input = { filePath: 'a.md', ruleset, validationTypes: ['headings' as const] };
+    const rules = (text: string) => validateDocument({ ...input, text }).issues.map(({ rule_id }) => rule_id);
+    expect(rules('## B\n')).toEqual(['headings/missing-h1']);
+    expect(rules('---\ntitle: A\n---\n\n## B\n')).toEqual([]);
+  });
+
+  it('tells of several titles once, and not in a changelog', () => {
+    const text = '# 3\n\n### Fixes\n\nx\n\n# 2\n\n### Fixes\n\nx\n\n# 1\n\nx\n';
+    const rules = (filePath: string) =>
+      validateDocument({ text, filePath, ruleset: buildRuleset(), validationTypes: ['headings'] }).issues.map(
+        ({ rule_id }) => rule_id,
+      );
+    expect(rules('a.md').filter((id) => id === 'headings/multiple-h1')).toHaveLength(1);
+    expect(rules('docs/CHANGELOG.md')).toEqual([]);
+  });
+
+  it('lets several sections show the same file', () => {
+    expect(found(check('headings', '# A\n\n## `a.js`\n\nx\n\n## `a.js`\n\ny\n'))).toEqual([]);
   });
 
   it('finds several titles, empty headings and twins of one section', () => {
@@ -133,9 +157,14 @@ describe('code', () => {
     expect(fixed('code', text)).toBe(`${text}\r\n~~~~\r\n`);
   });
 
-  it('asks for a language, and names it where it is beyond doubt', () => {
+  it('asks for a language where it is beyond doubt, and names it', () => {
     const text = '```\n{"a": 1}\n```\n\n```\nwords\n```\n\n```text\n```\n';
-    expect(found(check('code', text))).toEqual(['code/missing-language@1:1', 'code/missing-language@5:1']);
+    expect(found(check('code', text))).toEqual(['code/missing-language@1:1']);
+    for (const asked of [{ profile: 'strict' as const }, { markdownlint: { MD040: true } }]) {
+      const ruleset = buildRuleset(asked);
+      const { issues } = validateDocument({ text, filePath: 'a.md', ruleset, validationTypes: ['code'] });
+      expect(issues.map(({ line }) => line)).toEqual([1, 5]);
+    }
     expect(fixed('code', text)).toBe(text.replace('```\n{', '```json\n{'));
   });
 });
@@ -175,7 +204,7 @@ describe('markdown', () => {
 
   it('points at whole characters where markdownlint points at half of one, and tells findings there apart', () => {
     const text = '| a | b |\n|---|---|\n😀';
-    const ruleset = buildRuleset({ profile: 'strict' });
+    const ruleset = buildRuleset({ profile: 'strict', pack: { rules: { MD055: 'info' } } });
     const { issues } = validateDocument({ text, filePath: 'a.md', ruleset });
     const pipes = issues.filter(({ rule_id }) => rule_id === 'MD055');
     expect(pipes.map(({ snippet }) => snippet)).toEqual(['😀', '😀']);

@@ -73,16 +73,9 @@ export function readAnchorSources({
   for (const id of idsOutsideHeadings(text, outline, templates)) ids.push(id);
   if (flavor === 'hugo') {
     // Hugo gives the terms of definition lists ids as it does headings.
-    for (const { 1: term = '' } of matchesOutsideCode(text, outline, TERM)) {
-      headings.push({
-        start: text.length,
-        source: {
-          text: term.replaceAll(/[`*_]/g, ''),
-          textWithAlt: term.replaceAll(/[`*_]/g, ''),
-          source: term,
-          isHtml: false,
-        },
-      });
+    for (const { 1: source = '' } of matchesOutsideCode(text, { ...outline, inlineCode: [] }, TERM)) {
+      const term = source.replaceAll(/[`*_]/g, '');
+      headings.push({ start: text.length, source: { text: term, textWithAlt: term, source, isHtml: false } });
     }
   }
   return {

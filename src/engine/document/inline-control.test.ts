@@ -130,9 +130,9 @@ describe('comments over several lines', () => {
   });
 
   it('are named where they have no effect', () => {
-    expect(found('# A\n\n<!-- markdownlint-disable\nMD010 -->\n\na\tb\n')).toEqual([
+    expect(found('# A\n\n<!-- markdownlint-disable\nMD009 -->\n\na   \n')).toEqual([
       'document/inline-configuration@3:1',
-      'MD010@6:2',
+      'MD009@6:2',
     ]);
   });
 });

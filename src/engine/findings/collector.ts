@@ -46,8 +46,8 @@ export class FindingCollector {
 
   /** Returns the kept findings in document order. If some were left out, one more finding says how many. */
   finish(): Finding[] {
-    const kept: Finding[] = [...this.#whole];
     const room = MAX_ISSUES_PER_DOCUMENT - this.#summed.size;
+    const kept: Finding[] = this.#whole.slice(0, room);
     for (const level of LEVELS) kept.push(...this.#held[level].slice(0, Math.max(0, room - kept.length)));
     const listed = kept.length + this.#summed.size;
     const left = this.counts.error + this.counts.warning + this.counts.info - listed;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildRuleset, validateDocument } from '../../index.ts';
 
-const ruleset = buildRuleset();
+const ruleset = buildRuleset({ profile: 'strict' });
 const check = (text: string) =>
   validateDocument({ text, filePath: 'a.md', ruleset, validationTypes: ['code'] }).issues.filter(
     ({ rule_id }) => rule_id !== 'code/missing-language',
