@@ -67,7 +67,15 @@ describe('--fix-only', () => {
   it('fixes the findings of some rules, and reports all', async () => {
     const text = `${DOCUMENT}\n\nMore.\n`;
     const folder = inFolder({ 'a.md': text });
-    const { stdout } = await folder.run(['check', 'a.md', '--fix', '--fix-only', 'MD012']);
+    const { stdout } = await folder.run([
+      'check',
+      'a.md',
+      '--enable',
+      'MD012',
+      '--fix',
+      '--fix-only',
+      'MD012',
+    ]);
     expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(text.replace('\n\n\n', '\n\n'));
     expect(stdout).toContain('1 edit made in 1 file.');
     expect(stdout).toContain('images/missing-alt');

@@ -129,7 +129,7 @@ describe('galley check --watch', () => {
   it('fixes what changes', async () => {
     const program = watch({ 'a.md': CLEAN }, ['.', '--fix']);
     await program.ready();
-    program.place.write('a.md', CLEAN.replace('\n\n', '\n\n\n'));
+    program.place.write('a.md', CLEAN.replace('# ', '#  '));
     await program.says('1 edit made');
     expect(readFileSync(program.place.file('a.md'), 'utf8')).toBe(CLEAN);
   });

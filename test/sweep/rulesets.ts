@@ -32,7 +32,7 @@ const STYLES = {
 export type SweptStyle = keyof typeof STYLES;
 export const SWEPT_STYLES = Object.keys(STYLES) as SweptStyle[];
 
-/** Rulesets to sweep with: `default` is what people get, the others have every rule on. */
+/** Rulesets to sweep with: `default` has the rules of the profile strict, and so all layout; the others have every rule on. */
 export function sweptRulesets(style: SweptStyle): (flavor: Flavor) => Ruleset {
   const known = new Map<Flavor, Ruleset>();
   return (flavor) => {
@@ -40,7 +40,7 @@ export function sweptRulesets(style: SweptStyle): (flavor: Flavor) => Ruleset {
       known.get(flavor) ??
       buildRuleset(
         style === 'default'
-          ? { flavor }
+          ? { flavor, profile: 'strict' }
           : { flavor, profile: 'strict', markdownlint: { default: true, ...STYLES[style] } },
       );
     known.set(flavor, ruleset);
