@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { documents, families, validations } from './schema.ts';
+import { families, texts, validations } from './schema.ts';
 
 /** A stored rule pack. */
 export type StoredFamily = typeof families.$inferSelect;
@@ -46,9 +46,9 @@ export async function readLatestDocuments(
     .where(sql`${validations.family} in (select value from json_each(${JSON.stringify(names)}))`)
     .groupBy(validations.family, validations.file_path);
   return db
-    .select({ family: validations.family, file_path: validations.file_path, content: documents.content })
+    .select({ family: validations.family, file_path: validations.file_path, content: texts.content })
     .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
     .where(and(inArray(validations.id, newest)))
     .orderBy(desc(validations.id))
     .limit(limit);

@@ -16,7 +16,7 @@ export function seedStatements(count: number, start = 0): string[] {
   for (let from = start; from < count; from += CHUNK) {
     const numbers = `with recursive n (i) as (select ${from} union all select i + 1 from n where i + 1 < ${Math.min(count, from + CHUNK)})`;
     statements.push(
-      `insert into documents (sha256, content, byte_length, created_at)
+      `insert into texts (sha256, content, byte_length, created_at)
         ${numbers} select printf('%064x', i), ${CONTENT}, 1000, ${TIME} from n`,
       `insert into validations (id, file_path, family, content_sha256, status, outcome, review, counts_error,
           counts_warning, counts_info, validation_types, ruleset, notes, created_at, updated_at, duration_ms)

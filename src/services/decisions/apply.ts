@@ -1,7 +1,7 @@
 /** Applies recommendations: one, or many at once. */
 import { MAX_BULK_IDS, MAX_ENHANCED_PER_REQUEST } from '../../shared/limits.ts';
 import type { Level, RecommendationListItem } from '../../shared/things.ts';
-import { readByteLengths } from '../../store/documents.ts';
+import { readByteLengths } from '../../store/texts.ts';
 import { countRecommendations } from '../../store/recommendation-list.ts';
 import { readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
 import { getRecommendation } from './recommendations.ts';

@@ -15,7 +15,7 @@ import type { Edit, Recommendation, Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
-import { insertDocuments, readTexts, type Texts } from '../../store/documents.ts';
+import { insertTexts, readTexts, type Texts } from '../../store/texts.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import { encodeDocument } from '../documents/document-size.ts';
 import { runEngine } from '../documents/run-engine.ts';
@@ -273,7 +273,7 @@ async function keep(
     before: [
       // Texts come first because the validation references them. If the validation has changed meanwhile they stay
       // unreferenced, until maintenance deletes them.
-      ...insertDocuments(db, changedBase ? [enhanced, changedBase] : [enhanced]),
+      ...insertTexts(db, changedBase ? [enhanced, changedBase] : [enhanced]),
       change,
     ],
     events: appendEventsIfChanged(db, events),

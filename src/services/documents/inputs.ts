@@ -11,7 +11,7 @@ import { logError } from '../../log.ts';
 import { MAX_ANCHORS_LENGTH, MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
-import { readAnchors } from '../../store/documents.ts';
+import { readAnchors } from '../../store/texts.ts';
 import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';

@@ -1,6 +1,6 @@
 import type { RevalidateResponse, ValidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
 import { compareIssues } from '../../shared/compare-issues.ts';
-import { readTexts } from '../../store/documents.ts';
+import { readTexts } from '../../store/texts.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';

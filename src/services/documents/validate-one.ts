@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Family, Recommendation, Validation, ValidationType } from '../../shared/things.ts';
-import type { NewDocument } from '../../store/documents.ts';
+import type { NewText } from '../../store/texts.ts';
 import type { ServiceContext } from '../context.ts';
 import { hash } from '../hash.ts';
 import type { SubmittedDocument } from './document-size.ts';
@@ -26,7 +26,7 @@ export interface ValidationOptions {
 
 /** A validated document, ready to be stored. */
 export interface Validated {
-  document: NewDocument;
+  document: NewText;
   response: ValidateResponse;
   inputsSha256: string;
   events: NewEvent[];

@@ -1,7 +1,7 @@
 /** The statements that store a validated document. */
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { Database } from '../../store/database.ts';
-import { insertDocuments } from '../../store/documents.ts';
+import { insertTexts } from '../../store/texts.ts';
 import { insertIssues } from '../../store/issues.ts';
 import { insertRecommendations } from '../../store/recommendations.ts';
 import { insertValidation } from '../../store/validations.ts';
@@ -9,7 +9,7 @@ import type { Validated } from './validate-one.ts';
 
 /** Stores a document and its result. The caller puts the statements into one batch with the document's events. */
 export function statementsOf(db: Database, validated: Validated): BatchItem<'sqlite'>[] {
-  return [...insertDocuments(db, [validated.document]), ...resultStatementsOf(db, validated)];
+  return [...insertTexts(db, [validated.document]), ...resultStatementsOf(db, validated)];
 }
 
 /** As {@link statementsOf}, for a document whose text is already stored. */

@@ -12,7 +12,7 @@ import type {
   RunRequest,
 } from '../../shared/api/runs.ts';
 import { DEFAULT_FAMILY, type Run } from '../../shared/things.ts';
-import { insertDocuments } from '../../store/documents.ts';
+import { insertTexts } from '../../store/texts.ts';
 import { readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
@@ -65,7 +65,7 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
         created_by: principal.actor,
         ...(validation_types && { validation_types }),
       }),
-      ...insertDocuments(db, texts),
+      ...insertTexts(db, texts),
       ...putRunDocuments(db, id, rows),
       recountDocuments(db, id, now),
       ...claim([id]),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { FIXABLE, LEVELS, OUTCOMES, REVIEWS, VALIDATION_STATUSES } from '../../shared/things.ts';
-import { documents } from './documents.ts';
+import { texts } from './texts.ts';
 import { workflows } from './runs.ts';
 import type { SearchTable, Trigger } from './triggers.ts';
 
@@ -14,7 +14,7 @@ export const validations = sqliteTable(
     family: text().notNull(),
     content_sha256: text()
       .notNull()
-      .references(() => documents.sha256),
+      .references(() => texts.sha256),
     status: text({ enum: VALIDATION_STATUSES }).notNull(),
     outcome: text({ enum: OUTCOMES }),
     review: text({ enum: REVIEWS }).notNull().default('pending'),
@@ -31,9 +31,9 @@ export const validations = sqliteTable(
     updated_at: text().notNull(),
     duration_ms: integer().notNull(),
     /** The text with the applied recommendations; null until one is applied. */
-    enhanced_sha256: text().references(() => documents.sha256),
+    enhanced_sha256: text().references(() => texts.sha256),
     /** The text that they were applied to, when it is not the submitted one. */
-    enhanced_base_sha256: text().references(() => documents.sha256),
+    enhanced_base_sha256: text().references(() => texts.sha256),
     /** The validation that has the issues of this one: same text, same inputs. null when this one has its own. */
     issues_of: text(),
     /** SHA-256 of everything but the text that the findings depend on; null for rows from before this column existed. */

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
-import { documents, validations } from './schema.ts';
+import { texts, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 /** The code point of U+FEFF. */
@@ -12,21 +12,21 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
-export type NewDocument = typeof documents.$inferInsert;
+export type NewText = typeof texts.$inferInsert;
 
-/** Statement: stores a document. One that is already stored under its hash stays as it is. */
-export function insertDocument(db: Database, document: NewDocument) {
-  return db.insert(documents).values(document).onConflictDoNothing();
+/** Statement: stores a text. One that is already stored under its hash stays as it is. */
+export function insertText(db: Database, text: NewText) {
+  return db.insert(texts).values(text).onConflictDoNothing();
 }
 
-/** Statements: store documents. Those that are already stored under their hash stay as they are. */
-export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
+/** Statements: store texts. Those that are already stored under their hash stay as they are. */
+export function insertTexts(db: Database, kept: readonly NewText[]): BatchItem<'sqlite'>[] {
   const { groups, tooLarge } = toParameters(kept);
   return [
-    ...tooLarge.map((document) => insertDocument(db, document)),
+    ...tooLarge.map((text) => insertText(db, text)),
     ...groups.map((rows) =>
       db
-        .insert(documents)
+        .insert(texts)
         .select(
           sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
             value->>'created_at' from json_each(${rows}) where true`,
@@ -50,9 +50,9 @@ export async function readAnchors(
         where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
       ) from json_each(${paths}) one`;
     const rows = await db
-      .select({ file_path: validations.file_path, anchors: documents.anchors })
+      .select({ file_path: validations.file_path, anchors: texts.anchors })
       .from(validations)
-      .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+      .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
       .where(sql`${validations}.rowid in (${newest})`);
     for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
   }
@@ -76,9 +76,9 @@ export async function readByteLengths(
   validationIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db
-    .select({ id: validations.id, byte_length: documents.byte_length })
+    .select({ id: validations.id, byte_length: texts.byte_length })
     .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
     .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`);
   return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
 }
@@ -94,9 +94,9 @@ export async function readContent(
   validationId: string,
 ): Promise<string | undefined> {
   const [row] = await db
-    .select({ content: documents.content })
+    .select({ content: texts.content })
     .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
     .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
   return row?.content;
 }
@@ -120,12 +120,12 @@ export async function readTexts(
   principal: Principal,
   validationId: string,
 ): Promise<Texts | undefined> {
-  const base = aliasedTable(documents, 'base');
-  const enhanced = aliasedTable(documents, 'enhanced');
+  const base = aliasedTable(texts, 'base');
+  const enhanced = aliasedTable(texts, 'enhanced');
   const [row] = await db
-    .select({ original: documents.content, base: base.content, enhanced: enhanced.content })
+    .select({ original: texts.content, base: base.content, enhanced: enhanced.content })
     .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
     .leftJoin(base, eq(base.sha256, validations.enhanced_base_sha256))
     .leftJoin(enhanced, eq(enhanced.sha256, validations.enhanced_sha256))
     .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
@@ -133,17 +133,17 @@ export async function readTexts(
 }
 
 /**
- * Finds the documents that begin with a byte order mark.
+ * Finds the texts that begin with a byte order mark.
  *
  * @returns their hashes
  */
 export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await db
-    .select({ sha256: documents.sha256 })
-    .from(documents)
+    .select({ sha256: texts.sha256 })
+    .from(texts)
     .where(
-      sql`${documents.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
-        and unicode(${documents.content}) = ${BYTE_ORDER_MARK}`,
+      sql`${texts.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
+        and unicode(${texts.content}) = ${BYTE_ORDER_MARK}`,
     );
   return new Set(rows.map(({ sha256 }) => sha256));
 }

@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Submitted Markdown, stored once per content. */
-export const documents = sqliteTable('documents', {
+export const texts = sqliteTable('texts', {
   sha256: text().primaryKey(),
   content: text().notNull(),
   byte_length: integer().notNull(),
