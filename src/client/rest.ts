@@ -24,6 +24,8 @@ export function createApi(options: ApiOptions): GalleyApi {
     validation: (id) => requests.json(at('/api/validations', id)),
     content: (id) => requests.text(`${at('/api/validations', id)}/content`),
     history: (query) => requests.json('/api/validations/history', query),
+    documents: (query) => requests.json('/api/documents', query),
+    document: (query) => requests.json('/api/documents/one', query),
     validationEvents: (id, query) => requests.json(`${at('/api/validations', id)}/events`, query),
     recommendationEvents: (id, query) => requests.json(`${at('/api/recommendations', id)}/events`, query),
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),

@@ -45,6 +45,8 @@ function describe(event: LiveEvent): Description {
       return { icon: '🙈', what: 'Finding ignored', which: `${event.rule_id} in ${event.file_path}` };
     case 'issue_restored':
       return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
+    case 'document_removed':
+      return { icon: '🗑️', what: 'Document removed', which: event.file_path };
     case 'family_updated':
       return { icon: '📐', what: 'Rule pack changed', which: event.name };
     case 'token_created':

@@ -27,6 +27,7 @@ export const EVENT_VISIBILITY = {
   workflow_completed: 'everyone',
   workflow_failed: 'everyone',
   workflow_cancelled: 'everyone',
+  document_removed: 'everyone',
   family_updated: 'admins',
   token_created: 'admins',
   token_revoked: 'admins',

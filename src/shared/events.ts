@@ -71,6 +71,12 @@ export const payloadSchemas = {
     parent_validation_id: v.exactOptional(v.string()),
     /** The validation whose result was reused for the same text and rules. */
     reused_from: v.exactOptional(v.string()),
+    /** The line of versions that its document belongs to; absent for the main line. */
+    ref: v.exactOptional(v.string()),
+    /** The validation of the document before this one: this event is that of its change too. */
+    supersedes: v.exactOptional(v.string()),
+    /** How many of that one's recommendations were proposed until now. */
+    superseded: v.exactOptional(v.number()),
   }),
   validation_approved: validationDecided,
   validation_rejected: validationDecided,
@@ -110,6 +116,11 @@ export const payloadSchemas = {
   workflow_completed: workflowTold,
   workflow_failed: workflowTold,
   workflow_cancelled: workflowTold,
+  document_removed: v.object({
+    file_path: v.string(),
+    /** How many recommendations were proposed until now. */
+    superseded: v.number(),
+  }),
   family_updated: v.object({ name: v.string(), version: v.string() }),
   token_created: v.object({
     token_id: v.string(),

@@ -27,6 +27,9 @@ export interface RecommendationDecision {
   now: string;
 }
 
+const isNewest = sql`exists (select 1 from validations
+  where validations.id = recommendations.validation_id and superseded_by is null)`;
+
 /** The events of the recommendations that change, and the change. To be committed with `commitWithEvents`. */
 export function decideRecommendations(
   db: Database,
@@ -34,10 +37,13 @@ export function decideRecommendations(
   { to, reviewer, note, approvedEdits, now }: RecommendationDecision,
 ) {
   const seen = asSeen(decided);
+  // Nothing is decided on a version that is no longer the newest.
+  const current = sql`(select status from recommendations
+    where id = value->>'recommendation_id' and ${isNewest})`;
   const events = appendEventsIf(
     db,
     decided.map(({ event }) => event),
-    sql`(value->>'recommendation_id', (select status from recommendations where id = value->>'recommendation_id')) in (${seen})`,
+    sql`(value->>'recommendation_id', ${current}) in (${seen})`,
   );
   const update = db
     .update(recommendations)
@@ -48,7 +54,7 @@ export function decideRecommendations(
       approved_edits: approvedEdits && JSON.stringify(approvedEdits),
       updated_at: now,
     })
-    .where(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided));
+    .where(and(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided), isNewest));
   return { events, after: [update] };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import {
@@ -17,7 +17,7 @@ import { inVisibleFamily } from './visibility.ts';
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
 const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
-/** Statements: store a document's recommendations in their order. */
+/** Statements: store a document's recommendations in their order, unless it goes on with those that it has. */
 export function insertRecommendations(db: Database, family: string, made: readonly Recommendation[]) {
   const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ordinal }));
   return jsonParameters(rows).map((parameter) =>
@@ -26,18 +26,36 @@ export function insertRecommendations(db: Database, family: string, made: readon
         value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
         value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
         value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
-        from json_each(${parameter}) order by key`,
+        from json_each(${parameter}) where not exists (
+          select 1 from recommendations has
+          where has.validation_id = value->>'validation_id' and has.created_at <> value->>'created_at'
+        ) order by key`,
     ),
   );
 }
 
 /** Statement: reads a document's recommendations in their order. Convert the rows with {@link toRecommendation}. */
-export function selectRecommendations(db: Database, validationId: string) {
+export function selectRecommendations(db: Database, validationId: string | SQL) {
   return db
     .select()
     .from(recommendations)
     .where(eq(recommendations.validation_id, validationId))
     .orderBy(asc(recommendations.ordinal));
+}
+
+/** Reads the recommendations of some validations in their order, by validation. */
+export async function readRecommendationsOf(
+  db: Database,
+  validationIds: readonly string[],
+): Promise<ReadonlyMap<string, Recommendation[]>> {
+  const rows = await db
+    .select()
+    .from(recommendations)
+    .where(
+      sql`${recommendations.validation_id} in (select value from json_each(${JSON.stringify(validationIds)}))`,
+    )
+    .orderBy(asc(recommendations.validation_id), asc(recommendations.ordinal));
+  return Map.groupBy(rows.map(toRecommendation), ({ validation_id }) => validation_id);
 }
 
 /** A row as the API shows it. */
@@ -110,6 +128,8 @@ export type DecidableRecommendation = Pick<
   family: string;
   /** The number of edits. */
   edits: number;
+  /** The next validation of the same document, if there is one. */
+  superseded_by: string | null;
 };
 
 const decidable = {
@@ -120,6 +140,7 @@ const decidable = {
   approved_edits: recommendations.approved_edits,
   family: recommendations.family,
   edits: sql<number>`json_array_length(${recommendations.edits})`,
+  superseded_by: validations.superseded_by,
 };
 
 function toDecidable({
@@ -143,6 +164,7 @@ export async function readDecidable(
   const rows = await db
     .select(decidable)
     .from(recommendations)
+    .innerJoin(validations, eq(validations.id, recommendations.validation_id))
     .where(
       and(
         sql`${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
@@ -152,25 +174,47 @@ export async function readDecidable(
   return new Map(rows.map((row) => [row.id, toDecidable(row)]));
 }
 
-/** Reads the ids of a rule's recommendations in one state that the principal may see. */
+/** The recommendations of a rule that one decision is about. */
+export interface OfRule {
+  rule_id: string;
+  status: RecommendationStatus;
+  family?: string;
+  severity?: Level;
+}
+
+function isOfRule(principal: Principal, { rule_id, status, family, severity }: OfRule): SQL | undefined {
+  return and(
+    eq(recommendations.rule_id, rule_id),
+    eq(recommendations.status, status),
+    severity && eq(recommendations.severity, severity),
+    family === undefined ? undefined : eq(recommendations.family, family),
+    inVisibleFamily(principal, recommendations.family),
+    // Nothing is decided on a version that is no longer the newest.
+    sql`exists (select 1 from validations
+      where validations.id = ${recommendations.validation_id} and superseded_by is null)`,
+  );
+}
+
+/** Reads the ids of a rule's recommendations that can be decided on, and that the principal may see. */
 export async function readIdsOfRule(
   db: Database,
   principal: Principal,
-  filters: { rule_id: string; status: RecommendationStatus; family?: string; severity?: Level },
+  wanted: OfRule,
   limit: number,
 ): Promise<string[]> {
   const rows = await db
     .select({ id: recommendations.id })
     .from(recommendations)
-    .where(
-      and(
-        eq(recommendations.rule_id, filters.rule_id),
-        eq(recommendations.status, filters.status),
-        filters.severity && eq(recommendations.severity, filters.severity),
-        filters.family === undefined ? undefined : eq(recommendations.family, filters.family),
-        inVisibleFamily(principal, recommendations.family),
-      ),
-    )
+    .where(isOfRule(principal, wanted))
     .limit(limit);
   return rows.map(({ id }) => id);
+}
+
+/** Counts a rule's recommendations that can be decided on, and that the principal may see. */
+export async function countOfRule(db: Database, principal: Principal, wanted: OfRule): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`count(*)` })
+    .from(recommendations)
+    .where(isOfRule(principal, wanted));
+  return row?.n ?? 0;
 }

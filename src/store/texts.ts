@@ -1,10 +1,10 @@
-import { aliasedTable, and, eq, sql } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Database } from './database.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
-import { texts, validations } from './schema.ts';
+import { documents, texts, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 /** The code point of U+FEFF. */
@@ -36,24 +36,31 @@ export function insertTexts(db: Database, kept: readonly NewText[]): BatchItem<'
   ];
 }
 
-/** Reads the anchors of the newest versions of some documents of a family, by path. Unknown documents are left out. */
+/**
+ * Reads the anchors of some documents of a family, by path: those of a ref, and of the main line where the ref has none.
+ * Unknown documents are left out.
+ */
 export async function readAnchors(
   db: Database,
-  family: string,
+  { family, ref }: { family: string; ref: string },
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const known = new Map<string, ReadonlySet<string>>();
   for (const paths of jsonParameters(filePaths)) {
-    // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
-    const newest = sql`select (
-        select validations.rowid from validations
-        where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
-      ) from json_each(${paths}) one`;
     const rows = await db
-      .select({ file_path: validations.file_path, anchors: texts.anchors })
-      .from(validations)
-      .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
-      .where(sql`${validations}.rowid in (${newest})`);
+      .select({ file_path: documents.file_path, anchors: texts.anchors })
+      .from(documents)
+      .innerJoin(texts, eq(texts.sha256, documents.content_sha256))
+      .where(
+        and(
+          eq(documents.family, family),
+          inArray(documents.ref, [...new Set(['', ref])]),
+          sql`${documents.file_path} in (select value from json_each(${paths}))`,
+          isNull(documents.removed_at),
+        ),
+      )
+      // The main line comes first, so that the ref overwrites it.
+      .orderBy(asc(documents.ref));
     for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
   }
   return known;

@@ -65,6 +65,7 @@ async function makeFixture(route = ''): Promise<Fixture> {
   const isAboutTokens = route.includes('/tokens/:id');
   return {
     validation: made.id,
+    path: made.file_path,
     recommendation: recommendation!.id,
     approved: approved!.id,
     fingerprint: made.issues[0]!.fingerprint,

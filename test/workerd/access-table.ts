@@ -8,6 +8,8 @@ import { RUN_ACTIONS } from '../../src/shared/transitions.ts';
 /** What exists before a cell is tried, all of it in the family `cells`. */
 export interface Fixture {
   validation: string;
+  /** The path of its document. */
+  path: string;
   recommendation: string;
   /** An approved recommendation. */
   approved: string;
@@ -123,6 +125,11 @@ export const ACCESS_TABLE: readonly Row[] = [
     scope: 'list',
     ask: () => ({ path: '/api/ignored?file_path=fixture-a.md' }),
   },
+
+  { method: 'GET', route: '/api/documents', needs: 'viewer', scope: 'list' },
+  thing('GET', '/api/documents/one', 'viewer', {
+    ask: ({ path }) => ({ path: `/api/documents/one?family=cells&file_path=${path}` }),
+  }),
 
   { method: 'GET', route: '/api/recommendations', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/recommendations/groups', needs: 'viewer', scope: 'list' },

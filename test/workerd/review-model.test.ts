@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyById } from '../../src/services/decisions/apply.ts';
 import { listOfRecommendations } from '../../src/services/decisions/recommendations.ts';
+import { listOfDocuments } from '../../src/services/documents/documents.ts';
 import { getValidation } from '../../src/services/documents/validations.ts';
 import { getEvents } from '../../src/services/events/read-events.ts';
 import { getStats } from '../../src/services/stats.ts';
@@ -35,6 +36,9 @@ interface World {
     { status: RecommendationStatus; validation: string; rule: string; edits: number }
   >;
   reviews: Map<string, Review>;
+  /** The newest validation of each path, and what each validation was superseded by. */
+  newest: Map<string, string>;
+  supersededBy: Map<string, string>;
   /** The number of events that the log must have. */
   events: number;
 }
@@ -49,10 +53,11 @@ function settle<State extends string>(
   known: (id: string) => State | undefined,
   allowed: { from: readonly State[]; to: State },
   set: (id: string, state: State) => void,
+  isOver: (id: string) => boolean = () => false,
 ): void {
   for (const outcome of outcomes) {
     const state = known(outcome.id);
-    const next = state === undefined ? null : after(allowed, state);
+    const next = state === undefined || isOver(outcome.id) ? null : after(allowed, state);
     if (next === null) {
       expect(outcome).toMatchObject({ refusal: { kind: state === undefined ? 'not-found' : 'wrong-state' } });
       if (state !== undefined) expect(outcome).toMatchObject({ refusal: { state } });
@@ -72,6 +77,13 @@ const submitAct = (which: number): Act =>
   };
 
 function remember(world: World, made: Awaited<ReturnType<typeof validateDocument>>): void {
+  const older = world.newest.get(made.file_path);
+  world.newest.set(made.file_path, made.id);
+  if (older !== undefined) world.supersededBy.set(older, made.id);
+  for (const one of world.recommendations.values()) {
+    const isOpen = one.status === 'proposed' || one.status === 'approved';
+    if (one.validation === older && isOpen) one.status = 'superseded';
+  }
   world.reviews.set(made.id, 'pending');
   for (const { id, rule_id, edits } of made.recommendations) {
     const known = { status: 'proposed', validation: made.id, rule: rule_id, edits: edits.length } as const;
@@ -79,6 +91,9 @@ function remember(world: World, made: Awaited<ReturnType<typeof validateDocument
   }
   world.events += 1 + made.recommendations.length;
 }
+
+const isSuperseded = (world: World, validation: string | undefined) =>
+  validation !== undefined && world.supersededBy.has(validation);
 
 const decideAct = (action: 'approve' | 'reject' | 'reopen', picks: number[]): Act =>
   async function decide(world, context) {
@@ -90,6 +105,7 @@ const decideAct = (action: 'approve' | 'reject' | 'reopen', picks: number[]): Ac
       (id) => world.recommendations.get(id)?.status,
       recommendationTransitions[action],
       (id, status) => (world.recommendations.get(id)!.status = status),
+      (id) => isSuperseded(world, world.recommendations.get(id)?.validation),
     );
   };
 
@@ -98,7 +114,8 @@ const ruleAct = (action: 'approve' | 'reject' | 'reopen', index: number): Act =>
     const rule_id = pick([...world.recommendations.values()], index)?.rule ?? 'none';
     const { from, to } = recommendationTransitions[action];
     const meant = [...world.recommendations.values()].filter(
-      ({ rule, status }) => rule === rule_id && status === from[0],
+      ({ rule, status, validation }) =>
+        rule === rule_id && status === from[0] && !isSuperseded(world, validation),
     );
     const { outcomes, remaining } = await decideRecommendationsOfRule(context, { rule_id }, action);
     expect(remaining).toBe(0);
@@ -178,6 +195,7 @@ const raceAct = (index: number): Act =>
       decideRecommendationsById(other, [id], 'reject'),
     ]);
     const won = [approved[0]!, rejected[0]!].filter((outcome) => 'state' in outcome);
+    // Of a superseded validation, none is proposed or approved.
     const mayBeAny = one.status === 'proposed' || one.status === 'approved';
     expect(won.length).toBeGreaterThanOrEqual(mayBeAny ? 1 : 0);
     world.events += won.length;
@@ -211,7 +229,13 @@ const acts = fc.oneof(
 
 it('states, events and counters agree, whatever two reviewers do', async () => {
   const db = openDatabase(env.DB);
-  const world: World = { recommendations: new Map(), reviews: new Map(), events: 0 };
+  const world: World = {
+    recommendations: new Map(),
+    reviews: new Map(),
+    newest: new Map(),
+    supersededBy: new Map(),
+    events: 0,
+  };
   const published: LiveEvent[] = [];
   const contextOf = (actor: string): ServiceContext => ({
     db,
@@ -259,7 +283,23 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
   for (const [id, review] of world.reviews) {
     const { validation, recommendations } = await getValidation(context, id);
     expect(validation.review).toBe(review);
+    expect(validation.superseded_by).toBe(world.supersededBy.get(id));
     for (const one of recommendations) expect(one.status).toBe(world.recommendations.get(one.id)?.status);
+  }
+  const documents = await listOfDocuments(context, {
+    limit: 200,
+    ref: '',
+    removed: false,
+    sort: 'file_path',
+  });
+  const newest = documents.results.map((one) => [one.file_path, one.validation_id] as const);
+  expect(new Map(newest)).toEqual(world.newest);
+  for (const { validation_id, open, review } of documents.results) {
+    const waiting = [...world.recommendations.values()].filter(
+      ({ validation, status }) => validation === validation_id && status === 'proposed',
+    );
+    expect(open).toBe(waiting.length);
+    expect(review).toBe(world.reviews.get(validation_id));
   }
   const { total } = await listOfRecommendations(context, { limit: 1, status: 'proposed' });
   expect(total).toBe(statuses.filter((status) => status === 'proposed').length);
@@ -269,11 +309,19 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
 function replay(log: readonly LiveEvent[]) {
   const reviews = new Map<string, Review>();
   const statuses = new Map<string, RecommendationStatus>();
+  const validationOf = new Map<string, string>();
   for (const event of log) {
     const { validation_id = '', recommendation_id = '' } = event;
-    if (event.type === 'validation_created') reviews.set(validation_id, 'pending');
-    else if (event.type === 'recommendation_created') statuses.set(recommendation_id, event.status);
-    else if ('after' in event && 'review' in event.after && 'review' in event.before) {
+    if (event.type === 'validation_created') {
+      reviews.set(validation_id, 'pending');
+      for (const [id, status] of statuses) {
+        const isOpen = status === 'proposed' || status === 'approved';
+        if (isOpen && validationOf.get(id) === event.supersedes) statuses.set(id, 'superseded');
+      }
+    } else if (event.type === 'recommendation_created') {
+      statuses.set(recommendation_id, event.status);
+      validationOf.set(recommendation_id, validation_id);
+    } else if ('after' in event && 'review' in event.after && 'review' in event.before) {
       expect(reviews.get(validation_id)).toBe(event.before.review);
       reviews.set(validation_id, event.after.review);
     } else if ('after' in event && 'status' in event.after && 'status' in event.before) {

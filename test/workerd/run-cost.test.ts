@@ -48,7 +48,7 @@ const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
   'of a name, from a cursor': list({ name: 'nightly', family: 'default', cursor: 'run-5000' }),
   'what is known of a document': (db) =>
     readKnown(db, 'default', [{ content_sha256: 's', file_path: 'a.md', inputs_sha256: 'inputs' }]),
-  'where links lead': (db) => readAnchors(db, 'default', ['a.md', 'b.md']),
+  'where links lead': (db) => readAnchors(db, { family: 'default', ref: '' }, ['a.md', 'b.md']),
   'the next documents of a run': (db) => readPending(db, 'run-1', { limit: 10, maxBytes: 1_000 }),
   'a page of its documents': (db) => listRunDocuments(db, 'run-1', { limit: 50, cursor: 5_000 }),
   'what was done with it': (db) =>

@@ -2,8 +2,7 @@
 import { MAX_BULK_IDS, MAX_ENHANCED_PER_REQUEST } from '../../shared/limits.ts';
 import type { Level, RecommendationListItem } from '../../shared/things.ts';
 import { readByteLengths } from '../../store/texts.ts';
-import { countRecommendations } from '../../store/recommendation-list.ts';
-import { readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
+import { countOfRule, readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
 import { getRecommendation } from './recommendations.ts';
 import type { ServiceContext } from '../context.ts';
 import { markApplied } from './decide.ts';
@@ -68,7 +67,7 @@ export async function applyOfRule(
   const filters = { rule_id, ...more, status: 'approved' as const };
   const ids = await readIdsOfRule(db, principal, filters, MAX_BULK_IDS);
   const { outcomes } = await applyById(context, ids, options);
-  return { outcomes, remaining: await countRecommendations(db, principal, filters) };
+  return { outcomes, remaining: await countOfRule(db, principal, filters) };
 }
 
 /**

@@ -20,8 +20,12 @@ import {
 } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
-import { countRecommendations } from '../../store/recommendation-list.ts';
-import { readDecidable, readIdsOfRule, type DecidableRecommendation } from '../../store/recommendations.ts';
+import {
+  countOfRule,
+  readDecidable,
+  readIdsOfRule,
+  type DecidableRecommendation,
+} from '../../store/recommendations.ts';
 import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
 import { getRecommendation } from './recommendations.ts';
 import { getValidation } from '../documents/validations.ts';
@@ -98,7 +102,7 @@ export async function decideRecommendationsOfRule(
   const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0] };
   const ids = await readIdsOfRule(db, principal, filters, MAX_GROUP_DECISION);
   const outcomes = await decideRecommendationsById(context, ids, action, options);
-  return { outcomes, remaining: await countRecommendations(db, principal, filters) };
+  return { outcomes, remaining: await countOfRule(db, principal, filters) };
 }
 
 /** Marks recommendations without edits as applied, when a person has made the change by hand. */
@@ -124,10 +128,11 @@ function recommendationDecision(
     action,
     transition,
     stateOf: ({ status }) => status,
-    refuse: ({ family, edits: count }) => {
+    refuse: ({ family, edits: count, status, superseded_by }) => {
       if (!mayReview(principal, family)) {
         return new Refusal('forbidden', 'You may not decide on recommendations.');
       }
+      if (superseded_by !== null) return supersededBy(superseded_by, status);
       const wrong = (edits ?? []).flatMap((edit, index) =>
         edit < count ? [] : [{ path: `edits.${index}`, message: `is none of its ${count} edits` }],
       );
@@ -151,10 +156,22 @@ function recommendationDecision(
   };
 }
 
+function supersededBy(newer: string, status: RecommendationStatus): Refusal {
+  const detail = `The document has a newer version: decide on the recommendations of validation ${newer}.`;
+  return new Refusal('wrong-state', detail, [], status);
+}
+
 /** Builds the event of a recommendation's change of state. */
 export function recommendationEvent(
   { principal }: ServiceContext,
-  { id, validation_id, family, title, status, approved_edits }: DecidableRecommendation,
+  {
+    id,
+    validation_id,
+    family,
+    title,
+    status,
+    approved_edits,
+  }: Omit<DecidableRecommendation, 'edits' | 'superseded_by'>,
   action: RecommendationAction,
   change: { now: string; note?: string | undefined; approvedEdits?: readonly number[] | undefined },
 ): NewEvent {

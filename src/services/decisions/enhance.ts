@@ -201,10 +201,12 @@ function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
 /** Counts the issues of the text before and after, with the current rules. */
 async function countIssues(
   { db }: ServiceContext,
-  { family, file_path: filePath, validation_types: validationTypes }: Validation,
+  { family, ref, file_path: filePath, validation_types: validationTypes }: Validation,
   { base, text }: Plan,
 ): Promise<EnhanceResponse['counts']> {
-  const inputs = await readInputs(db, family, [{ filePath, content: text }]);
+  const inputs = await readInputs(db, { family, ...(ref !== undefined && { ref }) }, [
+    { filePath, content: text },
+  ]);
   const { ruleset, library } = inputs;
   const countsOf = (content: string) => {
     const { columns } = runEngine({
@@ -255,9 +257,7 @@ async function keep(
         ...(note !== undefined && { note }),
       },
     },
-    ...applied.map((one) =>
-      recommendationEvent(context, { ...one, family, edits: one.edits.length }, 'apply', { now, note }),
-    ),
+    ...applied.map((one) => recommendationEvent(context, { ...one, family }, 'apply', { now, note })),
   ];
   const change = enhanceValidation(db, {
     id,

@@ -38,12 +38,13 @@ export interface ValidationInputs {
 /**
  * Reads the inputs of the validation of some documents.
  *
+ * @param of - the family and ref; links point to documents of the ref, and then to those of the main line
  * @param workflowId - the run that they belong to; links then point to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
-  family: string,
+  { family, ref = '' }: { family: string; ref?: string },
   documents: readonly { filePath: string; content: string }[],
   workflowId?: string,
 ): Promise<ValidationInputs> {
@@ -54,7 +55,7 @@ export async function readInputs(
   const [ruleset, ignored, known, ofRun] = await Promise.all([
     rulesetOf(db, family),
     readIgnored(db, family, [...own.keys()]),
-    readAnchors(db, family, [...elsewhere]),
+    readAnchors(db, { family, ref }, [...elsewhere]),
     workflowId === undefined ? new Map<string, never>() : readRunAnchors(db, workflowId, [...elsewhere]),
   ]);
   const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;

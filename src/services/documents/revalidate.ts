@@ -2,10 +2,11 @@ import type { RevalidateResponse, ValidateResponse, ValidationDetail } from '../
 import { compareIssues } from '../../shared/compare-issues.ts';
 import { readTexts } from '../../store/texts.ts';
 import { commitWithEvents } from '../../store/commit.ts';
+import { keepDocuments } from '../../store/documents.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import { encodeDocument } from './document-size.ts';
-import { type EngineResult, reuseOf } from './run-engine.ts';
+import { type EngineResult, reuseOf, toProposal } from './run-engine.ts';
 import { validateOne } from './validate-one.ts';
 import { statementsOf } from './validation-statements.ts';
 import { getValidation } from './validations.ts';
@@ -49,11 +50,11 @@ async function makeChild(
   claim: Claim,
 ): Promise<RevalidateResponse> {
   const { db, principal } = context;
-  const { id, family, file_path: filePath, validation_types } = before.validation;
+  const { id, family, file_path: filePath, validation_types, ref } = before.validation;
   const texts = found(await readTexts(db, principal, id), 'validation', id);
   const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
-  const inputs = await readInputs(db, family, [document]);
+  const inputs = await readInputs(db, { family, ...(ref !== undefined && { ref }) }, [document]);
   // A failed validation has no types: validate with all of them.
   const validationTypes = validation_types.length > 0 ? validation_types : undefined;
   const inputsSha256 = await inputs.hashFor(0, validationTypes);
@@ -68,13 +69,18 @@ async function makeChild(
     index: 0,
     inputsSha256,
     parentId: id,
+    version: { ...(ref !== undefined && { ref }) },
     ...(validationTypes && { validationTypes }),
   };
   const validated = await validateOne(context, document, bytes, options, known);
 
   const appended = await commitWithEvents(db, {
+    before: [
+      ...statementsOf(db, validated),
+      keepDocuments(db, [validated.response.id]),
+      ...claim([validated.response.id]),
+    ],
     events: appendEvents(db, validated.events),
-    after: [...statementsOf(db, validated), ...claim([validated.response.id])],
   });
   context.publish(toLiveEvents(appended));
   return answer(before, validated.response, known !== undefined);
@@ -91,17 +97,7 @@ function answer(
 function toFindings({ validation, issues, recommendations }: ValidationDetail): EngineResult {
   return {
     issues,
-    proposals: recommendations.map((one) => ({
-      title: one.title,
-      instruction: one.instruction,
-      rationale: one.rationale,
-      rule_id: one.rule_id,
-      severity: one.severity,
-      scope: one.scope,
-      confidence: one.confidence,
-      edits: one.edits,
-      diff: one.diff,
-    })),
+    proposals: recommendations.map(toProposal),
     columns: reuseOf(validation),
   };
 }

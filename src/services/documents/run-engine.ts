@@ -1,6 +1,6 @@
 import { validateDocument, type DocumentReport } from '../../engine/index.ts';
 import { logError } from '../../log.ts';
-import type { Proposal, Validation } from '../../shared/things.ts';
+import type { Proposal, Recommendation, Validation } from '../../shared/things.ts';
 
 /** What was found in a document, now or by an earlier validation. */
 export interface EngineResult extends Pick<DocumentReport, 'issues'> {
@@ -38,6 +38,21 @@ export function runEngine(input: Parameters<typeof validateDocument>[0]): Engine
       },
     };
   }
+}
+
+/** What is proposed, without what was decided about it. */
+export function toProposal(one: Recommendation): Proposal {
+  return {
+    title: one.title,
+    instruction: one.instruction,
+    rationale: one.rationale,
+    rule_id: one.rule_id,
+    severity: one.severity,
+    scope: one.scope,
+    confidence: one.confidence,
+    edits: one.edits,
+    diff: one.diff,
+  };
 }
 
 /** The columns of a validation that repeats the findings of an earlier one. */

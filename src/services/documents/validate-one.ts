@@ -10,6 +10,13 @@ import { keepableAnchors, type ValidationInputs } from './inputs.ts';
 import { runEngine, type EngineResult } from './run-engine.ts';
 import { eventsOf } from './validation-events.ts';
 
+/** Which version of a document a text is. */
+export interface DocumentVersion {
+  /** The line of versions; left out for the main line of the family. */
+  ref?: string;
+  commit?: string;
+}
+
 export interface ValidationOptions {
   family: Family;
   validationTypes?: readonly ValidationType[];
@@ -22,6 +29,7 @@ export interface ValidationOptions {
   parentId?: string;
   /** The run that it belongs to. */
   workflowId?: string;
+  version?: DocumentVersion;
 }
 
 /** A validated document, ready to be stored. */
@@ -42,7 +50,7 @@ export async function validateOne(
   { principal, now }: Pick<ServiceContext, 'principal' | 'now'>,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  { family, validationTypes, inputs, index, inputsSha256, parentId, workflowId }: ValidationOptions,
+  { family, validationTypes, inputs, index, inputsSha256, parentId, workflowId, version }: ValidationOptions,
   known?: EngineResult,
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
@@ -75,6 +83,7 @@ export async function validateOne(
     updated_at: timestamp,
     duration_ms: ended.getTime() - started.getTime(),
     ...columns,
+    ...version,
     ...(parentId !== undefined && { parent_validation_id: parentId }),
     ...(workflowId !== undefined && { workflow_id: workflowId }),
   };

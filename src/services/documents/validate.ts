@@ -1,6 +1,7 @@
 import type { ValidateManyResponse, ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
+import { keepDocuments } from '../../store/documents.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
@@ -9,13 +10,14 @@ import { WorkBudget } from '../work-budget.ts';
 import { encodeDocument, type SubmittedDocument } from './document-size.ts';
 import { readInputs } from './inputs.ts';
 import { summarize } from './validation-summary.ts';
-import { validateOne, type Validated } from './validate-one.ts';
+import { validateOne, type DocumentVersion, type Validated } from './validate-one.ts';
 import { getValidation } from './validations.ts';
 import { statementsOf } from './validation-statements.ts';
 
 export interface ValidateOptions {
   family: Family;
   validationTypes?: readonly ValidationType[];
+  version?: DocumentVersion;
 }
 
 /**
@@ -66,6 +68,7 @@ async function validateWithinBudget(
     asked: [
       options.family,
       options.validationTypes,
+      ...(options.version ? [options.version] : []),
       documents.map(({ filePath, content }) => [filePath, content]),
     ],
     make: (claim) => validateAndStore(context, encoded, options, claim),
@@ -87,7 +90,7 @@ async function validateAndStore(
   const { db } = context;
   const documents = encoded.map(({ document }) => document);
   const budget = new WorkBudget(context.now);
-  const inputs = await readInputs(db, options.family, documents);
+  const inputs = await readInputs(db, { family: options.family, ...options.version }, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
     if (budget.isSpent(bytes.byteLength)) break;
@@ -95,15 +98,13 @@ async function validateAndStore(
     validated.push(await validateOne(context, document, bytes, { ...options, inputs, index, inputsSha256 }));
     budget.spend(bytes.byteLength);
   }
+  const ids = validated.map(({ response }) => response.id);
   const appended = await commitWithEvents(db, {
+    before: [...validated.flatMap((one) => statementsOf(db, one)), keepDocuments(db, ids), ...claim(ids)],
     events: appendEvents(
       db,
       validated.flatMap(({ events }) => events),
     ),
-    after: [
-      ...validated.flatMap((one) => statementsOf(db, one)),
-      ...claim(validated.map(({ response }) => response.id)),
-    ],
   });
   context.publish(toLiveEvents(appended));
   return validated.map(({ response }) => response);

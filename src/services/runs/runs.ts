@@ -37,10 +37,12 @@ type WantedRun = Omit<RunRequest, 'documents'> & { documents?: readonly SentDocu
  */
 export async function createRun(context: ServiceContext, request: WantedRun): Promise<RunDetail> {
   const { type, family = DEFAULT_FAMILY, name, validation_types, documents = [] } = request;
+  const { ref = null, commit = null, complete = false } = request;
+  const version = ref !== null || commit !== null || complete ? [{ ref, commit, complete }] : [];
   requireEditor(context, family);
   const id = await once(context, {
     kind: 'run',
-    asked: [type, family, name ?? null, validation_types ?? null, documents],
+    asked: [type, family, name ?? null, validation_types ?? null, documents, ...version],
     make: (claim) => makeRun(context, request, claim),
     again: ([made = '']) => Promise.resolve(made),
   });
@@ -51,7 +53,7 @@ export async function createRun(context: ServiceContext, request: WantedRun): Pr
 /** @returns the id of the run */
 async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<string> {
   const { db, principal } = context;
-  const { type, family = DEFAULT_FAMILY, validation_types, documents = [] } = request;
+  const { type, family = DEFAULT_FAMILY, validation_types, ref, commit, complete, documents = [] } = request;
   await rulesetOf(db, family);
   const now = context.now().toISOString();
   const id = newId();
@@ -64,6 +66,9 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
         ...run,
         created_by: principal.actor,
         ...(validation_types && { validation_types }),
+        ...(ref && { ref }),
+        ...(commit && { commit }),
+        ...(complete && { complete }),
       }),
       ...insertTexts(db, texts),
       ...putRunDocuments(db, id, rows),

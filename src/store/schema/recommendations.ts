@@ -65,7 +65,7 @@ export const recommendationTriggers: readonly Trigger[] = [
     name: 'recommendations_moved',
     on: 'recommendations',
     when: 'after update of status',
-    keeps: ['recommendation_totals'],
+    keeps: ['recommendation_totals', 'documents'],
   },
   {
     name: 'recommendations_deleted',

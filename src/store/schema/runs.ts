@@ -30,6 +30,11 @@ export const workflows = sqliteTable(
     told_at: text(),
     /** How often it was resumed since its last progress. */
     resumes: integer('nudges').notNull().default(0),
+    /** The line of versions that its documents belong to. Empty for the main line. */
+    ref: text().notNull().default(''),
+    commit_sha: text(),
+    /** Whether it brings every document of its family and ref. */
+    is_complete: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     index('workflows_state').on(table.state),

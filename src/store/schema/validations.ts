@@ -38,6 +38,14 @@ export const validations = sqliteTable(
     issues_of: text(),
     /** SHA-256 of everything but the text that the findings depend on; null for rows from before this column existed. */
     inputs_sha256: text(),
+    /** The line of versions that it belongs to. Empty for the main line. */
+    ref: text().notNull().default(''),
+    commit_sha: text(),
+    /** The validations of the document before and after this one. A trigger sets them. */
+    supersedes: text(),
+    superseded_by: text(),
+    /** The number of proposed recommendations that it superseded. */
+    superseded: integer().notNull().default(0),
   },
   // SQLite ends every index with the rowid, which is the commit order and the order of the lists.
   (table) => [
@@ -135,7 +143,7 @@ export const validationTriggers: readonly Trigger[] = [
     name: 'validations_moved',
     on: 'validations',
     when: 'after update of family, outcome, review',
-    keeps: ['validation_totals'],
+    keeps: ['validation_totals', 'documents'],
   },
   {
     name: 'validations_reworded',
