@@ -100,6 +100,10 @@ export const payloadSchemas = {
     status: v.picklist(RECOMMENDATION_STATUSES),
     severity: v.picklist(LEVELS),
     rule_id: v.string(),
+    /** The recommendation of an earlier version whose decision this one has. */
+    carried_from: v.exactOptional(v.string()),
+    /** The note of that decision, or why a change is proposed again that was approved before. */
+    note,
   }),
   recommendation_approved: recommendationDecided,
   recommendation_rejected: recommendationDecided,

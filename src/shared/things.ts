@@ -128,6 +128,8 @@ export interface Recommendation extends Proposal {
   validation_id: string;
   recommendation_type: (typeof RECOMMENDATION_TYPES)[number];
   status: RecommendationStatus;
+  /** The recommendation of an earlier version whose decision this one has. */
+  carried_from?: string;
   /** Indexes of the approved edits; absent when all of them are approved. */
   approved_edits?: number[];
   reviewer?: string;

@@ -42,12 +42,17 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
 }
 
 /**
- * The payload of an event in the batch. A new validation learns in its transaction what it supersedes, so its event must
- * come after the statement that makes it the newest of its document.
+ * The payload of an event in the batch. A new validation learns in its transaction what it supersedes, and its
+ * recommendations what was decided before. So their events must come after the statement that makes it the newest of its
+ * document.
  */
 const payloadAsStored = sql`case value->>'type' when 'validation_created' then coalesce(
     (select json_set(value->'payload', '$.supersedes', supersedes, '$.superseded', superseded) from validations
       where id = value->>'validation_id' and supersedes is not null),
+    value->'payload'
+  ) when 'recommendation_created' then coalesce(
+    (select json_patch(value->'payload', json_object('status', status, 'carried_from', carried_from, 'note', notes))
+      from recommendations where id = value->>'recommendation_id' and (carried_from is not null or notes is not null)),
     value->'payload'
   ) else value->'payload' end`;
 

@@ -17,16 +17,34 @@ import { inVisibleFamily } from './visibility.ts';
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
 const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
-/** Statements: store a document's recommendations in their order, unless it goes on with those that it has. */
-export function insertRecommendations(db: Database, family: string, made: readonly Recommendation[]) {
-  const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ordinal }));
+/** Why a recommendation whose like was approved is proposed again. */
+const CHANGED = 'Approved in an earlier version. The change that it makes is another one now.';
+
+/**
+ * Statements: store a document's recommendations in their order, unless it goes on with those that it has. What was decided
+ * about the same findings before is decided for them too.
+ */
+export function insertRecommendations(
+  db: Database,
+  family: string,
+  made: readonly Recommendation[],
+  keys: readonly { findings_key: string | null; edits_key: string }[],
+) {
+  const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ...keys[ordinal], ordinal }));
+  const isSame = sql`d.status in ('approved', 'applied') and d.edits_key = value->>'edits_key'`;
   return jsonParameters(rows).map((parameter) =>
     db.insert(recommendations).select(
       sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
         value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
-        value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
-        value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
-        from json_each(${parameter}) where not exists (
+        value->>'recommendation_type', value->>'confidence',
+        case when d.status = 'rejected' then 'rejected' when ${isSame} then 'approved' else value->>'status' end,
+        value->'edits', value->>'diff', case when d.status = 'rejected' or ${isSame} then d.reviewer end,
+        case when d.status = 'rejected' or ${isSame} then d.notes when d.status is not null then ${CHANGED} end,
+        value->>'created_at', value->>'updated_at', ${family}, case when ${isSame} then d.approved_edits end,
+        value->>'findings_key', value->>'edits_key',
+        case when d.status = 'rejected' or ${isSame} then d.recommendation_id end, null, null
+        from json_each(${parameter}) left join decisions d on d.findings_key = value->>'findings_key'
+        where not exists (
           select 1 from recommendations has
           where has.validation_id = value->>'validation_id' and has.created_at <> value->>'created_at'
         ) order by key`,
@@ -43,11 +61,18 @@ export function selectRecommendations(db: Database, validationId: string | SQL) 
     .orderBy(asc(recommendations.ordinal));
 }
 
+/** A recommendation with the key of its findings. */
+export interface KeyedRecommendation {
+  validationId: string;
+  recommendation: Recommendation;
+  findingsKey: string | null;
+}
+
 /** Reads the recommendations of some validations in their order, by validation. */
 export async function readRecommendationsOf(
   db: Database,
   validationIds: readonly string[],
-): Promise<ReadonlyMap<string, Recommendation[]>> {
+): Promise<ReadonlyMap<string, KeyedRecommendation[]>> {
   const rows = await db
     .select()
     .from(recommendations)
@@ -55,7 +80,12 @@ export async function readRecommendationsOf(
       sql`${recommendations.validation_id} in (select value from json_each(${JSON.stringify(validationIds)}))`,
     )
     .orderBy(asc(recommendations.validation_id), asc(recommendations.ordinal));
-  return Map.groupBy(rows.map(toRecommendation), ({ validation_id }) => validation_id);
+  const keyed = rows.map((row) => ({
+    validationId: row.validation_id,
+    recommendation: toRecommendation(row),
+    findingsKey: row.findings_key,
+  }));
+  return Map.groupBy(keyed, ({ validationId }) => validationId);
 }
 
 /** A row as the API shows it. */
@@ -77,6 +107,7 @@ export function toRecommendation(row: typeof recommendations.$inferSelect): Reco
     updated_at: row.updated_at,
     edits: v.parse(editsColumn, row.edits),
     ...(row.approved_edits !== null && { approved_edits: v.parse(indexesColumn, row.approved_edits) }),
+    ...(row.carried_from !== null && { carried_from: row.carried_from }),
     ...(row.reviewer !== null && { reviewer: row.reviewer }),
     ...(row.notes !== null && { notes: row.notes }),
   };

@@ -2,13 +2,12 @@ import type { RevalidateResponse, ValidateResponse, ValidationDetail } from '../
 import { compareIssues } from '../../shared/compare-issues.ts';
 import { readTexts } from '../../store/texts.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { keepDocuments } from '../../store/documents.ts';
-import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import { toLiveEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import { encodeDocument } from './document-size.ts';
 import { type EngineResult, reuseOf, toProposal } from './run-engine.ts';
 import { validateOne } from './validate-one.ts';
-import { statementsOf } from './validation-statements.ts';
+import { becomeNewest, statementsOf, withDecisions } from './validation-statements.ts';
 import { getValidation } from './validations.ts';
 import { found } from '../errors.ts';
 import type { ServiceContext } from '../context.ts';
@@ -74,16 +73,16 @@ async function makeChild(
   };
   const validated = await validateOne(context, document, bytes, options, known);
 
+  const when = { actor: principal.actor, now: context.now().toISOString() };
+  const newest = becomeNewest(db, [validated], when);
   const appended = await commitWithEvents(db, {
-    before: [
-      ...statementsOf(db, validated),
-      keepDocuments(db, [validated.response.id]),
-      ...claim([validated.response.id]),
-    ],
-    events: appendEvents(db, validated.events),
+    before: [...statementsOf(db, validated), ...newest.before, ...claim([validated.response.id])],
+    events: newest.events,
   });
-  context.publish(toLiveEvents(appended));
-  return answer(before, validated.response, known !== undefined);
+  const live = toLiveEvents(appended);
+  context.publish(live);
+  const [response = validated.response] = await withDecisions(db, [validated], live);
+  return answer(before, response, known !== undefined);
 }
 
 function answer(

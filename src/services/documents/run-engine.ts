@@ -5,6 +5,8 @@ import type { Proposal, Recommendation, Validation } from '../../shared/things.t
 /** What was found in a document, now or by an earlier validation. */
 export interface EngineResult extends Pick<DocumentReport, 'issues'> {
   proposals: readonly Proposal[];
+  /** The keys of their findings, if the issues are not given. */
+  findingsKeys?: readonly (string | null)[];
   columns: Pick<
     Validation,
     'status' | 'outcome' | 'counts' | 'validation_types' | 'ruleset' | 'notes' | 'reused_from'

@@ -3,10 +3,12 @@ import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Family, Recommendation, Validation, ValidationType } from '../../shared/things.ts';
 import type { NewText } from '../../store/texts.ts';
+import type { Ruleset } from '../../engine/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { hash } from '../hash.ts';
 import type { SubmittedDocument } from './document-size.ts';
 import { keepableAnchors, type ValidationInputs } from './inputs.ts';
+import { keysOf, type DecisionKeys } from './findings-key.ts';
 import { runEngine, type EngineResult } from './run-engine.ts';
 import { eventsOf } from './validation-events.ts';
 
@@ -37,6 +39,10 @@ export interface Validated {
   document: NewText;
   response: ValidateResponse;
   inputsSha256: string;
+  /** For each recommendation what decisions about it are found by. */
+  keys: readonly DecisionKeys[];
+  /** The rules that the document was checked with. */
+  rules: readonly string[];
   events: NewEvent[];
 }
 
@@ -57,7 +63,7 @@ export async function validateOne(
   const started = now();
   const anchors = keepableAnchors(inputs.links[index]?.anchors);
   const document = inputs.parsed[index];
-  const { issues, proposals, columns } =
+  const { issues, proposals, columns, findingsKeys } =
     known ??
     runEngine({
       text: content,
@@ -100,6 +106,14 @@ export async function validateOne(
     document: { sha256, content, byte_length: bytes.byteLength, anchors, created_at: timestamp },
     response: { ...validation, validation_id: validation.id, issues, recommendations },
     inputsSha256,
+    keys: await keysOf({ family, filePath }, proposals, issues, findingsKeys),
+    rules: rulesFor(inputs.ruleset, filePath),
     events: eventsOf(principal, validation, recommendations),
   };
+}
+
+/** The rules that are on for a path. */
+function rulesFor({ rules, settingsFor }: Ruleset, filePath: string): string[] {
+  const settings = settingsFor(filePath);
+  return [...rules.keys()].filter((id) => settings.isOn(id));
 }

@@ -1,8 +1,7 @@
 import type { ValidateManyResponse, ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { keepDocuments } from '../../store/documents.ts';
-import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import { toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { once, type Claim } from '../idempotent.ts';
@@ -12,7 +11,7 @@ import { readInputs } from './inputs.ts';
 import { summarize } from './validation-summary.ts';
 import { validateOne, type DocumentVersion, type Validated } from './validate-one.ts';
 import { getValidation } from './validations.ts';
-import { statementsOf } from './validation-statements.ts';
+import { becomeNewest, statementsOf, withDecisions } from './validation-statements.ts';
 
 export interface ValidateOptions {
   family: Family;
@@ -98,14 +97,17 @@ async function validateAndStore(
     validated.push(await validateOne(context, document, bytes, { ...options, inputs, index, inputsSha256 }));
     budget.spend(bytes.byteLength);
   }
-  const ids = validated.map(({ response }) => response.id);
+  const when = { actor: context.principal.actor, now: context.now().toISOString() };
+  const { before, events } = becomeNewest(db, validated, when);
   const appended = await commitWithEvents(db, {
-    before: [...validated.flatMap((one) => statementsOf(db, one)), keepDocuments(db, ids), ...claim(ids)],
-    events: appendEvents(
-      db,
-      validated.flatMap(({ events }) => events),
-    ),
+    before: [
+      ...validated.flatMap((one) => statementsOf(db, one)),
+      ...before,
+      ...claim(validated.map(({ response }) => response.id)),
+    ],
+    events,
   });
-  context.publish(toLiveEvents(appended));
-  return validated.map(({ response }) => response);
+  const live = toLiveEvents(appended);
+  context.publish(live);
+  return withDecisions(db, validated, live);
 }

@@ -1,16 +1,21 @@
 /** The statements that store a validated document. */
 import type { BatchItem } from 'drizzle-orm/batch';
+import type { ValidateResponse } from '../../shared/api/validations.ts';
+import type { LiveEvent } from '../../shared/events.ts';
 import type { Database } from '../../store/database.ts';
-import { goOnUnchanged } from '../../store/documents.ts';
+import { appendGone, applyGone } from '../../store/carried-decisions.ts';
+import type { Changes } from '../../store/commit.ts';
+import { goOnUnchanged, keepDocuments } from '../../store/documents.ts';
+import { appendEvents } from '../../store/events.ts';
 import { insertTexts } from '../../store/texts.ts';
 import { insertIssues } from '../../store/issues.ts';
-import { insertRecommendations } from '../../store/recommendations.ts';
+import { insertRecommendations, readRecommendationsOf } from '../../store/recommendations.ts';
 import { insertValidation } from '../../store/validations.ts';
 import type { Validated } from './validate-one.ts';
 
 /**
- * Stores a document and its result. The caller puts the statements into one batch, with `keepDocuments` after those of all
- * documents, and then the events.
+ * Stores a document and its result. The caller puts the statements into one batch, with {@link becomeNewest} after those of
+ * all documents.
  */
 export function statementsOf(db: Database, validated: Validated): BatchItem<'sqlite'>[] {
   return [
@@ -36,6 +41,58 @@ export function runStatementsOf(db: Database, validated: readonly Validated[]): 
   ];
 }
 
+/**
+ * Makes validations the newest of their documents. `before` follows their results in the batch, and `events` come next: of
+ * what is applied because its findings are gone, and of the validations.
+ */
+export function becomeNewest(
+  db: Database,
+  validated: readonly Validated[],
+  { actor, now }: { actor: string; now: string },
+): Pick<Required<Changes>, 'before' | 'events'> {
+  const versions = validated.map(({ response, rules }) => ({ id: response.id, rules }));
+  return {
+    before: [
+      ...applyGone(db, versions, now),
+      keepDocuments(
+        db,
+        versions.map(({ id }) => id),
+      ),
+    ],
+    events: [
+      ...appendGone(db, versions, { actor, now }),
+      ...appendEvents(
+        db,
+        validated.flatMap(({ events }) => events),
+      ),
+    ],
+  };
+}
+
+/**
+ * Shows stored recommendations instead of those that were made, where something was decided about the same findings before.
+ *
+ * @param appended - the events of the commit
+ */
+export async function withDecisions(
+  db: Database,
+  validated: readonly Validated[],
+  appended: readonly LiveEvent[],
+): Promise<ValidateResponse[]> {
+  const decided = new Set<string | undefined>();
+  for (const event of appended) {
+    const isDecided =
+      event.type === 'recommendation_created' && (event.carried_from ?? event.note) !== undefined;
+    if (isDecided) decided.add(event.validation_id);
+  }
+  const ids = validated.map(({ response }) => response.id).filter((id) => decided.has(id));
+  const stored = ids.length > 0 ? await readRecommendationsOf(db, ids) : new Map<string, never>();
+  return validated.map(({ response }) => {
+    const recommendations = stored.get(response.id)?.map(({ recommendation }) => recommendation);
+    return recommendations ? { ...response, recommendations } : response;
+  });
+}
+
 function resultStatementsOf(db: Database, { response, inputsSha256 }: Validated): BatchItem<'sqlite'>[] {
   const { validation_id: _alias, issues, recommendations: _later, ...validation } = response;
   return [
@@ -45,6 +102,6 @@ function resultStatementsOf(db: Database, { response, inputsSha256 }: Validated)
   ];
 }
 
-function recommendationStatementsOf(db: Database, { response }: Validated): BatchItem<'sqlite'>[] {
-  return insertRecommendations(db, response.family, response.recommendations);
+function recommendationStatementsOf(db: Database, { response, keys }: Validated): BatchItem<'sqlite'>[] {
+  return insertRecommendations(db, response.family, response.recommendations, keys);
 }

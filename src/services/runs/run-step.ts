@@ -8,8 +8,8 @@ import { logError } from '../../log.ts';
 import { REMOVED_PER_STEP } from '../../shared/limits.ts';
 import { LEVELS } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { keepDocuments, removeMissing } from '../../store/documents.ts';
-import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import { removeMissing } from '../../store/documents.ts';
+import { toLiveEvents } from '../../store/events.ts';
 import { readRecommendationsOf } from '../../store/recommendations.ts';
 import { readKnown } from '../../store/validations.ts';
 import {
@@ -30,7 +30,7 @@ import { Refusal } from '../errors.ts';
 import { readInputs } from '../documents/inputs.ts';
 import { reuseOf, toProposal } from '../documents/run-engine.ts';
 import { type Validated, validateOne } from '../documents/validate-one.ts';
-import { runStatementsOf } from '../documents/validation-statements.ts';
+import { becomeNewest, runStatementsOf } from '../documents/validation-statements.ts';
 
 /** Most documents, and bytes of UTF-8, in one transaction. A part that is not committed is done again. */
 const PART_DOCUMENTS = 25;
@@ -167,22 +167,17 @@ async function commitPart(
   const isLast = row.done + part.length === row.total;
   const tells = isLast || at.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
   const when = { now: at.toISOString(), tells };
+  const newest = becomeNewest(db, validated, { actor, now: when.now });
   await commitAndPublish(
     context,
     [
       addProgress(db, id, part, progressOf(validated, results), when),
       ...runStatementsOf(db, validated),
-      keepDocuments(
-        db,
-        validated.map(({ response }) => response.id),
-      ),
+      ...newest.before,
       setResults(db, id, results),
     ],
     [
-      ...appendEvents(
-        db,
-        validated.flatMap(({ events }) => events),
-      ),
+      ...newest.events,
       ...(tells ? appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now }) : []),
     ],
   );
@@ -234,8 +229,13 @@ async function validatePart(
     const bytes = new TextEncoder().encode(document.content);
     // A reused result refers to the issues of the earlier validation. Its recommendations are stored only if the document
     // does not go on with those that it has.
-    const proposals = (earlier && proposed.get(earlier.id))?.map(toProposal) ?? [];
-    const findings = earlier && { issues: [], proposals, columns: reuseOf(earlier) };
+    const has = (earlier && proposed.get(earlier.id)) ?? [];
+    const findings = earlier && {
+      issues: [],
+      proposals: has.map(({ recommendation }) => toProposal(recommendation)),
+      findingsKeys: has.map(({ findingsKey }) => findingsKey),
+      columns: reuseOf(earlier),
+    };
     validated.push(await validateOne({ principal, now }, document, bytes, options, findings));
   }
   return validated;

@@ -46,6 +46,9 @@ export const validations = sqliteTable(
     superseded_by: text(),
     /** The number of proposed recommendations that it superseded. */
     superseded: integer().notNull().default(0),
+    /** The request that decided on its review, and JSON of what that changed: see `recommendations`. */
+    batch_id: text(),
+    before: text(),
   },
   // SQLite ends every index with the rowid, which is the commit order and the order of the lists.
   (table) => [
@@ -59,6 +62,9 @@ export const validations = sqliteTable(
       .on(table.workflow_id, table.file_path)
       .where(sql`${table.workflow_id} is not null`),
     index('validations_content').on(table.content_sha256, table.file_path),
+    index('validations_batch')
+      .on(table.batch_id)
+      .where(sql`${table.batch_id} is not null`),
     // For deleting texts that nothing refers to.
     index('validations_enhanced')
       .on(table.enhanced_sha256)
