@@ -117,6 +117,14 @@ export interface GalleyApi {
     request?: ApprovalRequest,
     call?: CallOptions,
   ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  /** Takes the last decision on a recommendation back. */
+  undoRecommendation(
+    id: string,
+    request?: DecisionRequest,
+    call?: CallOptions,
+  ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  /** Takes back what a bulk request decided, except for what has moved on since. */
+  undoBatch(batchId: string, request?: DecisionRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Decides on many recommendations: those named by `ids`, or those of a rule. */
   decideRecommendations(request: RecommendationBulkRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Approves, rejects or reopens one validation. */

@@ -31,6 +31,10 @@ export function createApi(options: ApiOptions): GalleyApi {
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),
     decideRecommendation: (id, action, body = {}, call) =>
       requests.json(`${at('/api/recommendations', id)}/${action}`, undefined, once(posting(body), call)),
+    undoRecommendation: (id, body = {}, call) =>
+      requests.json(`${at('/api/recommendations', id)}/undo`, undefined, once(posting(body), call)),
+    undoBatch: (id, body = {}, call) =>
+      requests.json(`${at('/api/batches', id)}/undo`, undefined, once(posting(body), call)),
     decideRecommendations: (body, call) =>
       decideAll(body, (part) =>
         requests.json('/api/recommendations/bulk', undefined, once(posting(part), call)),

@@ -16,6 +16,8 @@ export const EVENT_VISIBILITY = {
   recommendation_rejected: 'everyone',
   recommendation_reopened: 'everyone',
   recommendation_applied: 'everyone',
+  recommendation_undone: 'everyone',
+  validation_undone: 'everyone',
   issue_ignored: 'everyone',
   issue_restored: 'everyone',
   workflow_created: 'everyone',

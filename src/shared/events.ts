@@ -37,6 +37,7 @@ const recommendationDecided = v.object({
   after: recommendationState,
   note,
 });
+const batch = { batch_id: v.exactOptional(v.string()) };
 const enhancedState = v.object({ review: v.picklist(REVIEWS), counts: countsSchema });
 const issueDecided = v.object({
   file_path: v.string(),
@@ -109,6 +110,8 @@ export const payloadSchemas = {
   recommendation_rejected: recommendationDecided,
   recommendation_reopened: recommendationDecided,
   recommendation_applied: recommendationDecided,
+  recommendation_undone: v.object({ ...recommendationDecided.entries, ...batch }),
+  validation_undone: v.object({ ...validationDecided.entries, review: v.picklist(REVIEWS), ...batch }),
   issue_ignored: issueDecided,
   issue_restored: issueDecided,
   workflow_created: workflowTold,

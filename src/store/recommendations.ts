@@ -211,9 +211,14 @@ export interface OfRule {
   status: RecommendationStatus;
   family?: string;
   severity?: Level;
+  /** Only those that did not change after this position of the log. */
+  position?: number;
 }
 
-function isOfRule(principal: Principal, { rule_id, status, family, severity }: OfRule): SQL | undefined {
+function isOfRule(
+  principal: Principal,
+  { rule_id, status, family, severity, position }: OfRule,
+): SQL | undefined {
   return and(
     eq(recommendations.rule_id, rule_id),
     eq(recommendations.status, status),
@@ -223,6 +228,10 @@ function isOfRule(principal: Principal, { rule_id, status, family, severity }: O
     // Nothing is decided on a version that is no longer the newest.
     sql`exists (select 1 from validations
       where validations.id = ${recommendations.validation_id} and superseded_by is null)`,
+    position === undefined
+      ? undefined
+      : sql`not exists (select 1 from events
+          where events.recommendation_id = ${recommendations.id} and events.id > ${position})`,
   );
 }
 

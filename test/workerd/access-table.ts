@@ -14,6 +14,8 @@ export interface Fixture {
   /** An approved recommendation. */
   approved: string;
   fingerprint: string;
+  /** A bulk decision. */
+  batch: string;
   workflow: string;
   token: string;
 }
@@ -145,8 +147,13 @@ export const ACCESS_TABLE: readonly Row[] = [
   thing('POST', recommendation('/approve'), 'reviewer'),
   thing('POST', recommendation('/reject'), 'reviewer'),
   thing('POST', recommendation('/reopen'), 'reviewer', { status: 409 }),
+  thing('POST', recommendation('/undo'), 'reviewer', { status: 409 }),
   thing('POST', recommendation('/apply'), 'reviewer', {
     ask: ({ approved }) => ({ path: `/api/recommendations/${approved}/apply` }),
+  }),
+
+  thing('POST', '/api/batches/:id/undo', 'viewer', {
+    ask: ({ batch }) => ({ path: `/api/batches/${batch}/undo` }),
   }),
 
   { method: 'GET', route: '/api/workflows', needs: 'viewer', scope: 'list' },

@@ -14,6 +14,7 @@ import {
   decideReviewsById,
 } from '../../src/services/decisions/decide.ts';
 import type { DecisionResult } from '../../src/services/decisions/decide-each.ts';
+import { undoRecommendation } from '../../src/services/decisions/undo.ts';
 import { enhance } from '../../src/services/decisions/enhance.ts';
 import { Refusal } from '../../src/services/errors.ts';
 import { revalidate } from '../../src/services/documents/revalidate.ts';
@@ -32,6 +33,8 @@ const DOCUMENTS = [
 
 interface Known {
   status: RecommendationStatus;
+  /** What undoing makes it; null when there is nothing to undo. */
+  before: RecommendationStatus | null;
   validation: string;
   rule: string;
   edits: number;
@@ -90,6 +93,7 @@ const submitAct = (which: number): Act =>
 
 /** A change of state, and what it means for later versions of the document. */
 function become(world: World, one: Known, status: RecommendationStatus): void {
+  one.before = status === 'approved' || status === 'rejected' ? one.status : null;
   one.status = status;
   if (status === 'proposed') world.decisions.delete(one.findings);
   else world.decisions.set(one.findings, { status, change: one.change });
@@ -125,7 +129,7 @@ function remember(world: World, made: Awaited<ReturnType<typeof validateDocument
     const expected = earlier?.status === 'rejected' ? 'rejected' : isApproved ? 'approved' : 'proposed';
     expect([status, carried_from !== undefined]).toEqual([expected, expected !== 'proposed']);
     const known = { validation, rule, edits: edits.length, findings, fingerprints: own, change };
-    world.recommendations.set(id, { ...known, status });
+    world.recommendations.set(id, { ...known, status, before: null });
   }
   world.events += 1 + made.recommendations.length;
 }
@@ -238,8 +242,27 @@ const raceAct = (index: number): Act =>
     expect(won.length).toBeGreaterThanOrEqual(mayBeAny ? 1 : 0);
     world.events += won.length;
     // Approving and then rejecting is a valid order too; the other way round is not.
+    if ('state' in approved[0]!) become(world, one, 'approved');
     if ('state' in rejected[0]!) become(world, one, 'rejected');
-    else if ('state' in approved[0]!) become(world, one, 'approved');
+  };
+
+const undoAct = (index: number): Act =>
+  async function undo(world, context) {
+    const [id, one] = pick([...world.recommendations], index) ?? [];
+    if (id === undefined || !one) return;
+    const { before } = one;
+    if (before === null || isSuperseded(world, one.validation)) {
+      await expect(undoRecommendation(context, id)).rejects.toMatchObject({
+        kind: 'wrong-state',
+        state: one.status,
+      });
+      return;
+    }
+    const { recommendation } = await undoRecommendation(context, id);
+    expect(recommendation.status).toBe(before);
+    become(world, one, before);
+    one.before = null;
+    world.events += 1;
   };
 
 const decisions = fc.constantFrom('approve' as const, 'reject' as const, 'reopen' as const);
@@ -262,6 +285,7 @@ const acts = fc.oneof(
   fc
     .tuple(index, fc.nat(3))
     .map(([n, which]) => ({ name: `revalidate ${n} ${which}`, act: revalidateAct(n, which) })),
+  index.map((n) => ({ name: `undo ${n}`, act: undoAct(n) })),
   index.map((n) => ({ name: `race ${n}`, act: raceAct(n) })),
 );
 

@@ -8,6 +8,7 @@ import { validateDocument, validateDocuments } from '../../services/documents/va
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
+import { batches } from './batches.ts';
 import { credentials } from './credentials.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
@@ -32,6 +33,7 @@ export const api = new Hono<AppEnvironment>()
     return c.json({ results: await ignoredIn(c.get('services'), filePath) });
   })
   .route('/', credentials)
+  .route('/batches', batches)
   .route('/documents', documents)
   .route('/families', families)
   .route('/recommendations', recommendations)

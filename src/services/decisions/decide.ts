@@ -19,7 +19,7 @@ import {
   type ReviewAction,
 } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
+import { decideRecommendations, decideReviews, type DecisionBatch } from '../../store/decisions.ts';
 import {
   countOfRule,
   readDecidable,
@@ -39,6 +39,8 @@ export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
 
 export interface DecisionOptions {
   note?: string;
+  /** The id of the bulk request, under which its decisions can be undone. */
+  batchId?: string;
 }
 export interface RecommendationOptions extends DecisionOptions {
   /** With an approval: the indexes of the approved edits. When left out, all edits. */
@@ -87,6 +89,15 @@ export async function decideRecommendationsById(
   return decideEach(context, ids, recommendationDecision(context, action, options));
 }
 
+/** The recommendations of a rule that a request is about. */
+export interface RuleFilters {
+  rule_id: string;
+  family?: string;
+  severity?: Level;
+  /** Where their list was read: what came or changed later is left alone. */
+  position?: number;
+}
+
 /**
  * Decides on up to {@link MAX_GROUP_DECISION} recommendations of a rule, across documents.
  *
@@ -94,7 +105,7 @@ export async function decideRecommendationsById(
  */
 export async function decideRecommendationsOfRule(
   context: ServiceContext,
-  { rule_id, ...more }: { rule_id: string; family?: string; severity?: Level },
+  { rule_id, ...more }: RuleFilters,
   action: DecidableAction,
   options: DecisionOptions = {},
 ): Promise<{ outcomes: DecisionResult[]; remaining: number }> {
@@ -117,7 +128,7 @@ export async function markApplied(
 function recommendationDecision(
   context: ServiceContext,
   action: RecommendationAction,
-  { note, edits }: RecommendationOptions,
+  { note, edits, batchId }: RecommendationOptions,
 ): DecisionKind<RecommendationStatus, DecidableRecommendation> {
   const { db, principal } = context;
   const transition = recommendationTransitions[action];
@@ -150,13 +161,19 @@ function recommendationDecision(
           reviewer: action === 'reopen' ? null : principal.actor,
           note: note ?? null,
           approvedEdits: approvedEdits ?? null,
+          batch: batchOf(context, batchId),
           now,
         }),
       ),
   };
 }
 
-function supersededBy(newer: string, status: RecommendationStatus): Refusal {
+function batchOf({ principal }: ServiceContext, id: string | undefined): DecisionBatch | null {
+  return id === undefined ? null : { id, actor: principal.actor };
+}
+
+/** The refusal of a decision on a version that is no longer the newest. */
+export function supersededBy(newer: string, status: string): Refusal {
   const detail = `The document has a newer version: decide on the recommendations of validation ${newer}.`;
   return new Refusal('wrong-state', detail, [], status);
 }
@@ -225,7 +242,7 @@ export async function decideReviewsById(
 function reviewDecision(
   context: ServiceContext,
   action: ReviewDecision,
-  { note }: DecisionOptions,
+  { note, batchId }: DecisionOptions,
 ): DecisionKind<Review, DecidableValidation> {
   const { db, principal } = context;
   const transition = reviewTransitions[action];
@@ -251,6 +268,14 @@ function reviewDecision(
     }),
     read: (ids) => readDecidableReviews(db, principal, ids),
     write: (decided) =>
-      commitWithEvents(db, decideReviews(db, decided, { to: transition.to, note: note ?? null, now })),
+      commitWithEvents(
+        db,
+        decideReviews(db, decided, {
+          to: transition.to,
+          note: note ?? null,
+          batch: batchOf(context, batchId),
+          now,
+        }),
+      ),
   };
 }

@@ -62,9 +62,6 @@ export const validations = sqliteTable(
       .on(table.workflow_id, table.file_path)
       .where(sql`${table.workflow_id} is not null`),
     index('validations_content').on(table.content_sha256, table.file_path),
-    index('validations_batch')
-      .on(table.batch_id)
-      .where(sql`${table.batch_id} is not null`),
     // For deleting texts that nothing refers to.
     index('validations_enhanced')
       .on(table.enhanced_sha256)
