@@ -18,12 +18,14 @@ const hold = () => undefined;
 /** Makes every request to the API fail, as if the service were away. The live connection stays. */
 const goAway = (what = '**/api/**') => page.route(what, abort);
 const comeBack = (what = '**/api/**') => page.unroute(what, abort);
-/** Presses the button if it is there. */
-const pressTryAgain = () =>
-  page.evaluate(() => {
+/** Presses "Try again" if it is there, and tells how many alerts are left. */
+const pressTryAgain = async () => {
+  await page.evaluate(() => {
     const buttons = [...document.querySelectorAll('[role=alert] button')];
     buttons.find(({ textContent }) => textContent === 'Try again')?.dispatchEvent(new Event('click'));
   });
+  return alert().count();
+};
 /**
  * Presses "Try again" while the service is away, which asks once more, and when it is back. By then an event may make
  * the page load by itself at any moment, and take the alert with its button away.
@@ -33,11 +35,7 @@ const tryAgainAndComeBack = async (what = '**/api/**') => {
   await button('Try again').first().click();
   await asked;
   await comeBack(what);
-  const problems = async () => {
-    await pressTryAgain();
-    return alert().count();
-  };
-  await expect.poll(problems, { interval: 1000 }).toBe(0);
+  await expect.poll(pressTryAgain, { interval: 1000 }).toBe(0);
 };
 const openLive = async (path: string) => {
   await goTo(path);
