@@ -1,6 +1,5 @@
 import type { Edit } from '../../shared/things.ts';
-import { estimateCost } from '../document/complexity.ts';
-import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from '../document/cost-weights.ts';
+import { excessOf } from '../document/parser-cost.ts';
 import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { touchesTemplate } from '../flavors/template-span.ts';
 import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.ts';
@@ -90,12 +89,8 @@ export class DocumentProof {
   }
 
   #parsed(): Readings | null {
-    if (this.#before === null && this.#isTooComplex(this.#text)) return null;
+    if (this.#before === null && excessOf(this.#text) !== null) return null;
     return (this.#before ??= readForComparison(this.#text, this.#flavor));
-  }
-
-  #isTooComplex(text: string): boolean {
-    return estimateCost(text, PARSER_WEIGHTS).micros > MAX_PARSER_COST_MICROS;
   }
 
   /** What needs no comparison; null when only a comparison can tell. */
@@ -197,7 +192,7 @@ export class DocumentProof {
   #compare(before: Readings, edits: readonly Edit[], tolerance: Tolerance): Difference[] {
     const whole = (what: string): Difference[] => [{ start: 0, end: this.#text.length, what }];
     const text = applyEdits(this.#text, edits);
-    if (this.#isTooComplex(text)) return whole('how complex the document is');
+    if (excessOf(text) !== null) return whole('how complex the document is');
     const after = readForComparison(text, this.#flavor);
     if (!sameTemplates(before[0], after[0])) return whole('a template, or what it belongs to');
     for (const [index, reading] of before.entries()) {
