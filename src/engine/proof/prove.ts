@@ -7,7 +7,12 @@ import { compareDocuments, type Difference } from './compare.ts';
 import { canBeCertain, type Effect } from '../rules/effects.ts';
 import type { Tolerance } from './inline-rendering.ts';
 import { OtherReading } from './other-parsers.ts';
-import { readForComparison, type ComparableDocument, type Readings } from './comparable-document.ts';
+import {
+  readForComparison,
+  type ComparableDocument,
+  type KnownTree,
+  type Readings,
+} from './comparable-document.ts';
 import { sameTemplates } from './same-templates.ts';
 
 /** Most text that is parsed for the proofs of one document, beyond one pass a rule, in UTF-16 code units. */
@@ -35,11 +40,14 @@ export class DocumentProof {
   readonly #flavor: Flavor;
   #before: Readings | null = null;
   #otherReading: OtherReading | null = null;
+  readonly #known: KnownTree | undefined;
   #searched = 0;
 
-  constructor(text: string, flavor: Flavor) {
+  /** @param known - the document, if it is parsed already */
+  constructor(text: string, flavor: Flavor, known?: KnownTree) {
     this.#text = text;
     this.#flavor = flavor;
+    this.#known = known;
   }
 
   /**
@@ -90,7 +98,7 @@ export class DocumentProof {
 
   #parsed(): Readings | null {
     if (this.#before === null && excessOf(this.#text) !== null) return null;
-    return (this.#before ??= readForComparison(this.#text, this.#flavor));
+    return (this.#before ??= readForComparison(this.#text, this.#flavor, this.#known));
   }
 
   /** What needs no comparison; null when only a comparison can tell. */
