@@ -1,3 +1,4 @@
+import type { APIResponse } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts';
 
@@ -58,12 +59,16 @@ describe('a rule pack', () => {
   it('is not overwritten when the news of the other change has not arrived', async () => {
     await api().putFamily('late', pack('first'));
     let isRefused = false;
-    // No live updates, so the page learns of the other change when its write is refused.
+    let first: APIResponse | undefined;
+    // Neither live updates nor another read tell the page of the other change before its write is refused.
     await page.routeWebSocket(/\/ws\//, () => undefined);
     await page.route('**/api/families/late', async (route) => {
+      if (first && !isRefused && route.request().method() === 'GET')
+        return route.fulfill({ response: first });
       const answer = await route.fetch();
+      first ??= answer;
       isRefused ||= answer.status() === 412;
-      await route.fulfill({ response: answer });
+      return route.fulfill({ response: answer });
     });
     await goTo('families/late');
     await expect.poll(text).toBe(pack('first'));
