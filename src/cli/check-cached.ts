@@ -92,12 +92,12 @@ function lookUp(
 ): Omit<Hit, 'index'> | null {
   const document = readDocument(resolve(options.cwd, filePath));
   if ('problem' in document) return null;
-  const { text } = document;
+  const { text, bytes } = document;
   const place = project.placeOf(filePath);
   const { library, root } = place;
   const path = project.pathInRoot(filePath, root);
   const { flavor, sign } = library.flavorOf(path);
-  const version = versionOf(text, flavor);
+  const version = versionOf(bytes, flavor);
   library.noteVersion(path, version);
   const cache = caches.of(place);
   const found = cache.find(path, keyOf(version, filePath, options));

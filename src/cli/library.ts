@@ -69,7 +69,7 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
       const known = versions.get(path);
       if (known !== undefined) return known;
       const document = readDocument(resolve(cwd, path));
-      const version = 'text' in document ? versionOf(document.text, flavorOf(path).flavor) : NO_DOCUMENT;
+      const version = 'text' in document ? versionOf(document.bytes, flavorOf(path).flavor) : NO_DOCUMENT;
       versions.set(path, version);
       return version;
     },
