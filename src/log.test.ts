@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { expect, it, vi } from 'vitest';
 import { openDatabase } from './store/database.ts';
-import { insertDocument } from './store/documents.ts';
+import { insertText } from './store/texts.ts';
 import { describeError, logError } from './log.ts';
 
 it('says why a query failed, and nothing of what it was given', async () => {
   const db = openDatabase(env.DB);
   const document = { sha256: 'secret-hash', content: 'secret text', byte_length: 1, created_at: 'now' };
-  const failing = insertDocument(db, { ...document, byte_length: null as unknown as number });
+  const failing = insertText(db, { ...document, byte_length: null as unknown as number });
   const error: unknown = await failing.then(
     () => null,
     (reason: unknown) => reason,

@@ -63,6 +63,7 @@ const wanted: WantedRun = {
   family: 'words',
   filePaths: ['a.md', 'b.md', 'c.md'],
   isRestart: false,
+  version: { ref: undefined, commit: undefined, complete: false },
 };
 const saidBy = async (api: GalleyApi, more: Partial<WantedRun> = {}) => {
   const said: string[] = [];

@@ -1,15 +1,25 @@
 /** Finds or creates the run that files are sent to. */
 import { ApiError, type CallOptions, type GalleyApi } from '../client/index.ts';
 import type { Page } from '../shared/api/fields.ts';
+import type { RunRequest } from '../shared/api/runs.ts';
 import { MAX_PAGE_SIZE } from '../shared/limits.ts';
 import type { Family, RunDocument, Run } from '../shared/things.ts';
 import type { Say } from './say.ts';
+
+/** Which version of the documents a run has. */
+export interface RunVersion {
+  ref: string | undefined;
+  commit: string | undefined;
+  /** Whether the files are all that the family and ref have. */
+  complete: boolean;
+}
 
 /** The run that a command asks for. */
 export interface WantedRun {
   name: string;
   family: Family;
   filePaths: readonly string[];
+  version: RunVersion;
   /** Cancel unfinished runs instead of continuing them. */
   isRestart: boolean;
 }
@@ -32,14 +42,14 @@ export async function openRun(
   say: Say,
   call?: CallOptions,
 ): Promise<OpenRun> {
-  const { name, family, filePaths, isRestart } = wanted;
+  const { name, family, filePaths, isRestart, version } = wanted;
   const { actor } = await api.session();
   const paths = new Set(filePaths);
   for await (const run of everyResult((cursor) =>
     api.runs({ state: 'pending', name, family, limit: MAX_PAGE_SIZE, ...(cursor && { cursor }) }),
   )) {
     if (!isOurs(run, actor)) continue;
-    const known = isRestart ? undefined : await readKnown(api, run.id);
+    const known = isRestart || !isOfVersion(run, version) ? undefined : await readKnown(api, run.id);
     if (known && [...known.keys()].every((path) => paths.has(path))) {
       if (known.size > 0) say(`going on with run ${run.id}, which has ${known.size} of the files`);
       return { id: run.id, known };
@@ -48,13 +58,25 @@ export async function openRun(
       say(`run ${run.id} was begun before${known ? ' with other files' : ''}, and is cancelled`);
     }
   }
-  const { id } = await api.createRun({ type: 'batch_validation', name, family }, call);
+  const { id } = await api.createRun({ type: 'batch_validation', name, family, ...given(version) }, call);
   return { id, known: new Map() };
 }
 
 /** Whether the run was created by this command and this actor. */
 function isOurs({ created_by, validation_types }: Run, actor: string): boolean {
   return created_by === actor && validation_types === undefined;
+}
+
+function isOfVersion(run: Run, { ref, commit, complete }: RunVersion): boolean {
+  return run.ref === ref && run.commit === commit && (run.complete ?? false) === complete;
+}
+
+function given({ ref, commit, complete }: RunVersion): Pick<RunRequest, 'ref' | 'commit' | 'complete'> {
+  return {
+    ...(ref !== undefined && { ref }),
+    ...(commit !== undefined && { commit }),
+    ...(complete && { complete }),
+  };
 }
 
 async function readKnown(api: GalleyApi, id: string): Promise<Map<string, string | null>> {

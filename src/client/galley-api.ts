@@ -9,6 +9,12 @@ import type {
   TokenSummary,
 } from '../shared/api/access.ts';
 import type { BulkResponse, DecisionRequest } from '../shared/api/decisions.ts';
+import type {
+  DocumentDetail,
+  DocumentListQuery,
+  DocumentPage,
+  DocumentQuery,
+} from '../shared/api/documents.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
@@ -91,6 +97,10 @@ export interface GalleyApi {
   ): Promise<ValidationSummary[]>;
   /** All validations of one file, newest first, with the trend. */
   history(query: { file_path: string } & Partial<HistoryQuery>): Promise<HistoryPage>;
+  /** Lists documents as they are now: the main line, or a ref. */
+  documents(query?: Partial<DocumentListQuery>): Promise<DocumentPage>;
+  /** One document with its newest validation and its history. */
+  document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
   /** The events of a validation, oldest first. */
   validationEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
   /** The events of a recommendation, oldest first. */
@@ -107,6 +117,14 @@ export interface GalleyApi {
     request?: ApprovalRequest,
     call?: CallOptions,
   ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  /** Takes the last decision on a recommendation back. */
+  undoRecommendation(
+    id: string,
+    request?: DecisionRequest,
+    call?: CallOptions,
+  ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  /** Takes back what a bulk request decided, except for what has moved on since. */
+  undoBatch(batchId: string, request?: DecisionRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Decides on many recommendations: those named by `ids`, or those of a rule. */
   decideRecommendations(request: RecommendationBulkRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Approves, rejects or reopens one validation. */

@@ -24,11 +24,17 @@ export function createApi(options: ApiOptions): GalleyApi {
     validation: (id) => requests.json(at('/api/validations', id)),
     content: (id) => requests.text(`${at('/api/validations', id)}/content`),
     history: (query) => requests.json('/api/validations/history', query),
+    documents: (query) => requests.json('/api/documents', query),
+    document: (query) => requests.json('/api/documents/one', query),
     validationEvents: (id, query) => requests.json(`${at('/api/validations', id)}/events`, query),
     recommendationEvents: (id, query) => requests.json(`${at('/api/recommendations', id)}/events`, query),
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),
     decideRecommendation: (id, action, body = {}, call) =>
       requests.json(`${at('/api/recommendations', id)}/${action}`, undefined, once(posting(body), call)),
+    undoRecommendation: (id, body = {}, call) =>
+      requests.json(`${at('/api/recommendations', id)}/undo`, undefined, once(posting(body), call)),
+    undoBatch: (id, body = {}, call) =>
+      requests.json(`${at('/api/batches', id)}/undo`, undefined, once(posting(body), call)),
     decideRecommendations: (body, call) =>
       decideAll(body, (part) =>
         requests.json('/api/recommendations/bulk', undefined, once(posting(part), call)),

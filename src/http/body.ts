@@ -285,6 +285,13 @@ async function readFile(file: File | string, path: string): Promise<SubmittedDoc
 function toOptions({
   family,
   validation_types,
+  ref,
+  commit,
 }: v.InferOutput<typeof validateOptionsSchema>): ValidateOptions {
-  return { family, ...(validation_types && { validationTypes: validation_types }) };
+  const version = { ...(ref && { ref }), ...(commit && { commit }) };
+  return {
+    family,
+    ...(validation_types && { validationTypes: validation_types }),
+    ...((ref || commit) && { version }),
+  };
 }

@@ -41,10 +41,16 @@ function describe(event: LiveEvent): Description {
       return { icon: '↩️', what: 'Recommendation reopened', which: event.title };
     case 'recommendation_applied':
       return { icon: '✏️', what: 'Recommendation applied', which: event.title };
+    case 'recommendation_undone':
+      return { icon: '↩️', what: 'Decision undone', which: event.title };
+    case 'validation_undone':
+      return { icon: '↩️', what: 'Review undone', which: event.file_path };
     case 'issue_ignored':
       return { icon: '🙈', what: 'Finding ignored', which: `${event.rule_id} in ${event.file_path}` };
     case 'issue_restored':
       return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
+    case 'document_removed':
+      return { icon: '🗑️', what: 'Document removed', which: event.file_path };
     case 'family_updated':
       return { icon: '📐', what: 'Rule pack changed', which: event.name };
     case 'token_created':

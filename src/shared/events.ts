@@ -37,6 +37,7 @@ const recommendationDecided = v.object({
   after: recommendationState,
   note,
 });
+const batch = { batch_id: v.exactOptional(v.string()) };
 const enhancedState = v.object({ review: v.picklist(REVIEWS), counts: countsSchema });
 const issueDecided = v.object({
   file_path: v.string(),
@@ -71,6 +72,12 @@ export const payloadSchemas = {
     parent_validation_id: v.exactOptional(v.string()),
     /** The validation whose result was reused for the same text and rules. */
     reused_from: v.exactOptional(v.string()),
+    /** The line of versions that its document belongs to; absent for the main line. */
+    ref: v.exactOptional(v.string()),
+    /** The validation of the document before this one: this event is that of its change too. */
+    supersedes: v.exactOptional(v.string()),
+    /** How many of that one's recommendations were proposed until now. */
+    superseded: v.exactOptional(v.number()),
   }),
   validation_approved: validationDecided,
   validation_rejected: validationDecided,
@@ -94,11 +101,17 @@ export const payloadSchemas = {
     status: v.picklist(RECOMMENDATION_STATUSES),
     severity: v.picklist(LEVELS),
     rule_id: v.string(),
+    /** The recommendation of an earlier version whose decision this one has. */
+    carried_from: v.exactOptional(v.string()),
+    /** The note of that decision, or why a change is proposed again that was approved before. */
+    note,
   }),
   recommendation_approved: recommendationDecided,
   recommendation_rejected: recommendationDecided,
   recommendation_reopened: recommendationDecided,
   recommendation_applied: recommendationDecided,
+  recommendation_undone: v.object({ ...recommendationDecided.entries, ...batch }),
+  validation_undone: v.object({ ...validationDecided.entries, review: v.picklist(REVIEWS), ...batch }),
   issue_ignored: issueDecided,
   issue_restored: issueDecided,
   workflow_created: workflowTold,
@@ -110,6 +123,11 @@ export const payloadSchemas = {
   workflow_completed: workflowTold,
   workflow_failed: workflowTold,
   workflow_cancelled: workflowTold,
+  document_removed: v.object({
+    file_path: v.string(),
+    /** How many recommendations were proposed until now. */
+    superseded: v.number(),
+  }),
   family_updated: v.object({ name: v.string(), version: v.string() }),
   token_created: v.object({
     token_id: v.string(),

@@ -22,6 +22,12 @@ export const SWEPT_TEXTS_PER_STEP = 1_000;
 export const MAX_SWEEP_STEPS = 10;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
+/** Longest name of a ref, in UTF-16 code units. */
+export const MAX_REF_LENGTH = 200;
+/** Most validations in the history of one document's answer. */
+export const MAX_DOCUMENT_HISTORY = 50;
+/** Most documents that one transaction marks as removed. */
+export const REMOVED_PER_STEP = 500;
 /** Most issues kept of one document; one further issue then says how many were left out. */
 export const MAX_ISSUES_PER_DOCUMENT = 1_000;
 /** Longest recommendation title, in UTF-16 code units. */

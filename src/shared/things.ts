@@ -3,6 +3,8 @@ import * as v from 'valibot';
 
 /** The family of documents that name none. */
 export const DEFAULT_FAMILY = 'default';
+/** The path of texts that came without one. They are no documents: each stands alone. */
+export const UNTITLED_PATH = 'untitled.md';
 /** The syntax of family names, which are part of addresses and topics. */
 export const FAMILY_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 /** The families that come with Galley. */
@@ -25,7 +27,7 @@ export const LEVELS = ['error', 'warning', 'info'] as const;
 export const VALIDATION_STATUSES = ['completed', 'failed'] as const;
 export const OUTCOMES = ['pass', 'warning', 'fail'] as const;
 export const REVIEWS = ['pending', 'approved', 'rejected', 'enhanced'] as const;
-export const RECOMMENDATION_STATUSES = ['proposed', 'approved', 'rejected', 'applied'] as const;
+export const RECOMMENDATION_STATUSES = ['proposed', 'approved', 'rejected', 'applied', 'superseded'] as const;
 export const RECOMMENDATION_TYPES = ['automated', 'manual', 'ai'] as const;
 /** Why an approved recommendation was not applied. */
 export const NOT_APPLIED_REASONS = [
@@ -126,6 +128,8 @@ export interface Recommendation extends Proposal {
   validation_id: string;
   recommendation_type: (typeof RECOMMENDATION_TYPES)[number];
   status: RecommendationStatus;
+  /** The recommendation of an earlier version whose decision this one has. */
+  carried_from?: string;
   /** Indexes of the approved edits; absent when all of them are approved. */
   approved_edits?: number[];
   reviewer?: string;
@@ -159,12 +163,39 @@ export interface Validation {
   parent_validation_id?: string;
   /** The validation of the same text whose result was reused. */
   reused_from?: string;
+  /** The line of versions that it belongs to, e.g. `pull/12`; absent for the main line of the family. */
+  ref?: string;
+  /** The commit that the text came from. */
+  commit?: string;
+  /** The next validation of the same document. */
+  superseded_by?: string;
   /** SHA-256 of the text with all applied recommendations; absent while none is applied. */
   enhanced_sha256?: string;
   notes?: string;
   created_at: string;
   updated_at: string;
   duration_ms: number;
+}
+
+/** What is true now of a path of a family and ref. */
+export interface Document {
+  family: Family;
+  /** null for the main line of the family. */
+  ref: string | null;
+  file_path: string;
+  /** The newest validation. The columns below are its own. */
+  validation_id: string;
+  content_sha256: string;
+  /** null when it failed. */
+  outcome: Outcome | null;
+  counts: Counts;
+  /** The number of proposed recommendations. */
+  open: number;
+  review: Review;
+  first_seen_at: string;
+  validated_at: string;
+  /** Since when it is no longer there. */
+  removed_at?: string;
 }
 
 /** One hunk of a diff. Lines count from 1; an empty range names the line before it. */
@@ -189,6 +220,11 @@ export interface Run {
   name: string;
   family: Family;
   state: RunState;
+  /** The line of versions that its documents belong to; absent for the main line of the family. */
+  ref?: string;
+  commit?: string;
+  /** Whether it brings every document of its family and ref: the others are removed when it completes. */
+  complete?: true;
   /** What its documents are checked for; everything when absent. */
   validation_types?: ValidationType[];
   /**

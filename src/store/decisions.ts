@@ -6,6 +6,7 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '../shared/events.ts';
 import type { RecommendationStatus, Review } from '../shared/things.ts';
+import { insertBatch, type Batch } from './batches.ts';
 import type { Database } from './database.ts';
 import { appendEventsIf } from './events.ts';
 import { recommendations, validations } from './schema.ts';
@@ -17,6 +18,12 @@ export interface Decided<State extends string> {
   event: NewEvent;
 }
 
+/** The bulk request that a decision is part of. */
+export interface DecisionBatch {
+  id: string;
+  actor: string;
+}
+
 /** The change that the decision makes to each of them. */
 export interface RecommendationDecision {
   to: RecommendationStatus;
@@ -24,20 +31,28 @@ export interface RecommendationDecision {
   note: string | null;
   /** The indexes of the approved edits; null means all. */
   approvedEdits: readonly number[] | null;
+  batch: DecisionBatch | null;
   now: string;
 }
+
+/** That a recommendation is of the newest version of its document. */
+export const isNewest = sql`exists (select 1 from validations
+  where validations.id = recommendations.validation_id and superseded_by is null)`;
 
 /** The events of the recommendations that change, and the change. To be committed with `commitWithEvents`. */
 export function decideRecommendations(
   db: Database,
   decided: readonly Decided<RecommendationStatus>[],
-  { to, reviewer, note, approvedEdits, now }: RecommendationDecision,
+  { to, reviewer, note, approvedEdits, batch, now }: RecommendationDecision,
 ) {
   const seen = asSeen(decided);
+  // Nothing is decided on a version that is no longer the newest.
+  const current = sql`(select status from recommendations
+    where id = value->>'recommendation_id' and ${isNewest})`;
   const events = appendEventsIf(
     db,
     decided.map(({ event }) => event),
-    sql`(value->>'recommendation_id', (select status from recommendations where id = value->>'recommendation_id')) in (${seen})`,
+    sql`(value->>'recommendation_id', ${current}) in (${seen})`,
   );
   const update = db
     .update(recommendations)
@@ -46,17 +61,21 @@ export function decideRecommendations(
       reviewer,
       notes: note,
       approved_edits: approvedEdits && JSON.stringify(approvedEdits),
+      batch_id: batch?.id ?? null,
+      before: isUndoable(to)
+        ? sql`json_object('status', status, 'approved_edits', approved_edits, 'reviewer', reviewer, 'notes', notes)`
+        : null,
       updated_at: now,
     })
-    .where(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided));
-  return { events, after: [update] };
+    .where(and(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided), isNewest));
+  return { events, after: [update, ...batchStatements(db, batch, 'recommendation', decided, now)] };
 }
 
 /** As {@link decideRecommendations}, for reviews of validations. */
 export function decideReviews(
   db: Database,
   decided: readonly Decided<Review>[],
-  { to, note, now }: { to: Review; note: string | null; now: string },
+  { to, note, batch, now }: { to: Review; note: string | null; batch: DecisionBatch | null; now: string },
 ) {
   const seen = asSeen(decided);
   const events = appendEventsIf(
@@ -66,9 +85,32 @@ export function decideReviews(
   );
   const update = db
     .update(validations)
-    .set({ review: to, notes: note, updated_at: now })
+    .set({
+      review: to,
+      notes: note,
+      batch_id: batch?.id ?? null,
+      before: isUndoable(to) ? sql`json_object('review', review, 'notes', notes)` : null,
+      updated_at: now,
+    })
     .where(isSeen(sql`${validations.id}`, sql`${validations.review}`, decided));
-  return { events, after: [update] };
+  return { events, after: [update, ...batchStatements(db, batch, 'validation', decided, now)] };
+}
+
+/** Approvals and rejections can be undone. What is applied is in the text; what was reopened can be decided on. */
+function isUndoable(to: RecommendationStatus | Review): boolean {
+  return to === 'approved' || to === 'rejected';
+}
+
+function batchStatements(
+  db: Database,
+  batch: DecisionBatch | null,
+  kind: Batch['kind'],
+  decided: readonly Decided<string>[],
+  now: string,
+) {
+  if (!batch) return [];
+  const ids = decided.map(({ id }) => id);
+  return [insertBatch(db, { ...batch, kind, ids, created_at: now })];
 }
 
 /** A select of the pairs (id, state) as they were read, through one parameter. */
@@ -108,7 +150,14 @@ export function enhanceValidation(db: Database, change: EnhancementChange) {
   ) = ${applied.length}`;
   return db
     .update(validations)
-    .set({ ...to, review: 'enhanced', updated_at: now, ...(note !== null && { notes: note }) })
+    .set({
+      ...to,
+      review: 'enhanced',
+      before: null,
+      batch_id: null,
+      updated_at: now,
+      ...(note !== null && { notes: note }),
+    })
     .where(
       and(
         eq(validations.id, id),
@@ -123,7 +172,7 @@ export function enhanceValidation(db: Database, change: EnhancementChange) {
 export function applyRecommendations(db: Database, ids: readonly string[], now: string) {
   return db
     .update(recommendations)
-    .set({ status: 'applied', updated_at: now })
+    .set({ status: 'applied', before: null, batch_id: null, updated_at: now })
     .where(
       sql`changes() > 0 and ${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
     );

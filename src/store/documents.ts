@@ -1,183 +1,198 @@
-import { aliasedTable, and, eq, sql } from 'drizzle-orm';
+/** What is true now: the newest validation of each document. document-list.ts lists it. */
 import type { BatchItem } from 'drizzle-orm/batch';
-import * as v from 'valibot';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { and, desc, eq, lt, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
+import type { DocumentDetail, DocumentQuery } from '../shared/api/documents.ts';
+import { MAX_DOCUMENT_HISTORY } from '../shared/limits.ts';
+import { UNTITLED_PATH, type Document } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import { jsonParameters, toParameters } from './parameters.ts';
-import { documents, validations } from './schema.ts';
+import { selectHead, toPosition } from './events.ts';
+import { issueOfRow, selectIssues } from './issues.ts';
+import { selectRecommendations, toRecommendation } from './recommendations.ts';
+import { documents, events, recommendations, validations } from './schema.ts';
+import { toValidation } from './validations.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** The code point of U+FEFF. */
-const BYTE_ORDER_MARK = 0xfeff;
+const rowidOf = (id: SQL) => sql`(select rowid from validations where id = ${id})`;
+const excluded = (column: string) => sql.raw(`excluded.${column}`);
 
-/** What the anchors of a document are made of. What they are depends on the rule pack of a family. */
-const anchorSourcesSchema = v.object({
-  headings: v.array(
-    v.object({
-      text: v.string(),
-      textWithAlt: v.exactOptional(v.string()),
-      source: v.exactOptional(v.string()),
-      isHtml: v.exactOptional(v.boolean()),
-      idAfter: v.exactOptional(v.string()),
-    }),
-  ),
-  ids: v.array(v.string()),
-});
-/** Rows of earlier versions have the anchors themselves, as GitHub makes them. */
-const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.union([v.array(v.string()), anchorSourcesSchema]));
-export type StoredAnchors = v.InferOutput<typeof anchorsColumn>;
-
-export type NewDocument = typeof documents.$inferInsert;
-
-/** Refreshes the anchors of a stored document that were stored by another version of Galley. */
-const REFRESH_ANCHORS = {
-  target: documents.sha256,
-  set: { anchors: sql`excluded.anchors` },
-  setWhere: sql`${documents.anchors} is not excluded.anchors`,
-};
-
-/** Statement: stores a document. The text of one that is already stored under its hash stays as it is. */
-export function insertDocument(db: Database, document: NewDocument) {
-  return db.insert(documents).values(document).onConflictDoUpdate(REFRESH_ANCHORS);
+/**
+ * Statement: makes validations the newest of their documents. It follows their issues and recommendations in the batch
+ * that stores them; their events come after it. Triggers mark what is superseded. Texts without a path are no documents.
+ */
+export function keepDocuments(db: Database, validationIds: readonly string[]) {
+  const kept = sql`
+    select null, family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+      (select count(*) from recommendations where validation_id = v.id and status = 'proposed'),
+      coalesce(issues_of, id), created_at, created_at, null
+    from validations v
+    where id in (select value from json_each(${JSON.stringify(validationIds)})) and file_path <> ${UNTITLED_PATH}
+    order by v.rowid`;
+  return db
+    .insert(documents)
+    .select(kept)
+    .onConflictDoUpdate({
+      target: [documents.family, documents.ref, documents.file_path],
+      set: {
+        validation_id: excluded('validation_id'),
+        content_sha256: excluded('content_sha256'),
+        outcome: excluded('outcome'),
+        review: excluded('review'),
+        counts_error: excluded('counts_error'),
+        counts_warning: excluded('counts_warning'),
+        counts_info: excluded('counts_info'),
+        open: excluded('open'),
+        issues_of: excluded('issues_of'),
+        validated_at: excluded('validated_at'),
+        removed_at: null,
+      },
+      setWhere: sql`${rowidOf(excluded('validation_id'))} > ${rowidOf(sql`${documents.validation_id}`)}`,
+    });
 }
 
-/** Statements: store documents. The texts of those that are already stored under their hash stay as they are. */
-export function insertDocuments(db: Database, kept: readonly NewDocument[]): BatchItem<'sqlite'>[] {
-  const { groups, tooLarge } = toParameters(kept);
+/**
+ * Statements: let documents whose text was validated again with the same result go on with the recommendations that they
+ * have, whatever was decided about them, and with what was applied of them. They follow the validations in the batch.
+ */
+export function goOnUnchanged(db: Database, validationIds: readonly string[]): BatchItem<'sqlite'>[] {
+  if (validationIds.length === 0) return [];
+  // The limit keeps SQLite from joining the table that is updated first, which would read all of it.
+  const unchanged = sql`(
+    select v.id as id, documents.validation_id as before from validations v cross join documents
+      on documents.family = v.family and documents.ref = v.ref and documents.file_path = v.file_path
+    where v.id in (select value from json_each(${JSON.stringify(validationIds)})) and documents.removed_at is null
+      and documents.content_sha256 = v.content_sha256 and documents.issues_of = v.issues_of
+      and v.file_path <> ${UNTITLED_PATH}
+    limit -1
+  ) unchanged`;
+  const before = alias(validations, 'earlier');
   return [
-    ...tooLarge.map((document) => insertDocument(db, document)),
-    ...groups.map((rows) =>
-      db
-        .insert(documents)
-        .select(
-          sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
-            value->>'created_at' from json_each(${rows}) where true`,
-        )
-        .onConflictDoUpdate(REFRESH_ANCHORS),
-    ),
+    db
+      .update(validations)
+      .set({
+        enhanced_sha256: sql`${before.enhanced_sha256}`,
+        enhanced_base_sha256: sql`${before.enhanced_base_sha256}`,
+      })
+      .from(sql`${unchanged} join validations earlier on earlier.id = unchanged.before`)
+      .where(sql`${validations.id} = unchanged.id`),
+    db
+      .update(recommendations)
+      .set({ validation_id: sql`unchanged.id` })
+      .from(unchanged)
+      .where(sql`${recommendations.validation_id} = unchanged.before`),
   ];
 }
 
-/** Reads the anchors of the newest versions of some documents of a family, by path. Unknown documents are left out. */
-export async function readAnchors(
-  db: Database,
-  family: string,
-  filePaths: readonly string[],
-): Promise<ReadonlyMap<string, StoredAnchors>> {
-  const known = new Map<string, StoredAnchors>();
-  for (const paths of jsonParameters(filePaths)) {
-    // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
-    const newest = sql`select (
-        select validations.rowid from validations
-        where file_path = one.value and +family = ${family} order by validations.rowid desc limit 1
-      ) from json_each(${paths}) one`;
-    const rows = await db
-      .select({ file_path: validations.file_path, anchors: documents.anchors })
-      .from(validations)
-      .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-      .where(sql`${validations}.rowid in (${newest})`);
-    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
-  }
-  return known;
+/** A row as the API shows it. */
+export function toDocument(row: typeof documents.$inferSelect): Document {
+  return {
+    family: row.family,
+    ref: row.ref === '' ? null : row.ref,
+    file_path: row.file_path,
+    validation_id: row.validation_id,
+    content_sha256: row.content_sha256,
+    outcome: row.outcome,
+    counts: { error: row.counts_error, warning: row.counts_warning, info: row.counts_info },
+    open: row.open,
+    review: row.review,
+    first_seen_at: row.first_seen_at,
+    validated_at: row.validated_at,
+    ...(row.removed_at !== null && { removed_at: row.removed_at }),
+  };
 }
 
-/** Parses stored anchors, by path. Rows without anchors are left out. */
-export function readKeptAnchors(
-  rows: readonly { file_path: string; anchors: string | null }[],
-): ReadonlyMap<string, StoredAnchors> {
-  return new Map(
-    rows.flatMap(({ file_path, anchors }): [string, StoredAnchors][] =>
-      anchors === null ? [] : [[file_path, v.parse(anchorsColumn, anchors)]],
-    ),
+/**
+ * Reads one document with its newest validation and its history, newest first.
+ *
+ * @returns undefined when there is none that the principal may see
+ */
+export async function readDocument(
+  db: Database,
+  principal: Principal,
+  { family, ref = '', file_path }: DocumentQuery,
+): Promise<DocumentDetail | undefined> {
+  const isWanted = and(
+    eq(documents.family, family),
+    eq(documents.ref, ref),
+    eq(documents.file_path, file_path),
+    inVisibleFamily(principal, documents.family),
   );
+  const newest = sql`(select ${documents.validation_id} from ${documents} where ${isWanted})`;
+  const [rows, validationRows, issueRows, recommendationRows, history, head] = await db.batch([
+    db.select().from(documents).where(isWanted),
+    db
+      .select()
+      .from(validations)
+      .where(sql`${validations.id} = ${newest}`),
+    selectIssues(db, newest),
+    selectRecommendations(db, newest),
+    db
+      .select()
+      .from(validations)
+      .where(
+        and(
+          eq(validations.file_path, file_path),
+          // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on paths.
+          sql`+${validations.family} = ${family}`,
+          eq(validations.ref, ref),
+          inVisibleFamily(principal, validations.family),
+        ),
+      )
+      .orderBy(desc(sql`${validations}.rowid`))
+      .limit(MAX_DOCUMENT_HISTORY),
+    selectHead(db),
+  ]);
+  const [row] = rows;
+  const [validation] = validationRows;
+  if (!row || !validation) return undefined;
+  return {
+    document: toDocument(row),
+    validation: toValidation(validation),
+    issues: issueRows.map(issueOfRow),
+    recommendations: recommendationRows.map(toRecommendation),
+    history: history.map(toValidation),
+    position: toPosition(head),
+  };
 }
 
-/** Reads the sizes of the submitted texts of some validations, in bytes of UTF-8, by the ids of the validations. */
-export async function readByteLengths(
-  db: Database,
-  validationIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .select({ id: validations.id, byte_length: documents.byte_length })
-    .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`);
-  return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
-}
-
-/** Reads stored texts by their hashes, in one query: the caller limits their size. */
-export async function readTextsOf(
-  db: Database,
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await db
-    .select({ sha256: documents.sha256, content: documents.content })
-    .from(documents)
-    .where(sql`${documents.sha256} in (select value from json_each(${JSON.stringify(hashes)}))`);
-  return new Map(rows.map(({ sha256, content }) => [sha256, content]));
-}
-
-/**
- * Reads the submitted Markdown of a validation.
- *
- * @returns undefined when there is no validation that the principal may see
- */
-export async function readContent(
-  db: Database,
-  principal: Principal,
-  validationId: string,
-): Promise<string | undefined> {
-  const [row] = await db
-    .select({ content: documents.content })
-    .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
-  return row?.content;
-}
-
-/** The texts of a validation. */
-export interface Texts {
-  /** The submitted text. */
-  original: string;
-  /** The text that recommendations were applied to, when it is not the submitted one. */
-  base: string | null;
-  enhanced: string | null;
+/** A complete run, which says what its family and ref have. */
+export interface CompleteRun {
+  id: string;
+  family: string;
+  ref: string;
+  created_at: string;
+  actor: string;
 }
 
 /**
- * Reads the texts of a validation.
- *
- * @returns undefined when there is no validation that the principal may see
+ * Statements: mark documents that a complete run does not have as removed, at most `limit` of them, with their events. What
+ * was validated since the run was created stays.
  */
-export async function readTexts(
+export function removeMissing(
   db: Database,
-  principal: Principal,
-  validationId: string,
-): Promise<Texts | undefined> {
-  const base = aliasedTable(documents, 'base');
-  const enhanced = aliasedTable(documents, 'enhanced');
-  const [row] = await db
-    .select({ original: documents.content, base: base.content, enhanced: enhanced.content })
-    .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .leftJoin(base, eq(base.sha256, validations.enhanced_base_sha256))
-    .leftJoin(enhanced, eq(enhanced.sha256, validations.enhanced_sha256))
-    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
-  return row;
-}
-
-/**
- * Finds the documents that begin with a byte order mark.
- *
- * @returns their hashes
- */
-export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ sha256: documents.sha256 })
-    .from(documents)
-    .where(
-      sql`${documents.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
-        and unicode(${documents.content}) = ${BYTE_ORDER_MARK}`,
-    );
-  return new Set(rows.map(({ sha256 }) => sha256));
+  run: CompleteRun,
+  { now, limit }: { now: string; limit: number },
+) {
+  const missing = sql`select id from ${documents} where ${and(
+    eq(documents.family, run.family),
+    eq(documents.ref, run.ref),
+    sql`${documents.removed_at} is null`,
+    lt(documents.validated_at, run.created_at),
+    sql`not exists (select 1 from workflow_documents
+      where workflow_id = ${run.id} and workflow_documents.file_path = ${documents.file_path})`,
+  )} order by id limit ${limit}`;
+  const told = db
+    .insert(events)
+    .select(
+      sql`select null, 'document_removed', ${now}, ${run.actor}, validation_id, null, ${run.id}, family,
+        json_object('file_path', file_path, 'superseded', open)
+        from documents where id in (${missing}) order by id`,
+    )
+    .returning();
+  const removed = db
+    .update(documents)
+    .set({ removed_at: now })
+    .where(sql`${documents.id} in (${missing})`);
+  return { events: [told], after: [removed] };
 }

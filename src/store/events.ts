@@ -41,6 +41,25 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
   return append(db, newEvents, condition);
 }
 
+/**
+ * The payload of an event in the batch. A new validation learns in its transaction what it supersedes, and its
+ * recommendations what was decided before. So their events must come after the statement that makes it the newest of its
+ * document.
+ */
+const payloadAsStored = sql`case value->>'type' when 'validation_created' then coalesce(
+    (select json_set(value->'payload', '$.supersedes', supersedes, '$.superseded', superseded) from validations
+      where id = value->>'validation_id' and supersedes is not null),
+    value->'payload'
+  ) when 'recommendation_created' then coalesce(
+    (select json_patch(value->'payload', json_object('status', status, 'carried_from', carried_from, 'note', notes))
+      from recommendations where id = value->>'recommendation_id' and (carried_from is not null or notes is not null)),
+    value->'payload'
+  ) else value->'payload' end`;
+
+/** A document that has not changed goes on with its recommendations: others are not stored, and nothing was created. */
+const isOfStored = sql`(value->>'type' <> 'recommendation_created'
+  or exists (select 1 from recommendations where id = value->>'recommendation_id'))`;
+
 function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
   const rows = newEvents.map(({ subject, ...event }) => ({ ...event, ...subject }));
   // An event of a run's validation also belongs to the run.
@@ -51,8 +70,8 @@ function append(db: Database, newEvents: readonly NewEvent[], condition: SQL) {
       .insert(events)
       .select(
         sql`select null, value->>'type', value->>'timestamp', value->>'actor', value->>'validation_id',
-          value->>'recommendation_id', ${workflowId}, value->>'family', value->'payload'
-          from json_each(${parameter}) where ${condition} order by key`,
+          value->>'recommendation_id', ${workflowId}, value->>'family', ${payloadAsStored}
+          from json_each(${parameter}) where ${condition} and ${isOfStored} order by key`,
       )
       .returning(),
   );

@@ -17,6 +17,8 @@ export interface Slice {
   behindCursor: (rowid: SQL) => SQL | undefined;
   /** The `order by` clause of the list. */
   order: (rowid: SQL) => SQL;
+  /** The index that has the order of the list, where SQLite would choose another one. */
+  indexedBy?: string;
   /** Rows to read: one more than the page has, to know whether there is a next page. */
   limit: number;
 }
@@ -28,9 +30,15 @@ export function all(...conditions: readonly (SQL | undefined)[]): SQL {
 }
 
 /** Selects the rowids of a page of one table, by conditions that an index answers. */
-export function rowidsWhere(table: SQLiteTable, condition: SQL, { behindCursor, order, limit }: Slice): SQL {
+export function rowidsWhere(
+  table: SQLiteTable,
+  condition: SQL,
+  { behindCursor, order, limit, indexedBy }: Slice,
+): SQL {
   const rowid = sql`${table}.rowid`;
-  return sql`select rowid from ${table} where ${all(condition, behindCursor(rowid))} order by ${order(rowid)} limit ${limit}`;
+  const from =
+    indexedBy === undefined ? sql`${table}` : sql`${table} indexed by ${sql.identifier(indexedBy)}`;
+  return sql`select rowid from ${from} where ${all(condition, behindCursor(rowid))} order by ${order(rowid)} limit ${limit}`;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { documents, families, validations } from './schema.ts';
+import { documents, families, texts } from './schema.ts';
 
 /** A stored rule pack. */
 export type StoredFamily = typeof families.$inferSelect;
@@ -80,27 +80,28 @@ export interface LatestDocument {
   byte_length: number;
 }
 
-/** Reads the newest version of each document of some families, newest first, without the texts. */
+/** Reads the documents on the main lines of some families, the newest first, without their texts. */
 export async function readLatestDocuments(
   db: Database,
   names: readonly string[],
   limit: number,
 ): Promise<LatestDocument[]> {
-  const newest = db
-    .select({ id: sql<string>`max(${validations.id})`.as('id') })
-    .from(validations)
-    .where(sql`${validations.family} in (select value from json_each(${JSON.stringify(names)}))`)
-    .groupBy(validations.family, validations.file_path);
   return db
     .select({
-      family: validations.family,
-      file_path: validations.file_path,
-      sha256: documents.sha256,
-      byte_length: documents.byte_length,
+      family: documents.family,
+      file_path: documents.file_path,
+      sha256: texts.sha256,
+      byte_length: texts.byte_length,
     })
-    .from(validations)
-    .innerJoin(documents, eq(documents.sha256, validations.content_sha256))
-    .where(and(inArray(validations.id, newest)))
-    .orderBy(desc(validations.id))
+    .from(documents)
+    .innerJoin(texts, eq(texts.sha256, documents.content_sha256))
+    .where(
+      and(
+        sql`${documents.family} in (select value from json_each(${JSON.stringify(names)}))`,
+        eq(documents.ref, ''),
+        isNull(documents.removed_at),
+      ),
+    )
+    .orderBy(desc(documents.validation_id))
     .limit(limit);
 }

@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Issue } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { jsonParameters } from './parameters.ts';
@@ -21,7 +21,7 @@ export function insertIssues(db: Database, validationId: string, found: readonly
  * Statement: reads a validation's issues in their order. A reused result has those of the validation it refers to. Convert
  * the rows with {@link issueOfRow}.
  */
-export function selectIssues(db: Database, validationId: string) {
+export function selectIssues(db: Database, validationId: string | SQL) {
   const owner = sql`(select coalesce(issues_of, id) from validations where id = ${validationId})`;
   return db.select().from(issues).where(eq(issues.validation_id, owner)).orderBy(asc(issues.ordinal));
 }

@@ -28,15 +28,33 @@ export interface PageFacts {
  *
  * @param rows - up to `limit + 1` rows; one more than `limit` means that there is a next page
  */
-export function toPage<T extends { id: string }>(
-  rows: readonly T[],
-  { limit, counted, isExact, position }: PageFacts,
+export function toPage<T extends { id: string }>(rows: readonly T[], facts: PageFacts): Page<T> {
+  return toPageOf(rows, { ...facts, show: (row) => row, cursorOf: ({ id }) => id });
+}
+
+/**
+ * As {@link toPage}, for rows that are not shown as they are.
+ *
+ * @param show - makes a result of a row
+ * @param cursorOf - the cursor of a page that ends with a row
+ */
+export function toPageOf<Row, T>(
+  rows: readonly Row[],
+  {
+    limit,
+    counted,
+    isExact,
+    position,
+    show,
+    cursorOf,
+  }: PageFacts & { show: (row: Row) => T; cursorOf: (row: Row) => string },
 ): Page<T> {
-  const results = rows.slice(0, limit);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
   const isEstimate = !isExact && counted > EXACT_TOTAL_LIMIT;
   return {
-    results,
-    next_cursor: rows.length > limit ? (results.at(-1)?.id ?? null) : null,
+    results: shown.map(show),
+    next_cursor: rows.length > limit && last ? cursorOf(last) : null,
     total: isEstimate ? EXACT_TOTAL_LIMIT : counted,
     ...(isEstimate && { total_is_estimate: true }),
     position,

@@ -99,16 +99,6 @@ function countOf(db: Database, principal: Principal, filters: Filters) {
     .where(totalFilters(principal, filters));
 }
 
-/** Counts the recommendations that pass the filters. */
-export async function countRecommendations(
-  db: Database,
-  principal: Principal,
-  filters: Omit<Filters, 'validation_id'>,
-): Promise<number> {
-  const [row] = await countOf(db, principal, filters);
-  return row?.n ?? 0;
-}
-
 function totalFilters(principal: Principal, { status, severity, rule_id, family }: Filters): SQL | undefined {
   return and(
     inVisibleFamily(principal, recommendationTotals.family),

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import {
@@ -17,27 +17,75 @@ import { inVisibleFamily } from './visibility.ts';
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
 const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
 
-/** Statements: store a document's recommendations in their order. */
-export function insertRecommendations(db: Database, family: string, made: readonly Recommendation[]) {
-  const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ordinal }));
+/** Why a recommendation whose like was approved is proposed again. */
+const CHANGED = 'Approved in an earlier version. The change that it makes is another one now.';
+
+/**
+ * Statements: store a document's recommendations in their order, unless it goes on with those that it has. What was decided
+ * about the same findings before is decided for them too.
+ */
+export function insertRecommendations(
+  db: Database,
+  family: string,
+  made: readonly Recommendation[],
+  keys: readonly { findings_key: string | null; edits_key: string }[],
+) {
+  const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ...keys[ordinal], ordinal }));
+  const isSame = sql`d.status in ('approved', 'applied') and d.edits_key = value->>'edits_key'`;
   return jsonParameters(rows).map((parameter) =>
     db.insert(recommendations).select(
       sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
         value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
-        value->>'recommendation_type', value->>'confidence', value->>'status', value->'edits', value->>'diff',
-        value->>'reviewer', value->>'notes', value->>'created_at', value->>'updated_at', ${family}, null
-        from json_each(${parameter}) order by key`,
+        value->>'recommendation_type', value->>'confidence',
+        case when d.status = 'rejected' then 'rejected' when ${isSame} then 'approved' else value->>'status' end,
+        value->'edits', value->>'diff', case when d.status = 'rejected' or ${isSame} then d.reviewer end,
+        case when d.status = 'rejected' or ${isSame} then d.notes when d.status is not null then ${CHANGED} end,
+        value->>'created_at', value->>'updated_at', ${family}, case when ${isSame} then d.approved_edits end,
+        value->>'findings_key', value->>'edits_key',
+        case when d.status = 'rejected' or ${isSame} then d.recommendation_id end, null, null
+        from json_each(${parameter}) left join decisions d on d.findings_key = value->>'findings_key'
+        where not exists (
+          select 1 from recommendations has
+          where has.validation_id = value->>'validation_id' and has.created_at <> value->>'created_at'
+        ) order by key`,
     ),
   );
 }
 
 /** Statement: reads a document's recommendations in their order. Convert the rows with {@link toRecommendation}. */
-export function selectRecommendations(db: Database, validationId: string) {
+export function selectRecommendations(db: Database, validationId: string | SQL) {
   return db
     .select()
     .from(recommendations)
     .where(eq(recommendations.validation_id, validationId))
     .orderBy(asc(recommendations.ordinal));
+}
+
+/** A recommendation with the key of its findings. */
+export interface KeyedRecommendation {
+  validationId: string;
+  recommendation: Recommendation;
+  findingsKey: string | null;
+}
+
+/** Reads the recommendations of some validations in their order, by validation. */
+export async function readRecommendationsOf(
+  db: Database,
+  validationIds: readonly string[],
+): Promise<ReadonlyMap<string, KeyedRecommendation[]>> {
+  const rows = await db
+    .select()
+    .from(recommendations)
+    .where(
+      sql`${recommendations.validation_id} in (select value from json_each(${JSON.stringify(validationIds)}))`,
+    )
+    .orderBy(asc(recommendations.validation_id), asc(recommendations.ordinal));
+  const keyed = rows.map((row) => ({
+    validationId: row.validation_id,
+    recommendation: toRecommendation(row),
+    findingsKey: row.findings_key,
+  }));
+  return Map.groupBy(keyed, ({ validationId }) => validationId);
 }
 
 /** A row as the API shows it. */
@@ -59,6 +107,7 @@ export function toRecommendation(row: typeof recommendations.$inferSelect): Reco
     updated_at: row.updated_at,
     edits: v.parse(editsColumn, row.edits),
     ...(row.approved_edits !== null && { approved_edits: v.parse(indexesColumn, row.approved_edits) }),
+    ...(row.carried_from !== null && { carried_from: row.carried_from }),
     ...(row.reviewer !== null && { reviewer: row.reviewer }),
     ...(row.notes !== null && { notes: row.notes }),
   };
@@ -110,6 +159,8 @@ export type DecidableRecommendation = Pick<
   family: string;
   /** The number of edits. */
   edits: number;
+  /** The next validation of the same document, if there is one. */
+  superseded_by: string | null;
 };
 
 const decidable = {
@@ -120,6 +171,7 @@ const decidable = {
   approved_edits: recommendations.approved_edits,
   family: recommendations.family,
   edits: sql<number>`json_array_length(${recommendations.edits})`,
+  superseded_by: validations.superseded_by,
 };
 
 function toDecidable({
@@ -143,6 +195,7 @@ export async function readDecidable(
   const rows = await db
     .select(decidable)
     .from(recommendations)
+    .innerJoin(validations, eq(validations.id, recommendations.validation_id))
     .where(
       and(
         sql`${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
@@ -152,25 +205,56 @@ export async function readDecidable(
   return new Map(rows.map((row) => [row.id, toDecidable(row)]));
 }
 
-/** Reads the ids of a rule's recommendations in one state that the principal may see. */
+/** The recommendations of a rule that one decision is about. */
+export interface OfRule {
+  rule_id: string;
+  status: RecommendationStatus;
+  family?: string;
+  severity?: Level;
+  /** Only those that did not change after this position of the log. */
+  position?: number;
+}
+
+function isOfRule(
+  principal: Principal,
+  { rule_id, status, family, severity, position }: OfRule,
+): SQL | undefined {
+  return and(
+    eq(recommendations.rule_id, rule_id),
+    eq(recommendations.status, status),
+    severity && eq(recommendations.severity, severity),
+    family === undefined ? undefined : eq(recommendations.family, family),
+    inVisibleFamily(principal, recommendations.family),
+    // Nothing is decided on a version that is no longer the newest.
+    sql`exists (select 1 from validations
+      where validations.id = ${recommendations.validation_id} and superseded_by is null)`,
+    position === undefined
+      ? undefined
+      : sql`not exists (select 1 from events
+          where events.recommendation_id = ${recommendations.id} and events.id > ${position})`,
+  );
+}
+
+/** Reads the ids of a rule's recommendations that can be decided on, and that the principal may see. */
 export async function readIdsOfRule(
   db: Database,
   principal: Principal,
-  filters: { rule_id: string; status: RecommendationStatus; family?: string; severity?: Level },
+  wanted: OfRule,
   limit: number,
 ): Promise<string[]> {
   const rows = await db
     .select({ id: recommendations.id })
     .from(recommendations)
-    .where(
-      and(
-        eq(recommendations.rule_id, filters.rule_id),
-        eq(recommendations.status, filters.status),
-        filters.severity && eq(recommendations.severity, filters.severity),
-        filters.family === undefined ? undefined : eq(recommendations.family, filters.family),
-        inVisibleFamily(principal, recommendations.family),
-      ),
-    )
+    .where(isOfRule(principal, wanted))
     .limit(limit);
   return rows.map(({ id }) => id);
+}
+
+/** Counts a rule's recommendations that can be decided on, and that the principal may see. */
+export async function countOfRule(db: Database, principal: Principal, wanted: OfRule): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`count(*)` })
+    .from(recommendations)
+    .where(isOfRule(principal, wanted));
+  return row?.n ?? 0;
 }

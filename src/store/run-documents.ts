@@ -3,10 +3,10 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api/runs.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import type { Database } from './database.ts';
-import { readKeptAnchors, type StoredAnchors } from './documents.ts';
+import { readKeptAnchors, type StoredAnchors } from './texts.ts';
 import { selectHead, toPosition } from './events.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
-import { documents, workflowDocuments } from './schema.ts';
+import { texts, workflowDocuments } from './schema.ts';
 
 type Row = typeof workflowDocuments.$inferSelect;
 export type NewRunDocument = Pick<Row, 'file_path' | 'content_sha256' | 'state' | 'error'>;
@@ -70,9 +70,9 @@ export async function readPending(
 ): Promise<PendingDocument[]> {
   const rowid = sql<number>`${workflowDocuments}.rowid`;
   const next = await db
-    .select({ rowid, byte_length: documents.byte_length })
+    .select({ rowid, byte_length: texts.byte_length })
     .from(workflowDocuments)
-    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+    .innerJoin(texts, eq(texts.sha256, workflowDocuments.content_sha256))
     .where(and(eq(workflowDocuments.workflow_id, workflowId), eq(workflowDocuments.state, 'pending')))
     .orderBy(asc(rowid))
     .limit(limit);
@@ -85,11 +85,11 @@ export async function readPending(
   return db
     .select({
       file_path: workflowDocuments.file_path,
-      content_sha256: documents.sha256,
-      content: documents.content,
+      content_sha256: texts.sha256,
+      content: texts.content,
     })
     .from(workflowDocuments)
-    .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+    .innerJoin(texts, eq(texts.sha256, workflowDocuments.content_sha256))
     .where(sql`${rowid} in (select value from json_each(${rowids}))`)
     .orderBy(asc(rowid));
 }
@@ -127,9 +127,9 @@ export async function readRunAnchors(
   const known = new Map<string, StoredAnchors>();
   for (const paths of jsonParameters(filePaths)) {
     const rows = await db
-      .select({ file_path: workflowDocuments.file_path, anchors: documents.anchors })
+      .select({ file_path: workflowDocuments.file_path, anchors: texts.anchors })
       .from(workflowDocuments)
-      .innerJoin(documents, eq(documents.sha256, workflowDocuments.content_sha256))
+      .innerJoin(texts, eq(texts.sha256, workflowDocuments.content_sha256))
       .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(paths)));
     for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
   }

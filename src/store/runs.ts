@@ -34,6 +34,9 @@ export function toRun(row: RunRow): Run {
     ...(row.validation_types !== null && {
       validation_types: v.parse(validationTypesColumn, row.validation_types),
     }),
+    ...(row.ref !== '' && { ref: row.ref }),
+    ...(row.commit_sha !== null && { commit: row.commit_sha }),
+    ...(row.is_complete && { complete: true as const }),
     ...(row.error !== null && { error: row.error }),
     ...(row.started_at !== null && { started_at: row.started_at }),
     ...(row.finished_at !== null && { finished_at: row.finished_at }),
@@ -43,11 +46,26 @@ export function toRun(row: RunRow): Run {
 /** Statement: stores a run that has no documents yet. */
 export function insertRun(
   db: Database,
-  run: Pick<Run, 'id' | 'type' | 'name' | 'family' | 'validation_types' | 'created_by' | 'created_at'>,
+  run: Pick<
+    Run,
+    | 'id'
+    | 'type'
+    | 'name'
+    | 'family'
+    | 'validation_types'
+    | 'ref'
+    | 'commit'
+    | 'complete'
+    | 'created_by'
+    | 'created_at'
+  >,
 ) {
-  const { validation_types, created_at } = run;
+  const { validation_types, created_at, commit, complete = false, ...columns } = run;
   return db.insert(workflows).values({
-    ...run,
+    ...columns,
+    created_at,
+    commit_sha: commit ?? null,
+    is_complete: complete,
     validation_types: validation_types === undefined ? null : JSON.stringify(validation_types),
     updated_at: created_at,
   });

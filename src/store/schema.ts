@@ -1,5 +1,7 @@
 /** All tables. `npm run migrations` generates migrations from them; a migration is reviewed, and never edited afterwards. */
 export * from './schema/access.ts';
+export * from './schema/texts.ts';
+export * from './schema/batches.ts';
 export * from './schema/documents.ts';
 export * from './schema/events.ts';
 export * from './schema/families.ts';

@@ -59,7 +59,7 @@ export function termsOf(text: string): string {
 }
 
 /** Quotes a string of FTS5's query language, so that nothing in it is syntax. */
-function quote(text: string): string {
+export function quote(text: string): string {
   // A NUL would end the query.
   return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`;
 }

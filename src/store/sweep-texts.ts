@@ -1,7 +1,7 @@
 /** Deletes stored texts that nothing refers to: those of replaced run documents, and of earlier enhancements. */
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { counters, documents } from './schema.ts';
+import { counters, texts } from './schema.ts';
 
 /** The counter that keeps the rowid of the last text that was looked at, and when. */
 const PLACE = 'swept_texts';
@@ -39,16 +39,16 @@ export async function saveSweepPlace(db: Database, after: number, now: string): 
  * @returns the rowid of the last text of this step; null when there are no more
  */
 export async function sweepTexts(db: Database, after: number, limit: number): Promise<number | null> {
-  const step = sql`select rowid from documents where rowid > ${after} order by rowid limit ${limit}`;
+  const step = sql`select rowid from texts where rowid > ${after} order by rowid limit ${limit}`;
   const [last] = await db
     .select({ rowid: sql<number | null>`max(step.rowid)`, n: sql<number>`count(*)` })
     .from(sql`(${step}) step`);
-  await db.delete(documents).where(
-    sql`${documents}.rowid in (${step})
-      and not exists (select 1 from validations where content_sha256 = ${documents.sha256})
-      and not exists (select 1 from validations where enhanced_sha256 = ${documents.sha256})
-      and not exists (select 1 from validations where enhanced_base_sha256 = ${documents.sha256})
-      and not exists (select 1 from workflow_documents where content_sha256 = ${documents.sha256})`,
+  await db.delete(texts).where(
+    sql`${texts}.rowid in (${step})
+      and not exists (select 1 from validations where content_sha256 = ${texts.sha256})
+      and not exists (select 1 from validations where enhanced_sha256 = ${texts.sha256})
+      and not exists (select 1 from validations where enhanced_base_sha256 = ${texts.sha256})
+      and not exists (select 1 from workflow_documents where content_sha256 = ${texts.sha256})`,
   );
   return last === undefined || last.n < limit ? null : last.rowid;
 }

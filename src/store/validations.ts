@@ -19,11 +19,12 @@ export const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v
  */
 export function insertValidation(
   db: Database,
-  { counts, reused_from, ...validation }: Validation,
+  { counts, reused_from, commit, ...validation }: Validation,
   inputsSha256: string,
 ) {
   return db.insert(validations).values({
     ...validation,
+    commit_sha: commit ?? null,
     counts_error: counts.error,
     counts_warning: counts.warning,
     counts_info: counts.info,
@@ -52,6 +53,9 @@ export function toValidation(row: typeof validations.$inferSelect): Validation {
     ...(row.workflow_id !== null && { workflow_id: row.workflow_id }),
     ...(row.parent_validation_id !== null && { parent_validation_id: row.parent_validation_id }),
     ...(row.issues_of !== null && { reused_from: row.issues_of }),
+    ...(row.ref !== '' && { ref: row.ref }),
+    ...(row.commit_sha !== null && { commit: row.commit_sha }),
+    ...(row.superseded_by !== null && { superseded_by: row.superseded_by }),
     ...(row.enhanced_sha256 !== null && { enhanced_sha256: row.enhanced_sha256 }),
     ...(row.notes !== null && { notes: row.notes }),
   };

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
+import type { BulkResponse } from '../../src/shared/api/decisions.ts';
 import type { RunDetail } from '../../src/shared/api/runs.ts';
 import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
@@ -61,14 +62,24 @@ async function makeFixture(route = ''): Promise<Fixture> {
   const isApplied = /\/(?:enhanced|diff)$/.test(route);
   if (isApplied || route.endsWith('/apply')) await admin(`/api/recommendations/${approved!.id}/approve`, {});
   if (isApplied) await admin(`/api/recommendations/${approved!.id}/apply`, {});
+  const batch = route.includes('/batches/')
+    ? (
+        await admin<BulkResponse>('/api/recommendations/bulk', {
+          action: 'approve',
+          ids: [recommendation!.id],
+        })
+      ).batch_id
+    : '';
   const workflow = route.includes('workflow') ? await makeWorkflow(route) : crypto.randomUUID();
   const isAboutTokens = route.includes('/tokens/:id');
   return {
     validation: made.id,
+    path: made.file_path,
     recommendation: recommendation!.id,
     approved: approved!.id,
     fingerprint: made.issues[0]!.fingerprint,
     workflow,
+    batch,
     token: isAboutTokens ? (await makeToken({ name: 'to be revoked', role: 'viewer' })).id : '',
   };
 }

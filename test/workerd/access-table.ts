@@ -8,10 +8,14 @@ import { RUN_ACTIONS } from '../../src/shared/transitions.ts';
 /** What exists before a cell is tried, all of it in the family `cells`. */
 export interface Fixture {
   validation: string;
+  /** The path of its document. */
+  path: string;
   recommendation: string;
   /** An approved recommendation. */
   approved: string;
   fingerprint: string;
+  /** A bulk decision. */
+  batch: string;
   workflow: string;
   token: string;
 }
@@ -124,6 +128,11 @@ export const ACCESS_TABLE: readonly Row[] = [
     ask: () => ({ path: '/api/ignored?file_path=fixture-a.md' }),
   },
 
+  { method: 'GET', route: '/api/documents', needs: 'viewer', scope: 'list' },
+  thing('GET', '/api/documents/one', 'viewer', {
+    ask: ({ path }) => ({ path: `/api/documents/one?family=cells&file_path=${path}` }),
+  }),
+
   { method: 'GET', route: '/api/recommendations', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/recommendations/groups', needs: 'viewer', scope: 'list' },
   {
@@ -138,8 +147,13 @@ export const ACCESS_TABLE: readonly Row[] = [
   thing('POST', recommendation('/approve'), 'reviewer'),
   thing('POST', recommendation('/reject'), 'reviewer'),
   thing('POST', recommendation('/reopen'), 'reviewer', { status: 409 }),
+  thing('POST', recommendation('/undo'), 'reviewer', { status: 409 }),
   thing('POST', recommendation('/apply'), 'reviewer', {
     ask: ({ approved }) => ({ path: `/api/recommendations/${approved}/apply` }),
+  }),
+
+  thing('POST', '/api/batches/:id/undo', 'viewer', {
+    ask: ({ batch }) => ({ path: `/api/batches/${batch}/undo` }),
   }),
 
   { method: 'GET', route: '/api/workflows', needs: 'viewer', scope: 'list' },

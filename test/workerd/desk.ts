@@ -26,7 +26,11 @@ export const decide = (
 ) => post(`/api/${kind}/${id}/${action}`, body);
 export const read = (id: string) => getJson<ValidationDetail>(`/api/validations/${id}`);
 
-export async function submitFixable(content = THREE, path = 'fixable.md'): Promise<ValidateResponse> {
+/** @param path - of a document of its own, unless given: a newer version supersedes the older one */
+export async function submitFixable(
+  content = THREE,
+  path = `fixable-${crypto.randomUUID()}.md`,
+): Promise<ValidateResponse> {
   const made = await submit(content, path);
   expect(made.recommendations.filter(({ edits }) => edits.length > 0).length).toBeGreaterThan(0);
   return made;

@@ -42,7 +42,7 @@ describe('enhancing', () => {
       ...answer.applied.map(() => 'recommendation_applied'),
     ]);
     expect(events[0]).toMatchObject({
-      file_path: 'fixable.md',
+      file_path: made.file_path,
       applied: answer.applied,
       counts: answer.counts.after,
       before: { review: 'pending', counts: made.counts },

@@ -7,6 +7,9 @@ import {
 } from '../../src/services/decisions/recommendations.ts';
 import { getValidation, historyOfFile, listOfValidations } from '../../src/services/documents/validations.ts';
 import { getEvents, getHistory } from '../../src/services/events/read-events.ts';
+import { getDocument, listOfDocuments } from '../../src/services/documents/documents.ts';
+import { DOCUMENT_SORTS, type DocumentListQuery } from '../../src/shared/api/documents.ts';
+import { toDocumentCursor } from '../../src/store/document-cursor.ts';
 import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { decideRecommendation, decideReview } from '../../src/services/decisions/decide.ts';
@@ -22,6 +25,8 @@ const STORED = 30_000;
  * columns, or some bounded counts. Reading every validation once would be five times as much.
  */
 const MAX_ROWS_READ = 6_000;
+/** Where a filter is no facet: the same, and some bounded counts more. */
+const MAX_ROWS_OF_DOCUMENTS = 2 * MAX_ROWS_READ;
 const PAGE = 20;
 
 const counted = countRowsRead(env.DB);
@@ -43,6 +48,15 @@ const recommendations =
   (query: object): Ask =>
   (services) =>
     listOfRecommendations(services, { limit: PAGE, ...query });
+
+const documents =
+  (query: Partial<DocumentListQuery>): Ask =>
+  (services) =>
+    listOfDocuments(services, { limit: PAGE, ref: '', removed: false, sort: 'file_path', ...query });
+const documentsSorted = (name: string, query: Partial<DocumentListQuery>) =>
+  Object.fromEntries(
+    DOCUMENT_SORTS.map((sort) => [`documents ${name}, by ${sort}`, documents({ ...query, sort })]),
+  );
 
 const combinations = OUTCOMES.flatMap((outcome) => REVIEWS.map((review) => ({ outcome, review })));
 const LISTS: Record<string, Ask> = {
@@ -75,6 +89,21 @@ const LISTS: Record<string, Ask> = {
     family: 'pdf',
   }),
   'of a validation': recommendations({ validation_id: seededValidation(5) }),
+  ...documentsSorted('all', {}),
+  ...documentsSorted('with open recommendations', { open: true, family: 'pdf' }),
+  ...documentsSorted('that are done', { open: false, outcome: 'fail' }),
+  ...documentsSorted('that are removed', { removed: true }),
+  ...documentsSorted('of a ref', { ref: 'pull/1' }),
+  ...documentsSorted('of a folder', { folder: 'docs/area-5' }),
+  ...documentsSorted('of the folder of all', { folder: 'docs' }),
+  ...documentsSorted('with a rule that all have', { rule_id: 'links/rule-3' }),
+  ...documentsSorted('with a rule that none has', { rule_id: 'none' }),
+  ...documentsSorted('with a part of a path that one has', { file_path: 'page-77.' }),
+  ...documentsSorted('with a part of a path that all have', { file_path: 'docs/area' }),
+  'documents from a cursor': documents({
+    sort: '-findings',
+    cursor: toDocumentCursor('-findings', { value: 10, id: 15_000 }),
+  }),
 };
 const QUESTIONS: Record<string, Ask> = {
   ...LISTS,
@@ -84,6 +113,8 @@ const QUESTIONS: Record<string, Ask> = {
   'one recommendation': (services) => getRecommendation(services, seededRecommendation(5)),
   'the history of a file': (services) =>
     historyOfFile(services, { limit: PAGE, file_path: 'docs/area-5/page-5.md' }),
+  'one document': (services) =>
+    getDocument(services, { family: 'cells', file_path: 'docs/area-5/page-5.md' }),
   'events of a validation': (services) =>
     getHistory(services, { validation_id: seededValidation(5) }, { after: 0, limit: PAGE }),
   'events, newest': (services) => getEvents(services, { after: 1_400, limit: PAGE }),
@@ -103,6 +134,12 @@ it('no question looks at all that is stored', async () => {
     await ask(context(['default', 'pdf', 'cells']));
     costs[`${name}, limited to families`] = counted.rowsRead();
   }
-  expect(Object.fromEntries(Object.entries(costs).filter(([, rows]) => rows > MAX_ROWS_READ))).toEqual({});
+  expect(
+    Object.fromEntries(
+      Object.entries(costs).filter(
+        ([name, rows]) => rows > (name.includes('documents') ? MAX_ROWS_OF_DOCUMENTS : MAX_ROWS_READ),
+      ),
+    ),
+  ).toEqual({});
   expect(costs['one validation']).toBeGreaterThan(10);
 }, 120_000);

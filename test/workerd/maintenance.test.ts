@@ -98,12 +98,12 @@ it('ended sessions and tickets are forgotten, and no others', async () => {
 });
 
 const texts = async () => {
-  const { results } = await env.DB.prepare('select sha256 from documents').all<{ sha256: string }>();
+  const { results } = await env.DB.prepare('select sha256 from texts').all<{ sha256: string }>();
   return new Set(results.map(({ sha256 }) => sha256));
 };
 const put = (sha256: string) =>
   env.DB.prepare(
-    `insert into documents (sha256, content, byte_length, created_at) values (?, 'x', 1, 'now')`,
+    `insert into texts (sha256, content, byte_length, created_at) values (?, 'x', 1, 'now')`,
   ).bind(sha256);
 const sweepAfter = async (hours: number) => {
   const now = new Date(NOW.getTime() + hours * SWEEP_TEXTS_INTERVAL_MS);
@@ -146,7 +146,7 @@ describe('texts that nothing refers to', () => {
     const most = MAX_SWEEP_STEPS * SWEPT_TEXTS_PER_STEP;
     await env.DB.prepare(
       `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-       insert into documents (sha256, content, byte_length, created_at) select 'orphan-' || i, 'x', 1, 'now' from n`,
+       insert into texts (sha256, content, byte_length, created_at) select 'orphan-' || i, 'x', 1, 'now' from n`,
     )
       .bind(most + 1)
       .run();

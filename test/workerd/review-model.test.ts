@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyById } from '../../src/services/decisions/apply.ts';
 import { listOfRecommendations } from '../../src/services/decisions/recommendations.ts';
+import { listOfDocuments } from '../../src/services/documents/documents.ts';
 import { getValidation } from '../../src/services/documents/validations.ts';
 import { getEvents } from '../../src/services/events/read-events.ts';
 import { getStats } from '../../src/services/stats.ts';
@@ -13,6 +14,7 @@ import {
   decideReviewsById,
 } from '../../src/services/decisions/decide.ts';
 import type { DecisionResult } from '../../src/services/decisions/decide-each.ts';
+import { undoRecommendation } from '../../src/services/decisions/undo.ts';
 import { enhance } from '../../src/services/decisions/enhance.ts';
 import { Refusal } from '../../src/services/errors.ts';
 import { revalidate } from '../../src/services/documents/revalidate.ts';
@@ -29,12 +31,29 @@ const DOCUMENTS = [
   '# Clean\n\nNothing to find.\n',
 ];
 
+interface Known {
+  status: RecommendationStatus;
+  /** What undoing makes it; null when there is nothing to undo. */
+  before: RecommendationStatus | null;
+  validation: string;
+  rule: string;
+  edits: number;
+  /** Path, rule and fingerprints. */
+  findings: string;
+  fingerprints: readonly string[];
+  /** What its edits replace and insert. */
+  change: string;
+}
 interface World {
-  recommendations: Map<
-    string,
-    { status: RecommendationStatus; validation: string; rule: string; edits: number }
-  >;
+  recommendations: Map<string, Known>;
+  /** What was decided last about findings, by their key, and the change that it was about. */
+  decisions: Map<string, { status: RecommendationStatus; change: string }>;
+  /** The fingerprints and the text of each validation. */
+  texts: Map<string, { fingerprints: Set<string>; content_sha256: string }>;
   reviews: Map<string, Review>;
+  /** The newest validation of each path, and what each validation was superseded by. */
+  newest: Map<string, string>;
+  supersededBy: Map<string, string>;
   /** The number of events that the log must have. */
   events: number;
 }
@@ -49,10 +68,11 @@ function settle<State extends string>(
   known: (id: string) => State | undefined,
   allowed: { from: readonly State[]; to: State },
   set: (id: string, state: State) => void,
+  isOver: (id: string) => boolean = () => false,
 ): void {
   for (const outcome of outcomes) {
     const state = known(outcome.id);
-    const next = state === undefined ? null : after(allowed, state);
+    const next = state === undefined || isOver(outcome.id) ? null : after(allowed, state);
     if (next === null) {
       expect(outcome).toMatchObject({ refusal: { kind: state === undefined ? 'not-found' : 'wrong-state' } });
       if (state !== undefined) expect(outcome).toMatchObject({ refusal: { state } });
@@ -71,14 +91,51 @@ const submitAct = (which: number): Act =>
     remember(world, await validateDocument(context, document, { family: 'default' }));
   };
 
+/** A change of state, and what it means for later versions of the document. */
+function become(world: World, one: Known, status: RecommendationStatus): void {
+  one.before = status === 'approved' || status === 'rejected' ? one.status : null;
+  one.status = status;
+  if (status === 'proposed') world.decisions.delete(one.findings);
+  else world.decisions.set(one.findings, { status, change: one.change });
+}
+
 function remember(world: World, made: Awaited<ReturnType<typeof validateDocument>>): void {
-  world.reviews.set(made.id, 'pending');
-  for (const { id, rule_id, edits } of made.recommendations) {
-    const known = { status: 'proposed', validation: made.id, rule: rule_id, edits: edits.length } as const;
-    world.recommendations.set(id, known);
+  const { id: validation, file_path, content_sha256, issues } = made;
+  const older = world.newest.get(file_path);
+  // Decisions are looked up before those of the older version are settled.
+  const decided = new Map(world.decisions);
+  const fingerprints = new Set(issues.map(({ fingerprint }) => fingerprint));
+  world.texts.set(validation, { fingerprints, content_sha256 });
+  world.newest.set(file_path, validation);
+  if (older !== undefined) world.supersededBy.set(older, validation);
+  for (const one of world.recommendations.values()) {
+    if (one.validation !== older || (one.status !== 'proposed' && one.status !== 'approved')) continue;
+    const isGone =
+      one.status === 'approved' &&
+      world.texts.get(older)?.content_sha256 !== content_sha256 &&
+      one.fingerprints.every((fingerprint) => !fingerprints.has(fingerprint));
+    if (isGone) {
+      become(world, one, 'applied');
+      world.events += 1;
+    } else one.status = 'superseded';
+  }
+  world.reviews.set(validation, 'pending');
+  for (const { id, rule_id: rule, edits, status, carried_from } of made.recommendations) {
+    const own = issues.filter((issue) => issue.rule_id === rule).map(({ fingerprint }) => fingerprint);
+    const findings = JSON.stringify([file_path, rule, own.toSorted()]);
+    const change = JSON.stringify(edits.map(({ expected, text }) => [expected, text]));
+    const earlier = decided.get(findings);
+    const isApproved = earlier && earlier.status !== 'rejected' && earlier.change === change;
+    const expected = earlier?.status === 'rejected' ? 'rejected' : isApproved ? 'approved' : 'proposed';
+    expect([status, carried_from !== undefined]).toEqual([expected, expected !== 'proposed']);
+    const known = { validation, rule, edits: edits.length, findings, fingerprints: own, change };
+    world.recommendations.set(id, { ...known, status, before: null });
   }
   world.events += 1 + made.recommendations.length;
 }
+
+const isSuperseded = (world: World, validation: string | undefined) =>
+  validation !== undefined && world.supersededBy.has(validation);
 
 const decideAct = (action: 'approve' | 'reject' | 'reopen', picks: number[]): Act =>
   async function decide(world, context) {
@@ -89,7 +146,8 @@ const decideAct = (action: 'approve' | 'reject' | 'reopen', picks: number[]): Ac
       await decideRecommendationsById(context, ids, action, {}),
       (id) => world.recommendations.get(id)?.status,
       recommendationTransitions[action],
-      (id, status) => (world.recommendations.get(id)!.status = status),
+      (id, status) => become(world, world.recommendations.get(id)!, status),
+      (id) => isSuperseded(world, world.recommendations.get(id)?.validation),
     );
   };
 
@@ -98,12 +156,13 @@ const ruleAct = (action: 'approve' | 'reject' | 'reopen', index: number): Act =>
     const rule_id = pick([...world.recommendations.values()], index)?.rule ?? 'none';
     const { from, to } = recommendationTransitions[action];
     const meant = [...world.recommendations.values()].filter(
-      ({ rule, status }) => rule === rule_id && status === from[0],
+      ({ rule, status, validation }) =>
+        rule === rule_id && status === from[0] && !isSuperseded(world, validation),
     );
     const { outcomes, remaining } = await decideRecommendationsOfRule(context, { rule_id }, action);
     expect(remaining).toBe(0);
     expect(outcomes.length).toBe(meant.length);
-    for (const one of meant) one.status = to;
+    for (const one of meant) become(world, one, to);
     world.events += meant.length;
   };
 
@@ -138,7 +197,7 @@ const enhanceAct = (index: number, preview: boolean): Act =>
     const settled = [...answer.applied, ...answer.not_applied.map((one) => one.recommendation_id)];
     expect(settled.toSorted()).toEqual(approved.map(([one]) => one).toSorted());
     if (preview || answer.applied.length === 0) return;
-    for (const one of answer.applied) world.recommendations.get(one)!.status = 'applied';
+    for (const one of answer.applied) become(world, world.recommendations.get(one)!, 'applied');
     world.reviews.set(id, 'enhanced');
     world.events += 1 + answer.applied.length;
   };
@@ -152,7 +211,7 @@ const applyAct = (index: number): Act =>
     if (one.status !== 'approved' || (one.edits > 0 && review === 'rejected')) {
       expect(outcome).toMatchObject({ refusal: { kind: 'wrong-state' } });
     } else if ('state' in outcome!) {
-      one.status = 'applied';
+      become(world, one, 'applied');
       world.events += one.edits > 0 ? 2 : 1;
       if (one.edits > 0) world.reviews.set(one.validation, 'enhanced');
     }
@@ -178,12 +237,32 @@ const raceAct = (index: number): Act =>
       decideRecommendationsById(other, [id], 'reject'),
     ]);
     const won = [approved[0]!, rejected[0]!].filter((outcome) => 'state' in outcome);
+    // Of a superseded validation, none is proposed or approved.
     const mayBeAny = one.status === 'proposed' || one.status === 'approved';
     expect(won.length).toBeGreaterThanOrEqual(mayBeAny ? 1 : 0);
     world.events += won.length;
     // Approving and then rejecting is a valid order too; the other way round is not.
-    if ('state' in rejected[0]!) one.status = 'rejected';
-    else if ('state' in approved[0]!) one.status = 'approved';
+    if ('state' in approved[0]!) become(world, one, 'approved');
+    if ('state' in rejected[0]!) become(world, one, 'rejected');
+  };
+
+const undoAct = (index: number): Act =>
+  async function undo(world, context) {
+    const [id, one] = pick([...world.recommendations], index) ?? [];
+    if (id === undefined || !one) return;
+    const { before } = one;
+    if (before === null || isSuperseded(world, one.validation)) {
+      await expect(undoRecommendation(context, id)).rejects.toMatchObject({
+        kind: 'wrong-state',
+        state: one.status,
+      });
+      return;
+    }
+    const { recommendation } = await undoRecommendation(context, id);
+    expect(recommendation.status).toBe(before);
+    become(world, one, before);
+    one.before = null;
+    world.events += 1;
   };
 
 const decisions = fc.constantFrom('approve' as const, 'reject' as const, 'reopen' as const);
@@ -206,12 +285,21 @@ const acts = fc.oneof(
   fc
     .tuple(index, fc.nat(3))
     .map(([n, which]) => ({ name: `revalidate ${n} ${which}`, act: revalidateAct(n, which) })),
+  index.map((n) => ({ name: `undo ${n}`, act: undoAct(n) })),
   index.map((n) => ({ name: `race ${n}`, act: raceAct(n) })),
 );
 
 it('states, events and counters agree, whatever two reviewers do', async () => {
   const db = openDatabase(env.DB);
-  const world: World = { recommendations: new Map(), reviews: new Map(), events: 0 };
+  const world: World = {
+    recommendations: new Map(),
+    decisions: new Map(),
+    texts: new Map(),
+    reviews: new Map(),
+    newest: new Map(),
+    supersededBy: new Map(),
+    events: 0,
+  };
   const published: LiveEvent[] = [];
   const contextOf = (actor: string): ServiceContext => ({
     db,
@@ -231,7 +319,7 @@ it('states, events and counters agree, whatever two reviewers do', async () => {
     // All runs of the property share one world, which grows. So a failure cannot be shrunk.
     { numRuns: 20, endOnFailure: true },
   );
-}, 60_000);
+}, 180_000);
 
 async function agree(context: ServiceContext, world: World): Promise<void> {
   const log: LiveEvent[] = [];
@@ -259,7 +347,23 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
   for (const [id, review] of world.reviews) {
     const { validation, recommendations } = await getValidation(context, id);
     expect(validation.review).toBe(review);
+    expect(validation.superseded_by).toBe(world.supersededBy.get(id));
     for (const one of recommendations) expect(one.status).toBe(world.recommendations.get(one.id)?.status);
+  }
+  const documents = await listOfDocuments(context, {
+    limit: 200,
+    ref: '',
+    removed: false,
+    sort: 'file_path',
+  });
+  const newest = documents.results.map((one) => [one.file_path, one.validation_id] as const);
+  expect(new Map(newest)).toEqual(world.newest);
+  for (const { validation_id, open, review } of documents.results) {
+    const waiting = [...world.recommendations.values()].filter(
+      ({ validation, status }) => validation === validation_id && status === 'proposed',
+    );
+    expect(open).toBe(waiting.length);
+    expect(review).toBe(world.reviews.get(validation_id));
   }
   const { total } = await listOfRecommendations(context, { limit: 1, status: 'proposed' });
   expect(total).toBe(statuses.filter((status) => status === 'proposed').length);
@@ -269,11 +373,19 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
 function replay(log: readonly LiveEvent[]) {
   const reviews = new Map<string, Review>();
   const statuses = new Map<string, RecommendationStatus>();
+  const validationOf = new Map<string, string>();
   for (const event of log) {
     const { validation_id = '', recommendation_id = '' } = event;
-    if (event.type === 'validation_created') reviews.set(validation_id, 'pending');
-    else if (event.type === 'recommendation_created') statuses.set(recommendation_id, event.status);
-    else if ('after' in event && 'review' in event.after && 'review' in event.before) {
+    if (event.type === 'validation_created') {
+      reviews.set(validation_id, 'pending');
+      for (const [id, status] of statuses) {
+        const isOpen = status === 'proposed' || status === 'approved';
+        if (isOpen && validationOf.get(id) === event.supersedes) statuses.set(id, 'superseded');
+      }
+    } else if (event.type === 'recommendation_created') {
+      statuses.set(recommendation_id, event.status);
+      validationOf.set(recommendation_id, validation_id);
+    } else if ('after' in event && 'review' in event.after && 'review' in event.before) {
       expect(reviews.get(validation_id)).toBe(event.before.review);
       reviews.set(validation_id, event.after.review);
     } else if ('after' in event && 'status' in event.after && 'status' in event.before) {

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, expect, it } from 'vitest';
 import type { Principal } from '../../src/access/principal.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
-import { readAnchors } from '../../src/store/documents.ts';
+import { readAnchors } from '../../src/store/texts.ts';
 import { readLog } from '../../src/store/events.ts';
 import { readKnown } from '../../src/store/validations.ts';
 import { listRunDocuments, readPending } from '../../src/store/run-documents.ts';
@@ -23,7 +23,7 @@ const counted = countRowsRead(env.DB);
  * documents.
  */
 const SEEDS = [
-  `insert into documents (sha256, content, byte_length, anchors, created_at) values ('s', 'x', 1, '["a"]', 'now')`,
+  `insert into texts (sha256, content, byte_length, anchors, created_at) values ('s', 'x', 1, '["a"]', 'now')`,
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${RUNS})
    insert into workflows (id, type, name, family, state, created_at, updated_at)
    select 'run-' || i, 'batch_validation', iif(i % 2, 'nightly', 'weekly'), iif(i % 3, 'default', 'pdf'),
@@ -48,7 +48,7 @@ const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
   'of a name, from a cursor': list({ name: 'nightly', family: 'default', cursor: 'run-5000' }),
   'what is known of a document': (db) =>
     readKnown(db, 'default', [{ content_sha256: 's', file_path: 'a.md', inputs_sha256: 'inputs' }]),
-  'where links lead': (db) => readAnchors(db, 'default', ['a.md', 'b.md']),
+  'where links lead': (db) => readAnchors(db, { family: 'default', ref: '' }, ['a.md', 'b.md']),
   'the next documents of a run': (db) => readPending(db, 'run-1', { limit: 10, maxBytes: 1_000 }),
   'a page of its documents': (db) => listRunDocuments(db, 'run-1', { limit: 50, cursor: 5_000 }),
   'what was done with it': (db) =>

@@ -16,7 +16,7 @@ export function seedStatements(count: number, start = 0): string[] {
   for (let from = start; from < count; from += CHUNK) {
     const numbers = `with recursive n (i) as (select ${from} union all select i + 1 from n where i + 1 < ${Math.min(count, from + CHUNK)})`;
     statements.push(
-      `insert into documents (sha256, content, byte_length, created_at)
+      `insert into texts (sha256, content, byte_length, created_at)
         ${numbers} select printf('%064x', i), ${CONTENT}, 1000, ${TIME} from n`,
       `insert into validations (id, file_path, family, content_sha256, status, outcome, review, counts_error,
           counts_warning, counts_info, validation_types, ruleset, notes, created_at, updated_at, duration_ms)
@@ -45,6 +45,13 @@ export function seedStatements(count: number, start = 0): string[] {
           ${id('7000', 'i')}, case when k > 0 then ${id('7001', 'i * 2 + k - 1')} end, ${FAMILY},
           '{"file_path":"x.md","title":"Fix a link","status":"proposed","outcome":"pass","counts":{"error":0,"warning":0,"info":0}}'
           from n, o`,
+      `insert into documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+          counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+        ${numbers} select v.family, v.ref, v.file_path, v.id, v.content_sha256, v.outcome, v.review, v.counts_error,
+          v.counts_warning, v.counts_info,
+          (select count(*) from recommendations where validation_id = v.id and status = 'proposed'), v.id, v.created_at,
+          v.created_at
+        from n join validations v on v.id = ${id('7000', 'i')}`,
     );
   }
   return statements;

@@ -25,9 +25,10 @@ export function post(path: string, body: unknown, headers: Record<string, string
   });
 }
 
+/** @param filePath - of a document of its own, unless given: a newer version supersedes the older one */
 export async function submit(
   content: string,
-  filePath = 'test.md',
+  filePath = `test-${crypto.randomUUID()}.md`,
   family = 'default',
 ): Promise<ValidateResponse> {
   const response = await post('/api/validate', { content, file_path: filePath, family });

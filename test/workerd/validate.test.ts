@@ -114,7 +114,7 @@ describe('POST /api/validate', () => {
     const content = `# Once ${crypto.randomUUID()}\n`;
     const [first, second] = await Promise.all([submit(content), submit(content)]);
     expect(second.content_sha256).toBe(first.content_sha256);
-    const kept = env.DB.prepare('select count(*) as n from documents where sha256 = ?').bind(
+    const kept = env.DB.prepare('select count(*) as n from texts where sha256 = ?').bind(
       first.content_sha256,
     );
     expect(await kept.first('n')).toBe(1);

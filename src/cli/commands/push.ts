@@ -5,6 +5,7 @@ import picocolors from 'picocolors';
 import * as v from 'valibot';
 import { createApi, type GalleyApi } from '../../client/index.ts';
 import { runInWords } from '../../engine/reports/run-facts.ts';
+import { commitSchema, refSchema } from '../../shared/api/documents.ts';
 import { familySchema } from '../../shared/api/fields.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../shared/api/reports.ts';
 import { runRequestSchema } from '../../shared/api/runs.ts';
@@ -26,6 +27,9 @@ import { writeOutput } from '../write-output.ts';
 interface Options extends ServerOptions {
   name?: string;
   family: Family;
+  ref?: string;
+  commit?: string;
+  complete?: true;
   restart?: true;
   wait?: true;
   format: ReportFormat | 'pretty';
@@ -46,6 +50,7 @@ Runs of the same name and family are compared with one another.
 
 Examples:
   galley push 'docs/**/*.md' --family words --wait
+  galley push docs --complete --ref pull/12 --commit 1a2b3c4 --wait
   galley push docs --name handbook --wait --max-warnings 0 --format sarif --output galley.sarif`;
 
 /** `galley push` */
@@ -56,6 +61,9 @@ export function pushCommand(): Command {
       .argument('<files...>', 'files, folders or globs')
       .option('--name <name>', 'of the run (default: what is given as files)', readName)
       .option('--family <name>', 'rule pack of the service to use', readFamily, DEFAULT_FAMILY)
+      .option('--ref <ref>', 'line of versions, e.g. pull/12 (default: the main line)', readRef)
+      .option('--commit <sha>', 'commit that the files are from', readCommit)
+      .option('--complete', 'these are all files of the family and ref: others are marked as removed')
       .option('--restart', 'begin anew, also when an upload of the same files was interrupted')
       .option('--wait', 'wait for the end of the run, and print what it found')
       .addOption(
@@ -79,6 +87,14 @@ function readFamily(text: string): string {
   return orInvalid(v.safeParse(familySchema, text));
 }
 
+function readRef(text: string): string {
+  return orInvalid(v.safeParse(refSchema, text));
+}
+
+function readCommit(text: string): string {
+  return orInvalid(v.safeParse(commitSchema, text));
+}
+
 function orInvalid(parsed: v.SafeParseResult<v.GenericSchema<string>>): string {
   if (parsed.success) return parsed.output;
   throw new InvalidArgumentError(`It ${parsed.issues[0].message}.`);
@@ -86,7 +102,15 @@ function orInvalid(parsed: v.SafeParseResult<v.GenericSchema<string>>): string {
 
 async function push(patterns: readonly string[], options: Options): Promise<number> {
   const { server, ...credential } = readServer(options);
-  const { name = runNameOf(patterns), family, wait: isWaiting = false, restart: isRestart = false } = options;
+  const {
+    name = runNameOf(patterns),
+    family,
+    ref,
+    commit,
+    complete = false,
+    wait: isWaiting = false,
+    restart: isRestart = false,
+  } = options;
   if (!isWaiting) refuseWithoutWait(options);
   const { filePaths, ignored, ignoredBy } = await findFiles(patterns, process.cwd());
   if (filePaths.length > MAX_WORKFLOW_DOCUMENTS) {
@@ -109,7 +133,11 @@ async function push(patterns: readonly string[], options: Options): Promise<numb
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const { id, failed } = await uploadRun(api, { name, family, filePaths, isRestart }, progress);
+    const { id, failed } = await uploadRun(
+      api,
+      { name, family, filePaths, isRestart, version: { ref, commit, complete } },
+      progress,
+    );
     const address = new URL(`/dashboard/workflows/${id}`, server).href;
     advice = `the run goes on by itself: galley watch ${id} --server ${server}`;
     progress.say(`run ${id} has started: ${address}`);

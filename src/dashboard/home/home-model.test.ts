@@ -10,7 +10,10 @@ const stats = (position: number): Stats => ({
     by_outcome: { pass: 1, warning: 1, fail: 1 },
     by_review: { pending: 3, approved: 0, rejected: 0, enhanced: 0 },
   },
-  recommendations: { total: 2, by_status: { proposed: 2, approved: 0, rejected: 0, applied: 0 } },
+  recommendations: {
+    total: 2,
+    by_status: { proposed: 2, approved: 0, rejected: 0, superseded: 0, applied: 0 },
+  },
   workflows: { total: 0, by_state: {} },
   position,
 });

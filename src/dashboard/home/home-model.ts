@@ -137,6 +137,8 @@ function count(counters: Counters, event: LiveEvent): Counters {
 /** By how much an event changes the number of proposed recommendations. */
 function pendingChange(event: LiveEvent): number {
   if (event.type === 'recommendation_created') return Number(event.status === 'proposed');
+  if (event.type === 'validation_created' || event.type === 'document_removed')
+    return -(event.superseded ?? 0);
   if (!('after' in event) || !('status' in event.after) || !('status' in event.before)) return 0;
   return Number(event.after.status === 'proposed') - Number(event.before.status === 'proposed');
 }
@@ -148,10 +150,21 @@ function addValidation(list: RecentValidation[], event: LiveEvent): RecentValida
   return [created, ...list].slice(0, MAX_LIST_ENTRIES);
 }
 
+/** The validation whose proposals an event takes back. */
+function supersededBy(event: LiveEvent): string | undefined {
+  // A document that has not changed goes on with its proposals.
+  if (event.type === 'validation_created') return event.superseded ? event.supersedes : undefined;
+  return event.type === 'document_removed' ? event.validation_id : undefined;
+}
+
 function addPending({ validations, pending }: Home, event: LiveEvent): PendingRecommendation[] {
+  const superseded = supersededBy(event);
+  if (superseded !== undefined) {
+    return pending.filter(({ validation_id }) => validation_id !== superseded);
+  }
   if (pendingChange(event) < 0) return pending.filter(({ id }) => id !== event.recommendation_id);
   // The event of a reopened recommendation does not carry enough to show it. It returns with the next snapshot.
-  if (event.type !== 'recommendation_created') return pending;
+  if (event.type !== 'recommendation_created' || event.status !== 'proposed') return pending;
   const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
   const file = validations.find((validation) => validation.id === validation_id)?.file_path;
   const created = {

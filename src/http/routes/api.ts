@@ -8,7 +8,9 @@ import { validateDocument, validateDocuments } from '../../services/documents/va
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
+import { batches } from './batches.ts';
 import { credentials } from './credentials.ts';
+import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { families } from './families.ts';
 import { recommendations } from './recommendations.ts';
@@ -17,13 +19,13 @@ import { workflows } from './runs.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
-    const { documents, options } = await readSubmission(c);
-    const [first] = documents;
-    if (first && documents.length === 1) {
+    const { documents: sent, options } = await readSubmission(c);
+    const [first] = sent;
+    if (first && sent.length === 1) {
       const validation = await validateDocument(c.get('services'), first, options);
       return c.json(validation, 201, { Location: `/api/validations/${validation.id}` });
     }
-    return c.json(await validateDocuments(c.get('services'), documents, options), 201);
+    return c.json(await validateDocuments(c.get('services'), sent, options), 201);
   })
   .route('/validations', validations)
   .get('/ignored', async function readIgnored(c) {
@@ -31,6 +33,8 @@ export const api = new Hono<AppEnvironment>()
     return c.json({ results: await ignoredIn(c.get('services'), filePath) });
   })
   .route('/', credentials)
+  .route('/batches', batches)
+  .route('/documents', documents)
   .route('/families', families)
   .route('/recommendations', recommendations)
   .route('/workflows', workflows)

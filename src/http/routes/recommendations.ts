@@ -17,6 +17,7 @@ import {
 } from '../../services/decisions/recommendations.ts';
 import { getHistory } from '../../services/events/read-events.ts';
 import { decideRecommendation } from '../../services/decisions/decide.ts';
+import { undoRecommendation } from '../../services/decisions/undo.ts';
 import { parseInput, readJsonInput, readOptionalJsonInput, readQuery } from '../body.ts';
 import { toBulkResults } from '../bulk.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -54,6 +55,10 @@ export const recommendations = new Hono<AppEnvironment>()
   .post('/:id/reopen', limited, async function reopen(c) {
     const options = await readOptionalJsonInput(c, decisionSchema);
     return c.json(await decideRecommendation(c.get('services'), c.req.param('id'), 'reopen', options));
+  })
+  .post('/:id/undo', limited, async function undo(c) {
+    const options = await readOptionalJsonInput(c, decisionSchema);
+    return c.json(await undoRecommendation(c.get('services'), c.req.param('id'), options));
   })
   .post('/:id/apply', limited, async function apply(c) {
     const options = await readOptionalJsonInput(c, decisionSchema);

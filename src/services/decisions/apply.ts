@@ -1,12 +1,11 @@
 /** Applies recommendations: one, or many at once. */
 import { MAX_BULK_IDS, MAX_ENHANCED_PER_REQUEST } from '../../shared/limits.ts';
-import type { Level, RecommendationListItem } from '../../shared/things.ts';
-import { readByteLengths } from '../../store/documents.ts';
-import { countRecommendations } from '../../store/recommendation-list.ts';
-import { readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
+import type { RecommendationListItem } from '../../shared/things.ts';
+import { readByteLengths } from '../../store/texts.ts';
+import { countOfRule, readDecidable, readIdsOfRule } from '../../store/recommendations.ts';
 import { getRecommendation } from './recommendations.ts';
 import type { ServiceContext } from '../context.ts';
-import { markApplied } from './decide.ts';
+import { markApplied, type RuleFilters } from './decide.ts';
 import { orThrow, type DecisionResult } from './decide-each.ts';
 import { enhance } from './enhance.ts';
 import { Refusal } from '../errors.ts';
@@ -27,7 +26,7 @@ export interface PartialOutcome {
 export async function applyById(
   context: ServiceContext,
   ids: readonly string[],
-  options: { note?: string } = {},
+  options: { note?: string; batchId?: string } = {},
 ): Promise<PartialOutcome> {
   const known = await readDecidable(context.db, context.principal, ids);
   const byValidation = Map.groupBy(
@@ -61,14 +60,14 @@ export async function applyById(
  */
 export async function applyOfRule(
   context: ServiceContext,
-  { rule_id, ...more }: { rule_id: string; family?: string; severity?: Level },
-  options: { note?: string } = {},
+  { rule_id, ...more }: RuleFilters,
+  options: { note?: string; batchId?: string } = {},
 ): Promise<PartialOutcome> {
   const { db, principal } = context;
   const filters = { rule_id, ...more, status: 'approved' as const };
   const ids = await readIdsOfRule(db, principal, filters, MAX_BULK_IDS);
   const { outcomes } = await applyById(context, ids, options);
-  return { outcomes, remaining: await countRecommendations(db, principal, filters) };
+  return { outcomes, remaining: await countOfRule(db, principal, filters) };
 }
 
 /**
@@ -95,7 +94,7 @@ async function applyTogether(
   context: ServiceContext,
   validationId: string,
   ids: readonly string[],
-  options: { note?: string },
+  options: { note?: string; batchId?: string },
 ): Promise<DecisionResult[]> {
   try {
     const { not_applied } = await enhance(context, validationId, { ...options, recommendation_ids: ids });
@@ -120,7 +119,7 @@ async function applyTogether(
 export async function applyRecommendation(
   context: ServiceContext,
   id: string,
-  options: { note?: string } = {},
+  options: { note?: string; batchId?: string } = {},
 ): Promise<{ recommendation: RecommendationListItem; position: number }> {
   orThrow((await applyById(context, [id], options)).outcomes);
   return getRecommendation(context, id);
@@ -133,7 +132,7 @@ export async function applyRecommendation(
 export async function enhanceById(
   context: ServiceContext,
   ids: readonly string[],
-  options: { note?: string } = {},
+  options: { note?: string; batchId?: string } = {},
 ): Promise<PartialOutcome> {
   const outcomes: DecisionResult[] = [];
   const visit = await withinBudget(context, ids);

@@ -1,4 +1,5 @@
 /** Bulk decisions: many things in one request, each decided on its own. */
+import { v7 as newId } from 'uuid';
 import type { RecommendationBulkRequest } from '../../shared/api/recommendations.ts';
 import { readHead } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
@@ -16,28 +17,36 @@ export interface BulkOutcome {
   outcomes: DecisionResult[];
   /** How many are left: of a rule always given, of ids only when some have no result. */
   remaining?: number;
+  /** Under which the decisions can be undone. */
+  batch_id: string;
   position: number;
 }
 
 /** Decides on recommendations: those with the given ids, or those of a rule. */
 export async function decideManyRecommendations(
   context: ServiceContext,
-  { action, ids, rule_id = '', family, severity, note }: RecommendationBulkRequest,
+  { action, ids, rule_id = '', family, severity, position, note }: RecommendationBulkRequest,
 ): Promise<BulkOutcome> {
-  const options = note === undefined ? {} : { note };
+  const batch_id = newId();
+  const options = { batchId: batch_id, ...(note !== undefined && { note }) };
   if (ids !== undefined) {
     const made =
       action === 'apply'
         ? await applyById(context, ids, options)
         : { outcomes: await decideRecommendationsById(context, ids, action, options), remaining: 0 };
-    return answerOfIds(context, made);
+    return answerOfIds(context, made, batch_id);
   }
-  const filters = { rule_id, ...(family !== undefined && { family }), ...(severity && { severity }) };
+  const filters = {
+    rule_id,
+    ...(position !== undefined && { position }),
+    ...(family !== undefined && { family }),
+    ...(severity && { severity }),
+  };
   const made =
     action === 'apply'
       ? await applyOfRule(context, filters, options)
       : await decideRecommendationsOfRule(context, filters, action, options);
-  return { ...made, position: await readHead(context.db) };
+  return { ...made, batch_id, position: await readHead(context.db) };
 }
 
 /** Decides on the reviews of validations, or applies their approved recommendations. */
@@ -47,16 +56,21 @@ export async function decideManyValidations(
   action: ReviewDecision | 'enhance',
   options: { note?: string },
 ): Promise<BulkOutcome> {
+  const batch_id = newId();
   const made =
     action === 'enhance'
       ? await enhanceById(context, ids, options)
-      : { outcomes: await decideReviewsById(context, ids, action, options), remaining: 0 };
-  return answerOfIds(context, made);
+      : {
+          outcomes: await decideReviewsById(context, ids, action, { ...options, batchId: batch_id }),
+          remaining: 0,
+        };
+  return answerOfIds(context, made, batch_id);
 }
 
 async function answerOfIds(
   { db }: ServiceContext,
   { outcomes, remaining }: PartialOutcome,
+  batch_id: string,
 ): Promise<BulkOutcome> {
-  return { outcomes, ...(remaining > 0 && { remaining }), position: await readHead(db) };
+  return { outcomes, ...(remaining > 0 && { remaining }), batch_id, position: await readHead(db) };
 }

@@ -11,7 +11,7 @@ import type {
   ValidationDetail,
 } from '../../shared/api/validations.ts';
 import type { Edit, Recommendation } from '../../shared/things.ts';
-import type { Texts } from '../../store/documents.ts';
+import type { Texts } from '../../store/texts.ts';
 import type { ServiceContext } from '../context.ts';
 import { readInputs } from '../documents/inputs.ts';
 import { runEngine } from '../documents/run-engine.ts';
@@ -47,8 +47,9 @@ export async function compareVersions(
   { detail, texts }: Subject,
   { base, text, edits, changes }: Plan,
 ): Promise<Pick<EnhanceResponse, 'counts' | 'changes'>> {
-  const { family, file_path: filePath, validation_types: validationTypes } = detail.validation;
-  const inputs = await readInputs(db, family, [{ filePath, content: text }]);
+  const { family, ref, file_path: filePath, validation_types: validationTypes } = detail.validation;
+  const of = { family, ...(ref !== undefined && { ref }) };
+  const inputs = await readInputs(db, of, [{ filePath, content: text }]);
   const { ruleset, library } = inputs;
   const countsOf = (content: string) => {
     const { columns } = runEngine({

@@ -51,7 +51,8 @@ export async function decideEach<State extends string, Thing extends { id: strin
   const current = missed.length > 0 ? await decision.read(missed) : known;
   for (const id of missed) {
     const thing = current.get(id);
-    refusals.set(id, thing ? wrongState(decision, stateOf(thing)) : notFound(decision, id));
+    const why = thing && (decision.refuse(thing) ?? wrongState(decision, stateOf(thing)));
+    refusals.set(id, why ?? notFound(decision, id));
   }
   return ids.map((id) => {
     const refusal = refusals.get(id);

@@ -19,9 +19,13 @@ import {
   type ReviewAction,
 } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
-import { countRecommendations } from '../../store/recommendation-list.ts';
-import { readDecidable, readIdsOfRule, type DecidableRecommendation } from '../../store/recommendations.ts';
+import { decideRecommendations, decideReviews, type DecisionBatch } from '../../store/decisions.ts';
+import {
+  countOfRule,
+  readDecidable,
+  readIdsOfRule,
+  type DecidableRecommendation,
+} from '../../store/recommendations.ts';
 import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
 import { getRecommendation } from './recommendations.ts';
 import { getValidation } from '../documents/validations.ts';
@@ -35,6 +39,8 @@ export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
 
 export interface DecisionOptions {
   note?: string;
+  /** The id of the bulk request, under which its decisions can be undone. */
+  batchId?: string;
 }
 export interface RecommendationOptions extends DecisionOptions {
   /** With an approval: the indexes of the approved edits. When left out, all edits. */
@@ -83,6 +89,15 @@ export async function decideRecommendationsById(
   return decideEach(context, ids, recommendationDecision(context, action, options));
 }
 
+/** The recommendations of a rule that a request is about. */
+export interface RuleFilters {
+  rule_id: string;
+  family?: string;
+  severity?: Level;
+  /** Where their list was read: what came or changed later is left alone. */
+  position?: number;
+}
+
 /**
  * Decides on up to {@link MAX_GROUP_DECISION} recommendations of a rule, across documents.
  *
@@ -90,7 +105,7 @@ export async function decideRecommendationsById(
  */
 export async function decideRecommendationsOfRule(
   context: ServiceContext,
-  { rule_id, ...more }: { rule_id: string; family?: string; severity?: Level },
+  { rule_id, ...more }: RuleFilters,
   action: DecidableAction,
   options: DecisionOptions = {},
 ): Promise<{ outcomes: DecisionResult[]; remaining: number }> {
@@ -98,7 +113,7 @@ export async function decideRecommendationsOfRule(
   const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0] };
   const ids = await readIdsOfRule(db, principal, filters, MAX_GROUP_DECISION);
   const outcomes = await decideRecommendationsById(context, ids, action, options);
-  return { outcomes, remaining: await countRecommendations(db, principal, filters) };
+  return { outcomes, remaining: await countOfRule(db, principal, filters) };
 }
 
 /** Marks recommendations without edits as applied, when a person has made the change by hand. */
@@ -113,7 +128,7 @@ export async function markApplied(
 function recommendationDecision(
   context: ServiceContext,
   action: RecommendationAction,
-  { note, edits }: RecommendationOptions,
+  { note, edits, batchId }: RecommendationOptions,
 ): DecisionKind<RecommendationStatus, DecidableRecommendation> {
   const { db, principal } = context;
   const transition = recommendationTransitions[action];
@@ -124,10 +139,11 @@ function recommendationDecision(
     action,
     transition,
     stateOf: ({ status }) => status,
-    refuse: ({ family, edits: count }) => {
+    refuse: ({ family, edits: count, status, superseded_by }) => {
       if (!mayReview(principal, family)) {
         return new Refusal('forbidden', 'You may not decide on recommendations.');
       }
+      if (superseded_by !== null) return supersededBy(superseded_by, status);
       const wrong = (edits ?? []).flatMap((edit, index) =>
         edit < count ? [] : [{ path: `edits.${index}`, message: `is none of its ${count} edits` }],
       );
@@ -145,16 +161,34 @@ function recommendationDecision(
           reviewer: action === 'reopen' ? null : principal.actor,
           note: note ?? null,
           approvedEdits: approvedEdits ?? null,
+          batch: batchOf(context, batchId),
           now,
         }),
       ),
   };
 }
 
+function batchOf({ principal }: ServiceContext, id: string | undefined): DecisionBatch | null {
+  return id === undefined ? null : { id, actor: principal.actor };
+}
+
+/** The refusal of a decision on a version that is no longer the newest. */
+export function supersededBy(newer: string, status: string): Refusal {
+  const detail = `The document has a newer version: decide on the recommendations of validation ${newer}.`;
+  return new Refusal('wrong-state', detail, [], status);
+}
+
 /** Builds the event of a recommendation's change of state. */
 export function recommendationEvent(
   { principal }: ServiceContext,
-  { id, validation_id, family, title, status, approved_edits }: DecidableRecommendation,
+  {
+    id,
+    validation_id,
+    family,
+    title,
+    status,
+    approved_edits,
+  }: Omit<DecidableRecommendation, 'edits' | 'superseded_by'>,
   action: RecommendationAction,
   change: { now: string; note?: string | undefined; approvedEdits?: readonly number[] | undefined },
 ): NewEvent {
@@ -208,7 +242,7 @@ export async function decideReviewsById(
 function reviewDecision(
   context: ServiceContext,
   action: ReviewDecision,
-  { note }: DecisionOptions,
+  { note, batchId }: DecisionOptions,
 ): DecisionKind<Review, DecidableValidation> {
   const { db, principal } = context;
   const transition = reviewTransitions[action];
@@ -234,6 +268,14 @@ function reviewDecision(
     }),
     read: (ids) => readDecidableReviews(db, principal, ids),
     write: (decided) =>
-      commitWithEvents(db, decideReviews(db, decided, { to: transition.to, note: note ?? null, now })),
+      commitWithEvents(
+        db,
+        decideReviews(db, decided, {
+          to: transition.to,
+          note: note ?? null,
+          batch: batchOf(context, batchId),
+          now,
+        }),
+      ),
   };
 }

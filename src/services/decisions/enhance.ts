@@ -14,7 +14,7 @@ import type { Edit, Recommendation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
-import { insertDocuments, readTexts } from '../../store/documents.ts';
+import { insertTexts, readTexts } from '../../store/texts.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import { encodeDocument } from '../documents/document-size.ts';
 import { getValidation } from '../documents/validations.ts';
@@ -214,9 +214,7 @@ async function keep(
         ...(note !== undefined && { note }),
       },
     },
-    ...applied.map((one) =>
-      recommendationEvent(context, { ...one, family, edits: one.edits.length }, 'apply', { now, note }),
-    ),
+    ...applied.map((one) => recommendationEvent(context, { ...one, family }, 'apply', { now, note })),
   ];
   const change = enhanceValidation(db, {
     id,
@@ -232,7 +230,7 @@ async function keep(
     before: [
       // Texts come first because the validation references them. If the validation has changed meanwhile they stay
       // unreferenced, until maintenance deletes them.
-      ...insertDocuments(db, changedBase ? [enhanced, changedBase] : [enhanced]),
+      ...insertTexts(db, changedBase ? [enhanced, changedBase] : [enhanced]),
       change,
     ],
     events: appendEventsIfChanged(db, events),

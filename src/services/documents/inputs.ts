@@ -17,7 +17,7 @@ import { logError } from '../../log.ts';
 import { MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
-import { readAnchors } from '../../store/documents.ts';
+import { readAnchors } from '../../store/texts.ts';
 import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
@@ -45,12 +45,13 @@ export interface ValidationInputs {
 /**
  * Reads the inputs of the validation of some documents.
  *
+ * @param of - the family and ref; links point to documents of the ref, and then to those of the main line
  * @param run - the run that they belong to: its ruleset, and its id; links then point to its other documents first
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
-  family: string,
+  { family, ref = '' }: { family: string; ref?: string },
   documents: readonly { filePath: string; content: string }[],
   run?: { id: string; ruleset: Ruleset },
 ): Promise<ValidationInputs> {
@@ -61,7 +62,7 @@ export async function readInputs(
   const [ruleset, ignored, known, ofRun] = await Promise.all([
     run?.ruleset ?? rulesetOf(db, family),
     readIgnored(db, family, [...new Set(paths)]),
-    readAnchors(db, family, [...elsewhere]),
+    readAnchors(db, { family, ref }, [...elsewhere]),
     run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
   ]);
   // The flavor is known with the ruleset, which is read together with what the links lead to.

@@ -11,7 +11,7 @@ import type { ReportFormat, ValidationFilters } from '../../shared/api/reports.t
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.ts';
 import type { Validation } from '../../shared/things.ts';
-import { readContent, readMarked } from '../../store/documents.ts';
+import { readContent, readMarked } from '../../store/texts.ts';
 import { readIssuesOf } from '../../store/issues.ts';
 import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
 import { readNewestValidations } from '../../store/validation-list.ts';

@@ -1,13 +1,13 @@
 import type { RevalidateResponse, ValidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
 import { compareIssues } from '../../shared/compare-issues.ts';
-import { readTexts } from '../../store/documents.ts';
+import { readTexts } from '../../store/texts.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import { toLiveEvents } from '../../store/events.ts';
 import { readKnown } from '../../store/validations.ts';
 import { encodeDocument } from './document-size.ts';
-import { type EngineResult, reuseOf } from './run-engine.ts';
+import { type EngineResult, reuseOf, toProposal } from './run-engine.ts';
 import { validateOne } from './validate-one.ts';
-import { statementsOf } from './validation-statements.ts';
+import { becomeNewest, statementsOf, withDecisions } from './validation-statements.ts';
 import { getValidation } from './validations.ts';
 import { found } from '../errors.ts';
 import type { ServiceContext } from '../context.ts';
@@ -49,11 +49,11 @@ async function makeChild(
   claim: Claim,
 ): Promise<RevalidateResponse> {
   const { db, principal } = context;
-  const { id, family, file_path: filePath, validation_types } = before.validation;
+  const { id, family, file_path: filePath, validation_types, ref } = before.validation;
   const texts = found(await readTexts(db, principal, id), 'validation', id);
   const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
-  const inputs = await readInputs(db, family, [document]);
+  const inputs = await readInputs(db, { family, ...(ref !== undefined && { ref }) }, [document]);
   // A failed validation has no types: validate with all of them.
   const validationTypes = validation_types.length > 0 ? validation_types : undefined;
   const inputsSha256 = await inputs.hashFor(0, validationTypes);
@@ -68,16 +68,21 @@ async function makeChild(
     index: 0,
     inputsSha256,
     parentId: id,
+    version: { ...(ref !== undefined && { ref }) },
     ...(validationTypes && { validationTypes }),
   };
   const validated = await validateOne(context, document, bytes, options, known);
 
+  const when = { actor: principal.actor, now: context.now().toISOString() };
+  const newest = becomeNewest(db, [validated], when);
   const appended = await commitWithEvents(db, {
-    events: appendEvents(db, validated.events),
-    after: [...statementsOf(db, validated), ...claim([validated.response.id])],
+    before: [...statementsOf(db, validated), ...newest.before, ...claim([validated.response.id])],
+    events: newest.events,
   });
-  context.publish(toLiveEvents(appended));
-  return answer(before, validated.response, known !== undefined);
+  const live = toLiveEvents(appended);
+  context.publish(live);
+  const [response = validated.response] = await withDecisions(db, [validated], live);
+  return answer(before, response, known !== undefined);
 }
 
 function answer(
@@ -91,17 +96,7 @@ function answer(
 function toFindings({ validation, issues, recommendations }: ValidationDetail): EngineResult {
   return {
     issues,
-    proposals: recommendations.map((one) => ({
-      title: one.title,
-      instruction: one.instruction,
-      rationale: one.rationale,
-      rule_id: one.rule_id,
-      severity: one.severity,
-      scope: one.scope,
-      confidence: one.confidence,
-      edits: one.edits,
-      diff: one.diff,
-    })),
+    proposals: recommendations.map(toProposal),
     columns: reuseOf(validation),
   };
 }

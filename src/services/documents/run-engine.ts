@@ -1,10 +1,12 @@
 import { validateDocument, type DocumentReport } from '../../engine/index.ts';
 import { logError } from '../../log.ts';
-import type { Proposal, Validation } from '../../shared/things.ts';
+import type { Proposal, Recommendation, Validation } from '../../shared/things.ts';
 
 /** What was found in a document, now or by an earlier validation. */
 export interface EngineResult extends Pick<DocumentReport, 'issues'> {
   proposals: readonly Proposal[];
+  /** The keys of their findings, if the issues are not given. */
+  findingsKeys?: readonly (string | null)[];
   columns: Pick<
     Validation,
     'status' | 'outcome' | 'counts' | 'validation_types' | 'ruleset' | 'notes' | 'reused_from'
@@ -38,6 +40,21 @@ export function runEngine(input: Parameters<typeof validateDocument>[0]): Engine
       },
     };
   }
+}
+
+/** What is proposed, without what was decided about it. */
+export function toProposal(one: Recommendation): Proposal {
+  return {
+    title: one.title,
+    instruction: one.instruction,
+    rationale: one.rationale,
+    rule_id: one.rule_id,
+    severity: one.severity,
+    scope: one.scope,
+    confidence: one.confidence,
+    edits: one.edits,
+    diff: one.diff,
+  };
 }
 
 /** The columns of a validation that repeats the findings of an earlier one. */

@@ -9,7 +9,7 @@ import {
   type HeadingSource,
 } from '../../engine/index.ts';
 import { MAX_ANCHORS_LENGTH } from '../../shared/limits.ts';
-import type { StoredAnchors } from '../../store/documents.ts';
+import type { StoredAnchors } from '../../store/texts.ts';
 
 /**
  * Anchor sources as JSON, or null when they exceed `MAX_ANCHORS_LENGTH` or are not all known. Links to such a document are not

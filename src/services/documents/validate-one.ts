@@ -3,14 +3,23 @@ import { NO_DOCUMENT_LINKS } from '../../engine/index.ts';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Family, Recommendation, Validation, ValidationType } from '../../shared/things.ts';
-import type { NewDocument } from '../../store/documents.ts';
+import type { NewText } from '../../store/texts.ts';
+import type { Ruleset } from '../../engine/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { hash } from '../hash.ts';
 import type { SubmittedDocument } from './document-size.ts';
+import { keysOf, type DecisionKeys } from './findings-key.ts';
 import type { ValidationInputs } from './inputs.ts';
 import { toStoredAnchors } from './stored-anchors.ts';
 import { runEngine, type EngineResult } from './run-engine.ts';
 import { eventsOf } from './validation-events.ts';
+
+/** Which version of a document a text is. */
+export interface DocumentVersion {
+  /** The line of versions; left out for the main line of the family. */
+  ref?: string;
+  commit?: string;
+}
 
 export interface ValidationOptions {
   family: Family;
@@ -24,13 +33,18 @@ export interface ValidationOptions {
   parentId?: string;
   /** The run that it belongs to. */
   workflowId?: string;
+  version?: DocumentVersion;
 }
 
 /** A validated document, ready to be stored. */
 export interface Validated {
-  document: NewDocument;
+  document: NewText;
   response: ValidateResponse;
   inputsSha256: string;
+  /** For each recommendation what decisions about it are found by. */
+  keys: readonly DecisionKeys[];
+  /** The rules that the document was checked with. */
+  rules: readonly string[];
   events: NewEvent[];
 }
 
@@ -44,7 +58,7 @@ export async function validateOne(
   { principal, now }: Pick<ServiceContext, 'principal' | 'now'>,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  { family, validationTypes, inputs, index, inputsSha256, parentId, workflowId }: ValidationOptions,
+  { family, validationTypes, inputs, index, inputsSha256, parentId, workflowId, version }: ValidationOptions,
   known?: EngineResult,
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
@@ -52,7 +66,7 @@ export async function validateOne(
   const { anchorSources } = inputs.links[index] ?? NO_DOCUMENT_LINKS;
   const anchors = toStoredAnchors(anchorSources);
   const document = inputs.parsed[index];
-  const { issues, proposals, columns } =
+  const { issues, proposals, columns, findingsKeys } =
     known ??
     runEngine({
       text: content,
@@ -78,6 +92,7 @@ export async function validateOne(
     updated_at: timestamp,
     duration_ms: ended.getTime() - started.getTime(),
     ...columns,
+    ...version,
     ...(parentId !== undefined && { parent_validation_id: parentId }),
     ...(workflowId !== undefined && { workflow_id: workflowId }),
   };
@@ -94,6 +109,14 @@ export async function validateOne(
     document: { sha256, content, byte_length: bytes.byteLength, anchors, created_at: timestamp },
     response: { ...validation, validation_id: validation.id, issues, recommendations },
     inputsSha256,
+    keys: await keysOf({ family, filePath }, proposals, issues, findingsKeys),
+    rules: rulesFor(inputs.ruleset, filePath),
     events: eventsOf(principal, validation, recommendations),
   };
+}
+
+/** The rules that are on for a path. */
+function rulesFor({ rules, settingsFor }: Ruleset, filePath: string): string[] {
+  const settings = settingsFor(filePath);
+  return [...rules.keys()].filter((id) => settings.isOn(id));
 }

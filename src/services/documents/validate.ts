@@ -1,7 +1,7 @@
 import type { ValidateManyResponse, ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { appendEvents, toLiveEvents } from '../../store/events.ts';
+import { toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { once, type Claim } from '../idempotent.ts';
@@ -9,13 +9,14 @@ import { WorkBudget } from '../work-budget.ts';
 import { encodeDocument, type SubmittedDocument } from './document-size.ts';
 import { readInputs } from './inputs.ts';
 import { summarize } from './validation-summary.ts';
-import { validateOne, type Validated } from './validate-one.ts';
+import { validateOne, type DocumentVersion, type Validated } from './validate-one.ts';
 import { getValidation } from './validations.ts';
-import { statementsOf } from './validation-statements.ts';
+import { becomeNewest, statementsOf, withDecisions } from './validation-statements.ts';
 
 export interface ValidateOptions {
   family: Family;
   validationTypes?: readonly ValidationType[];
+  version?: DocumentVersion;
 }
 
 /**
@@ -66,6 +67,7 @@ async function validateWithinBudget(
     asked: [
       options.family,
       options.validationTypes,
+      ...(options.version ? [options.version] : []),
       documents.map(({ filePath, content }) => [filePath, content]),
     ],
     make: (claim) => validateAndStore(context, encoded, options, claim),
@@ -87,7 +89,7 @@ async function validateAndStore(
   const { db } = context;
   const documents = encoded.map(({ document }) => document);
   const budget = new WorkBudget(context.now);
-  const inputs = await readInputs(db, options.family, documents);
+  const inputs = await readInputs(db, { family: options.family, ...options.version }, documents);
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
     if (budget.isSpent(bytes.byteLength)) break;
@@ -95,16 +97,17 @@ async function validateAndStore(
     validated.push(await validateOne(context, document, bytes, { ...options, inputs, index, inputsSha256 }));
     budget.spend(bytes.byteLength);
   }
+  const when = { actor: context.principal.actor, now: context.now().toISOString() };
+  const { before, events } = becomeNewest(db, validated, when);
   const appended = await commitWithEvents(db, {
-    events: appendEvents(
-      db,
-      validated.flatMap(({ events }) => events),
-    ),
-    after: [
+    before: [
       ...validated.flatMap((one) => statementsOf(db, one)),
+      ...before,
       ...claim(validated.map(({ response }) => response.id)),
     ],
+    events,
   });
-  context.publish(toLiveEvents(appended));
-  return validated.map(({ response }) => response);
+  const live = toLiveEvents(appended);
+  context.publish(live);
+  return withDecisions(db, validated, live);
 }

@@ -9,7 +9,7 @@ export function eventsOf(
   recommendations: readonly Recommendation[],
 ): NewEvent[] {
   const { id, created_at: timestamp, file_path, family, status, outcome, counts } = validation;
-  const { parent_validation_id, reused_from, workflow_id } = validation;
+  const { parent_validation_id, reused_from, workflow_id, ref } = validation;
   const subject = { validation_id: id, family, ...(workflow_id !== undefined && { workflow_id }) };
   return [
     {
@@ -24,6 +24,7 @@ export function eventsOf(
         counts,
         ...(parent_validation_id !== undefined && { parent_validation_id }),
         ...(reused_from !== undefined && { reused_from }),
+        ...(ref !== undefined && { ref }),
       },
     },
     ...recommendations.map((made): NewEvent => {

@@ -1,27 +1,107 @@
 /** The statements that store a validated document. */
 import type { BatchItem } from 'drizzle-orm/batch';
+import type { ValidateResponse } from '../../shared/api/validations.ts';
+import type { LiveEvent } from '../../shared/events.ts';
 import type { Database } from '../../store/database.ts';
-import { insertDocuments } from '../../store/documents.ts';
+import { appendGone, applyGone } from '../../store/carried-decisions.ts';
+import type { Changes } from '../../store/commit.ts';
+import { goOnUnchanged, keepDocuments } from '../../store/documents.ts';
+import { appendEvents } from '../../store/events.ts';
+import { insertTexts } from '../../store/texts.ts';
 import { insertIssues } from '../../store/issues.ts';
-import { insertRecommendations } from '../../store/recommendations.ts';
+import { insertRecommendations, readRecommendationsOf } from '../../store/recommendations.ts';
 import { insertValidation } from '../../store/validations.ts';
 import type { Validated } from './validate-one.ts';
 
-/** Stores a document and its result. The caller puts the statements into one batch with the document's events. */
+/**
+ * Stores a document and its result. The caller puts the statements into one batch, with {@link becomeNewest} after those of
+ * all documents.
+ */
 export function statementsOf(db: Database, validated: Validated): BatchItem<'sqlite'>[] {
-  return [...insertDocuments(db, [validated.document]), ...resultStatementsOf(db, validated)];
+  return [
+    ...insertTexts(db, [validated.document]),
+    ...resultStatementsOf(db, validated),
+    ...recommendationStatementsOf(db, validated),
+  ];
 }
 
-/** As {@link statementsOf}, for a document whose text is already stored. */
-export function resultStatementsOf(
+/**
+ * As {@link statementsOf}, for documents of a run, whose texts are already stored. A document that has not changed goes on
+ * with its recommendations.
+ */
+export function runStatementsOf(db: Database, validated: readonly Validated[]): BatchItem<'sqlite'>[] {
+  const reused = validated.filter(({ response }) => response.reused_from !== undefined);
+  return [
+    ...validated.flatMap((one) => resultStatementsOf(db, one)),
+    ...goOnUnchanged(
+      db,
+      reused.map(({ response }) => response.id),
+    ),
+    ...validated.flatMap((one) => recommendationStatementsOf(db, one)),
+  ];
+}
+
+/**
+ * Makes validations the newest of their documents. `before` follows their results in the batch, and `events` come next: of
+ * what is applied because its findings are gone, and of the validations.
+ */
+export function becomeNewest(
   db: Database,
-  { response, inputsSha256 }: Validated,
-): BatchItem<'sqlite'>[] {
-  const { validation_id: _alias, issues, recommendations, ...validation } = response;
+  validated: readonly Validated[],
+  { actor, now }: { actor: string; now: string },
+): Pick<Required<Changes>, 'before' | 'events'> {
+  const versions = validated.map(({ response, rules }) => ({ id: response.id, rules }));
+  return {
+    before: [
+      ...applyGone(db, versions, now),
+      keepDocuments(
+        db,
+        versions.map(({ id }) => id),
+      ),
+    ],
+    events: [
+      ...appendGone(db, versions, { actor, now }),
+      ...appendEvents(
+        db,
+        validated.flatMap(({ events }) => events),
+      ),
+    ],
+  };
+}
+
+/**
+ * Shows stored recommendations instead of those that were made, where something was decided about the same findings before.
+ *
+ * @param appended - the events of the commit
+ */
+export async function withDecisions(
+  db: Database,
+  validated: readonly Validated[],
+  appended: readonly LiveEvent[],
+): Promise<ValidateResponse[]> {
+  const decided = new Set<string | undefined>();
+  for (const event of appended) {
+    const isDecided =
+      event.type === 'recommendation_created' && (event.carried_from ?? event.note) !== undefined;
+    if (isDecided) decided.add(event.validation_id);
+  }
+  const ids = validated.map(({ response }) => response.id).filter((id) => decided.has(id));
+  const stored = ids.length > 0 ? await readRecommendationsOf(db, ids) : new Map<string, never>();
+  return validated.map(({ response }) => {
+    const recommendations = stored.get(response.id)?.map(({ recommendation }) => recommendation);
+    return recommendations ? { ...response, recommendations } : response;
+  });
+}
+
+function resultStatementsOf(db: Database, { response, inputsSha256 }: Validated): BatchItem<'sqlite'>[] {
+  const { validation_id: _alias, issues, recommendations: _later, ...validation } = response;
   return [
     insertValidation(db, validation, inputsSha256),
     // A reused result refers to the issues of the earlier validation.
     ...(validation.reused_from === undefined ? insertIssues(db, validation.id, issues) : []),
-    ...insertRecommendations(db, validation.family, recommendations),
   ];
+}
+
+function recommendationStatementsOf(db: Database, { response, keys }: Validated): BatchItem<'sqlite'>[] {
+  return insertRecommendations(db, response.family, response.recommendations, keys);
 }

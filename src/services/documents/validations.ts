@@ -7,7 +7,7 @@ import type {
   ValidationListQuery,
 } from '../../shared/api/validations.ts';
 import { LEVELS, type Validation } from '../../shared/things.ts';
-import { readContent } from '../../store/documents.ts';
+import { readContent } from '../../store/texts.ts';
 import { listHistory, listValidations } from '../../store/validation-list.ts';
 import { readValidation } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';

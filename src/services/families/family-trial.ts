@@ -3,7 +3,7 @@ import { runPackTests, validateDocument, type Ruleset } from '../../engine/index
 import type { FamilyImpact, FamilyTrial } from '../../shared/api/families.ts';
 import { MAX_TRIAL_DOCUMENTS } from '../../shared/limits.ts';
 import type { Issue } from '../../shared/things.ts';
-import { readTextsOf } from '../../store/documents.ts';
+import { readTextsOf } from '../../store/texts.ts';
 import { readLatestDocuments, type LatestDocument } from '../../store/families.ts';
 import type { ServiceContext } from '../context.ts';
 import { WorkBudget } from '../work-budget.ts';

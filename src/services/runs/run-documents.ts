@@ -1,6 +1,6 @@
 import { checkContent, type RunDocumentsAdded } from '../../shared/api/runs.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
-import { insertDocuments, type NewDocument } from '../../store/documents.ts';
+import { insertTexts, type NewText } from '../../store/texts.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
 import { appendRunEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
 import { sizeProblem } from '../documents/document-size.ts';
@@ -20,7 +20,7 @@ export type SentDocument = { file_path: string; content: unknown } | { file_path
  * Documents ready to be stored: each text once, and a row for each path. If a path occurs twice, the last one counts.
  */
 export interface ReadDocuments {
-  texts: NewDocument[];
+  texts: NewText[];
   rows: NewRunDocument[];
 }
 
@@ -59,7 +59,7 @@ export async function addDocuments(
       await commitAndPublish(
         context,
         [
-          ...insertDocuments(db, changedTexts),
+          ...insertTexts(db, changedTexts),
           ...putRunDocuments(db, id, changed),
           recountDocuments(db, id, now),
         ],
@@ -93,7 +93,7 @@ function tooMany(): Refusal {
 
 /** Checks documents, and hashes their texts. */
 export async function readDocuments(documents: readonly SentDocument[], now: string): Promise<ReadDocuments> {
-  const texts = new Map<string, NewDocument>();
+  const texts = new Map<string, NewText>();
   const rows = new Map<string, NewRunDocument>();
   for (const document of documents) {
     const { file_path } = document;
@@ -113,7 +113,7 @@ async function readText(
   sent: unknown,
   filePath: string,
   now: string,
-): Promise<NewDocument | { problem: string }> {
+): Promise<NewText | { problem: string }> {
   const parsed = checkContent(sent);
   if ('problem' in parsed) return parsed;
   const { content } = parsed;

@@ -5,8 +5,12 @@
  */
 import type { Principal } from '../../access/principal.ts';
 import { logError } from '../../log.ts';
+import { REMOVED_PER_STEP } from '../../shared/limits.ts';
 import { LEVELS } from '../../shared/things.ts';
-import { appendEvents } from '../../store/events.ts';
+import { commitWithEvents } from '../../store/commit.ts';
+import { removeMissing } from '../../store/documents.ts';
+import { toLiveEvents } from '../../store/events.ts';
+import { readRecommendationsOf } from '../../store/recommendations.ts';
 import { readKnown } from '../../store/validations.ts';
 import {
   addProgress,
@@ -25,9 +29,9 @@ import type { ServiceContext } from '../context.ts';
 import { isDatabaseFull } from '../database-full.ts';
 import { Refusal } from '../errors.ts';
 import { readInputs } from '../documents/inputs.ts';
-import { reuseOf } from '../documents/run-engine.ts';
+import { reuseOf, toProposal } from '../documents/run-engine.ts';
 import { type Validated, validateOne } from '../documents/validate-one.ts';
-import { resultStatementsOf } from '../documents/validation-statements.ts';
+import { becomeNewest, runStatementsOf } from '../documents/validation-statements.ts';
 
 /** Most documents, and bytes of UTF-8, in one transaction. A part that is not committed is done again. */
 const PART_DOCUMENTS = 25;
@@ -103,14 +107,29 @@ export async function failRun({ db, publish, now }: RunContext, id: string, erro
   }
 }
 
-async function complete(context: RunContext, { id, created_by: actor }: RunRow): Promise<void> {
+/** Completes a run. What a complete run does not have is removed first, so it may take several transactions. */
+async function complete(context: RunContext, row: RunRow): Promise<void> {
   const { db, now } = context;
+  const { id, created_by: actor } = row;
+  while (row.is_complete && (await removeSome(context, row)) === REMOVED_PER_STEP);
   const at = now().toISOString();
   await commitAndPublish(
     context,
     [completeRun(db, id, at)],
     appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at }),
   );
+}
+
+/** @returns how many documents were removed */
+async function removeSome({ db, publish, now }: RunContext, row: RunRow): Promise<number> {
+  const { id, created_by: actor } = row;
+  const at = now().toISOString();
+  const appended = await commitWithEvents(db, {
+    before: [moveRun(db, id, ['running'], { now: at })],
+    ...removeMissing(db, { ...row, actor }, { now: at, limit: REMOVED_PER_STEP }),
+  });
+  publish(toLiveEvents(appended));
+  return appended.length;
 }
 
 /** @throws {Refusal} when the family's pack is not usable */
@@ -149,18 +168,17 @@ async function commitPart(
   const isLast = row.done + part.length === row.total;
   const tells = isLast || at.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
   const when = { now: at.toISOString(), tells };
+  const newest = becomeNewest(db, validated, { actor, now: when.now });
   await commitAndPublish(
     context,
     [
       addProgress(db, id, part, progressOf(validated, results), when),
-      ...validated.flatMap((one) => resultStatementsOf(db, one)),
+      ...runStatementsOf(db, validated),
+      ...newest.before,
       setResults(db, id, results),
     ],
     [
-      ...appendEvents(
-        db,
-        validated.flatMap(({ events }) => events),
-      ),
+      ...newest.events,
       ...(tells ? appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now }) : []),
     ],
   );
@@ -173,10 +191,11 @@ async function validatePart(
   part: readonly PendingDocument[],
 ): Promise<Validated[]> {
   const { family } = row;
-  const { validation_types: validationTypes } = toRun(row);
+  const { validation_types: validationTypes, ref, commit } = toRun(row);
+  const version = { ...(ref !== undefined && { ref }), ...(commit !== undefined && { commit }) };
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
   const ruleset = await rulesetOfRun(db, row);
-  const inputs = await readInputs(db, family, documents, { id: row.id, ruleset });
+  const inputs = await readInputs(db, { family, ref: row.ref }, documents, { id: row.id, ruleset });
   const asked = await Promise.all(
     documents.map(async (document, index) => ({
       document,
@@ -192,6 +211,10 @@ async function validatePart(
       inputs_sha256: inputsSha256,
     })),
   );
+  const proposed = await readRecommendationsOf(
+    db,
+    [...known.values()].map(({ id }) => id),
+  );
   const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
   const validated: Validated[] = [];
   for (const [index, { document, inputsSha256 }] of asked.entries()) {
@@ -202,11 +225,19 @@ async function validatePart(
       index,
       inputsSha256,
       workflowId: row.id,
+      version,
       ...(validationTypes && { validationTypes }),
     };
     const bytes = new TextEncoder().encode(document.content);
-    // A reused result refers to the issues of the earlier validation, and has no recommendations of its own.
-    const findings = earlier && { issues: [], proposals: [], columns: reuseOf(earlier) };
+    // A reused result refers to the issues of the earlier validation. Its recommendations are stored only if the document
+    // does not go on with those that it has.
+    const has = (earlier && proposed.get(earlier.id)) ?? [];
+    const findings = earlier && {
+      issues: [],
+      proposals: has.map(({ recommendation }) => toProposal(recommendation)),
+      findingsKeys: has.map(({ findingsKey }) => findingsKey),
+      columns: reuseOf(earlier),
+    };
     validated.push(await validateOne({ principal, now }, document, bytes, options, findings));
   }
   return validated;

@@ -12,7 +12,7 @@ import type {
   RunRequest,
 } from '../../shared/api/runs.ts';
 import { DEFAULT_FAMILY, type Run } from '../../shared/things.ts';
-import { insertDocuments } from '../../store/documents.ts';
+import { insertTexts } from '../../store/texts.ts';
 import { readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
@@ -37,10 +37,12 @@ type WantedRun = Omit<RunRequest, 'documents'> & { documents?: readonly SentDocu
  */
 export async function createRun(context: ServiceContext, request: WantedRun): Promise<RunDetail> {
   const { type, family = DEFAULT_FAMILY, name, validation_types, documents = [] } = request;
+  const { ref = null, commit = null, complete = false } = request;
+  const version = ref !== null || commit !== null || complete ? [{ ref, commit, complete }] : [];
   requireEditor(context, family);
   const id = await once(context, {
     kind: 'run',
-    asked: [type, family, name ?? null, validation_types ?? null, documents],
+    asked: [type, family, name ?? null, validation_types ?? null, documents, ...version],
     make: (claim) => makeRun(context, request, claim),
     again: ([made = '']) => Promise.resolve(made),
   });
@@ -51,7 +53,7 @@ export async function createRun(context: ServiceContext, request: WantedRun): Pr
 /** @returns the id of the run */
 async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<string> {
   const { db, principal } = context;
-  const { type, family = DEFAULT_FAMILY, validation_types, documents = [] } = request;
+  const { type, family = DEFAULT_FAMILY, validation_types, ref, commit, complete, documents = [] } = request;
   const now = context.now().toISOString();
   // Only asks whether the run could start; the ruleset is that of the start.
   await keepRuleset(db, family, now);
@@ -65,8 +67,11 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
         ...run,
         created_by: principal.actor,
         ...(validation_types && { validation_types }),
+        ...(ref && { ref }),
+        ...(commit && { commit }),
+        ...(complete && { complete }),
       }),
-      ...insertDocuments(db, texts),
+      ...insertTexts(db, texts),
       ...putRunDocuments(db, id, rows),
       recountDocuments(db, id, now),
       ...claim([id]),

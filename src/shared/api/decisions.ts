@@ -25,5 +25,7 @@ export interface BulkResponse {
    * the request would have been too much work; send them again.
    */
   remaining?: number;
+  /** Under which the decisions can be undone: POST /api/batches/:id/undo. */
+  batch_id: string;
   position: number;
 }

@@ -35,6 +35,14 @@ export const recommendationBulkSchema = v.pipe(
     rule_id: v.exactOptional(v.string()),
     family: v.exactOptional(familySchema),
     severity: v.exactOptional(oneOf(LEVELS)),
+    /** With a rule: the position at which its list was read. What came or changed later is left alone. */
+    position: v.exactOptional(
+      v.pipe(
+        v.number('must be a number'),
+        v.safeInteger('must be a whole number'),
+        v.minValue(0, 'must be at least 0'),
+      ),
+    ),
     note: v.exactOptional(noteSchema),
   }),
   v.check(
@@ -42,8 +50,9 @@ export const recommendationBulkSchema = v.pipe(
     'must have either ids or a rule_id',
   ),
   v.check(
-    ({ ids, family, severity }) => ids === undefined || (family === undefined && severity === undefined),
-    'family and severity go with a rule_id',
+    ({ ids, family, severity, position }) =>
+      ids === undefined || [family, severity, position].every((one) => one === undefined),
+    'family, severity and position go with a rule_id',
   ),
 );
 export type RecommendationBulkRequest = v.InferInput<typeof recommendationBulkSchema>;

@@ -81,6 +81,8 @@ export const runRequestSchema = v.strictObject({
     ),
   ),
   ...validateOptionsSchema.entries,
+  /** Whether it brings every document of its family and ref. */
+  complete: v.exactOptional(v.boolean('must be true or false')),
   documents: v.exactOptional(runDocuments),
 });
 export interface RunRequest {
@@ -88,6 +90,9 @@ export interface RunRequest {
   name?: string;
   family?: Family;
   validation_types?: Run['validation_types'];
+  ref?: string | null;
+  commit?: string | null;
+  complete?: boolean;
   documents?: RunDocumentInput[];
 }
 /** POST /api/workflows/:id/documents as JSON. In NDJSON, each line is one of the documents. */

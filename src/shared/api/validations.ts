@@ -11,10 +11,12 @@ import {
   type Recommendation,
   REVIEWS,
   type Validation,
+  UNTITLED_PATH,
   VALIDATION_STATUSES,
 } from '../things.ts';
 import { REVIEW_ACTIONS } from '../transitions.ts';
 import { bulkIds } from './decisions.ts';
+import { commitField, refField } from './documents.ts';
 import {
   contentSchema,
   familySchema,
@@ -31,12 +33,14 @@ import {
 export const validateOptionsSchema = v.strictObject({
   family: v.optional(familySchema, DEFAULT_FAMILY),
   validation_types: v.exactOptional(validationTypes),
+  ref: refField,
+  commit: commitField,
 });
 
 /** POST /api/validate as JSON. */
 export const validateRequestSchema = v.strictObject({
   content: contentSchema,
-  file_path: v.optional(filePathSchema, 'untitled.md'),
+  file_path: v.optional(filePathSchema, UNTITLED_PATH),
   ...validateOptionsSchema.entries,
 });
 export type ValidateRequest = v.InferInput<typeof validateRequestSchema>;

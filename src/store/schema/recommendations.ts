@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { LEVELS, RECOMMENDATION_STATUSES, RECOMMENDATION_TYPES } from '../../shared/things.ts';
 import type { Trigger } from './triggers.ts';
@@ -33,13 +34,37 @@ export const recommendations = sqliteTable(
     family: text().notNull().default(''),
     /** JSON array of the indexes of the approved edits; null means all. */
     approved_edits: text(),
+    /** SHA-256 of family, path, rule and sorted fingerprints: the findings that it is about. null without a document. */
+    findings_key: text(),
+    /** SHA-256 of what its edits replace and insert, wherever that is. */
+    edits_key: text(),
+    /** The recommendation whose decision it has. */
+    carried_from: text(),
+    /** The request that decided on it, or the validation in which its findings were gone. */
+    batch_id: text(),
+    /** JSON of what the last decision changed, for undoing it; null when there is nothing to undo. */
+    before: text(),
   },
   (table) => [
     index('recommendations_validation').on(table.validation_id, table.ordinal),
     index('recommendations_facets').on(table.status, table.severity, table.family),
+    index('recommendations_batch')
+      .on(table.batch_id)
+      .where(sql`${table.batch_id} is not null`),
     index('recommendations_rule_facets').on(table.rule_id, table.status, table.severity, table.family),
   ],
 );
+
+/** What was decided about findings, whichever version of the document they are in. A trigger keeps it. */
+export const decisions = sqliteTable('decisions', {
+  findings_key: text().primaryKey(),
+  status: text({ enum: ['approved', 'rejected', 'applied'] }).notNull(),
+  recommendation_id: text().notNull(),
+  reviewer: text(),
+  notes: text(),
+  approved_edits: text(),
+  edits_key: text(),
+});
 
 /** Recommendations counted by rule, status, severity and family. Triggers update the counts. */
 export const recommendationTotals = sqliteTable(
@@ -65,7 +90,13 @@ export const recommendationTriggers: readonly Trigger[] = [
     name: 'recommendations_moved',
     on: 'recommendations',
     when: 'after update of status',
-    keeps: ['recommendation_totals'],
+    keeps: ['recommendation_totals', 'documents'],
+  },
+  {
+    name: 'recommendations_decided',
+    on: 'recommendations',
+    when: 'after update of status',
+    keeps: ['decisions'],
   },
   {
     name: 'recommendations_deleted',

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { RUN_DOCUMENT_STATES } from '../../shared/things.ts';
-import { documents } from './documents.ts';
+import { texts } from './texts.ts';
 import { workflows } from './runs.ts';
 import { validations } from './validations.ts';
 
@@ -14,7 +14,7 @@ export const workflowDocuments = sqliteTable(
       .references(() => workflows.id),
     file_path: text().notNull(),
     /** null when the document could not be read. */
-    content_sha256: text().references(() => documents.sha256),
+    content_sha256: text().references(() => texts.sha256),
     state: text({ enum: RUN_DOCUMENT_STATES }).notNull(),
     error: text(),
     /** Its result. */

@@ -32,6 +32,11 @@ export const workflows = sqliteTable(
     resumes: integer('nudges').notNull().default(0),
     /** The ruleset of the start, in `rulesets`. Null before the start, and for runs started before there were any. */
     ruleset_version: text(),
+    /** The line of versions that its documents belong to. Empty for the main line. */
+    ref: text().notNull().default(''),
+    commit_sha: text(),
+    /** Whether it brings every document of its family and ref. */
+    is_complete: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     index('workflows_state').on(table.state),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { FIXABLE, LEVELS, OUTCOMES, REVIEWS, VALIDATION_STATUSES } from '../../shared/things.ts';
-import { documents } from './documents.ts';
+import { texts } from './texts.ts';
 import { workflows } from './runs.ts';
 import type { SearchTable, Trigger } from './triggers.ts';
 
@@ -14,7 +14,7 @@ export const validations = sqliteTable(
     family: text().notNull(),
     content_sha256: text()
       .notNull()
-      .references(() => documents.sha256),
+      .references(() => texts.sha256),
     status: text({ enum: VALIDATION_STATUSES }).notNull(),
     outcome: text({ enum: OUTCOMES }),
     review: text({ enum: REVIEWS }).notNull().default('pending'),
@@ -31,13 +31,24 @@ export const validations = sqliteTable(
     updated_at: text().notNull(),
     duration_ms: integer().notNull(),
     /** The text with the applied recommendations; null until one is applied. */
-    enhanced_sha256: text().references(() => documents.sha256),
+    enhanced_sha256: text().references(() => texts.sha256),
     /** The text that they were applied to, when it is not the submitted one. */
-    enhanced_base_sha256: text().references(() => documents.sha256),
+    enhanced_base_sha256: text().references(() => texts.sha256),
     /** The validation that has the issues of this one: same text, same inputs. null when this one has its own. */
     issues_of: text(),
     /** SHA-256 of everything but the text that the findings depend on; null for rows from before this column existed. */
     inputs_sha256: text(),
+    /** The line of versions that it belongs to. Empty for the main line. */
+    ref: text().notNull().default(''),
+    commit_sha: text(),
+    /** The validations of the document before and after this one. A trigger sets them. */
+    supersedes: text(),
+    superseded_by: text(),
+    /** The number of proposed recommendations that it superseded. */
+    superseded: integer().notNull().default(0),
+    /** The request that decided on its review, and JSON of what that changed: see `recommendations`. */
+    batch_id: text(),
+    before: text(),
   },
   // SQLite ends every index with the rowid, which is the commit order and the order of the lists.
   (table) => [
@@ -135,7 +146,7 @@ export const validationTriggers: readonly Trigger[] = [
     name: 'validations_moved',
     on: 'validations',
     when: 'after update of family, outcome, review',
-    keeps: ['validation_totals'],
+    keeps: ['validation_totals', 'documents'],
   },
   {
     name: 'validations_reworded',

@@ -1,0 +1,16 @@
+/** Documents as they are now, under /api/documents. */
+import { Hono } from 'hono';
+import { documentListQuerySchema, documentQuerySchema } from '../../shared/api/documents.ts';
+import { getDocument, listOfDocuments } from '../../services/documents/documents.ts';
+import { parseInput, readQuery } from '../body.ts';
+import type { AppEnvironment } from '../environment.ts';
+
+export const documents = new Hono<AppEnvironment>()
+  .get('/', async function listDocuments(c) {
+    const query = parseInput(documentListQuerySchema, readQuery(c));
+    return c.json(await listOfDocuments(c.get('services'), query));
+  })
+  .get('/one', async function readDocument(c) {
+    const query = parseInput(documentQuerySchema, readQuery(c));
+    return c.json(await getDocument(c.get('services'), query));
+  });

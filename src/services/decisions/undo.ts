@@ -1,0 +1,200 @@
+/** Takes decisions back: one, or all of a bulk request. What was decided on again since stays as it is. */
+import { mayReview } from '../../access/principal.ts';
+import type { NewEvent } from '../../shared/events.ts';
+import type { RecommendationListItem } from '../../shared/things.ts';
+import { readBatch } from '../../store/batches.ts';
+import { commitWithEvents } from '../../store/commit.ts';
+import { readHead, toLiveEvents } from '../../store/events.ts';
+import {
+  readUndoableRecommendations,
+  readUndoableReviews,
+  undoRecommendations,
+  undoReviews,
+  type Undone,
+} from '../../store/undo.ts';
+import type { ServiceContext } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import type { BulkOutcome } from './bulk.ts';
+import { supersededBy } from './decide.ts';
+import { orThrow, type DecisionResult } from './decide-each.ts';
+import { getRecommendation } from './recommendations.ts';
+
+/** A thing as it was read, whatever its kind. */
+interface Undoable {
+  id: string;
+  family: string;
+  state: string;
+  /** The state before the last decision; null when there is none to take back. */
+  to: string | null;
+  batch_id: string | null;
+  seen: string;
+  superseded_by: string | null;
+  event: NewEvent;
+}
+
+interface UndoOptions {
+  note?: string;
+  /** Only decisions of this bulk request. */
+  batchId?: string;
+}
+
+/**
+ * Takes back the last decision on a recommendation.
+ *
+ * @throws {Refusal} `not-found`, `forbidden` or `wrong-state`
+ */
+export async function undoRecommendation(
+  context: ServiceContext,
+  id: string,
+  options: UndoOptions = {},
+): Promise<{ recommendation: RecommendationListItem; position: number }> {
+  orThrow(await undoRecommendationsById(context, [id], options));
+  return getRecommendation(context, id);
+}
+
+/**
+ * Takes back what a bulk request decided, each on its own.
+ *
+ * @throws {Refusal} `not-found`, when there is no such request, or none of its things may be seen
+ */
+export async function undoBatch(
+  context: ServiceContext,
+  batchId: string,
+  options: { note?: string } = {},
+): Promise<BulkOutcome> {
+  const { db } = context;
+  const batch = await readBatch(db, batchId);
+  const undo = batch?.kind === 'validation' ? undoReviewsById : undoRecommendationsById;
+  const outcomes = batch ? await undo(context, batch.ids, { ...options, batchId }) : [];
+  const seen = outcomes.filter((one) => 'state' in one || one.refusal.kind !== 'not-found');
+  if (seen.length === 0) throw new Refusal('not-found', 'There is no such batch.');
+  return { outcomes: seen, batch_id: batchId, position: await readHead(db) };
+}
+
+async function undoRecommendationsById(
+  context: ServiceContext,
+  ids: readonly string[],
+  { note, batchId }: UndoOptions,
+): Promise<DecisionResult[]> {
+  const { db, principal } = context;
+  const timestamp = context.now().toISOString();
+  const read = async (wanted: readonly string[]) => {
+    const known = await readUndoableRecommendations(db, principal, wanted);
+    return [...known.values()].map((one): Undoable => {
+      const { id, family, status, approved_edits, before } = one;
+      const to = before?.status ?? status;
+      return {
+        ...one,
+        state: status,
+        to: before && to,
+        event: {
+          type: 'recommendation_undone',
+          timestamp,
+          actor: principal.actor,
+          subject: { validation_id: one.validation_id, recommendation_id: id, family },
+          payload: {
+            title: one.title,
+            status: to,
+            before: { status, ...(approved_edits && { approved_edits }) },
+            after: { status: to, ...(before?.approved_edits && { approved_edits: before.approved_edits }) },
+            ...(one.batch_id !== null && { batch_id: one.batch_id }),
+            ...(note !== undefined && { note }),
+          },
+        },
+      };
+    });
+  };
+  return undoEach(context, ids, {
+    kind: 'recommendation',
+    batchId,
+    read,
+    write: (undone) => undoRecommendations(db, undone, timestamp),
+  });
+}
+
+async function undoReviewsById(
+  context: ServiceContext,
+  ids: readonly string[],
+  { note, batchId }: UndoOptions,
+): Promise<DecisionResult[]> {
+  const { db, principal } = context;
+  const timestamp = context.now().toISOString();
+  const read = async (wanted: readonly string[]) => {
+    const known = await readUndoableReviews(db, principal, wanted);
+    return [...known.values()].map((one): Undoable => {
+      const { id, family, file_path, review, before } = one;
+      const to = before?.review ?? review;
+      return {
+        ...one,
+        state: review,
+        to: before && to,
+        superseded_by: null,
+        event: {
+          type: 'validation_undone',
+          timestamp,
+          actor: principal.actor,
+          subject: { validation_id: id, family },
+          payload: {
+            file_path,
+            review: to,
+            before: { review },
+            after: { review: to },
+            ...(one.batch_id !== null && { batch_id: one.batch_id }),
+            ...(note !== undefined && { note }),
+          },
+        },
+      };
+    });
+  };
+  return undoEach(context, ids, {
+    kind: 'validation',
+    batchId,
+    read,
+    write: (undone) => undoReviews(db, undone, timestamp),
+  });
+}
+
+interface Undoing {
+  kind: 'recommendation' | 'validation';
+  batchId: string | undefined;
+  read: (ids: readonly string[]) => Promise<Undoable[]>;
+  write: (undone: readonly Undone[]) => ReturnType<typeof undoReviews | typeof undoRecommendations>;
+}
+
+async function undoEach(
+  { db, principal, publish }: ServiceContext,
+  ids: readonly string[],
+  { kind, batchId, read, write }: Undoing,
+): Promise<DecisionResult[]> {
+  const known = new Map((await read(ids)).map((one) => [one.id, one]));
+  const results = new Map<string, DecisionResult>();
+  const undone: Undoable[] = [];
+  for (const id of new Set(ids)) {
+    const thing = known.get(id);
+    const refusal = thing
+      ? refusalOf(thing, batchId, mayReview(principal, thing.family))
+      : new Refusal('not-found', `There is no ${kind} "${id}".`);
+    if (refusal) results.set(id, { id, refusal });
+    else if (thing) undone.push(thing);
+  }
+  const appended = undone.length > 0 ? await commitWithEvents(db, write(undone)) : [];
+  publish(toLiveEvents(appended));
+  const changed = new Set(appended.map((event) => event[`${kind}_id`]));
+  for (const { id, state, to } of undone) {
+    results.set(id, changed.has(id) ? { id, state: to ?? state } : { id, refusal: movedOn(state) });
+  }
+  return ids.flatMap((id) => results.get(id) ?? []);
+}
+
+function refusalOf(thing: Undoable, batchId: string | undefined, may: boolean): Refusal | null {
+  if (!may) return new Refusal('forbidden', 'You may not undo decisions.');
+  if (thing.superseded_by !== null) return supersededBy(thing.superseded_by, thing.state);
+  if (batchId !== undefined && thing.batch_id !== batchId) return movedOn(thing.state);
+  return thing.to === null
+    ? new Refusal('wrong-state', 'There is no decision to undo.', [], thing.state)
+    : null;
+}
+
+function movedOn(state: string): Refusal {
+  return new Refusal('wrong-state', 'It has moved on since: nothing was undone.', [], state);
+}

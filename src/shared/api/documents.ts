@@ -1,0 +1,73 @@
+/** Queries and answers about documents: what is true now. */
+import * as v from 'valibot';
+import { MAX_REF_LENGTH } from '../limits.ts';
+import {
+  DEFAULT_FAMILY,
+  type Document,
+  type Issue,
+  OUTCOMES,
+  type Recommendation,
+  type Validation,
+} from '../things.ts';
+import { familySchema, filePathSchema, oneOf, page, type Page, substring, wellFormed } from './fields.ts';
+
+const refText = v.pipe(
+  v.string('must be a text'),
+  v.maxLength(MAX_REF_LENGTH, `must be at most ${MAX_REF_LENGTH} characters`),
+  v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+  wellFormed,
+);
+/** The name of a line of versions. */
+export const refSchema = v.pipe(refText, v.minLength(1, 'must not be empty'));
+/** The line of versions that a document belongs to; null or absent for the main line of its family. */
+export const refField = v.exactOptional(v.nullable(refSchema));
+export const commitSchema = v.pipe(
+  v.string('must be a text'),
+  v.regex(/^[\w.-]{1,100}$/, 'must be the id of a commit'),
+);
+export const commitField = v.exactOptional(v.nullable(commitSchema));
+
+export const DOCUMENT_SORTS = ['file_path', '-validated_at', '-findings'] as const;
+export type DocumentSort = (typeof DOCUMENT_SORTS)[number];
+const flag = v.pipe(
+  oneOf(['true', 'false']),
+  v.transform((text) => text === 'true'),
+);
+
+/** GET /api/documents. Without `ref`: the main line. */
+export const documentListQuerySchema = v.strictObject({
+  limit: page.limit,
+  cursor: v.exactOptional(v.string()),
+  family: v.exactOptional(familySchema),
+  ref: v.optional(refText, ''),
+  outcome: v.exactOptional(oneOf(OUTCOMES)),
+  /** Only documents with a finding of this rule. */
+  rule_id: v.exactOptional(v.string()),
+  /** A folder with everything below it. */
+  folder: v.exactOptional(filePathSchema),
+  file_path: v.exactOptional(substring),
+  /** Whether recommendations wait. */
+  open: v.exactOptional(flag),
+  removed: v.optional(flag, 'false'),
+  sort: v.optional(oneOf(DOCUMENT_SORTS), 'file_path'),
+});
+export type DocumentListQuery = v.InferOutput<typeof documentListQuerySchema>;
+export type DocumentPage = Page<Document>;
+
+/** GET /api/documents/one */
+export const documentQuerySchema = v.strictObject({
+  family: v.optional(familySchema, DEFAULT_FAMILY),
+  file_path: filePathSchema,
+  ref: v.exactOptional(refText),
+});
+export type DocumentQuery = v.InferOutput<typeof documentQuerySchema>;
+export interface DocumentDetail {
+  document: Document;
+  /** The newest validation, with its issues and recommendations. */
+  validation: Validation;
+  issues: Issue[];
+  recommendations: Recommendation[];
+  /** The newest validations of the document, newest first. */
+  history: Validation[];
+  position: number;
+}

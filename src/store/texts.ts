@@ -1,0 +1,190 @@
+import { aliasedTable, and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import * as v from 'valibot';
+import type { Principal } from '../access/principal.ts';
+import type { Database } from './database.ts';
+import { jsonParameters, toParameters } from './parameters.ts';
+import { documents, texts, validations } from './schema.ts';
+import { inVisibleFamily } from './visibility.ts';
+
+/** The code point of U+FEFF. */
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** What the anchors of a document are made of. What they are depends on the rule pack of a family. */
+const anchorSourcesSchema = v.object({
+  headings: v.array(
+    v.object({
+      text: v.string(),
+      textWithAlt: v.exactOptional(v.string()),
+      source: v.exactOptional(v.string()),
+      isHtml: v.exactOptional(v.boolean()),
+      idAfter: v.exactOptional(v.string()),
+    }),
+  ),
+  ids: v.array(v.string()),
+});
+/** Rows of earlier versions have the anchors themselves, as GitHub makes them. */
+const anchorsColumn = v.pipe(v.string(), v.parseJson(), v.union([v.array(v.string()), anchorSourcesSchema]));
+export type StoredAnchors = v.InferOutput<typeof anchorsColumn>;
+
+export type NewText = typeof texts.$inferInsert;
+
+/** Refreshes the anchors of a stored text that were stored by another version of Galley. */
+const REFRESH_ANCHORS = {
+  target: texts.sha256,
+  set: { anchors: sql`excluded.anchors` },
+  setWhere: sql`${texts.anchors} is not excluded.anchors`,
+};
+
+/** Statement: stores a text. One that is already stored under its hash keeps its content. */
+export function insertText(db: Database, text: NewText) {
+  return db.insert(texts).values(text).onConflictDoUpdate(REFRESH_ANCHORS);
+}
+
+/** Statements: store texts. Those that are already stored under their hash keep their content. */
+export function insertTexts(db: Database, kept: readonly NewText[]): BatchItem<'sqlite'>[] {
+  const { groups, tooLarge } = toParameters(kept);
+  return [
+    ...tooLarge.map((text) => insertText(db, text)),
+    ...groups.map((rows) =>
+      db
+        .insert(texts)
+        .select(
+          sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
+            value->>'created_at' from json_each(${rows}) where true`,
+        )
+        .onConflictDoUpdate(REFRESH_ANCHORS),
+    ),
+  ];
+}
+
+/**
+ * Reads the anchors of some documents of a family, by path: those of a ref, and of the main line where the ref has none.
+ * Unknown documents are left out.
+ */
+export async function readAnchors(
+  db: Database,
+  { family, ref }: { family: string; ref: string },
+  filePaths: readonly string[],
+): Promise<ReadonlyMap<string, StoredAnchors>> {
+  const known = new Map<string, StoredAnchors>();
+  for (const paths of jsonParameters(filePaths)) {
+    const rows = await db
+      .select({ file_path: documents.file_path, anchors: texts.anchors })
+      .from(documents)
+      .innerJoin(texts, eq(texts.sha256, documents.content_sha256))
+      .where(
+        and(
+          eq(documents.family, family),
+          inArray(documents.ref, [...new Set(['', ref])]),
+          sql`${documents.file_path} in (select value from json_each(${paths}))`,
+          isNull(documents.removed_at),
+        ),
+      )
+      // The main line comes first, so that the ref overwrites it.
+      .orderBy(asc(documents.ref));
+    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
+  }
+  return known;
+}
+
+/** Parses stored anchors, by path. Rows without anchors are left out. */
+export function readKeptAnchors(
+  rows: readonly { file_path: string; anchors: string | null }[],
+): ReadonlyMap<string, StoredAnchors> {
+  return new Map(
+    rows.flatMap(({ file_path, anchors }): [string, StoredAnchors][] =>
+      anchors === null ? [] : [[file_path, v.parse(anchorsColumn, anchors)]],
+    ),
+  );
+}
+
+/** Reads the sizes of the submitted texts of some validations, in bytes of UTF-8, by the ids of the validations. */
+export async function readByteLengths(
+  db: Database,
+  validationIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({ id: validations.id, byte_length: texts.byte_length })
+    .from(validations)
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
+    .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`);
+  return new Map(rows.map(({ id, byte_length }) => [id, byte_length]));
+}
+
+/** Reads stored texts by their hashes, in one query: the caller limits their size. */
+export async function readTextsOf(
+  db: Database,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ sha256: texts.sha256, content: texts.content })
+    .from(texts)
+    .where(sql`${texts.sha256} in (select value from json_each(${JSON.stringify(hashes)}))`);
+  return new Map(rows.map(({ sha256, content }) => [sha256, content]));
+}
+
+/**
+ * Reads the submitted Markdown of a validation.
+ *
+ * @returns undefined when there is no validation that the principal may see
+ */
+export async function readContent(
+  db: Database,
+  principal: Principal,
+  validationId: string,
+): Promise<string | undefined> {
+  const [row] = await db
+    .select({ content: texts.content })
+    .from(validations)
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
+    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
+  return row?.content;
+}
+
+/** The texts of a validation. */
+export interface Texts {
+  /** The submitted text. */
+  original: string;
+  /** The text that recommendations were applied to, when it is not the submitted one. */
+  base: string | null;
+  enhanced: string | null;
+}
+
+/**
+ * Reads the texts of a validation.
+ *
+ * @returns undefined when there is no validation that the principal may see
+ */
+export async function readTexts(
+  db: Database,
+  principal: Principal,
+  validationId: string,
+): Promise<Texts | undefined> {
+  const base = aliasedTable(texts, 'base');
+  const enhanced = aliasedTable(texts, 'enhanced');
+  const [row] = await db
+    .select({ original: texts.content, base: base.content, enhanced: enhanced.content })
+    .from(validations)
+    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
+    .leftJoin(base, eq(base.sha256, validations.enhanced_base_sha256))
+    .leftJoin(enhanced, eq(enhanced.sha256, validations.enhanced_sha256))
+    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
+  return row;
+}
+
+/**
+ * Finds the texts that begin with a byte order mark.
+ *
+ * @returns their hashes
+ */
+export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ sha256: texts.sha256 })
+    .from(texts)
+    .where(
+      sql`${texts.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
+        and unicode(${texts.content}) = ${BYTE_ORDER_MARK}`,
+    );
+  return new Set(rows.map(({ sha256 }) => sha256));
+}

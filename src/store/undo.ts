@@ -1,0 +1,133 @@
+/** Takes decisions back. As in decisions.ts, a row changes only if it is still as it was read, and has its event then. */
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { Principal } from '../access/principal.ts';
+import type { NewEvent } from '../shared/events.ts';
+import { RECOMMENDATION_STATUSES, REVIEWS } from '../shared/things.ts';
+import type { Database } from './database.ts';
+import { isNewest } from './decisions.ts';
+import { appendEventsIf } from './events.ts';
+import { recommendations, validations } from './schema.ts';
+import { inVisibleFamily } from './visibility.ts';
+
+const indexes = v.nullable(v.pipe(v.string(), v.parseJson(), v.array(v.number())));
+const recommendationBefore = v.nullable(
+  v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.object({ status: v.picklist(RECOMMENDATION_STATUSES), approved_edits: indexes }),
+  ),
+);
+const reviewBefore = v.nullable(v.pipe(v.string(), v.parseJson(), v.object({ review: v.picklist(REVIEWS) })));
+
+/** Reads those of some recommendations that the principal may see, with what their last decision changed, by id. */
+export async function readUndoableRecommendations(
+  db: Database,
+  principal: Principal,
+  ids: readonly string[],
+) {
+  const { id, validation_id, family, title, status, approved_edits, batch_id, before } = recommendations;
+  const { superseded_by } = validations;
+  const rows = await db
+    .select({ id, validation_id, family, title, status, approved_edits, batch_id, before, superseded_by })
+    .from(recommendations)
+    .innerJoin(validations, eq(validations.id, validation_id))
+    .where(and(isAmong(id, ids), inVisibleFamily(principal, family)));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        ...row,
+        seen: JSON.stringify([row.status, row.before, row.batch_id]),
+        approved_edits: v.parse(indexes, row.approved_edits),
+        before: v.parse(recommendationBefore, row.before),
+      },
+    ]),
+  );
+}
+
+/** As {@link readUndoableRecommendations}, for reviews of validations. */
+export async function readUndoableReviews(db: Database, principal: Principal, ids: readonly string[]) {
+  const { id, family, file_path, review, batch_id, before } = validations;
+  const rows = await db
+    .select({ id, family, file_path, review, batch_id, before })
+    .from(validations)
+    .where(and(isAmong(id, ids), inVisibleFamily(principal, family)));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        ...row,
+        seen: JSON.stringify([row.review, row.before, row.batch_id]),
+        before: v.parse(reviewBefore, row.before),
+      },
+    ]),
+  );
+}
+
+/** One decision to take back: its event, and the row as it was read. */
+export interface Undone {
+  id: string;
+  seen: string;
+  event: NewEvent;
+}
+
+/** The events of the decisions that are taken back, and the change. To be committed with `commitWithEvents`. */
+export function undoRecommendations(db: Database, undone: readonly Undone[], now: string) {
+  const { id, status, before, batch_id } = recommendations;
+  const state = sql`json_array(${status}, ${before}, ${batch_id})`;
+  const current = sql`select ${state} from recommendations where id = value->>'recommendation_id' and ${isNewest}`;
+  const events = appendEventsIf(
+    db,
+    undone.map(({ event }) => event),
+    sql`(value->>'recommendation_id', (${current})) in (${asSeen(undone)})`,
+  );
+  const was = (name: string) => sql`${before}->>${name}`;
+  const update = db
+    .update(recommendations)
+    .set({
+      status: was('status'),
+      approved_edits: was('approved_edits'),
+      reviewer: was('reviewer'),
+      notes: was('notes'),
+      before: null,
+      batch_id: null,
+      updated_at: now,
+    })
+    .where(and(isAmong(id, idsOf(undone)), sql`(${id}, ${state}) in (${asSeen(undone)})`, isNewest));
+  return { events, after: [update] };
+}
+
+/** As {@link undoRecommendations}, for reviews of validations. */
+export function undoReviews(db: Database, undone: readonly Undone[], now: string) {
+  const { id, review, before, batch_id } = validations;
+  const state = sql`json_array(${review}, ${before}, ${batch_id})`;
+  const events = appendEventsIf(
+    db,
+    undone.map(({ event }) => event),
+    sql`(value->>'validation_id', (select ${state} from validations where id = value->>'validation_id'))
+      in (${asSeen(undone)})`,
+  );
+  const update = db
+    .update(validations)
+    .set({
+      review: sql`${before}->>'review'`,
+      notes: sql`${before}->>'notes'`,
+      before: null,
+      batch_id: null,
+      updated_at: now,
+    })
+    .where(and(isAmong(id, idsOf(undone)), sql`(${id}, ${state}) in (${asSeen(undone)})`));
+  return { events, after: [update] };
+}
+
+const idsOf = (undone: readonly Undone[]) => undone.map(({ id }) => id);
+
+function isAmong(id: typeof recommendations.id | typeof validations.id, ids: readonly string[]): SQL {
+  return sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`;
+}
+
+function asSeen(undone: readonly Undone[]): SQL {
+  const rows = JSON.stringify(undone.map(({ id, seen }) => [id, seen]));
+  return sql`select value->>0, value->>1 from json_each(${rows})`;
+}
