@@ -42,7 +42,11 @@ export function treeFlavor(): TreeFlavor {
 /** What is in a folder; nothing when there is none, or it can't be read: then it shows no flavor. */
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    const names = readdirSync(folder);
+    // Hugo may have its configuration in pieces.
+    return names.includes('config') && existsSync(join(folder, 'config', '_default'))
+      ? [...names, 'config/_default']
+      : names;
   } catch {
     return [];
   }

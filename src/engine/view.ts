@@ -12,6 +12,7 @@ import {
 import type { DocumentLibrary } from './document/library.ts';
 import type { Outline } from './document/outline.ts';
 import type { ParsedDocument } from './document/parsed-document.ts';
+import type { SwitchProblem } from './document/switch-comments.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
 import type { ReportFinding } from './rules/finding.ts';
 import { ruleNamesOf } from './rules/rule-names.ts';
@@ -46,7 +47,9 @@ export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>
     on: settings.isOn(id),
     byMarkdownlint: settings.isOffInMarkdownlint(id),
   }));
-  for (const finding of unknown) {
+  const tellsAll = ruleset.profile === 'strict' || settings.isAsked('document/unknown-rule');
+  for (const { foreign, ...finding } of unknown) {
+    if (foreign !== undefined && !tellsAll && !names.isMisspelt(foreign)) continue;
     if (!control.isOff('document/unknown-rule', finding.start, finding.end)) {
       report({ ruleId: 'document/unknown-rule', ...finding });
     }
@@ -86,7 +89,7 @@ function configured(
   ruleset: Ruleset,
   comments: readonly InlineConfiguration[],
   report: ReportFinding<DocumentRuleId>,
-  unknown: { start: number; end: number; message: string }[],
+  unknown: SwitchProblem[],
 ): Settings {
   if (comments.length === 0) return settings;
   const { rules, pack, profile } = ruleset;
@@ -101,7 +104,12 @@ function configured(
       report({ ruleId: 'document/inline-configuration', start, end, message: `${id} ${message}.` });
     }
     for (const name of read.unknown) {
-      unknown.push({ start, end, message: `"${name}" is no rule, so nothing is configured.` });
+      unknown.push({
+        start,
+        end,
+        message: `"${name}" is no rule, so nothing is configured.`,
+        foreign: name,
+      });
     }
   }
   const read = (parts: readonly InlineConfiguration[]): Map<string, RuleSetting> => {

@@ -33,12 +33,13 @@ describe('galley-review/engine, as it is published', () => {
     expect(stdout.trim().split('\n')).toEqual([
       '3:1 warning headings/increment Heading "B" is of level 3 after one of level 1; level 2 was expected.',
       '5:5 warning prose/banned The phrase "teh" should not be used.',
-      '5:14 info MD047 Files should end with a single newline character',
+      '5:15 info MD009 Trailing spaces: Expected: 0 or 2; Actual: 3',
       '# A',
       '',
       '## B',
       '',
-      'See teh guide.',
+      'See teh guide.   ',
+      '',
       '1 safe',
       'docs/a.md links/unknown-anchor-elsewhere Did you mean "#set-up"?',
     ]);

@@ -72,6 +72,16 @@ function bracesOf(text: string): string | undefined {
   return trimmed.endsWith('}') ? trimmed.slice(trimmed.lastIndexOf('{') + 1, -1) : undefined;
 }
 
+/** Attributes without an id, e.g. `{.note lang=en}`. */
+const ATTRIBUTES = /^:?\s*(?:(?:[.#][^\s{}]+|[\w-]+=(?:"[^"]*"|\S+))(?:\s+|$))+$/;
+
+/** A heading without the attributes at its end, which readers do not see. */
+function withoutAttributes(text: string): string {
+  const braces = bracesOf(text);
+  if (braces === undefined || !ATTRIBUTES.test(braces)) return text;
+  return text.slice(0, text.lastIndexOf('{')).trimEnd();
+}
+
 /**
  * Names anchors as GitHub does. Attributes mean nothing there, but documents with them are read elsewhere too, so their id
  * counts as well.
@@ -105,24 +115,31 @@ function docusaurusNamer(): Namer {
 
 /**
  * Names anchors as Hugo does by default (`autoIDType: github`). Its parser passes on the Markdown of a heading's last line,
- * so the destinations of links are part of the anchor.
+ * so the destinations of links are part of the anchor. Tags were, and are no longer in newer versions: either counts.
  *
  * @see https://gohugo.io/configuration/markup/#parserautoidtype
  */
 function hugoNamer(): Namer {
   const names = new UniqueNames('-');
-  return ({ source, isHtml }) => {
+  return ({ text, source, isHtml }) => {
     if (isHtml) return [];
     const line = source.split(/\r\n|\r|\n/).at(-1) ?? '';
     const custom = attributeId(line);
     if (custom !== undefined) return [names.take(custom)];
-    const slug = line
-      .trim()
-      .replaceAll(/[^\p{L}\p{Nd}_\- ]/gu, '')
-      .replaceAll(' ', '-')
-      .toLowerCase();
-    return [names.make(slug === '' ? 'heading' : slug)];
+    const slug = hugoSlug(withoutAttributes(line));
+    return [
+      names.make(slug === '' ? 'heading' : slug),
+      ...(/<[a-z]/i.test(line) ? [hugoSlug(withoutAttributes(text))] : []),
+    ];
   };
+}
+
+function hugoSlug(line: string): string {
+  return line
+    .trim()
+    .replaceAll(/[^\p{L}\p{Nd}_\- ]/gu, '')
+    .replaceAll(' ', '-')
+    .toLowerCase();
 }
 
 /** @see https://kramdown.gettalong.org/converter/html.html#auto-ids */
@@ -162,7 +179,7 @@ function mkdocsNamer(): Namer {
     if (isHtml) return [];
     const custom = idAfter ?? attributeId(text);
     if (custom !== undefined) return [names.take(custom)];
-    const slug = text
+    const slug = withoutAttributes(text)
       .normalize('NFKD')
       .replaceAll(/[^\w\s-]/g, '')
       .trim()

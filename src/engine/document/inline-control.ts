@@ -101,6 +101,7 @@ export function readInlineComments(
         start: from,
         end: from + name.length,
         message: `"${name}" is no rule, so nothing is switched.`,
+        ...(!isOurs && { foreign: name }),
       });
     }
   }

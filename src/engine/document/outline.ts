@@ -99,6 +99,8 @@ export function readOutline(text: string, bodyStart: number, markdownText = text
   let definitionEnd = -1;
   let depth = 0;
   const openLinks: LinkReader[] = [];
+  /** The brackets of an address that is the text of a link are none of the link's. */
+  let addressEnd = -1;
 
   tree.iterate({
     enter(node) {
@@ -110,8 +112,10 @@ export function readOutline(text: string, bodyStart: number, markdownText = text
       if (CONTAINERS.has(name)) depth += 1;
       else if (name === 'HeaderMark') heading?.marks.push({ start, end });
       else if (name === 'Link' || name === 'Image') openLinks.push(new LinkReader(name, start, end));
-      else if (name === 'LinkMark') openLinks.at(-1)?.mark(start, end);
-      else if (name === 'URL') {
+      else if (name === 'Autolink') addressEnd = end;
+      else if (name === 'LinkMark') {
+        if (end > addressEnd) openLinks.at(-1)?.mark(start, end);
+      } else if (name === 'URL') {
         const link = openLinks.at(-1);
         const definition = outline.linkDefinitions.at(-1);
         if (link) link.url(start, end);

@@ -44,6 +44,8 @@ export interface SwitchProblem {
   start: number;
   end: number;
   message: string;
+  /** The name in a comment for markdownlint that no rule has: somebody may have written a rule of that name. */
+  foreign?: string;
 }
 
 const OPENING = /<!--\s*(?:(galley|markdownlint)-(\S{0,40}?)|vale)(?=\s|-->)/gi;

@@ -40,7 +40,9 @@ describe('findings about layout', () => {
 
   it('do not let a doubtful place hold up the others', () => {
     const text = '# T\n\n* a\n* b\n\n- c\n- d\n\nText.\n\n- e\n';
-    const [issue, ...more] = check(text).issues;
+    const [issue, ...more] = check(text, { profile: 'strict' }).issues.filter(
+      ({ rule_id }) => rule_id === 'MD004',
+    );
     expect(more).toEqual([]);
     expect(issue).toMatchObject({ rule_id: 'MD004', fixable: 'auto' });
     expect(issue?.message).toContain('3 places');

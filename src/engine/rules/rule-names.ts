@@ -1,4 +1,8 @@
+import { distance } from 'fastest-levenshtein';
 import type { Rule } from './rule.ts';
+
+/** Most letters that differ in a name that is misspelt. */
+const MAX_SLIPS = 2;
 
 /**
  * The rules of markdownlint by every name that its configurations and comments use: id, alias or tag, in any case.
@@ -49,6 +53,15 @@ export class RuleNames {
     return [...this.#rules.keys()].some((id) => id.startsWith(prefix));
   }
 
+  /**
+   * Whether a name that no rule of markdownlint has is meant for one all the same: it looks like an id, or nearly like
+   * another name. Others are those of rules that people write themselves.
+   */
+  isMisspelt(name: string): boolean {
+    const key = name.toUpperCase();
+    return /^MD\d+$/.test(key) || [...this.#byName.keys()].some((one) => isNear(one, key));
+  }
+
   /** Returns a test for rules by ids, names, tags or `prefix*`. Without names, all rules match. */
   matching(names: readonly string[]): (ruleId: string) => boolean {
     if (names.length === 0) return () => true;
@@ -56,6 +69,11 @@ export class RuleNames {
     const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
     return (ruleId) => exact.has(ruleId) || prefixes.some((prefix) => ruleId.startsWith(prefix));
   }
+}
+
+/** The difference in length is a bound that costs nothing. */
+function isNear(one: string, other: string): boolean {
+  return Math.abs(one.length - other.length) <= MAX_SLIPS && distance(one, other) <= MAX_SLIPS;
 }
 
 const known = new WeakMap<ReadonlyMap<string, Rule>, RuleNames>();

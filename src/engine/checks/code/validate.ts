@@ -1,3 +1,4 @@
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { CodeRuleId } from './rules.ts';
@@ -11,11 +12,23 @@ const MAX_GUESS_LENGTH = 2_000;
 /** Checks that code fences are closed and name a language, and that code has no secrets, private paths or placeholders. */
 export function validateCode(view: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const fence of view.outline?.fences ?? []) {
-    if (!fence.closed) reportUnclosed(view, fence, report);
+    if (!fence.closed && !closesAnother(view, fence)) reportUnclosed(view, fence, report);
     if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, report);
   }
   checkFences(view, report);
   if (view.settings.isOn('code/secret')) checkSecrets(view, report);
+}
+
+/** The marks of a fence that is indented as code is. */
+const INDENTED_FENCE = /^(?: {4}|\t)[ \t]*(?:`{3,}|~{3,})/gm;
+
+/** Whether marks are the end of a fence that MDX sees, which has no indented code. */
+function closesAnother({ text, flavor, outline }: DocumentView<CodeRuleId>, fence: Fence): boolean {
+  if (!FLAVOR_TRAITS[flavor].jsx || fence.info.trim() !== '') return false;
+  return [...text.slice(0, fence.openStart).matchAll(INDENTED_FENCE)].some(
+    ({ index, 0: marks }) =>
+      !outline?.fences.some(({ start, end }) => start < index + marks.length && index < end),
+  );
 }
 
 function reportUnclosed(

@@ -79,6 +79,8 @@ export const documentRules = [
     id: 'document/unknown-rule',
     type: 'document',
     level: 'info',
+    levelReason:
+      'In comments for markdownlint, only names that look misspelt are told: others are those of rules that people write themselves. The profile `strict`, and who sets the rule by its name, gets all.',
     fix: 'none',
     purpose: 'A comment switches or configures a rule that there is not, so it does nothing.',
     why: 'Either the name is misspelt, and the rule it means is still on, or another tool knows it: a rule of your own for markdownlint, or one that a newer version has dropped.',

@@ -15,6 +15,11 @@ export function isReadElsewhere(filePath: string): boolean {
   return READ_ELSEWHERE.test(filePath);
 }
 
+/** The folder whose index a page is for a site that has no extensions in its addresses, e.g. `a/page/` for `a/page.md`. */
+export function addressOf(filePath: string): string {
+  return filePath.replace(/\.[^./]*$/, '/');
+}
+
 /**
  * Other paths that a relative link may lead to: seen from the address `page/` of a page, and the same page in English, which
  * stands in for what is not translated.
@@ -24,7 +29,7 @@ export function isReadElsewhere(filePath: string): boolean {
  * @param path - what it leads to, seen from the file
  */
 export function otherPlaces(url: string, filePath: string, path: string): string[] {
-  const asFolder = linkTarget(url, filePath.replace(/\.[^./]*$/, '/'))?.path;
+  const asFolder = linkTarget(url, addressOf(filePath))?.path;
   const parts = path.split('/');
   const inEnglish = parts.flatMap((part, index) =>
     LANGUAGE.test(part)

@@ -1,21 +1,24 @@
 import { distance } from 'fastest-levenshtein';
 import { slug as githubSlug } from 'github-slugger';
 import { readAnchorSources } from '../../document/anchor-sources.ts';
-import { knownAnchors } from '../../document/anchor-styles.ts';
+import { knownAnchors, type AnchorStyle } from '../../document/anchor-styles.ts';
 import { readDestinations, type Destination } from '../../document/destinations.ts';
 import type { DocumentLibrary } from '../../document/library.ts';
-import { isDocumentPath, linkTarget, type LinkTarget } from '../../document/link-target.ts';
+import { extensionOf, isDocumentPath, linkTarget, type LinkTarget } from '../../document/link-target.ts';
 import { anchorStyleOf } from '../../packs/anchor-style.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import { quote } from '../../text/quote.ts';
 import type { DocumentView } from '../check.ts';
 import { documentsOf, isMissing } from './files.ts';
+import { addressOf, isReadElsewhere } from './places.ts';
 import type { LinksRuleId } from './rules.ts';
 
 /** Most wrong anchors that get a suggestion, and most anchors that each of them is compared with. */
 const MAX_COMPARED = 500;
 /** A suggestion differs from the wrong anchor by at most this share of its length. */
 const MAX_DIFFERENCE = 0.3;
+/** From so many anchors on that differ from those of GitHub by their dashes, the site has a style of its own. */
+const MIN_IN_OTHER_STYLE = 3;
 /** Fragments that are no anchors: line numbers of code, text fragments, tabs of DocFX. */
 const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 
@@ -27,7 +30,10 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
   const { text, outline, filePath, library, pack } = view;
   if (!outline) return;
   const style = anchorStyleOf(pack, view.flavor);
-  let own: { anchors: ReadonlySet<string> | undefined } | undefined;
+  // Nobody has said how the site names its anchors.
+  const isGuess = view.flavor === 'gfm' && pack.anchors === undefined;
+  const own = ownAnchors(view, style);
+  const inOtherStyle: Finding<LinksRuleId>[] = [];
   let suggestions = 0;
   for (const destination of readDestinations(text, outline)) {
     const { kind, url } = destination;
@@ -41,17 +47,65 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
     }
     const { fragment = '' } = target;
     if (kind === 'image' || fragment === '' || NO_ANCHOR.test(fragment)) continue;
-    if (isOwn) own ??= { anchors: knownAnchors(readAnchorSources(view), style) };
-    const known = isOwn ? [{ path: '', anchors: own?.anchors }] : anchorsElsewhere(target, library);
+    const known = isOwn ? [{ path: '', anchors: own() }] : anchorsElsewhere(target, library);
     const [first] = known;
     // One document that is not known in full may have any anchor.
     if (!first || known.some(({ anchors }) => !anchors || anchors.has(fragment))) continue;
+    if (!isOwn && isAtAddress(url, filePath, fragment, own, library)) continue;
     suggestions += 1;
     const near = suggestions <= MAX_COMPARED ? nearest(fragment, first.anchors ?? new Set()) : null;
     // No heading has such an anchor. Without one that is like it, it is another program's, not a mistake.
     if (near === null && githubSlug(fragment) !== fragment) continue;
-    report(unknownAnchor(text, destination, fragment, isOwn ? null : first.path, near));
+    const finding = unknownAnchor(text, destination, fragment, isOwn ? null : first.path, near);
+    const differsByDashes = isGuess && known.some(({ anchors }) => hasLetters(anchors, fragment));
+    if (!differsByDashes) report(finding);
+    else if (isOwn) inOtherStyle.push(finding);
+    else if (isDocumentPath(target.path ?? '')) report(finding);
   }
+  if (inOtherStyle.length < MIN_IN_OTHER_STYLE) for (const finding of inOtherStyle) report(finding);
+}
+
+/** The anchors of the document itself, read on the first call; undefined when it may have others. */
+function ownAnchors(
+  view: DocumentView<LinksRuleId>,
+  style: AnchorStyle,
+): () => ReadonlySet<string> | undefined {
+  let own: { anchors: ReadonlySet<string> | undefined } | undefined;
+  return () => {
+    own ??= isReadElsewhere(view.filePath)
+      ? { anchors: undefined }
+      : { anchors: knownAnchors(readAnchorSources(view), style) };
+    return own.anchors;
+  };
+}
+
+/** Whether a link to a folder leads to an anchor that is there when it is seen from the address of the page. */
+function isAtAddress(
+  url: string,
+  filePath: string,
+  fragment: string,
+  own: () => ReadonlySet<string> | undefined,
+  library: DocumentLibrary | null,
+): boolean {
+  const target = linkTarget(url, addressOf(filePath));
+  if (!library || target?.path === undefined || extensionOf(target.path) !== undefined) return false;
+  if (`${target.path}/` === addressOf(filePath)) return own()?.has(fragment) ?? true;
+  return anchorsElsewhere(target, library).some(({ anchors }) => anchors?.has(fragment) ?? true);
+}
+
+/** Whether an anchor has the letters and digits of another, which differs by its dashes and dots. */
+function hasLetters(anchors: ReadonlySet<string> | undefined, fragment: string): boolean {
+  if (!anchors) return false;
+  const known = lettersOfAnchors.get(anchors) ?? new Set([...anchors].map(lettersOf));
+  lettersOfAnchors.set(anchors, known);
+  return known.has(lettersOf(fragment));
+}
+
+// Many links may ask the same of a document.
+const lettersOfAnchors = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+function lettersOf(anchor: string): string {
+  return anchor.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 interface KnownAnchors {

@@ -61,6 +61,8 @@ function checkReference(
   const key = normaliseLabel(reference);
   // `arr[i][0]` and `[x][^1]` in prose are no links that someone forgot to define.
   if (key === '' || /^\^|^\d+$|^\W+$/.test(key)) return;
+  // `<code>[a, <a href="b">B</a>][]</code>` is a type.
+  if (/<\/?[a-z]/i.test(reference)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
   // `[[Page#part][x]]` is a link of a wiki.
   if (text[link.start - 1] === '[' || text[link.start + 1] === '[' || text[link.end] === ']') return;

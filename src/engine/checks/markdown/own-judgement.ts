@@ -43,7 +43,7 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
         ) ?? false
       );
     case 'MD037':
-      return isArithmetic(text, start, end);
+      return isNoEmphasis(text, start, end, lines.content(line)) || isArithmetic(text, start, end);
     default:
       return false;
   }
@@ -65,6 +65,21 @@ function codeTags(text: string, outline: Outline): readonly { start: number; end
     known.set(outline, tags);
   }
   return tags;
+}
+
+const MARK = /[*_]/;
+/** What a line with a formula has. */
+const FORMULA = /[=+/<>^()\d]/;
+
+/** Whether a single mark ends a name (`scrape_`), or opens where the finding wants it to close, or is a sign in a formula. */
+function isNoEmphasis(text: string, start: number, end: number, line: string): boolean {
+  const opens = MARK.test(text.charAt(start - 1));
+  const at = opens ? start - 1 : end;
+  const mark = text.charAt(at);
+  if (text.charAt(at + (opens ? -1 : 1)) === mark) return false;
+  const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
+  if (/\s/.test(before) && /\s/.test(after)) return FORMULA.test(line.replace(/^\s*(?:[-*+]|\d+[.)])\s/, ''));
+  return /[\p{L}\p{N}]/u.test(opens ? before : after);
 }
 
 /** What ends before, or begins after, a sign of multiplication: a number, a letter, a call, code or a group. */

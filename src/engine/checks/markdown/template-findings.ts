@@ -35,6 +35,7 @@ export function isAboutTemplate(
   if (replacements.some((one) => touchesTemplate(templates, one.start, one.end))) return true;
   // An edit that copies hidden text from elsewhere would write the mask.
   if (replacements.some((one) => one.text.includes(TEMPLATE_MASK))) return true;
+  if (ruleId === 'MD029' && endsList(view, start)) return true;
   const isIndent = ruleId === 'MD010' && text.slice(text.lastIndexOf('\n', start) + 1, end).trim() === '';
   if (isIndent || COLUMNS.has(ruleId)) return hasContainer(templates);
   if (!BLANK_LINES.has(ruleId)) return false;
@@ -56,6 +57,12 @@ function hasContainer(templates: DocumentView['templates']): boolean {
   const found = containers.get(templates) ?? templates.some(({ mask }) => mask === 'container');
   containers.set(templates, found);
   return found;
+}
+
+/** Whether a template on lines of its own, which may end a list, stands between the last heading and a place. */
+function endsList({ text, templates }: Pick<DocumentView, 'text' | 'templates'>, start: number): boolean {
+  const last = templates[firstSpanEndingAfter(templates, start) - 1];
+  return last?.ownLine === true && last.start > text.lastIndexOf('\n#', start);
 }
 
 /** Whether one of the quotes around an empty line says what it is: joined, one note would become part of the other. */

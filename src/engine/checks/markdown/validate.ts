@@ -1,4 +1,5 @@
 import { textStart } from '../../document/front-matter-block.ts';
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { TEMPLATE_MASK } from '../../flavors/template-span.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
@@ -29,6 +30,7 @@ export function validateMarkdown(
     if (rule.id === 'MD041' && titled) continue;
     try {
       rule.check(document, view.settings.options(rule.id), (found) => {
+        if (found.isMinor && !tellsAll(view, rule)) return;
         const finding = toFinding(view, rule, found);
         if (!isAboutTemplate(view, finding) && !isWrong(view, finding)) report(repaired(view, finding));
       });
@@ -67,6 +69,15 @@ function readsFrontMatter({ frontMatter, text }: DocumentView<MarkdownRuleId>): 
 /** Whether the fact is for a rule of ours to report, on or off, so that none is reported twice or by the back door. */
 function isOwned({ profile, validationTypes }: DocumentView<MarkdownRuleId>, { owner }: LintRule): boolean {
   return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
+}
+
+/** Whether findings are told that readers see nothing of. Python-Markdown shows lists in its own way. */
+function tellsAll(
+  { profile, settings, flavor }: DocumentView<MarkdownRuleId>,
+  { id }: LintRule<MarkdownRuleId>,
+): boolean {
+  if (profile === 'strict' || profile === 'markdownlint' || settings.isAsked(id)) return true;
+  return id === 'MD029' && FLAVOR_TRAITS[flavor].parser === 'python-markdown';
 }
 
 function toFinding(

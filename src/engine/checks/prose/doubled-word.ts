@@ -7,9 +7,10 @@ import { quote } from '../../text/quote.ts';
 
 /**
  * Matches repeated words of two or more letters, ignoring the case of the first letter. Matches whose first letters
- * differ are split apart afterwards. The `i` flag would double the matching time.
+ * differ are split apart afterwards. The `i` flag would double the matching time. Other letters and marks up to U+1FFF belong
+ * to words as well, but only words of these letters are looked for.
  */
-const REPEATED = /(?<![\wÀ-ɏ])[A-Za-zÀ-ɏ]([A-Za-zÀ-ɏ]+)(?:\s+[A-Za-zÀ-ɏ]\1)+(?![\wÀ-ɏ])/g;
+const REPEATED = /(?<![\wÀ-\u1FFF])[A-Za-zÀ-ɏ]([A-Za-zÀ-ɏ]+)(?:\s+[A-Za-zÀ-ɏ]\1)+(?![\wÀ-\u1FFF])/g;
 const WORD = /\S+/g;
 /** Characters that make a word part of a longer one, as in "step step-by-step" or "it it's". */
 const JOINED_BEFORE = /[-'’.@/\\&#$]/;
@@ -23,7 +24,7 @@ const QUOTE = /["'“”‘’«»„]/;
 /** Words that may be doubled in correct English or in text about programs, and French and German pronouns. */
 const MAY_BE_DOUBLED = new Set(
   (
-    'that had bye blah ha so very no yes many much long far now revert there well hear tut knock ' +
+    'that had bye blah ha so very no yes many much long far now revert there well hear tut knock really sweet super ' +
     'nous vous die der das sie'
   ).split(' '),
 );

@@ -1,6 +1,7 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { ProseRuleId } from './rules.ts';
+import { isForm } from '../../document/form.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
 import { countWords } from './words.ts';
@@ -18,7 +19,7 @@ const MAX_CONTEXT_LENGTH = 20;
 /** Reports placeholders that were never replaced by real text. */
 export function checkPlaceholders(view: DocumentView<ProseRuleId>, report: ReportFinding<ProseRuleId>): void {
   // Nearly all documents contain no placeholder, so parsing their prose can be skipped.
-  if (view.text.search(PLACEHOLDER) === -1) return;
+  if (view.text.search(PLACEHOLDER) === -1 || isForm(view.filePath)) return;
   for (const block of view.prose()) {
     for (const { 0: found, index } of block.text.matchAll(PLACEHOLDER)) {
       if (!isPlaceholder(block, found, index)) continue;

@@ -1,6 +1,7 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { StructureRuleId } from './rules.ts';
+import { isForm } from '../../document/form.ts';
 import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
 import { checkLengths } from './lengths.ts';
@@ -26,8 +27,6 @@ const NAME =
   /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2})\S*|[\w.:#$]+\(.*)$|\d\.\d+\.\d/su;
 /** A heading that a program or a component writes the section of, e.g. `::: module.Class` of mkdocstrings. */
 const GENERATED = /^:::\s|<[A-Z][\w.]*[\s/>]/;
-/** What people fill in: forms of GitHub and of GitLab. */
-const FORM = /(?:^|\/)(?:\.github|\.gitlab)\/|(?:^|\/)(?:issue|pull_request)_template(?:\/|\.\w+$)/i;
 /** How much of a heading is searched for a name of code, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 200;
 /** Longer text between two headings always counts as content. In UTF-16 code units. */
@@ -42,7 +41,7 @@ function checkEmptySections(
   headings: readonly Heading[],
   report: ReportFinding<StructureRuleId>,
 ): void {
-  if (FORM.test(filePath)) return;
+  if (isForm(filePath)) return;
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;

@@ -14,6 +14,8 @@ export interface LintFinding {
   context?: string | undefined;
   /** The edit that mends it. Its line endings are `\n`, whatever the document has. */
   fix?: Replacement | null | undefined;
+  /** Readers see what was meant, and few would see it in the source. Such findings are for those who ask for the rule, and for the profile `strict`. */
+  isMinor?: boolean;
 }
 
 export type ReportLint = (finding: LintFinding) => void;

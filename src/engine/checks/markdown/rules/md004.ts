@@ -16,7 +16,7 @@ export const md004 = defineLintRule({
   description: 'Unordered list style',
   level: 'info',
   levelReason:
-    'Readers see the same, mostly: a list with two kinds of marks is two lists. It is an accident, and one edit mends it.',
+    'A list with two kinds of marks is two lists, and readers see the gap. Where each list has marks of its own, nobody sees it: that is told in `strict`, and to those who ask for the rule.',
   layout: true,
   title: 'Use one bullet style',
   purpose: 'Unordered list style',
@@ -24,13 +24,14 @@ export const md004 = defineLintRule({
   options: {
     style: { default: 'consistent', purpose: '`consistent`, `asterisk`, `plus`, `dash` or `sublist`' },
   },
-  example: { bad: '- a\n\nText.\n\n* b\n', good: '- a\n\nText.\n\n- b\n' },
+  example: { bad: '- a\n* b\n', good: '- a\n- b\n' },
   check(document, options, report) {
     const style = textOption(options['style'], 'consistent');
     let expected = CHOICES.has(style) ? style : 'dash';
     const byDepth: string[] = [];
-    for (const list of lists(document)) {
-      if (list.isOrdered) continue;
+    const bullets = lists(document).filter(({ isOrdered }) => !isOrdered);
+    const split = splitLists(document, bullets);
+    for (const list of bullets) {
       const depth = style === 'sublist' ? depthOf(document, list) : 0;
       for (const { markFrom, markTo } of list.items) {
         const actual = STYLES[document.text.charAt(markFrom)] ?? 'dash';
@@ -44,11 +45,24 @@ export const md004 = defineLintRule({
           end: markTo,
           detail: expectation(expected, actual),
           fix: { start: markFrom, end: markTo, text },
+          isMinor: !split.has(list.index),
         });
       }
     }
   },
 });
+
+/** The lists that nothing but their marks parts from the one before or after: they are shown as two. */
+function splitLists(document: LintDocument, bullets: readonly LintList[]): ReadonlySet<number> {
+  const starts = new Set(bullets.map(({ index }) => index));
+  const split = new Set<number>();
+  for (const { index } of bullets) {
+    const next = document.tree.after(index);
+    if (!starts.has(next) || document.parent(next) !== document.parent(index)) continue;
+    split.add(index).add(next);
+  }
+  return split;
+}
 
 /** How many lists a list is in. */
 function depthOf(document: LintDocument, { index }: LintList): number {

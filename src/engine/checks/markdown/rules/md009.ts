@@ -14,7 +14,7 @@ export const md009 = defineLintRule({
   description: 'Trailing spaces',
   level: 'info',
   levelReason:
-    'Readers see the same. It is an accident, and shows up in every comparison of versions. Two spaces, which break the line, are allowed.',
+    'Three and more break a line as two do, or were meant to. Two are allowed. One, and those on empty lines, change nothing: they are told in `strict`, and to those who ask for the rule.',
   layout: true,
   title: 'Remove trailing spaces',
   purpose: 'Trailing spaces',
@@ -25,7 +25,7 @@ export const md009 = defineLintRule({
     list_item_empty_lines: { default: false, purpose: 'Whether empty lines in list items may have spaces' },
     strict: { default: false, purpose: 'Whether spaces that break no line count' },
   },
-  example: { bad: '# A \n', good: '# A\n' },
+  example: { bad: '# A   \n', good: '# A\n' },
   check(document, options, report) {
     const { lines, source } = document;
     const breakSpaces = numberOption(options['br_spaces'], 2);
@@ -44,6 +44,8 @@ export const md009 = defineLintRule({
         end,
         detail: `Expected: ${allowed === 0 ? '' : '0 or '}${allowed}; Actual: ${end - start}`,
         fix: { start, end, text: '' },
+        // Editors and people leave these behind everywhere; more of them look like the break of a line.
+        isMinor: end - start === 1 || start === lines.start(line),
       });
     }
   },
