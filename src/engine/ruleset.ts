@@ -10,7 +10,7 @@ import { PackError, type PackProblem } from './packs/pack-error.ts';
 import { pathMatcher } from './packs/path-matcher.ts';
 import { checkPack } from './packs/parse-pack.ts';
 import { resolvePack, type PackSource } from './packs/resolve.ts';
-import { matchesRule } from './packs/rule-pattern.ts';
+import { matchesRule } from '../shared/gate.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
 import { switchRules, type RuleSwitch } from './packs/rule-switches.ts';
 import { BUILT_IN_RULES } from './checks/index.ts';

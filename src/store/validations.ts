@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { ValidationDetail } from '../shared/api/validations.ts';
 import { VALIDATION_TYPES, type Validation } from '../shared/things.ts';
+import { toCompared } from './comparisons.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectIssues, issueOfRow } from './issues.ts';
@@ -19,7 +20,7 @@ export const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v
  */
 export function insertValidation(
   db: Database,
-  { counts, reused_from, commit, ...validation }: Validation,
+  { counts, reused_from, commit, compared: _later, ...validation }: Validation,
   inputsSha256: string,
 ) {
   return db.insert(validations).values({
@@ -57,6 +58,7 @@ export function toValidation(row: typeof validations.$inferSelect): Validation {
     ...(row.commit_sha !== null && { commit: row.commit_sha }),
     ...(row.superseded_by !== null && { superseded_by: row.superseded_by }),
     ...(row.enhanced_sha256 !== null && { enhanced_sha256: row.enhanced_sha256 }),
+    ...(row.compared !== null && { compared: toCompared(row.compared) }),
     ...(row.notes !== null && { notes: row.notes }),
   };
 }

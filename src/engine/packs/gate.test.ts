@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildRuleset } from '../ruleset.ts';
-import { judgeGate } from './gate.ts';
+import { judgeGate } from '../../shared/gate.ts';
 import { PackError } from './pack-error.ts';
 
 const NONE = { error: 0, warning: 0, info: 0 };

@@ -1,4 +1,4 @@
-import type { Gate } from './gate.ts';
+import type { Gate } from '../../shared/gate.ts';
 import { PackError } from './pack-error.ts';
 import { MAX_EXTENDS, type Pack } from './pack.ts';
 

@@ -3,15 +3,18 @@ import type { Page } from '../../shared/api/fields.ts';
 import type {
   HistoryPage,
   HistoryQuery,
+  MainLineComparison,
   ValidationDetail,
   ValidationListQuery,
 } from '../../shared/api/validations.ts';
+import { compareIssues } from '../../shared/compare-issues.ts';
 import { LEVELS, type Validation } from '../../shared/things.ts';
+import { readComparedIssues } from '../../store/comparisons.ts';
 import { readContent } from '../../store/texts.ts';
 import { listHistory, listValidations } from '../../store/validation-list.ts';
 import { readValidation } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { found, pageOrRefusal } from '../errors.ts';
+import { found, pageOrRefusal, Refusal } from '../errors.ts';
 
 /**
  * Lists the validations that the principal may see.
@@ -65,6 +68,19 @@ export async function getValidation(
   id: string,
 ): Promise<ValidationDetail> {
   return found(await readValidation(db, principal, id), 'validation', id);
+}
+
+/**
+ * Compares the issues of a validation with those that its document had on the main line.
+ *
+ * @throws {Refusal} `not-found`, also when there was nothing to compare with
+ */
+export async function getComparison(context: ServiceContext, id: string): Promise<MainLineComparison> {
+  await getValidation(context, id);
+  const read = await readComparedIssues(context.db, id);
+  if (!read) throw new Refusal('not-found', 'There was no main line that it could be compared with.');
+  const { since, compared, here, there } = read;
+  return { since, compared, ...compareIssues(there, here) };
 }
 
 /**

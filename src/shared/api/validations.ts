@@ -1,6 +1,7 @@
 /** Bodies, queries and answers about validations. */
 import * as v from 'valibot';
 import {
+  type Compared,
   type Counts,
   DEFAULT_FAMILY,
   type DiffHunk,
@@ -148,6 +149,13 @@ export interface Comparison {
   resolved: Issue[];
   new: Issue[];
   persisting: Issue[];
+}
+/** GET /api/validations/:id/comparison: the issues compared with those of the document on the main line. */
+export interface MainLineComparison extends Comparison {
+  /** The validation that it was compared with; null if the main line did not have the document. */
+  since: string | null;
+  /** As it was when the validation was stored. The lists beside it are by the rules of that time, too. */
+  compared: Compared;
 }
 export interface RevalidateResponse extends ValidateResponse {
   comparison: Comparison;
