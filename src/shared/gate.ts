@@ -36,9 +36,10 @@ export function matchesRule(pattern: string, id: string): boolean {
  */
 export function judgeGate(gate: Gate, figures: GateFigures): GateResult {
   const reasons: GateReason[] = [];
-  for (const { scope, name, most } of limitsOf(gate)) {
-    const found = scope === 'rule' ? countOf(name, figures.rules) : figures[scope][name];
-    if (found > most) reasons.push(reasonOf({ scope, name, most, found }));
+  for (const limit of limitsOf(gate)) {
+    const found =
+      limit.scope === 'rule' ? countOf(limit.name, figures.rules) : figures[limit.scope][limit.name];
+    if (found > limit.most) reasons.push(reasonOf({ ...limit, found }));
   }
   return { passed: reasons.length === 0, reasons };
 }

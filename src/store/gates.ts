@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { limitsOf, reasonOf, type Gate, type GateLimit } from '../shared/gate.ts';
 import { LEVELS, type GateResult } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { selectHead, toPosition } from './events.ts';
 import { events, gateLimits, gates } from './schema.ts';
 
 const gateColumn = v.pipe(
@@ -114,6 +115,15 @@ export interface StoredGate {
   gate: Gate;
   /** The verdict on the main line. */
   result: GateResult;
+}
+
+/** Reads gates, all or that of one family, and the position of the log that they include. */
+export async function readGates(
+  db: Database,
+  family?: string,
+): Promise<{ gates: ReadonlyMap<string, StoredGate>; position: number }> {
+  const [rows, head] = await db.batch([selectGateLimits(db, family), selectHead(db)]);
+  return { gates: gatesOf(rows), position: toPosition(head) };
 }
 
 /** Gathers limits to gates, by family. */
