@@ -96,8 +96,7 @@ export interface ComparedIssues {
 /** Reads the issues of a validation and of the one that it was compared with. @returns undefined if it was not compared */
 export async function readComparedIssues(db: Database, id: string): Promise<ComparedIssues | undefined> {
   const column = sql`(select compared from validations where id = ${id})`;
-  const ownerOf = (of: SQL) =>
-    sql`(select coalesce(issues_of, id) from validations where id = ${of})`;
+  const ownerOf = (of: SQL) => sql`(select coalesce(issues_of, id) from validations where id = ${of})`;
   const read = (of: SQL) =>
     db
       .select()
@@ -164,10 +163,7 @@ export async function listComparedOfRun(
 }
 
 /** Counts the findings of a run by rule. */
-export async function countRulesOfRun(
-  db: Database,
-  runId: string,
-): Promise<ReadonlyMap<string, number>> {
+export async function countRulesOfRun(db: Database, runId: string): Promise<ReadonlyMap<string, number>> {
   const ofRun = db
     .select({ owner: sql`coalesce(${validations.issues_of}, ${validations.id})`.as('owner') })
     .from(validations)

@@ -41,7 +41,9 @@ export async function listDocuments(
   const place = cursor === undefined ? undefined : readDocumentCursor(sort, cursor);
   if (cursor !== undefined && !place) return undefined;
   const slice = sliceOf(sort, place, limit + 1);
-  const needsRows = [query.rule_id, query.file_path, query.folder, query.owner].some((filter) => filter !== undefined);
+  const needsRows = [query.rule_id, query.file_path, query.folder, query.owner].some(
+    (filter) => filter !== undefined,
+  );
   const [rows, counted, limits, head] = await db.batch([
     db
       .select(documentColumns)

@@ -25,10 +25,7 @@ const excluded = (column: string) => sql.raw(`excluded.${column}`);
  * Statement: makes validations the newest of their documents. It follows their issues and recommendations in the batch
  * that stores them; their events come after it. Triggers mark what is superseded. Texts without a path are no documents.
  */
-export function keepDocuments(
-  db: Database,
-  versions: readonly { id: string; owners: readonly string[] }[],
-) {
+export function keepDocuments(db: Database, versions: readonly { id: string; owners: readonly string[] }[]) {
   const ids = JSON.stringify(versions.map(({ id }) => id));
   const owners = JSON.stringify(Object.fromEntries(versions.map(({ id, owners }) => [id, owners])));
   const kept = sql`

@@ -64,8 +64,7 @@ export function tellGates(db: Database) {
   return [told, remembered] as const;
 }
 
-const ofMainLine = (family: string) =>
-  sql`family = ${family} and ref = '' and removed_at is null`;
+const ofMainLine = (family: string) => sql`family = ${family} and ref = '' and removed_at is null`;
 
 /** Statements: replace the gate of a family. Those of what its main line has are counted anew. */
 export function replaceGate(db: Database, family: string, gate: Gate | undefined): BatchItem<'sqlite'>[] {

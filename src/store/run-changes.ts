@@ -38,12 +38,7 @@ export function moveRun(
   db: Database,
   id: string,
   from: readonly RunState[],
-  {
-    now,
-    ...columns
-  }: { now: string } & Partial<
-    Pick<RunRow, 'state' | 'error' | 'finished_at'>
-  >,
+  { now, ...columns }: { now: string } & Partial<Pick<RunRow, 'state' | 'error' | 'finished_at'>>,
 ) {
   return db
     .update(workflows)

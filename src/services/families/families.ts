@@ -156,11 +156,7 @@ async function tryToPut(
   return { name, changed: appended.length > 0, etag: toHeader(row.sha256), ...trial };
 }
 
-function summaryOf(
-  families: Families,
-  name: string,
-  gates: ReadonlyMap<string, StoredGate>,
-): FamilySummary {
+function summaryOf(families: Families, name: string, gates: ReadonlyMap<string, StoredGate>): FamilySummary {
   const gate = gates.get(name)?.result;
   const pack = families.pack(name);
   const stored = families.stored.get(name);

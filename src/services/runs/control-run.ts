@@ -55,7 +55,12 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   return findRun(context, id);
 }
 
-async function changes({ db }: ServiceContext, { id, family, ref = '' }: Run, action: RunAction, now: string) {
+async function changes(
+  { db }: ServiceContext,
+  { id, family, ref = '' }: Run,
+  action: RunAction,
+  now: string,
+) {
   const { from, to } = workflowTransitions[action];
   if (action === 'retry') return retryRun(db, id, from, now);
   if (action === 'start') {

@@ -67,7 +67,12 @@ export async function addDocuments(
           ...putRunDocuments(db, id, changed),
           ...putCodeOwners(
             db,
-            codeOwners.map((file) => ({ ...file, workflow_id: id, family: before.family, ref: before.ref ?? '' })),
+            codeOwners.map((file) => ({
+              ...file,
+              workflow_id: id,
+              family: before.family,
+              ref: before.ref ?? '',
+            })),
           ),
           recountDocuments(db, id, now),
         ],
