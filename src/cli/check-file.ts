@@ -5,6 +5,7 @@ import {
   findIssues,
   ParsedDocument,
   rulesNamed,
+  type DocumentIssues,
   type Rule,
 } from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
@@ -20,6 +21,8 @@ export interface CheckOptions {
   baseline: Baseline;
   /** Names of the rules whose findings are fixed; left out: all. */
   fixOnly?: readonly string[];
+  /** Whether findings of the baseline are counted too. */
+  countsAll?: boolean;
 }
 
 /** Checks one file, and writes its fixes in the mode `fix`. */
@@ -52,7 +55,7 @@ function checkDocument(
   document: ReadDocument,
   filePath: string,
   project: Project,
-  { cwd, mode, baseline, fixOnly }: CheckOptions,
+  { cwd, mode, baseline, fixOnly, countsAll = false }: CheckOptions,
 ): CheckedFile {
   if ('problem' in document) return { filePath, ...document };
   const { ruleset, library, root } = project.placeOf(filePath);
@@ -72,17 +75,27 @@ function checkDocument(
   const diff = fixed && mode === 'diff' ? diffTexts(filePath, document.text, fixed.text) : '';
   const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
   library.add(pathInRoot, shown.document);
+  const final = { ...input, text: shown.text, document: shown.document };
+  const report = findIssues(final);
   return {
     filePath,
     text: shown.text,
     hasByteOrderMark: shown.text.startsWith('\uFEFF'),
-    report: findIssues({ ...input, text: shown.text, document: shown.document }),
+    report,
     flavor,
     flavorSign: sign,
     fixed: shown.applied,
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),
+    ...(countsAll && {
+      all: countAll(report.ignored > 0 ? findIssues({ ...final, ignored: new Set() }) : report),
+    }),
   };
+}
+
+function countAll({ counts, issues }: DocumentIssues) {
+  const byRule = Map.groupBy(issues, ({ rule_id }) => rule_id);
+  return { counts, rules: [...byRule].map(([id, { length }]): [string, number] => [id, length]) };
 }
 
 /** The rules whose findings are not fixed. */

@@ -1,4 +1,5 @@
 import type { DocumentIssues, Flavor } from '../engine/index.ts';
+import type { Counts } from '../shared/things.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -17,6 +18,8 @@ export type CheckedFile =
       diff: string;
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;
+      /** With `--gate`: all findings, those of the baseline included, by level and by rule. */
+      all?: { counts: Counts; rules: [id: string, count: number][] };
     }
   | {
       filePath: string;

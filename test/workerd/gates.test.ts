@@ -94,7 +94,14 @@ describe('the comparison with the main line', () => {
       201,
     );
     expect(untitled.compared).toBeUndefined();
-    await expectProblem(await request(`/api/validations/${untitled.id}/comparison`), 404);
+    expect(await getJson(`/api/validations/${untitled.id}/comparison`)).toEqual({
+      since: null,
+      compared: null,
+      resolved: [],
+      new: [],
+      persisting: untitled.issues,
+    });
+    await expectProblem(await request('/api/validations/none/comparison'), 404);
   });
 
   it('of a version on the main line is with the version before, and stays when nothing changes', async () => {

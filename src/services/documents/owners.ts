@@ -5,9 +5,6 @@ import type { Database } from '../../store/database.ts';
 
 type Owners = (filePath: string) => readonly string[];
 
-/** Where GitHub looks for a CODEOWNERS file, in this order. */
-export const CODE_OWNERS_PATHS: readonly string[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-
 /** Most files that an isolate keeps compiled. */
 const MAX_CACHED = 8;
 /** By run and path: the text of a file does not change once its run has started. The one that was used last is the last. */

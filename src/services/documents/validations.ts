@@ -14,7 +14,7 @@ import { readContent } from '../../store/texts.ts';
 import { listHistory, listValidations } from '../../store/validation-list.ts';
 import { readValidation } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { found, pageOrRefusal, Refusal } from '../errors.ts';
+import { found, pageOrRefusal } from '../errors.ts';
 
 /**
  * Lists the validations that the principal may see.
@@ -71,14 +71,15 @@ export async function getValidation(
 }
 
 /**
- * Compares the issues of a validation with those that its document had on the main line.
+ * Compares the issues of a validation with those that its document had on the main line. Where there was no main line, all
+ * of them persist.
  *
- * @throws {Refusal} `not-found`, also when there was nothing to compare with
+ * @throws {Refusal} `not-found`
  */
 export async function getComparison(context: ServiceContext, id: string): Promise<MainLineComparison> {
-  await getValidation(context, id);
+  const { issues } = await getValidation(context, id);
   const read = await readComparedIssues(context.db, id);
-  if (!read) throw new Refusal('not-found', 'There was no main line that it could be compared with.');
+  if (!read) return { since: null, compared: null, resolved: [], new: [], persisting: issues };
   const { since, compared, here, there } = read;
   return { since, compared, ...compareIssues(there, here) };
 }

@@ -16,10 +16,10 @@ export function gateChanges(db: Database, before: Families, after: Families): Ba
 
 /** The gate of a family with what it inherits. A pack that is not usable has none. */
 function gateOf(families: Families, name: string): Gate | undefined {
-  const pack = families.names.includes(name) ? families.pack(name) : undefined;
-  if (!pack) return undefined;
+  if (!families.names.includes(name)) return undefined;
   try {
-    return resolvePack(pack, (one) => families.pack(one)).gate;
+    const pack = families.pack(name);
+    return pack && resolvePack(pack, (one) => families.pack(one)).gate;
   } catch (error) {
     if (error instanceof PackError) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { checkContent, type RunDocumentsAdded } from '../../shared/api/runs.ts';
+import { isCodeOwners } from '../../shared/code-owners.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { putCodeOwners } from '../../store/code-owners.ts';
 import { insertTexts, type NewText } from '../../store/texts.ts';
@@ -13,7 +14,6 @@ import { Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { storedAnchors } from '../documents/inputs.ts';
-import { CODE_OWNERS_PATHS } from '../documents/owners.ts';
 
 /** A document as it was sent: with unchecked content, or with the reason why the sender could not read it. */
 export type SentDocument = { file_path: string; content: unknown } | { file_path: string; problem: string };
@@ -112,7 +112,7 @@ export async function readDocuments(documents: readonly SentDocument[], now: str
   for (const document of documents) {
     const { file_path } = document;
     const read = 'problem' in document ? document : await readText(document.content, file_path, now);
-    if ('sha256' in read && CODE_OWNERS_PATHS.includes(file_path)) {
+    if ('sha256' in read && isCodeOwners(file_path)) {
       codeOwners.set(file_path, read.content);
       continue;
     }

@@ -154,8 +154,8 @@ export interface Comparison {
 export interface MainLineComparison extends Comparison {
   /** The validation that it was compared with; null if the main line did not have the document. */
   since: string | null;
-  /** As it was when the validation was stored. The lists beside it are by the rules of that time, too. */
-  compared: Compared;
+  /** In figures; null when there was no main line to compare with. */
+  compared: Compared | null;
 }
 export interface RevalidateResponse extends ValidateResponse {
   comparison: Comparison;
