@@ -1,14 +1,15 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import {
   diffTexts,
   fixParsedDocument,
   findIssues,
   ParsedDocument,
   rulesNamed,
-  type DocumentIssues,
   type Rule,
 } from '../engine/index.ts';
+import { countFindings } from './all-findings.ts';
 import type { Baseline } from './baseline.ts';
+import { recordFacts } from './cache/facts.ts';
 import type { CheckedFile } from './checked-file.ts';
 import type { Project } from './project.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
@@ -21,8 +22,10 @@ export interface CheckOptions {
   baseline: Baseline;
   /** Names of the rules whose findings are fixed; left out: all. */
   fixOnly?: readonly string[];
-  /** Whether findings of the baseline are counted too. */
+  /** Whether the findings of the baseline are counted too. */
   countsAll?: boolean;
+  /** Whether results of earlier runs are used, and those of this one kept. */
+  cache?: boolean;
 }
 
 /** Checks one file, and writes its fixes in the mode `fix`. */
@@ -55,20 +58,21 @@ function checkDocument(
   document: ReadDocument,
   filePath: string,
   project: Project,
-  { cwd, mode, baseline, fixOnly, countsAll = false }: CheckOptions,
+  { mode, baseline, fixOnly, cache, countsAll = false }: CheckOptions,
 ): CheckedFile {
   if ('problem' in document) return { filePath, ...document };
   const { ruleset, library, root } = project.placeOf(filePath);
   const known = baseline.get(filePath);
-  const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
+  const pathInRoot = project.pathInRoot(filePath, root);
   const { flavor, sign } = library.flavorOf(pathInRoot);
   const parsed = new ParsedDocument(document.text, flavor);
+  const recorded = cache ? recordFacts(library) : null;
   const input = {
     text: document.text,
     document: parsed,
     filePath: pathInRoot,
     ruleset,
-    library,
+    library: recorded?.library ?? library,
     ...(known && { ignored: new Set(known) }),
   };
   const fixed = mode === 'check' ? undefined : fixParsedDocument(input, rulesLeft(ruleset.rules, fixOnly));
@@ -87,15 +91,10 @@ function checkDocument(
     fixed: shown.applied,
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),
-    ...(countsAll && {
-      all: countAll(report.ignored > 0 ? findIssues({ ...final, ignored: new Set() }) : report),
-    }),
+    ...(recorded && { facts: recorded.facts }),
+    ...(countsAll &&
+      report.ignored > 0 && { all: countFindings(findIssues({ ...final, ignored: new Set() })) }),
   };
-}
-
-function countAll({ counts, issues }: DocumentIssues) {
-  const byRule = Map.groupBy(issues, ({ rule_id }) => rule_id);
-  return { counts, rules: [...byRule].map(([id, { length }]): [string, number] => [id, length]) };
 }
 
 /** The rules whose findings are not fixed. */

@@ -3,6 +3,7 @@ import { createColors } from 'picocolors';
 import type { Ruleset } from '../engine/index.ts';
 import { judgeGate } from '../shared/gate.ts';
 import { LEVELS, type Counts, type GateResult } from '../shared/things.ts';
+import { countFindings } from './all-findings.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Project } from './project.ts';
@@ -43,11 +44,12 @@ function figuresOf(files: readonly CheckedFile[]) {
   const rules = new Map<string, number>();
   for (const file of files) {
     if (!('report' in file)) continue;
+    const found = file.all ?? countFindings(file.report);
     for (const level of LEVELS) {
       fresh[level] += file.report.counts[level];
-      all[level] += (file.all ?? file.report).counts[level];
+      all[level] += found.counts[level];
     }
-    for (const [id, count] of file.all?.rules ?? []) rules.set(id, (rules.get(id) ?? 0) + count);
+    for (const [id, count] of found.rules) rules.set(id, (rules.get(id) ?? 0) + count);
   }
   return { new: fresh, all, rules };
 }

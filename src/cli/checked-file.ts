@@ -1,5 +1,6 @@
 import type { DocumentIssues, Flavor } from '../engine/index.ts';
-import type { Counts } from '../shared/things.ts';
+import type { AllFindings } from './all-findings.ts';
+import type { LibraryFacts } from './cache/facts.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -18,8 +19,10 @@ export type CheckedFile =
       diff: string;
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;
-      /** With `--gate`: all findings, those of the baseline included, by level and by rule. */
-      all?: { counts: Counts; rules: [id: string, count: number][] };
+      /** With `--gate`: all findings, if some of them are in the baseline. */
+      all?: AllFindings;
+      /** What the result depends on of other files, for the cache. */
+      facts?: LibraryFacts;
     }
   | {
       filePath: string;

@@ -37,6 +37,7 @@ interface Options extends PrintOptions, Omit<FailOptions, 'verdict'> {
   disable?: RuleSwitch[];
   jobs?: number;
   gitignore: boolean;
+  cache: boolean;
   watch?: true;
   stdinPath: string;
 }
@@ -88,12 +89,10 @@ export function checkCommand(): Command {
         .default('error'),
     )
     .addOption(
-      new Option('--gate', 'pass or fail by the gate in galley.yml; what is not in --baseline is new').conflicts([
-        'failOn',
-        'diff',
-        'updateBaseline',
-        'watch',
-      ]),
+      new Option(
+        '--gate',
+        'pass or fail by the gate in galley.yml; what is not in --baseline is new',
+      ).conflicts(['failOn', 'diff', 'updateBaseline', 'watch']),
     )
     .option('--max-warnings <number>', 'fail when there are more warnings', wholeNumber)
     .option('--quiet', 'report errors only')
@@ -101,6 +100,7 @@ export function checkCommand(): Command {
     .option('--no-color', 'no colours')
     .option('--watch', 'check again what changes, and what links to it, until Ctrl-C')
     .option('--jobs <number>', 'threads (default: as many as pay)', wholeNumber)
+    .option('--no-cache', 'use no results of earlier runs, and keep none')
     .option('--no-gitignore', 'check what .gitignore lists, too')
     .option('--stdin-path <path>', 'path of what is read from standard input', 'stdin.md')
     .addHelpText('after', EXIT_HELP)
@@ -135,6 +135,8 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline), cwd),
     ...(fixOnly && { fixOnly }),
     ...(options.gate && { countsAll: true }),
+    // Each round of --watch checks what has changed, and no more.
+    cache: options.cache && !options.watch,
   };
   const settings: RunSettings = {
     patterns,

@@ -21,7 +21,7 @@ import { readAnchors } from '../../store/texts.ts';
 import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
-import { rulesetOf } from '../families/rulesets.ts';
+import { readFamilies, rulesetOf, tryRuleset } from '../families/rulesets.ts';
 import { codeOwnersOf, packOwnersOf } from './owners.ts';
 import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
@@ -69,6 +69,7 @@ export async function readInputs(
     run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
     codeOwnersOf(db, { family, ref, ...(run && { runId: run.id }) }),
   ]);
+  const owners = ofCodeOwners ?? packOwnersOf(run ? await presentRuleset(db, family, ruleset) : ruleset);
   // The flavor is known with the ruleset, which is read together with what the links lead to.
   const parsed = documents.map(({ content, filePath }, index) => {
     const flavor = ruleset.flavorFor(filePath);
@@ -94,7 +95,7 @@ export async function readInputs(
   return {
     ruleset,
     ignoredIn,
-    ownersOf: ofCodeOwners ?? packOwnersOf(ruleset),
+    ownersOf: owners,
     library: { anchors },
     parsed,
     links,
@@ -115,6 +116,11 @@ export async function readInputs(
       return hash(new TextEncoder().encode(JSON.stringify(inputs)));
     },
   };
+}
+
+/** The ruleset with the owners of now. Owners are no part of a ruleset's version, so that of a run may have older ones. */
+async function presentRuleset(db: Database, family: string, ofRun: Ruleset): Promise<Ruleset> {
+  return tryRuleset(await readFamilies(db), family).ruleset ?? ofRun;
 }
 
 /**
