@@ -2,7 +2,7 @@
  * The quality gates of families. `gate_limits` has what the main line of a family has of each limit: triggers of `documents`
  * keep it, so the verdict changes in the transaction of whatever changes it, and commit.ts tells of it there.
  */
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import * as v from 'valibot';
 import { limitsOf, reasonOf, type Gate, type GateLimit } from '../shared/gate.ts';
@@ -100,8 +100,11 @@ export function replaceGate(db: Database, family: string, gate: Gate | undefined
 
 type GateRow = typeof gateLimits.$inferSelect;
 
-/** Statement: reads the limits of gates: all, or those of one family. Convert the rows with {@link gatesOf}. */
-export function selectGateLimits(db: Database, family?: string) {
+/**
+ * Statement: reads the limits of gates: all, or those of one family, which may be a subquery. Convert the rows with
+ * {@link gatesOf}.
+ */
+export function selectGateLimits(db: Database, family?: string | SQL) {
   return db
     .select()
     .from(gateLimits)

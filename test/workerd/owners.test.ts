@@ -1,5 +1,6 @@
 /** Owners of documents: by a CODEOWNERS file of a run, or by the rule pack. */
 import { expect, it } from 'vitest';
+import { forgetRulesets } from '../../src/services/runs/run-ruleset.ts';
 import type { DocumentDetail, DocumentPage, OwnerGroups } from '../../src/shared/api/documents.ts';
 import type { RunRequest } from '../../src/shared/api/runs.ts';
 import type { Run } from '../../src/shared/things.ts';
@@ -118,4 +119,17 @@ it('filter the list, and are counted', async () => {
   // One that is removed is still listed among the removed, with its owners.
   expect(await paths('owner=@three&removed=true')).toEqual([]);
   expect(await paths('owner=@one&removed=true')).toEqual(['a/2.md']);
+});
+
+it('of a pack are those that it has now, also in a run by an older ruleset', async () => {
+  const pack = (owner: string) => `rules: {"*": off}\nowners: [{paths: ["**"], owners: ["${owner}"]}]\n`;
+  await putPack('moved', pack('@before'));
+  await run('moved', { 'a.md': CLEAN });
+  expect(await ownersOf('moved', 'a.md')).toEqual(['@before']);
+  await putPack('moved', pack('@after'));
+  const { id } = await create({ family: 'moved', documents: files({ 'a.md': CLEAN }) });
+  // Another isolate has nothing in memory: the packs kept with the ruleset are those of the first run.
+  forgetRulesets();
+  await reach(id, 'completed');
+  expect(await ownersOf('moved', 'a.md')).toEqual(['@after']);
 });

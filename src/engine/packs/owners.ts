@@ -2,8 +2,6 @@
 import * as v from 'valibot';
 import { pathMatcher } from './path-matcher.ts';
 
-/** Longest CODEOWNERS file, in UTF-16 code units. GitHub's own limit is 3 MB; it does not load a larger one. */
-export const MAX_CODE_OWNERS_LENGTH = 1_000_000;
 /** Most owners of a document. */
 export const MAX_OWNERS = 20;
 const MAX_OWNER_LENGTH = 100;

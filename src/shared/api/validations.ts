@@ -5,6 +5,7 @@ import {
   type Counts,
   DEFAULT_FAMILY,
   type DiffHunk,
+  type GateResult,
   type Issue,
   type NotAppliedReason,
   type Outcome,
@@ -87,6 +88,8 @@ export interface ValidateManyResponse {
 /** GET /api/validations/:id */
 export interface ValidationDetail {
   validation: Validation;
+  /** Whether it passes the quality gate that its family has now; absent without a gate, and when it failed. */
+  gate?: GateResult;
   issues: Issue[];
   recommendations: Recommendation[];
   position: number;
