@@ -7,7 +7,7 @@ import {
   rulesNamed,
   type Rule,
 } from '../engine/index.ts';
-import { countFindings } from './all-findings.ts';
+import { countFindings } from './cache/all-findings.ts';
 import type { Baseline } from './baseline.ts';
 import { recordFacts } from './cache/facts.ts';
 import type { CheckedFile } from './checked-file.ts';

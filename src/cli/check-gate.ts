@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import type { Ruleset } from '../engine/index.ts';
 import { judgeGate } from '../shared/gate.ts';
 import { LEVELS, type Counts, type GateResult } from '../shared/things.ts';
-import { countFindings } from './all-findings.ts';
+import { countFindings } from './cache/all-findings.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Project } from './project.ts';

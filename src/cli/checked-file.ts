@@ -1,5 +1,5 @@
 import type { DocumentIssues, Flavor } from '../engine/index.ts';
-import type { AllFindings } from './all-findings.ts';
+import type { AllFindings } from './cache/all-findings.ts';
 import type { LibraryFacts } from './cache/facts.ts';
 
 /** The result of checking one document, or why it could not be read or written. */

@@ -2,13 +2,13 @@
  * What versions of documents add and resolve against the main line of their family: for a version on a ref, the main line
  * as it is; for a version on the main line, the version before.
  */
-import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { RunComparison } from '../shared/api/runs.ts';
 import { type Compared, countsSchema, type Issue, UNTITLED_PATH } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
-import { issueOfRow } from './issues.ts';
+import { issueOfRow, selectIssues } from './issues.ts';
 import { issues, validations, workflows } from './schema.ts';
 
 const comparedColumn = v.pipe(
@@ -104,18 +104,11 @@ export interface ComparedIssues {
 /** Reads the issues of a validation and of the one that it was compared with. @returns undefined if it was not compared */
 export async function readComparedIssues(db: Database, id: string): Promise<ComparedIssues | undefined> {
   const column = sql`(select compared from validations where id = ${id})`;
-  const ownerOf = (of: SQL) => sql`(select coalesce(issues_of, id) from validations where id = ${of})`;
-  const read = (of: SQL) =>
-    db
-      .select()
-      .from(issues)
-      .where(eq(issues.validation_id, ownerOf(of)))
-      .orderBy(asc(issues.ordinal));
   const since = sql<string | null>`${validations.compared} ->> '$.since'`;
   const [rows, here, there] = await db.batch([
     db.select({ compared: validations.compared, since }).from(validations).where(eq(validations.id, id)),
-    read(sql`${id}`),
-    read(sql`(${column} ->> '$.since')`),
+    selectIssues(db, id),
+    selectIssues(db, sql`(${column} ->> '$.since')`),
   ]);
   const [row] = rows;
   if (!row || row.compared === null) return undefined;
@@ -127,6 +120,9 @@ export async function readComparedIssues(db: Database, id: string): Promise<Comp
   };
 }
 
+const total = (what: 'new' | 'resolved') =>
+  `(compared ->> '$.${what}.error' + compared ->> '$.${what}.warning' + compared ->> '$.${what}.info')`;
+
 /** Reads a page of the documents of a run that add or resolve something, in the order in which they were validated. */
 export async function listComparedOfRun(
   db: Database,
@@ -134,11 +130,9 @@ export async function listComparedOfRun(
   { limit, cursor = 0 }: { limit: number; cursor?: number },
 ): Promise<Omit<RunComparison, 'compared'>> {
   const rowid = sql<number>`${validations}.rowid`;
-  const level = (what: string) =>
-    `(compared ->> '$.${what}.error' + compared ->> '$.${what}.warning' + compared ->> '$.${what}.info')`;
   const isListed = and(
     eq(validations.workflow_id, runId),
-    sql.raw(`compared is not null and ${level('new')} + ${level('resolved')} > 0`),
+    sql.raw(`compared is not null and ${total('new')} + ${total('resolved')} > 0`),
   );
   const [rows, counted, head] = await db.batch([
     db

@@ -27,7 +27,7 @@ const excluded = (column: string) => sql.raw(`excluded.${column}`);
  */
 export function keepDocuments(db: Database, versions: readonly { id: string; owners: readonly string[] }[]) {
   const ids = JSON.stringify(versions.map(({ id }) => id));
-  const owners = JSON.stringify(Object.fromEntries(versions.map(({ id, owners }) => [id, owners])));
+  const owners = JSON.stringify(Object.fromEntries(versions.map((one) => [one.id, one.owners])));
   const kept = sql`
     select null, family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
       (select count(*) from recommendations where validation_id = v.id and status = 'proposed'),

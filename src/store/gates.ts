@@ -43,12 +43,13 @@ const reasons = `(select json_group_array(json_object('scope', scope, iif(scope 
   from (select * from gate_limits where family = gates.family and found > most order by ordinal))`;
 const isPassed = `(not exists (select 1 from gate_limits where family = gates.family and found > most))`;
 
+const newest = (column: string) => sql.raw(`(select ${column} from events order by id desc limit 1)`);
+
 /**
  * Statements: tell of gates whose verdict has changed since they were last told of, with the time and the actor of the
  * newest event. They end the batch of a change: see commit.ts.
  */
 export function tellGates(db: Database) {
-  const newest = (column: string) => sql.raw(`(select ${column} from events order by id desc limit 1)`);
   const told = db
     .insert(events)
     .select(
@@ -64,6 +65,8 @@ export function tellGates(db: Database) {
   return [told, remembered] as const;
 }
 
+const levelOf = (scope: string) =>
+  `case name when 'error' then ${scope}_error when 'warning' then ${scope}_warning else ${scope}_info end`;
 const ofMainLine = (family: string) => sql`family = ${family} and ref = '' and removed_at is null`;
 
 /** Statements: replace the gate of a family. Those of what its main line has are counted anew. */
@@ -77,8 +80,6 @@ export function replaceGate(db: Database, family: string, gate: Gate | undefined
     from documents where ${ofMainLine(family)}`;
   const byRule = sql`select rule_id, sum(n) as n from documents cross join document_rules on document_id = documents.id
     where ${ofMainLine(family)} group by rule_id`;
-  const level = (scope: string) =>
-    `case name when 'error' then ${scope}_error when 'warning' then ${scope}_warning else ${scope}_info end`;
   return [
     emptied,
     db.insert(gateLimits).select(
@@ -87,8 +88,8 @@ export function replaceGate(db: Database, family: string, gate: Gate | undefined
       }), wanted as (
         select value ->> 'scope' as scope, value ->> 'name' as name, key as ordinal, value ->> 'most' as most
         from json_each(${JSON.stringify(limits)}))
-      select ${family}, scope, name, ordinal, most, ${sql.raw(`case scope when 'all' then ${level('all')}
-        when 'new' then ${level('new')}
+      select ${family}, scope, name, ordinal, most, ${sql.raw(`case scope when 'all' then ${levelOf('all')}
+        when 'new' then ${levelOf('new')}
         else (select coalesce(sum(n), 0) from by_rule where rule_id = name
           or (substr(name, -1) = '*' and substr(rule_id, 1, length(name) - 1) = substr(name, 1, length(name) - 1)))
         end`)}

@@ -4,7 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentDetail } from '../../src/shared/api/documents.ts';
 import type { FamilyDetail, FamilyList } from '../../src/shared/api/families.ts';
 import type { RunComparison, RunRequest } from '../../src/shared/api/runs.ts';
-import type { MainLineComparison, ValidateResponse } from '../../src/shared/api/validations.ts';
+import type {
+  MainLineComparison,
+  ValidateResponse,
+  ValidationDetail,
+} from '../../src/shared/api/validations.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import type { Run } from '../../src/shared/things.ts';
 import { accepted } from './desk.ts';
@@ -147,6 +151,9 @@ describe('a quality gate', () => {
       ],
     });
     expect((await one(family, 'b.md', 'pull/1')).gate?.reasons.map(({ scope }) => scope)).toEqual(['new']);
+    const document = await one(family, 'b.md', 'pull/1');
+    const detail = await getJson<ValidationDetail>(`/api/validations/${document.validation_id}`);
+    expect(detail.gate).toEqual(document.gate);
     const { results } = await getJson<{ results: { gate?: { passed: boolean } }[] }>(
       `/api/documents?family=${family}&ref=pull/1`,
     );

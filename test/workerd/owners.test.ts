@@ -23,6 +23,7 @@ const run = (
 const ownersOf = async (family: string, path: string, ref = '') =>
   (await getJson<DocumentDetail>(`/api/documents/one?family=${family}&file_path=${path}&ref=${ref}`)).document
     .owners;
+const packOf = (owner: string) => `rules: {"*": off}\nowners: [{paths: ["**"], owners: ["${owner}"]}]\n`;
 const list = (query: string) => getJson<DocumentPage>(`/api/documents?${query}`);
 const groups = async (query: string) =>
   (await getJson<OwnerGroups>(`/api/documents/owners?${query}`)).results;
@@ -122,11 +123,10 @@ it('filter the list, and are counted', async () => {
 });
 
 it('of a pack are those that it has now, also in a run by an older ruleset', async () => {
-  const pack = (owner: string) => `rules: {"*": off}\nowners: [{paths: ["**"], owners: ["${owner}"]}]\n`;
-  await putPack('moved', pack('@before'));
+  await putPack('moved', packOf('@before'));
   await run('moved', { 'a.md': CLEAN });
   expect(await ownersOf('moved', 'a.md')).toEqual(['@before']);
-  await putPack('moved', pack('@after'));
+  await putPack('moved', packOf('@after'));
   const { id } = await create({ family: 'moved', documents: files({ 'a.md': CLEAN }) });
   // Another isolate has nothing in memory: the packs kept with the ruleset are those of the first run.
   forgetRulesets();

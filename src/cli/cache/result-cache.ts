@@ -1,5 +1,5 @@
 import type { DocumentIssues } from '../../engine/index.ts';
-import type { AllFindings } from '../all-findings.ts';
+import type { AllFindings } from './all-findings.ts';
 import { cacheFileName, readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { LibraryFacts } from './facts.ts';
 

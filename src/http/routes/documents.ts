@@ -1,6 +1,10 @@
 /** Documents as they are now, under /api/documents. */
 import { Hono } from 'hono';
-import { documentListQuerySchema, documentQuerySchema, ownerGroupsQuerySchema } from '../../shared/api/documents.ts';
+import {
+  documentListQuerySchema,
+  documentQuerySchema,
+  ownerGroupsQuerySchema,
+} from '../../shared/api/documents.ts';
 import { getDocument, groupsOfOwners, listOfDocuments } from '../../services/documents/documents.ts';
 import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';

@@ -13,7 +13,14 @@ import { getHistory } from '../../services/events/read-events.ts';
 import { controlRun } from '../../services/runs/control-run.ts';
 import { reportOfRun } from '../../services/documents/report.ts';
 import { addDocuments } from '../../services/runs/run-documents.ts';
-import { createRun, getRun, getRunComparison, getRunDocuments, getRunSummary, listOfRuns } from '../../services/runs/runs.ts';
+import {
+  createRun,
+  getRun,
+  getRunComparison,
+  getRunDocuments,
+  getRunSummary,
+  listOfRuns,
+} from '../../services/runs/runs.ts';
 import { parseInput, readJsonInput, readQuery, readRunDocumentBody } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';

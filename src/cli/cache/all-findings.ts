@@ -1,9 +1,8 @@
-import type { DocumentIssues } from '../engine/index.ts';
-import type { Counts } from '../shared/things.ts';
+import type { DocumentIssues } from '../../engine/index.ts';
 
 /** The findings of a document in figures. */
 export interface AllFindings {
-  counts: Counts;
+  counts: DocumentIssues['counts'];
   rules: [id: string, count: number][];
 }
 
