@@ -1,5 +1,7 @@
 /** Findings of the default profile that were wrong, or about nothing, on trees of documents that nobody had tuned it on. */
 import { describe, expect, it } from 'vitest';
+import { documentAnchors } from './document/anchors.ts';
+import { ParsedDocument } from './document/parsed-document.ts';
 import {
   buildRuleset,
   flavorOfFolder,
@@ -217,4 +219,58 @@ describe('a comment that switches a rule', () => {
       ]);
     },
   );
+});
+
+describe('a password in an address', () => {
+  it.each([
+    'postgres://user:pass@host:5432/db',
+    'mongodb://mongo:mongo@localhost:27017',
+    'postgresql://new-user:new-pass@db.host.net/new-db',
+    'redis://LJenkins:p%40ssw0rd@redis-16379.hosted.com:16379/0',
+    'redis://alice:foobared@awesome.redis.server:6380',
+    'postgres://alex:AbC123dEf@ep-cool-darkness.us-east-2.aws.neon.tech/x',
+    'postgres://app:q7Rk2ZtVb9Lm@localhost/x',
+  ])('is none when anybody may have written it: %s', (address) => {
+    expect(found(`# T\n\n\`\`\`sh\nopen "${address}"\n\`\`\`\n`)).toEqual([]);
+  });
+
+  it('is one when a program has made it', () => {
+    expect(found(`# T\n\n\`postgres://app:q7Rk2ZtVb9Lm@db.internal/x\`\n`)).toEqual(['code/secret@3']);
+  });
+});
+
+it('anchors of VitePress have dashes for signs', () => {
+  const text =
+    '# T\n\n[a](#build-minify) [b](#_2-a) [c](#own)\n\n## build.minify\n\n1\n\n## 2. A\n\n2\n\n## B {#own}\n\n3\n';
+  expect(found(text, { flavor: 'vitepress' })).toEqual([]);
+  expect(found(text, { flavor: 'gfm' })).toHaveLength(2);
+});
+
+it('the body of a shortcode for code is no Markdown', () => {
+  const text =
+    '# T\n\n{{< codeFromInline lang="bash" >}}\n# For ARM64\nls\n#\n# Or\n{{< /codeFromInline >}}\n';
+  expect(found(text, { flavor: 'hugo' })).toEqual([]);
+});
+
+describe('cells of a table', () => {
+  it('may be left out when the last one is empty', () => {
+    expect(found('# T\n\na | b | c\n--|--|--\n1 | 2 |\n')).toEqual([]);
+    expect(found('# T\n\n| a | b | c |\n|--|--|--|\n| 1 | 2 |\n')).toEqual(['MD056@5']);
+    expect(found('# T\n\na | b | c\n--|--|--\n1 |\n')).toEqual(['MD056@5']);
+  });
+});
+
+it('a point of a list that goes on with a paragraph is no emphasis', () => {
+  expect(found('# T\n\n- It may:\n  x\n          * Call it\n          * Open it\n')).toEqual([]);
+});
+
+it('a heading right below the title belongs to it', () => {
+  expect(found('# T\n## and more\n\n## Why?\n\nText.\n')).toEqual([]);
+  expect(found('# T\n\n## Empty\n\n## Why?\n\nText.\n')).toEqual(['structure/empty-section@3']);
+});
+
+it('a page without text may have any anchor', () => {
+  const fields = '---\ntitle: Commands\n---\n';
+  expect(documentAnchors(new ParsedDocument(fields))).toBeUndefined();
+  expect(documentAnchors(new ParsedDocument(`${fields}\n# A\n`))?.has('a')).toBe(true);
 });

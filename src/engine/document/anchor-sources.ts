@@ -50,7 +50,8 @@ export function readAnchorSources({
   outline,
   templates,
   flavor,
-}: Pick<ParsedDocument, 'text' | 'outline' | 'templates' | 'flavor'>): AnchorSources {
+  bodyStart,
+}: Pick<ParsedDocument, 'text' | 'outline' | 'templates' | 'flavor' | 'bodyStart'>): AnchorSources {
   if (!outline) return NO_ANCHOR_SOURCES;
   const headings = outline.headings.map((heading): { start: number; source: HeadingSource } => {
     ATTRIBUTE_LINE.lastIndex = heading.end;
@@ -81,7 +82,11 @@ export function readAnchorSources({
   return {
     headings: headings.map(({ source }) => source),
     ids,
-    isPartial: templates.some(({ includes }) => includes) || isPartial(text, outline),
+    // A page that has no text of its own shows that of something else.
+    isPartial:
+      (bodyStart > 0 && text.slice(bodyStart).trim() === '') ||
+      templates.some(({ includes }) => includes) ||
+      isPartial(text, outline),
   };
 }
 

@@ -12,6 +12,7 @@ export const ANCHOR_STYLES = [
   'kramdown',
   'jekyll',
   'mkdocs',
+  'vitepress',
 ] as const;
 export type AnchorStyle = (typeof ANCHOR_STYLES)[number];
 export const DEFAULT_ANCHOR_STYLE: AnchorStyle = 'github';
@@ -28,6 +29,7 @@ const NAMERS: Readonly<Record<AnchorStyle, () => Namer>> = {
   kramdown: kramdownNamer,
   jekyll: jekyllNamer,
   mkdocs: mkdocsNamer,
+  vitepress: vitepressNamer,
 };
 
 /**
@@ -186,6 +188,27 @@ function mkdocsNamer(): Namer {
       .toLowerCase()
       .replaceAll(/[-\s]+/g, '-');
     return [names.make(slug === '' ? '_1' : slug)];
+  };
+}
+
+/** What VitePress makes a dash of. */
+const VITEPRESS_DASHES = /[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g;
+
+/** @see https://github.com/mdit-vue/mdit-vue/blob/main/packages/shared/src/slugify.ts */
+function vitepressNamer(): Namer {
+  const names = new UniqueNames('-');
+  return ({ text, isHtml, idAfter }) => {
+    if (isHtml) return [];
+    const custom = idAfter ?? attributeId(text);
+    if (custom !== undefined) return [names.take(custom)];
+    const slug = withoutAttributes(text)
+      .normalize('NFKD')
+      .replaceAll(/[\u0300-\u036F]/g, '')
+      .replaceAll(VITEPRESS_DASHES, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .replace(/^(\d)/, '_$1')
+      .toLowerCase();
+    return [names.make(slug)];
   };
 }
 

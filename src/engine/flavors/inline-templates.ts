@@ -21,7 +21,7 @@ const LIQUID_OPAQUE =
   /^\{%-?\s*(raw|comment|highlight|codeblock|code|mermaid|javascript|stylesheet|schema)\b/;
 /** Shortcodes of Hugo whose body is no Markdown. */
 const SHORTCODE_OPAQUE =
-  /^\{\{[<%]\s*(highlight|mermaid|code|katex|math|raw|rawhtml|chroma|plantuml)\b(?![^]*\/[>%]\}\}$)/;
+  /^\{\{[<%]\s*(highlight|mermaid|[\w-]*code[\w-]*|katex|math|raw|rawhtml|chroma|plantuml)\b(?![^]*\/[>%]\}\}$)/;
 const KRAMDOWN_OPAQUE = /^\{::(nomarkdown|comment)\}/;
 const INCLUDES = /\b(?:include\w*|render|import|partial|embed|snippet|reusables|read_?file|content)\b/i;
 

@@ -9,6 +9,7 @@ const STYLES: Partial<Record<Flavor, AnchorStyle>> = {
   kramdown: 'jekyll',
   mdx: 'mdx',
   mkdocs: 'mkdocs',
+  vitepress: 'vitepress',
 };
 
 /** How the site of a document names its anchors: as the pack says, else as is usual with the flavor. */

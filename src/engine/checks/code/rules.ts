@@ -41,8 +41,8 @@ export const codeRules = [
     instruction: 'Revoke it where it was made, since it is known now, and write a placeholder instead.',
     confidence: 0.9,
     example: {
-      bad: '# A\n\n```sh\ngit clone https://me:hunter2butlonger@git.example.net/x\n```\n',
-      good: '# A\n\n```sh\ngit clone https://me:$TOKEN@git.example.net/x\n```\n',
+      bad: '# A\n\n```sh\ngit clone https://me:hunter2butlonger@git.internal/x\n```\n',
+      good: '# A\n\n```sh\ngit clone https://me:$TOKEN@git.internal/x\n```\n',
     },
   },
   {

@@ -7,7 +7,7 @@ interface SecretKind {
   name: string;
   /** The pattern is tried only if the text contains one of these, which is fast to test. */
   marks: readonly string[];
-  /** If it has a group, the first one is the secret. */
+  /** If it has groups, `secret` or the first one is the secret; `user` and `host` say whose it is. */
   pattern: RegExp;
 }
 
@@ -38,7 +38,7 @@ const KINDS: readonly SecretKind[] = [
     name: 'a password in an address',
     marks: ['://'],
     pattern:
-      /\b(?:https?|ftp|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?):\/\/[\w.-]{1,60}:([^\s:@/<>"'`{}$*[\]]{3,80})@/g,
+      /\b(?:https?|ftp|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?):\/\/(?<user>[\w.-]{1,60}):(?<secret>[^\s:@/<>"'`{}$*[\]]{3,80})@(?<host>[\w.-]{0,100})/g,
   },
   {
     name: 'a password in a connection string',
@@ -52,14 +52,40 @@ const EXAMPLE =
 /** How much of a secret a finding shows, in UTF-16 code units: enough to find it, too little to use it. */
 const SHOWN_LENGTH = 4;
 
+/** A password that people make up for a page: a word, or one with numbers for letters. */
+const WORD = /^[a-z]{0,20}$|^(?:[a-z]+[-_.])*(?:pass|pw|pwd)\d*$|p(?:@|%40|a)[s$5]{2}w(?:o|0|%30)rd/i;
+/** Fewer characters that differ are no password that a program has made. */
+const MIN_DIFFERENT = 6;
+
+/** Whether a password is one that anybody may write down: the user's name, a word, or a row such as `Abc123def`. */
+function isMadeUp(password: string, user: string): boolean {
+  const text = password.toLowerCase();
+  if (text === user.toLowerCase() || WORD.test(password) || new Set(text).size < MIN_DIFFERENT) return true;
+  let steps = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    if (Math.abs(text.charCodeAt(at) - text.charCodeAt(at - 1)) <= 1) steps += 1;
+  }
+  return steps * 2 > text.length;
+}
+
+/** Whether a host is one that only its own machine or network knows: `localhost`, `db`, `127.0.0.1`. */
+function isAtHome(host: string): boolean {
+  return !host.includes('.') || /^(?:127\.|10\.|192\.168\.)/.test(host) || EXAMPLE.test(host);
+}
+
 /** Reports texts that look like secrets, anywhere in the document. */
 export function checkSecrets({ text }: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const { name, marks, pattern } of KINDS) {
     if (!marks.some((mark) => text.includes(mark))) continue;
     for (const match of text.matchAll(pattern)) {
-      const secret = match.slice(1).find((group) => group !== undefined) ?? match[0];
+      const {
+        user,
+        host,
+        secret = match.slice(1).find((group) => group !== undefined) ?? match[0],
+      } = match.groups ?? {};
       if (EXAMPLE.test(secret)) continue;
-      const start = match.index + match[0].indexOf(secret);
+      if (user !== undefined && (isMadeUp(secret, user) || isAtHome(host ?? ''))) continue;
+      const start = match.index + match[0].indexOf(secret, user?.length ?? 0);
       report({
         ruleId: 'code/secret',
         start,

@@ -68,6 +68,7 @@ function codeTags(text: string, outline: Outline): readonly { start: number; end
 }
 
 const MARK = /[*_]/;
+const MAX_INDENT = 100;
 /** What a line with a formula has. */
 const FORMULA = /[=+/<>^()\d]/;
 
@@ -78,6 +79,9 @@ function isNoEmphasis(text: string, start: number, end: number, line: string): b
   const mark = text.charAt(at);
   if (text.charAt(at + (opens ? -1 : 1)) === mark) return false;
   const [before, after] = [text.charAt(at - 1), text.charAt(at + 1)];
+  // A point of a list that is none, since it goes on with a paragraph.
+  if (/^\s/.test(after) && /(?:^|[\r\n])[ \t>]*$/.test(text.slice(Math.max(0, at - MAX_INDENT), at)))
+    return true;
   if (/\s/.test(before) && /\s/.test(after)) return FORMULA.test(line.replace(/^\s*(?:[-*+]|\d+[.)])\s/, ''));
   return /[\p{L}\p{N}]/u.test(opens ? before : after);
 }

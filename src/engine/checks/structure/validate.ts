@@ -36,6 +36,11 @@ const ANCHOR = /<a\s[^<>]*(?:\/>|>\s*<\/a\s*>)/gi;
 /** White space, thematic breaks, and list items without text. */
 const NO_CONTENT = /^[\s*_+-]*$/;
 
+/** Whether nothing but a line break is between two places. */
+function isNextLine(text: string, from: number, to: number): boolean {
+  return to - from <= 3 && /^[ \t]*(?:\r\n|\r|\n)$/.test(text.slice(from, to));
+}
+
 function checkEmptySections(
   { text, filePath }: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
@@ -45,6 +50,8 @@ function checkEmptySections(
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
+    // A heading right below the title goes on with it.
+    if (index === 1 && headings[0]?.level === 1 && isNextLine(text, headings[0].end, heading.start)) return;
     // The title may have no content of its own, and empty headings have a rule of their own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
     if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH)) || GENERATED.test(heading.text)) return;
