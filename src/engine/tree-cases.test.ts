@@ -41,10 +41,10 @@ describe('a page that is front matter only', () => {
     expect(findingsOf(...one)).toEqual([]);
   });
 
-  it('is an error all the same when it is empty', () => {
-    expect(findingsOf('')).toEqual(['error document/empty@1']);
-    expect(findingsOf('\n', 'hugo')).toContain('error document/empty@1');
-    expect(findingsOf('---\n---\n')).toContain('error document/empty@1');
+  it('is a warning all the same when it is empty', () => {
+    expect(findingsOf('')).toEqual(['warning document/empty@1']);
+    expect(findingsOf('\n', 'hugo')).toContain('warning document/empty@1');
+    expect(findingsOf('---\n---\n')).toContain('warning document/empty@1');
   });
 });
 

@@ -4,8 +4,9 @@ export const documentRules = [
   {
     id: 'document/empty',
     type: 'document',
-    level: 'error',
-    levelReason: 'Readers who come here find nothing at all.',
+    level: 'warning',
+    levelReason:
+      'Readers who come here find nothing. Nothing breaks, and parts that other pages include may be empty on purpose.',
     fix: 'none',
     purpose: 'The document has no text.',
     title: 'Write the document',

@@ -105,7 +105,11 @@ function withoutConsequences(
   const causes = unclosed === -1 ? errors : errors.slice(0, unclosed + 1);
   return causes.filter((error, index) => {
     const before = causes[index - 1];
-    return !before || /[\r\n]/.test(text.slice(offsetAt(before.pos[0]), offsetAt(error.pos[0])));
+    if (!before) return true;
+    const between = text.slice(offsetAt(before.pos[0]), offsetAt(error.pos[0]));
+    const lines = between.split(/\r\n|\r|\n/).length;
+    // A bracket that is found open on the next line holds what was wrong before.
+    return lines > (error.code === 'BAD_INDENT' && error.message.startsWith('Flow ') ? 2 : 1);
   });
 }
 

@@ -3,6 +3,7 @@ import { countCharacters } from '../../text/characters.ts';
 import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
 import type { HeadingsRuleId } from './rules.ts';
+import { withoutFooter } from '../../document/footer.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 
@@ -21,7 +22,7 @@ export function validateHeadings(
   // The headings of a changelog are made by a program, one release after the other.
   const isChangelog = CHANGELOG.test(view.filePath);
   checkTitle(view, headings, hasTitle, isChangelog, report);
-  if (!isChangelog) checkIncrement(headings, hasTitle, report);
+  if (!isChangelog) checkIncrement(withoutFooter(headings, view.text), hasTitle, report);
   checkTexts(headings, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }

@@ -83,7 +83,7 @@ function isNoEmphasis(text: string, start: number, end: number, line: string): b
   if (/^\s/.test(after) && /(?:^|[\r\n])[ \t>]*$/.test(text.slice(Math.max(0, at - MAX_INDENT), at)))
     return true;
   if (/\s/.test(before) && /\s/.test(after)) return FORMULA.test(line.replace(/^\s*(?:[-*+]|\d+[.)])\s/, ''));
-  return /[\p{L}\p{N}]/u.test(opens ? before : after);
+  return opens ? /[\p{L}\p{N}]/u.test(before) : /^[./\\]?[\p{L}\p{N}]/u.test(text.slice(at + 1, at + 4));
 }
 
 /** What ends before, or begins after, a sign of multiplication: a number, a letter, a call, code or a group. */

@@ -1,6 +1,7 @@
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { StructureRuleId } from './rules.ts';
+import { withoutFooter } from '../../document/footer.ts';
 import { isForm } from '../../document/form.ts';
 import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
@@ -14,7 +15,8 @@ export function validateStructure(
   const { outline, settings } = view;
   if (!outline) return;
   const headings = outline.headings.filter(({ nested }) => !nested);
-  if (settings.isOn('structure/empty-section')) checkEmptySections(view, headings, report);
+  if (settings.isOn('structure/empty-section'))
+    checkEmptySections(view, withoutFooter(headings, view.text), report);
   if (settings.isOn('structure/too-deep')) checkDepth(view, headings, report);
   checkLengths(view, headings, report);
 }
