@@ -23,6 +23,7 @@ import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
 import type {
   ApprovalRequest,
   RecommendationBulkRequest,
+  RecommendationDecided,
   RecommendationGroups,
   RecommendationListQuery,
 } from '../shared/api/recommendations.ts';
@@ -110,7 +111,7 @@ export interface GalleyApi {
     status?: RecommendationStatus;
     family?: Family;
   }): Promise<RecommendationGroups>;
-  /** Approves, rejects, reopens or applies one recommendation. */
+  /** Approves, rejects, reopens or applies one recommendation. An approval may have text of one's own. */
   decideRecommendation(
     id: string,
     action: RecommendationAction,
@@ -122,7 +123,7 @@ export interface GalleyApi {
     id: string,
     request?: DecisionRequest,
     call?: CallOptions,
-  ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  ): Promise<RecommendationDecided>;
   /** Takes back what a bulk request decided, except for what has moved on since. */
   undoBatch(batchId: string, request?: DecisionRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Decides on many recommendations: those named by `ids`, or those of a rule. */

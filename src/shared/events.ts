@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { ROLES } from './roles.ts';
 import {
+  approvedEditSchema,
   countsSchema,
   LEVELS,
   NOT_APPLIED_REASONS,
@@ -27,8 +28,8 @@ const validationDecided = v.object({
 });
 const recommendationState = v.object({
   status: v.picklist(RECOMMENDATION_STATUSES),
-  /** Indexes of the approved edits, when only some were approved. */
-  approved_edits: v.exactOptional(v.array(v.number())),
+  /** The approved edits, when only some were approved, or with other text. */
+  approved_edits: v.exactOptional(v.array(approvedEditSchema)),
 });
 const recommendationDecided = v.object({
   title: v.string(),

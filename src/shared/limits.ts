@@ -53,6 +53,9 @@ export const MAX_NOTE_LENGTH = 2_000;
 /** Most stored documents that a changed rule pack is tried on, within the work of one request. */
 export const MAX_TRIAL_DOCUMENTS = 100;
 /** Most JSON of the packs that are kept with a run, in bytes of UTF-8. */
+/** Longest text of a person's own in an approval, and of all of one approval together, in UTF-16 code units. */
+export const MAX_OWN_TEXT_LENGTH = 10_000;
+export const MAX_OWN_TEXTS_LENGTH = 100_000;
 export const MAX_RULESET_BYTES = 1_900_000;
 /** Kept rulesets that no run needs any more, and that one sweep deletes. */
 export const MAX_SWEPT_RULESETS = 100;

@@ -5,7 +5,7 @@
  */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '../shared/events.ts';
-import type { RecommendationStatus, Review } from '../shared/things.ts';
+import type { ApprovedEdit, RecommendationStatus, Review } from '../shared/things.ts';
 import { insertBatch, type Batch } from './batches.ts';
 import type { Database } from './database.ts';
 import { appendEventsIf } from './events.ts';
@@ -29,8 +29,8 @@ export interface RecommendationDecision {
   to: RecommendationStatus;
   reviewer: string | null;
   note: string | null;
-  /** The indexes of the approved edits; null means all. */
-  approvedEdits: readonly number[] | null;
+  /** null means all of them, as they are proposed. */
+  approvedEdits: readonly ApprovedEdit[] | null;
   batch: DecisionBatch | null;
   now: string;
 }

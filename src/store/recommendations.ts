@@ -2,6 +2,7 @@ import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import {
+  approvedEditSchema,
   editSchema,
   type Level,
   type Recommendation,
@@ -15,7 +16,7 @@ import { recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
-const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
+export const approvedEditsColumn = v.pipe(v.string(), v.parseJson(), v.array(approvedEditSchema));
 
 /** Why a recommendation whose like was approved is proposed again. */
 const CHANGED = 'Approved in an earlier version. The change that it makes is another one now.';
@@ -106,7 +107,7 @@ export function toRecommendation(row: typeof recommendations.$inferSelect): Reco
     created_at: row.created_at,
     updated_at: row.updated_at,
     edits: v.parse(editsColumn, row.edits),
-    ...(row.approved_edits !== null && { approved_edits: v.parse(indexesColumn, row.approved_edits) }),
+    ...(row.approved_edits !== null && { approved_edits: v.parse(approvedEditsColumn, row.approved_edits) }),
     ...(row.carried_from !== null && { carried_from: row.carried_from }),
     ...(row.reviewer !== null && { reviewer: row.reviewer }),
     ...(row.notes !== null && { notes: row.notes }),
@@ -182,7 +183,7 @@ function toDecidable({
 }): DecidableRecommendation {
   return {
     ...row,
-    ...(approved_edits !== null && { approved_edits: v.parse(indexesColumn, approved_edits) }),
+    ...(approved_edits !== null && { approved_edits: v.parse(approvedEditsColumn, approved_edits) }),
   };
 }
 

@@ -7,15 +7,18 @@ import { RECOMMENDATION_STATUSES, REVIEWS } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { isNewest } from './decisions.ts';
 import { appendEventsIf } from './events.ts';
+import { approvedEditsColumn } from './recommendations.ts';
 import { recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-const indexes = v.nullable(v.pipe(v.string(), v.parseJson(), v.array(v.number())));
 const recommendationBefore = v.nullable(
   v.pipe(
     v.string(),
     v.parseJson(),
-    v.object({ status: v.picklist(RECOMMENDATION_STATUSES), approved_edits: indexes }),
+    v.object({
+      status: v.picklist(RECOMMENDATION_STATUSES),
+      approved_edits: v.nullable(approvedEditsColumn),
+    }),
   ),
 );
 const reviewBefore = v.nullable(v.pipe(v.string(), v.parseJson(), v.object({ review: v.picklist(REVIEWS) })));
@@ -39,7 +42,7 @@ export async function readUndoableRecommendations(
       {
         ...row,
         seen: JSON.stringify([row.status, row.before, row.batch_id]),
-        approved_edits: v.parse(indexes, row.approved_edits),
+        approved_edits: v.parse(v.nullable(approvedEditsColumn), row.approved_edits),
         before: v.parse(recommendationBefore, row.before),
       },
     ]),
