@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api/validations.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { decideMany, isDeciding, toastBulk } from '../review/decisions.ts';
+import { decideMany, isDeciding } from '../review/decisions.ts';
+import { toastBulk } from '../review/undo.ts';
 import { latestEvents, reloadCount } from '../service/live.ts';
 import { query, validationPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
@@ -33,7 +34,7 @@ export function ValidationsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // Another list clears the selection; loading the same list again does not.
   useEffect(() => setChosen(new Set()), [question]);
-  const chosenIds = pages.items.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
+  const chosenOnes = pages.items.filter(({ id }) => chosen.has(id));
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -51,8 +52,8 @@ export function ValidationsPage() {
           </p>
           <Newer position={pages.position} show={() => setShown(shown + 1)} />
         </div>
-        {canReview.value && chosenIds.length > 0 && (
-          <BulkBar ids={chosenIds} onDecided={(left) => setChosen(new Set(left))} />
+        {canReview.value && chosenOnes.length > 0 && (
+          <BulkBar chosen={chosenOnes} onDecided={(left) => setChosen(new Set(left))} />
         )}
         <ReloadProblem pages={pages} />
         <ul class="rows" data-testid="list">
@@ -123,21 +124,24 @@ const BULK = [
 ] as const;
 
 function BulkBar({
-  ids,
+  chosen,
   onDecided,
 }: {
-  ids: readonly string[];
+  chosen: readonly Validation[];
   onDecided: (left: readonly string[]) => void;
 }) {
   const send = async ({ action, done }: (typeof BULK)[number]) => {
-    const outcome = await decideMany(ids, (some) => api.decideValidations({ action, ids: some }));
+    const paths = new Map(chosen.map(({ id, file_path }) => [id, file_path]));
+    const outcome = await decideMany([...paths.keys()], (some) =>
+      api.decideValidations({ action, ids: some }),
+    );
     if (!outcome) return;
-    toastBulk(done, outcome);
+    toastBulk(done, outcome, (id) => paths.get(id));
     onDecided(outcome.left);
   };
   return (
     <div class="review-bar" role="group" aria-label="With the chosen ones">
-      <span>{ids.length} chosen</span>
+      <span>{chosen.length} chosen</span>
       {BULK.map((one) => (
         <button
           key={one.action}
