@@ -35,9 +35,11 @@ export interface RecommendationDecision {
   now: string;
 }
 
-/** That a recommendation is of the newest version of its document. */
+/** That a recommendation is of the newest version of its document, and that the document is still there. */
 export const isNewest = sql`exists (select 1 from validations
-  where validations.id = recommendations.validation_id and superseded_by is null)`;
+    where validations.id = recommendations.validation_id and superseded_by is null)
+  and not exists (select 1 from documents
+    where documents.validation_id = recommendations.validation_id and documents.removed_at is not null)`;
 
 /** The events of the recommendations that change, and the change. To be committed with `commitWithEvents`. */
 export function decideRecommendations(

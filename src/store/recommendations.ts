@@ -10,9 +10,10 @@ import {
   type RecommendationStatus,
 } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { isNewest } from './decisions.ts';
 import { selectHead, toPosition } from './events.ts';
 import { jsonParameters } from './parameters.ts';
-import { recommendations, validations } from './schema.ts';
+import { documents, recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
@@ -162,6 +163,8 @@ export type DecidableRecommendation = Pick<
   edits: number;
   /** The next validation of the same document, if there is one. */
   superseded_by: string | null;
+  /** Since when the document is no longer there. */
+  removed_at: string | null;
 };
 
 const decidable = {
@@ -173,6 +176,7 @@ const decidable = {
   family: recommendations.family,
   edits: sql<number>`json_array_length(${recommendations.edits})`,
   superseded_by: validations.superseded_by,
+  removed_at: documents.removed_at,
 };
 
 function toDecidable({
@@ -197,6 +201,7 @@ export async function readDecidable(
     .select(decidable)
     .from(recommendations)
     .innerJoin(validations, eq(validations.id, recommendations.validation_id))
+    .leftJoin(documents, eq(documents.validation_id, recommendations.validation_id))
     .where(
       and(
         sql`${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
@@ -227,8 +232,7 @@ function isOfRule(
     family === undefined ? undefined : eq(recommendations.family, family),
     inVisibleFamily(principal, recommendations.family),
     // Nothing is decided on a version that is no longer the newest.
-    sql`exists (select 1 from validations
-      where validations.id = ${recommendations.validation_id} and superseded_by is null)`,
+    isNewest,
     position === undefined
       ? undefined
       : sql`not exists (select 1 from events

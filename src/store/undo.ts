@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
 import { isNewest } from './decisions.ts';
 import { appendEventsIf } from './events.ts';
 import { approvedEditsColumn } from './recommendations.ts';
-import { recommendations, validations } from './schema.ts';
+import { documents, recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const recommendationBefore = v.nullable(
@@ -31,10 +31,23 @@ export async function readUndoableRecommendations(
 ) {
   const { id, validation_id, family, title, status, approved_edits, batch_id, before } = recommendations;
   const { superseded_by } = validations;
+  const { removed_at } = documents;
   const rows = await db
-    .select({ id, validation_id, family, title, status, approved_edits, batch_id, before, superseded_by })
+    .select({
+      id,
+      validation_id,
+      family,
+      title,
+      status,
+      approved_edits,
+      batch_id,
+      before,
+      superseded_by,
+      removed_at,
+    })
     .from(recommendations)
     .innerJoin(validations, eq(validations.id, validation_id))
+    .leftJoin(documents, eq(documents.validation_id, validation_id))
     .where(and(isAmong(id, ids), inVisibleFamily(principal, family)));
   return new Map(
     rows.map((row) => [

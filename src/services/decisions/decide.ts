@@ -138,11 +138,12 @@ function recommendationDecision(
     action,
     transition,
     stateOf: ({ status }) => status,
-    refuse: ({ family, edits: count, status, superseded_by }) => {
+    refuse: ({ family, edits: count, status, superseded_by, removed_at }) => {
       if (!mayReview(principal, family)) {
         return new Refusal('forbidden', 'You may not decide on recommendations.');
       }
       if (superseded_by !== null) return supersededBy(superseded_by, status);
+      if (removed_at !== null) return ofRemoved(status);
       return unknownEdits(edits ?? [], count);
     },
     eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits }),
@@ -172,6 +173,16 @@ export function supersededBy(newer: string, status: string): Refusal {
   return new Refusal('wrong-state', detail, [], status);
 }
 
+/** The refusal of a decision about a document that is no longer there. */
+export function ofRemoved(status: string): Refusal {
+  return new Refusal(
+    'wrong-state',
+    'The document is not there any more: nothing is to be decided.',
+    [],
+    status,
+  );
+}
+
 /** Builds the event of a recommendation's change of state. */
 export function recommendationEvent(
   { principal }: ServiceContext,
@@ -182,7 +193,7 @@ export function recommendationEvent(
     title,
     status,
     approved_edits,
-  }: Omit<DecidableRecommendation, 'edits' | 'superseded_by'>,
+  }: Omit<DecidableRecommendation, 'edits' | 'superseded_by' | 'removed_at'>,
   action: RecommendationAction,
   change: { now: string; note?: string | undefined; approvedEdits?: readonly ApprovedEdit[] | undefined },
 ): NewEvent {

@@ -15,7 +15,7 @@ import {
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { BulkOutcome } from './bulk.ts';
-import { supersededBy } from './decide.ts';
+import { ofRemoved, supersededBy } from './decide.ts';
 import { orThrow, type DecisionResult } from './decide-each.ts';
 import { getRecommendation } from './recommendations.ts';
 
@@ -29,6 +29,7 @@ interface Undoable {
   batch_id: string | null;
   seen: string;
   superseded_by: string | null;
+  removed_at: string | null;
   event: NewEvent;
 }
 
@@ -131,6 +132,7 @@ async function undoReviewsById(
         state: review,
         to: before && to,
         superseded_by: null,
+        removed_at: null,
         event: {
           type: 'validation_undone',
           timestamp,
@@ -191,6 +193,7 @@ async function undoEach(
 function refusalOf(thing: Undoable, batchId: string | undefined, may: boolean): Refusal | null {
   if (!may) return new Refusal('forbidden', 'You may not undo decisions.');
   if (thing.superseded_by !== null) return supersededBy(thing.superseded_by, thing.state);
+  if (thing.removed_at !== null) return ofRemoved(thing.state);
   if (thing.state === 'applied' || thing.state === 'enhanced') {
     const detail = `It is ${thing.state}, which cannot be undone: the change is in the enhanced text.`;
     return new Refusal('wrong-state', detail, [], thing.state);
