@@ -38,6 +38,7 @@ const recommendationDecided = v.object({
   after: recommendationState,
   note,
 });
+const documentState = v.object({ outcome: v.nullable(v.picklist(OUTCOMES)) });
 const batch = { batch_id: v.exactOptional(v.string()) };
 const enhancedState = v.object({ review: v.picklist(REVIEWS), counts: countsSchema });
 const issueDecided = v.object({
@@ -79,6 +80,8 @@ export const payloadSchemas = {
     supersedes: v.exactOptional(v.string()),
     /** How many of that one's recommendations were proposed until now. */
     superseded: v.exactOptional(v.number()),
+    /** What the document was until now; absent when it was not there. */
+    before: v.exactOptional(documentState),
   }),
   validation_approved: validationDecided,
   validation_rejected: validationDecided,
@@ -126,8 +129,12 @@ export const payloadSchemas = {
   workflow_cancelled: workflowTold,
   document_removed: v.object({
     file_path: v.string(),
+    /** The line of versions that it belonged to; absent for the main line. */
+    ref: v.exactOptional(v.string()),
     /** How many recommendations were proposed until now. */
     superseded: v.number(),
+    /** Absent in events of earlier versions. */
+    before: v.exactOptional(documentState),
   }),
   family_updated: v.object({ name: v.string(), version: v.string() }),
   token_created: v.object({

@@ -47,8 +47,12 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
  * document.
  */
 const payloadAsStored = sql`case value->>'type' when 'validation_created' then coalesce(
-    (select json_set(value->'payload', '$.supersedes', supersedes, '$.superseded', superseded) from validations
-      where id = value->>'validation_id' and supersedes is not null),
+    (select json_patch(
+        json_set(value->'payload', '$.supersedes', new.supersedes, '$.superseded', new.superseded),
+        case when exists (select 1 from events gone where gone.validation_id = old.id and gone.type = 'document_removed')
+          then '{}' else json_object('before', json_object('outcome', old.outcome)) end
+      ) from validations new join validations old on old.id = new.supersedes
+      where new.id = value->>'validation_id'),
     value->'payload'
   ) when 'recommendation_created' then coalesce(
     (select json_patch(value->'payload', json_object('status', status, 'carried_from', carried_from, 'note', notes))

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api/validations.ts';
+import type { LiveEvent } from '../../shared/events.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { decideMany, isDeciding } from '../review/decisions.ts';
 import { toastBulk } from '../review/undo.ts';
-import { latestEvents, reloadCount } from '../service/live.ts';
+import { reloadCount } from '../service/live.ts';
 import { query, validationPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
 import { loadFamilies } from '../home/submission.ts';
@@ -13,9 +14,16 @@ import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
+import { Newer } from '../parts/newer.tsx';
 import { ValidationFilters } from './validation-filters.tsx';
 
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
+/** Whether an event belongs to the list: to that of a run only those of the run do. */
+function isOfRun({ workflow_id }: LiveEvent): boolean {
+  const run = query.peek().get('workflow_id');
+  return run === null || run === workflow_id;
+}
+
 export function ValidationsPage() {
   useEffect(() => void loadFamilies(), [reloadCount.value]);
   const wanted = Object.fromEntries(
@@ -50,7 +58,7 @@ export function ValidationsPage() {
             {pages.isEstimate ? 'More than ' : ''}
             {pages.total.toLocaleString('en')} {pages.total === 1 ? 'validation' : 'validations'}
           </p>
-          <Newer position={pages.position} show={() => setShown(shown + 1)} />
+          <Newer position={pages.position} isNews={isOfRun} show={() => setShown(shown + 1)} />
         </div>
         {canReview.value && chosenOnes.length > 0 && (
           <BulkBar chosen={chosenOnes} onDecided={(left) => setChosen(new Set(left))} />
@@ -93,27 +101,6 @@ function Row({
         </span>
       </a>
     </li>
-  );
-}
-
-/** Announces new validations instead of adding them, so that rows do not move while someone reads. */
-function Newer({ position, show }: { position: number; show: () => void }) {
-  const [count, setCount] = useState(0);
-  const events = latestEvents.value;
-  useEffect(() => setCount(0), [position]);
-  useEffect(() => {
-    const run = query.peek().get('workflow_id');
-    const fresh = events.filter(
-      ({ id, type, workflow_id }) =>
-        type === 'validation_created' && id > position && (run === null || run === workflow_id),
-    ).length;
-    if (fresh > 0) setCount((before) => before + fresh);
-  }, [events]);
-  if (count === 0) return null;
-  return (
-    <button type="button" class="chip" onClick={show}>
-      {count} new, show
-    </button>
   );
 }
 
