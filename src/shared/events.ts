@@ -82,6 +82,10 @@ export const payloadSchemas = {
     superseded: v.exactOptional(v.number()),
     /** What the document was until now; absent when it was not there. */
     before: v.exactOptional(documentState),
+    /** What it adds and resolves against the main line; `since` is the validation that it was compared with. */
+    compared: v.exactOptional(
+      v.object({ since: v.exactOptional(v.string()), new: countsSchema, resolved: countsSchema }),
+    ),
   }),
   validation_approved: validationDecided,
   validation_rejected: validationDecided,
@@ -135,6 +139,20 @@ export const payloadSchemas = {
     superseded: v.number(),
     /** Absent in events of earlier versions. */
     before: v.exactOptional(documentState),
+  }),
+  gate_changed: v.object({
+    passed: v.boolean(),
+    /** The limits that are exceeded. */
+    reasons: v.array(
+      v.object({
+        scope: v.picklist(['new', 'all', 'rule']),
+        level: v.exactOptional(v.picklist(LEVELS)),
+        rule_id: v.exactOptional(v.string()),
+        limit: v.number(),
+        found: v.number(),
+        message: v.string(),
+      }),
+    ),
   }),
   family_updated: v.object({ name: v.string(), version: v.string() }),
   token_created: v.object({

@@ -15,7 +15,7 @@ import { reloadCount } from '../service/live.ts';
 import { usePages } from '../service/use-pages.ts';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
-const TEXTS = ['family', 'ref', 'outcome', 'rule_id', 'folder', 'file_path', 'sort'] as const;
+const TEXTS = ['family', 'ref', 'outcome', 'rule_id', 'folder', 'file_path', 'owner', 'sort'] as const;
 const FLAGS = { open: 'To be decided', removed: 'Removed' } as const;
 const SORTS = {
   file_path: 'By path',
@@ -61,6 +61,7 @@ export function DocumentsPage() {
         />
         <TextFilter name="folder" label="Folder" placeholder="Folder" />
         <TextFilter name="rule_id" label="Rule" placeholder="Rule" />
+        <TextFilter name="owner" label="Owner" placeholder="Owner, e.g. @org/team" />
         <TextFilter name="ref" label="Ref" placeholder="Ref, e.g. pull/12" />
         <Choice name="outcome" label="Outcome" values={OUTCOMES} />
         <Choice name="family" label="Family" values={families.value} />

@@ -49,6 +49,8 @@ export interface Validated {
   rules: readonly string[];
   /** The path that the document had before. */
   formerPath?: string;
+  /** The people and teams that own the document. */
+  owners: readonly string[];
   events: NewEvent[];
 }
 
@@ -126,6 +128,7 @@ export async function validateOne(
     keys: await keysOf({ family, filePath, formerPath }, proposals, issues, findingsKeys),
     rules: rulesFor(inputs.ruleset, filePath),
     ...(formerPath !== undefined && { formerPath }),
+    owners: [...new Set(inputs.ownersOf(filePath))],
     events: eventsOf(principal, validation, recommendations),
   };
 }
