@@ -149,7 +149,7 @@ function rowConditions({ rule_id, file_path, folder }: DocumentListQuery): SQL |
 }
 
 /** A range of paths, which an index answers: `0` is the character after the slash. */
-function inFolder(folder: string): SQL {
+export function inFolder(folder: string): SQL {
   const name = folder.replace(/\/+$/, '');
   return sql`${documents.file_path} >= ${`${name}/`} and ${documents.file_path} < ${`${name}0`}`;
 }

@@ -37,7 +37,7 @@ export interface Plan {
 }
 
 /** Whether readers see nothing changed by its edits, as all of them were proven. What a person has written is theirs. */
-function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommendation): boolean {
+export function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommendation): boolean {
   return rules.get(rule_id)?.fix === 'auto' && confidence > DOUBTFUL_CONFIDENCE;
 }
 

@@ -174,7 +174,8 @@ function choose(
   };
 }
 
-function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
+/** The edits of a recommendation that were approved: all of them, unless some were named. */
+export function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
   return approved_edits === undefined
     ? edits
     : edits.filter((_edit, index) => approved_edits.includes(index));
