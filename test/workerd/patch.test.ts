@@ -273,35 +273,37 @@ describe('a large patch', () => {
   });
 });
 
+/** Inserts changed copies of a row. */
+async function copyRows(
+  table: string,
+  where: string,
+  [from, count]: [number, number],
+  changed: Record<string, string>,
+): Promise<void> {
+  const info = env.DB.prepare(`select name from pragma_table_info('${table}')`);
+  const names = (await info.all<{ name: string }>()).results.map(({ name }) => name);
+  const columns = names.map((name) => `"${name}"`);
+  const values = names.map((name) => changed[name] ?? `"${name}"`);
+  await env.DB.prepare(
+    `with recursive n(i) as (select ${from} union all select i + 1 from n where i + 1 < ${from + count})
+     insert into ${table} (${columns.join()}) select ${values.join()} from ${table}, n where ${where}`,
+  ).run();
+}
+
 /** @returns a function that makes documents with a text, and approved changes, straight in the database */
 async function seeds(content: string) {
   const made = await put(`seed/${crypto.randomUUID()}.md`, content);
   await approve(made, 'MD009');
-  const copy = async (
-    table: string,
-    where: string,
-    [from, count]: [number, number],
-    changed: Record<string, string>,
-  ) => {
-    const info = env.DB.prepare(`select name from pragma_table_info('${table}')`);
-    const names = (await info.all<{ name: string }>()).results.map(({ name }) => name);
-    const columns = names.map((name) => `"${name}"`);
-    const values = names.map((name) => changed[name] ?? `"${name}"`);
-    await env.DB.prepare(
-      `with recursive n(i) as (select ${from} union all select i + 1 from n where i + 1 < ${from + count})
-       insert into ${table} (${columns.join()}) select ${values.join()} from ${table}, n where ${where}`,
-    ).run();
-  };
   return async (folder: string, ...range: [number, number]): Promise<void> => {
     const id = `'${folder}-' || i`;
     const path = `'${folder}/' || printf('%05d', i) || '.md'`;
-    await copy('validations', `id = '${made.id}'`, range, { id, file_path: path, supersedes: 'null' });
-    await copy('recommendations', `validation_id = '${made.id}' and status = 'approved'`, range, {
+    await copyRows('validations', `id = '${made.id}'`, range, { id, file_path: path, supersedes: 'null' });
+    await copyRows('recommendations', `validation_id = '${made.id}' and status = 'approved'`, range, {
       id: `'${folder}-r-' || i`,
       validation_id: id,
       findings_key: 'null',
     });
-    await copy('documents', `validation_id = '${made.id}'`, range, {
+    await copyRows('documents', `validation_id = '${made.id}'`, range, {
       id: 'null',
       file_path: path,
       validation_id: id,
