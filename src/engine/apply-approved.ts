@@ -155,5 +155,13 @@ function firstGuilty(
 }
 
 function editsByChange({ edits, changeOf }: Made): ReadonlyMap<string, Edit[]> {
-  return Map.groupBy(edits, (_edit, index) => changeOf[index] ?? '');
+  // Not `Map.groupBy`: the command line runs on Node 20, too.
+  const groups = new Map<string, Edit[]>();
+  for (const [index, edit] of edits.entries()) {
+    const id = changeOf[index] ?? '';
+    const group = groups.get(id);
+    if (group) group.push(edit);
+    else groups.set(id, [edit]);
+  }
+  return groups;
 }

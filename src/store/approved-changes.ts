@@ -9,7 +9,7 @@ import { selectHead, toPosition } from './events.ts';
 import { inFolder } from './document-list.ts';
 import { selectBoundedCount, toPageOf } from './paging.ts';
 import { toRecommendation } from './recommendations.ts';
-import { documents, recommendations } from './schema.ts';
+import { recommendations } from './schema.ts';
 
 /** Most bytes of the texts of one page: they may be read together. */
 const MAX_PAGE_BYTES = 4_000_000;
@@ -37,8 +37,6 @@ export interface ApprovedDocumentRow {
 /**
  * Reads a page of documents that have approved changes, and the position of the log that it includes. A page with much text
  * or many edits ends early; it has at least one document, if there is any.
- *
- * Walks the documents of the family and ref, so its cost depends on what is there now, and not on what was decided before.
  */
 export async function readApproved(
   db: Database,
@@ -108,11 +106,24 @@ function documentsOf(scope: ApprovedScope, cursor: string): SQL {
   return sql`select documents.file_path as file_path, documents.validation_id as validation_id,
       documents.content_sha256 as content_sha256, texts.byte_length as byte_length,
       (select sum(length(edits)) ${wanted}) as length
-    from ${documents} indexed by documents_key cross join texts on texts.sha256 = documents.content_sha256
+    from (${candidates(family)}) candidate
+      cross join documents indexed by documents_validation on documents.validation_id = candidate.id
+      cross join texts on texts.sha256 = documents.content_sha256
     where documents.family = ${family} and documents.ref = ${ref} and documents.removed_at is null
       and documents.file_path > ${cursor} and ${folder === undefined ? sql`true` : inFolder(folder)}
       and ${runId === undefined ? sql`true` : isOfRun} and exists (select 1 ${wanted})
     order by documents.file_path`;
+}
+
+/**
+ * Selects the validations that may have something: those with approved recommendations, and those that were enhanced. What
+ * was applied is not looked up by its state, because the applied recommendations of earlier versions stay.
+ */
+function candidates(family: string): SQL {
+  return sql`select validation_id as id from recommendations indexed by recommendations_facets
+      where status = 'approved' and severity in ('error', 'warning', 'info') and family = ${family}
+    union select id from validations indexed by validations_enhanced
+      where enhanced_sha256 is not null and superseded_by is null and family = ${family}`;
 }
 
 /** What was applied counts too: it is in the enhanced text, and in the files only when the next version shows it. */
