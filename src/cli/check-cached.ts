@@ -102,6 +102,7 @@ function lookUp(
   const cache = caches.of(place);
   const found = cache.find(path, keyOf(version, filePath, options));
   if (!found) return null;
+  if (options.countsAll && found.report.ignored > 0 && !found.all) return null;
   const wanted = fixesOf(options);
   if ((wanted !== null && found.settled !== wanted) || !stillHold(found.facts, library)) return null;
   const checked: CheckedFile = {
@@ -109,6 +110,7 @@ function lookUp(
     text,
     hasByteOrderMark: text.startsWith('\uFEFF'),
     report: found.report,
+    ...(found.all && { all: found.all }),
     flavor,
     flavorSign: sign,
     fixed: 0,
@@ -135,6 +137,7 @@ function keep(
     key: keyOf(versionOf(checked.text, checked.flavor), filePath, options),
     facts,
     report: checked.report,
+    ...(checked.all && { all: checked.all }),
     settled: fixesOf(options),
     ...(checked.refused !== undefined && { refused: checked.refused }),
   };

@@ -7,6 +7,7 @@ import {
   rulesNamed,
   type Rule,
 } from '../engine/index.ts';
+import { countFindings } from './cache/all-findings.ts';
 import type { Baseline } from './baseline.ts';
 import { recordFacts } from './cache/facts.ts';
 import type { CheckedFile } from './checked-file.ts';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   baseline: Baseline;
   /** Names of the rules whose findings are fixed; left out: all. */
   fixOnly?: readonly string[];
+  /** Whether the findings of the baseline are counted too. */
+  countsAll?: boolean;
   /** Whether results of earlier runs are used, and those of this one kept. */
   cache?: boolean;
 }
@@ -55,7 +58,7 @@ function checkDocument(
   document: ReadDocument,
   filePath: string,
   project: Project,
-  { mode, baseline, fixOnly, cache }: CheckOptions,
+  { mode, baseline, fixOnly, cache, countsAll = false }: CheckOptions,
 ): CheckedFile {
   if ('problem' in document) return { filePath, ...document };
   const { ruleset, library, root } = project.placeOf(filePath);
@@ -76,7 +79,8 @@ function checkDocument(
   const diff = fixed && mode === 'diff' ? diffTexts(filePath, document.text, fixed.text) : '';
   const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
   library.add(pathInRoot, shown.document);
-  const report = findIssues({ ...input, text: shown.text, document: shown.document });
+  const final = { ...input, text: shown.text, document: shown.document };
+  const report = findIssues(final);
   return {
     filePath,
     text: shown.text,
@@ -88,6 +92,8 @@ function checkDocument(
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),
     ...(recorded && { facts: recorded.facts }),
+    ...(countsAll &&
+      report.ignored > 0 && { all: countFindings(findIssues({ ...final, ignored: new Set() })) }),
   };
 }
 

@@ -3,7 +3,7 @@ import picocolors from 'picocolors';
 import type { Rule } from '../engine/index.ts';
 import { renderReport, totalCounts } from '../engine/reports/index.ts';
 import type { ReportFormat } from '../shared/api/reports.ts';
-import { LEVELS, type Level } from '../shared/things.ts';
+import { LEVELS, type GateResult, type Level } from '../shared/things.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { EXIT_FINDINGS, EXIT_OK, EXIT_TROUBLE } from './exit-codes.ts';
 import { prettyReport, prettySummary } from './pretty.ts';
@@ -24,6 +24,8 @@ export interface FailOptions {
   diff?: true;
   maxWarnings?: number;
   failOn: FailLevel;
+  /** The verdict of the quality gate, which then decides instead of `failOn`. */
+  verdict?: GateResult;
 }
 
 /** The lowest level at which findings make the command fail. */
@@ -75,12 +77,13 @@ function errorsOnly<T extends Extract<CheckedFile, { report: unknown }>>(file: T
 /** Whether the findings make the command fail. */
 function fails(
   checked: readonly CheckedFile[],
-  { diff, maxWarnings = Infinity, failOn }: FailOptions,
+  { diff, maxWarnings = Infinity, failOn, verdict }: FailOptions,
 ): boolean {
   const files = checked.filter(isChecked);
   // Who asks for the difference sees no findings, and is told of no other.
   if (diff) return files.some((file) => file.diff !== '');
   const counts = totalCounts(files);
+  if (verdict) return !verdict.passed || counts.warning > maxWarnings;
   const failing: readonly Level[] = failOn === 'never' ? [] : LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
   return failing.some((level) => counts[level] > 0) || counts.warning > maxWarnings;
 }

@@ -1,4 +1,5 @@
 import type { DocumentIssues, Flavor } from '../engine/index.ts';
+import type { AllFindings } from './cache/all-findings.ts';
 import type { LibraryFacts } from './cache/facts.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
@@ -18,6 +19,8 @@ export type CheckedFile =
       diff: string;
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;
+      /** With `--gate`: all findings, if some of them are in the baseline. */
+      all?: AllFindings;
       /** What the result depends on of other files, for the cache. */
       facts?: LibraryFacts;
     }

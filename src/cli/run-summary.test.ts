@@ -116,3 +116,22 @@ it('shows what is new, not more of it than can be read, and nothing of what ther
     "
   `);
 });
+
+it('says what the run adds to the main line, and each reason of the quality gate', () => {
+  const compared = { new: { error: 1, warning: 0, info: 0 }, resolved: { error: 0, warning: 2, info: 0 } };
+  const reason = { scope: 'rule', rule_id: 'links/\u202E*', limit: 0, found: 1 } as const;
+  const gate = { passed: false, reasons: [{ ...reason, message: '1 of links/\u202E*; 0 allowed' }] };
+  const show = (workflow: RunSummary['workflow']) =>
+    prettyRunSummary({ ...summary, workflow }, ADDRESS, false);
+  expect(show({ ...summary.workflow, compared, gate })).toContain(
+    [
+      'Against the main line: new: 1 error, 0 warnings, 0 notes; resolved: 0 errors, 2 warnings, 0 notes',
+      'Quality gate failed',
+      '  1 of links/\\u{202e}*; 0 allowed',
+      ADDRESS,
+    ].join('\n'),
+  );
+  expect(show({ ...summary.workflow, gate: { passed: true, reasons: [] } })).toContain(
+    `\nQuality gate passed\n${ADDRESS}`,
+  );
+});

@@ -1,10 +1,10 @@
 /** The summary of a run for a terminal: failures, worst documents, new findings, and the totals last. */
 import { createColors } from 'picocolors';
 import { changesInWords, moreInWords } from '../engine/reports/run-changes.ts';
-import { durationOf, STATES_IN_WORDS } from '../engine/reports/run-facts.ts';
+import { comparedInWords, durationOf, STATES_IN_WORDS } from '../engine/reports/run-facts.ts';
 import { counted, countsInWords, durationInWords, figure, levelInWords } from '../engine/reports/words.ts';
 import type { RunChanges, RunIssue, RunSummary } from '../shared/api/runs.ts';
-import type { Counts, Level } from '../shared/things.ts';
+import type { Counts, GateResult, Level } from '../shared/things.ts';
 import { showText } from './source-line.ts';
 
 type Colours = ReturnType<typeof createColors>;
@@ -60,7 +60,7 @@ function describeChanges(
 }
 
 function figuresOf({ workflow, changes }: RunSummary, colours: Colours): string {
-  const { name, state, error, total, done, reused, failed, counts } = workflow;
+  const { name, state, error, total, done, reused, failed, counts, compared, gate } = workflow;
   const duration = durationOf(workflow);
   const took = duration === undefined ? '' : ` in ${durationInWords(duration)}`;
   const documents = counted(total, 'document');
@@ -70,8 +70,16 @@ function figuresOf({ workflow, changes }: RunSummary, colours: Colours): string 
     `${done < total ? `${figure(done)} of ${documents}` : documents}, ${figure(reused)} reused, ${figure(failed)} could not be validated`,
     countsInWords(counts),
     changes === null ? '' : `Since the last run: ${changesInWords(changes)}`,
+    compared ? `Against the main line: ${comparedInWords(compared)}` : '',
+    ...(gate ? gateLines(gate, colours) : []),
   ];
   return lines.filter(Boolean).join('\n');
+}
+
+/** The verdict of the quality gate, with a line for each reason. */
+export function gateLines({ passed, reasons }: GateResult, colours: Colours): string[] {
+  if (passed) return [colours.green('Quality gate passed')];
+  return [colours.red('Quality gate failed'), ...reasons.map((one) => `  ${showText(one.message)}`)];
 }
 
 function describeIssue(

@@ -4,6 +4,7 @@ import { ApiError, type CallOptions, type GalleyApi } from '../client/index.ts';
 import { filePathSchema } from '../shared/api/fields.ts';
 import type { RunState } from '../shared/things.ts';
 import { UsageError } from './exit-codes.ts';
+import { readCodeOwners } from './code-owners.ts';
 import { patiently } from './patience.ts';
 import { openRun, type WantedRun } from './pending-run.ts';
 import type { Progress } from './progress.ts';
@@ -36,6 +37,8 @@ export async function uploadRun(api: GalleyApi, wanted: WantedRun, progress: Pro
   if (filePaths.length === 0) throw new UsageError('None of the files can be sent.');
   progress.begin({ doing: 'sending', things: 'files' }, filePaths.length);
   const { id, known } = await patiently((call) => openRun(api, { ...wanted, filePaths }, say, call), say);
+  const codeOwners = readCodeOwners(say);
+  if (codeOwners) await patiently((again) => api.addDocuments(id, [codeOwners], again), say);
   const { sent, there, failed } = await sendFiles(filePaths, {
     known,
     send: (chunk) => patiently((call) => api.addDocuments(id, chunk, call), say),

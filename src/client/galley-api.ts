@@ -14,6 +14,8 @@ import type {
   DocumentListQuery,
   DocumentPage,
   DocumentQuery,
+  OwnerGroups,
+  OwnerGroupsQuery,
 } from '../shared/api/documents.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
@@ -29,6 +31,8 @@ import type {
 } from '../shared/api/recommendations.ts';
 import type { ReportFormat } from '../shared/api/reports.ts';
 import type {
+  RunComparison,
+  RunComparisonQuery,
   RunDocumentInput,
   RunDocumentListQuery,
   RunDocumentPage,
@@ -44,6 +48,7 @@ import type {
   EnhanceResponse,
   HistoryPage,
   HistoryQuery,
+  MainLineComparison,
   RevalidateRequest,
   RevalidateResponse,
   ValidateRequest,
@@ -100,8 +105,12 @@ export interface GalleyApi {
   history(query: { file_path: string } & Partial<HistoryQuery>): Promise<HistoryPage>;
   /** Lists documents as they are now: the main line, or a ref. */
   documents(query?: Partial<DocumentListQuery>): Promise<DocumentPage>;
+  /** Counts the documents of the main line, or of a ref, by owner. */
+  owners(query?: Partial<OwnerGroupsQuery>): Promise<OwnerGroups>;
   /** One document with its newest validation and its history. */
   document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
+  /** The issues of a validation compared with those of its document on the main line. */
+  comparison(id: string): Promise<MainLineComparison>;
   /** The events of a validation, oldest first. */
   validationEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
   /** The events of a recommendation, oldest first. */
@@ -169,6 +178,8 @@ export interface GalleyApi {
   controlRun(id: string, action: RunAction, call?: CallOptions): Promise<RunDetail>;
   /** The summary of a run: worst files, rules, failures, changes since the last run. */
   runSummary(id: string): Promise<RunSummaryAnswer>;
+  /** What a run adds and resolves against the main line, in sum and per document. */
+  runComparison(id: string, query?: Partial<RunComparisonQuery>): Promise<RunComparison>;
   /** The events of a run and of its documents, oldest first. */
   runEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
   /** The report of a run in one of the report formats. */
@@ -180,7 +191,14 @@ export interface GalleyApi {
   /** Lists the documents of a family that have approved changes, by path, with the edits. */
   approved(
     name: Family,
-    query?: { ref?: string; rule_id?: readonly string[]; folder?: string; limit?: number; cursor?: string },
+    query?: {
+      ref?: string;
+      rule_id?: readonly string[];
+      folder?: string;
+      owner?: string;
+      limit?: number;
+      cursor?: string;
+    },
   ): Promise<ApprovedPage>;
   /** Tries a rule pack (YAML) on stored documents without storing it; without `source`, the family's present pack. */
   testFamily(name: Family, source?: string): Promise<FamilyTrial>;

@@ -25,7 +25,9 @@ export function createApi(options: ApiOptions): GalleyApi {
     content: (id) => requests.text(`${at('/api/validations', id)}/content`),
     history: (query) => requests.json('/api/validations/history', query),
     documents: (query) => requests.json('/api/documents', query),
+    owners: (query) => requests.json('/api/documents/owners', query),
     document: (query) => requests.json('/api/documents/one', query),
+    comparison: (id) => requests.json(`${at('/api/validations', id)}/comparison`),
     validationEvents: (id, query) => requests.json(`${at('/api/validations', id)}/events`, query),
     recommendationEvents: (id, query) => requests.json(`${at('/api/recommendations', id)}/events`, query),
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),
@@ -67,6 +69,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     controlRun: (id, action, call) =>
       requests.json(`${at('/api/workflows', id)}/${action}`, undefined, once({ method: 'POST' }, call)),
     runSummary: (id) => requests.json(`${at('/api/workflows', id)}/summary`),
+    runComparison: (id, query) => requests.json(`${at('/api/workflows', id)}/comparison`, query),
     runEvents: (id, query) => requests.json(`${at('/api/workflows', id)}/events`, query),
     runReport: (id, format) => requests.text(`${at('/api/workflows', id)}/report?format=${format}`),
     families: () => requests.json('/api/families'),

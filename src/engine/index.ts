@@ -54,6 +54,8 @@ export { DEFAULT_FLAVOR, flavorOfFile, FLAVORS, type Flavor } from './flavors/fl
 export { flavorOfFolder } from './flavors/detect.ts';
 export type { DocumentLibrary } from './document/library.ts';
 export { anchorStyleOf } from './packs/anchor-style.ts';
+export { ownersBy, parseCodeOwners, type OwnerRule } from './packs/owners.ts';
+export { resolvePack, type PackSource } from './packs/resolve.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';

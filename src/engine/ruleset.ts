@@ -10,6 +10,7 @@ import { PackError, type PackProblem } from './packs/pack-error.ts';
 import { pathMatcher } from './packs/path-matcher.ts';
 import { checkPack } from './packs/parse-pack.ts';
 import { resolvePack, type PackSource } from './packs/resolve.ts';
+import { matchesRule } from '../shared/gate.ts';
 import { readRuleSettings } from './packs/rule-settings.ts';
 import { switchRules, type RuleSwitch } from './packs/rule-switches.ts';
 import { BUILT_IN_RULES } from './checks/index.ts';
@@ -128,6 +129,10 @@ function compile(
       remarks.push(`The markdownlint configuration names unknown rules: ${read.unknown.join(', ')}.`);
     }
   }
+  for (const rule of Object.keys(pack.gate?.rules ?? {})) {
+    if ([...rules.keys()].some((id) => matchesRule(rule, id))) continue;
+    problems.push({ path: `gate.rules.${rule}`, message: 'is no rule' });
+  }
   if (pack.front_matter.schema) problems.push(...schemaProblems(pack.front_matter.schema));
   readRuleSettings(rules, pack.rules, base, 'rules', problems);
   const overrides = pack.overrides.map(({ paths, flavor, rules: settings }, index) => {
@@ -195,6 +200,8 @@ export function levelIn(profile: Profile, rule: Rule): RuleLevel {
 }
 
 function versionOf(pack: Pack, profile: Profile, switches: readonly RuleSwitch[], spelling: boolean): string {
+  // Its tests, its gate and the owners do not change what is found.
+  const { gate: _gate, owners: _owners, ...findingPack } = pack;
   const basis = {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,
@@ -211,7 +218,7 @@ function versionOf(pack: Pack, profile: Profile, switches: readonly RuleSwitch[]
     ...(switches.length > 0 ? { switches } : {}),
     // Left out without a dictionary, so that the versions of such rulesets stay as they were.
     ...(spelling ? { spelling } : {}),
-    pack: { ...pack, tests: [] },
+    pack: { ...findingPack, tests: [] },
   };
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(basis)))).slice(0, VERSION_DIGITS);
 }

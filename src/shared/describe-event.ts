@@ -51,6 +51,12 @@ function describe(event: LiveEvent): Description {
       return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
     case 'document_removed':
       return { icon: '🗑️', what: 'Document removed', which: event.file_path };
+    case 'gate_changed':
+      return {
+        icon: event.passed ? '🟢' : '🔴',
+        what: `Quality gate ${event.passed ? 'passed' : 'failed'}`,
+        which: event.family ?? '',
+      };
     case 'family_updated':
       return { icon: '📐', what: 'Rule pack changed', which: event.name };
     case 'token_created':

@@ -30,6 +30,7 @@ export const EVENT_VISIBILITY = {
   workflow_failed: 'everyone',
   workflow_cancelled: 'everyone',
   document_removed: 'everyone',
+  gate_changed: 'everyone',
   family_updated: 'admins',
   token_created: 'admins',
   token_revoked: 'admins',

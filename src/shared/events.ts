@@ -78,6 +78,10 @@ export const payloadSchemas = {
     supersedes: v.exactOptional(v.string()),
     /** How many of that one's recommendations were proposed until now. */
     superseded: v.exactOptional(v.number()),
+    /** What it adds and resolves against the main line; `since` is the validation that it was compared with. */
+    compared: v.exactOptional(
+      v.object({ since: v.exactOptional(v.string()), new: countsSchema, resolved: countsSchema }),
+    ),
   }),
   validation_approved: validationDecided,
   validation_rejected: validationDecided,
@@ -127,6 +131,20 @@ export const payloadSchemas = {
     file_path: v.string(),
     /** How many recommendations were proposed until now. */
     superseded: v.number(),
+  }),
+  gate_changed: v.object({
+    passed: v.boolean(),
+    /** The limits that are exceeded. */
+    reasons: v.array(
+      v.object({
+        scope: v.picklist(['new', 'all', 'rule']),
+        level: v.exactOptional(v.picklist(LEVELS)),
+        rule_id: v.exactOptional(v.string()),
+        limit: v.number(),
+        found: v.number(),
+        message: v.string(),
+      }),
+    ),
   }),
   family_updated: v.object({ name: v.string(), version: v.string() }),
   token_created: v.object({

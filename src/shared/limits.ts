@@ -26,6 +26,8 @@ export const MAX_FILE_PATH_LENGTH = 1_024;
 export const MAX_REF_LENGTH = 200;
 /** Most validations in the history of one document's answer. */
 export const MAX_DOCUMENT_HISTORY = 50;
+/** Most owners that the counts by owner list. */
+export const MAX_OWNER_GROUPS = 500;
 /** Most documents that one transaction marks as removed. */
 export const REMOVED_PER_STEP = 500;
 /** Most issues kept of one document; one further issue then says how many were left out. */

@@ -171,10 +171,41 @@ export interface Validation {
   superseded_by?: string;
   /** SHA-256 of the text with all applied recommendations; absent while none is applied. */
   enhanced_sha256?: string;
+  /** What it adds and resolves against the main line; absent when there was nothing to compare with. */
+  compared?: Compared;
   notes?: string;
   created_at: string;
   updated_at: string;
   duration_ms: number;
+}
+
+/** One limit of a gate that is exceeded. */
+export interface GateReason {
+  /** The limit is on what is new, on all findings, or on those of a rule. */
+  scope: 'new' | 'all' | 'rule';
+  /** For `new` and `all`. */
+  level?: Level;
+  /** For `rule`, as the pack names it; may end with `*`. */
+  rule_id?: string;
+  /** Most findings that are allowed. */
+  limit: number;
+  found: number;
+  /** The reason in words. */
+  message: string;
+}
+
+/** What documents, a run or a validation add and resolve against the main line. */
+export interface Compared {
+  /** Findings that the main line does not have, by level. */
+  new: Counts;
+  /** Findings of the main line that are no longer there, by level. */
+  resolved: Counts;
+}
+
+/** Whether a document, a run or a family passes its gate, and why not. */
+export interface GateResult {
+  passed: boolean;
+  reasons: GateReason[];
 }
 
 /** What is true now of a path of a family and ref. */
@@ -192,6 +223,12 @@ export interface Document {
   /** The number of proposed recommendations. */
   open: number;
   review: Review;
+  /** People and teams, by CODEOWNERS or by the rule pack. */
+  owners: string[];
+  /** What it adds and resolves against the main line; absent when there was nothing to compare with. */
+  compared?: Compared;
+  /** Whether it passes the quality gate of its family; absent without a gate, and when it failed or was removed. */
+  gate?: GateResult;
   first_seen_at: string;
   validated_at: string;
   /** Since when it is no longer there. */
@@ -237,6 +274,10 @@ export interface Run {
   reused: number;
   /** The number of issues of all its documents. */
   counts: Counts;
+  /** What its documents add and resolve against the main line; absent when there was nothing to compare with. */
+  compared?: Compared;
+  /** Whether it passed the quality gate of its family when it completed; absent without a gate. */
+  gate?: GateResult;
   /** Why it failed. */
   error?: string;
   created_by: string;

@@ -15,7 +15,7 @@ import { recommendations } from './schema.ts';
 const MAX_PAGE_BYTES = 4_000_000;
 
 /** Which documents, and which of their changes. */
-export interface ApprovedScope extends Pick<PatchQuery, 'rule_id' | 'folder'> {
+export interface ApprovedScope extends Pick<PatchQuery, 'rule_id' | 'folder' | 'owner'> {
   family: string;
   /** Empty for the main line. */
   ref: string;
@@ -98,11 +98,13 @@ export async function measureApproved(
 
 /** Selects documents with approved changes, by path, and the length of their edits. */
 function documentsOf(scope: ApprovedScope, cursor: string): SQL {
-  const { family, ref, runId, folder } = scope;
+  const { family, ref, runId, folder, owner } = scope;
   const wanted = sql`from recommendations
     where recommendations.validation_id = documents.validation_id and ${isWanted(scope)}`;
   const isOfRun = sql`exists (select 1 from workflow_documents w where w.workflow_id = ${runId ?? ''}
     and w.file_path = documents.file_path and w.validation_id = documents.validation_id)`;
+  const isOwned = sql`exists (select 1 from document_owners o
+    where o.owner = ${owner ?? ''} and o.document_id = documents.id)`;
   return sql`select documents.file_path as file_path, documents.validation_id as validation_id,
       documents.content_sha256 as content_sha256, texts.byte_length as byte_length,
       (select sum(length(edits)) ${wanted}) as length
@@ -111,7 +113,8 @@ function documentsOf(scope: ApprovedScope, cursor: string): SQL {
       cross join texts on texts.sha256 = documents.content_sha256
     where documents.family = ${family} and documents.ref = ${ref} and documents.removed_at is null
       and documents.file_path > ${cursor} and ${folder === undefined ? sql`true` : inFolder(folder)}
-      and ${runId === undefined ? sql`true` : isOfRun} and exists (select 1 ${wanted})
+      and ${runId === undefined ? sql`true` : isOfRun} and ${owner === undefined ? sql`true` : isOwned}
+      and exists (select 1 ${wanted})
     order by documents.file_path`;
 }
 

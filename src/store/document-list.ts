@@ -1,7 +1,7 @@
 /**
  * Lists documents. facets.ts explains why a list costs only its page.
  *
- * A rule, a part of a path and a folder are no facets. If few documents have it, they are all read and sorted. If more
+ * A rule, an owner, a part of a path and a folder are no facets. If few documents have it, they are all read and sorted. If more
  * than {@link COUNT_LIMIT} have it, the list is read in its order until the page is full: that is soon.
  */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
@@ -9,9 +9,10 @@ import type { Principal } from '../access/principal.ts';
 import type { DocumentListQuery, DocumentPage, DocumentSort } from '../shared/api/documents.ts';
 import type { Database } from './database.ts';
 import { readDocumentCursor, toDocumentCursor, type DocumentPlace } from './document-cursor.ts';
-import { toDocument } from './documents.ts';
+import { documentColumns, toDocument } from './documents.ts';
 import { selectHead, toPosition } from './events.ts';
 import { all, rowidsOfCombinations, type Slice } from './facets.ts';
+import { gatesOf, selectGateLimits } from './gates.ts';
 import { COUNT_LIMIT, selectBoundedCount, toPageOf } from './paging.ts';
 import { documents, documentTotals } from './schema.ts';
 import { quote } from './search.ts';
@@ -40,10 +41,12 @@ export async function listDocuments(
   const place = cursor === undefined ? undefined : readDocumentCursor(sort, cursor);
   if (cursor !== undefined && !place) return undefined;
   const slice = sliceOf(sort, place, limit + 1);
-  const needsRows = [query.rule_id, query.file_path, query.folder].some((filter) => filter !== undefined);
-  const [rows, counted, head] = await db.batch([
+  const needsRows = [query.rule_id, query.file_path, query.folder, query.owner].some(
+    (filter) => filter !== undefined,
+  );
+  const [rows, counted, limits, head] = await db.batch([
     db
-      .select()
+      .select(documentColumns)
       .from(documents)
       .where(sql`${rowid} in (${candidates(principal, query, slice)})`)
       .orderBy(slice.order(rowid))
@@ -54,15 +57,17 @@ export async function listDocuments(
           .select({ n: sql<number>`coalesce(sum(${documentTotals.n}), 0)` })
           .from(documentTotals)
           .where(totalFilters(principal, query)),
+    selectGateLimits(db, query.family),
     selectHead(db),
   ]);
+  const gates = gatesOf(limits);
   return toPageOf(rows, {
     limit,
     counted: counted[0]?.n ?? 0,
     isExact: !needsRows,
     position: toPosition(head),
-    show: toDocument,
-    cursorOf: (row) => toDocumentCursor(sort, { value: row[SORTS[sort].key], id: row.id }),
+    show: (one) => toDocument(one, gates),
+    cursorOf: ({ row }) => toDocumentCursor(sort, { value: row[SORTS[sort].key], id: row.id }),
   });
 }
 
@@ -121,12 +126,15 @@ function rowidsOfFacets(
  * Selects up to {@link COUNT_LIMIT} ids of the documents that pass the filter that is no facet; undefined without one, and
  * for folders in the order of paths, which an index has.
  */
-function foundFew({ rule_id, file_path, folder, sort, ref }: DocumentListQuery): SQL | undefined {
+function foundFew({ rule_id, owner, file_path, folder, sort, ref }: DocumentListQuery): SQL | undefined {
   if (file_path !== undefined) {
     return sql`select rowid as id from document_search where document_search match ${quote(file_path)} limit ${COUNT_LIMIT}`;
   }
   if (rule_id !== undefined) {
     return sql`select document_id as id from document_rules where rule_id = ${rule_id} limit ${COUNT_LIMIT}`;
+  }
+  if (owner !== undefined) {
+    return sql`select document_id as id from document_owners where owner = ${owner} limit ${COUNT_LIMIT}`;
   }
   if (folder === undefined || sort === 'file_path') return undefined;
   const families = sql`select distinct family from document_totals where ref = ${ref} and n > 0`;
@@ -135,7 +143,7 @@ function foundFew({ rule_id, file_path, folder, sort, ref }: DocumentListQuery):
 }
 
 /** What the page's rows must have that is no facet. */
-function rowConditions({ rule_id, file_path, folder }: DocumentListQuery): SQL | undefined {
+function rowConditions({ rule_id, owner, file_path, folder }: DocumentListQuery): SQL | undefined {
   return and(
     file_path === undefined
       ? undefined
@@ -144,6 +152,9 @@ function rowConditions({ rule_id, file_path, folder }: DocumentListQuery): SQL |
     rule_id === undefined
       ? undefined
       : sql`exists (select 1 from document_rules where rule_id = ${rule_id} and document_id = ${documents.id})`,
+    owner === undefined
+      ? undefined
+      : sql`exists (select 1 from document_owners where owner = ${owner} and document_id = ${documents.id})`,
     folder === undefined ? undefined : inFolder(folder),
   );
 }

@@ -2,12 +2,16 @@
 import type { BatchItem } from 'drizzle-orm/batch';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { and, desc, eq, lt, sql, type SQL } from 'drizzle-orm';
+import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { DocumentDetail, DocumentQuery } from '../shared/api/documents.ts';
+import { judgeGate } from '../shared/gate.ts';
 import { MAX_DOCUMENT_HISTORY } from '../shared/limits.ts';
 import { UNTITLED_PATH, type Document } from '../shared/things.ts';
+import { toCompared } from './comparisons.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
+import { gatesOf, selectGateLimits, type StoredGate } from './gates.ts';
 import { issueOfRow, selectIssues } from './issues.ts';
 import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { documents, events, recommendations, validations } from './schema.ts';
@@ -21,13 +25,15 @@ const excluded = (column: string) => sql.raw(`excluded.${column}`);
  * Statement: makes validations the newest of their documents. It follows their issues and recommendations in the batch
  * that stores them; their events come after it. Triggers mark what is superseded. Texts without a path are no documents.
  */
-export function keepDocuments(db: Database, validationIds: readonly string[]) {
+export function keepDocuments(db: Database, versions: readonly { id: string; owners: readonly string[] }[]) {
+  const ids = JSON.stringify(versions.map(({ id }) => id));
+  const owners = JSON.stringify(Object.fromEntries(versions.map((one) => [one.id, one.owners])));
   const kept = sql`
     select null, family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
       (select count(*) from recommendations where validation_id = v.id and status = 'proposed'),
-      coalesce(issues_of, id), created_at, created_at, null
+      coalesce(issues_of, id), created_at, created_at, null, coalesce(${owners} ->> ('$."' || id || '"'), '[]'), compared
     from validations v
-    where id in (select value from json_each(${JSON.stringify(validationIds)})) and file_path <> ${UNTITLED_PATH}
+    where id in (select value from json_each(${ids})) and file_path <> ${UNTITLED_PATH}
     order by v.rowid`;
   return db
     .insert(documents)
@@ -46,6 +52,8 @@ export function keepDocuments(db: Database, validationIds: readonly string[]) {
         issues_of: excluded('issues_of'),
         validated_at: excluded('validated_at'),
         removed_at: null,
+        owners: excluded('owners'),
+        compared: excluded('compared'),
       },
       setWhere: sql`${rowidOf(excluded('validation_id'))} > ${rowidOf(sql`${documents.validation_id}`)}`,
     });
@@ -84,8 +92,30 @@ export function goOnUnchanged(db: Database, validationIds: readonly string[]): B
   ];
 }
 
-/** A row as the API shows it. */
-export function toDocument(row: typeof documents.$inferSelect): Document {
+/** The number of findings of a document by rule, as JSON; null if its family has no limits on rules. */
+const ruleCounts = sql<string | null>`case when exists (
+    select 1 from gate_limits where family = ${documents.family} and scope = 'rule'
+  ) then (select json_group_object(rule_id, n) from document_rules where document_id = ${documents.id}) end`;
+
+/** What is selected of documents for {@link toDocument}. */
+export const documentColumns = { row: documents, rules: ruleCounts };
+
+const ownersColumn = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+const ruleCountsColumn = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.number()));
+
+/** A row as the API shows it, with the verdict of the gate of its family. */
+export function toDocument(
+  { row, rules }: { row: typeof documents.$inferSelect; rules: string | null },
+  gates: ReadonlyMap<string, StoredGate>,
+): Document {
+  const counts = { error: row.counts_error, warning: row.counts_warning, info: row.counts_info };
+  const compared = row.compared === null ? undefined : toCompared(row.compared);
+  const gate = row.outcome === null || row.removed_at !== null ? undefined : gates.get(row.family)?.gate;
+  const figures = {
+    new: compared?.new ?? { error: 0, warning: 0, info: 0 },
+    all: counts,
+    rules: new Map(Object.entries(rules === null ? {} : v.parse(ruleCountsColumn, rules))),
+  };
   return {
     family: row.family,
     ref: row.ref === '' ? null : row.ref,
@@ -93,9 +123,12 @@ export function toDocument(row: typeof documents.$inferSelect): Document {
     validation_id: row.validation_id,
     content_sha256: row.content_sha256,
     outcome: row.outcome,
-    counts: { error: row.counts_error, warning: row.counts_warning, info: row.counts_info },
+    counts,
     open: row.open,
     review: row.review,
+    owners: v.parse(ownersColumn, row.owners),
+    ...(compared && { compared }),
+    ...(gate && { gate: judgeGate(gate, figures) }),
     first_seen_at: row.first_seen_at,
     validated_at: row.validated_at,
     ...(row.removed_at !== null && { removed_at: row.removed_at }),
@@ -119,8 +152,8 @@ export async function readDocument(
     inVisibleFamily(principal, documents.family),
   );
   const newest = sql`(select ${documents.validation_id} from ${documents} where ${isWanted})`;
-  const [rows, validationRows, issueRows, recommendationRows, history, head] = await db.batch([
-    db.select().from(documents).where(isWanted),
+  const [rows, validationRows, issueRows, recommendationRows, history, limits, head] = await db.batch([
+    db.select(documentColumns).from(documents).where(isWanted),
     db
       .select()
       .from(validations)
@@ -141,13 +174,14 @@ export async function readDocument(
       )
       .orderBy(desc(sql`${validations}.rowid`))
       .limit(MAX_DOCUMENT_HISTORY),
+    selectGateLimits(db, family),
     selectHead(db),
   ]);
   const [row] = rows;
   const [validation] = validationRows;
   if (!row || !validation) return undefined;
   return {
-    document: toDocument(row),
+    document: toDocument(row, gatesOf(limits)),
     validation: toValidation(validation),
     issues: issueRows.map(issueOfRow),
     recommendations: recommendationRows.map(toRecommendation),

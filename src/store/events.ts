@@ -47,8 +47,9 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
  * document.
  */
 const payloadAsStored = sql`case value->>'type' when 'validation_created' then coalesce(
-    (select json_set(value->'payload', '$.supersedes', supersedes, '$.superseded', superseded) from validations
-      where id = value->>'validation_id' and supersedes is not null),
+    (select json_patch(value->'payload', json_object('supersedes', supersedes,
+        'superseded', iif(supersedes is null, null, superseded), 'compared', json(compared)))
+      from validations where id = value->>'validation_id' and (supersedes is not null or compared is not null)),
     value->'payload'
   ) when 'recommendation_created' then coalesce(
     (select json_patch(value->'payload', json_object('status', status, 'carried_from', carried_from, 'note', notes))

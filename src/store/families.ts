@@ -29,22 +29,33 @@ export interface Precondition {
   ifNoneMatch?: TagList;
 }
 
+/** Names and hashes of all stored packs as one text, which differs whenever any of them does. */
+export function toFamiliesKey(stored: readonly Pick<StoredFamily, 'name' | 'sha256'>[]): string {
+  const lines = stored.map(({ name, sha256 }) => `${name}:${sha256}`);
+  return lines.toSorted().join();
+}
+
+const familiesKey = sql`(select coalesce(group_concat(line, ','), '') from (
+  select name || ':' || sha256 as line from families order by line))`;
+
 /**
  * Statement: stores a pack, unless the same text is stored already. The event after it in the batch is guarded by
- * `changes()`. Guard: the precondition holds. Otherwise the source would be NULL, which aborts the transaction; {@link
+ * `changes()`. Guard: the precondition holds, and the packs are still those of the key. Otherwise the source would be NULL, which aborts the transaction; {@link
  * isPreconditionFailed} recognises the error.
  *
  * @param bundledTag - the tag of the pack while none is stored; null when there is no pack then
+ * @param key - {@link toFamiliesKey} of the packs that the change was worked out from
  */
 export function upsertFamily(
   db: Database,
   family: StoredFamily,
   precondition: Precondition,
   bundledTag: string | null,
+  key: string,
 ) {
   const { name, source, ...columns } = family;
   const tag = sql`coalesce((select sha256 from families where name = ${name}), ${bundledTag})`;
-  const holds = holdsFor(precondition, tag);
+  const holds = sql`${familiesKey} = ${key} and ${holdsFor(precondition, tag)}`;
   return db
     .insert(families)
     .values({ ...family, source: sql`case when ${holds} then ${source} end` })

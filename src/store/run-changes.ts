@@ -5,7 +5,7 @@
 import { and, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { EventType } from '../shared/events.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../shared/limits.ts';
-import type { Counts, RunState } from '../shared/things.ts';
+import type { Counts, GateResult, RunState } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { all } from './facets.ts';
 import { events, workflowDocuments, workflows } from './schema.ts';
@@ -38,12 +38,7 @@ export function moveRun(
   db: Database,
   id: string,
   from: readonly RunState[],
-  {
-    now,
-    ...columns
-  }: { now: string } & Partial<
-    Pick<RunRow, 'state' | 'error' | 'started_at' | 'finished_at' | 'ruleset_version'>
-  >,
+  { now, ...columns }: { now: string } & Partial<Pick<RunRow, 'state' | 'error' | 'finished_at'>>,
 ) {
   return db
     .update(workflows)
@@ -72,6 +67,7 @@ export function retryRun(db: Database, id: string, from: readonly RunState[], no
         state: 'running',
         error: null,
         finished_at: null,
+        gate: null,
         done: sql`${workflows.done} - ${retriable}`,
         failed: sql`${workflows.failed} - ${retriable}`,
         ...guard(all(isIn(from), isWorth), now),
@@ -82,6 +78,25 @@ export function retryRun(db: Database, id: string, from: readonly RunState[], no
       .set({ state: 'pending', error: null, validation_id: null })
       .where(isRetriable(id)),
   ] as const;
+}
+
+/** Statement: starts a run. Guard: the run is in one of the states of `from`. */
+export function startRun(
+  db: Database,
+  { id, family }: Pick<RunRow, 'id' | 'family'>,
+  from: readonly RunState[],
+  { now, version }: { now: string; version: string },
+) {
+  return db
+    .update(workflows)
+    .set({
+      state: 'running',
+      started_at: now,
+      ruleset_version: version,
+      is_compared: sql`exists (select 1 from documents where family = ${family} and ref = '')`,
+      ...guard(isIn(from), now),
+    })
+    .where(eq(workflows.id, id));
 }
 
 /** Statement: counts a run's documents. Guard: the run has not started, and its documents are not too many. */
@@ -183,13 +198,14 @@ export async function claimStalled(
     .returning({ id: workflows.id, resumes: workflows.resumes });
 }
 
-/** Statement: completes a run. Guard: it is running, and no document is pending. */
-export function completeRun(db: Database, id: string, now: string) {
+/** Statement: completes a run, with the verdict of its gate. Guard: it is running, and no document is pending. */
+export function completeRun(db: Database, id: string, now: string, gate: GateResult | undefined) {
   return db
     .update(workflows)
     .set({
       state: 'completed',
       finished_at: now,
+      gate: gate === undefined ? null : JSON.stringify(gate),
       ...guard(all(isIn(['running']), sql`not ${hasPending(id)}`), now),
     })
     .where(eq(workflows.id, id));

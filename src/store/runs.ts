@@ -5,9 +5,11 @@ import type { Principal } from '../access/principal.ts';
 import type { Page } from '../shared/api/fields.ts';
 import type { RunDetail, RunListQuery } from '../shared/api/runs.ts';
 import type { Run } from '../shared/things.ts';
+import { toCompared } from './comparisons.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { all } from './facets.ts';
+import { toGateResult } from './gates.ts';
 import { COUNT_LIMIT, selectBoundedCount, toPage } from './paging.ts';
 import { workflows } from './schema.ts';
 import { validationTypesColumn } from './validations.ts';
@@ -37,6 +39,8 @@ export function toRun(row: RunRow): Run {
     ...(row.ref !== '' && { ref: row.ref }),
     ...(row.commit_sha !== null && { commit: row.commit_sha }),
     ...(row.is_complete && { complete: true as const }),
+    ...(row.compared !== null && { compared: toCompared(row.compared) }),
+    ...(row.gate !== null && { gate: toGateResult(row.gate) }),
     ...(row.error !== null && { error: row.error }),
     ...(row.started_at !== null && { started_at: row.started_at }),
     ...(row.finished_at !== null && { finished_at: row.finished_at }),
@@ -69,6 +73,12 @@ export function insertRun(
     validation_types: validation_types === undefined ? null : JSON.stringify(validation_types),
     updated_at: created_at,
   });
+}
+
+/** Reads the row of a run, whoever may see it. */
+export async function findRunRow(db: Database, id: string): Promise<RunRow | undefined> {
+  const [row] = await db.select().from(workflows).where(eq(workflows.id, id));
+  return row;
 }
 
 /** Reads one run. @returns undefined when there is none that the principal may see */

@@ -2,9 +2,12 @@ import { and, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { ValidationDetail } from '../shared/api/validations.ts';
-import { VALIDATION_TYPES, type Validation } from '../shared/things.ts';
+import { judgeGate, type GateFigures } from '../shared/gate.ts';
+import { VALIDATION_TYPES, type Issue, type Validation } from '../shared/things.ts';
+import { toCompared } from './comparisons.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
+import { gatesOf, selectGateLimits } from './gates.ts';
 import { selectIssues, issueOfRow } from './issues.ts';
 import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { validations } from './schema.ts';
@@ -19,7 +22,7 @@ export const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v
  */
 export function insertValidation(
   db: Database,
-  { counts, reused_from, commit, ...validation }: Validation,
+  { counts, reused_from, commit, compared: _later, ...validation }: Validation,
   inputsSha256: string,
 ) {
   return db.insert(validations).values({
@@ -57,6 +60,7 @@ export function toValidation(row: typeof validations.$inferSelect): Validation {
     ...(row.commit_sha !== null && { commit: row.commit_sha }),
     ...(row.superseded_by !== null && { superseded_by: row.superseded_by }),
     ...(row.enhanced_sha256 !== null && { enhanced_sha256: row.enhanced_sha256 }),
+    ...(row.compared !== null && { compared: toCompared(row.compared) }),
     ...(row.notes !== null && { notes: row.notes }),
   };
 }
@@ -71,22 +75,36 @@ export async function readValidation(
   principal: Principal,
   id: string,
 ): Promise<ValidationDetail | undefined> {
-  const [rows, issueRows, recommendationRows, head] = await db.batch([
+  const [rows, issueRows, recommendationRows, limits, head] = await db.batch([
     db
       .select()
       .from(validations)
       .where(and(eq(validations.id, id), inVisibleFamily(principal, validations.family))),
     selectIssues(db, id),
     selectRecommendations(db, id),
+    selectGateLimits(db, sql`(select family from validations where id = ${id})`),
     selectHead(db),
   ]);
   const [row] = rows;
   if (!row) return undefined;
+  const validation = toValidation(row);
+  const issues = issueRows.map(issueOfRow);
+  const gate = gatesOf(limits).get(row.family)?.gate;
   return {
-    validation: toValidation(row),
-    issues: issueRows.map(issueOfRow),
+    validation,
+    issues,
     recommendations: recommendationRows.map(toRecommendation),
+    ...(gate && row.outcome !== null && { gate: judgeGate(gate, figuresOf(validation, issues)) }),
     position: toPosition(head),
+  };
+}
+
+function figuresOf({ counts, compared }: Validation, issues: readonly Issue[]): GateFigures {
+  const byRule = Map.groupBy(issues, ({ rule_id }) => rule_id);
+  return {
+    new: compared?.new ?? { error: 0, warning: 0, info: 0 },
+    all: counts,
+    rules: new Map([...byRule].map(([id, { length }]) => [id, length])),
   };
 }
 

@@ -108,11 +108,23 @@ describe('galley pull', () => {
         'docs/b.md': PAGE,
       },
     );
-    const ended = await pull('docs', '--rule', 'MD009', '--ref', 'pull/7', '--family', 'words');
+    const ended = await pull(
+      'docs',
+      '--rule',
+      'MD009',
+      '--ref',
+      'pull/7',
+      '--family',
+      'words',
+      '--owner',
+      '@docs',
+    );
     expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: 'docs/b.md: MD009\n' });
     expect(textOf('a.md')).toBe(PAGE);
     expect(textOf('docs/b.md')).toBe(PAGE.replace('frist', 'first'));
-    expect(service.asked).toContain('/api/families/words/approved?limit=200&ref=pull%2F7&rule_id=MD009');
+    expect(service.asked).toContain(
+      '/api/families/words/approved?limit=200&ref=pull%2F7&owner=%40docs&rule_id=MD009',
+    );
   });
 
   it('names documents that are not here', async () => {

@@ -107,6 +107,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   thing('GET', validation('/content'), 'viewer'),
   thing('GET', validation('/enhanced'), 'viewer'),
   thing('GET', validation('/diff'), 'viewer'),
+  thing('GET', validation('/comparison'), 'viewer'),
   thing('GET', validation('/report'), 'viewer'),
   thing('GET', validation('/events'), 'viewer'),
   thing('POST', validation('/approve'), 'reviewer'),
@@ -129,6 +130,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   },
 
   { method: 'GET', route: '/api/documents', needs: 'viewer', scope: 'list' },
+  { method: 'GET', route: '/api/documents/owners', needs: 'viewer', scope: 'list' },
   thing('GET', '/api/documents/one', 'viewer', {
     ask: ({ path }) => ({ path: `/api/documents/one?family=cells&file_path=${path}` }),
   }),
@@ -172,6 +174,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   }),
   ...RUN_ACTIONS.map((action) => thing('POST', `/api/workflows/:id/${action}`, 'editor')),
   thing('GET', '/api/workflows/:id/summary', 'viewer'),
+  thing('GET', '/api/workflows/:id/comparison', 'viewer'),
   thing('GET', '/api/workflows/:id/report', 'viewer'),
   thing('GET', '/api/workflows/:id/patch', 'viewer'),
   thing('GET', '/api/workflows/:id/events', 'viewer'),

@@ -7,7 +7,7 @@ import {
 } from '../../src/services/decisions/recommendations.ts';
 import { getValidation, historyOfFile, listOfValidations } from '../../src/services/documents/validations.ts';
 import { getEvents, getHistory } from '../../src/services/events/read-events.ts';
-import { getDocument, listOfDocuments } from '../../src/services/documents/documents.ts';
+import { getDocument, groupsOfOwners, listOfDocuments } from '../../src/services/documents/documents.ts';
 import { listApproved } from '../../src/services/git/approved.ts';
 import { DOCUMENT_SORTS, type DocumentListQuery } from '../../src/shared/api/documents.ts';
 import type { ApprovedQuery } from '../../src/shared/api/patches.ts';
@@ -105,10 +105,15 @@ const LISTS: Record<string, Ask> = {
   ...documentsSorted('of the folder of all', { folder: 'docs' }),
   ...documentsSorted('with a rule that all have', { rule_id: 'links/rule-3' }),
   ...documentsSorted('with a rule that none has', { rule_id: 'none' }),
+  ...documentsSorted('of an owner of all', { owner: '@everyone' }),
+  ...documentsSorted('of an owner of some', { owner: '@team-5', family: 'pdf', open: true }),
+  ...documentsSorted('of an owner of none', { owner: '@nobody' }),
+  'owners of documents': (services) => groupsOfOwners(services, { ref: '' }),
   ...documentsSorted('with a part of a path that one has', { file_path: 'page-77.' }),
   ...documentsSorted('with a part of a path that all have', { file_path: 'docs/area' }),
   'documents with approved changes': approved({}),
   'documents with approved changes of a rule and a folder': approved({ rule_id: ['none'], folder: 'docs' }),
+  'documents with approved changes of an owner': approved({ owner: '@everyone' }),
   'documents from a cursor': documents({
     sort: '-findings',
     cursor: toDocumentCursor('-findings', { value: 10, id: 15_000 }),

@@ -96,6 +96,25 @@ describe('a patch of a family', () => {
     expect(await of('&rule_id=none')).toBe('');
   });
 
+  it('is limited to the documents of an owner', async () => {
+    const pack = 'extends: words\nowners:\n  - {paths: ["mine/**"], owners: ["@me"]}\n';
+    const headers = { 'Content-Type': 'application/yaml' };
+    await accepted(await request('/api/families/owned', { method: 'PUT', headers, body: pack }));
+    for (const path of ['mine/a.md', 'other/b.md']) {
+      await approve(await put(path, FLAWED, { family: 'owned' }), 'MD009');
+    }
+    const names = async (query: string) =>
+      Array.from(
+        (await textOf(`/api/families/owned/patch${query}`)).matchAll(/^--- a\/(.*)$/gm),
+        ([, one]) => one,
+      );
+    expect(await names('')).toEqual(['mine/a.md', 'other/b.md']);
+    expect(await names('?owner=@me')).toEqual(['mine/a.md']);
+    expect(await names('?owner=@nobody')).toEqual([]);
+    const list = await getJson<ApprovedPage>('/api/families/owned/approved?owner=@me');
+    expect(list).toMatchObject({ total: 1, results: [{ file_path: 'mine/a.md' }] });
+  });
+
   it('has only the approved edits of a recommendation', async () => {
     const made = await put('part/a.md', 'One\ttab.\n\nTwo\ttabs.\n');
     await accepted(await decide('recommendations', ofRule(made, 'MD010').id, 'approve', { edits: [1] }));
@@ -150,7 +169,7 @@ describe('a patch of a family', () => {
 
   it.each([
     ['an unknown format', '?format=tar'],
-    ['an unknown filter', '?owner=docs'],
+    ['an unknown filter', '?author=docs'],
     ['an empty rule', '?rule_id=MD009,'],
     [
       'more rules than it takes',

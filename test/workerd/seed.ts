@@ -46,11 +46,11 @@ export function seedStatements(count: number, start = 0): string[] {
           '{"file_path":"x.md","title":"Fix a link","status":"proposed","outcome":"pass","counts":{"error":0,"warning":0,"info":0}}'
           from n, o`,
       `insert into documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
-          counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+          counts_warning, counts_info, open, issues_of, first_seen_at, validated_at, owners)
         ${numbers} select v.family, v.ref, v.file_path, v.id, v.content_sha256, v.outcome, v.review, v.counts_error,
           v.counts_warning, v.counts_info,
           (select count(*) from recommendations where validation_id = v.id and status = 'proposed'), v.id, v.created_at,
-          v.created_at
+          v.created_at, '["@everyone","@team-' || (i % 97) || '"]'
         from n join validations v on v.id = ${id('7000', 'i')}`,
     );
   }

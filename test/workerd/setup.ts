@@ -15,7 +15,17 @@ declare global {
   }
 }
 
-await reset();
+const TRIES = 20;
+const isEmpty = async () =>
+  (await env.DB.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'events'").first('n')) === 0;
+
+// Seen once: the large database of the file before was still there after `reset`.
+for (let tries = 1; ; tries += 1) {
+  await reset();
+  if (await isEmpty()) break;
+  if (tries === TRIES) throw new Error('The database of an earlier test file could not be emptied.');
+  await scheduler.wait(100);
+}
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 
 enforceD1Limits();

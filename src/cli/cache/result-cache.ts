@@ -1,4 +1,5 @@
 import type { DocumentIssues } from '../../engine/index.ts';
+import type { AllFindings } from './all-findings.ts';
 import { cacheFileName, readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { LibraryFacts } from './facts.ts';
 
@@ -8,6 +9,8 @@ export interface CachedResult {
   key: string;
   facts: LibraryFacts;
   report: DocumentIssues;
+  /** All findings, if some of them are in the baseline and they were asked for. */
+  all?: AllFindings;
   /** The rules whose fixes were looked for in vain; null when none were looked for. */
   settled: string | null;
   /** Why the safety gate refused the fixes that were looked for, when it did. */

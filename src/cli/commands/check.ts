@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { FLAVORS, PROFILES, type Flavor, type Profile, type RuleSwitch } from '../../engine/index.ts';
 import { REPORT_FORMATS } from '../../shared/api/reports.ts';
 import { readBaseline, updateBaseline } from '../baseline.ts';
+import { judgeChecked, tellGate } from '../check-gate.ts';
 import { checkText, type CheckOptions } from '../check-file.ts';
 import type { CheckedFile } from '../checked-file.ts';
 import {
@@ -21,7 +22,8 @@ import { collectNames, collectSwitches } from '../rule-options.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface Options extends PrintOptions, FailOptions {
+interface Options extends PrintOptions, Omit<FailOptions, 'verdict'> {
+  gate?: true;
   fix?: true;
   fixOnly?: string[];
   profile?: Profile;
@@ -43,7 +45,8 @@ interface Options extends PrintOptions, FailOptions {
 const EXIT_HELP = `
 Exit codes:
   0  nothing at the level of --fail-on, which is error by default
-  1  findings at that level or above, or more warnings than --max-warnings; with --diff: a difference
+  1  findings at that level or above, or more warnings than --max-warnings; with --diff: a difference;
+     with --gate: the quality gate failed
   2  wrong usage, a configuration that can't be used, files that can't be read, or only files that are too large
 
 Folders are searched for *.md, *.markdown and *.mdx, without what .gitignore and .galleyignore list.
@@ -85,6 +88,12 @@ export function checkCommand(): Command {
         .choices(FAIL_LEVELS)
         .default('error'),
     )
+    .addOption(
+      new Option(
+        '--gate',
+        'pass or fail by the gate in galley.yml; what is not in --baseline is new',
+      ).conflicts(['failOn', 'diff', 'updateBaseline', 'watch']),
+    )
     .option('--max-warnings <number>', 'fail when there are more warnings', wholeNumber)
     .option('--quiet', 'report errors only')
     .option('--color', 'colours, also when nobody watches')
@@ -125,6 +134,7 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline), cwd),
     ...(fixOnly && { fixOnly }),
+    ...(options.gate && { countsAll: true }),
     // Each round of --watch checks what has changed, and no more.
     cache: options.cache && !options.watch,
   };
@@ -157,9 +167,11 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     tellProblems(checked);
     return exitCodeOf(checked, null);
   }
+  const verdict = options.gate && judgeChecked(checked, run.project);
   printResults(checked, run.project.rules, options);
   tellProblems(checked);
-  return exitCodeOf(checked, options);
+  if (verdict) tellGate(verdict, options.color ?? process.stderr.isTTY);
+  return exitCodeOf(checked, { ...options, ...(verdict && { verdict }) });
 }
 
 /** The fixed text of standard input goes to standard output, and nothing else does. */

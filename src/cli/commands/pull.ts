@@ -20,6 +20,7 @@ interface Options extends ServerOptions {
   family: Family;
   ref?: string;
   rule?: string[];
+  owner?: string;
   diff?: true;
   check?: true;
 }
@@ -48,6 +49,7 @@ export function pullCommand(): Command {
       .option('--family <name>', 'that they were pushed to', readOption(familySchema), DEFAULT_FAMILY)
       .option('--ref <ref>', 'line of versions, e.g. pull/12 (default: the main line)', readOption(refSchema))
       .option('--rule <rules>', 'only changes of these rules; may be repeated', collectNames)
+      .option('--owner <owner>', 'only documents of this owner, e.g. @docs-team')
       .option('--diff', 'print the patch, and change nothing')
       .option('--check', 'change nothing, and fail when something waits')
       .addHelpText('after', EXIT_HELP),
@@ -61,10 +63,10 @@ async function pull(patterns: readonly string[], options: Options): Promise<numb
   const cwd = process.cwd();
   const isNamed = patterns.length > 0;
   const { filePaths } = await findFiles(isNamed ? patterns : ['.'], cwd);
-  const { family, ref, rule: rules = [] } = options;
+  const { family, ref, rule: rules = [], owner } = options;
   if (rules.length > MAX_PATCH_RULES) throw new UsageError(`--rule takes at most ${MAX_PATCH_RULES} rules.`);
   const mode = options.diff ? 'diff' : options.check ? 'check' : 'write';
-  const wanted: WantedChanges = { family, ref, rules, filePaths: new Set(filePaths), isNamed, mode };
+  const wanted: WantedChanges = { family, ref, rules, owner, filePaths: new Set(filePaths), isNamed, mode };
   const progress = new Progress();
   const interrupt = (signal: 'SIGINT' | 'SIGTERM'): void => {
     progress.end();

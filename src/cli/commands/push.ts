@@ -40,14 +40,15 @@ interface Options extends ServerOptions {
 
 const EXIT_HELP = `
 Exit codes:
-  0    nothing at error level; without --wait: the run has started
-  1    errors, or more warnings than --max-warnings
+  0    nothing at error level, or the quality gate of the family passed; without --wait: the run has started
+  1    errors, or where the family has a quality gate: it failed; or more warnings than --max-warnings
   2    the run failed or was cancelled, documents without a result, files that can't be read, a service that is
        away for too long or says no, or wrong usage
   130  interrupted: the same command goes on with an upload, and a run that has started goes on by itself
 
 Folders are searched for *.md, *.markdown and *.mdx, without what .gitignore and .galleyignore list.
-Runs of the same name and family are compared with one another.
+Runs of the same name and family are compared with one another, and with the main line of the family.
+A CODEOWNERS file here, in .github or in docs is sent along: it says who owns the documents.
 
 Examples:
   galley push 'docs/**/*.md' --family words --wait

@@ -17,6 +17,8 @@ export interface WantedChanges {
   ref: string | undefined;
   /** Names of rules; all of them when empty. */
   rules: readonly string[];
+  /** Only documents of this owner. */
+  owner: string | undefined;
   /** The files here, as `galley push` names them. */
   filePaths: ReadonlySet<string>;
   /** Whether the user has named them. Then nothing is said about documents that are not among them. */
@@ -83,7 +85,7 @@ export async function pullDocuments(
 
 async function* approvedDocuments(
   api: GalleyApi,
-  { family, ref, rules }: WantedChanges,
+  { family, ref, rules, owner }: WantedChanges,
   progress: Progress,
 ): AsyncGenerator<{ document: ApprovedDocument; total: number }> {
   let cursor: string | null | undefined;
@@ -91,6 +93,7 @@ async function* approvedDocuments(
     const query = {
       limit: MAX_PAGE_SIZE,
       ...(ref !== undefined && { ref }),
+      ...(owner !== undefined && { owner }),
       ...(rules.length > 0 && { rule_id: rules }),
       ...(typeof cursor === 'string' && { cursor }),
     };

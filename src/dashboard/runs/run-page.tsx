@@ -9,10 +9,12 @@ import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { countOf, describeDuration, percentOf } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
+import { GateVerdict } from '../parts/gate.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { ReportLinks } from '../validations/history.tsx';
 import { MissingPage } from '../frame/missing-page.tsx';
+import { RunComparisonPanel } from './run-comparison.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunHistory } from './run-history.tsx';
 import { RunBar, StateMark } from './run-marks.tsx';
@@ -76,6 +78,7 @@ function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
             It could not go on: {run.error}
           </p>
         )}
+        <GateVerdict gate={run.gate} />
         <RunControls run={run} />
         <p class="fine">
           <a href={runValidationsPath(id)}>All its validations</a> ·{' '}
@@ -87,6 +90,7 @@ function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
       <Figures run={run} updatedAt={updatedAt} />
       <div class="columns run-columns">
         <div class="column">
+          <RunComparisonPanel run={run} />
           <RunResult run={run} loaded={summary} />
         </div>
         <div class="column">

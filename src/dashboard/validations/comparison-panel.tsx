@@ -52,7 +52,8 @@ export function ComparisonPanel({
   );
 }
 
-function ChangedIssues({ title, issues }: { title: string; issues: readonly Issue[] }) {
+/** Issues of one kind, folded up. */
+export function ChangedIssues({ title, issues }: { title: string; issues: readonly Issue[] }) {
   if (issues.length === 0) return null;
   return (
     <details class="edits">

@@ -12,6 +12,8 @@ import { ComparisonPanel } from './comparison-panel.tsx';
 import { DocumentPane } from './document-pane.tsx';
 import { FindingList } from './finding-list.tsx';
 import { History } from './history.tsx';
+import { MainLinePanel } from './main-line-panel.tsx';
+import { GateVerdict } from '../parts/gate.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MissingPage } from '../frame/missing-page.tsx';
@@ -56,6 +58,7 @@ export function ValidationPage({ id }: { id: string }) {
             <q>{validation.notes}</q>
           </p>
         )}
+        <GateVerdict gate={value.detail.gate} />
         <Origin validation={validation} />
         <ReviewBar validation={validation} />
         <p class="fine">
@@ -72,6 +75,7 @@ export function ValidationPage({ id }: { id: string }) {
       </section>
       <div class="columns">
         <div class="column">
+          <MainLinePanel validation={validation} />
           <ComparisonPanel validation={validation} issues={issues} />
           <ApplyPanel validation={validation} recommendations={recommendations} />
           {(validation.reused_from === undefined || recommendations.length > 0) && (

@@ -8,6 +8,8 @@ import { FLAVORS } from '../flavors/flavor.ts';
 import { ANCHOR_STYLES } from '../document/anchor-styles.ts';
 import { isLongerThan } from '../text/characters.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
+import { gateSchema } from './gate.ts';
+import { MAX_OWNERS, ownerSchema } from './owners.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -145,6 +147,17 @@ const override = v.strictObject({
   rules: about(v.optional(rules, {}), 'As `rules`, for these documents.'),
 });
 
+const owning = v.strictObject({
+  paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `guides/**`.'),
+  owners: about(
+    v.pipe(
+      v.array(ownerSchema, 'must be a list'),
+      v.maxLength(MAX_OWNERS, `must be at most ${MAX_OWNERS} owners`),
+    ),
+    'Names of people or teams, e.g. `@docs-team`.',
+  ),
+});
+
 const packTest = v.strictObject({
   name: about(name, 'What it shows.'),
   path: about(v.optional(name, 'test.md'), "The document's path, for overrides and links."),
@@ -198,6 +211,11 @@ export const packSchema = v.strictObject({
   banned: about(v.optional(list(banned), []), 'Phrases that must not be used.'),
   vocab: about(v.optional(words, []), 'Words that the spelling check knows.'),
   styles: about(v.optional(v.array(importedStyleSchema), []), 'Imported Vale styles.'),
+  owners: about(
+    v.exactOptional(list(owning)),
+    'Who owns which documents; the last entry that matches decides. A CODEOWNERS file in a run comes first.',
+  ),
+  gate: about(v.exactOptional(gateSchema), 'The quality gate: how many findings are allowed.'),
   overrides: about(v.optional(list(override), []), 'Rules for some paths; later ones win.'),
   tests: about(
     v.optional(

@@ -1,3 +1,4 @@
+import type { Gate } from '../../shared/gate.ts';
 import { PackError } from './pack-error.ts';
 import { MAX_EXTENDS, type Pack } from './pack.ts';
 
@@ -58,6 +59,18 @@ function mergePacks(base: Pack, pack: Pack): Pack {
     vocab: [...new Set([...base.vocab, ...pack.vocab])],
     styles: byKey(base.styles, pack.styles, ({ name }) => name),
     overrides: [...base.overrides, ...pack.overrides],
+    ...(base.owners || pack.owners ? { owners: [...(base.owners ?? []), ...(pack.owners ?? [])] } : {}),
+    ...(base.gate || pack.gate ? { gate: mergeGates(base.gate, pack.gate) } : {}),
+  };
+}
+
+/** Limit by limit: a limit of the pack itself replaces that of its base. */
+function mergeGates(base: Gate = {}, own: Gate = {}): Gate {
+  const { new: fresh, all, rules } = base;
+  return {
+    ...(fresh || own.new ? { new: { ...fresh, ...own.new } } : {}),
+    ...(all || own.all ? { all: { ...all, ...own.all } } : {}),
+    ...(rules || own.rules ? { rules: { ...rules, ...own.rules } } : {}),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Rule, RuleLevel } from '../rules/rule.ts';
 import type { Options, RuleSetting } from '../rules/settings.ts';
 import type { PackProblem } from './pack-error.ts';
 import type { RuleSettings } from './pack.ts';
-import { matchesRule } from './rule-pattern.ts';
+import { matchesRule } from '../../shared/gate.ts';
 
 /**
  * Applies the `rules` of a pack, in order.

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../shared/api/runs.ts';
 import type { Issue } from '../../shared/things.ts';
 import { problemsOf, runError, type ReportedFile, type ReportInput, type ReportProblem } from './report.ts';
 import { changeFigures } from './run-changes.ts';
-import { durationOf, workflowFacts } from './run-facts.ts';
+import { durationOf, gateInWords, workflowFacts } from './run-facts.ts';
 import { escapeXml, xmlComment } from './xml.ts';
 
 /**
@@ -32,12 +32,17 @@ export function junitReport(input: ReportInput): string {
 function toRunSuite(run: RunSummary): string {
   const { workflow, changes } = run;
   const name = escapeXml(workflow.name);
-  const { counts, ...facts } = workflowFacts(run);
+  const { counts, compared, gate, ...facts } = workflowFacts(run);
   const duration = durationOf(workflow);
   // Uses the names of the API.
   const properties = {
     ...facts,
     ...namedAfter('counts', counts),
+    ...(compared && {
+      ...namedAfter('compared.new', compared.new),
+      ...namedAfter('compared.resolved', compared.resolved),
+    }),
+    gate: gate && gateInWords(gate),
     duration_seconds: duration === undefined ? undefined : duration / 1_000,
     ...(changes && namedAfter('changes', { ...changeFigures(changes), since: changes.since.id })),
   };

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../shared/api/runs.ts';
-import type { Run, RunState } from '../../shared/things.ts';
+import type { Compared, GateResult, Run, RunState } from '../../shared/things.ts';
 import { changesInWords } from './run-changes.ts';
 import { counted, countsInWords, durationInWords, figure, momentInWords } from './words.ts';
 
@@ -28,13 +28,31 @@ type WorkflowFacts = Pick<
   'id' | 'name' | 'family' | 'state' | 'total' | 'done' | 'failed' | 'reused' | 'counts'
 > &
   // Unknown values are undefined, so JSON omits them.
-  Record<'started_at' | 'finished_at' | 'error', string | undefined>;
+  Record<'started_at' | 'finished_at' | 'error', string | undefined> & {
+    compared: Compared | undefined;
+    gate: GateResult | undefined;
+  };
 
 /** The facts of a run, for programs. */
 export function workflowFacts({ workflow }: RunSummary): WorkflowFacts {
   const { id, name, family, state, total, done, failed, reused, counts } = workflow;
-  const { started_at, finished_at, error } = workflow;
-  return { id, name, family, state, total, done, failed, reused, counts, started_at, finished_at, error };
+  const { started_at, finished_at, error, compared, gate } = workflow;
+  return {
+    id,
+    name,
+    family,
+    state,
+    total,
+    done,
+    failed,
+    reused,
+    counts,
+    started_at,
+    finished_at,
+    error,
+    compared,
+    gate,
+  };
 }
 
 /** One fact about a run, for people. The format must escape it. */
@@ -45,7 +63,7 @@ export interface Fact {
 
 /** The facts of a run except its findings, for people. */
 export function factsInWords({ workflow }: RunSummary): Fact[] {
-  const { state, error, family, total, done, reused, failed, started_at } = workflow;
+  const { state, error, family, total, done, reused, failed, started_at, compared, gate } = workflow;
   const duration = durationOf(workflow);
   return [
     { label: 'State', text: STATES_IN_WORDS[state] },
@@ -53,15 +71,27 @@ export function factsInWords({ workflow }: RunSummary): Fact[] {
     { label: 'Documents', text: done < total ? `${figure(done)} of ${figure(total)} done` : figure(total) },
     { label: 'Reused', text: figure(reused) },
     { label: 'Could not be validated', text: figure(failed) },
+    ...(compared ? [{ label: 'Against the main line', text: comparedInWords(compared) }] : []),
+    ...(gate ? [{ label: 'Quality gate', text: gateInWords(gate) }] : []),
     { label: 'Family', text: family },
     ...(started_at === undefined ? [] : [{ label: 'Started', text: momentInWords(started_at) }]),
     ...(duration === undefined ? [] : [{ label: 'Took', text: durationInWords(duration) }]),
   ];
 }
 
+/** The verdict of a quality gate, as a label has it. */
+export function gateInWords({ passed, reasons }: GateResult): string {
+  return passed ? 'passed' : `failed: ${reasons.map(({ message }) => message).join('; ')}`;
+}
+
+/** What a run adds and resolves, as a label has it. */
+export function comparedInWords({ new: added, resolved }: Compared): string {
+  return `new: ${countsInWords(added)}; resolved: ${countsInWords(resolved)}`;
+}
+
 /** The facts and changes of a run in one line. The format must escape it. */
 export function runInWords({ workflow, changes }: RunSummary): string {
-  const { name, state, error, total, done, reused, failed, counts } = workflow;
+  const { name, state, error, total, done, reused, failed, counts, compared, gate } = workflow;
   const duration = durationOf(workflow);
   const documents =
     done < total ? `${figure(done)} of ${counted(total, 'document')} done` : counted(total, 'document');
@@ -72,6 +102,8 @@ export function runInWords({ workflow, changes }: RunSummary): string {
     `. ${documents}, ${figure(reused)} reused, ${figure(failed)} could not be validated. `,
     `${countsInWords(counts)}.`,
     changes === null ? '' : ` Since the last run: ${changesInWords(changes)}.`,
+    compared ? ` Against the main line: ${comparedInWords(compared)}.` : '',
+    gate ? ` Quality gate ${gateInWords(gate)}.` : '',
   ];
   return sentences.join('');
 }

@@ -35,6 +35,34 @@ describe.each(REPORT_FORMATS)('a report of a run as %s', (format) => {
   });
 });
 
+describe('the verdict of a quality gate, and what is new', () => {
+  const compared = { new: { error: 7, warning: 0, info: 0 }, resolved: { error: 0, warning: 8, info: 0 } };
+  const message = '7 new errors; 0 allowed';
+  const gate = {
+    passed: false,
+    reasons: [{ scope: 'new' as const, level: 'error' as const, limit: 0, found: 7, message }],
+  };
+  const run = exampleRun({}, { compared, gate });
+
+  it.each(REPORT_FORMATS.filter((format) => !['csv', 'rdjson', 'checkstyle'].includes(format)))(
+    'are in a report as %s, in words or as fields',
+    (format) => {
+      const report = renderReport(format, exampleInput(run));
+      expect(report).toContain(message);
+      expect(report).not.toContain('[object Object]');
+    },
+  );
+
+  it('are fields of JSON and SARIF, and properties of JUnit XML', () => {
+    expect(json(run).run.workflow).toMatchObject({ compared, gate });
+    expect(sarif(run).properties.workflow).toMatchObject({ compared, gate });
+    const xml = renderReport('junit', exampleInput(run));
+    expect(xml).toContain('<property name="compared.new.error" value="7"/>');
+    expect(xml).toContain('<property name="compared.resolved.warning" value="8"/>');
+    expect(xml).toContain(`<property name="gate" value="failed: ${message}"/>`);
+  });
+});
+
 describe('a report of a run as JSON', () => {
   it("has the fields of the API's summary", () => {
     const { worst_files, rules, failures, changes, workflow } = exampleRun();

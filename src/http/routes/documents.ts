@@ -1,7 +1,11 @@
 /** Documents as they are now, under /api/documents. */
 import { Hono } from 'hono';
-import { documentListQuerySchema, documentQuerySchema } from '../../shared/api/documents.ts';
-import { getDocument, listOfDocuments } from '../../services/documents/documents.ts';
+import {
+  documentListQuerySchema,
+  documentQuerySchema,
+  ownerGroupsQuerySchema,
+} from '../../shared/api/documents.ts';
+import { getDocument, groupsOfOwners, listOfDocuments } from '../../services/documents/documents.ts';
 import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 
@@ -9,6 +13,10 @@ export const documents = new Hono<AppEnvironment>()
   .get('/', async function listDocuments(c) {
     const query = parseInput(documentListQuerySchema, readQuery(c));
     return c.json(await listOfDocuments(c.get('services'), query));
+  })
+  .get('/owners', async function groupByOwner(c) {
+    const query = parseInput(ownerGroupsQuerySchema, readQuery(c));
+    return c.json(await groupsOfOwners(c.get('services'), query));
   })
   .get('/one', async function readDocument(c) {
     const query = parseInput(documentQuerySchema, readQuery(c));

@@ -4,6 +4,7 @@ import { historyEventsQuerySchema } from '../../shared/api/events.ts';
 import { runPatchQuerySchema } from '../../shared/api/patches.ts';
 import { reportQuerySchema } from '../../shared/api/reports.ts';
 import {
+  runComparisonQuerySchema,
   runDocumentListQuerySchema,
   workflowListQuerySchema,
   runRequestSchema,
@@ -14,7 +15,14 @@ import { patchOfRun } from '../../services/git/patch.ts';
 import { controlRun } from '../../services/runs/control-run.ts';
 import { reportOfRun } from '../../services/documents/report.ts';
 import { addDocuments } from '../../services/runs/run-documents.ts';
-import { createRun, getRunDocuments, getRunSummary, getRun, listOfRuns } from '../../services/runs/runs.ts';
+import {
+  createRun,
+  getRun,
+  getRunComparison,
+  getRunDocuments,
+  getRunSummary,
+  listOfRuns,
+} from '../../services/runs/runs.ts';
 import { parseInput, readJsonInput, readQuery, readRunDocumentBody } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
@@ -45,6 +53,10 @@ export const workflows = new Hono<AppEnvironment>()
   })
   .get('/:id/summary', async function readSummary(c) {
     return c.json(await getRunSummary(c.get('services'), c.req.param('id')));
+  })
+  .get('/:id/comparison', async function compare(c) {
+    const query = parseInput(runComparisonQuerySchema, readQuery(c));
+    return c.json(await getRunComparison(c.get('services'), c.req.param('id'), query));
   })
   .get('/:id/report', async function report(c) {
     const { format } = parseInput(reportQuerySchema, readQuery(c));

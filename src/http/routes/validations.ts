@@ -14,6 +14,7 @@ import {
 } from '../../shared/api/validations.ts';
 import { decideManyValidations } from '../../services/decisions/bulk.ts';
 import {
+  getComparison,
   getContent,
   getValidation,
   historyOfFile,
@@ -66,6 +67,9 @@ export const validations = new Hono<AppEnvironment>()
     const { format } = parseInput(diffQuerySchema, readQuery(c));
     const { unified, json } = await getDiff(c.get('services'), c.req.param('id'));
     return format === 'json' ? c.json(json) : c.body(unified, 200, DIFF);
+  })
+  .get('/:id/comparison', async function compare(c) {
+    return c.json(await getComparison(c.get('services'), c.req.param('id')));
   })
   .get('/:id/report', async function report(c) {
     const { format } = parseInput(reportQuerySchema, readQuery(c));

@@ -4,9 +4,12 @@ import type {
   DocumentListQuery,
   DocumentPage,
   DocumentQuery,
+  OwnerGroups,
+  OwnerGroupsQuery,
 } from '../../shared/api/documents.ts';
 import { listDocuments } from '../../store/document-list.ts';
 import { readDocument } from '../../store/documents.ts';
+import { readOwnerGroups } from '../../store/owner-groups.ts';
 import type { ServiceContext } from '../context.ts';
 import { pageOrRefusal, Refusal } from '../errors.ts';
 
@@ -20,6 +23,14 @@ export async function listOfDocuments(
   query: DocumentListQuery,
 ): Promise<DocumentPage> {
   return pageOrRefusal(await listDocuments(db, principal, query));
+}
+
+/** Counts the documents of a ref by owner, in the families that the principal may see. */
+export async function groupsOfOwners(
+  { db, principal }: ServiceContext,
+  query: OwnerGroupsQuery,
+): Promise<OwnerGroups> {
+  return readOwnerGroups(db, principal, query);
 }
 
 /**

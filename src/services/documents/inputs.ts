@@ -21,7 +21,8 @@ import { readAnchors } from '../../store/texts.ts';
 import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
-import { rulesetOf } from '../families/rulesets.ts';
+import { readFamilies, rulesetOf, tryRuleset } from '../families/rulesets.ts';
+import { codeOwnersOf, packOwnersOf } from './owners.ts';
 import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -30,6 +31,8 @@ export interface ValidationInputs {
   ruleset: Ruleset;
   /** The fingerprints that are ignored in a document. */
   ignoredIn: (filePath: string) => ReadonlySet<string>;
+  /** The people and teams that own a document, by its path. */
+  ownersOf: (filePath: string) => readonly string[];
   /** The documents that links may point to: those of the request or the run, and those validated before. */
   library: DocumentLibrary;
   /** Each document parsed, in the order of the documents. */
@@ -59,12 +62,14 @@ export async function readInputs(
   const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
   const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
   const elsewhere = followedPaths(firstLinks, new Set(paths));
-  const [ruleset, ignored, known, ofRun] = await Promise.all([
+  const [ruleset, ignored, known, ofRun, ofCodeOwners] = await Promise.all([
     run?.ruleset ?? rulesetOf(db, family),
     readIgnored(db, family, [...new Set(paths)]),
     readAnchors(db, { family, ref }, [...elsewhere]),
     run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
+    codeOwnersOf(db, { family, ref, ...(run && { runId: run.id }) }),
   ]);
+  const owners = ofCodeOwners ?? packOwnersOf(run ? await presentRuleset(db, family, ruleset) : ruleset);
   // The flavor is known with the ruleset, which is read together with what the links lead to.
   const parsed = documents.map(({ content, filePath }, index) => {
     const flavor = ruleset.flavorFor(filePath);
@@ -90,6 +95,7 @@ export async function readInputs(
   return {
     ruleset,
     ignoredIn,
+    ownersOf: owners,
     library: { anchors },
     parsed,
     links,
@@ -110,6 +116,11 @@ export async function readInputs(
       return hash(new TextEncoder().encode(JSON.stringify(inputs)));
     },
   };
+}
+
+/** The ruleset with the owners of now. Owners are no part of a ruleset's version, so that of a run may have older ones. */
+async function presentRuleset(db: Database, family: string, ofRun: Ruleset): Promise<Ruleset> {
+  return tryRuleset(await readFamilies(db), family).ruleset ?? ofRun;
 }
 
 /**

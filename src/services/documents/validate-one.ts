@@ -45,6 +45,8 @@ export interface Validated {
   keys: readonly DecisionKeys[];
   /** The rules that the document was checked with. */
   rules: readonly string[];
+  /** The people and teams that own the document. */
+  owners: readonly string[];
   events: NewEvent[];
 }
 
@@ -111,6 +113,7 @@ export async function validateOne(
     inputsSha256,
     keys: await keysOf({ family, filePath }, proposals, issues, findingsKeys),
     rules: rulesFor(inputs.ruleset, filePath),
+    owners: [...new Set(inputs.ownersOf(filePath))],
     events: eventsOf(principal, validation, recommendations),
   };
 }

@@ -2,9 +2,11 @@
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { LiveEvent } from '../../shared/events.ts';
+import type { Compared } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { appendGone, applyGone } from '../../store/carried-decisions.ts';
 import type { Changes } from '../../store/commit.ts';
+import { compareWithMain } from '../../store/comparisons.ts';
 import { goOnUnchanged, keepDocuments } from '../../store/documents.ts';
 import { appendEvents } from '../../store/events.ts';
 import { insertTexts } from '../../store/texts.ts';
@@ -50,17 +52,19 @@ export function becomeNewest(
   validated: readonly Validated[],
   { actor, now }: { actor: string; now: string },
 ): Pick<Required<Changes>, 'before' | 'events'> {
-  const versions = validated.map(({ response, rules }) => ({ id: response.id, rules }));
+  const versions = validated.map(({ response, rules, owners }) => ({ id: response.id, rules, owners }));
+  const gone = versions.map(({ id, rules }) => ({ id, rules }));
   return {
     before: [
-      ...applyGone(db, versions, now),
-      keepDocuments(
+      ...applyGone(db, gone, now),
+      compareWithMain(
         db,
         versions.map(({ id }) => id),
       ),
+      keepDocuments(db, versions),
     ],
     events: [
-      ...appendGone(db, versions, { actor, now }),
+      ...appendGone(db, gone, { actor, now }),
       ...appendEvents(
         db,
         validated.flatMap(({ events }) => events),
@@ -70,7 +74,8 @@ export function becomeNewest(
 }
 
 /**
- * Shows stored recommendations instead of those that were made, where something was decided about the same findings before.
+ * Shows what was stored: the comparison with the main line, and stored recommendations instead of those that were made,
+ * where something was decided about the same findings before.
  *
  * @param appended - the events of the commit
  */
@@ -80,7 +85,12 @@ export async function withDecisions(
   appended: readonly LiveEvent[],
 ): Promise<ValidateResponse[]> {
   const decided = new Set<string | undefined>();
+  const comparisons = new Map<string | undefined, Compared>();
   for (const event of appended) {
+    if (event.type === 'validation_created' && event.compared) {
+      const { new: added, resolved } = event.compared;
+      comparisons.set(event.validation_id, { new: added, resolved });
+    }
     const isDecided =
       event.type === 'recommendation_created' && (event.carried_from ?? event.note) !== undefined;
     if (isDecided) decided.add(event.validation_id);
@@ -89,7 +99,8 @@ export async function withDecisions(
   const stored = ids.length > 0 ? await readRecommendationsOf(db, ids) : new Map<string, never>();
   return validated.map(({ response }) => {
     const recommendations = stored.get(response.id)?.map(({ recommendation }) => recommendation);
-    return recommendations ? { ...response, recommendations } : response;
+    const compared = comparisons.get(response.id);
+    return { ...response, ...(recommendations && { recommendations }), ...(compared && { compared }) };
   });
 }
 

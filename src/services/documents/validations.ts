@@ -3,10 +3,13 @@ import type { Page } from '../../shared/api/fields.ts';
 import type {
   HistoryPage,
   HistoryQuery,
+  MainLineComparison,
   ValidationDetail,
   ValidationListQuery,
 } from '../../shared/api/validations.ts';
+import { compareIssues } from '../../shared/compare-issues.ts';
 import { LEVELS, type Validation } from '../../shared/things.ts';
+import { readComparedIssues } from '../../store/comparisons.ts';
 import { readContent } from '../../store/texts.ts';
 import { listHistory, listValidations } from '../../store/validation-list.ts';
 import { readValidation } from '../../store/validations.ts';
@@ -65,6 +68,20 @@ export async function getValidation(
   id: string,
 ): Promise<ValidationDetail> {
   return found(await readValidation(db, principal, id), 'validation', id);
+}
+
+/**
+ * Compares the issues of a validation with those that its document had on the main line. Where there was no main line, all
+ * of them persist.
+ *
+ * @throws {Refusal} `not-found`
+ */
+export async function getComparison(context: ServiceContext, id: string): Promise<MainLineComparison> {
+  const { issues } = await getValidation(context, id);
+  const read = await readComparedIssues(context.db, id);
+  if (!read) return { since: null, compared: null, resolved: [], new: [], persisting: issues };
+  const { since, compared, here, there } = read;
+  return { since, compared, ...compareIssues(there, here) };
 }
 
 /**

@@ -10,29 +10,35 @@ import type {
 } from '../../shared/api/families.ts';
 import { FAMILY_NAME } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
-import { appendEventsIfChanged, readHead, toLiveEvents } from '../../store/events.ts';
+import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import {
   isPreconditionFailed,
+  toFamiliesKey,
   upsertFamily,
   type Precondition,
   type StoredFamily,
 } from '../../store/families.ts';
+import { readGates, type StoredGate } from '../../store/gates.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal, type FieldError } from '../errors.ts';
 import { tryOut } from './family-trial.ts';
+import { gateChanges } from './gates.ts';
 import { bundledTag, preconditionFailed, requireMatch, sourceOf, tagOf, toHeader } from './precondition.ts';
 import { requireAdmin } from './require-admin.ts';
 import { hash } from '../hash.ts';
 import { familiesFrom, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
+
+/** How often a change is worked out while other packs change. */
+const MAX_ATTEMPTS = 4;
 
 export type { Precondition } from '../../store/families.ts';
 
 /** Lists the families that the principal may see. */
 export async function listFamilies({ db, principal }: ServiceContext): Promise<FamilyList> {
   const families = await readFamilies(db);
-  const position = await readHead(db);
+  const { gates, position } = await readGates(db);
   const visible = families.names.filter((name) => maySeeFamily(principal, name));
-  return { results: visible.map((name) => summaryOf(families, name)), position };
+  return { results: visible.map((name) => summaryOf(families, name, gates)), position };
 }
 
 /**
@@ -42,14 +48,14 @@ export async function listFamilies({ db, principal }: ServiceContext): Promise<F
  */
 export async function getFamily({ db, principal }: ServiceContext, name: string): Promise<FamilyDetail> {
   const families = await readFamilies(db);
-  const position = await readHead(db);
+  const { gates, position } = await readGates(db, name);
   const source = maySeeFamily(principal, name) ? sourceOf(families, name) : undefined;
   const tag = await tagOf(families, name);
   if (source === undefined || tag === null) throw new Refusal('not-found', `There is no family "${name}".`);
   const { ruleset, problems } = tryRuleset(families, name);
   const settings = ruleset?.settingsFor('');
   return {
-    ...summaryOf(families, name),
+    ...summaryOf(families, name, gates),
     source,
     etag: toHeader(tag),
     problems: [...problems],
@@ -98,11 +104,29 @@ export async function putFamily(
   precondition: Precondition = {},
 ): Promise<FamilyUpdate> {
   requireAdmin(context);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryToPut(context, name, source, precondition);
+    } catch (error) {
+      // Another pack may have changed meanwhile: then it is worked out anew. What the precondition says is checked again.
+      if (!isPreconditionFailed(error)) throw error;
+      if (attempt >= MAX_ATTEMPTS) throw preconditionFailed();
+    }
+  }
+}
+
+async function tryToPut(
+  context: ServiceContext,
+  name: string,
+  source: string,
+  precondition: Precondition,
+): Promise<FamilyUpdate> {
   const { db, principal } = context;
   const before = await readFamilies(db);
   requireMatch(precondition, await tagOf(before, name));
   const row = await toRow(context, name, source);
-  const trial = await tryOut(context, name, before, familiesFrom(withFamily(before, row)));
+  const after = familiesFrom(withFamily(before, row));
+  const trial = await tryOut(context, name, before, after);
   const failed = trial.tests.filter(({ passed }) => !passed);
   if (failed.length > 0) {
     const errors = failed.map((test): FieldError => ({
@@ -122,20 +146,18 @@ export async function putFamily(
     subject: { family: name },
     payload: { name, version: trial.version },
   };
-  try {
-    const appended = await commitWithEvents(db, {
-      before: [upsertFamily(db, row, precondition, await bundledTag(name))],
-      events: appendEventsIfChanged(db, [event]),
-    });
-    context.publish(toLiveEvents(appended));
-    return { name, changed: appended.length > 0, etag: toHeader(row.sha256), ...trial };
-  } catch (error) {
-    if (isPreconditionFailed(error)) throw preconditionFailed();
-    throw error;
-  }
+  const key = toFamiliesKey([...before.stored.values()]);
+  const appended = await commitWithEvents(db, {
+    before: [upsertFamily(db, row, precondition, await bundledTag(name), key)],
+    events: appendEventsIfChanged(db, [event]),
+    after: gateChanges(db, before, after),
+  });
+  context.publish(toLiveEvents(appended));
+  return { name, changed: appended.length > 0, etag: toHeader(row.sha256), ...trial };
 }
 
-function summaryOf(families: Families, name: string): FamilySummary {
+function summaryOf(families: Families, name: string, gates: ReadonlyMap<string, StoredGate>): FamilySummary {
+  const gate = gates.get(name)?.result;
   const pack = families.pack(name);
   const stored = families.stored.get(name);
   return {
@@ -144,6 +166,7 @@ function summaryOf(families: Families, name: string): FamilySummary {
     description: pack?.description ?? '',
     origin: stored ? 'stored' : 'bundled',
     version: tryRuleset(families, name).ruleset?.version ?? null,
+    ...(gate && { gate }),
     ...(stored && { updated_by: stored.updated_by, updated_at: stored.updated_at }),
   };
 }

@@ -1,7 +1,15 @@
 import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Run } from '../../shared/things.ts';
 import { after, workflowTransitions, type RunAction } from '../../shared/transitions.ts';
-import { appendRunEvent, isRefused, moveRun, retryRun, type RunEventType } from '../../store/run-changes.ts';
+import { forgetOlderCodeOwners } from '../../store/code-owners.ts';
+import {
+  appendRunEvent,
+  isRefused,
+  moveRun,
+  retryRun,
+  startRun,
+  type RunEventType,
+} from '../../store/run-changes.ts';
 import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import { keepRuleset } from './run-ruleset.ts';
@@ -47,14 +55,20 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   return findRun(context, id);
 }
 
-async function changes({ db }: ServiceContext, { id, family }: Run, action: RunAction, now: string) {
+async function changes(
+  { db }: ServiceContext,
+  { id, family, ref = '' }: Run,
+  action: RunAction,
+  now: string,
+) {
   const { from, to } = workflowTransitions[action];
   if (action === 'retry') return retryRun(db, id, from, now);
   if (action === 'start') {
     const { version, statement } = await keepRuleset(db, family, now);
     return [
       statement,
-      moveRun(db, id, from, { state: to, started_at: now, ruleset_version: version, now }),
+      startRun(db, { id, family }, from, { now, version }),
+      forgetOlderCodeOwners(db, { id, family, ref }),
     ] as const;
   }
   return [

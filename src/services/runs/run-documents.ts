@@ -1,5 +1,7 @@
 import { checkContent, type RunDocumentsAdded } from '../../shared/api/runs.ts';
+import { isCodeOwners } from '../../shared/code-owners.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
+import { putCodeOwners } from '../../store/code-owners.ts';
 import { insertTexts, type NewText } from '../../store/texts.ts';
 import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
 import { appendRunEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
@@ -22,6 +24,8 @@ export type SentDocument = { file_path: string; content: unknown } | { file_path
 export interface ReadDocuments {
   texts: NewText[];
   rows: NewRunDocument[];
+  /** CODEOWNERS files. They are no documents of the run. */
+  codeOwners: { file_path: string; content: string }[];
 }
 
 /**
@@ -40,7 +44,7 @@ export async function addDocuments(
   requireEditor(context, before.family);
   if (before.state !== 'pending') throw notPending(before.state);
   const now = context.now().toISOString();
-  const { texts, rows } = await readDocuments(documents, now);
+  const { texts, rows, codeOwners } = await readDocuments(documents, now);
   const known = await readRunDocuments(
     db,
     id,
@@ -52,7 +56,7 @@ export async function addDocuments(
     return there && (there.content_sha256 !== row.content_sha256 || there.error !== row.error);
   });
   const changed = [...fresh, ...replacing];
-  if (changed.length > 0) {
+  if (changed.length > 0 || codeOwners.length > 0) {
     const hashes = new Set(changed.map(({ content_sha256 }) => content_sha256));
     const changedTexts = texts.filter(({ sha256 }) => hashes.has(sha256));
     try {
@@ -61,6 +65,15 @@ export async function addDocuments(
         [
           ...insertTexts(db, changedTexts),
           ...putRunDocuments(db, id, changed),
+          ...putCodeOwners(
+            db,
+            codeOwners.map((file) => ({
+              ...file,
+              workflow_id: id,
+              family: before.family,
+              ref: before.ref ?? '',
+            })),
+          ),
           recountDocuments(db, id, now),
         ],
         appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now }),
@@ -95,9 +108,14 @@ function tooMany(): Refusal {
 export async function readDocuments(documents: readonly SentDocument[], now: string): Promise<ReadDocuments> {
   const texts = new Map<string, NewText>();
   const rows = new Map<string, NewRunDocument>();
+  const codeOwners = new Map<string, string>();
   for (const document of documents) {
     const { file_path } = document;
     const read = 'problem' in document ? document : await readText(document.content, file_path, now);
+    if ('sha256' in read && isCodeOwners(file_path)) {
+      codeOwners.set(file_path, read.content);
+      continue;
+    }
     if ('sha256' in read) texts.set(read.sha256, read);
     rows.set(
       file_path,
@@ -106,7 +124,11 @@ export async function readDocuments(documents: readonly SentDocument[], now: str
         : { file_path, content_sha256: null, state: 'failed', error: read.problem },
     );
   }
-  return { texts: [...texts.values()], rows: [...rows.values()] };
+  return {
+    texts: [...texts.values()],
+    rows: [...rows.values()],
+    codeOwners: [...codeOwners].map(([file_path, content]) => ({ file_path, content })),
+  };
 }
 
 async function readText(

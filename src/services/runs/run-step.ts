@@ -7,6 +7,7 @@ import type { Principal } from '../../access/principal.ts';
 import { logError } from '../../log.ts';
 import { REMOVED_PER_STEP } from '../../shared/limits.ts';
 import { LEVELS } from '../../shared/things.ts';
+import { addCompared } from '../../store/comparisons.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { removeMissing } from '../../store/documents.ts';
 import { toLiveEvents } from '../../store/events.ts';
@@ -24,6 +25,7 @@ import {
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
 import { toRun, type RunRow } from '../../store/runs.ts';
 import { commitAndPublish } from './commit-run.ts';
+import { judgeRun } from './run-gate.ts';
 import { rulesetOfRun } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
 import { isDatabaseFull } from '../database-full.ts';
@@ -112,10 +114,11 @@ async function complete(context: RunContext, row: RunRow): Promise<void> {
   const { db, now } = context;
   const { id, created_by: actor } = row;
   while (row.is_complete && (await removeSome(context, row)) === REMOVED_PER_STEP);
+  const gate = await judgeRun(db, id);
   const at = now().toISOString();
   await commitAndPublish(
     context,
-    [completeRun(db, id, at)],
+    [completeRun(db, id, at, gate)],
     appendRunEvent(db, { type: 'workflow_completed', id, actor, now: at }),
   );
 }
@@ -175,6 +178,11 @@ async function commitPart(
       addProgress(db, id, part, progressOf(validated, results), when),
       ...runStatementsOf(db, validated),
       ...newest.before,
+      addCompared(
+        db,
+        id,
+        validated.map(({ response }) => response.id),
+      ),
       setResults(db, id, results),
     ],
     [

@@ -4,6 +4,8 @@
 import { v7 as newId } from 'uuid';
 import type { Page } from '../../shared/api/fields.ts';
 import type {
+  RunComparison,
+  RunComparisonQuery,
   RunDocumentListQuery,
   RunDocumentPage,
   RunSummaryAnswer,
@@ -12,6 +14,8 @@ import type {
   RunRequest,
 } from '../../shared/api/runs.ts';
 import { DEFAULT_FAMILY, type Run } from '../../shared/things.ts';
+import { putCodeOwners } from '../../store/code-owners.ts';
+import { listComparedOfRun } from '../../store/comparisons.ts';
 import { insertTexts } from '../../store/texts.ts';
 import { readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
@@ -59,7 +63,8 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
   await keepRuleset(db, family, now);
   const id = newId();
   const run = { id, type, family, name: request.name ?? `Run of ${now}`, created_at: now };
-  const { texts, rows } = await readDocuments(documents, now);
+  const { texts, rows, codeOwners } = await readDocuments(documents, now);
+  const line = { workflow_id: id, family, ref: ref ?? '' };
   await commitAndPublish(
     context,
     [
@@ -73,6 +78,10 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
       }),
       ...insertTexts(db, texts),
       ...putRunDocuments(db, id, rows),
+      ...putCodeOwners(
+        db,
+        codeOwners.map((file) => ({ ...file, ...line })),
+      ),
       recountDocuments(db, id, now),
       ...claim([id]),
     ],
@@ -113,6 +122,20 @@ export async function getRunDocuments(
 ): Promise<RunDocumentPage> {
   await getRun(context, id);
   return listRunDocuments(context.db, id, query);
+}
+
+/**
+ * Compares the documents of a run with the main line as it was when they were validated.
+ *
+ * @throws {Refusal} `not-found`
+ */
+export async function getRunComparison(
+  context: ServiceContext,
+  id: string,
+  query: RunComparisonQuery,
+): Promise<RunComparison> {
+  const { compared = null } = await getRun(context, id);
+  return { compared, ...(await listComparedOfRun(context.db, id, query)) };
 }
 
 /**

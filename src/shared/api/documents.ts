@@ -5,6 +5,7 @@ import {
   DEFAULT_FAMILY,
   type Document,
   type Issue,
+  type Outcome,
   OUTCOMES,
   type Recommendation,
   type Validation,
@@ -47,6 +48,8 @@ export const documentListQuerySchema = v.strictObject({
   /** A folder with everything below it. */
   folder: v.exactOptional(filePathSchema),
   file_path: v.exactOptional(substring),
+  /** Only documents of this owner. */
+  owner: v.exactOptional(v.string()),
   /** Whether recommendations wait. */
   open: v.exactOptional(flag),
   removed: v.optional(flag, 'false'),
@@ -70,5 +73,26 @@ export interface DocumentDetail {
   recommendations: Recommendation[];
   /** The newest validations of the document, newest first. */
   history: Validation[];
+  position: number;
+}
+
+/** GET /api/documents/owners. Without `ref`: the main line. */
+export const ownerGroupsQuerySchema = v.strictObject({
+  family: v.exactOptional(familySchema),
+  ref: v.optional(refText, ''),
+});
+export type OwnerGroupsQuery = v.InferOutput<typeof ownerGroupsQuerySchema>;
+/** The documents of one owner, counted. */
+export interface OwnerGroup {
+  owner: string;
+  documents: number;
+  /** Those that failed to be validated are in none. */
+  by_outcome: Record<Outcome, number>;
+  /** How many have recommendations that wait. */
+  open: number;
+}
+export interface OwnerGroups {
+  /** Most documents first. */
+  results: OwnerGroup[];
   position: number;
 }

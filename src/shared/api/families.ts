@@ -1,5 +1,5 @@
 /** Answers about families and their rule packs. */
-import type { Family, Level } from '../things.ts';
+import type { Family, GateResult, Level } from '../things.ts';
 
 /** A family and the state of its rule pack. */
 export interface FamilySummary {
@@ -10,6 +10,8 @@ export interface FamilySummary {
   origin: 'bundled' | 'stored';
   /** Version of the ruleset, as in validations; null when the pack is invalid. */
   version: string | null;
+  /** The verdict of its quality gate on its main line; absent without a gate. */
+  gate?: GateResult;
   updated_by?: string;
   updated_at?: string;
 }

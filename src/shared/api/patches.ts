@@ -20,6 +20,8 @@ const filters = {
   ),
   /** A folder with everything below it. */
   folder: v.exactOptional(filePathSchema),
+  /** Only documents of this owner. */
+  owner: v.exactOptional(v.string()),
   /** The path that the part before ended with. */
   cursor: v.exactOptional(filePathSchema),
 };

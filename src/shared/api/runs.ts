@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { MAX_DOCUMENTS_PER_CHUNK, MAX_PROBLEM_LENGTH, MAX_RUN_NAME_LENGTH } from '../limits.ts';
 import {
+  type Compared,
   type Counts,
   type Family,
   type Issue,
@@ -159,6 +160,24 @@ export interface RunChanges {
 export type RunIssue = Pick<Issue, 'rule_id' | 'level' | 'message' | 'line' | 'column' | 'fingerprint'> & {
   file_path: string;
 };
+/** GET /api/workflows/:id/comparison. `cursor` belongs to this list. */
+export const runComparisonQuerySchema = v.strictObject({
+  limit: page.limit,
+  cursor: v.exactOptional(integer(0, Number.MAX_SAFE_INTEGER)),
+});
+export type RunComparisonQuery = v.InferOutput<typeof runComparisonQuerySchema>;
+/** A document of a run that adds or resolves findings. */
+export interface ComparedDocument extends Compared {
+  file_path: string;
+  validation_id: string;
+  /** The validation on the main line that it was compared with; null if the main line does not have the document. */
+  since: string | null;
+}
+/** What a run adds and resolves against the main line: in sum, and per document that does. */
+export interface RunComparison extends Page<ComparedDocument> {
+  /** null when there was no main line to compare with. */
+  compared: Compared | null;
+}
 /** GET /api/workflows/:id/summary */
 export interface RunSummaryAnswer extends RunSummary {
   position: number;

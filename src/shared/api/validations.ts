@@ -1,9 +1,11 @@
 /** Bodies, queries and answers about validations. */
 import * as v from 'valibot';
 import {
+  type Compared,
   type Counts,
   DEFAULT_FAMILY,
   type DiffHunk,
+  type GateResult,
   type Issue,
   type NotAppliedReason,
   type Outcome,
@@ -86,6 +88,8 @@ export interface ValidateManyResponse {
 /** GET /api/validations/:id */
 export interface ValidationDetail {
   validation: Validation;
+  /** Whether it passes the quality gate that its family has now; absent without a gate, and when it failed. */
+  gate?: GateResult;
   issues: Issue[];
   recommendations: Recommendation[];
   position: number;
@@ -148,6 +152,13 @@ export interface Comparison {
   resolved: Issue[];
   new: Issue[];
   persisting: Issue[];
+}
+/** GET /api/validations/:id/comparison: the issues compared with those of the document on the main line. */
+export interface MainLineComparison extends Comparison {
+  /** The validation that it was compared with; null if the main line did not have the document. */
+  since: string | null;
+  /** In figures; null when there was no main line to compare with. */
+  compared: Compared | null;
 }
 export interface RevalidateResponse extends ValidateResponse {
   comparison: Comparison;

@@ -33,6 +33,10 @@ export const documents = sqliteTable(
     first_seen_at: text().notNull(),
     validated_at: text().notNull(),
     removed_at: text(),
+    /** JSON array of names. */
+    owners: text().notNull().default('[]'),
+    /** As that of its newest validation. */
+    compared: text(),
     findings: integer()
       .notNull()
       .generatedAlwaysAs(sql`counts_error + counts_warning + counts_info`, { mode: 'virtual' }),
@@ -91,6 +95,38 @@ export const documentRules = sqliteTable(
   ],
 );
 
+/** The owners of documents. Triggers keep it. */
+export const documentOwners = sqliteTable(
+  'document_owners',
+  {
+    owner: text().notNull(),
+    document_id: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner, table.document_id] }),
+    index('document_owners_document').on(table.document_id),
+  ],
+);
+
+/** As `document_totals`, by owner. A document of two owners is counted for each. */
+export const ownerTotals = sqliteTable(
+  'owner_totals',
+  {
+    ref: text().notNull(),
+    owner: text().notNull(),
+    family: text().notNull(),
+    outcome: text().notNull(),
+    is_removed: integer().notNull(),
+    is_open: integer().notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.ref, table.owner, table.family, table.outcome, table.is_removed, table.is_open],
+    }),
+  ],
+);
+
 export const documentSearchTables: readonly SearchTable[] = [
   // File paths, by any three characters. The rowid is the id of the document.
   { name: 'document_search', columns: ['file_path'], tokenize: 'trigram' },
@@ -101,13 +137,32 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_inserted',
     on: 'documents',
     when: 'after insert',
-    keeps: ['document_totals', 'document_rules', 'document_search'],
+    keeps: [
+      'document_totals',
+      'document_rules',
+      'document_search',
+      'document_owners',
+      'owner_totals',
+      'gate_limits',
+    ],
   },
   {
     name: 'documents_moved',
     on: 'documents',
     when: 'after update of outcome, open, removed_at',
     keeps: ['document_totals'],
+  },
+  {
+    name: 'documents_owners_moved',
+    on: 'documents',
+    when: 'after update of outcome, open, removed_at, owners',
+    keeps: ['owner_totals'],
+  },
+  {
+    name: 'documents_owned',
+    on: 'documents',
+    when: 'after update of owners',
+    keeps: ['document_owners'],
   },
   {
     name: 'documents_superseded',
@@ -119,7 +174,13 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_reread',
     on: 'documents',
     when: 'after update of issues_of',
-    keeps: ['document_rules'],
+    keeps: ['gate_limits', 'document_rules'],
+  },
+  {
+    name: 'documents_recounted',
+    on: 'documents',
+    when: 'after update of counts_error, counts_warning, counts_info, compared, removed_at',
+    keeps: ['gate_limits'],
   },
   {
     name: 'documents_removed',
@@ -131,6 +192,13 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_deleted',
     on: 'documents',
     when: 'after delete',
-    keeps: ['document_totals', 'document_rules', 'document_search'],
+    keeps: [
+      'document_totals',
+      'owner_totals',
+      'gate_limits',
+      'document_rules',
+      'document_owners',
+      'document_search',
+    ],
   },
 ];

@@ -37,6 +37,12 @@ export const workflows = sqliteTable(
     commit_sha: text(),
     /** Whether it brings every document of its family and ref. */
     is_complete: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Whether its family had a main line when it started. */
+    is_compared: integer({ mode: 'boolean' }).notNull().default(false),
+    /** JSON: the sum of what its documents add and resolve against the main line. */
+    compared: text(),
+    /** JSON: the verdict of the quality gate when it completed. */
+    gate: text(),
   },
   (table) => [
     index('workflows_state').on(table.state),

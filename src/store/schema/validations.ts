@@ -49,6 +49,11 @@ export const validations = sqliteTable(
     /** The request that decided on its review, and JSON of what that changed: see `recommendations`. */
     batch_id: text(),
     before: text(),
+    /**
+     * JSON of what it adds and resolves against the main line: `Compared`, with `since`, the validation that it was compared
+     * with. null when there was nothing to compare with.
+     */
+    compared: text(),
   },
   // SQLite ends every index with the rowid, which is the commit order and the order of the lists.
   (table) => [

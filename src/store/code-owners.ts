@@ -1,0 +1,84 @@
+/** CODEOWNERS files that came with runs. */
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { Database } from './database.ts';
+import { codeOwners, workflows } from './schema.ts';
+
+export type NewCodeOwners = typeof codeOwners.$inferInsert;
+
+/** Statements: keep files with a run. One of the same path is replaced. */
+export function putCodeOwners(db: Database, files: readonly NewCodeOwners[]): BatchItem<'sqlite'>[] {
+  return files.map((file) =>
+    db
+      .insert(codeOwners)
+      .values(file)
+      .onConflictDoUpdate({
+        target: [codeOwners.workflow_id, codeOwners.file_path],
+        set: { content: file.content },
+      }),
+  );
+}
+
+/** Statement: forgets what runs before this one brought of its family and ref, if this one brings some itself. */
+export function forgetOlderCodeOwners(db: Database, run: { id: string; family: string; ref: string }) {
+  return db.delete(codeOwners).where(
+    and(
+      eq(codeOwners.family, run.family),
+      eq(codeOwners.ref, run.ref),
+      ne(codeOwners.workflow_id, run.id),
+      sql`exists (select 1 from code_owners where workflow_id = ${run.id})`,
+      sql`exists (select 1 from workflows where id = ${codeOwners.workflow_id}
+        and state in ('completed', 'failed', 'cancelled'))`,
+    ),
+  );
+}
+
+/** Where the CODEOWNERS file of some documents is. */
+export interface CodeOwnersPlace {
+  workflow_id: string;
+  file_path: string;
+}
+
+/**
+ * Finds the CODEOWNERS file for documents of a family and ref: that of their run, else the newest one of the ref, else that
+ * of the main line. Of several in a run, that where GitHub looks first.
+ */
+export async function findCodeOwners(
+  db: Database,
+  { family, ref, runId }: { family: string; ref: string; runId?: string },
+): Promise<CodeOwnersPlace | undefined> {
+  const { workflow_id, file_path } = codeOwners;
+  const [row] = await db
+    .select({ workflow_id, file_path })
+    .from(codeOwners)
+    .innerJoin(workflows, eq(workflows.id, workflow_id))
+    .where(
+      and(
+        eq(codeOwners.family, family),
+        inArray(codeOwners.ref, [...new Set(['', ref])]),
+        // What a run brings that has not started does not hold yet.
+        inArray(workflows.state, ['running', 'paused', 'completed', 'failed']),
+      ),
+    )
+    .orderBy(
+      desc(sql`${workflow_id} = ${runId ?? ''}`),
+      desc(sql`${codeOwners.ref} = ${ref}`),
+      desc(workflow_id),
+      desc(sql`${file_path} like '.github/%'`),
+      desc(sql`${file_path} not like '%/%'`),
+    )
+    .limit(1);
+  return row;
+}
+
+/** Reads the text of a file. */
+export async function readCodeOwners(
+  db: Database,
+  { workflow_id, file_path }: CodeOwnersPlace,
+): Promise<string | undefined> {
+  const [row] = await db
+    .select({ content: codeOwners.content })
+    .from(codeOwners)
+    .where(and(eq(codeOwners.workflow_id, workflow_id), eq(codeOwners.file_path, file_path)));
+  return row?.content;
+}
