@@ -33,6 +33,9 @@ const textOf = async (path: string) => {
   expect(response.status, strFromU8(bytes)).toBe(200);
   return strFromU8(bytes);
 };
+/** The names of the files in a patch. */
+const namesIn = async (path: string) =>
+  Array.from((await textOf(path)).matchAll(/^--- a\/(.*)$/gm), ([, name]) => name);
 const patchOf = (query = '') => textOf(`/api/families/words/patch${query}`);
 
 describe('a patch of a family', () => {
@@ -103,14 +106,9 @@ describe('a patch of a family', () => {
     for (const path of ['mine/a.md', 'other/b.md']) {
       await approve(await put(path, FLAWED, { family: 'owned' }), 'MD009');
     }
-    const names = async (query: string) =>
-      Array.from(
-        (await textOf(`/api/families/owned/patch${query}`)).matchAll(/^--- a\/(.*)$/gm),
-        ([, one]) => one,
-      );
-    expect(await names('')).toEqual(['mine/a.md', 'other/b.md']);
-    expect(await names('?owner=@me')).toEqual(['mine/a.md']);
-    expect(await names('?owner=@nobody')).toEqual([]);
+    expect(await namesIn('/api/families/owned/patch')).toEqual(['mine/a.md', 'other/b.md']);
+    expect(await namesIn('/api/families/owned/patch?owner=@me')).toEqual(['mine/a.md']);
+    expect(await namesIn('/api/families/owned/patch?owner=@nobody')).toEqual([]);
     const list = await getJson<ApprovedPage>('/api/families/owned/approved?owner=@me');
     expect(list).toMatchObject({ total: 1, results: [{ file_path: 'mine/a.md' }] });
   });
@@ -214,11 +212,7 @@ describe('a patch of a run', () => {
       await approve(await getJson<ValidateResponse>(`/api/validations/${validation_id}`), 'MD009');
     }
     await approve(await put('run/other.md', FLAWED, { ref: 'ref/run' }), 'MD009');
-    const names = async () =>
-      Array.from(
-        (await textOf(`/api/workflows/${id}/patch`)).matchAll(/^\+\+\+ b\/(.*)$/gm),
-        ([, one]) => one,
-      );
+    const names = () => namesIn(`/api/workflows/${id}/patch`);
     expect(await names()).toEqual(['run/0.md', 'run/1.md']);
     await put('run/0.md', `${FLAWED}\nMore.\n`, { ref: 'ref/run' });
     expect(await names()).toEqual(['run/1.md']);
