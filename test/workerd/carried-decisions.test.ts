@@ -6,7 +6,7 @@ import { accepted, decide, read } from './desk.ts';
 import { create, reach } from './runs.ts';
 import { getJson, head, post, readLog } from './service.ts';
 
-const FLAWED = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n';
+const FLAWED = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText with [a link ](b.md).\n';
 /** The same findings, elsewhere. */
 const MOVED = `# Title\n\nA new paragraph comes first.\n\n${FLAWED.slice('# Title\n\n'.length)}`;
 /** Without the trailing spaces. */
@@ -21,9 +21,9 @@ const ofRule = ({ recommendations }: { recommendations: Recommendation[] }, rule
 it('a decision is made once: rejected stays rejected, approved stays approved, others are proposed', async () => {
   const first = await put('once/a.md', FLAWED);
   const spaces = ofRule(first, 'MD009');
-  const tab = ofRule(first, 'MD010');
+  const link = ofRule(first, 'MD039');
   await accepted(await decide('recommendations', spaces.id, 'reject', { note: 'On purpose' }));
-  await accepted(await decide('recommendations', tab.id, 'approve', { edits: [0] }));
+  await accepted(await decide('recommendations', link.id, 'approve', { edits: [0] }));
   const after = await head();
   const second = await put('once/a.md', MOVED);
   expect(ofRule(second, 'MD009')).toMatchObject({
@@ -32,11 +32,11 @@ it('a decision is made once: rejected stays rejected, approved stays approved, o
     notes: 'On purpose',
     reviewer: 'local',
   });
-  const [edit] = ofRule(second, 'MD010').edits;
-  expect(MOVED.slice(edit!.start, edit!.end)).toBe('\t');
-  expect(ofRule(second, 'MD010')).toMatchObject({
+  const [edit] = ofRule(second, 'MD039').edits;
+  expect(MOVED.slice(edit!.start, edit!.end)).toBe(' ');
+  expect(ofRule(second, 'MD039')).toMatchObject({
     status: 'approved',
-    carried_from: tab.id,
+    carried_from: link.id,
     approved_edits: [0],
   });
   expect(ofRule(second, 'headings/increment').status).toBe('proposed');
@@ -44,10 +44,10 @@ it('a decision is made once: rejected stays rejected, approved stays approved, o
   expect((await read(second.id)).recommendations).toEqual(second.recommendations);
   const created = (await readLog(after)).filter(({ type }) => type === 'recommendation_created');
   expect(
-    created.find(({ recommendation_id }) => recommendation_id === ofRule(second, 'MD010').id),
+    created.find(({ recommendation_id }) => recommendation_id === ofRule(second, 'MD039').id),
   ).toMatchObject({
     status: 'approved',
-    carried_from: tab.id,
+    carried_from: link.id,
   });
 
   // The decision of the third is still that of the first.
@@ -58,7 +58,7 @@ it('a decision is made once: rejected stays rejected, approved stays approved, o
   const fourth = await put('once/a.md', MOVED);
   expect(ofRule(fourth, 'MD009').status).toBe('proposed');
   // Other documents, and texts without a path, know nothing of it.
-  expect(ofRule(await put('once/b.md', FLAWED), 'MD010').status).toBe('proposed');
+  expect(ofRule(await put('once/b.md', FLAWED), 'MD039').status).toBe('proposed');
 });
 
 it('a decision goes with the finding into another line of versions', async () => {
@@ -72,13 +72,13 @@ it('an approved one whose finding is gone is applied by whoever brought the vers
   const first = await put('gone/a.md', FLAWED);
   const spaces = ofRule(first, 'MD009');
   await accepted(await decide('recommendations', spaces.id, 'approve'));
-  await accepted(await decide('recommendations', ofRule(first, 'MD010').id, 'approve'));
+  await accepted(await decide('recommendations', ofRule(first, 'MD039').id, 'approve'));
   const after = await head();
   const second = await put('gone/a.md', TRIMMED);
   const old = (await read(first.id)).recommendations;
   expect(old.find(({ id }) => id === spaces.id)).toMatchObject({ status: 'applied', reviewer: 'local' });
-  expect(ofRule({ recommendations: old }, 'MD010').status).toBe('superseded');
-  expect(ofRule(second, 'MD010').status).toBe('approved');
+  expect(ofRule({ recommendations: old }, 'MD039').status).toBe('superseded');
+  expect(ofRule(second, 'MD039').status).toBe('approved');
   const log = await readLog(after);
   expect(log.filter(({ type }) => type === 'recommendation_applied')).toEqual([
     expect.objectContaining({
@@ -133,15 +133,15 @@ async function run(content: string): Promise<DocumentDetail> {
 
 it('a run carries decisions as well, also where the text is one from before', async () => {
   const first = await run(FLAWED);
-  const [tab, spaces] = [ofRule(first, 'MD010'), ofRule(first, 'MD009')];
-  await accepted(await decide('recommendations', tab.id, 'approve'));
+  const [link, spaces] = [ofRule(first, 'MD039'), ofRule(first, 'MD009')];
+  await accepted(await decide('recommendations', link.id, 'approve'));
   await accepted(await decide('recommendations', spaces.id, 'reject'));
   // Not changed: the same recommendations go on.
-  expect(ofRule(await run(FLAWED), 'MD010')).toMatchObject({ id: tab.id, status: 'approved' });
-  expect(ofRule(await run(MOVED), 'MD010')).toMatchObject({ status: 'approved', carried_from: tab.id });
+  expect(ofRule(await run(FLAWED), 'MD039')).toMatchObject({ id: link.id, status: 'approved' });
+  expect(ofRule(await run(MOVED), 'MD039')).toMatchObject({ status: 'approved', carried_from: link.id });
   const back = await run(FLAWED);
   expect(back.validation.reused_from).toBeDefined();
-  expect(ofRule(back, 'MD010')).toMatchObject({ status: 'approved', carried_from: tab.id });
+  expect(ofRule(back, 'MD039')).toMatchObject({ status: 'approved', carried_from: link.id });
   expect(ofRule(back, 'MD009')).toMatchObject({ status: 'rejected', carried_from: spaces.id });
   expect(back.document.open).toBe(first.document.open - 2);
 });

@@ -193,7 +193,9 @@ describe('enhancing', () => {
   });
 
   it('refuses a part of certain edits that only all together leave the page as it is', async () => {
-    const made = await submit('# Title\n\n- a\n\nText.\n\n* b\n* c\n');
+    const made = await submit(
+      '# Title\n\n- a\n\nText.\n\n* b\n* c\n\n<!-- markdownlint-configure-file {"MD004": true} -->\n',
+    );
     const bullets = made.recommendations.find(({ rule_id }) => rule_id === 'MD004');
     expect(bullets).toMatchObject({ confidence: 1, edits: [{ text: '-' }, { text: '-' }] });
     const { id = '' } = bullets ?? {};

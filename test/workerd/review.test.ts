@@ -92,7 +92,7 @@ describe('decisions on a recommendation', () => {
   });
 
   it('can approve some of the edits alone; reopening forgets the choice', async () => {
-    const { id: validationId, recommendations } = await submitFixable('# A\n\nOne  x\n\nText \nb \nc \n');
+    const { id: validationId, recommendations } = await submitFixable('# A\n\nOne  x\n\nText   \nb   \nc   \n');
     const one = recommendations.find(({ edits }) => edits.length > 1)!;
     const path = `/api/recommendations/${one.id}/approve`;
     await refused(await post(path, { edits: [one.edits.length] }), 422);
@@ -108,7 +108,7 @@ describe('decisions on a recommendation', () => {
       await post(`/api/validations/${validationId}/enhance`, { preview: true }),
     );
     const edit = one.edits[1]!;
-    const text = '# A\n\nOne  x\n\nText \nb \nc \n';
+    const text = '# A\n\nOne  x\n\nText   \nb   \nc   \n';
     expect(content).toBe(text.slice(0, edit.start) + edit.text + text.slice(edit.end));
     await accepted(await decide('recommendations', one.id, 'reject'));
     await accepted(await decide('recommendations', one.id, 'reopen'));
