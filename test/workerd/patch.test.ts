@@ -15,7 +15,9 @@ import { accepted, decide, THREE } from './desk.ts';
 import { create, reach } from './runs.ts';
 import { CLEAN, expectProblem, getJson, post, request } from './service.ts';
 
-const FLAWED = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n';
+/** A rule that is off by default. */
+const TABS = '\n<!-- markdownlint-configure-file {"MD010": true} -->\n';
+const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n${TABS}`;
 
 async function put(path: string, content: string, more: object = {}): Promise<ValidateResponse> {
   return accepted(await post('/api/validate', { file_path: path, content, family: 'words', ...more }), 201);
@@ -114,7 +116,7 @@ describe('a patch of a family', () => {
   });
 
   it('has only the approved edits of a recommendation', async () => {
-    const made = await put('part/a.md', 'One\ttab.\n\nTwo\ttabs.\n');
+    const made = await put('part/a.md', `One\ttab.\n\nTwo\ttabs.\n${TABS}`);
     await accepted(await decide('recommendations', ofRule(made, 'MD010').id, 'approve', { edits: [1] }));
     const patch = await patchOf('?folder=part');
     expect(patch).toContain('-Two\ttabs');

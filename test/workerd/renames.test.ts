@@ -9,7 +9,9 @@ import { getJson, post } from './service.ts';
 
 const BODY = Array.from({ length: 12 }, (_, n) => `Paragraph ${n} says something of its own.\n`).join('\n');
 /** Findings of four rules. */
-const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n\n${BODY}\n\n\nEnd.\n`;
+/** Rules that are off by default. */
+const LAYOUT = '\n<!-- markdownlint-configure-file {"MD010": true, "MD012": true} -->\n';
+const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n\n${BODY}\n\n\nEnd.\n${LAYOUT}`;
 const OTHER = '# Something else\n\nNothing in common with the rest, and nothing to find.\n';
 
 const push = (family: string, tree: Record<string, string>, more: Partial<RunRequest> = {}) =>
@@ -91,7 +93,7 @@ it('a document is new when the old one is still there, another text, or the run 
   expect(ofRule(await read('slides', 'copy.md'), 'MD010').status).toBe('proposed');
   await push('slides', { 'b.md': FLAWED }, { complete: false });
   expect(ofRule(await read('slides', 'b.md'), 'MD010').status).toBe('proposed');
-  await push('slides', { 'b.md': FLAWED, 'short.md': '# Title\n\nText\twith a tab.\n' });
+  await push('slides', { 'b.md': FLAWED, 'short.md': `# Title\n\nText\twith a tab.\n${LAYOUT}` });
   expect(ofRule(await read('slides', 'short.md'), 'MD010').status).toBe('proposed');
 });
 
