@@ -20,6 +20,7 @@ export interface CheckedVersion {
 export function applyGone(db: Database, versions: readonly CheckedVersion[], now: string) {
   return jsonParameters(versions).map((parameter) => {
     const hasOld = sql`select 1 from issues i where i.validation_id = coalesce(o.issues_of, o.id) and i.rule_id = r.rule_id`;
+    // The limit keeps SQLite from joining the table that is updated first, which would read all of it.
     const gone = sql`(
       select r.id as id, v.id as version from json_each(${parameter}) one
         cross join validations v on v.id = one.value->>'id'
@@ -37,6 +38,7 @@ export function applyGone(db: Database, versions: readonly CheckedVersion[], now
           union all select fingerprint from ignored_findings
             where family = v.family and file_path = v.file_path
         ))
+      limit -1
     ) gone`;
     return db
       .update(recommendations)

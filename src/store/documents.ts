@@ -57,12 +57,14 @@ export function keepDocuments(db: Database, validationIds: readonly string[]) {
  */
 export function goOnUnchanged(db: Database, validationIds: readonly string[]): BatchItem<'sqlite'>[] {
   if (validationIds.length === 0) return [];
+  // The limit keeps SQLite from joining the table that is updated first, which would read all of it.
   const unchanged = sql`(
     select v.id as id, documents.validation_id as before from validations v cross join documents
       on documents.family = v.family and documents.ref = v.ref and documents.file_path = v.file_path
     where v.id in (select value from json_each(${JSON.stringify(validationIds)})) and documents.removed_at is null
       and documents.content_sha256 = v.content_sha256 and documents.issues_of = v.issues_of
       and v.file_path <> ${UNTITLED_PATH}
+    limit -1
   ) unchanged`;
   const before = alias(validations, 'earlier');
   return [

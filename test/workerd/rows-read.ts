@@ -1,12 +1,15 @@
-/** Counts the rows that a database reads: the cost of a query, independent of time. */
+/** Counts the rows that a database reads and writes: the cost of a query, independent of time. */
 export interface Counted {
   db: D1Database;
   /** The rows of tables and indexes that were read since the last call. */
   rowsRead: () => number;
+  /** The rows of tables and indexes that batches have written since the last call. */
+  rowsWritten: () => number;
 }
 
 export function countRowsRead(database: D1Database): Counted {
   let total = 0;
+  let written = 0;
   const real = new WeakMap<object, D1PreparedStatement>();
   const wrapped = (statement: D1PreparedStatement): D1PreparedStatement => {
     const proxy = intercept(statement, {
@@ -23,7 +26,10 @@ export function countRowsRead(database: D1Database): Counted {
     prepare: (query: string) => wrapped(database.prepare(query)),
     batch: async (statements: D1PreparedStatement[]) => {
       const results = await database.batch(statements.map((one) => real.get(one) ?? one));
-      for (const { meta } of results) total += meta.rows_read;
+      for (const { meta } of results) {
+        total += meta.rows_read;
+        written += meta.rows_written;
+      }
       return results;
     },
   });
@@ -33,6 +39,11 @@ export function countRowsRead(database: D1Database): Counted {
       const read = total;
       total = 0;
       return read;
+    },
+    rowsWritten: () => {
+      const rows = written;
+      written = 0;
+      return rows;
     },
   };
 }
