@@ -101,7 +101,13 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_inserted',
     on: 'documents',
     when: 'after insert',
-    keeps: ['document_totals', 'document_rules', 'document_search'],
+    keeps: ['document_totals', 'document_rules', 'document_search', 'quality_changes', 'quality_parts'],
+  },
+  {
+    name: 'documents_counted',
+    on: 'documents',
+    when: 'after update of outcome, counts_error, counts_warning, counts_info, open, removed_at',
+    keeps: ['quality_changes'],
   },
   {
     name: 'documents_moved',
@@ -118,8 +124,8 @@ export const documentTriggers: readonly Trigger[] = [
   {
     name: 'documents_reread',
     on: 'documents',
-    when: 'after update of issues_of',
-    keeps: ['document_rules'],
+    when: 'after update of issues_of, removed_at',
+    keeps: ['quality_changes', 'quality_parts', 'document_rules'],
   },
   {
     name: 'documents_removed',
@@ -131,6 +137,6 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_deleted',
     on: 'documents',
     when: 'after delete',
-    keeps: ['document_totals', 'document_rules', 'document_search'],
+    keeps: ['document_totals', 'quality_changes', 'quality_parts', 'document_rules', 'document_search'],
   },
 ];
