@@ -75,7 +75,7 @@ describe('the trial of a pack', () => {
     await send('PUT', '/api/families/wide', BASE);
     for (let n = 0; n < 3; n += 1) await submit(`# A\n\n[x${n}]()\n`, `${n}.md`, 'wide');
     await env.DB.prepare(
-      `update documents set byte_length = ? where sha256 in (select content_sha256 from validations where family = 'wide')`,
+      `update texts set byte_length = ? where sha256 in (select content_sha256 from validations where family = 'wide')`,
     )
       .bind(MAX_WORK_BYTES / 2)
       .run();

@@ -88,15 +88,22 @@ export function ValidationPage({ id }: { id: string }) {
   );
 }
 
-/** The run that the validation belongs to, and the earlier validation that it reuses. A run without a name is shown by id. */
-function Origin({ validation: { workflow_id: runId, reused_from: earlier } }: { validation: Validation }) {
+/** The newer validation of the document, the earlier one that it reuses, and its run. A run without a name is shown by id. */
+function Origin({ validation }: { validation: Validation }) {
+  const { workflow_id: runId, reused_from: earlier, superseded_by: newer } = validation;
   const { value: run } = useLoaded(runId === undefined ? null : () => api.run(runId), [runId]);
   return (
     <>
       {earlier !== undefined && (
         <p data-testid="reused">
           Nothing has changed since <a href={validationPath(earlier)}>an earlier validation</a>: the same text
-          under the same rules. Its recommendations are there.
+          under the same rules. What was proposed or decided came along.
+        </p>
+      )}
+      {newer !== undefined && (
+        <p data-testid="superseded">
+          <a href={validationPath(newer)}>A newer validation</a> of this document supersedes this one. Decide
+          there.
         </p>
       )}
       {runId !== undefined && (

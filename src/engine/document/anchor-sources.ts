@@ -97,6 +97,12 @@ export function idIn(attributes: string): string | undefined {
   return short ?? long;
 }
 
+/** Whether something is neither on the line where a heading ends nor on the next one. */
+function isApart(text: string, headingEnd: number, at: number): boolean {
+  const newline = text.slice(headingEnd, headingEnd + 2).search(/\n|\r(?!\n)/);
+  return headingEnd + newline + 1 < at;
+}
+
 /** The ids that templates and attribute lists give to anything but headings, e.g. to the code before them. */
 function* idsOutsideHeadings(
   text: string,
@@ -108,10 +114,18 @@ function* idsOutsideHeadings(
     const id = idIn(attributes);
     if (id !== undefined) given.push({ at: index, id });
   }
+  for (const { openStart: at, info } of outline.fences) {
+    const id = idIn(/\{([^{}]{1,500})\}/.exec(info)?.[1] ?? '');
+    if (id !== undefined) given.push({ at, id });
+  }
   const { headings } = outline;
   let next = 0;
   for (const { at, id } of given.toSorted((a, b) => a.at - b.at)) {
-    for (let end = headings[next]?.end; end !== undefined && end + 2 < at; end = headings[next]?.end)
+    for (
+      let end = headings[next]?.end;
+      end !== undefined && isApart(text, end, at);
+      end = headings[next]?.end
+    )
       next += 1;
     if ((headings[next]?.start ?? Infinity) > at) yield id;
   }

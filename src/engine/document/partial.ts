@@ -6,7 +6,7 @@ import { matchesOutsideCode } from './outside-code.ts';
  * imports of Markdown into MDX.
  */
 const INCLUDE =
-  /\{\{[<%]?\s*(?:#\w*include|include|readfile|import)\b|\{%-?\s*(?:include|include_relative|import|render)\b|\{![^\s!{}]|\{\*\s|-{1,9}8<-{1,9}|\[!INCLUDE|:::\s?include|<!--\s*@include|^import\s[^\r\n]{1,500}\.mdx?['"]/gim;
+  /\{\{[<%]?\s*(?:#\w*include|include|readfile|import)\b|\{%-?\s*(?:include|include_relative|import|render)\b|\{![^\s!{}]|\{\*\s|-{1,9}8<-{1,9}|\[!INCLUDE|:::\s?\{?include|<!--\s*@include|^import\s[^\r\n]{1,500}\.mdx?['"]/gim;
 /** Tabs of Python-Markdown, which have anchors of their own. */
 const TAB = /^[ \t]{0,12}===[!+]{0,2} ["']/gm;
 /** Notes of Python-Markdown, whose indented text reads as code here. */
@@ -19,5 +19,7 @@ const INDENTED_HEADING = /^(?: {4}|\t)[ \t]{0,12}(?:#{1,6}[ \t]|<h[1-6][\s>])/m;
  */
 export function isPartial(text: string, outline: Outline): boolean {
   const patterns = INDENTED_HEADING.test(text) ? [INCLUDE, TAB, NOTE] : [INCLUDE, TAB];
+  // A fence of MyST whose name is a directive is no code.
+  if (outline.fences.some(({ info }) => info.startsWith('{include}'))) return true;
   return patterns.some((pattern) => matchesOutsideCode(text, outline, pattern).next().done !== true);
 }

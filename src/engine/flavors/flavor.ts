@@ -32,6 +32,10 @@ export interface FlavorTraits {
   referencesElsewhere: boolean;
   /** The syntax of templates is hidden from the rules. */
   templates: boolean;
+  /** Nothing says which parser reads the document: it may be one that nests lists by four columns. */
+  parserIsGuessed: boolean;
+  /** Pages of front matter only are how sections, lists and landing pages are made. */
+  pagesWithoutText: boolean;
 }
 
 const PLAIN: FlavorTraits = {
@@ -40,20 +44,22 @@ const PLAIN: FlavorTraits = {
   vue: false,
   referencesElsewhere: false,
   templates: true,
+  parserIsGuessed: false,
+  pagesWithoutText: false,
 };
 
 /** The traits of each flavor. */
 export const FLAVOR_TRAITS: Readonly<Record<Flavor, FlavorTraits>> = {
-  gfm: PLAIN,
+  gfm: { ...PLAIN, parserIsGuessed: true },
   commonmark: { ...PLAIN, templates: false },
   mdx: { ...PLAIN, jsx: true },
   docusaurus: { ...PLAIN, jsx: true },
   mkdocs: { ...PLAIN, parser: 'python-markdown', referencesElsewhere: true },
-  kramdown: { ...PLAIN, parser: 'kramdown' },
-  hugo: PLAIN,
+  kramdown: { ...PLAIN, parser: 'kramdown', pagesWithoutText: true },
+  hugo: { ...PLAIN, pagesWithoutText: true },
   learn: PLAIN,
   mdbook: { ...PLAIN, referencesElsewhere: true },
-  vitepress: { ...PLAIN, vue: true },
+  vitepress: { ...PLAIN, vue: true, pagesWithoutText: true },
 };
 
 /**

@@ -23,7 +23,7 @@ const LIQUID_OPAQUE =
 const SHORTCODE_OPAQUE =
   /^\{\{[<%]\s*(highlight|mermaid|code|katex|math|raw|rawhtml|chroma|plantuml)\b(?![^]*\/[>%]\}\}$)/;
 const KRAMDOWN_OPAQUE = /^\{::(nomarkdown|comment)\}/;
-const INCLUDES = /\b(?:include\w*|render|import|partial|embed|snippet|reusables|readfile|content)\b/i;
+const INCLUDES = /\b(?:include\w*|render|import|partial|embed|snippet|reusables|read_?file|content)\b/i;
 
 /** Pairs of marks, the longer ones first. A template that ends on its line is unlikely to be text when it does not. */
 const PAIRS: readonly { open: string; close: string; oneLine: boolean; includes: boolean | null }[] = [

@@ -1,7 +1,9 @@
-import { lineEndAfter, type Recognised, type TemplateSource } from './template-source.ts';
+import { hasBlankLine, lineEndAfter, type Recognised, type TemplateSource } from './template-source.ts';
 import { readAttributeList } from './inline-templates.ts';
 
 const CONTAINER = /^(?:!!!|\?\?\?\+?|===[!+]?(?=[ \t]+["']))[ \t]+\S/;
+/** Longest math on lines of its own, in UTF-16 code units. */
+const MAX_MATH_LENGTH = 4_000;
 /** Indentation of the body of an admonition or a tab, in columns. */
 const BODY_COLUMNS = 4;
 const SNIPPET = /^(?:;[ \t]*)?-{2,}8<-{2,}/;
@@ -28,6 +30,8 @@ export function readLine(source: TemplateSource, start: number, lineStart: numbe
   const lineEnd = lineEndAfter(text, start);
   const first = text.charAt(start);
   switch (first) {
+    case '\\':
+      return readDisplayMath(source, start, lineEnd);
     case '!':
     case '?':
     case '=': {
@@ -76,6 +80,26 @@ export function readLine(source: TemplateSource, start: number, lineStart: numbe
     default:
       return null;
   }
+}
+
+/** Recognises `\[` and `\]` on lines of their own, and what is between them, as MathJax and KaTeX read it. */
+function readDisplayMath(
+  { text, next, budget }: TemplateSource,
+  start: number,
+  lineEnd: number,
+): Recognised | null {
+  const open = text.slice(start, lineEnd).trimEnd();
+  if ((open !== '\\[' && open !== '\\\\[') || budget.isSpent) return null;
+  const mark = open.replace('[', ']');
+  const close = next.of(mark, lineEnd);
+  if (close === -1 || close - start > MAX_MATH_LENGTH) return null;
+  const end = close + mark.length;
+  const isAlone =
+    /^[\s>]*$/.test(text.slice(text.lastIndexOf('\n', close) + 1, close)) &&
+    text.slice(end, lineEndAfter(text, end)).trim() === '';
+  if (isAlone && !hasBlankLine(text.slice(start, close))) return { end, mask: 'text' };
+  budget.pay(close - start);
+  return null;
 }
 
 /** Whether the next line that is not empty is indented as the body of a block is. */

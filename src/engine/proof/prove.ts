@@ -7,6 +7,7 @@ import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.t
 import { compareDocuments, type Difference } from './compare.ts';
 import { canBeCertain, type Effect } from '../rules/effects.ts';
 import type { Tolerance } from './inline-rendering.ts';
+import { movesToOtherLevel } from './guessed-parser.ts';
 import { OtherReading } from './other-parsers.ts';
 import { readForComparison, type ComparableDocument, type Readings } from './comparable-document.ts';
 import { sameTemplates } from './same-templates.ts';
@@ -104,12 +105,14 @@ export class DocumentProof {
     change: readonly Replacement[],
     effects: readonly Effect[],
   ): Verdict | null {
-    const { parser } = FLAVOR_TRAITS[this.#flavor];
+    const { parser, parserIsGuessed } = FLAVOR_TRAITS[this.#flavor];
     for (const { start, end, text } of change) {
       if (touchesTemplate(before.templates, start, end)) return refused('it lies in a template');
+      const edit = { start, end, text, expected: this.#text.slice(start, end) };
+      if (parserIsGuessed && movesToOtherLevel(this.#text, edit))
+        return refused('it would change the levels of a list in a parser that nests by four columns');
       if (parser === 'commonmark') continue;
       const other = (this.#otherReading ??= new OtherReading(before, parser));
-      const edit = { start, end, text, expected: this.#text.slice(start, end) };
       if (other.mayDiffer(edit, effects)) return refused(`${this.#flavor} may read the lines differently`);
     }
     return null;

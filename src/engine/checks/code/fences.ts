@@ -8,9 +8,12 @@ const HOME = /(?:\b[A-Za-z]:\\{1,2}Users\\{1,2}|(?<![\w.])\/(?:Users|home)\/)(\w
 /** User names that are examples or defaults. */
 const ANYBODY =
   /^(?:user(?:name)?|you|yourname|your-?name|me|name|myuser|someone|public|default|shared|admin(?:istrator)?|runner|vscode|node|ubuntu|ec2-user|app|git|linuxbrew|pi|root|example|test|alice|bob|contoso|fabrikam|[a-z])$/i;
-/** After a dot or an arrow it is the name of a member, like Go's `context.TODO()`. */
+/**
+ * Where a comment or a line begins. Elsewhere it is a name, as in `const TODO = 1`; after a dot or an arrow that of a
+ * member, as in Go's `context.TODO()`.
+ */
 const PLACEHOLDER =
-  /(?<![\w.$]|->|::)(?:TODO|FIXME|XXX)\b(?=[:\s(])|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gi;
+  /(?<=(?:\/\/|\/\*|[#;%'*]|--|\(\*|^|\brem)[\s!*@/#-]{0,20})(?:TODO|FIXME|XXX)\b(?=[:\s(])(?![ \t]*=)|\b(?:your code (?:goes )?here|insert (?:your )?code here|add (?:your )?code here)\b/gim;
 
 /** Reports home folders of real users and placeholders in code blocks. */
 export function checkFences(

@@ -12,6 +12,18 @@ export const documentRules = [
     confidence: 1,
   },
   {
+    id: 'document/no-text',
+    type: 'document',
+    level: 'info',
+    fix: 'none',
+    purpose: 'The page has front matter, but no text.',
+    why: 'Many sites make sections, lists and landing pages so. Nothing is said in Hugo, Jekyll and VitePress, of `index` and `404` pages, and where the front matter names a layout, a template or where the page moved to.',
+    title: 'Write the text, if the page should have one',
+    instruction: 'Add the content, or name the layout that shows the page without any.',
+    confidence: 0.5,
+    configurable: true,
+  },
+  {
     id: 'document/control-characters',
     type: 'document',
     level: 'error',

@@ -1,3 +1,4 @@
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from './rules.ts';
@@ -6,20 +7,18 @@ import type { DocumentRuleId } from './rules.ts';
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F\u007F]/g;
 
+/** Pages whose site shows a list of others, or a text of its own. */
+const SHOWS_OTHERS = /(?:^|\/)(?:_?index|404)\.[a-z]+$/i;
+/** Fields that name what shows the page, or where it moved to. */
+const SHOWN_BY = /^["']?(?:layout|template|type|hero|permalink|redirect\w*|aliases)["']?[ \t]*[:=]/m;
+
 /** Checks that the document has text, and no control characters. */
 export function validateText(
-  { text, bodyStart, frontMatter, lines }: DocumentView<DocumentRuleId>,
+  view: DocumentView<DocumentRuleId>,
   report: ReportFinding<DocumentRuleId>,
 ): void {
-  const onlyFrontMatter = frontMatter !== null && frontMatter.closed;
-  if (!/[^\s\uFEFF]/.test(text.slice(bodyStart))) {
-    const end = onlyFrontMatter ? frontMatter.openEnd : 0;
-    const start = onlyFrontMatter ? frontMatter.openStart : 0;
-    const message = onlyFrontMatter
-      ? 'The document has front matter, but no text.'
-      : 'The document is empty.';
-    report({ ruleId: 'document/empty', start, end, message });
-  }
+  const { text, bodyStart, lines } = view;
+  if (!/[^\s\uFEFF]/.test(text.slice(bodyStart))) reportEmpty(view, report);
   let count = 0;
   let first = -1;
   let nulls = 0;
@@ -35,6 +34,25 @@ export function validateText(
     start: first,
     end: first + 1,
     message: `The document has ${count} control character${count === 1 ? '' : 's'}${kind}. The first is on line ${lines.lineAt(first)}.`,
+  });
+}
+
+function reportEmpty(
+  { text, flavor, filePath, frontMatter }: DocumentView<DocumentRuleId>,
+  report: ReportFinding<DocumentRuleId>,
+): void {
+  const fields = frontMatter?.closed ? text.slice(frontMatter.contentStart, frontMatter.contentEnd) : '';
+  if (!frontMatter?.closed || fields.trim() === '') {
+    const { openStart: start = 0, openEnd: end = 0 } = frontMatter ?? {};
+    report({ ruleId: 'document/empty', start, end, message: 'The document is empty.' });
+    return;
+  }
+  if (FLAVOR_TRAITS[flavor].pagesWithoutText || SHOWS_OTHERS.test(filePath) || SHOWN_BY.test(fields)) return;
+  report({
+    ruleId: 'document/no-text',
+    start: frontMatter.openStart,
+    end: frontMatter.openEnd,
+    message: 'The document has front matter, but no text.',
   });
 }
 

@@ -79,11 +79,7 @@ function reportYaml(
         'The value goes on in a line that is not indented. YAML 1.2 forbids that, so some readers refuse it.',
     });
   }
-  // After a quote that is never closed, whatever follows is read wrongly.
-  const unclosed = document.errors.findIndex(
-    ({ code, message }) => code === 'MISSING_CHAR' && message.endsWith('quote'),
-  );
-  const errors = unclosed === -1 ? document.errors : document.errors.slice(0, unclosed + 1);
+  const errors = withoutConsequences(document.errors, text, offsetAt);
   for (const error of errors.slice(0, MAX_YAML_ERRORS)) {
     const ruleId = error.code === 'DUPLICATE_KEY' ? 'front-matter/duplicate-key' : 'front-matter/syntax';
     const place = span(text, offsetAt(error.pos[0]), offsetAt(error.pos[1]));
@@ -93,6 +89,24 @@ function reportYaml(
     const place = span(text, offsetAt(warning.pos[0]), offsetAt(warning.pos[1]));
     report({ ruleId: 'front-matter/yaml-warning', ...place, message: sentence(warning.message) });
   }
+}
+
+/** After a quote or a bracket that is not closed, whatever follows is read wrongly, and so is the rest of a line. */
+function withoutConsequences(
+  errors: ParsedFrontMatter['document']['errors'],
+  text: string,
+  offsetAt: ParsedFrontMatter['offsetAt'],
+): ParsedFrontMatter['document']['errors'] {
+  const unclosed = errors.findIndex(
+    ({ code, message }) =>
+      (code === 'MISSING_CHAR' && message.endsWith('quote')) ||
+      (code === 'BAD_INDENT' && message.startsWith('Flow ')),
+  );
+  const causes = unclosed === -1 ? errors : errors.slice(0, unclosed + 1);
+  return causes.filter((error, index) => {
+    const before = causes[index - 1];
+    return !before || /[\r\n]/.test(text.slice(offsetAt(before.pos[0]), offsetAt(error.pos[0])));
+  });
 }
 
 /** What YAML takes may be no JSON all the same, e.g. after a comma too many. */

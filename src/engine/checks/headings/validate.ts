@@ -40,6 +40,8 @@ function checkTitle(
   }
   if (titles > 0 || hasTitle) return;
   const { bodyStart, lines, text } = view;
+  // What is missing is the text.
+  if (text.slice(bodyStart).trim() === '') return;
   const first = headings[0];
   const firstWord = bodyStart + (/\S/.exec(text.slice(bodyStart))?.index ?? 0);
   report({

@@ -6,7 +6,10 @@ import type { DocumentView } from '../check.ts';
 type View = Pick<DocumentView, 'text' | 'flavor' | 'lines' | 'outline'>;
 
 /** Languages whose prompts belong to the code. */
-const SESSIONS = /^(?:console|shell-session|sh-session|session|terminal|termynal|pycon|text)\b/i;
+const SESSIONS =
+  /^\{?\s*\.?(?:console|doscon|(?:\w+-?)?session|(?:\w+-)?console|terminal|termynal|pycon|ansi|text)\b/i;
+/** HTML whose content is code. */
+const CODE_TAG = /^<(?:script|style)\b/i;
 
 /** Whether a finding is wrong. In flavor `commonmark`, markdownlint's findings are left as they are. */
 export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
@@ -14,9 +17,19 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
   if (!FLAVOR_TRAITS[flavor].templates) return false;
   const line = lines.lineAt(start);
   switch (ruleId) {
+    case 'MD009':
+    case 'MD012':
+      return outline?.html.some((one) => isIn(one, start) && isCodeTag(text, one.start)) ?? false;
+    case 'MD010':
+      // No indentation means anything in JSX.
+      return FLAVOR_TRAITS[flavor].jsx && text.slice(lines.start(line), end).trim() === '';
     case 'MD018':
-      // `#123` at the start of a line that goes on a paragraph is no heading that lacks its space.
+      // `#123` is a number, and no heading that lacks its space; nor is what goes on a paragraph.
+      if (/^[\s>]*#+[\d!]/.test(lines.content(line))) return true;
       return line > 1 && lines.content(line - 1).trim() !== '';
+    case 'MD034':
+      // GitHub makes one link of the scheme and the address.
+      return /(?:mailto|xmpp):$/i.test(text.slice(Math.max(0, start - 7), start));
     case 'MD020':
       // `## C#`: a closing mark has a space before it.
       return /[^\s#]#\s*$/.test(lines.content(line));
@@ -33,12 +46,26 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
   }
 }
 
-/** Whether the marks of a finding stand between numbers: `10 * 50`. */
+function isIn(range: { start: number; end: number }, offset: number): boolean {
+  return range.start <= offset && offset < range.end;
+}
+
+function isCodeTag(text: string, start: number): boolean {
+  return CODE_TAG.test(text.slice(start, start + 10));
+}
+
+/** What ends before, or begins after, a sign of multiplication: a number, a letter, a call, code or a group. */
+const OPERAND_BEFORE = /(?:\d\w*|[^\w)\]`]\w|^\w|[)\]`]) ?$/;
+const OPERAND_AFTER = /^ ?(?:\$?\d|\w(?!\w)|[[(`])/;
+
+/** Whether the marks of a finding stand between operands, as in `10 * 50` and `x * y`. */
 function isArithmetic(text: string, start: number, end: number): boolean {
   for (let at = start - 1; at <= end; at += 1) {
     if (text[at] !== '*') continue;
-    const before = /\d\w* ?$/.test(text.slice(Math.max(0, at - 20), at));
-    if (before && /^ ?\d/.test(text.slice(at + 1, at + 3))) return true;
+    const after = text.slice(at + 1, at + 4);
+    if (/^ \d/.test(after) && /\S ?$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+    if (!OPERAND_BEFORE.test(text.slice(Math.max(0, at - 20), at))) continue;
+    if (OPERAND_AFTER.test(after)) return true;
   }
   return false;
 }

@@ -67,7 +67,7 @@ describe('lengths', () => {
       expect(check(`# T\n\nSee:\n\n${shown}\n`, tooShort)).toEqual([]);
     }
     expect(check('# T\n\n- [One page](a.md)\n- [Another page](b.md)\n', tooShort)).toEqual([]);
-    expect(check('---\ntitle: T\n---\n', tooShort)).toEqual(['document/empty@1:1']);
+    expect(check('---\ntitle: T\n---\n', tooShort)).toEqual(['document/no-text@1:1']);
   });
 
   it('finds a long text before the first section, and only there', () => {

@@ -13,7 +13,7 @@ export const md037 = defineLintRule({
   title: 'Remove spaces inside emphasis',
   purpose: 'Spaces inside emphasis marks',
   changes: ['emphasis'],
-  example: { bad: 'a * b * c\n', good: 'a *b* c\n' },
+  example: { bad: 'It is * very * good.\n', good: 'It is *very* good.\n' },
   check(document, _options, report) {
     /** By the node around them and their text: a mark that waits for the one that would end the emphasis. */
     const waiting = new Map<string, LooseMark>();
