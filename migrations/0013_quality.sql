@@ -26,7 +26,7 @@ CREATE TABLE `quality_parts` (
 	PRIMARY KEY(`family`, `kind`, `name`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `quality_parts_most` ON `quality_parts` (`family`,`kind`,`findings`);--> statement-breakpoint
+CREATE INDEX `quality_folders` ON `quality_parts` (`family`,`findings`) WHERE "quality_parts"."kind" = 'folder';--> statement-breakpoint
 ALTER TABLE `recommendations` ADD `proposed_at` text;--> statement-breakpoint
 ALTER TABLE `recommendations` ADD `decided_at` text;--> statement-breakpoint
 -- What triggers write changes of quality to; it stores nothing. A change without a day is one of the newest day.

@@ -15,6 +15,7 @@ import type {
   DocumentPage,
   DocumentQuery,
 } from '../shared/api/documents.ts';
+import type { QualityPage } from '../shared/api/quality.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
@@ -101,6 +102,14 @@ export interface GalleyApi {
   documents(query?: Partial<DocumentListQuery>): Promise<DocumentPage>;
   /** One document with its newest validation and its history. */
   document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
+  /** Quality over time: a row for each day on which something changed in a family. */
+  quality(query?: {
+    family?: Family;
+    from?: string;
+    to?: string;
+    limit?: number;
+    cursor?: string;
+  }): Promise<QualityPage>;
   /** The events of a validation, oldest first. */
   validationEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
   /** The events of a recommendation, oldest first. */

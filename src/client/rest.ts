@@ -26,6 +26,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     history: (query) => requests.json('/api/validations/history', query),
     documents: (query) => requests.json('/api/documents', query),
     document: (query) => requests.json('/api/documents/one', query),
+    quality: (query) => requests.json('/api/quality', query),
     validationEvents: (id, query) => requests.json(`${at('/api/validations', id)}/events`, query),
     recommendationEvents: (id, query) => requests.json(`${at('/api/recommendations', id)}/events`, query),
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),

@@ -35,6 +35,13 @@ export const MAX_TITLE_LENGTH = 100;
 /** Longest snippet of an issue, in UTF-16 code units. */
 export const MAX_SNIPPET_LENGTH = 200;
 
+/** Most rules and folders of a day of quality, each; the answer says how many more there are, up to the last number. */
+export const MAX_QUALITY_RULES = 30;
+export const MAX_QUALITY_FOLDERS = 30;
+export const MAX_COUNTED_PARTS = 1_000;
+/** Most days of quality in one answer, and in the range that is asked for. */
+export const MAX_QUALITY_DAYS = 366;
+
 /** Most findings that one request ignores or restores. */
 export const MAX_IGNORED_AT_ONCE = 100;
 /** Most ids in one bulk decision. */

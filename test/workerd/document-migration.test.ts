@@ -15,7 +15,7 @@ const principal = { actor: 'tester', role: 'admin', families: null } as const;
 /** A database of the version before: what the later migrations made is taken away again. */
 async function goBack(): Promise<void> {
   const { results } = await env.DB.prepare(
-    `select type, name from sqlite_master where type in ('table', 'trigger') and sql is not null
+    `select type, name from sqlite_master where type in ('table', 'trigger', 'view') and sql is not null
       and name not glob 'sqlite_*' and name not glob '_cf_*' and name not glob '*_search_*'
       and name not glob '*_texts_*' order by type = 'table'`,
   ).all<{ type: string; name: string }>();

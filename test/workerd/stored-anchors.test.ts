@@ -29,9 +29,7 @@ describe('the anchors of a stored document', () => {
   it('of earlier versions are those of GitHub, until the document is submitted again', async () => {
     const { content_sha256 } = await submit('# Old\n\nText.\n', 'anchors/b.md');
     const anchors = env.DB.prepare('select anchors from texts where sha256 = ?').bind(content_sha256);
-    await env.DB.prepare(`update texts set anchors = '["own"]' where sha256 = ?`)
-      .bind(content_sha256)
-      .run();
+    await env.DB.prepare(`update texts set anchors = '["own"]' where sha256 = ?`).bind(content_sha256).run();
     expect(await wrongAnchors('default')).toEqual(['b.md#b-own']);
     await submit('# Old\n\nText.\n', 'anchors/b.md');
     expect(JSON.parse((await anchors.first<string>('anchors')) ?? '')).toEqual({
