@@ -244,6 +244,23 @@ WHEN old.status <> new.status BEGIN
     WHERE validation_id = new.validation_id AND (new.status = 'proposed') <> (old.status = 'proposed');
 END;
 --> statement-breakpoint
+DROP TRIGGER `validations_deleted`;
+--> statement-breakpoint
+-- The versions before and after follow one another, and nothing is left that names the deleted one.
+CREATE TRIGGER `validations_deleted` AFTER DELETE ON `validations` BEGIN
+  UPDATE validation_totals SET n = n - 1
+    WHERE family = old.family AND outcome = coalesce(old.outcome, '') AND review = old.review;
+  INSERT INTO validation_search (validation_search, rowid, file_path, notes)
+    VALUES ('delete', old.rowid, old.file_path, old.notes);
+  DELETE FROM validation_texts WHERE rowid = old.rowid;
+  UPDATE validations SET superseded_by = old.superseded_by WHERE id = old.supersedes;
+  UPDATE validations SET supersedes = old.supersedes WHERE id = old.superseded_by;
+  UPDATE workflow_documents SET validation_id = NULL, content_sha256 = NULL
+    WHERE workflow_id = old.workflow_id AND file_path = old.file_path AND validation_id = old.id;
+  DELETE FROM issues WHERE validation_id = old.id;
+  DELETE FROM recommendations WHERE validation_id = old.id;
+END;
+--> statement-breakpoint
 -- What was stored before. When a decision was made is in the log, as far as it is kept.
 UPDATE recommendations SET decided_at = coalesce((
     SELECT max(timestamp) FROM events WHERE recommendation_id = recommendations.id

@@ -20,6 +20,9 @@ export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
 /** Texts that one transaction of this looks at, and the most transactions each time. */
 export const SWEPT_TEXTS_PER_STEP = 1_000;
 export const MAX_SWEEP_STEPS = 10;
+/** Validations that one transaction of thinning old versions looks at, and bulk decisions that one sweep looks at. */
+export const THINNED_VALIDATIONS_PER_STEP = 200;
+export const MAX_SWEPT_BATCHES = 1_000;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
 /** Longest name of a ref, in UTF-16 code units. */

@@ -60,10 +60,10 @@ interface World {
   /** The time, which goes on by some hours with every act. */
   clock: Date;
   /** What the main line had at the end of each day on which something changed. */
-  days: Map<string, State>;
+  days: Map<string, DayState>;
 }
 /** What quality counts, from the lists of documents and recommendations. */
-interface State {
+interface DayState {
   documents: number;
   findings: number;
   open: number;
@@ -390,7 +390,7 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
 
 const dayOf = (time: string) => time.slice(0, 10);
 
-function stateOf(world: World): State {
+function stateOf(world: World): DayState {
   const newest = [...world.newest.values()];
   const open = [...world.recommendations.values()].filter(
     ({ validation, status }) => status === 'proposed' && newest.includes(validation),
