@@ -1,5 +1,7 @@
 /** Bundles the command line into dist/: the program, and the worker thread that checks large sets of files. */
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -18,7 +20,7 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   loader: { '.aff': 'text', '.dic': 'text' },
-  define: { GALLEY_VERSION: JSON.stringify(version) },
+  define: { GALLEY_VERSION: JSON.stringify(version), GALLEY_BUILD: JSON.stringify(await fingerprint()) },
   // Some packages are CommonJS and call `require` for Node's modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -30,4 +32,17 @@ const { metafile } = await build({
 // Removes chunks of earlier builds, so that they are not published.
 for (const file of await readdir('dist/chunks')) {
   if (!(`dist/chunks/${file}` in metafile.outputs)) await rm(`dist/chunks/${file}`);
+}
+
+/** A fingerprint of all that the program is built from: results that another build has kept are not used. */
+async function fingerprint() {
+  const entries = await readdir('src', { recursive: true, withFileTypes: true });
+  const sources = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const hash = createHash('sha256');
+  for (const path of [...sources.toSorted(), 'package-lock.json', 'package.json']) {
+    hash.update(`${path}\0`).update(await readFile(path));
+  }
+  return hash.digest('hex').slice(0, 16);
 }

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import {
   diffTexts,
   fixParsedDocument,
@@ -8,6 +8,7 @@ import {
   type Rule,
 } from '../engine/index.ts';
 import type { Baseline } from './baseline.ts';
+import { recordFacts } from './cache/facts.ts';
 import type { CheckedFile } from './checked-file.ts';
 import type { Project } from './project.ts';
 import { decodeDocument, readDocument, type ReadDocument } from './read-document.ts';
@@ -20,6 +21,8 @@ export interface CheckOptions {
   baseline: Baseline;
   /** Names of the rules whose findings are fixed; left out: all. */
   fixOnly?: readonly string[];
+  /** Whether results of earlier runs are used, and those of this one kept. */
+  cache?: boolean;
 }
 
 /** Checks one file, and writes its fixes in the mode `fix`. */
@@ -52,36 +55,39 @@ function checkDocument(
   document: ReadDocument,
   filePath: string,
   project: Project,
-  { cwd, mode, baseline, fixOnly }: CheckOptions,
+  { mode, baseline, fixOnly, cache }: CheckOptions,
 ): CheckedFile {
   if ('problem' in document) return { filePath, ...document };
   const { ruleset, library, root } = project.placeOf(filePath);
   const known = baseline.get(filePath);
-  const pathInRoot = relative(root, resolve(cwd, filePath)).split(sep).join('/');
+  const pathInRoot = project.pathInRoot(filePath, root);
   const { flavor, sign } = library.flavorOf(pathInRoot);
   const parsed = new ParsedDocument(document.text, flavor);
+  const recorded = cache ? recordFacts(library) : null;
   const input = {
     text: document.text,
     document: parsed,
     filePath: pathInRoot,
     ruleset,
-    library,
+    library: recorded?.library ?? library,
     ...(known && { ignored: new Set(known) }),
   };
   const fixed = mode === 'check' ? undefined : fixParsedDocument(input, rulesLeft(ruleset.rules, fixOnly));
   const diff = fixed && mode === 'diff' ? diffTexts(filePath, document.text, fixed.text) : '';
   const shown = mode === 'fix' && fixed ? fixed : { ...input, applied: 0 };
   library.add(pathInRoot, shown.document);
+  const report = findIssues({ ...input, text: shown.text, document: shown.document });
   return {
     filePath,
     text: shown.text,
     hasByteOrderMark: shown.text.startsWith('\uFEFF'),
-    report: findIssues({ ...input, text: shown.text, document: shown.document }),
+    report,
     flavor,
     flavorSign: sign,
     fixed: shown.applied,
     diff,
     ...(fixed?.refusal && { refused: fixed.refusal.detail }),
+    ...(recorded && { facts: recorded.facts }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { CheckOptions } from './check-file.ts';
 import type { CheckedFile } from './checked-file.ts';
+import { checkCached } from './check-cached.ts';
 import { checkFiles } from './check-files.ts';
 import type { ConfigurationOptions } from './configuration.ts';
 import { findFiles } from './files/find-files.ts';
@@ -63,7 +64,8 @@ export class CheckRun {
     const { configuration, work, jobs } = this.#settings;
     const bar = startBar(filePaths.length);
     const data = { configuration, project: this.project, options: work };
-    const checked = await checkFiles(filePaths, data, jobs, (done) => bar?.update(done));
+    const checkAll = work.cache ? checkCached : checkFiles;
+    const checked = await checkAll(filePaths, data, jobs, (done) => bar?.update(done));
     bar?.stop();
     return checked;
   }

@@ -1,4 +1,5 @@
 import type { DocumentIssues, Flavor } from '../engine/index.ts';
+import type { LibraryFacts } from './cache/facts.ts';
 
 /** The result of checking one document, or why it could not be read or written. */
 export type CheckedFile =
@@ -17,6 +18,8 @@ export type CheckedFile =
       diff: string;
       /** Why the safety gate refused the fixes, when it did. */
       refused?: string;
+      /** What the result depends on of other files, for the cache. */
+      facts?: LibraryFacts;
     }
   | {
       filePath: string;

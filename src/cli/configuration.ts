@@ -10,7 +10,7 @@ import {
   type RulesetOptions,
 } from '../engine/index.ts';
 import { DEFAULT_FAMILY } from '../shared/things.ts';
-import { fileIn, foldersAbove, foldersInRepository, repositoryOf } from './configuration/folders.ts';
+import { fileIn, foldersAbove, foldersInRepository, repositoryFinder } from './configuration/folders.ts';
 import type { Remark } from './configuration/lint-file.ts';
 import { LintTree, type TreeLint } from './configuration/lint-tree.ts';
 import { readPackFile, unusable } from './configuration/pack-file.ts';
@@ -51,6 +51,7 @@ export class ConfigurationFinder {
   readonly #remark: Remark;
   readonly #lint: LintTree;
   readonly #styles: readonly ImportedStyle[];
+  readonly #repositoryOf = repositoryFinder();
   readonly #byFolder = new Map<string, Configuration>();
   readonly #bySources = new Map<string, Configuration>();
 
@@ -85,7 +86,9 @@ export class ConfigurationFinder {
       config === undefined
         ? (this.#packAbove(folder) ?? this.#packAbove(this.#cwd))
         : resolve(this.#cwd, config);
-    const lint = this.#lint.of(foldersInRepository(folder)) ?? this.#lint.of(foldersInRepository(this.#cwd));
+    const lint =
+      this.#lint.of(foldersInRepository(folder, this.#repositoryOf)) ??
+      this.#lint.of(foldersInRepository(this.#cwd, this.#repositoryOf));
     const root = this.#rootOf(folder, pack);
     const key = [root, pack ?? '', ...(lint?.sources ?? [])].join('\0');
     const known = this.#bySources.get(key) ?? this.#read(root, pack, lint);
@@ -102,11 +105,11 @@ export class ConfigurationFinder {
   /** The outermost folder of the repository with a `galley.yml`, else the repository, else where markdownlint is set up. */
   #rootOf(folder: string, pack: string | undefined): string {
     if (this.#options.config !== undefined) return this.#cwd;
-    const folders = foldersInRepository(folder);
+    const folders = foldersInRepository(folder, this.#repositoryOf);
     const outermost = folders.findLast((one) => fileIn(one, PACK_FILES) !== undefined);
     if (outermost !== undefined) return outermost;
     if (pack !== undefined) return dirname(pack);
-    return repositoryOf(folder) ?? folders.findLast((one) => this.#lint.isIn(one)) ?? this.#cwd;
+    return this.#repositoryOf(folder) ?? folders.findLast((one) => this.#lint.isIn(one)) ?? this.#cwd;
   }
 
   #read(root: string, packPath: string | undefined, lint: TreeLint | undefined): Configuration {

@@ -5,18 +5,20 @@ import {
   documentAnchors,
   ParsedDocument,
   type AnchorStyle,
-  type DocumentLibrary,
   type Flavor,
   type Ruleset,
 } from '../engine/index.ts';
+import { NO_DOCUMENT, versionOf, type VersionedLibrary } from './cache/facts.ts';
 import { gitIgnored } from './git-ignored.ts';
 import { readDocument } from './read-document.ts';
 import { treeFlavor } from './tree-flavor.ts';
 
 /** The documents of a folder, as targets of links. */
-export interface FolderLibrary extends DocumentLibrary {
+export interface FolderLibrary extends VersionedLibrary {
   /** Takes over a document that was parsed already, so that a link to it does not read and parse it again. */
   add: (path: string, document: ParsedDocument) => void;
+  /** Takes over the version of a document that was read already. */
+  noteVersion: (path: string, version: string) => void;
   /** The flavor of a document, and the file of its tree that shows it; null when the ruleset or its name says it. */
   flavorOf: (path: string) => { flavor: Flavor; sign: string | null };
 }
@@ -39,6 +41,7 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
   const isIgnored = gitIgnored(cwd);
   const exists = new Map<string, boolean>();
   const filesByFolder = new Map<string, readonly string[]>();
+  const versions = new Map<string, string>();
   const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
   return {
     has(path) {
@@ -57,11 +60,24 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
       const parsed =
         'text' in document ? new ParsedDocument(document.text, flavorOf(path).flavor) : undefined;
       const anchors = parsed && documentAnchors(parsed, styleOf(parsed));
+      versions.set(path, parsed ? versionOf(parsed.text, parsed.flavor) : NO_DOCUMENT);
       anchorsByPath.set(path, anchors);
       return anchors;
     },
     flavorOf,
-    add: (path, document) => anchorsByPath.set(path, documentAnchors(document, styleOf(document))),
+    versionOf(path) {
+      const known = versions.get(path);
+      if (known !== undefined) return known;
+      const document = readDocument(resolve(cwd, path));
+      const version = 'text' in document ? versionOf(document.bytes, flavorOf(path).flavor) : NO_DOCUMENT;
+      versions.set(path, version);
+      return version;
+    },
+    noteVersion: (path, version) => versions.set(path, version),
+    add(path, document) {
+      versions.set(path, versionOf(document.text, document.flavor));
+      anchorsByPath.set(path, documentAnchors(document, styleOf(document)));
+    },
   };
 }
 

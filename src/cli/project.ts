@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Rule, Ruleset } from '../engine/index.ts';
 import {
   ConfigurationFinder,
@@ -41,6 +41,11 @@ export class Project {
     const place = { ruleset, library: folderLibrary(root, ruleset), root };
     this.#places.set(configuration, place);
     return place;
+  }
+
+  /** The path of a document in its library. */
+  pathInRoot(filePath: string, root: string): string {
+    return relative(root, resolve(this.#cwd, filePath)).split(sep).join('/');
   }
 
   /**

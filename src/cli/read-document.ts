@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
 
 /** The text of a document, or why it could not be read, to be shown after its path. */
-export type ReadDocument = { text: string } | { problem: string; isTooLarge?: boolean };
+export type ReadDocument = { text: string; bytes: Uint8Array } | { problem: string; isTooLarge?: boolean };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -26,7 +26,7 @@ export function decodeDocument(bytes: Uint8Array): ReadDocument {
     return tooLarge(bytes.byteLength);
   }
   try {
-    return { text: utf8.decode(bytes) };
+    return { text: utf8.decode(bytes), bytes };
   } catch (error) {
     if (error instanceof TypeError) return { problem: 'is not UTF-8' };
     throw error;

@@ -18,6 +18,25 @@ const hold = () => undefined;
 /** Makes every request to the API fail, as if the service were away. The live connection stays. */
 const goAway = (what = '**/api/**') => page.route(what, abort);
 const comeBack = (what = '**/api/**') => page.unroute(what, abort);
+/** Presses "Try again" if it is there, and tells how many alerts are left. */
+const pressTryAgain = async () => {
+  await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('[role=alert] button')];
+    buttons.find(({ textContent }) => textContent === 'Try again')?.dispatchEvent(new Event('click'));
+  });
+  return alert().count();
+};
+/**
+ * Presses "Try again" while the service is away, which asks once more, and when it is back. By then an event may make
+ * the page load by itself at any moment, and take the alert with its button away.
+ */
+const tryAgainAndComeBack = async (what = '**/api/**') => {
+  const asked = page.waitForRequest(what);
+  await button('Try again').first().click();
+  await asked;
+  await comeBack(what);
+  await expect.poll(pressTryAgain, { interval: 1000 }).toBe(0);
+};
 const openLive = async (path: string) => {
   await goTo(path);
   await expect.poll(() => state().innerText()).toBe('Live');
@@ -96,8 +115,7 @@ describe('a first load that fails', () => {
     await goAway(fill(requests));
     await openLive(fill(path));
     await expect.poll(() => alert().first().innerText()).toContain('The service does not answer.');
-    await comeBack(fill(requests));
-    await alert().first().getByRole('button', { name: 'Try again' }).click();
+    await tryAgainAndComeBack(fill(requests));
     await expect.poll(main).toContain(shown);
     await expect.poll(() => alert().count()).toBe(0);
   });
@@ -120,8 +138,7 @@ describe('an action while the service is away', () => {
     expect(await page.locator('h1').innerText()).toContain('review.md');
     expect(await test('preview').count()).toBe(1);
     expect(await review.getByPlaceholder('Note').inputValue()).toBe('half a sentence');
-    await comeBack();
-    await alert().first().getByRole('button', { name: 'Try again' }).click();
+    await tryAgainAndComeBack();
     await expect.poll(() => alert().count()).toBe(0);
     await review.getByRole('button', { name: 'Approve' }).click();
     await expect.poll(() => review.innerText()).toContain('approved');
@@ -194,8 +211,7 @@ describe('an action while the service is away', () => {
     await goAway('**/api/validations/history**');
     await openLive(`validations/${id}`);
     await expect.poll(() => alert().innerText()).toContain('The history could not be loaded.');
-    await comeBack('**/api/validations/history**');
-    await button('Try again').click();
+    await tryAgainAndComeBack('**/api/validations/history**');
     await expect.poll(() => test('timeline').innerText()).toContain('New validation created');
   });
 });
@@ -217,8 +233,7 @@ describe('a list while the service is away', () => {
     await button('Load more').click();
     await expect.poll(() => alert().innerText()).toContain('The service does not answer.');
     expect(await rows()).toBe(FIRST_PAGE);
-    await comeBack();
-    await button('Try again').click();
+    await tryAgainAndComeBack();
     await expect.poll(rows).toBe(COUNT);
 
     // A decision loads the list again, with as many pages as are shown.
@@ -231,8 +246,7 @@ describe('a list while the service is away', () => {
     await page.getByLabel('Review').selectOption('approved');
     await expect.poll(() => alert().innerText()).toContain('The service does not answer.');
     expect(await rows()).toBe(0);
-    await comeBack();
-    await button('Try again').click();
+    await tryAgainAndComeBack();
     await expect.poll(rows).toBe(1);
   });
 

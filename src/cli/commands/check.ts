@@ -35,6 +35,7 @@ interface Options extends PrintOptions, FailOptions {
   disable?: RuleSwitch[];
   jobs?: number;
   gitignore: boolean;
+  cache: boolean;
   watch?: true;
   stdinPath: string;
 }
@@ -90,6 +91,7 @@ export function checkCommand(): Command {
     .option('--no-color', 'no colours')
     .option('--watch', 'check again what changes, and what links to it, until Ctrl-C')
     .option('--jobs <number>', 'threads (default: as many as pay)', wholeNumber)
+    .option('--no-cache', 'use no results of earlier runs, and keep none')
     .option('--no-gitignore', 'check what .gitignore lists, too')
     .option('--stdin-path <path>', 'path of what is read from standard input', 'stdin.md')
     .addHelpText('after', EXIT_HELP)
@@ -123,6 +125,8 @@ async function check(patterns: readonly string[], options: Options): Promise<num
     mode: options.fix ? 'fix' : options.diff ? 'diff' : 'check',
     baseline: baseline === undefined || isUpdate ? new Map() : readBaseline(resolve(cwd, baseline), cwd),
     ...(fixOnly && { fixOnly }),
+    // Each round of --watch checks what has changed, and no more.
+    cache: options.cache && !options.watch,
   };
   const settings: RunSettings = {
     patterns,

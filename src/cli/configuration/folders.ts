@@ -12,10 +12,23 @@ export function repositoryOf(folder: string): string | undefined {
   return foldersAbove(folder).find((one) => existsSync(join(one, '.git')));
 }
 
+/** Makes {@link repositoryOf} for a short time, in which it looks into each folder once. */
+export function repositoryFinder(): (folder: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  const find = (folder: string): string | undefined => {
+    if (known.has(folder)) return known.get(folder);
+    const parent = dirname(folder);
+    const found = existsSync(join(folder, '.git')) ? folder : parent === folder ? undefined : find(parent);
+    known.set(folder, found);
+    return found;
+  };
+  return find;
+}
+
 /** A folder and those above it, up to its repository: what is above a repository is not about its documents. */
-export function foldersInRepository(folder: string): string[] {
+export function foldersInRepository(folder: string, find = repositoryOf): string[] {
   const above = foldersAbove(folder);
-  const repository = repositoryOf(folder);
+  const repository = find(folder);
   return repository === undefined ? above : above.slice(0, above.indexOf(repository) + 1);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathMatcher } from '../../engine/packs/path-matcher.ts';
-import { fileIn, foldersInRepository, repositoryOf } from '../configuration/folders.ts';
+import { fileIn, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
 import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
 import { LintTree } from '../configuration/lint-tree.ts';
 import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
@@ -21,18 +21,21 @@ export interface LeftOut {
 
 /** What the files of a project leave out: `.galleyignore`, `ignore` of `galley.yml`, and what markdownlint leaves out. */
 export function leftOutByProject(): LeftOut[] {
+  const find = repositoryFinder();
+  const topOf = (folder: string): string => foldersInRepository(folder, find).at(-1) ?? folder;
   return [
     ...IGNORE_FILES.map((name) => new IgnoreFiles(name, topOf, linesOf(name))),
     new IgnoreFiles('galley.yml', topOf, (folder) => packLists(folder).ignore),
-    leftOutByLint(),
+    leftOutByLint(find),
   ];
 }
 
 /** What Git does not track. @param cwd - the root where no repository and no configuration shows another */
 export function gitIgnored(cwd: string): IgnoreFiles {
+  const find = repositoryFinder();
   const rootOf = (folder: string): string =>
-    repositoryOf(folder) ??
-    foldersInRepository(folder).findLast((one) => fileIn(one, ROOT_FILES) !== undefined) ??
+    find(folder) ??
+    foldersInRepository(folder, find).findLast((one) => fileIn(one, ROOT_FILES) !== undefined) ??
     (isInside(folder, cwd) ? cwd : folder);
   return new IgnoreFiles('.gitignore', rootOf, linesOf('.gitignore'));
 }
@@ -56,13 +59,13 @@ function linesOf(name: string): ReadPatterns {
 }
 
 /** `ignores` of markdownlint-cli2, and what its `globs` leave out, each relative to the folder of its file. */
-function leftOutByLint(): LeftOut {
+function leftOutByLint(find: ReturnType<typeof repositoryFinder>): LeftOut {
   const lint = new LintTree(() => {});
   const byFolder = new Map<string, readonly ((path: string) => boolean)[]>();
   const matchersOf = (folder: string): readonly ((path: string) => boolean)[] => {
     const known = byFolder.get(folder);
     if (known) return known;
-    const matchers = foldersInRepository(folder).flatMap((one) => {
+    const matchers = foldersInRepository(folder, find).flatMap((one) => {
       const { ignores = [], globs = [] } = lint.optionsIn(one) ?? {};
       const negated = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
       const all = [...ignores, ...negated];
@@ -75,10 +78,6 @@ function leftOutByLint(): LeftOut {
     name: '.markdownlint-cli2',
     ignores: (path) => matchersOf(dirname(path)).some((matches) => matches(path)),
   };
-}
-
-function topOf(folder: string): string {
-  return foldersInRepository(folder).at(-1) ?? folder;
 }
 
 function isInside(folder: string, parent: string): boolean {

@@ -2,11 +2,10 @@ import { LineIndex } from '../text/line-index.ts';
 import { DEFAULT_FLAVOR, FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { maskTemplates, type TemplateSpan } from '../flavors/template-span.ts';
 import { readTemplates } from '../flavors/templates.ts';
-import { estimateCost } from './complexity.ts';
-import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from './cost-weights.ts';
 import { findFrontMatter, textStart, type FrontMatterBlock } from './front-matter-block.ts';
 import { readHtmlTexts } from './html-texts.ts';
 import { readOutline, type Outline } from './outline.ts';
+import { excessOf } from './parser-cost.ts';
 import { readProse, type ProseBlock } from './prose.ts';
 
 /** Why a document has no outline. */
@@ -86,10 +85,8 @@ function parse({ text, bodyStart, markdown }: ParsedDocument): {
   outline: Outline | null;
   problem: ParseProblem | null;
 } {
-  const cost = estimateCost(markdown.slice(bodyStart), PARSER_WEIGHTS);
-  if (cost.micros > MAX_PARSER_COST_MICROS) {
-    return { outline: null, problem: { kind: 'too-complex', reason: cost.reason } };
-  }
+  const reason = excessOf(markdown.slice(bodyStart));
+  if (reason !== null) return { outline: null, problem: { kind: 'too-complex', reason } };
   try {
     return { outline: readOutline(text, bodyStart, markdown), problem: null };
   } catch (error) {

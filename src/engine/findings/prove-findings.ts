@@ -1,3 +1,4 @@
+import type { Outline } from '../document/outline.ts';
 import type { Flavor } from '../flavors/flavor.ts';
 import { DocumentProof } from '../proof/prove.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -6,6 +7,9 @@ import type { Settings } from '../rules/settings.ts';
 /** The document that findings are about. */
 interface ProvenIn {
   readonly text: string;
+  readonly markdown: string;
+  readonly bodyStart: number;
+  readonly outline: Outline | null;
   readonly flavor: Flavor;
   readonly settings: Settings;
 }
@@ -23,7 +27,9 @@ export function proveFindings(view: ProvenIn, findings: readonly Finding[]): voi
     else byRule.set(finding.ruleId, [finding]);
   }
   if (byRule.size === 0) return;
-  const proof = new DocumentProof(view.text, view.flavor);
+  const { text, flavor, markdown, bodyStart, outline } = view;
+  const known = outline ? { markdown, bodyStart, tree: outline.tree } : undefined;
+  const proof = new DocumentProof(text, flavor, known);
   for (const [ruleId, group] of byRule) {
     const { changes = [] } = view.settings.rule(ruleId);
     const verdicts = proof.prove(

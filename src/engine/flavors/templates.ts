@@ -13,6 +13,11 @@ import type { TemplateSpan } from './template-span.ts';
 
 /** Quote and list marks before the content of a line. */
 const LINE_MARKS = /(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*/y;
+/** What line marks begin with. */
+const MARKS = setOf(' \t>-*+0123456789');
+const FENCES = setOf('`~');
+/** What may begin something in a line, or ends it. */
+const SPECIAL = setOf('\\`{[$<\n');
 const FENCE = /(`{3,}|~{3,})([^\n]*)/y;
 /** How far the end of inline code is looked for, in UTF-16 code units. */
 const MAX_CODE_LENGTH = 10_000;
@@ -53,11 +58,15 @@ class TemplateScanner implements Templates {
     let fence: string | null = null;
     let lineStart = bodyStart;
     while (lineStart < text.length) {
-      LINE_MARKS.lastIndex = lineStart;
-      const start = lineStart + (LINE_MARKS.exec(text)?.[0].length ?? 0);
+      let start = lineStart;
+      if (mayBegin(MARKS, text, lineStart)) {
+        LINE_MARKS.lastIndex = lineStart;
+        LINE_MARKS.test(text);
+        start = LINE_MARKS.lastIndex;
+      }
       FENCE.lastIndex = start;
-      const [, marks = '', rest = ''] = (isFenceMark(text[start]) && FENCE.exec(text)) || [];
-      let at = lineEndAfter(text, start);
+      const [, marks = '', rest = ''] = (mayBegin(FENCES, text, start) && FENCE.exec(text)) || [];
+      let at = start;
       if (fence !== null) {
         if (marks.startsWith(fence) && rest.trim() === '') fence = null;
       } else if (marks !== '' && !(marks.startsWith('`') && rest.includes('`'))) fence = marks;
@@ -74,7 +83,10 @@ class TemplateScanner implements Templates {
   #scanLine(lineContent: number): number {
     const { text } = this.#source;
     let at = lineContent;
-    while (at < text.length && text[at] !== '\n') {
+    for (;;) {
+      // Nearly all characters begin nothing.
+      while (at < text.length && !mayBegin(SPECIAL, text, at)) at += 1;
+      if (at >= text.length || text[at] === '\n') return at;
       switch (text.charAt(at)) {
         case '\\':
           at += text[at + 1] === '\n' ? 1 : 2;
@@ -94,11 +106,8 @@ class TemplateScanner implements Templates {
         case '<':
           at = this.#tag(at, lineContent);
           break;
-        default:
-          at += 1;
       }
     }
-    return at;
   }
 
   #take(start: number, lineContent: number, found: Recognised | null, must: boolean): number {
@@ -146,8 +155,16 @@ class TemplateScanner implements Templates {
   }
 }
 
-function isFenceMark(character: string | undefined): boolean {
-  return character === '`' || character === '~';
+/** Whether the character at an offset is one of a set of ASCII characters. */
+function mayBegin(set: Uint8Array, text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < set.length && set[code] === 1;
+}
+
+function setOf(characters: string): Uint8Array {
+  const set = new Uint8Array(128);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
 }
 
 /** Finds the end of inline code, in its paragraph; when nothing closes it, its backticks are text. */

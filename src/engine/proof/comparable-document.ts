@@ -5,6 +5,7 @@ import { readTemplates } from '../flavors/templates.ts';
 import { normaliseLabel } from '../parser/definitions.ts';
 import { parseMarkdown } from '../parser/parse-markdown.ts';
 import { COMMONMARK, GITHUB, MDX, type Syntax } from '../parser/syntax.ts';
+import type { SyntaxTree } from '../parser/syntax-tree.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { targetOf } from './inline-rendering.ts';
 import { SyntaxNode } from './syntax-node.ts';
@@ -36,16 +37,27 @@ export interface ComparableDocument {
 /** A document in each way that its flavor may read it; the first is the flavor's own. */
 export type Readings = readonly [ComparableDocument, ...ComparableDocument[]];
 
+/** A document that was parsed already, as GitHub reads it. */
+export interface KnownTree {
+  /** What was parsed, from `bodyStart` on. */
+  markdown: string;
+  bodyStart: number;
+  tree: SyntaxTree;
+}
+
 /**
  * Parses a document as its flavor reads it, in each way that it may be read: MDX has no indented code, but some sites give
  * their `.md` files to CommonMark. Takes time linear in the length of the text.
+ *
+ * @param known - spares parsing the same once more
  */
-export function readForComparison(text: string, flavor: Flavor): Readings {
+export function readForComparison(text: string, flavor: Flavor, known?: KnownTree): Readings {
   const bodyStart = findFrontMatter(text, new LineIndex(text))?.end ?? textStart(text);
   const { spans, errors } = readTemplates(text, bodyStart, flavor);
   const markdown = maskTemplates(text, spans);
   const read = (syntax: Syntax): ComparableDocument => {
-    const tree = parseMarkdown(markdown, bodyStart, syntax);
+    const isKnown = syntax === GITHUB && known?.bodyStart === bodyStart && known.markdown === markdown;
+    const tree = isKnown ? known.tree : parseMarkdown(markdown, bodyStart, syntax);
     const blocks: TopBlock[] = [];
     const definitions = new Map<string, string>();
     for (let node = SyntaxNode.root(tree).firstChild; node; node = node.nextSibling) {

@@ -1,6 +1,5 @@
 import type { Edit } from '../../shared/things.ts';
-import { estimateCost } from '../document/complexity.ts';
-import { MAX_PARSER_COST_MICROS, PARSER_WEIGHTS } from '../document/cost-weights.ts';
+import { excessOf } from '../document/parser-cost.ts';
 import { FLAVOR_TRAITS, type Flavor } from '../flavors/flavor.ts';
 import { touchesTemplate } from '../flavors/template-span.ts';
 import { applyEdits, mergeReplacements, type Replacement } from '../text/edits.ts';
@@ -9,7 +8,12 @@ import { canBeCertain, type Effect } from '../rules/effects.ts';
 import type { Tolerance } from './inline-rendering.ts';
 import { movesToOtherLevel } from './guessed-parser.ts';
 import { OtherReading } from './other-parsers.ts';
-import { readForComparison, type ComparableDocument, type Readings } from './comparable-document.ts';
+import {
+  readForComparison,
+  type ComparableDocument,
+  type KnownTree,
+  type Readings,
+} from './comparable-document.ts';
 import { sameTemplates } from './same-templates.ts';
 
 /** Most text that is parsed for the proofs of one document, beyond one pass a rule, in UTF-16 code units. */
@@ -37,11 +41,14 @@ export class DocumentProof {
   readonly #flavor: Flavor;
   #before: Readings | null = null;
   #otherReading: OtherReading | null = null;
+  readonly #known: KnownTree | undefined;
   #searched = 0;
 
-  constructor(text: string, flavor: Flavor) {
+  /** @param known - the document, if it is parsed already */
+  constructor(text: string, flavor: Flavor, known?: KnownTree) {
     this.#text = text;
     this.#flavor = flavor;
+    this.#known = known;
   }
 
   /**
@@ -91,12 +98,8 @@ export class DocumentProof {
   }
 
   #parsed(): Readings | null {
-    if (this.#before === null && this.#isTooComplex(this.#text)) return null;
-    return (this.#before ??= readForComparison(this.#text, this.#flavor));
-  }
-
-  #isTooComplex(text: string): boolean {
-    return estimateCost(text, PARSER_WEIGHTS).micros > MAX_PARSER_COST_MICROS;
+    if (this.#before === null && excessOf(this.#text) !== null) return null;
+    return (this.#before ??= readForComparison(this.#text, this.#flavor, this.#known));
   }
 
   /** What needs no comparison; null when only a comparison can tell. */
@@ -200,7 +203,7 @@ export class DocumentProof {
   #compare(before: Readings, edits: readonly Edit[], tolerance: Tolerance): Difference[] {
     const whole = (what: string): Difference[] => [{ start: 0, end: this.#text.length, what }];
     const text = applyEdits(this.#text, edits);
-    if (this.#isTooComplex(text)) return whole('how complex the document is');
+    if (excessOf(text) !== null) return whole('how complex the document is');
     const after = readForComparison(text, this.#flavor);
     if (!sameTemplates(before[0], after[0])) return whole('a template, or what it belongs to');
     for (const [index, reading] of before.entries()) {

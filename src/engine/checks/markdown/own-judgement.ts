@@ -1,4 +1,5 @@
 /** Where Galley judges otherwise than markdownlint does, because its finding is wrong or its fix damages the page. */
+import type { Outline } from '../../document/outline.ts';
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import type { Finding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
@@ -8,6 +9,8 @@ type View = Pick<DocumentView, 'text' | 'flavor' | 'lines' | 'outline'>;
 /** Languages whose prompts belong to the code. */
 const SESSIONS =
   /^\{?\s*\.?(?:console|doscon|(?:\w+-?)?session|(?:\w+-)?console|terminal|termynal|pycon|ansi|text)\b/i;
+/** Most scripts and styles of a document that are looked for. */
+const MAX_CODE_TAGS = 100;
 /** HTML whose content is code. */
 const CODE_TAG = /^<(?:script|style)\b/i;
 
@@ -19,7 +22,7 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
   switch (ruleId) {
     case 'MD009':
     case 'MD012':
-      return outline?.html.some((one) => isIn(one, start) && isCodeTag(text, one.start)) ?? false;
+      return outline !== null && codeTags(text, outline).some((one) => isIn(one, start));
     case 'MD010':
       // No indentation means anything in JSX.
       return FLAVOR_TRAITS[flavor].jsx && text.slice(lines.start(line), end).trim() === '';
@@ -50,8 +53,18 @@ function isIn(range: { start: number; end: number }, offset: number): boolean {
   return range.start <= offset && offset < range.end;
 }
 
-function isCodeTag(text: string, start: number): boolean {
-  return CODE_TAG.test(text.slice(start, start + 10));
+const known = new WeakMap<Outline, readonly { start: number; end: number }[]>();
+
+/** The scripts and styles of a document. Found once, since many findings may ask. */
+function codeTags(text: string, outline: Outline): readonly { start: number; end: number }[] {
+  let tags = known.get(outline);
+  if (!tags) {
+    tags = outline.html
+      .filter(({ start }) => CODE_TAG.test(text.slice(start, start + 10)))
+      .slice(0, MAX_CODE_TAGS);
+    known.set(outline, tags);
+  }
+  return tags;
 }
 
 /** What ends before, or begins after, a sign of multiplication: a number, a letter, a call, code or a group. */

@@ -19,7 +19,7 @@ const DEFINITION_BODY = /^ {0,3}:[ \t]+\S[^\n]*\n(?:[ \t]*\n)*(?: {4}|\t)/m;
 
 /** Whether a finding is about a template, or about what only a template makes of the lines around it. */
 export function isAboutTemplate(
-  view: Pick<DocumentView, 'text' | 'flavor' | 'templates'>,
+  view: Pick<DocumentView, 'text' | 'flavor' | 'lines' | 'templates'>,
   { ruleId, start, end, replacements = [] }: Finding,
 ): boolean {
   const { text, flavor, templates } = view;
@@ -29,17 +29,33 @@ export function isAboutTemplate(
   if (traits.parser === 'python-markdown' && (ruleId === 'MD007' || ruleId === 'MD046')) return true;
   if (traits.jsx && ruleId === 'MD046') return true;
   if (ruleId === 'MD028' && isBetweenNotes(text, start, end)) return true;
-  if (ruleId === 'MD046' && DEFINITION_BODY.test(text)) return true;
+  if (ruleId === 'MD046' && hasDefinitionBody(view)) return true;
   if (templates.length === 0) return false;
   if (touchesTemplate(templates, start, Math.max(end, start + 1))) return true;
   if (replacements.some((one) => touchesTemplate(templates, one.start, one.end))) return true;
   // An edit that copies hidden text from elsewhere would write the mask.
   if (replacements.some((one) => one.text.includes(TEMPLATE_MASK))) return true;
   const isIndent = ruleId === 'MD010' && text.slice(text.lastIndexOf('\n', start) + 1, end).trim() === '';
-  if (isIndent || COLUMNS.has(ruleId)) return templates.some(({ mask }) => mask === 'container');
+  if (isIndent || COLUMNS.has(ruleId)) return hasContainer(templates);
   if (!BLANK_LINES.has(ruleId)) return false;
   const places = [{ start, end }, ...replacements];
   return places.some((place) => isNextToTemplate(view, place.start, place.end));
+}
+
+// Many findings may ask the same of a document.
+const definitionBodies = new WeakMap<object, boolean>();
+const containers = new WeakMap<object, boolean>();
+
+function hasDefinitionBody({ text, lines }: Pick<DocumentView, 'text' | 'lines'>): boolean {
+  const found = definitionBodies.get(lines) ?? DEFINITION_BODY.test(text);
+  definitionBodies.set(lines, found);
+  return found;
+}
+
+function hasContainer(templates: DocumentView['templates']): boolean {
+  const found = containers.get(templates) ?? templates.some(({ mask }) => mask === 'container');
+  containers.set(templates, found);
+  return found;
 }
 
 /** Whether one of the quotes around an empty line says what it is: joined, one note would become part of the other. */
