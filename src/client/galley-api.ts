@@ -102,9 +102,10 @@ export interface GalleyApi {
   documents(query?: Partial<DocumentListQuery>): Promise<DocumentPage>;
   /** One document with its newest validation and its history. */
   document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
-  /** Quality over time: a row for each day on which something changed in a family. */
+  /** Quality over time: a row for each day on which something changed in a family, or in a folder of it. */
   quality(query?: {
     family?: Family;
+    folder?: string;
     from?: string;
     to?: string;
     limit?: number;

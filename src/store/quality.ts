@@ -8,7 +8,7 @@ import type { Family } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectBoundedCount, toPageOf } from './paging.ts';
-import { qualityDays } from './schema.ts';
+import { qualityDays, validationTotals } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 /** Name, findings, documents. */
@@ -27,6 +27,8 @@ const cursorSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*\/\d{4}-\d{2}-\
 /** Days of quality to read. */
 export interface QualityRange {
   family?: Family;
+  /** The first folder of paths, or the first two; empty for whole families. */
+  folder?: string;
   /** Days, both included. */
   from: string;
   to: string;
@@ -37,7 +39,7 @@ export interface QualityRange {
 /** The parts of the newest day, as triggers write them down for the days before. */
 const partsNow = (kind: 'rule' | 'folder', limit: number) => {
   // The kind is part of the text, because the index on folders is partial.
-  const has = sql`family = ${qualityDays.family} and kind = ${sql.raw(`'${kind}'`)} and findings > 0`;
+  const has = sql`family = ${qualityDays.family} and folder = ${qualityDays.folder} and kind = ${sql.raw(`'${kind}'`)} and findings > 0`;
   return sql<string>`(
     select json_object('list', json_group_array(json_array(name, findings, documents)), 'more',
       (select count(*) from (select 1 from quality_parts where ${has} limit ${MAX_COUNTED_PARTS})) - count(*))
@@ -54,15 +56,19 @@ const partsNow = (kind: 'rule' | 'folder', limit: number) => {
 export async function listQuality(
   db: Database,
   principal: Principal,
-  { family, from, to, limit, cursor }: QualityRange,
+  { family, folder = '', from, to, limit, cursor }: QualityRange,
 ): Promise<QualityPage | undefined> {
   if (cursor !== undefined && !v.is(cursorSchema, cursor)) return undefined;
   const [afterFamily = '', afterDay = ''] = cursor?.split('/') ?? [];
   // In each family, what holds when the range begins: one look into the key.
   const first = sql`coalesce((select max(day) from quality_days before
-    where before.family = ${qualityDays.family} and before.day <= ${from}), ${from})`;
+    where before.family = ${qualityDays.family} and before.folder = ${folder} and before.day <= ${from}), ${from})`;
   const isInRange = and(
-    family === undefined ? undefined : eq(qualityDays.family, family),
+    // The families are named, because their days are found by key, and those of folders are not read.
+    family === undefined
+      ? sql`${qualityDays.family} in (select family from ${validationTotals})`
+      : eq(qualityDays.family, family),
+    eq(qualityDays.folder, folder),
     inVisibleFamily(principal, qualityDays.family),
     between(qualityDays.day, first, sql`${to}`),
   );

@@ -30,12 +30,23 @@ const submit = (filePath: string, content: string, family = 'default', ref?: str
     { path: 'content', filePath, content },
     { family, ...(ref !== undefined && { version: { ref } }) },
   );
-const days = async (family: string) =>
-  (await qualityOverTime(context, { family, from: '2026-01-01', to: '2026-12-31', limit: 366 })).results;
+const YEAR = { from: '2026-01-01', to: '2026-12-31', limit: 366 };
+const days = async (family: string, folder?: string) =>
+  (await qualityOverTime(context, { ...YEAR, family, ...(folder !== undefined && { folder }) })).results;
+/** So many documents, all with one outcome. */
+const only = (outcome: 'pass' | 'warning' | 'fail', n: number) => ({
+  total: n,
+  pass: 0,
+  warning: 0,
+  fail: 0,
+  failed: 0,
+  [outcome]: n,
+});
+const ask = (query: string) => getJson<QualityPage>(`/api/quality?${query}`);
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
 
 beforeAll(async () => {
-  for (const family of ['alpha', 'beta', 'gamma']) {
+  for (const family of ['alpha', 'beta', 'gamma', 'delta']) {
     const response = await request(`/api/families/${family}`, {
       method: 'PUT',
       headers: { 'Content-Type': 'application/yaml' },
@@ -145,6 +156,51 @@ it('what comes late from the day before is in the newest row, and opens no day',
   });
 });
 
+it('has the rows of a folder: of the first one of a path, and of the first two', async () => {
+  const family = 'delta';
+  at('2026-07-01T10:00:00.000Z');
+  const deep = await submit('guides/start/more/a.md', SKIPPED, family);
+  await submit('guides/b.md', CLEAN, family);
+  await submit('guides-of-others/c.md', SKIPPED, family);
+  at('2026-07-03T10:00:00.000Z');
+  await decideRecommendation(context, deep.recommendations[0]!.id, 'approve');
+  at('2026-07-05T10:00:00.000Z');
+  await submit('guides/start/more/a.md', CLEAN, family);
+  at('2026-07-06T10:00:00.000Z');
+  await submit('elsewhere.md', CLEAN, family);
+
+  const { rule_id } = deep.issues[0]!;
+  const rules = [{ rule_id, findings: deep.issues.length, documents: 1 }];
+  const none = { error: 0, warning: 0, info: 0 };
+  const first = { counts: deep.counts, rules, folders: [], more_folders: 0, open: 1, decided: 0, applied: 0 };
+  const decided = { counts: deep.counts, rules, open: 0, decided: 1, median_days_to_decision: 2 };
+  const clean = { counts: none, rules: [], open: 0, decided: 0, applied: 1 };
+  expect(await days(family, 'guides/start')).toEqual([
+    expect.objectContaining({ ...first, day: '2026-07-01', documents: only(deep.outcome!, 1) }),
+    expect.objectContaining({ ...decided, day: '2026-07-03', documents: only(deep.outcome!, 1) }),
+    expect.objectContaining({ ...clean, day: '2026-07-05', documents: only('pass', 1) }),
+  ]);
+  const guides = await days(family, 'guides');
+  expect(guides.map(({ day, documents }) => [day, documents.total, documents.pass])).toEqual([
+    ['2026-07-01', 2, 1],
+    ['2026-07-03', 2, 1],
+    ['2026-07-05', 2, 2],
+  ]);
+  expect(guides).toEqual([
+    expect.objectContaining(first),
+    expect.objectContaining(decided),
+    expect.objectContaining(clean),
+  ]);
+  expect(await days(family, 'guides/none')).toEqual([]);
+
+  expect(
+    (await getJson<QualityPage>(`/api/quality?family=${family}&from=2026-07-05&to=2026-07-05&folder=guides/`))
+      .results,
+  ).toEqual([guides.at(-1)]);
+  await expectProblem(await request('/api/quality?folder=guides/start/more'), 422);
+  await expectProblem(await request('/api/quality?folder=/'), 422);
+});
+
 it('lists the folders with most findings, and says how many more there are', async () => {
   const family = 'default';
   at('2026-06-01T10:00:00.000Z');
@@ -161,7 +217,6 @@ it('lists the folders with most findings, and says how many more there are', asy
 });
 
 it('answers by pages, from the day that holds when the range begins', async () => {
-  const ask = (query: string) => getJson<QualityPage>(`/api/quality?${query}`);
   const all = await ask('from=2026-01-01&to=2026-12-31');
   expect(all.total).toBe(all.results.length);
   const first = await ask('from=2026-01-01&to=2026-12-31&limit=3');

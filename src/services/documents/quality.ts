@@ -7,6 +7,9 @@ import { pageOrRefusal } from '../errors.ts';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const DEFAULT_DAYS = 30;
 
+const shift = (day: string, days: number) =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
 /**
  * Reads quality over time, in the families that the principal may see.
  *
@@ -16,8 +19,6 @@ export async function qualityOverTime(
   { db, principal, now }: ServiceContext,
   { from, to, ...query }: QualityQuery,
 ): Promise<QualityPage> {
-  const shift = (day: string, days: number) =>
-    new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
   const today = now().toISOString().slice(0, 10);
   // One given end is never on the wrong side of the other, nor too far from it.
   const latest =

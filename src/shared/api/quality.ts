@@ -2,15 +2,23 @@
 import * as v from 'valibot';
 import { MAX_QUALITY_DAYS } from '../limits.ts';
 import type { Counts, Family } from '../things.ts';
-import { familySchema, integer, type Page } from './fields.ts';
+import { familySchema, filePathSchema, integer, type Page } from './fields.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const daySchema = v.pipe(v.string(), v.isoDate('must be a date such as 2026-11-23'));
+
+/** The first folder of paths, or the first two. */
+const folderSchema = v.pipe(
+  filePathSchema,
+  v.transform((folder) => folder.replace(/\/+$/, '')),
+  v.regex(/^[^/]+(?:\/[^/]+)?$/, 'must be a first folder, or the first two such as guides/start'),
+);
 
 /** GET /api/quality. `to` is today and `from` 30 days before, unless given. */
 export const qualityQuerySchema = v.pipe(
   v.strictObject({
     family: v.exactOptional(familySchema),
+    folder: v.exactOptional(folderSchema),
     from: v.exactOptional(daySchema),
     to: v.exactOptional(daySchema),
     limit: v.optional(integer(1, MAX_QUALITY_DAYS), String(MAX_QUALITY_DAYS)),
@@ -33,7 +41,7 @@ export interface QualityPart {
   documents: number;
 }
 
-/** A family on a day on which something changed. What is counted is its main line at the end of that day. */
+/** A family, or a folder of it, on a day on which something changed. What is counted is its main line at the end of that day. */
 export interface QualityDay {
   family: Family;
   /** UTC. */
@@ -44,7 +52,7 @@ export interface QualityDay {
   /** The rules with most findings, and how many more have any. */
   rules: (QualityPart & { rule_id: string })[];
   more_rules: number;
-  /** Folders, and folders in these, with most findings, and how many more have any. */
+  /** Folders, and folders in these, with most findings, and how many more have any. None in a folder. */
   folders: (QualityPart & { folder: string })[];
   more_folders: number;
   /** Recommendations that wait. */

@@ -101,7 +101,13 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_inserted',
     on: 'documents',
     when: 'after insert',
-    keeps: ['document_totals', 'document_rules', 'document_search', 'quality_changes', 'quality_parts'],
+    keeps: [
+      'document_totals',
+      'document_rules',
+      'document_search',
+      'quality_changes',
+      'quality_part_changes',
+    ],
   },
   {
     name: 'documents_counted',
@@ -125,7 +131,7 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_reread',
     on: 'documents',
     when: 'after update of issues_of, removed_at',
-    keeps: ['quality_changes', 'quality_parts', 'document_rules'],
+    keeps: ['quality_changes', 'quality_part_changes', 'document_rules'],
   },
   {
     name: 'documents_removed',
@@ -137,6 +143,12 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_deleted',
     on: 'documents',
     when: 'after delete',
-    keeps: ['document_totals', 'quality_changes', 'quality_parts', 'document_rules', 'document_search'],
+    keeps: [
+      'document_totals',
+      'quality_changes',
+      'quality_part_changes',
+      'document_rules',
+      'document_search',
+    ],
   },
 ];
