@@ -33,7 +33,9 @@ const pressTryAgain = async () => {
 const tryAgainAndComeBack = async (what = '**/api/**') => {
   const asked = page.waitForRequest(what);
   await button('Try again').first().click();
-  await asked;
+  const request = await asked;
+  await expect.poll(() => request.failure()).not.toBeNull();
+  await alert().first().waitFor();
   await comeBack(what);
   await expect.poll(pressTryAgain, { interval: 1000 }).toBe(0);
 };
@@ -85,7 +87,7 @@ describe('a first load that fails', () => {
     await page.clock.fastForward(CLIENT_REQUEST_TIMEOUT_MS + 1);
     await expect.poll(() => alert().innerText()).toContain('The service does not answer.');
     await page.unroute('**/api/session', hold);
-    await button('Try again').click();
+    await pressTryAgain();
     await expect.poll(() => page.locator('h1').innerText()).toBe('Dashboard');
   });
 

@@ -93,9 +93,11 @@ const bounded = (source: string): boolean => isBounded(parsePattern(translatePat
 describe('an untrusted pattern', () => {
   it('matches the same as the platform, including groups', () => {
     let compared = 0;
+    // With more repetitions within each other, the platform, which serves as the oracle, may never end.
+    const short = pattern.filter((source) => (source.match(/[*+}]/g)?.length ?? 0) < 4);
     fc.assert(
       fc.property(
-        pattern,
+        short,
         fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\n', 'A', '1'), maxLength: 12 }),
         (source, text) => {
           const found = linear(source, text);
