@@ -20,6 +20,7 @@ import type {
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
+import type { ApprovedPage } from '../shared/api/patches.ts';
 import type { IgnoredList, IgnoreRequest } from '../shared/api/ignored.ts';
 import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
 import type {
@@ -194,6 +195,18 @@ export interface GalleyApi {
   families(): Promise<FamilyList>;
   /** One family with its rule pack and rules. */
   family(name: Family): Promise<FamilyDetail>;
+  /** Lists the documents of a family that have approved changes, by path, with the edits. */
+  approved(
+    name: Family,
+    query?: {
+      ref?: string;
+      rule_id?: readonly string[];
+      folder?: string;
+      owner?: string;
+      limit?: number;
+      cursor?: string;
+    },
+  ): Promise<ApprovedPage>;
   /** Tries a rule pack (YAML) on stored documents without storing it; without `source`, the family's present pack. */
   testFamily(name: Family, source?: string): Promise<FamilyTrial>;
   /**

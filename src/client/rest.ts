@@ -74,6 +74,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     runReport: (id, format) => requests.text(`${at('/api/workflows', id)}/report?format=${format}`),
     families: () => requests.json('/api/families'),
     family: (name) => requests.json(at('/api/families', name)),
+    approved: (name, query) => requests.json(`${at('/api/families', name)}/approved`, query),
     testFamily: (name, source) =>
       requests.json(`${at('/api/families', name)}/test`, undefined, { method: 'POST', ...yaml(source) }),
     putFamily: (name, source, conditions) =>

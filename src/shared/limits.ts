@@ -49,6 +49,13 @@ export const MAX_GROUP_DECISION = 500;
 /** Most validations and issues of one report; the report says what it leaves out. */
 export const MAX_REPORT_VALIDATIONS = 500;
 export const MAX_REPORT_ISSUES = 20_000;
+/**
+ * Most documents of one patch, and most bytes of their texts; more are asked for in parts, or brought by `galley pull`.
+ */
+export const MAX_PATCH_DOCUMENTS = 1_000;
+export const MAX_PATCH_BYTES = 5_000_000;
+/** Most rules that a patch can be limited to. */
+export const MAX_PATCH_RULES = 100;
 /** How long a request with an `Idempotency-Key` is remembered. */
 export const IDEMPOTENCY_KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 /** Longest `Idempotency-Key`, in characters; they must be visible ASCII. */

@@ -38,7 +38,7 @@ export interface Plan {
 }
 
 /** Whether all of its edits were proven to leave the page as it is, as they were proposed. */
-function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommendation): boolean {
+export function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommendation): boolean {
   return rules.get(rule_id)?.fix === 'auto' && confidence > DOUBTFUL_CONFIDENCE;
 }
 
