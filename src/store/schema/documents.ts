@@ -141,11 +141,11 @@ export const documentTriggers: readonly Trigger[] = [
       'document_totals',
       'document_rules',
       'document_search',
+      'quality_changes',
+      'quality_part_changes',
       'document_owners',
       'owner_totals',
       'gate_limits',
-      'quality_changes',
-      'quality_part_changes',
     ],
   },
   {
