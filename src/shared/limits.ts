@@ -30,6 +30,9 @@ export const MAX_DOCUMENT_HISTORY = 50;
 export const MAX_OWNER_GROUPS = 500;
 /** Most documents that one transaction marks as removed. */
 export const REMOVED_PER_STEP = 500;
+/** Most removed documents that new paths of a complete run are compared with, and most bytes of them, in one transaction. */
+export const MAX_RENAME_CANDIDATES = 200;
+export const MAX_RENAME_BYTES = 2_000_000;
 /** Most issues kept of one document; one further issue then says how many were left out. */
 export const MAX_ISSUES_PER_DOCUMENT = 1_000;
 /** Longest recommendation title, in UTF-16 code units. */
@@ -59,6 +62,9 @@ export const IDEMPOTENCY_KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 /** Longest note of a decision, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 2_000;
+/** Longest text of a person's own in an approval, and of all of one approval together, in UTF-16 code units. */
+export const MAX_OWN_TEXT_LENGTH = 10_000;
+export const MAX_OWN_TEXTS_LENGTH = 100_000;
 /** Most stored documents that a changed rule pack is tried on, within the work of one request. */
 export const MAX_TRIAL_DOCUMENTS = 100;
 /** Most JSON of the packs that are kept with a run, in bytes of UTF-8. */

@@ -220,7 +220,9 @@ export function removeMissing(
     .insert(events)
     .select(
       sql`select null, 'document_removed', ${now}, ${run.actor}, validation_id, null, ${run.id}, family,
-        json_object('file_path', file_path, 'superseded', open)
+        json_patch(
+          json_object('file_path', file_path, 'superseded', open, 'before', json_object('outcome', outcome)),
+          case when ref = '' then '{}' else json_object('ref', ref) end)
         from documents where id in (${missing}) order by id`,
     )
     .returning();

@@ -92,7 +92,6 @@ it('an approved one is applied when all that it changes is gone, though its rule
   const left = third.issues.filter(({ rule_id }) => rule_id === 'code/missing-language');
   expect(left.map(({ fixable }) => fixable)).toEqual(['none']);
 });
-});
 
 it('an approved one whose finding is gone is applied by whoever brought the version', async () => {
   const first = await put('gone/a.md', FLAWED);

@@ -6,7 +6,7 @@ import type { Recommendation } from '../../shared/things.ts';
 import { readApproved } from '../../store/approved-changes.ts';
 import type { ServiceContext } from '../context.ts';
 import { isCertain } from '../decisions/compare-versions.ts';
-import { approvedEdits } from '../decisions/enhance.ts';
+import { approvedEdits, hasOwnText } from '../decisions/own-text.ts';
 import { Refusal } from '../errors.ts';
 import { readFamilies, rulesetIn } from '../families/rulesets.ts';
 
@@ -61,7 +61,8 @@ export function toApproved(
     title,
     status,
     edits: approvedEdits(recommendation),
-    certain: isCertain(ruleset, recommendation),
+    // What a person has written is theirs.
+    certain: isCertain(ruleset, recommendation) && !hasOwnText(recommendation),
     effects: [...(ruleset.rules.get(rule_id)?.changes ?? [])],
   };
 }
