@@ -68,10 +68,11 @@ it('a decision goes with the finding into another line of versions', async () =>
   expect(ofRule(main, 'MD009')).toMatchObject({ status: 'rejected', carried_from: ofRule(pull, 'MD009').id });
 });
 
+/** Two code blocks; only the first one shows its language. */
+const fences = (language: string) =>
+  `# Title\n\n\`\`\`${language}\nusing System;\n\`\`\`\n\n## More\n\n\`\`\`\nwords\n\`\`\`\n`;
+
 it('an approved one is applied when all that it changes is gone, though its rule has more to say', async () => {
-  // Only the first fence shows its language.
-  const fences = (language: string) =>
-    `# Title\n\n\`\`\`${language}\nusing System;\n\`\`\`\n\n## More\n\n\`\`\`\nwords\n\`\`\`\n`;
   const first = await put('gone/part.md', fences(''));
   const found = first.issues.filter(({ rule_id }) => rule_id === 'code/missing-language');
   expect(found.map(({ fixable }) => fixable)).toEqual(['suggest', 'none']);
