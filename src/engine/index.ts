@@ -77,6 +77,7 @@ export { ArchiveError, readStyleArchive, stylesOf } from './vale/archive.ts';
 export type { ImportedStyle } from './vale/imported-style.ts';
 export {
   findIssues,
+  rulesOnIn,
   validateDocument,
   type DocumentInput,
   type DocumentIssues,

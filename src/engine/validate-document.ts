@@ -113,6 +113,28 @@ function issuesOf(input: DocumentInput, examination: Examination): DocumentIssue
   };
 }
 
+/** Comments that may switch on a rule: `markdownlint-enable`, `markdownlint-configure-file`, `galley-enable`. */
+const MAY_SWITCH_ON = /<!--\s*(?:markdownlint|galley)-(?:enable|configure)/i;
+
+/** The ids of the rules that are on for a document: by the ruleset for its path, or by a comment in it. */
+export function rulesOnIn({ text, document, filePath, ruleset }: DocumentInput): string[] {
+  const ofPath = ruleset.settingsFor(filePath);
+  const settings = MAY_SWITCH_ON.test(text)
+    ? readView(
+        {
+          document: document ?? new ParsedDocument(text, ruleset.flavorFor(filePath)),
+          filePath,
+          ruleset,
+          settings: ofPath,
+          validationTypes: new Set(),
+        },
+        // The problems of the comments are findings of the validation.
+        () => undefined,
+      ).settings
+    : ofPath;
+  return [...ruleset.rules.keys()].filter((id) => settings.isOn(id));
+}
+
 /** Runs the checks on one document and identifies what they find. */
 export function examineDocument(input: DocumentInput): Examination {
   const wanted = new Set(input.validationTypes ?? VALIDATION_TYPES);

@@ -55,7 +55,7 @@ describe('a validation', () => {
   });
 
   it('lets single changes be left out', async () => {
-    const { id, recommendations } = await submit('desk/some.md', '# A\n\nOne \nTwo \nThree \n');
+    const { id, recommendations } = await submit('desk/some.md', '# A\n\nOne   \nTwo   \nThree   \nFour.\n');
     await goTo(`validations/${id}`);
     await page.getByText('3 of 3 changes').click();
     await page.locator('.edits input').nth(1).uncheck();

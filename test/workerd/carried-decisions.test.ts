@@ -68,29 +68,51 @@ it('a decision goes with the finding into another line of versions', async () =>
   expect(ofRule(main, 'MD009')).toMatchObject({ status: 'rejected', carried_from: ofRule(pull, 'MD009').id });
 });
 
-/** Two code blocks; only the first one shows its language. */
-const fences = (language: string) =>
-  `# Title\n\n\`\`\`${language}\nusing System;\n\`\`\`\n\n## More\n\n\`\`\`\nwords\n\`\`\`\n`;
+it('an approved one of a rule that only a comment in the document switches on is applied when it is gone', async () => {
+  for (const comment of [
+    'markdownlint-configure-file {"MD010": true}',
+    'markdownlint-enable MD010',
+    'galley-enable MD010',
+  ]) {
+    const path = `gone/${comment.length}.md`;
+    const text = `# Title\n\n<!-- ${comment} -->\n\nA\ttab.\n`;
+    const tab = ofRule(await put(path, text), 'MD010');
+    await accepted(await decide('recommendations', tab.id, 'approve'));
+    await put(path, text.replace('\t', ' '));
+    expect((await read(tab.validation_id)).recommendations.find(({ id }) => id === tab.id)?.status).toBe(
+      'applied',
+    );
+    // Without the comment nobody looks for tabs, so nothing says that they are gone.
+    const again = ofRule(await put(path, text), 'MD010');
+    await decide('recommendations', again.id, 'approve');
+    await put(path, text.replace(/<!--.*-->/, 'Text.'));
+    expect((await read(again.validation_id)).recommendations.find(({ id }) => id === again.id)?.status).toBe(
+      'superseded',
+    );
+  }
+});
+
+/** Two links to anchors that are not there; only the first one is like another. */
+const links = (anchor: string) =>
+  `# Title\n\nSee [below](#${anchor}).\n\n## Section\n\nAnd [more](#nowhere).\n`;
 
 it('an approved one is applied when all that it changes is gone, though its rule has more to say', async () => {
-  const first = await put('gone/part.md', fences(''));
-  const found = first.issues.filter(({ rule_id }) => rule_id === 'code/missing-language');
+  const first = await put('gone/part.md', links('sectoin'));
+  const found = first.issues.filter(({ rule_id }) => rule_id === 'links/unknown-anchor');
   expect(found.map(({ fixable }) => fixable)).toEqual(['suggest', 'none']);
-  const language = ofRule(first, 'code/missing-language');
-  expect(language.edits).toHaveLength(1);
-  await accepted(await decide('recommendations', language.id, 'approve'));
-  await put('gone/part.md', `${fences('')}\nMore.\n`);
-  expect((await read(first.id)).recommendations.find(({ id }) => id === language.id)?.status).toBe(
-    'superseded',
-  );
+  const below = ofRule(first, 'links/unknown-anchor');
+  expect(below.edits).toHaveLength(1);
+  await accepted(await decide('recommendations', below.id, 'approve'));
+  await put('gone/part.md', `${links('sectoin')}\nMore.\n`);
+  expect((await read(first.id)).recommendations.find(({ id }) => id === below.id)?.status).toBe('superseded');
 
   const moved = await getJson<DocumentDetail>('/api/documents/one?file_path=gone/part.md');
-  expect(ofRule(moved, 'code/missing-language')).toMatchObject({ status: 'approved' });
-  const third = await put('gone/part.md', `${fences('csharp')}\nMore.\n`);
+  expect(ofRule(moved, 'links/unknown-anchor')).toMatchObject({ status: 'approved' });
+  const third = await put('gone/part.md', `${links('section')}\nMore.\n`);
   const { recommendations } = await read(moved.validation.id);
-  expect(ofRule({ recommendations }, 'code/missing-language').status).toBe('applied');
+  expect(ofRule({ recommendations }, 'links/unknown-anchor').status).toBe('applied');
   // What is left of the rule is found again, without an edit.
-  const left = third.issues.filter(({ rule_id }) => rule_id === 'code/missing-language');
+  const left = third.issues.filter(({ rule_id }) => rule_id === 'links/unknown-anchor');
   expect(left.map(({ fixable }) => fixable)).toEqual(['none']);
 });
 

@@ -27,7 +27,7 @@ const text = (subject: number, version: number) =>
       { length: 8 },
       (_, n) => `Subject ${subject} has a paragraph ${n} of its own, as it should.`,
     ),
-    `A tab\tof ${subject}.`,
+    `A [link ](https://example.com/${subject}) of ${subject}.`,
     ...(version > 0 ? [`Version ${version} says one thing more.`] : []),
   ].join('\n\n') + '\n';
 const subjectOf = (content: string) => content.slice(0, content.indexOf('\n'));
@@ -303,6 +303,14 @@ it('documents, decisions and counters agree, whatever is pushed, moved, removed 
     runner: { start: async () => undefined, resume: async () => undefined },
     now: () => new Date((clock += 1)),
   };
+  // The property starts from two versions of everything, so that each decision has something to be about.
+  for (const version of [0, 1]) {
+    for (const one of REFS) {
+      for (const [n, at] of PATHS.entries()) await writeAct(one, at, text(n % 2, version))(world, context);
+      await pushAct(one)(world, context);
+    }
+  }
+  expect(world.recommendations.size).toBeGreaterThan(50);
   const done: string[] = [];
   await fc
     .assert(
@@ -319,8 +327,6 @@ it('documents, decisions and counters agree, whatever is pushed, moved, removed 
     .catch((error: unknown) => {
       throw new Error(`after: ${done.slice(-40).join(', ')}`, { cause: error });
     });
-  // Otherwise this test would show little.
-  expect(world.recommendations.size).toBeGreaterThan(50);
 }, 180_000);
 
 async function agree(context: ServiceContext, world: World): Promise<void> {

@@ -92,7 +92,9 @@ describe('decisions on a recommendation', () => {
   });
 
   it('can approve some of the edits alone; reopening forgets the choice', async () => {
-    const { id: validationId, recommendations } = await submitFixable('# A\n\nOne  x\n\nText   \nb   \nc   \n');
+    const { id: validationId, recommendations } = await submitFixable(
+      '# A\n\nOne  x\n\nText   \nb   \nc   \n',
+    );
     const one = recommendations.find(({ edits }) => edits.length > 1)!;
     const path = `/api/recommendations/${one.id}/approve`;
     await refused(await post(path, { edits: [one.edits.length] }), 422);

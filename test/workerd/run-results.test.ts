@@ -69,7 +69,7 @@ describe('what is known already', () => {
 
 it('what has changed is said of a whole run, and counts what can be listed', async () => {
   const name = 'whole';
-  const many = `# A\n\n${'Text \n'.repeat(3_000)}`;
+  const many = `# A\n\n${'The the text.\n\n'.repeat(3_000)}`;
   await run({ name, documents: [{ file_path: 'a.md', content: CLEAN }] });
   const { id, counts } = await run({ name, documents: [{ file_path: 'a.md', content: many }] });
   expect(counts.info + counts.warning).toBeGreaterThan(MAX_ISSUES_PER_DOCUMENT);

@@ -1,10 +1,9 @@
 import { v7 as newId } from 'uuid';
-import { NO_DOCUMENT_LINKS } from '../../engine/index.ts';
+import { NO_DOCUMENT_LINKS, rulesOnIn } from '../../engine/index.ts';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { Family, Recommendation, Validation, ValidationType } from '../../shared/things.ts';
 import type { NewText } from '../../store/texts.ts';
-import type { Ruleset } from '../../engine/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { hash } from '../hash.ts';
 import type { SubmittedDocument } from './document-size.ts';
@@ -126,15 +125,9 @@ export async function validateOne(
     response: { ...validation, validation_id: validation.id, issues, recommendations },
     inputsSha256,
     keys: await keysOf({ family, filePath, formerPath }, proposals, issues, findingsKeys),
-    rules: rulesFor(inputs.ruleset, filePath),
+    rules: rulesOnIn({ text: content, ...(document && { document }), filePath, ruleset: inputs.ruleset }),
     ...(formerPath !== undefined && { formerPath }),
     owners: [...new Set(inputs.ownersOf(filePath))],
     events: eventsOf(principal, validation, recommendations),
   };
-}
-
-/** The rules that are on for a path. */
-function rulesFor({ rules, settingsFor }: Ruleset, filePath: string): string[] {
-  const settings = settingsFor(filePath);
-  return [...rules.keys()].filter((id) => settings.isOn(id));
 }
