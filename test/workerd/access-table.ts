@@ -68,6 +68,15 @@ export const ACCESS_TABLE: readonly Row[] = [
     ask: () => ({ body: { token: 'none' } }),
     status: 401,
   },
+  // GitHub has no credential: an unsigned request is refused, whoever sends it.
+  {
+    method: 'POST',
+    route: '/api/github/webhook',
+    needs: null,
+    scope: 'self',
+    ask: () => ({ body: {} }),
+    status: 401,
+  },
   { method: 'GET', route: '/api/session', needs: 'viewer', scope: 'self' },
   { method: 'DELETE', route: '/api/session', needs: 'viewer', scope: 'self', status: 204 },
   {

@@ -34,7 +34,8 @@ const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] 
 const PUBLIC = new Map<string, RegExp>([
   ['GET', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
   ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
-  ['POST', /^\/api\/session$/],
+  // GitHub has no credential. It signs what it sends.
+  ['POST', /^\/api\/(?:session|github\/webhook)$/],
 ]);
 
 interface Denial {
@@ -185,7 +186,8 @@ async function limitRate(
   { mode }: AccessSettings,
   decision: AccessDecision,
 ): Promise<AccessDecision> {
-  if (mode === 'open') return decision;
+  // GitHub sends from few addresses, and does not send again what is refused.
+  if (mode === 'open' || new URL(request.url).pathname === '/api/github/webhook') return decision;
   const isKnown = 'principal' in decision && decision.principal !== ANONYMOUS;
   const address = request.headers.get('CF-Connecting-IP') ?? 'unknown';
   const { success } = isKnown
