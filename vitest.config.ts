@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { installedDocuments } from './scripts/installed-documents.mjs';
 
 /** How long a test may take on a busy machine before it is taken for one that hangs. Nothing asserts how long it took. */
 const PATIENCE_MS = 30_000;
@@ -52,7 +53,7 @@ export default defineConfig(async () => {
           },
         },
         {
-          plugins: [workerd],
+          plugins: [workerd, installedDocuments],
           test: {
             name: 'workerd',
             testTimeout: PATIENCE_MS,

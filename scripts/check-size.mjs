@@ -9,10 +9,11 @@ const NOT_UPLOADED = /\.map$|^README\.md$/;
 const modules = readdirSync(BUNDLE).filter((file) => !NOT_UPLOADED.test(file));
 
 const budgets = [
+  // All pages in one file: 60,000 until there were pages for rule packs and for documents.
   {
     what: "the dashboard's first load",
     files: ['public/dashboard/index.html', 'public/assets/app.js', 'public/assets/style.css'],
-    maxGzipBytes: 60_000,
+    maxGzipBytes: 62_000,
   },
   // The free plan of Workers allows 3 MB.
   { what: 'the Worker', files: modules.map((file) => join(BUNDLE, file)), maxGzipBytes: 1_000_000 },

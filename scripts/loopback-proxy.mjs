@@ -143,7 +143,7 @@ function forwardUpgrade(request, client, head, { port, key }) {
   let isRelayed = false;
   service
     .on('error', () => client.destroy())
-    .on('end', () => client.end())
+    .on('end', () => isRelayed || client.end())
     .on('close', () => isRelayed || client.destroySoon());
   client
     .on('error', () => service.destroy())

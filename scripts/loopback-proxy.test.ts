@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { connect as connectTo, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { MAX_CLIENT_MESSAGE_LENGTH } from '../src/shared/limits.ts';
 import { createLoopbackProxy } from './loopback-proxy.mjs';
@@ -43,7 +43,10 @@ async function echo(options = {}) {
 }
 
 /** A service that upgrades, sends these bytes, and leaves the connection open, whatever it receives. */
-async function stuck(bytes: readonly number[]): Promise<number> {
+async function stuck(
+  bytes: readonly number[],
+  upgraded: (socket: Socket) => void = () => undefined,
+): Promise<number> {
   const sockets: Socket[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.push(socket);
@@ -53,6 +56,7 @@ async function stuck(bytes: readonly number[]): Promise<number> {
       socket.write(`${[...lines, `Sec-WebSocket-Accept: ${accept(key)}`].join('\r\n')}\r\n\r\n`);
       // One byte at a time, so that no header arrives in one piece.
       for (const byte of bytes) socket.write(Buffer.from([byte]));
+      upgraded(socket);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -152,6 +156,32 @@ describe('a WebSocket through the proxy', () => {
     // The library answers a close by this method.
     Object.assign(socket, { close: () => undefined });
     expect((await once(socket, 'close'))[0]).toBe(4001);
+  });
+
+  it('goes on until the client has answered a close, though the service has ended', async () => {
+    let service: Socket | undefined;
+    const port = await stuck(CLOSE_4001, (upgraded) => (service = upgraded.end().resume()));
+    const proxy = createLoopbackProxy({ port, key: 'k' }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const client = connectTo({ port: portOf(proxy), allowHalfOpen: true });
+    opened.push(() => {
+      client.destroy();
+      proxy.close();
+    });
+    const ended = vi.fn();
+    client.on('end', ended);
+    client.write(
+      'GET /ws/x HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    );
+    let received = Buffer.alloc(0);
+    client.on('data', (chunk) => (received = Buffer.concat([received, chunk])));
+    await expect.poll(() => received.toString('latin1')).toContain('ended');
+    await expect.poll(() => service?.closed).toBe(true);
+    // Node's client reads a close late, when it has messages to inflate. An end before that is 1006 to it.
+    client.write(Buffer.from([0x89, 0x80, 0, 0, 0, 0]));
+    expect(ended).not.toHaveBeenCalled();
+    client.write(Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x0f, 0xa1]));
+    await expect.poll(() => ended.mock.calls).toHaveLength(1);
   });
 
   it('that is refused gets the status of the service', async () => {

@@ -57,9 +57,10 @@ export function relayFrames(client, service) {
     endIfClosed();
   });
   service.on('close', () => {
-    closed.service = true;
     isPassedOn = false;
-    client.end();
+    // Clients read the end of the connection before a close that waits behind messages to inflate (undici: 1006).
+    if (!closed.service) client.end();
+    closed.service = true;
     linger();
   });
   service.on('drain', () => client.resume());

@@ -46,7 +46,7 @@ const otherPages = cors({
     readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: METHODS,
   allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
-  exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
+  exposeHeaders: ['ETag', 'Galley-Left-Out', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 });
 

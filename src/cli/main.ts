@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
 import { initCommand } from './commands/init.ts';
+import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -24,6 +25,7 @@ const program = new Command('galley')
   .addCommand(rulesCommand())
   .addCommand(testPackCommand())
   .addCommand(pushCommand())
+  .addCommand(pullCommand())
   .addCommand(watchCommand())
   .addCommand(tokenCommand())
   .showHelpAfterError('(galley --help says more)')

@@ -65,15 +65,24 @@ export class Progress {
 
   /** Prints a line, above the bar if there is one. */
   say(text: string): void {
-    this.#bar?.stop();
-    say(text);
-    if (this.#bar) this.#show(this.#bar);
+    this.#above(() => say(text));
+  }
+
+  /** Writes to standard output, above the bar if there is one. */
+  print(text: string): void {
+    this.#above(() => process.stdout.write(text));
   }
 
   /** Removes the bar. */
   end(): void {
     this.#bar?.stop();
     this.#bar = undefined;
+  }
+
+  #above(write: () => void): void {
+    this.#bar?.stop();
+    write();
+    if (this.#bar) this.#show(this.#bar);
   }
 
   #show(bar: SingleBar): void {

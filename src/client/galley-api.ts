@@ -20,11 +20,13 @@ import type {
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
+import type { ApprovedPage } from '../shared/api/patches.ts';
 import type { IgnoredList, IgnoreRequest } from '../shared/api/ignored.ts';
 import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
 import type {
   ApprovalRequest,
   RecommendationBulkRequest,
+  RecommendationDecided,
   RecommendationGroups,
   RecommendationListQuery,
 } from '../shared/api/recommendations.ts';
@@ -67,6 +69,12 @@ import type {
 import type { RecommendationAction, ReviewAction, RunAction } from '../shared/transitions.ts';
 
 import type { CallOptions, WriteConditions } from './requests.ts';
+
+/** The answer to a bulk decision that may have taken several requests. */
+export interface BulkAnswer extends BulkResponse {
+  /** The `batch_id` of each request, for undoing all of it. */
+  batch_ids: string[];
+}
 
 /**
  * The REST API of a service. Every method throws `ApiError` when it is refused or gets no answer.
@@ -119,13 +127,13 @@ export interface GalleyApi {
     status?: RecommendationStatus;
     family?: Family;
   }): Promise<RecommendationGroups>;
-  /** Approves, rejects, reopens or applies one recommendation. */
+  /** Approves, rejects, reopens or applies one recommendation. An approval may have text of one's own. */
   decideRecommendation(
     id: string,
     action: RecommendationAction,
     request?: ApprovalRequest,
     call?: CallOptions,
-  ): Promise<{ recommendation: RecommendationListItem; position: number }>;
+  ): Promise<RecommendationDecided>;
   /** Takes the last decision on a recommendation back. */
   undoRecommendation(
     id: string,
@@ -135,7 +143,7 @@ export interface GalleyApi {
   /** Takes back what a bulk request decided, except for what has moved on since. */
   undoBatch(batchId: string, request?: DecisionRequest, call?: CallOptions): Promise<BulkResponse>;
   /** Decides on many recommendations: those named by `ids`, or those of a rule. */
-  decideRecommendations(request: RecommendationBulkRequest, call?: CallOptions): Promise<BulkResponse>;
+  decideRecommendations(request: RecommendationBulkRequest, call?: CallOptions): Promise<BulkAnswer>;
   /** Approves, rejects or reopens one validation. */
   decideValidation(
     id: string,
@@ -144,7 +152,7 @@ export interface GalleyApi {
     call?: CallOptions,
   ): Promise<{ validation: Validation; position: number }>;
   /** Decides on many validations. */
-  decideValidations(request: ValidationBulkRequest, call?: CallOptions): Promise<BulkResponse>;
+  decideValidations(request: ValidationBulkRequest, call?: CallOptions): Promise<BulkAnswer>;
   /** Applies the approved recommendations, or previews that with `preview: true`. */
   enhance(id: string, request?: EnhanceRequest, call?: CallOptions): Promise<EnhanceResponse>;
   /** The Markdown with the applied recommendations. */
@@ -187,6 +195,18 @@ export interface GalleyApi {
   families(): Promise<FamilyList>;
   /** One family with its rule pack and rules. */
   family(name: Family): Promise<FamilyDetail>;
+  /** Lists the documents of a family that have approved changes, by path, with the edits. */
+  approved(
+    name: Family,
+    query?: {
+      ref?: string;
+      rule_id?: readonly string[];
+      folder?: string;
+      owner?: string;
+      limit?: number;
+      cursor?: string;
+    },
+  ): Promise<ApprovedPage>;
   /** Tries a rule pack (YAML) on stored documents without storing it; without `source`, the family's present pack. */
   testFamily(name: Family, source?: string): Promise<FamilyTrial>;
   /**

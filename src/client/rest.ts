@@ -2,7 +2,7 @@
 import type { ValidateManyResponse, ValidateResponse, ValidationSummary } from '../shared/api/validations.ts';
 import type { BulkResponse } from '../shared/api/decisions.ts';
 import { ApiError } from './api-error.ts';
-import type { GalleyApi } from './galley-api.ts';
+import type { BulkAnswer, GalleyApi } from './galley-api.ts';
 import { conditional, newIdempotencyKey, once, posting, Requests, type ApiOptions } from './requests.ts';
 
 /**
@@ -74,6 +74,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     runReport: (id, format) => requests.text(`${at('/api/workflows', id)}/report?format=${format}`),
     families: () => requests.json('/api/families'),
     family: (name) => requests.json(at('/api/families', name)),
+    approved: (name, query) => requests.json(`${at('/api/families', name)}/approved`, query),
     testFamily: (name, source) =>
       requests.json(`${at('/api/families', name)}/test`, undefined, { method: 'POST', ...yaml(source) }),
     putFamily: (name, source, conditions) =>
@@ -120,14 +121,20 @@ export function createApi(options: ApiOptions): GalleyApi {
 async function decideAll<T extends { ids?: readonly string[] }>(
   body: T,
   send: (part: T) => Promise<BulkResponse>,
-): Promise<BulkResponse> {
-  const answer = await send(body);
+): Promise<BulkAnswer> {
+  const sent = await send(body);
+  const answer = { ...sent, batch_ids: [sent.batch_id] };
   const { remaining, ...complete } = answer;
   if (remaining === undefined || body.ids === undefined || answer.results.length === 0) return answer;
   const done = new Set(answer.results.map(({ id }) => id));
   try {
     const rest = await decideAll({ ...body, ids: body.ids.filter((id) => !done.has(id)) }, send);
-    return { ...complete, ...rest, results: [...answer.results, ...rest.results] };
+    return {
+      ...complete,
+      ...rest,
+      results: [...answer.results, ...rest.results],
+      batch_ids: [...answer.batch_ids, ...rest.batch_ids],
+    };
   } catch (error) {
     // What was done is not lost with what was not: the caller can ask for the rest.
     if (error instanceof ApiError) return answer;

@@ -41,6 +41,8 @@ export interface EnhancedDocument {
   text: string;
   /** Ascending, disjoint, and made for the base. */
   edits: Edit[];
+  /** The id of the change that each of the edits is from. */
+  changeOf: string[];
   /** Ids of the changes that were applied, in order of precedence. */
   applied: string[];
   notApplied: NotApplied[];
@@ -106,7 +108,8 @@ function accept(
     else applied.push(change.id);
   }
   const edits = accepted.map(({ start, end, expected, text }) => ({ start, end, expected, text }));
-  return { text: applyEdits(base, edits), edits, applied, notApplied };
+  const changeOf = accepted.map(({ owner }) => owner);
+  return { text: applyEdits(base, edits), edits, changeOf, applied, notApplied };
 }
 
 /** What is wrong with a change on its own; null when nothing is. */

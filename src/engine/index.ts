@@ -27,6 +27,13 @@ export {
   readDocumentLinks,
   type DocumentLinks,
 } from './document/anchors.ts';
+export {
+  applyApproved,
+  type ApprovedChange,
+  type ApprovedInput,
+  type ApprovedText,
+  type LeftOutChange,
+} from './apply-approved.ts';
 export { applyEdits, EditConflictError } from './text/edits.ts';
 export {
   enhanceDocument,
@@ -64,6 +71,7 @@ export type { Rule } from './rules/rule.ts';
 export { buildRuleset, levelIn, type Ruleset, type RulesetOptions } from './ruleset.ts';
 export { checkSafety, MAX_LOST_SHARE, MIN_LOST_LENGTH, type SafetyRefusal } from './document/safety-gate.ts';
 export { createSpellChecker, type SpellChecker } from './document/spelling.ts';
+export { gitPatch, isTreePath, type PatchedFile } from './text/git-patch.ts';
 export { diffTexts } from './text/text-diff.ts';
 export { diffHunks, unifiedDiff, type DiffLimits } from './text/unified-diff.ts';
 export { ArchiveError, readStyleArchive, stylesOf } from './vale/archive.ts';

@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { ROLES } from './roles.ts';
 import {
+  approvedEditSchema,
   countsSchema,
   LEVELS,
   NOT_APPLIED_REASONS,
@@ -27,8 +28,8 @@ const validationDecided = v.object({
 });
 const recommendationState = v.object({
   status: v.picklist(RECOMMENDATION_STATUSES),
-  /** Indexes of the approved edits, when only some were approved. */
-  approved_edits: v.exactOptional(v.array(v.number())),
+  /** The approved edits, when only some were approved, or with other text. */
+  approved_edits: v.exactOptional(v.array(approvedEditSchema)),
 });
 const recommendationDecided = v.object({
   title: v.string(),
@@ -37,6 +38,7 @@ const recommendationDecided = v.object({
   after: recommendationState,
   note,
 });
+const documentState = v.object({ outcome: v.nullable(v.picklist(OUTCOMES)) });
 const batch = { batch_id: v.exactOptional(v.string()) };
 const enhancedState = v.object({ review: v.picklist(REVIEWS), counts: countsSchema });
 const issueDecided = v.object({
@@ -78,6 +80,8 @@ export const payloadSchemas = {
     supersedes: v.exactOptional(v.string()),
     /** How many of that one's recommendations were proposed until now. */
     superseded: v.exactOptional(v.number()),
+    /** What the document was until now; absent when it was not there. */
+    before: v.exactOptional(documentState),
     /** What it adds and resolves against the main line; `since` is the validation that it was compared with. */
     compared: v.exactOptional(
       v.object({ since: v.exactOptional(v.string()), new: countsSchema, resolved: countsSchema }),
@@ -129,8 +133,12 @@ export const payloadSchemas = {
   workflow_cancelled: workflowTold,
   document_removed: v.object({
     file_path: v.string(),
+    /** The line of versions that it belonged to; absent for the main line. */
+    ref: v.exactOptional(v.string()),
     /** How many recommendations were proposed until now. */
     superseded: v.number(),
+    /** Absent in events of earlier versions. */
+    before: v.exactOptional(documentState),
   }),
   gate_changed: v.object({
     passed: v.boolean(),

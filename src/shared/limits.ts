@@ -32,6 +32,9 @@ export const MAX_DOCUMENT_HISTORY = 50;
 export const MAX_OWNER_GROUPS = 500;
 /** Most documents that one transaction marks as removed. */
 export const REMOVED_PER_STEP = 500;
+/** Most removed documents that new paths of a complete run are compared with, and most bytes of them, in one transaction. */
+export const MAX_RENAME_CANDIDATES = 200;
+export const MAX_RENAME_BYTES = 2_000_000;
 /** Most issues kept of one document; one further issue then says how many were left out. */
 export const MAX_ISSUES_PER_DOCUMENT = 1_000;
 /** Longest recommendation title, in UTF-16 code units. */
@@ -48,12 +51,22 @@ export const MAX_GROUP_DECISION = 500;
 /** Most validations and issues of one report; the report says what it leaves out. */
 export const MAX_REPORT_VALIDATIONS = 500;
 export const MAX_REPORT_ISSUES = 20_000;
+/**
+ * Most documents of one patch, and most bytes of their texts; more are asked for in parts, or brought by `galley pull`.
+ */
+export const MAX_PATCH_DOCUMENTS = 1_000;
+export const MAX_PATCH_BYTES = 5_000_000;
+/** Most rules that a patch can be limited to. */
+export const MAX_PATCH_RULES = 100;
 /** How long a request with an `Idempotency-Key` is remembered. */
 export const IDEMPOTENCY_KEY_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 /** Longest `Idempotency-Key`, in characters; they must be visible ASCII. */
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 /** Longest note of a decision, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 2_000;
+/** Longest text of a person's own in an approval, and of all of one approval together, in UTF-16 code units. */
+export const MAX_OWN_TEXT_LENGTH = 10_000;
+export const MAX_OWN_TEXTS_LENGTH = 100_000;
 /** Most stored documents that a changed rule pack is tried on, within the work of one request. */
 export const MAX_TRIAL_DOCUMENTS = 100;
 /** Most JSON of the packs that are kept with a run, in bytes of UTF-8. */

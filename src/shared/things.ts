@@ -72,6 +72,10 @@ export const editSchema = v.object({
 });
 export type Edit = v.InferOutput<typeof editSchema>;
 
+/** An edit that was approved: its index, or its index with the text that a person wrote instead of the proposed one. */
+export const approvedEditSchema = v.union([v.number(), v.object({ index: v.number(), text: v.string() })]);
+export type ApprovedEdit = v.InferOutput<typeof approvedEditSchema>;
+
 /** One finding. Lines and columns count from 1, columns in UTF-16 code units; `start` and `end` are offsets from 0. */
 export interface Issue {
   rule_id: string;
@@ -130,8 +134,8 @@ export interface Recommendation extends Proposal {
   status: RecommendationStatus;
   /** The recommendation of an earlier version whose decision this one has. */
   carried_from?: string;
-  /** Indexes of the approved edits; absent when all of them are approved. */
-  approved_edits?: number[];
+  /** The approved edits, ascending; absent when all of them are approved as they were proposed. */
+  approved_edits?: ApprovedEdit[];
   reviewer?: string;
   notes?: string;
   created_at: string;

@@ -19,6 +19,11 @@ export function insertBatch(db: Database, { ids, ...batch }: Batch) {
   return db.insert(batches).values({ ...batch, ids: JSON.stringify(ids) });
 }
 
+/** Stores a bulk decision, unless it is stored already. */
+export async function insertBatchOnce(db: Database, batch: Batch): Promise<void> {
+  await insertBatch(db, batch).onConflictDoNothing();
+}
+
 /** Reads a bulk decision; undefined when there is none. */
 export async function readBatch(db: Database, id: string): Promise<Batch | undefined> {
   const [row] = await db.select().from(batches).where(eq(batches.id, id));

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { MAX_ISSUES_PER_DOCUMENT } from '../shared/limits.ts';
 import type { Database } from './database.ts';
 import { jsonParameters } from './parameters.ts';
-import { events, recommendations } from './schema.ts';
+import { decisions, events, recommendations } from './schema.ts';
 
 /** A new version of a document, and the rules that its findings were looked for with. */
 export interface CheckedVersion {
@@ -46,6 +46,39 @@ export function applyGone(db: Database, versions: readonly CheckedVersion[], now
       .from(gone)
       .where(sql`${recommendations.id} = gone.id`);
   });
+}
+
+/** The key of findings, and the one that they had under another path. */
+export interface FormerKey {
+  findings_key: string;
+  former_key: string;
+}
+
+/**
+ * Statements: let decisions about findings of a document count under its new path too. Of two decisions, the one about the
+ * later version counts. They precede its recommendations in the batch.
+ */
+export function copyDecisions(db: Database, keys: readonly FormerKey[]) {
+  return jsonParameters(keys).map((parameter) =>
+    db
+      .insert(decisions)
+      .select(
+        sql`select value->>'findings_key', d.status, d.recommendation_id, d.reviewer, d.notes, d.approved_edits, d.edits_key
+          from json_each(${parameter}) cross join decisions d on d.findings_key = value->>'former_key' where true`,
+      )
+      .onConflictDoUpdate({
+        target: decisions.findings_key,
+        set: {
+          status: sql`excluded.status`,
+          recommendation_id: sql`excluded.recommendation_id`,
+          reviewer: sql`excluded.reviewer`,
+          notes: sql`excluded.notes`,
+          approved_edits: sql`excluded.approved_edits`,
+          edits_key: sql`excluded.edits_key`,
+        },
+        setWhere: sql`excluded.recommendation_id > ${decisions.recommendation_id}`,
+      }),
+  );
 }
 
 /** Statements: append the events of {@link applyGone}, which comes before them in the batch. */

@@ -5,7 +5,7 @@
  */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '../shared/events.ts';
-import type { RecommendationStatus, Review } from '../shared/things.ts';
+import type { ApprovedEdit, RecommendationStatus, Review } from '../shared/things.ts';
 import { insertBatch, type Batch } from './batches.ts';
 import type { Database } from './database.ts';
 import { appendEventsIf } from './events.ts';
@@ -29,15 +29,17 @@ export interface RecommendationDecision {
   to: RecommendationStatus;
   reviewer: string | null;
   note: string | null;
-  /** The indexes of the approved edits; null means all. */
-  approvedEdits: readonly number[] | null;
+  /** null means all of them, as they are proposed. */
+  approvedEdits: readonly ApprovedEdit[] | null;
   batch: DecisionBatch | null;
   now: string;
 }
 
-/** That a recommendation is of the newest version of its document. */
+/** That a recommendation is of the newest version of its document, and that the document is still there. */
 export const isNewest = sql`exists (select 1 from validations
-  where validations.id = recommendations.validation_id and superseded_by is null)`;
+    where validations.id = recommendations.validation_id and superseded_by is null)
+  and not exists (select 1 from documents
+    where documents.validation_id = recommendations.validation_id and documents.removed_at is not null)`;
 
 /** The events of the recommendations that change, and the change. To be committed with `commitWithEvents`. */
 export function decideRecommendations(

@@ -160,7 +160,7 @@ function rowConditions({ rule_id, owner, file_path, folder }: DocumentListQuery)
 }
 
 /** A range of paths, which an index answers: `0` is the character after the slash. */
-function inFolder(folder: string): SQL {
+export function inFolder(folder: string): SQL {
   const name = folder.replace(/\/+$/, '');
   return sql`${documents.file_path} >= ${`${name}/`} and ${documents.file_path} < ${`${name}0`}`;
 }

@@ -250,7 +250,9 @@ function remove(
     .insert(events)
     .select(
       sql`select null, 'document_removed', ${now}, ${actor}, validation_id, null, ${runId}, family,
-        json_object('file_path', file_path, 'superseded', open)
+        json_patch(
+          json_object('file_path', file_path, 'superseded', open, 'before', json_object('outcome', outcome)),
+          case when ref = '' then '{}' else json_object('ref', ref) end)
         from documents where id in (${missing}) order by id`,
     )
     .returning();

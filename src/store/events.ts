@@ -47,9 +47,15 @@ export function appendEventsIf(db: Database, newEvents: readonly NewEvent[], con
  * document.
  */
 const payloadAsStored = sql`case value->>'type' when 'validation_created' then coalesce(
-    (select json_patch(value->'payload', json_object('supersedes', supersedes,
-        'superseded', iif(supersedes is null, null, superseded), 'compared', json(compared)))
-      from validations where id = value->>'validation_id' and (supersedes is not null or compared is not null)),
+    (select case
+        when old.id is null
+          or exists (select 1 from events gone where gone.validation_id = old.id and gone.type = 'document_removed')
+        then told else json_set(told, '$.before', json_object('outcome', old.outcome)) end
+      from (
+        select supersedes, json_patch(value->'payload', json_object('supersedes', supersedes,
+            'superseded', iif(supersedes is null, null, superseded), 'compared', json(compared))) as told
+          from validations where id = value->>'validation_id' and (supersedes is not null or compared is not null)
+      ) new left join validations old on old.id = new.supersedes),
     value->'payload'
   ) when 'recommendation_created' then coalesce(
     (select json_patch(value->'payload', json_object('status', status, 'carried_from', carried_from, 'note', notes))

@@ -2,6 +2,7 @@ import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import {
+  approvedEditSchema,
   editSchema,
   type Level,
   type Recommendation,
@@ -9,13 +10,14 @@ import {
   type RecommendationStatus,
 } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { isNewest } from './decisions.ts';
 import { selectHead, toPosition } from './events.ts';
 import { jsonParameters } from './parameters.ts';
-import { recommendations, validations } from './schema.ts';
+import { documents, recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
-const indexesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
+export const approvedEditsColumn = v.pipe(v.string(), v.parseJson(), v.array(approvedEditSchema));
 
 /** Why a recommendation whose like was approved is proposed again. */
 const CHANGED = 'Approved in an earlier version. The change that it makes is another one now.';
@@ -106,7 +108,7 @@ export function toRecommendation(row: typeof recommendations.$inferSelect): Reco
     created_at: row.created_at,
     updated_at: row.updated_at,
     edits: v.parse(editsColumn, row.edits),
-    ...(row.approved_edits !== null && { approved_edits: v.parse(indexesColumn, row.approved_edits) }),
+    ...(row.approved_edits !== null && { approved_edits: v.parse(approvedEditsColumn, row.approved_edits) }),
     ...(row.carried_from !== null && { carried_from: row.carried_from }),
     ...(row.reviewer !== null && { reviewer: row.reviewer }),
     ...(row.notes !== null && { notes: row.notes }),
@@ -161,6 +163,8 @@ export type DecidableRecommendation = Pick<
   edits: number;
   /** The next validation of the same document, if there is one. */
   superseded_by: string | null;
+  /** Since when the document is no longer there. */
+  removed_at: string | null;
 };
 
 const decidable = {
@@ -172,6 +176,7 @@ const decidable = {
   family: recommendations.family,
   edits: sql<number>`json_array_length(${recommendations.edits})`,
   superseded_by: validations.superseded_by,
+  removed_at: documents.removed_at,
 };
 
 function toDecidable({
@@ -182,7 +187,7 @@ function toDecidable({
 }): DecidableRecommendation {
   return {
     ...row,
-    ...(approved_edits !== null && { approved_edits: v.parse(indexesColumn, approved_edits) }),
+    ...(approved_edits !== null && { approved_edits: v.parse(approvedEditsColumn, approved_edits) }),
   };
 }
 
@@ -196,6 +201,7 @@ export async function readDecidable(
     .select(decidable)
     .from(recommendations)
     .innerJoin(validations, eq(validations.id, recommendations.validation_id))
+    .leftJoin(documents, eq(documents.validation_id, recommendations.validation_id))
     .where(
       and(
         sql`${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
@@ -226,8 +232,7 @@ function isOfRule(
     family === undefined ? undefined : eq(recommendations.family, family),
     inVisibleFamily(principal, recommendations.family),
     // Nothing is decided on a version that is no longer the newest.
-    sql`exists (select 1 from validations
-      where validations.id = ${recommendations.validation_id} and superseded_by is null)`,
+    isNewest,
     position === undefined
       ? undefined
       : sql`not exists (select 1 from events

@@ -1,10 +1,16 @@
-import { and, count, gte, sql } from 'drizzle-orm';
+import { and, count, eq, gte, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { Stats } from '../shared/api/monitoring.ts';
 import { OUTCOMES, RECOMMENDATION_STATUSES, REVIEWS, RUN_STATES } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
-import { recommendationTotals, validationMinutes, validationTotals, workflows } from './schema.ts';
+import {
+  documentTotals,
+  recommendationTotals,
+  validationMinutes,
+  validationTotals,
+  workflows,
+} from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 /** The length of `2026-11-23T21:07`, the key of a minute. */
@@ -29,8 +35,19 @@ const sum = (figures: Record<string, number>) => Object.values(figures).reduce((
  */
 export async function readStats(db: Database, principal: Principal, since: string): Promise<Stats> {
   const { family, outcome, review, n } = validationTotals;
-  const [validated, recommended, states, recent, head] = await db.batch([
+  const [validated, now, recommended, states, recent, head] = await db.batch([
     db.select({ outcome, review, n }).from(validationTotals).where(inVisibleFamily(principal, family)),
+    db
+      .select({ name: documentTotals.outcome, n: sql<number>`sum(${documentTotals.n})` })
+      .from(documentTotals)
+      .where(
+        and(
+          eq(documentTotals.ref, ''),
+          eq(documentTotals.is_removed, 0),
+          inVisibleFamily(principal, documentTotals.family),
+        ),
+      )
+      .groupBy(documentTotals.outcome),
     db
       .select({ name: recommendationTotals.status, n: sql<number>`sum(${recommendationTotals.n})` })
       .from(recommendationTotals)
@@ -67,6 +84,10 @@ export async function readStats(db: Database, principal: Principal, since: strin
         validated.map((row) => ({ name: row.outcome, n: row.n })),
       ),
       by_review: byReview,
+    },
+    documents: {
+      total: now.reduce((total, { n: some }) => total + some, 0),
+      by_outcome: sumByName(OUTCOMES, now),
     },
     recommendations: { total: sum(byStatus), by_status: byStatus },
     workflows: { total: sum(byState), by_state: byState },

@@ -7,15 +7,18 @@ import { RECOMMENDATION_STATUSES, REVIEWS } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { isNewest } from './decisions.ts';
 import { appendEventsIf } from './events.ts';
-import { recommendations, validations } from './schema.ts';
+import { approvedEditsColumn } from './recommendations.ts';
+import { documents, recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-const indexes = v.nullable(v.pipe(v.string(), v.parseJson(), v.array(v.number())));
 const recommendationBefore = v.nullable(
   v.pipe(
     v.string(),
     v.parseJson(),
-    v.object({ status: v.picklist(RECOMMENDATION_STATUSES), approved_edits: indexes }),
+    v.object({
+      status: v.picklist(RECOMMENDATION_STATUSES),
+      approved_edits: v.nullable(approvedEditsColumn),
+    }),
   ),
 );
 const reviewBefore = v.nullable(v.pipe(v.string(), v.parseJson(), v.object({ review: v.picklist(REVIEWS) })));
@@ -28,10 +31,23 @@ export async function readUndoableRecommendations(
 ) {
   const { id, validation_id, family, title, status, approved_edits, batch_id, before } = recommendations;
   const { superseded_by } = validations;
+  const { removed_at } = documents;
   const rows = await db
-    .select({ id, validation_id, family, title, status, approved_edits, batch_id, before, superseded_by })
+    .select({
+      id,
+      validation_id,
+      family,
+      title,
+      status,
+      approved_edits,
+      batch_id,
+      before,
+      superseded_by,
+      removed_at,
+    })
     .from(recommendations)
     .innerJoin(validations, eq(validations.id, validation_id))
+    .leftJoin(documents, eq(documents.validation_id, validation_id))
     .where(and(isAmong(id, ids), inVisibleFamily(principal, family)));
   return new Map(
     rows.map((row) => [
@@ -39,7 +55,7 @@ export async function readUndoableRecommendations(
       {
         ...row,
         seen: JSON.stringify([row.status, row.before, row.batch_id]),
-        approved_edits: v.parse(indexes, row.approved_edits),
+        approved_edits: v.parse(v.nullable(approvedEditsColumn), row.approved_edits),
         before: v.parse(recommendationBefore, row.before),
       },
     ]),

@@ -258,9 +258,9 @@ describe('a list while the service is away', () => {
     await goAway();
     await service.kill();
     await expect.poll(() => state().innerText(), { timeout: 30_000 }).toBe('Disconnected');
+    await comeBack();
     await service.start();
     expect(service.url).toBe(url);
-    await comeBack();
     await expect.poll(() => state().innerText(), { timeout: 30_000 }).toBe('Live');
     await expect.poll(() => alert().count()).toBe(0);
     await expect.poll(main).toContain('Reject all');

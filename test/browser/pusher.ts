@@ -1,4 +1,4 @@
-/** Runs `galley push` as a user does, in a temporary folder. */
+/** Runs `galley push` and `galley pull` as a user does, in a temporary folder. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,11 @@ export class Folder {
   }
 
   push(server: string, ...args: string[]): Pusher {
-    return new Pusher(this.path, ['--server', server, ...args]);
+    return new Pusher(this.path, ['push', '--server', server, ...args]);
+  }
+
+  pull(server: string, ...args: string[]): Pusher {
+    return new Pusher(this.path, ['pull', '--server', server, ...args]);
   }
 
   remove(): void {
@@ -33,7 +37,7 @@ export class Pusher {
   #stderr = '';
 
   constructor(folder: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, [PROGRAM, 'push', ...args], {
+    this.#child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: folder,
       env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -185,10 +185,13 @@ export const ACCESS_TABLE: readonly Row[] = [
   thing('GET', '/api/workflows/:id/summary', 'viewer'),
   thing('GET', '/api/workflows/:id/comparison', 'viewer'),
   thing('GET', '/api/workflows/:id/report', 'viewer'),
+  thing('GET', '/api/workflows/:id/patch', 'viewer'),
   thing('GET', '/api/workflows/:id/events', 'viewer'),
 
   { method: 'GET', route: '/api/families', needs: 'viewer', scope: 'list' },
   thing('GET', '/api/families/:name', 'viewer'),
+  thing('GET', '/api/families/:name/approved', 'viewer'),
+  thing('GET', '/api/families/:name/patch', 'viewer'),
   {
     method: 'PUT',
     route: '/api/families/:name',

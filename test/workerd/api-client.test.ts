@@ -59,13 +59,19 @@ describe('the API client', () => {
         asked.push(things.map((thing) => (thing instanceof File ? thing.name : thing)));
         const remaining = Math.max(0, things.length - 2);
         const results = things.slice(0, 2).map((thing) => ({ id: thing, ok: true, status: 200, state: 'x' }));
-        return Response.json({ results, ...(remaining > 0 && { remaining }), position: asked.length });
+        const batch_id = `batch ${asked.length}`;
+        return Response.json({
+          results,
+          ...(remaining > 0 && { remaining }),
+          batch_id,
+          position: asked.length,
+        });
       },
     });
     const parts = [['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']];
     const answer = await scripted.decideValidations({ action: 'enhance', ids: parts[0]! });
     expect(answer.results.map(({ id }) => id)).toEqual(parts[0]);
-    expect(answer).toMatchObject({ position: 3 });
+    expect(answer).toMatchObject({ position: 3, batch_ids: ['batch 1', 'batch 2', 'batch 3'] });
     expect(answer.remaining).toBeUndefined();
     const files = parts[0]!.map((name) => new File(['x'], name));
     expect(await scripted.validateFiles(files)).toHaveLength(5);

@@ -65,3 +65,21 @@ it('a text that has not changed goes on with its recommendations', async () => {
   );
   expect(total).toBe(first.document.open);
 });
+
+it('nothing is decided, reopened or undone in a document that is not there any more', async () => {
+  await run({ 'gone.md': SKIPPED, 'stays.md': CLEAN }, { ref: 'pull/2', complete: true });
+  const [one] = (await document('gone.md', '&ref=pull/2')).recommendations;
+  const decide = async (action: string) => {
+    const answer = await post(`/api/recommendations/${one!.id}/${action}`, {});
+    return [answer.status, (await answer.json<{ state?: string }>()).state];
+  };
+  expect(await decide('reject')).toEqual([200, undefined]);
+  await run({ 'stays.md': CLEAN }, { ref: 'pull/2', complete: true });
+  for (const action of ['undo', 'reopen', 'approve']) expect(await decide(action)).toEqual([409, 'rejected']);
+  const byRule = { action: 'reopen', rule_id: one!.rule_id, family: 'cells' };
+  expect(await (await post('/api/recommendations/bulk', byRule)).json()).toMatchObject({
+    results: [],
+    remaining: 0,
+  });
+  expect((await document('gone.md', '&ref=pull/2')).document.open).toBe(0);
+});

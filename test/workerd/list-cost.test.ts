@@ -8,7 +8,9 @@ import {
 import { getValidation, historyOfFile, listOfValidations } from '../../src/services/documents/validations.ts';
 import { getEvents, getHistory } from '../../src/services/events/read-events.ts';
 import { getDocument, groupsOfOwners, listOfDocuments } from '../../src/services/documents/documents.ts';
+import { listApproved } from '../../src/services/git/approved.ts';
 import { DOCUMENT_SORTS, type DocumentListQuery } from '../../src/shared/api/documents.ts';
+import type { ApprovedQuery } from '../../src/shared/api/patches.ts';
 import { toDocumentCursor } from '../../src/store/document-cursor.ts';
 import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
@@ -58,6 +60,11 @@ const documentsSorted = (name: string, query: Partial<DocumentListQuery>) =>
     DOCUMENT_SORTS.map((sort) => [`documents ${name}, by ${sort}`, documents({ ...query, sort })]),
   );
 
+const approved =
+  (query: Partial<ApprovedQuery>): Ask =>
+  (services) =>
+    listApproved(services, 'default', { limit: PAGE, ref: '', ...query });
+
 const combinations = OUTCOMES.flatMap((outcome) => REVIEWS.map((review) => ({ outcome, review })));
 const LISTS: Record<string, Ask> = {
   'all validations': list({}),
@@ -104,6 +111,9 @@ const LISTS: Record<string, Ask> = {
   'owners of documents': (services) => groupsOfOwners(services, { ref: '' }),
   ...documentsSorted('with a part of a path that one has', { file_path: 'page-77.' }),
   ...documentsSorted('with a part of a path that all have', { file_path: 'docs/area' }),
+  'documents with approved changes': approved({}),
+  'documents with approved changes of a rule and a folder': approved({ rule_id: ['none'], folder: 'docs' }),
+  'documents with approved changes of an owner': approved({ owner: '@everyone' }),
   'documents from a cursor': documents({
     sort: '-findings',
     cursor: toDocumentCursor('-findings', { value: 10, id: 15_000 }),

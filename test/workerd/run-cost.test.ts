@@ -6,6 +6,7 @@ import { readAnchors } from '../../src/store/texts.ts';
 import { readLog } from '../../src/store/events.ts';
 import { readKnown } from '../../src/store/validations.ts';
 import { listRunDocuments, readPending } from '../../src/store/run-documents.ts';
+import { readMissing, readNewPaths, readSameText } from '../../src/store/renames.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { countRowsRead } from './rows-read.ts';
 
@@ -36,9 +37,21 @@ const SEEDS = [
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
    insert into workflow_documents select 'run-1', 'docs/' || i, 's', iif(i < ${DOCUMENTS} / 2, 'done', 'pending'), null, null from n`,
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
+   insert into validations (id, file_path, family, content_sha256, status, outcome, review, counts_error, counts_warning,
+     counts_info, validation_types, ruleset, workflow_id, created_at, updated_at, duration_ms, inputs_sha256)
+   select 'done' || i, 'docs/' || i, 'default', 's', 'completed', 'pass', 'pending', 0, 0, 0, '[]', 'r', 'run-1',
+     'now', 'now', 1, 'inputs' from n`,
+  `insert into documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+     counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+   select family, '', file_path, id, content_sha256, outcome, review, 0, 0, 0, 0, id, 'now', 'now'
+     from validations where id like 'done%'`,
+  `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
    insert into events (type, timestamp, actor, validation_id, workflow_id, family, payload)
    select 'validation_created', 'now', 'a', 'v' || i, 'run-1', 'default', '{}' from n`,
 ];
+/** A run that brings the documents that are there for the first time. */
+const RUN = { id: 'run-1', family: 'default', ref: '', created_at: 'before' };
+const NEW_PATHS = Array.from({ length: 25 }, (_, n) => `new/${n}.md`);
 const list = (query: object) => (db: Database) => listRuns(db, principal, { limit: 20, ...query });
 const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
   'all runs': list({}),
@@ -50,6 +63,14 @@ const QUESTIONS: Record<string, (db: Database) => Promise<unknown>> = {
     readKnown(db, 'default', [{ content_sha256: 's', file_path: 'a.md', inputs_sha256: 'inputs' }]),
   'where links lead': (db) => readAnchors(db, { family: 'default', ref: '' }, ['a.md', 'b.md']),
   'the next documents of a run': (db) => readPending(db, 'run-1', { limit: 10, maxBytes: 1_000 }),
+  'which of its paths are new': (db) => readNewPaths(db, RUN, NEW_PATHS),
+  'where a text was before': (db) =>
+    readSameText(
+      db,
+      RUN,
+      NEW_PATHS.map((file_path) => ({ file_path, content_sha256: 's' })),
+    ),
+  'what a run does not have, if that is nothing': (db) => readMissing(db, RUN),
   'a page of its documents': (db) => listRunDocuments(db, 'run-1', { limit: 50, cursor: 5_000 }),
   'what was done with it': (db) =>
     readLog(db, {

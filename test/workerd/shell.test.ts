@@ -8,6 +8,7 @@ const typeOf = (response: Response) => response.headers.get('Content-Type')?.spl
 describe('the dashboard', () => {
   it.each([
     '',
+    'documents',
     'validations',
     'validations/some-id',
     'recommendations',
@@ -22,7 +23,7 @@ describe('the dashboard', () => {
     expect(await response.text()).toContain('id="app"');
   });
 
-  it.each(['nothing', 'validations/', 'validations/a/b', 'recommendations/some-id'])(
+  it.each(['nothing', 'validations/', 'validations/a/b', 'recommendations/some-id', 'documents/some-id'])(
     'answers 404 with the shell at /dashboard/%s, which no page has',
     async (path) => {
       const response = await get(`/dashboard/${path}`);

@@ -127,6 +127,58 @@ describe('undoing a bulk decision', () => {
     ]);
   });
 
+  it('is refused for what it has applied, and says so', async () => {
+    const [one, other] = [await submitFixable(), await submitFixable()];
+    const ids = [one, other].flatMap(({ recommendations }) =>
+      recommendations.slice(0, 1).map(({ id }) => id),
+    );
+    await bulk('recommendations', { action: 'approve', ids });
+    const applied = await bulk('recommendations', { action: 'apply', ids });
+    expect(applied.results.every(({ ok }) => ok)).toBe(true);
+    const after = await head();
+    const undone = await accepted<BulkResponse>(await undoBatch(applied.batch_id));
+    expect(undone.results).toEqual(
+      ids.map((id) => ({
+        id,
+        ok: false,
+        status: 409,
+        error: expect.objectContaining({
+          state: 'applied',
+          detail: expect.stringContaining('cannot be undone'),
+        }),
+      })),
+    );
+    const enhanced = await bulk('validations', { action: 'enhance', ids: [one.id] });
+    expect((await accepted<BulkResponse>(await undoBatch(enhanced.batch_id))).results).toEqual([
+      expect.objectContaining({
+        id: one.id,
+        status: 409,
+        error: expect.objectContaining({ state: 'enhanced' }),
+      }),
+    ]);
+    const rule_id = one.recommendations[1]!.rule_id;
+    await bulk('recommendations', { action: 'approve', rule_id });
+    const ofRule = await bulk('recommendations', { action: 'apply', rule_id });
+    expect((await accepted<BulkResponse>(await undoBatch(ofRule.batch_id))).results).toHaveLength(
+      ofRule.results.length,
+    );
+    expect(await readLog(after)).not.toContainEqual(
+      expect.objectContaining({ type: 'recommendation_undone' }),
+    );
+  });
+
+  it('of a request that changed nothing is none', async () => {
+    const { recommendations } = await submitFixable();
+    const { batch_id, results } = await bulk('recommendations', {
+      action: 'reopen',
+      ids: [recommendations[0]!.id],
+    });
+    expect(results[0]).toMatchObject({ ok: false, status: 409 });
+    expect(await accepted<BulkResponse>(await undoBatch(batch_id))).toMatchObject({ results: [], batch_id });
+    const ofRule = await bulk('recommendations', { action: 'approve', rule_id: 'no/such-rule' });
+    expect((await accepted<BulkResponse>(await undoBatch(ofRule.batch_id))).results).toEqual([]);
+  });
+
   it('is not found when there is none', async () => {
     await refused(await undoBatch(crypto.randomUUID()), 404);
   });

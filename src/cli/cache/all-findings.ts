@@ -8,6 +8,7 @@ export interface AllFindings {
 
 /** Counts the findings of a report by level and by rule. */
 export function countFindings({ counts, issues }: DocumentIssues): AllFindings {
-  const byRule = Map.groupBy(issues, ({ rule_id }) => rule_id);
-  return { counts, rules: [...byRule].map(([id, { length }]) => [id, length]) };
+  const rules = new Map<string, number>();
+  for (const { rule_id } of issues) rules.set(rule_id, (rules.get(rule_id) ?? 0) + 1);
+  return { counts, rules: [...rules] };
 }

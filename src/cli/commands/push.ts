@@ -1,6 +1,6 @@
 /** `galley push`: validates local files in a durable run of a service. */
 import { constants } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import * as v from 'valibot';
 import { createApi, type GalleyApi } from '../../client/index.ts';
@@ -16,6 +16,7 @@ import { findFiles } from '../files/find-files.ts';
 import { followRun } from '../follow-run.ts';
 import { patiently, ServiceAwayError } from '../patience.ts';
 import { Progress } from '../progress.ts';
+import { readOption } from '../read-option.ts';
 import { runNameOf } from '../run-name.ts';
 import { prettyRunSummary } from '../run-summary.ts';
 import { uploadRun } from '../run-upload.ts';
@@ -60,10 +61,14 @@ export function pushCommand(): Command {
     new Command('push')
       .description('validate files in a run of a service, which keeps it and goes on by itself')
       .argument('<files...>', 'files, folders or globs')
-      .option('--name <name>', 'of the run (default: what is given as files)', readName)
-      .option('--family <name>', 'rule pack of the service to use', readFamily, DEFAULT_FAMILY)
-      .option('--ref <ref>', 'line of versions, e.g. pull/12 (default: the main line)', readRef)
-      .option('--commit <sha>', 'commit that the files are from', readCommit)
+      .option(
+        '--name <name>',
+        'of the run (default: what is given as files)',
+        readOption(v.unwrap(runRequestSchema.entries.name)),
+      )
+      .option('--family <name>', 'rule pack of the service to use', readOption(familySchema), DEFAULT_FAMILY)
+      .option('--ref <ref>', 'line of versions, e.g. pull/12 (default: the main line)', readOption(refSchema))
+      .option('--commit <sha>', 'commit that the files are from', readOption(commitSchema))
       .option('--complete', 'these are all files of the family and ref: others are marked as removed')
       .option('--restart', 'begin anew, also when an upload of the same files was interrupted')
       .option('--wait', 'wait for the end of the run, and print what it found')
@@ -78,27 +83,6 @@ export function pushCommand(): Command {
   ).action(async (patterns: string[], options: Options) => {
     process.exitCode = await push(patterns, options);
   });
-}
-
-function readName(text: string): string {
-  return orInvalid(v.safeParse(v.unwrap(runRequestSchema.entries.name), text));
-}
-
-function readFamily(text: string): string {
-  return orInvalid(v.safeParse(familySchema, text));
-}
-
-function readRef(text: string): string {
-  return orInvalid(v.safeParse(refSchema, text));
-}
-
-function readCommit(text: string): string {
-  return orInvalid(v.safeParse(commitSchema, text));
-}
-
-function orInvalid(parsed: v.SafeParseResult<v.GenericSchema<string>>): string {
-  if (parsed.success) return parsed.output;
-  throw new InvalidArgumentError(`It ${parsed.issues[0].message}.`);
 }
 
 async function push(patterns: readonly string[], options: Options): Promise<number> {

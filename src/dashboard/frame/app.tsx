@@ -1,5 +1,6 @@
 import { route } from './router.ts';
 import { session, sessionProblem } from '../service/session.ts';
+import { DocumentsPage } from '../documents/documents-page.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
 import { HomePage } from '../home/home-page.tsx';
@@ -42,6 +43,8 @@ function Page() {
   switch (here.page) {
     case 'home':
       return <HomePage />;
+    case 'documents':
+      return <DocumentsPage />;
     case 'validations':
       return <ValidationsPage />;
     case 'recommendations':

@@ -1,9 +1,18 @@
-import { homePath, packsPath, recommendationsPath, route, runsPath, validationsPath } from './router.ts';
+import {
+  documentsPath,
+  homePath,
+  packsPath,
+  recommendationsPath,
+  route,
+  runsPath,
+  validationsPath,
+} from './router.ts';
 import { isSigningOut, session, signOut } from '../service/session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 
 const PAGES = [
   { path: homePath, page: 'home', label: 'Dashboard' },
+  { path: documentsPath, page: 'documents', label: 'Documents' },
   { path: validationsPath, page: 'validations', label: 'Validations' },
   { path: runsPath, page: 'runs', label: 'Runs' },
   { path: recommendationsPath, page: 'recommendations', label: 'Recommendations' },

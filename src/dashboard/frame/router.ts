@@ -6,6 +6,7 @@ const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows|families)\/(?<i
 
 export type Route =
   | { page: 'home' }
+  | { page: 'documents' }
   | { page: 'validations' }
   | { page: 'recommendations' }
   | { page: 'runs' }
@@ -18,6 +19,7 @@ export type Route =
 /** @param path - the path of an address, e.g. `/dashboard/validations/019…` */
 export function parseRoute(path: string): Route {
   if (path === ROOT || path === `${ROOT}index.html`) return { page: 'home' };
+  if (path === documentsPath) return { page: 'documents' };
   if (path === validationsPath) return { page: 'validations' };
   if (path === recommendationsPath) return { page: 'recommendations' };
   if (path === runsPath) return { page: 'runs' };
@@ -34,6 +36,7 @@ export function parseRoute(path: string): Route {
 }
 
 export const homePath = ROOT;
+export const documentsPath = `${ROOT}documents`;
 export const validationsPath = `${ROOT}validations`;
 export const recommendationsPath = `${ROOT}recommendations`;
 export const runsPath = `${ROOT}workflows`;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { dismiss, TOAST_MS, toasts, type Toast } from './toasts.ts';
+import { dismiss, TOAST_MS, toasts, UNDO_TOAST_MS, type Toast } from './toasts.ts';
 
 export function Toasts() {
   return (
@@ -16,11 +16,12 @@ function Notice({ notice }: { notice: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held || notice.isLasting) return undefined;
-    const timer = setTimeout(() => dismiss(notice.id), TOAST_MS);
+    const timer = setTimeout(() => dismiss(notice.id), notice.undo ? UNDO_TOAST_MS : TOAST_MS);
     return () => clearTimeout(timer);
   }, [held, notice.id]);
   const hold = () => setHeld(true);
   const release = () => setHeld(false);
+  const { id, text, details = [], undo } = notice;
   return (
     <div
       class={`toast ${notice.tone}`}
@@ -29,8 +30,34 @@ function Notice({ notice }: { notice: Toast }) {
       onFocusIn={hold}
       onFocusOut={release}
     >
-      <span dir="auto">{notice.text}</span>
-      <button type="button" class="toast-close" aria-label="Dismiss" onClick={() => dismiss(notice.id)}>
+      <div>
+        <span dir="auto">{text}</span>
+        {details.length > 0 && (
+          <details>
+            <summary>Which</summary>
+            <ul>
+              {details.map((line) => (
+                <li key={line} dir="auto">
+                  {line}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      {undo && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            dismiss(id);
+            undo();
+          }}
+        >
+          Undo
+        </button>
+      )}
+      <button type="button" class="toast-close" aria-label="Dismiss" onClick={() => dismiss(id)}>
         ×
       </button>
     </div>

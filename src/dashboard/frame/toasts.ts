@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { describeEvent } from '../../shared/describe-event.ts';
 import type { LiveEvent } from '../../shared/events.ts';
+import { revealHidden } from '../../shared/reveal-hidden.ts';
 
 export interface Toast {
   id: number;
@@ -9,10 +10,16 @@ export interface Toast {
   tone: 'good' | 'neutral' | 'error';
   /** Stays until it is dismissed, or until the action that failed succeeds. */
   isLasting?: boolean;
+  /** Lines below the text, folded. */
+  details?: readonly string[];
+  /** Takes back what the notice is about. The notice ends with it. */
+  undo?: () => void;
 }
 
 const MAX_TOASTS = 4;
 export const TOAST_MS = 6_000;
+/** Longer, so that it can be reached by keyboard. */
+export const UNDO_TOAST_MS = 20_000;
 
 export const toasts = signal<readonly Toast[]>([]);
 let lastId = 0;
@@ -22,8 +29,11 @@ export function toast(notice: Omit<Toast, 'id'>): void {
   // A repeated failure is shown once.
   const others = toasts.value.filter((one) => !(one.isLasting && one.text === notice.text));
   const all = [...others, { ...notice, id: lastId }];
-  // Failures stay longest.
-  const surplus = all.length > MAX_TOASTS ? (all.find((one) => !one.isLasting) ?? all[0]) : undefined;
+  // Failures stay longest, and then what can be undone.
+  const surplus =
+    all.length > MAX_TOASTS
+      ? (all.find((one) => !one.isLasting && !one.undo) ?? all.find((one) => !one.isLasting) ?? all[0])
+      : undefined;
   toasts.value = all.filter((one) => one !== surplus);
 }
 
@@ -82,10 +92,35 @@ const DECISIONS = {
   recommendation_rejected: { icon: '⛔', one: 'Recommendation rejected', many: 'recommendations rejected' },
 } as const;
 
+/** The recommendations that this page has decided on and announced, until their events arrive. */
+const announced = new Set<string>();
+
+/** Announces a decision of this page on a recommendation, in the words of its event, which is then not announced again. */
+export function toastOwnDecision(
+  type: 'recommendation_approved' | 'recommendation_rejected',
+  title: string,
+  undo: () => void,
+): void {
+  const { icon, one } = DECISIONS[type];
+  toast({ text: `${icon} ${one}: ${revealHidden(title)}`, tone: 'good', undo });
+}
+
+/**
+ * Says that this page is about to decide on a recommendation: its event may arrive before the answer.
+ *
+ * @returns a function to call when the decision was refused
+ */
+export function expectOwnDecision(recommendationId: string): () => void {
+  announced.add(recommendationId);
+  return () => announced.delete(recommendationId);
+}
+
 /** Announces decisions, with one toast for each kind. */
 function toastDecisions(events: readonly LiveEvent[]): void {
   for (const [type, { icon, one, many }] of Object.entries(DECISIONS)) {
-    const decided = events.filter((event) => event.type === type);
+    const decided = events.filter(
+      (event) => event.type === type && !announced.delete(event.recommendation_id ?? ''),
+    );
     const [first] = decided;
     if (!first) continue;
     const which = 'title' in first ? first.title : 'file_path' in first ? first.file_path : '';

@@ -1,21 +1,26 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { documentsPath, recommendationsPath, validationsPath } from '../frame/router.ts';
 import type { Counters as Figures } from './home-model.ts';
 
-const COUNTERS: readonly { key: keyof Figures; label: string }[] = [
-  { key: 'validations', label: 'Validations' },
-  { key: 'pass', label: 'Passed' },
-  { key: 'warning', label: 'With warnings' },
-  { key: 'fail', label: 'Failed' },
-  { key: 'pending', label: 'Pending recommendations' },
+const COUNTERS: readonly { key: keyof Figures; label: string; path: string }[] = [
+  { key: 'documents', label: 'Documents', path: documentsPath },
+  { key: 'pass', label: 'Passed', path: `${documentsPath}?outcome=pass` },
+  { key: 'warning', label: 'With warnings', path: `${documentsPath}?outcome=warning` },
+  { key: 'fail', label: 'Failed', path: `${documentsPath}?outcome=fail` },
+  { key: 'pending', label: 'Pending recommendations', path: recommendationsPath },
+  { key: 'validations', label: 'Validations so far', path: validationsPath },
 ];
 
+/** What is true now, and how much there was so far. Each figure leads to its list. */
 export function CounterBar({ counters }: { counters: Figures | undefined }) {
   return (
     <section aria-label="Counters">
       <dl class="counters">
-        {COUNTERS.map(({ key, label }) => (
+        {COUNTERS.map(({ key, label, path }) => (
           <div key={key} class={`counter ${key}`}>
-            <dt>{label}</dt>
+            <dt>
+              <a href={path}>{label}</a>
+            </dt>
             <dd data-testid={`counter-${key}`}>
               {counters ? <Figure value={counters[key]} /> : <span class="skeleton">–</span>}
             </dd>

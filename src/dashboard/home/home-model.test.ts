@@ -10,6 +10,7 @@ const stats = (position: number): Stats => ({
     by_outcome: { pass: 1, warning: 1, fail: 1 },
     by_review: { pending: 3, approved: 0, rejected: 0, enhanced: 0 },
   },
+  documents: { total: 3, by_outcome: { pass: 1, warning: 1, fail: 1 } },
   recommendations: {
     total: 2,
     by_status: { proposed: 2, approved: 0, rejected: 0, superseded: 0, applied: 0 },
@@ -18,8 +19,8 @@ const stats = (position: number): Stats => ({
   position,
 });
 const page = (position: number) => ({ results: [], next_cursor: null, total: 0, position });
-const home = (counters = 10, validations = 10, pending = 10, feed = 10) =>
-  makeHome(stats(counters), page(validations), page(pending), [page(counters), page(counters)], {
+const home = (counters = 10, documents = 10, pending = 10, feed = 10) =>
+  makeHome(stats(counters), page(documents), page(pending), [page(counters), page(counters)], {
     results: [],
     next_after: feed,
     has_more: false,
@@ -75,15 +76,23 @@ const run = (id: number, type: string, changes: object = {}) =>
 describe('the home page', () => {
   it('moves the counters, the feed and the lists with each event', () => {
     const next = applyEvents(home(), [created(11), recommended(12, 11), created(13, 'pass')]);
-    expect(next.counters).toEqual({ validations: 5, pass: 2, warning: 1, fail: 2, pending: 3 });
+    expect(next.counters).toEqual({
+      documents: 5,
+      validations: 5,
+      pass: 2,
+      warning: 1,
+      fail: 2,
+      pending: 3,
+    });
     expect(next.feed.map(({ id }) => id)).toEqual([13, 12, 11]);
-    expect(next.validations.map(({ file_path }) => file_path)).toEqual(['13.md', '11.md']);
+    expect(next.documents.map(({ file_path }) => file_path)).toEqual(['13.md', '11.md']);
     expect(next.pending).toMatchObject([{ id: 'r12', validation_id: 'v11', file_path: '11.md' }]);
     expect(next.position).toBe(13);
   });
 
   it('counts a validation without an outcome, but not as one', () => {
     expect(applyEvents(home(), [created(11, null)]).counters).toEqual({
+      documents: 4,
       validations: 4,
       pass: 1,
       warning: 1,
@@ -92,12 +101,37 @@ describe('the home page', () => {
     });
   });
 
+  it('shows documents as they are now: the newest version of each, and no others', () => {
+    const older = { outcome: 'fail' } as const;
+    let next = applyEvents(home(), [created(11), { ...created(12, 'pass'), file_path: 'a.md' }]);
+    next = applyEvents(next, [
+      { ...created(13, 'warning'), file_path: '11.md', supersedes: 'v11', superseded: 0, before: older },
+    ]);
+    expect(next.documents.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['v13', 'warning'],
+      ['v12', 'pass'],
+    ]);
+    expect(next.counters).toMatchObject({ documents: 5, validations: 6, pass: 2, warning: 2, fail: 1 });
+    // Neither another line of versions nor a text without a path is a document of the main line.
+    const elsewhere = applyEvents(next, [
+      { ...created(14), ref: 'pull/1', before: older },
+      { ...created(15), file_path: 'untitled.md' },
+    ]);
+    expect(elsewhere.documents).toEqual(next.documents);
+    expect(elsewhere.counters).toEqual({ ...next.counters, validations: 8 });
+    const { outcome: _none, status: _gone, counts: _either, ...rest } = created(16);
+    const removed = { ...rest, type: 'document_removed', file_path: '11.md', superseded: 1 } as const;
+    const left = applyEvents(next, [{ ...removed, validation_id: 'v13', before: { outcome: 'warning' } }]);
+    expect(left.documents.map(({ id }) => id)).toEqual(['v12']);
+    expect(left.counters).toMatchObject({ documents: 4, warning: 1, pending: 1 });
+  });
+
   it('starts at the lowest position of its pieces, and none counts what it includes already', () => {
     const start = home(12, 10, 11, 13);
     expect(start.position).toBe(10);
     const next = applyEvents(start, [created(11), recommended(12, 11), created(13)]);
     expect(next.counters).toMatchObject({ validations: 4, pending: 2 });
-    expect(next.validations.map(({ id }) => id)).toEqual(['v13', 'v11']);
+    expect(next.documents.map(({ id }) => id)).toEqual(['v13', 'v11']);
     expect(next.pending.map(({ id }) => id)).toEqual(['r12']);
     expect(next.feed).toEqual([]);
   });
@@ -108,7 +142,7 @@ describe('the home page', () => {
     );
     const next = applyEvents(home(), many);
     expect(next.feed).toHaveLength(MAX_FEED_ENTRIES);
-    expect(next.validations).toHaveLength(MAX_LIST_ENTRIES);
+    expect(next.documents).toHaveLength(MAX_LIST_ENTRIES);
     expect(next.pending).toHaveLength(MAX_LIST_ENTRIES);
     expect(next.counters.validations).toBe(153);
   });

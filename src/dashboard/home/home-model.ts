@@ -9,7 +9,7 @@ import type { EventPage } from '../../shared/api/events.ts';
 import type { Page } from '../../shared/api/fields.ts';
 import type { Stats } from '../../shared/api/monitoring.ts';
 import type { LiveEvent } from '../../shared/events.ts';
-import type { RecommendationListItem, Validation, Run } from '../../shared/things.ts';
+import { type Document, type RecommendationListItem, type Run, UNTITLED_PATH } from '../../shared/things.ts';
 import { updateActiveRuns, type RunFigures } from '../runs/run-news.ts';
 
 /** Maximum number of entries in the feed, and in each list. */
@@ -19,21 +19,29 @@ export const MAX_LIST_ENTRIES = 12;
 const FEED_HISTORY = 40;
 
 export interface Counters {
-  validations: number;
+  /** Documents of the main lines as they are now: all, and by outcome. */
+  documents: number;
   pass: number;
   warning: number;
   fail: number;
+  /** Recommendations that wait for a decision. */
   pending: number;
+  /** Every version of every document. */
+  validations: number;
 }
 
-export type RecentValidation = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts' | 'created_at'> & {
-  family: string;
+/** A document as it is now, with the id of its newest validation. */
+export type RecentDocument = Pick<
+  Document,
+  'family' | 'file_path' | 'outcome' | 'counts' | 'validated_at'
+> & {
+  id: string;
 };
 export type PendingRecommendation = Pick<
   RecommendationListItem,
   'id' | 'validation_id' | 'title' | 'severity' | 'rule_id'
 > & {
-  /** The event does not carry it. Known when the validation is in the list of recent ones. */
+  /** The event does not carry it. Known when the document is in the list of recent ones. */
   file_path?: string;
 };
 
@@ -42,55 +50,56 @@ export interface Home {
   counters: Counters;
   /** Newest first. */
   feed: LiveEvent[];
-  validations: RecentValidation[];
+  documents: RecentDocument[];
   pending: PendingRecommendation[];
   /** Batch runs that are running or paused, newest first. */
   runs: RunFigures[];
   /** Position of each part: it includes the events up to there. */
-  known: { counters: number; feed: number; validations: number; pending: number; runs: number };
+  known: { counters: number; feed: number; documents: number; pending: number; runs: number };
 }
 
 /** Loads the snapshot that the home page starts from. */
 export async function loadHome(api: GalleyApi): Promise<Home> {
   const stats = await api.stats();
-  const [validations, pending, running, paused, log] = await Promise.all([
-    api.validations({ limit: MAX_LIST_ENTRIES }),
+  const [documents, pending, running, paused, log] = await Promise.all([
+    api.documents({ sort: '-validated_at', limit: MAX_LIST_ENTRIES }),
     api.recommendations({ status: 'proposed', limit: MAX_LIST_ENTRIES }),
     api.runs({ state: 'running', limit: MAX_LIST_ENTRIES }),
     api.runs({ state: 'paused', limit: MAX_LIST_ENTRIES }),
     api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
   ]);
-  return makeHome(stats, validations, pending, [running, paused], log);
+  return makeHome(stats, documents, pending, [running, paused], log);
 }
 
 export function makeHome(
   stats: Stats,
-  validations: Page<Validation>,
+  documents: Page<Document>,
   pending: Page<RecommendationListItem>,
   runs: readonly Page<Run>[],
   log: EventPage,
 ): Home {
   const known = {
     counters: stats.position,
-    validations: validations.position,
+    documents: documents.position,
     pending: pending.position,
     // A run that was paused between the two requests is in both or in neither. The events after this position fix that.
     runs: Math.min(...runs.map(({ position }) => position)),
     // When the log has more events than one page, this is the last one of the page, not the head.
     feed: log.next_after,
   };
-  const { by_outcome: outcomes } = stats.validations;
+  const { by_outcome: outcomes } = stats.documents;
   return {
     position: Math.min(...Object.values(known)),
     counters: {
-      validations: stats.validations.total,
+      documents: stats.documents.total,
       pass: outcomes.pass,
       warning: outcomes.warning,
       fail: outcomes.fail,
       pending: stats.recommendations.by_status.proposed,
+      validations: stats.validations.total,
     },
     feed: log.results.reduce(addToFeed, []),
-    validations: validations.results,
+    documents: documents.results.map(toRecent),
     pending: pending.results,
     runs: uniqueById(runs.flatMap(({ results }) => results)),
     known,
@@ -109,7 +118,7 @@ function applyEvent(home: Home, event: LiveEvent): Home {
     position: event.id,
     counters: event.id > known.counters ? count(home.counters, event) : home.counters,
     feed: event.id > known.feed ? addToFeed(home.feed, event) : home.feed,
-    validations: event.id > known.validations ? addValidation(home.validations, event) : home.validations,
+    documents: event.id > known.documents ? addDocument(home.documents, event) : home.documents,
     pending: event.id > known.pending ? addPending(home, event) : home.pending,
     runs: event.id > known.runs ? updateActiveRuns(home.runs, event, MAX_LIST_ENTRIES) : home.runs,
   };
@@ -127,11 +136,29 @@ function uniqueById<T extends { id: string }>(things: readonly T[]): T[] {
 }
 
 function count(counters: Counters, event: LiveEvent): Counters {
-  const pending = counters.pending + pendingChange(event);
-  if (event.type !== 'validation_created') return { ...counters, pending };
-  const next = { ...counters, validations: counters.validations + 1 };
-  if (event.outcome !== null) next[event.outcome] += 1;
+  const next = { ...counters, pending: counters.pending + pendingChange(event) };
+  if (event.type === 'validation_created') next.validations += 1;
+  if (!isOfMainLine(event)) return next;
+  if (event.before) {
+    next.documents -= 1;
+    if (event.before.outcome !== null) next[event.before.outcome] -= 1;
+  }
+  if (event.type === 'validation_created') {
+    next.documents += 1;
+    if (event.outcome !== null) next[event.outcome] += 1;
+  }
   return next;
+}
+
+/** Whether an event changes what is shown of documents. A text without a path is none. */
+function isOfMainLine(
+  event: LiveEvent,
+): event is Extract<LiveEvent, { type: 'validation_created' | 'document_removed' }> {
+  return (
+    (event.type === 'validation_created' || event.type === 'document_removed') &&
+    event.ref === undefined &&
+    event.file_path !== UNTITLED_PATH
+  );
 }
 
 /** By how much an event changes the number of proposed recommendations. */
@@ -143,11 +170,25 @@ function pendingChange(event: LiveEvent): number {
   return Number(event.after.status === 'proposed') - Number(event.before.status === 'proposed');
 }
 
-function addValidation(list: RecentValidation[], event: LiveEvent): RecentValidation[] {
-  if (event.type !== 'validation_created') return list;
-  const { validation_id: id = '', family = '', file_path, outcome, counts, timestamp } = event;
-  const created = { id, family, file_path, outcome, counts, created_at: timestamp };
-  return [created, ...list].slice(0, MAX_LIST_ENTRIES);
+function toRecent({
+  validation_id: id,
+  family,
+  file_path,
+  outcome,
+  counts,
+  validated_at,
+}: Document): RecentDocument {
+  return { id, family, file_path, outcome, counts, validated_at };
+}
+
+/** A newer version takes the place of the older one, at the top. */
+function addDocument(list: readonly RecentDocument[], event: LiveEvent): RecentDocument[] {
+  if (!isOfMainLine(event)) return [...list];
+  const { validation_id: id = '', family = '', file_path, timestamp: validated_at } = event;
+  const others = list.filter((one) => one.family !== family || one.file_path !== file_path);
+  if (event.type === 'document_removed') return others;
+  const { outcome, counts } = event;
+  return [{ id, family, file_path, outcome, counts, validated_at }, ...others].slice(0, MAX_LIST_ENTRIES);
 }
 
 /** The validation whose proposals an event takes back. */
@@ -157,7 +198,7 @@ function supersededBy(event: LiveEvent): string | undefined {
   return event.type === 'document_removed' ? event.validation_id : undefined;
 }
 
-function addPending({ validations, pending }: Home, event: LiveEvent): PendingRecommendation[] {
+function addPending({ documents, pending }: Home, event: LiveEvent): PendingRecommendation[] {
   const superseded = supersededBy(event);
   if (superseded !== undefined) {
     return pending.filter(({ validation_id }) => validation_id !== superseded);
@@ -166,7 +207,7 @@ function addPending({ validations, pending }: Home, event: LiveEvent): PendingRe
   // The event of a reopened recommendation does not carry enough to show it. It returns with the next snapshot.
   if (event.type !== 'recommendation_created' || event.status !== 'proposed') return pending;
   const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
-  const file = validations.find((validation) => validation.id === validation_id)?.file_path;
+  const file = documents.find((one) => one.id === validation_id)?.file_path;
   const created = {
     id,
     validation_id,

@@ -4,7 +4,7 @@ import { canSubmit } from '../service/session.ts';
 import { ActiveRuns } from './active-runs.tsx';
 import { CounterBar } from './counters.tsx';
 import { Feed } from './feed.tsx';
-import { PendingRecommendations, RecentValidations } from './recent-lists.tsx';
+import { PendingRecommendations, RecentDocuments } from './recent-lists.tsx';
 import { SubmitForm } from './submit-form.tsx';
 
 export function HomePage() {
@@ -20,7 +20,7 @@ export function HomePage() {
         <div class="column">
           <ActiveRuns runs={now?.runs} />
           {canSubmit.value && <SubmitForm />}
-          <RecentValidations validations={now?.validations} />
+          <RecentDocuments documents={now?.documents} />
           <PendingRecommendations pending={now?.pending} />
         </div>
         <Feed events={now?.feed} />

@@ -1,20 +1,20 @@
-import type { PendingRecommendation, RecentValidation } from './home-model.ts';
+import type { PendingRecommendation, RecentDocument } from './home-model.ts';
 import { validationPath } from '../frame/router.ts';
 import { Age } from '../parts/age.tsx';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
-export function RecentValidations({ validations }: { validations: readonly RecentValidation[] | undefined }) {
+export function RecentDocuments({ documents }: { documents: readonly RecentDocument[] | undefined }) {
   return (
     <section class="panel" aria-labelledby="recent-title">
-      <h2 id="recent-title">Recent validations</h2>
-      {validations?.length === 0 && <p class="quiet">No documents yet. Validate one above.</p>}
+      <h2 id="recent-title">Recent documents</h2>
+      {documents?.length === 0 && <p class="quiet">No documents yet. Validate one above.</p>}
       <ul class="rows" data-testid="validations">
-        {validations?.map(({ id, file_path, family, outcome, counts, created_at }) => (
+        {documents?.map(({ id, file_path, family, outcome, counts, validated_at }) => (
           <li key={id}>
             <ValidationRow id={id} file_path={file_path} outcome={outcome} counts={counts}>
               {family !== 'default' && <span class="family">{family}</span>}
-              <Age of={created_at} />
+              <Age of={validated_at} />
             </ValidationRow>
           </li>
         ))}

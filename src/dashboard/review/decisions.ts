@@ -1,7 +1,7 @@
 /** Sends the decisions that people make on the page, and reports failures. */
 import { signal } from '@preact/signals';
-import { ApiError } from '../../client/index.ts';
-import type { BulkResponse, BulkResult } from '../../shared/api/decisions.ts';
+import { ApiError, type BulkAnswer } from '../../client/index.ts';
+import type { BulkResult } from '../../shared/api/decisions.ts';
 import { MAX_BULK_IDS } from '../../shared/limits.ts';
 import { clearFailures, toast } from '../frame/toasts.ts';
 import { reload } from '../service/live.ts';
@@ -14,6 +14,8 @@ export interface BulkOutcome {
   results: readonly BulkResult[];
   /** How many were neither changed nor refused: the service could not handle them, or did not answer. */
   remaining: number;
+  /** Of the requests that it took: what undoes them. */
+  batchIds: readonly string[];
 }
 
 /**
@@ -34,22 +36,24 @@ export function decide<T>(send: () => Promise<T>): Promise<T | null> {
  */
 export function decideMany(
   ids: readonly string[],
-  send: (ids: string[]) => Promise<BulkResponse>,
+  send: (ids: string[]) => Promise<BulkAnswer>,
 ): Promise<(BulkOutcome & { left: readonly string[] }) | null> {
   return exclusively(async () => {
     const results: BulkResult[] = [];
+    const batchIds: string[] = [];
     let left = ids;
     while (left.length > 0) {
       const asked = left.slice(0, MAX_BULK_IDS);
       const answer = await attempt(() => send(asked));
       if (!answer) break;
       results.push(...answer.results);
+      batchIds.push(...answer.batch_ids);
       const answered = new Set(answer.results.map(({ id }) => id));
       const before = left.length;
       left = left.filter((id) => !answered.has(id));
       if (left.length === before) break;
     }
-    return { results, remaining: left.length, left };
+    return { results, batchIds, remaining: left.length, left };
   });
 }
 
@@ -63,28 +67,31 @@ export function decideMany(
  */
 export function decideRule(
   total: number,
-  send: () => Promise<BulkResponse>,
+  send: () => Promise<BulkAnswer>,
   onProgress: (changed: number) => void,
 ): Promise<BulkOutcome | null> {
   return exclusively(async () => {
     // By id: what was refused is in the answers to the next requests again.
     const results = new Map<string, BulkResult>();
+    const batchIds: string[] = [];
     let inState = total;
     for (;;) {
       const answer = await attempt(send);
       if (!answer) break;
       for (const result of answer.results) results.set(result.id, result);
+      batchIds.push(...answer.batch_ids);
       inState = answer.remaining ?? 0;
       onProgress(countChanged([...results.values()]));
       if (inState === 0 || countChanged(answer.results) === 0) break;
     }
     const all = [...results.values()];
     const refused = all.length - countChanged(all);
-    return { results: all, remaining: Math.max(0, inState - refused) };
+    return { results: all, batchIds, remaining: Math.max(0, inState - refused) };
   });
 }
 
-async function exclusively<T>(send: () => Promise<T>): Promise<T | null> {
+/** @returns null when another decision is being sent */
+export async function exclusively<T>(send: () => Promise<T>): Promise<T | null> {
   if (isDeciding.value) return null;
   isDeciding.value = true;
   try {
@@ -97,7 +104,7 @@ async function exclusively<T>(send: () => Promise<T>): Promise<T | null> {
 }
 
 /** @returns null when the request failed, which a toast then says */
-async function attempt<T>(send: () => Promise<T>): Promise<T | null> {
+export async function attempt<T>(send: () => Promise<T>): Promise<T | null> {
   try {
     const answer = await send();
     clearFailures();
@@ -109,23 +116,6 @@ async function attempt<T>(send: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Shows the outcome of a decision about many things. @param done - what was done: `approved` */
-export function toastBulk(done: string, outcome: BulkOutcome): void {
-  const isDone = countChanged(outcome.results) > 0 && outcome.remaining === 0;
-  toast({ text: describeBulk(done, outcome), tone: isDone ? 'good' : 'error' });
-}
-
-/** `12 approved, 1 refused (it is rejected already), 3 remain` */
-function describeBulk(done: string, { results, remaining }: BulkOutcome): string {
-  const changed = countChanged(results);
-  const parts = [`${changed.toLocaleString('en')} ${done}`];
-  const reasons = new Set(results.flatMap((one) => (one.ok ? [] : [one.error.state ?? one.error.detail])));
-  const refused = results.length - changed;
-  if (refused > 0) parts.push(`${refused.toLocaleString('en')} refused (${[...reasons].join(', ')})`);
-  if (remaining > 0) parts.push(`${remaining.toLocaleString('en')} remain`);
-  return parts.join(', ');
-}
-
-function countChanged(results: readonly BulkResult[]): number {
+export function countChanged(results: readonly BulkResult[]): number {
   return results.filter(({ ok }) => ok).length;
 }

@@ -3,12 +3,15 @@ import type { RecommendationGroup } from '../../shared/api/recommendations.ts';
 import type { RecommendationStatus } from '../../shared/things.ts';
 import { after, recommendationTransitions } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
-import { decideRule, isDeciding, toastBulk } from './decisions.ts';
+import { decideRule, isDeciding } from './decisions.ts';
+import { toastBulk } from './undo.ts';
 
 export interface GroupProps {
   group: RecommendationGroup;
   status: RecommendationStatus;
   family: string | undefined;
+  /** Where the list was read. What came or changed since is not decided on. */
+  position: number;
 }
 
 const ACTIONS = [
@@ -20,20 +23,26 @@ const ACTIONS = [
 type Action = (typeof ACTIONS)[number];
 
 /** Decides on a whole group, after a confirmation. The service handles a part for each request. */
-export function GroupDecision({ group, status, family }: GroupProps) {
-  const [asking, setAsking] = useState<Action | null>(null);
+export function GroupDecision({ group, status, family, position }: GroupProps) {
+  // What is confirmed is the list as it was then, whatever came meanwhile.
+  const [asking, setAsking] = useState<{ action: Action; total: number; position: number } | null>(null);
   const [running, setRunning] = useState<{ done: number } | null>(null);
   const possible = ACTIONS.filter(
     ({ action }) =>
       after(recommendationTransitions[action], status) !== null &&
       recommendationTransitions[action].from[0] === status,
   );
-  const run = async ({ action, done }: Action) => {
+  const run = async ({ action: { action, done }, total, position: seen }: NonNullable<typeof asking>) => {
     setAsking(null);
     setRunning({ done: 0 });
-    const request = { action, rule_id: group.rule_id, ...(family !== undefined && { family }) };
+    const request = {
+      action,
+      rule_id: group.rule_id,
+      position: seen,
+      ...(family !== undefined && { family }),
+    };
     const outcome = await decideRule(
-      group.total,
+      total,
       () => api.decideRecommendations(request),
       (changed) => setRunning({ done: changed }),
     );
@@ -45,7 +54,7 @@ export function GroupDecision({ group, status, family }: GroupProps) {
     return (
       <div class="decision" role="group" aria-label="Are you sure?">
         <span>
-          {asking.label.replace(' all', '')} {group.total.toLocaleString('en')}?
+          {asking.action.label.replace(' all', '')} {asking.total.toLocaleString('en')}?
         </span>
         <button
           type="button"
@@ -69,7 +78,7 @@ export function GroupDecision({ group, status, family }: GroupProps) {
           type="button"
           class="button small"
           disabled={isDeciding.value}
-          onClick={() => setAsking(one)}
+          onClick={() => setAsking({ action: one, total: group.total, position })}
         >
           {group.total === 1
             ? one.label.replace(' all', '')

@@ -4,6 +4,7 @@ import { after, recommendationTransitions, type RecommendationAction } from '../
 import { api } from '../service/api.ts';
 import { decide, isDeciding } from './decisions.ts';
 import { Note, noteOf } from './note.tsx';
+import { decideUndoably } from './undo.ts';
 
 const LABELS: Record<RecommendationAction, string> = {
   approve: 'Approve',
@@ -23,7 +24,12 @@ export function RecommendationDecision({ recommendation }: { recommendation: Rec
   const send = async (action: RecommendationAction) => {
     const chosen = edits.flatMap((_edit, index) => (left.has(index) ? [] : [index]));
     const some = action === 'approve' && left.size > 0 ? { edits: chosen } : {};
-    if (await decide(() => api.decideRecommendation(id, action, { ...noteOf(note), ...some }))) setNote('');
+    const request = () => api.decideRecommendation(id, action, { ...noteOf(note), ...some });
+    const isAccepted =
+      action === 'approve' || action === 'reject'
+        ? await decideUndoably(recommendation, action, request)
+        : await decide(request);
+    if (isAccepted) setNote('');
   };
   return (
     <>

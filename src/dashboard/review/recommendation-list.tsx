@@ -1,11 +1,12 @@
 import type { Recommendation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { decideMany, isDeciding, toastBulk } from './decisions.ts';
+import { decideMany, isDeciding } from './decisions.ts';
 import { canReview } from '../service/session.ts';
 import { describeScope } from '../parts/words.ts';
 import { DiffText } from '../parts/diff.tsx';
 import { LevelMark } from '../parts/marks.tsx';
 import { RecommendationDecision } from './recommendation-decision.tsx';
+import { toastBulk } from './undo.ts';
 
 export function Recommendations({ recommendations }: { recommendations: readonly Recommendation[] }) {
   const open = recommendations.filter(({ status, edits }) => status === 'proposed' && edits.length > 0);
@@ -14,7 +15,8 @@ export function Recommendations({ recommendations }: { recommendations: readonly
       open.map(({ id }) => id),
       (ids) => api.decideRecommendations({ action: 'approve', ids }),
     );
-    if (outcome) toastBulk('approved', outcome);
+    const titles = new Map(open.map(({ id, title }) => [id, title]));
+    if (outcome) toastBulk('approved', outcome, (id) => titles.get(id));
   };
   return (
     <section class="panel" aria-labelledby="recommendations-title">

@@ -24,7 +24,6 @@ export function RecommendationsPage() {
     [reloadCount.value],
     JSON.stringify([status, family]),
   );
-  const groups = value?.results;
   return (
     <>
       <h1 class="page-title">Recommendations</h1>
@@ -45,17 +44,23 @@ export function RecommendationsPage() {
         <Choice name="family" label="Family" values={families.value} />
       </div>
       {problem !== null && <LoadProblem what="The recommendations" problem={problem} retry={retry} />}
-      {groups?.length === 0 && <p class="panel quiet">Nothing is {status}.</p>}
+      {value?.results.length === 0 && <p class="panel quiet">Nothing is {status}.</p>}
       <ol class="groups" data-testid="groups">
-        {groups?.map((group) => (
-          <Group key={group.rule_id} group={group} status={status} family={family} />
+        {value?.results.map((group) => (
+          <Group
+            key={group.rule_id}
+            group={group}
+            status={status}
+            family={family}
+            position={value.position}
+          />
         ))}
       </ol>
     </>
   );
 }
 
-function Group({ group, status, family }: GroupProps) {
+function Group({ group, status, family, position }: GroupProps) {
   const { rule_id, title, total, by_severity } = group;
   const [open, setOpen] = useState(false);
   const levels = (['error', 'warning', 'info'] as const).filter((level) => by_severity[level] > 0);
@@ -82,7 +87,7 @@ function Group({ group, status, family }: GroupProps) {
           {open ? 'Hide' : 'Show'}
         </button>
       </div>
-      {canReview.value && <GroupDecision group={group} status={status} family={family} />}
+      {canReview.value && <GroupDecision group={group} status={status} family={family} position={position} />}
       {open && <Members rule={rule_id} status={status} family={family} />}
     </li>
   );

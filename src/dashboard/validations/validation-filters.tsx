@@ -1,14 +1,14 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import { OUTCOMES, REVIEWS } from '../../shared/things.ts';
 import { query, runPath, setQuery } from '../frame/router.ts';
 import { families } from '../home/submission.ts';
 import { Choice } from '../parts/choice.tsx';
+import { Order } from '../parts/order.tsx';
+import { TextFilter } from '../parts/text-filter.tsx';
 import { api } from '../service/api.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 
-const TYPING_MS = 250;
 const SORTS = {
   '-created_at': 'Newest first',
   created_at: 'Oldest first',
@@ -18,30 +18,19 @@ const SORTS = {
 
 /** Search, filters and order of the list of validations. They are kept in the address. */
 export function ValidationFilters() {
-  const sort = query.value.get('sort') ?? '-created_at';
   return (
     <div class="filter-bar">
-      <Search />
+      <TextFilter
+        name="q"
+        label="Search"
+        placeholder="Path, note, or words of the document"
+        shortest={MIN_SUBSTRING_LENGTH}
+      />
       <Choice name="outcome" label="Outcome" values={OUTCOMES} />
       <Choice name="review" label="Review" values={REVIEWS} />
       <Choice name="family" label="Family" values={families.value} />
       <OfRun />
-      <label>
-        <span class="visually-hidden">Order</span>
-        <select
-          value={sort}
-          onChange={({ currentTarget }) =>
-            setQuery({ sort: currentTarget.value === '-created_at' ? '' : currentTarget.value })
-          }
-        >
-          {!(sort in SORTS) && <option>{sort}</option>}
-          {Object.entries(SORTS).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Order sorts={SORTS} />
     </div>
   );
 }
@@ -65,39 +54,5 @@ function OfRun() {
         ×
       </button>
     </span>
-  );
-}
-
-function Search() {
-  const inAddress = query.value.get('q') ?? '';
-  const [text, setText] = useState(inAddress);
-  // The last `q` that this box has taken from the address or put into it. Any other one comes from elsewhere.
-  const known = useRef(inAddress);
-  useEffect(() => {
-    if (inAddress === known.current) return;
-    known.current = inAddress;
-    setText(inAddress);
-  }, [inAddress]);
-  const isTooShort = text !== '' && Array.from(text).length < MIN_SUBSTRING_LENGTH;
-  useEffect(() => {
-    const q = isTooShort ? '' : text;
-    if (q === known.current) return undefined;
-    const timer = setTimeout(() => {
-      known.current = q;
-      setQuery({ q });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <label class="search">
-      <span class="visually-hidden">Search</span>
-      <input
-        type="search"
-        value={text}
-        placeholder="Path, note, or words of the document"
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
-      />
-      {isTooShort && <span class="hint">Type {MIN_SUBSTRING_LENGTH} characters or more.</span>}
-    </label>
   );
 }

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ValidationListQuery } from '../../shared/api/validations.ts';
+import type { LiveEvent } from '../../shared/events.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
-import { decideMany, isDeciding, toastBulk } from '../review/decisions.ts';
-import { latestEvents, reloadCount } from '../service/live.ts';
+import { decideMany, isDeciding } from '../review/decisions.ts';
+import { toastBulk } from '../review/undo.ts';
+import { reloadCount } from '../service/live.ts';
 import { query, validationPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
 import { loadFamilies } from '../home/submission.ts';
@@ -12,9 +14,16 @@ import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
+import { Newer } from '../parts/newer.tsx';
 import { ValidationFilters } from './validation-filters.tsx';
 
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
+/** Whether an event belongs to the list: to that of a run only those of the run do. */
+function isOfRun({ workflow_id }: LiveEvent): boolean {
+  const run = query.peek().get('workflow_id');
+  return run === null || run === workflow_id;
+}
+
 export function ValidationsPage() {
   useEffect(() => void loadFamilies(), [reloadCount.value]);
   const wanted = Object.fromEntries(
@@ -33,7 +42,7 @@ export function ValidationsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // Another list clears the selection; loading the same list again does not.
   useEffect(() => setChosen(new Set()), [question]);
-  const chosenIds = pages.items.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
+  const chosenOnes = pages.items.filter(({ id }) => chosen.has(id));
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -49,10 +58,10 @@ export function ValidationsPage() {
             {pages.isEstimate ? 'More than ' : ''}
             {pages.total.toLocaleString('en')} {pages.total === 1 ? 'validation' : 'validations'}
           </p>
-          <Newer position={pages.position} show={() => setShown(shown + 1)} />
+          <Newer position={pages.position} isNews={isOfRun} show={() => setShown(shown + 1)} />
         </div>
-        {canReview.value && chosenIds.length > 0 && (
-          <BulkBar ids={chosenIds} onDecided={(left) => setChosen(new Set(left))} />
+        {canReview.value && chosenOnes.length > 0 && (
+          <BulkBar chosen={chosenOnes} onDecided={(left) => setChosen(new Set(left))} />
         )}
         <ReloadProblem pages={pages} />
         <ul class="rows" data-testid="list">
@@ -95,27 +104,6 @@ function Row({
   );
 }
 
-/** Announces new validations instead of adding them, so that rows do not move while someone reads. */
-function Newer({ position, show }: { position: number; show: () => void }) {
-  const [count, setCount] = useState(0);
-  const events = latestEvents.value;
-  useEffect(() => setCount(0), [position]);
-  useEffect(() => {
-    const run = query.peek().get('workflow_id');
-    const fresh = events.filter(
-      ({ id, type, workflow_id }) =>
-        type === 'validation_created' && id > position && (run === null || run === workflow_id),
-    ).length;
-    if (fresh > 0) setCount((before) => before + fresh);
-  }, [events]);
-  if (count === 0) return null;
-  return (
-    <button type="button" class="chip" onClick={show}>
-      {count} new, show
-    </button>
-  );
-}
-
 const BULK = [
   { action: 'approve', label: 'Approve', done: 'approved' },
   { action: 'reject', label: 'Reject', done: 'rejected' },
@@ -123,21 +111,24 @@ const BULK = [
 ] as const;
 
 function BulkBar({
-  ids,
+  chosen,
   onDecided,
 }: {
-  ids: readonly string[];
+  chosen: readonly Validation[];
   onDecided: (left: readonly string[]) => void;
 }) {
   const send = async ({ action, done }: (typeof BULK)[number]) => {
-    const outcome = await decideMany(ids, (some) => api.decideValidations({ action, ids: some }));
+    const paths = new Map(chosen.map(({ id, file_path }) => [id, file_path]));
+    const outcome = await decideMany([...paths.keys()], (some) =>
+      api.decideValidations({ action, ids: some }),
+    );
     if (!outcome) return;
-    toastBulk(done, outcome);
+    toastBulk(done, outcome, (id) => paths.get(id));
     onDecided(outcome.left);
   };
   return (
     <div class="review-bar" role="group" aria-label="With the chosen ones">
-      <span>{ids.length} chosen</span>
+      <span>{chosen.length} chosen</span>
       {BULK.map((one) => (
         <button
           key={one.action}

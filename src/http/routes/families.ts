@@ -1,12 +1,16 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, which includes JSON. */
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
+import { approvedQuerySchema, familyPatchQuerySchema } from '../../shared/api/patches.ts';
 import { addStyles } from '../../services/families/add-styles.ts';
 import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families/families.ts';
-import { readArchive, readPackSource, YAML_TYPES } from '../body.ts';
+import { listApproved } from '../../services/git/approved.ts';
+import { patchOfFamily } from '../../services/git/patch.ts';
+import { parseInput, readArchive, readPackSource, readQuery, YAML_TYPES } from '../body.ts';
 import { readPrecondition, textResponse } from '../conditional.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
+import { patchResponse } from '../patch-response.ts';
 
 export const families = new Hono<AppEnvironment>()
   .get('/', async function readFamilies(c) {
@@ -24,6 +28,14 @@ export const families = new Hono<AppEnvironment>()
     // JSON has the position of the log and the rules of other packs too: it is never kept, nor answered with 304.
     if (type === 'application/json') return c.json(family, 200, { ETag: etag });
     return textResponse(c, source, { contentType: 'application/yaml; charset=utf-8', etag });
+  })
+  .get('/:name/approved', async function readApproved(c) {
+    const query = parseInput(approvedQuerySchema, readQuery(c, { lists: ['rule_id'] }));
+    return c.json(await listApproved(c.get('services'), c.req.param('name'), query));
+  })
+  .get('/:name/patch', async function readPatch(c) {
+    const query = parseInput(familyPatchQuerySchema, readQuery(c, { lists: ['rule_id'] }));
+    return patchResponse(c, await patchOfFamily(c.get('services'), c.req.param('name'), query));
   })
   .put('/:name', limited, async function writeFamily(c) {
     const source = await readPackSource(c);

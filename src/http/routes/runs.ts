@@ -1,6 +1,7 @@
 /** Batch runs, under /api/workflows. */
 import { Hono } from 'hono';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';
+import { runPatchQuerySchema } from '../../shared/api/patches.ts';
 import { reportQuerySchema } from '../../shared/api/reports.ts';
 import {
   runComparisonQuerySchema,
@@ -10,6 +11,7 @@ import {
 } from '../../shared/api/runs.ts';
 import { RUN_ACTIONS } from '../../shared/transitions.ts';
 import { getHistory } from '../../services/events/read-events.ts';
+import { patchOfRun } from '../../services/git/patch.ts';
 import { controlRun } from '../../services/runs/control-run.ts';
 import { reportOfRun } from '../../services/documents/report.ts';
 import { addDocuments } from '../../services/runs/run-documents.ts';
@@ -24,6 +26,7 @@ import {
 import { parseInput, readJsonInput, readQuery, readRunDocumentBody } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
+import { patchResponse } from '../patch-response.ts';
 import { reportResponse } from '../report-response.ts';
 
 export const workflows = new Hono<AppEnvironment>()
@@ -58,6 +61,10 @@ export const workflows = new Hono<AppEnvironment>()
   .get('/:id/report', async function report(c) {
     const { format } = parseInput(reportQuerySchema, readQuery(c));
     return reportResponse(c, await reportOfRun(c.get('services'), c.req.param('id'), format));
+  })
+  .get('/:id/patch', async function readPatch(c) {
+    const query = parseInput(runPatchQuerySchema, readQuery(c, { lists: ['rule_id'] }));
+    return patchResponse(c, await patchOfRun(c.get('services'), c.req.param('id'), query));
   })
   .get('/:id/events', async function readEvents(c) {
     const page = parseInput(historyEventsQuerySchema, readQuery(c));

@@ -4,7 +4,8 @@ import type { AppEnvironment } from '../environment.ts';
 import { ProblemError } from '../problem.ts';
 
 /** The addresses that the page's router knows. */
-const PAGE = /^\/dashboard\/(?:|index\.html|recommendations|(?:validations|workflows|families)(?:\/[^/]+)?)$/;
+const PAGE =
+  /^\/dashboard\/(?:|index\.html|documents|recommendations|(?:validations|workflows|families)(?:\/[^/]+)?)$/;
 /** The name of a file. Existing files are served before the Worker is asked. */
 const FILE = /\.\w+$/;
 

@@ -1,6 +1,7 @@
 /** Bulk decisions: many things in one request, each decided on its own. */
 import { v7 as newId } from 'uuid';
 import type { RecommendationBulkRequest } from '../../shared/api/recommendations.ts';
+import { type Batch, insertBatchOnce } from '../../store/batches.ts';
 import { readHead } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { applyById, applyOfRule, enhanceById, type PartialOutcome } from './apply.ts';
@@ -34,7 +35,7 @@ export async function decideManyRecommendations(
       action === 'apply'
         ? await applyById(context, ids, options)
         : { outcomes: await decideRecommendationsById(context, ids, action, options), remaining: 0 };
-    return answerOfIds(context, made, batch_id);
+    return answerOfIds(context, made, { kind: 'recommendation', id: batch_id });
   }
   const filters = {
     rule_id,
@@ -46,6 +47,7 @@ export async function decideManyRecommendations(
     action === 'apply'
       ? await applyOfRule(context, filters, options)
       : await decideRecommendationsOfRule(context, filters, action, options);
+  await recordBatch(context, { kind: 'recommendation', id: batch_id }, made.outcomes);
   return { ...made, batch_id, position: await readHead(context.db) };
 }
 
@@ -64,13 +66,30 @@ export async function decideManyValidations(
           outcomes: await decideReviewsById(context, ids, action, { ...options, batchId: batch_id }),
           remaining: 0,
         };
-  return answerOfIds(context, made, batch_id);
+  return answerOfIds(context, made, { kind: 'validation', id: batch_id });
 }
 
+type BatchName = Pick<Batch, 'kind' | 'id'>;
+
 async function answerOfIds(
-  { db }: ServiceContext,
+  context: ServiceContext,
   { outcomes, remaining }: PartialOutcome,
-  batch_id: string,
+  batch: BatchName,
 ): Promise<BulkOutcome> {
-  return { outcomes, ...(remaining > 0 && { remaining }), batch_id, position: await readHead(db) };
+  await recordBatch(context, batch, outcomes);
+  const position = await readHead(context.db);
+  return { outcomes, ...(remaining > 0 && { remaining }), batch_id: batch.id, position };
+}
+
+/**
+ * Keeps what a bulk request has changed, so that undoing it can say why it may not. Decisions keep it themselves, in the
+ * transaction that makes them; what is applied, and a request that changed nothing, is kept here.
+ */
+async function recordBatch(
+  { db, principal, now }: ServiceContext,
+  batch: BatchName,
+  outcomes: readonly DecisionResult[],
+): Promise<void> {
+  const ids = outcomes.flatMap((one) => ('state' in one ? [one.id] : []));
+  await insertBatchOnce(db, { ...batch, ids, actor: principal.actor, created_at: now().toISOString() });
 }

@@ -16,6 +16,7 @@ import type { ServiceContext } from '../context.ts';
 import { readInputs } from '../documents/inputs.ts';
 import { runEngine } from '../documents/run-engine.ts';
 import { Refusal } from '../errors.ts';
+import { hasOwnText, isHarmless } from './own-text.ts';
 
 /** A validation that is to be enhanced. */
 export interface Subject {
@@ -36,8 +37,8 @@ export interface Plan {
   notApplied: readonly NotAppliedRecommendation[];
 }
 
-/** Whether readers see nothing changed by its edits, as all of them were proven. What a person has written is theirs. */
-function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommendation): boolean {
+/** Whether all of its edits were proven to leave the page as it is, as they were proposed. */
+export function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommendation): boolean {
   return rules.get(rule_id)?.fix === 'auto' && confidence > DOUBTFUL_CONFIDENCE;
 }
 
@@ -64,7 +65,16 @@ export async function compareVersions(
     throw new Refusal('unsafe-change', 'Nothing was applied: the text could not be validated afterwards.');
   };
   const proof = new DocumentProof(base, ruleset.flavorFor(filePath));
-  const certain = changes.filter(({ from }) => isCertain(ruleset, from));
+  // What a person has written is certain only if it is proven here. Otherwise it is theirs, and `changes` names what it does.
+  const isProven = (change: Plan['changes'][number]) =>
+    !hasOwnText(change.from) ||
+    isHarmless(
+      ruleset,
+      proof,
+      change.from.rule_id,
+      enhanceDocument({ original: texts.original, base, changes: [change] }).edits,
+    );
+  const certain = changes.filter((change) => isCertain(ruleset, change.from) && isProven(change));
   const together = enhanceDocument({ original: texts.original, base, changes: certain });
   const effects = certain.flatMap(({ from }) => ruleset.rules.get(from.rule_id)?.changes ?? []);
   const harm = together.edits.length > 0 ? proof.damage(together.edits, effects) : null;

@@ -5,13 +5,8 @@
 import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import { MAX_GROUP_DECISION } from '../../shared/limits.ts';
-import type {
-  Level,
-  RecommendationListItem,
-  RecommendationStatus,
-  Review,
-  Validation,
-} from '../../shared/things.ts';
+import { indexOfEdit, type RecommendationDecided } from '../../shared/api/recommendations.ts';
+import type { ApprovedEdit, Level, RecommendationStatus, Review, Validation } from '../../shared/things.ts';
 import {
   recommendationTransitions,
   reviewTransitions,
@@ -27,6 +22,7 @@ import {
   type DecidableRecommendation,
 } from '../../store/recommendations.ts';
 import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
+import { readOwnText, unknownEdits } from './own-text.ts';
 import { getRecommendation } from './recommendations.ts';
 import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
@@ -43,8 +39,8 @@ export interface DecisionOptions {
   batchId?: string;
 }
 export interface RecommendationOptions extends DecisionOptions {
-  /** With an approval: the indexes of the approved edits. When left out, all edits. */
-  edits?: readonly number[];
+  /** With an approval: the approved edits. When left out, all of them as they are proposed. */
+  edits?: readonly ApprovedEdit[];
 }
 
 const RECOMMENDATION_EVENTS = {
@@ -63,16 +59,19 @@ const REVIEW_EVENTS = {
 /**
  * Decides on one recommendation.
  *
- * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, or `invalid` for an edit that it does not have
+ * @throws {Refusal} `not-found`, `forbidden`, `wrong-state`, `invalid` for an edit that it does not have, or `unsafe-change`
+ * for text of one's own that would break the document
  */
 export async function decideRecommendation(
   context: ServiceContext,
   id: string,
   action: DecidableAction,
   options: RecommendationOptions = {},
-): Promise<{ recommendation: RecommendationListItem; position: number }> {
-  orThrow(await decideRecommendationsById(context, [id], action, options));
-  return getRecommendation(context, id);
+): Promise<RecommendationDecided> {
+  const own = options.edits && (await readOwnText(context, id, options.edits));
+  const decision = { ...options, ...(own && { edits: own.edits }) };
+  orThrow(await decideRecommendationsById(context, [id], action, decision));
+  return { ...(await getRecommendation(context, id)), ...(own?.changes && { changes: own.changes }) };
 }
 
 /**
@@ -133,23 +132,19 @@ function recommendationDecision(
   const { db, principal } = context;
   const transition = recommendationTransitions[action];
   const now = context.now().toISOString();
-  const approvedEdits = edits?.toSorted((a, b) => a - b);
+  const approvedEdits = edits?.toSorted((a, b) => indexOfEdit(a) - indexOfEdit(b));
   return {
     kind: 'recommendation',
     action,
     transition,
     stateOf: ({ status }) => status,
-    refuse: ({ family, edits: count, status, superseded_by }) => {
+    refuse: ({ family, edits: count, status, superseded_by, removed_at }) => {
       if (!mayReview(principal, family)) {
         return new Refusal('forbidden', 'You may not decide on recommendations.');
       }
       if (superseded_by !== null) return supersededBy(superseded_by, status);
-      const wrong = (edits ?? []).flatMap((edit, index) =>
-        edit < count ? [] : [{ path: `edits.${index}`, message: `is none of its ${count} edits` }],
-      );
-      return wrong.length === 0
-        ? null
-        : new Refusal('invalid', 'Some edits are none of this recommendation.', wrong);
+      if (removed_at !== null) return ofRemoved(status);
+      return unknownEdits(edits ?? [], count);
     },
     eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits }),
     read: (ids) => readDecidable(db, principal, ids),
@@ -178,6 +173,16 @@ export function supersededBy(newer: string, status: string): Refusal {
   return new Refusal('wrong-state', detail, [], status);
 }
 
+/** The refusal of a decision about a document that is no longer there. */
+export function ofRemoved(status: string): Refusal {
+  return new Refusal(
+    'wrong-state',
+    'The document is not there any more: nothing is to be decided.',
+    [],
+    status,
+  );
+}
+
 /** Builds the event of a recommendation's change of state. */
 export function recommendationEvent(
   { principal }: ServiceContext,
@@ -188,9 +193,9 @@ export function recommendationEvent(
     title,
     status,
     approved_edits,
-  }: Omit<DecidableRecommendation, 'edits' | 'superseded_by'>,
+  }: Omit<DecidableRecommendation, 'edits' | 'superseded_by' | 'removed_at'>,
   action: RecommendationAction,
-  change: { now: string; note?: string | undefined; approvedEdits?: readonly number[] | undefined },
+  change: { now: string; note?: string | undefined; approvedEdits?: readonly ApprovedEdit[] | undefined },
 ): NewEvent {
   const { now, note, approvedEdits } = change;
   const { to } = recommendationTransitions[action];

@@ -10,7 +10,7 @@ import type {
   NotAppliedRecommendation,
 } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
-import type { Edit, Recommendation } from '../../shared/things.ts';
+import type { Recommendation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { applyRecommendations, enhanceValidation } from '../../store/decisions.ts';
@@ -20,6 +20,7 @@ import { encodeDocument } from '../documents/document-size.ts';
 import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { compareVersions, type Plan, type Subject } from './compare-versions.ts';
+import { approvedEdits } from './own-text.ts';
 import { recommendationEvent } from './decide.ts';
 import { wrongState } from './decide-each.ts';
 import { Refusal, found } from '../errors.ts';
@@ -172,12 +173,6 @@ function choose(
         detail: `It is ${status}, not approved.`,
       })),
   };
-}
-
-function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
-  return approved_edits === undefined
-    ? edits
-    : edits.filter((_edit, index) => approved_edits.includes(index));
 }
 
 /**

@@ -15,7 +15,7 @@ import {
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { BulkOutcome } from './bulk.ts';
-import { supersededBy } from './decide.ts';
+import { ofRemoved, supersededBy } from './decide.ts';
 import { orThrow, type DecisionResult } from './decide-each.ts';
 import { getRecommendation } from './recommendations.ts';
 
@@ -29,6 +29,7 @@ interface Undoable {
   batch_id: string | null;
   seen: string;
   superseded_by: string | null;
+  removed_at: string | null;
   event: NewEvent;
 }
 
@@ -55,19 +56,21 @@ export async function undoRecommendation(
 /**
  * Takes back what a bulk request decided, each on its own.
  *
- * @throws {Refusal} `not-found`, when there is no such request, or none of its things may be seen
+ * @throws {Refusal} `not-found`, when there is no such request, or none of its things may be seen; one that changed nothing
+ * is seen by who made it
  */
 export async function undoBatch(
   context: ServiceContext,
   batchId: string,
   options: { note?: string } = {},
 ): Promise<BulkOutcome> {
-  const { db } = context;
+  const { db, principal } = context;
   const batch = await readBatch(db, batchId);
   const undo = batch?.kind === 'validation' ? undoReviewsById : undoRecommendationsById;
   const outcomes = batch ? await undo(context, batch.ids, { ...options, batchId }) : [];
   const seen = outcomes.filter((one) => 'state' in one || one.refusal.kind !== 'not-found');
-  if (seen.length === 0) throw new Refusal('not-found', 'There is no such batch.');
+  const isOwnAndEmpty = batch?.ids.length === 0 && batch.actor === principal.actor;
+  if (seen.length === 0 && !isOwnAndEmpty) throw new Refusal('not-found', 'There is no such batch.');
   return { outcomes: seen, batch_id: batchId, position: await readHead(db) };
 }
 
@@ -129,6 +132,7 @@ async function undoReviewsById(
         state: review,
         to: before && to,
         superseded_by: null,
+        removed_at: null,
         event: {
           type: 'validation_undone',
           timestamp,
@@ -189,6 +193,11 @@ async function undoEach(
 function refusalOf(thing: Undoable, batchId: string | undefined, may: boolean): Refusal | null {
   if (!may) return new Refusal('forbidden', 'You may not undo decisions.');
   if (thing.superseded_by !== null) return supersededBy(thing.superseded_by, thing.state);
+  if (thing.removed_at !== null) return ofRemoved(thing.state);
+  if (thing.state === 'applied' || thing.state === 'enhanced') {
+    const detail = `It is ${thing.state}, which cannot be undone: the change is in the enhanced text.`;
+    return new Refusal('wrong-state', detail, [], thing.state);
+  }
   if (batchId !== undefined && thing.batch_id !== batchId) return movedOn(thing.state);
   return thing.to === null
     ? new Refusal('wrong-state', 'There is no decision to undo.', [], thing.state)

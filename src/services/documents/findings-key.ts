@@ -8,6 +8,8 @@ export interface DecisionKeys {
   findings_key: string | null;
   /** SHA-256 of what its edits replace and insert, wherever that is. */
   edits_key: string;
+  /** For a document that had another path: the key that the findings had there. */
+  former_key?: string;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface DecisionKeys {
  * @param known - the keys of their findings, where the issues are those of an earlier validation
  */
 export function keysOf(
-  { family, filePath }: { family: string; filePath: string },
+  { family, filePath, formerPath }: { family: string; filePath: string; formerPath?: string | undefined },
   proposals: readonly Proposal[],
   issues: readonly Issue[],
   known?: readonly (string | null)[],
@@ -25,14 +27,12 @@ export function keysOf(
   return Promise.all(
     proposals.map(async ({ rule_id, edits }, index) => {
       const fingerprints = (byRule.get(rule_id) ?? []).map(({ fingerprint }) => fingerprint).toSorted();
-      const isDocument = filePath !== UNTITLED_PATH;
+      const isDocument = filePath !== UNTITLED_PATH && fingerprints.length > 0;
+      const keyAt = (path: string) => hashJson([family, path, rule_id, fingerprints]);
       return {
-        findings_key:
-          known?.[index] ??
-          (isDocument && fingerprints.length > 0
-            ? await hashJson([family, filePath, rule_id, fingerprints])
-            : null),
+        findings_key: known?.[index] ?? (isDocument ? await keyAt(filePath) : null),
         edits_key: await hashJson(edits.map(({ expected, text }) => [expected, text])),
+        ...(isDocument && formerPath !== undefined && { former_key: await keyAt(formerPath) }),
       };
     }),
   );

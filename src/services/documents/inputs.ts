@@ -50,21 +50,23 @@ export interface ValidationInputs {
  *
  * @param of - the family and ref; links point to documents of the ref, and then to those of the main line
  * @param run - the run that they belong to: its ruleset, and its id; links then point to its other documents first
+ * @param run - with the paths that its renamed documents had: what is ignored there is ignored here
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
   { family, ref = '' }: { family: string; ref?: string },
   documents: readonly { filePath: string; content: string }[],
-  run?: { id: string; ruleset: Ruleset },
+  run?: { id: string; ruleset: Ruleset; formerPaths: ReadonlyMap<string, string> },
 ): Promise<ValidationInputs> {
   const paths = documents.map(({ filePath }) => filePath);
+  const formerPaths = run?.formerPaths ?? new Map<string, string>();
   const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
   const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
   const elsewhere = followedPaths(firstLinks, new Set(paths));
   const [ruleset, ignored, known, ofRun, ofCodeOwners] = await Promise.all([
     run?.ruleset ?? rulesetOf(db, family),
-    readIgnored(db, family, [...new Set(paths)]),
+    readIgnored(db, family, [...new Set([...paths, ...formerPaths.values()])]),
     readAnchors(db, { family, ref }, [...elsewhere]),
     run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
     codeOwnersOf(db, { family, ref, ...(run && { runId: run.id }) }),
@@ -81,7 +83,11 @@ export async function readInputs(
     return read ?? linksOf(document, paths[index] ?? '');
   });
   const own = new Map(paths.map((path, index) => [path, links[index]?.anchorSources]));
-  const ignoredIn = (filePath: string) => ignored.get(filePath) ?? NOTHING;
+  const ignoredIn = (filePath: string) => {
+    const here = ignored.get(filePath) ?? NOTHING;
+    const before = ignored.get(formerPaths.get(filePath) ?? '');
+    return before ? new Set([...here, ...before]) : here;
+  };
   const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
   const anchors = (path: string): ReadonlySet<string> | undefined => {
     if (anchorsByPath.has(path)) return anchorsByPath.get(path);

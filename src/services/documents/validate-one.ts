@@ -34,6 +34,8 @@ export interface ValidationOptions {
   /** The run that it belongs to. */
   workflowId?: string;
   version?: DocumentVersion;
+  /** The path that the document had before. */
+  formerPath?: string | undefined;
 }
 
 /** A validated document, ready to be stored. */
@@ -45,6 +47,8 @@ export interface Validated {
   keys: readonly DecisionKeys[];
   /** The rules that the document was checked with. */
   rules: readonly string[];
+  /** The path that the document had before. */
+  formerPath?: string;
   /** The people and teams that own the document. */
   owners: readonly string[];
   events: NewEvent[];
@@ -60,7 +64,17 @@ export async function validateOne(
   { principal, now }: Pick<ServiceContext, 'principal' | 'now'>,
   { content, filePath }: SubmittedDocument,
   bytes: Uint8Array,
-  { family, validationTypes, inputs, index, inputsSha256, parentId, workflowId, version }: ValidationOptions,
+  {
+    family,
+    validationTypes,
+    inputs,
+    index,
+    inputsSha256,
+    parentId,
+    workflowId,
+    version,
+    formerPath,
+  }: ValidationOptions,
   known?: EngineResult,
 ): Promise<Validated> {
   const sha256 = await hash(bytes);
@@ -111,8 +125,9 @@ export async function validateOne(
     document: { sha256, content, byte_length: bytes.byteLength, anchors, created_at: timestamp },
     response: { ...validation, validation_id: validation.id, issues, recommendations },
     inputsSha256,
-    keys: await keysOf({ family, filePath }, proposals, issues, findingsKeys),
+    keys: await keysOf({ family, filePath, formerPath }, proposals, issues, findingsKeys),
     rules: rulesFor(inputs.ruleset, filePath),
+    ...(formerPath !== undefined && { formerPath }),
     owners: [...new Set(inputs.ownersOf(filePath))],
     events: eventsOf(principal, validation, recommendations),
   };

@@ -4,11 +4,12 @@ import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { Compared } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
-import { appendGone, applyGone } from '../../store/carried-decisions.ts';
+import { appendGone, applyGone, copyDecisions, type FormerKey } from '../../store/carried-decisions.ts';
 import type { Changes } from '../../store/commit.ts';
 import { compareWithMain } from '../../store/comparisons.ts';
 import { goOnUnchanged, keepDocuments } from '../../store/documents.ts';
 import { appendEvents } from '../../store/events.ts';
+import { copyIgnored } from '../../store/renames.ts';
 import { insertTexts } from '../../store/texts.ts';
 import { insertIssues } from '../../store/issues.ts';
 import { insertRecommendations, readRecommendationsOf } from '../../store/recommendations.ts';
@@ -39,8 +40,28 @@ export function runStatementsOf(db: Database, validated: readonly Validated[]): 
       db,
       reused.map(({ response }) => response.id),
     ),
+    ...takeAlong(db, validated),
     ...validated.flatMap((one) => recommendationStatementsOf(db, one)),
   ];
+}
+
+/** Lets what was decided about documents under other paths count for them. */
+function takeAlong(db: Database, validated: readonly Validated[]): BatchItem<'sqlite'>[] {
+  const [first] = validated;
+  const renames = validated.flatMap(({ formerPath: from, response }) =>
+    from === undefined ? [] : [{ from, to: response.file_path }],
+  );
+  if (!first || renames.length === 0) return [];
+  return [
+    copyIgnored(db, first.response.family, renames),
+    ...copyDecisions(db, validated.flatMap(formerKeysOf)),
+  ];
+}
+
+function formerKeysOf({ keys }: Validated): FormerKey[] {
+  return keys.flatMap(({ findings_key, former_key }) =>
+    findings_key !== null && former_key !== undefined ? [{ findings_key, former_key }] : [],
+  );
 }
 
 /**

@@ -25,6 +25,7 @@ import {
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
 import { toRun, type RunRow } from '../../store/runs.ts';
 import { commitAndPublish } from './commit-run.ts';
+import { findRenames } from './renames.ts';
 import { judgeRun } from './run-gate.ts';
 import { rulesetOfRun } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
@@ -203,7 +204,12 @@ async function validatePart(
   const version = { ...(ref !== undefined && { ref }), ...(commit !== undefined && { commit }) };
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
   const ruleset = await rulesetOfRun(db, row);
-  const inputs = await readInputs(db, { family, ref: row.ref }, documents, { id: row.id, ruleset });
+  const formerPaths = await findRenames(db, row, part);
+  const inputs = await readInputs(db, { family, ref: row.ref }, documents, {
+    id: row.id,
+    ruleset,
+    formerPaths,
+  });
   const asked = await Promise.all(
     documents.map(async (document, index) => ({
       document,
@@ -226,8 +232,11 @@ async function validatePart(
   const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
   const validated: Validated[] = [];
   for (const [index, { document, inputsSha256 }] of asked.entries()) {
-    const earlier = known.get(document.filePath);
+    const formerPath = formerPaths.get(document.filePath);
+    // The keys of what it is taking along need its issues.
+    const earlier = formerPath === undefined ? known.get(document.filePath) : undefined;
     const options = {
+      formerPath,
       family,
       inputs,
       index,

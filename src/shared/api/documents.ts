@@ -12,7 +12,8 @@ import {
 } from '../things.ts';
 import { familySchema, filePathSchema, oneOf, page, type Page, substring, wellFormed } from './fields.ts';
 
-const refText = v.pipe(
+/** The name of a line of versions, or nothing for the main line. */
+export const refText = v.pipe(
   v.string('must be a text'),
   v.maxLength(MAX_REF_LENGTH, `must be at most ${MAX_REF_LENGTH} characters`),
   v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),

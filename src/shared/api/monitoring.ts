@@ -9,6 +9,8 @@ export interface Stats {
     by_outcome: Record<Outcome, number>;
     by_review: Record<Review, number>;
   };
+  /** What is true now: the documents of the main lines. Those that could not be validated are in the total only. */
+  documents: { total: number; by_outcome: Record<Outcome, number> };
   recommendations: { total: number; by_status: Record<RecommendationStatus, number> };
   workflows: { total: number; by_state: Record<string, number> };
   position: number;

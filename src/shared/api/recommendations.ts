@@ -1,9 +1,17 @@
 /** Bodies, queries and answers about recommendations. */
 import * as v from 'valibot';
-import { type Family, type Level, LEVELS, RECOMMENDATION_STATUSES } from '../things.ts';
+import { MAX_OWN_TEXT_LENGTH, MAX_OWN_TEXTS_LENGTH } from '../limits.ts';
+import {
+  type ApprovedEdit,
+  type Family,
+  type Level,
+  LEVELS,
+  RECOMMENDATION_STATUSES,
+  type RecommendationListItem,
+} from '../things.ts';
 import { RECOMMENDATION_ACTIONS } from '../transitions.ts';
 import { bulkIds } from './decisions.ts';
-import { familySchema, noteSchema, oneOf, page } from './fields.ts';
+import { familySchema, noteSchema, oneOf, page, wellFormed } from './fields.ts';
 
 /** GET /api/recommendations */
 export const recommendationListQuerySchema = v.strictObject({
@@ -16,17 +24,57 @@ export const recommendationListQuerySchema = v.strictObject({
 });
 export type RecommendationListQuery = v.InferOutput<typeof recommendationListQuerySchema>;
 
-const editIndexes = v.pipe(
-  v.array(v.pipe(v.number(), v.safeInteger('must be a whole number'), v.minValue(0, 'must be at least 0'))),
-  v.minLength(1, 'must name at least one'),
-  v.check((indexes) => new Set(indexes).size === indexes.length, 'must name each at most once'),
+const editIndex = v.pipe(
+  v.number('must be a whole number'),
+  v.safeInteger('must be a whole number'),
+  v.minValue(0, 'must be at least 0'),
 );
-/** POST /api/recommendations/:id/approve. `edits` are the indexes of the approved edits; all of them when absent. */
+const ownText = v.strictObject(
+  {
+    index: editIndex,
+    text: v.pipe(
+      v.string('must be a text'),
+      v.maxLength(MAX_OWN_TEXT_LENGTH, `must be at most ${MAX_OWN_TEXT_LENGTH} characters`),
+      wellFormed,
+    ),
+  },
+  'must be an index, or an index and a text',
+);
+const lengthOf = (edit: ApprovedEdit) => (typeof edit === 'number' ? 0 : edit.text.length);
+const approvedEdits = v.pipe(
+  // A union would not say which part of an own text is wrong.
+  v.array(v.lazy((edit): GenericApproved => (typeof edit === 'number' ? editIndex : ownText))),
+  v.minLength(1, 'must name at least one'),
+  v.check(
+    (edits) => new Set(edits.map((edit) => indexOfEdit(edit))).size === edits.length,
+    'must name each at most once',
+  ),
+  v.check(
+    (edits) => edits.reduce<number>((sum, edit) => sum + lengthOf(edit), 0) <= MAX_OWN_TEXTS_LENGTH,
+    `must have at most ${MAX_OWN_TEXTS_LENGTH} characters of text together`,
+  ),
+);
+type GenericApproved = v.GenericSchema<unknown, ApprovedEdit>;
+/** The index of an approved edit. */
+export const indexOfEdit = (edit: ApprovedEdit): number => (typeof edit === 'number' ? edit : edit.index);
+
+/**
+ * POST /api/recommendations/:id/approve. `edits` are the approved edits: indexes, and `{index, text}` for those with a text
+ * of one's own. All of them when absent.
+ */
 export const approvalSchema = v.strictObject({
   note: v.exactOptional(noteSchema),
-  edits: v.exactOptional(editIndexes),
+  edits: v.exactOptional(approvedEdits),
 });
-export type ApprovalRequest = v.InferInput<typeof approvalSchema>;
+export type ApprovalRequest = v.InferOutput<typeof approvalSchema>;
+/** The answer to a decision on one recommendation. */
+export interface RecommendationDecided {
+  recommendation: RecommendationListItem;
+  /** With text of one's own: what readers will see changed, e.g. `a heading`; empty when they will see the same. */
+  changes?: string[];
+  position: number;
+}
+
 /** POST /api/recommendations/bulk: the recommendations in `ids`, or those of a rule across documents. */
 export const recommendationBulkSchema = v.pipe(
   v.strictObject({

@@ -32,7 +32,7 @@ export const recommendations = sqliteTable(
     updated_at: text().notNull(),
     /** The validation's family, which decides who may see it. */
     family: text().notNull().default(''),
-    /** JSON array of the indexes of the approved edits; null means all. */
+    /** JSON array of the approved edits: indexes, and indexes with a person's own text; null means all. */
     approved_edits: text(),
     /** SHA-256 of family, path, rule and sorted fingerprints: the findings that it is about. null without a document. */
     findings_key: text(),

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { api, button, goTo, page, state, test, useDashboard } from './dashboard-page.ts';
+
+useDashboard({ expectedErrors: /status of 4/ });
+
+const FAILING = '---\ntitle: "never closed\n---\n\n# Title\n\n[gone](#nowhere)\n';
+const CLEAN = '# A clean page\n\nNothing to find here.\n';
+const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
+const submit = (file_path: string, content: string, more: { family?: string; ref?: string } = {}) =>
+  api().validate({ content, file_path, ...more });
+const rows = () => test('list').locator('li');
+const total = () => test('total').innerText();
+const counter = (name: string) => test(`counter-${name}`).innerText();
+
+it('documents are listed as they are now, with filters that the address keeps', async () => {
+  await submit('now/a.md', FAILING);
+  await submit('now/a.md', CLEAN);
+  await submit('now/b.md', SKIPPED, { family: 'pdf' });
+  await submit('elsewhere/c.md', SKIPPED);
+  await submit('now/a.md', SKIPPED, { ref: 'pull/12' });
+  await goTo('');
+  await page.getByRole('link', { name: 'Documents', exact: true }).first().click();
+  await expect.poll(total).toBe('3 documents');
+  expect(await rows().allInnerTexts()).toEqual([
+    expect.stringContaining('c.md'),
+    expect.stringContaining('a.md'),
+    expect.stringContaining('b.md'),
+  ]);
+  await page.getByPlaceholder('Folder').fill('now');
+  await expect.poll(total).toBe('2 documents');
+  await button('To be decided').click();
+  await expect.poll(total).toBe('1 document');
+  await page.reload();
+  await expect.poll(total).toBe('1 document');
+  expect(await rows().first().innerText()).toContain('to be decided');
+  await button('To be decided').click();
+  await page.getByPlaceholder('Ref').fill('pull/12');
+  await expect.poll(() => rows().count()).toBe(1);
+  await page.getByPlaceholder('Ref').fill('');
+  await page.getByPlaceholder('Rule').fill('headings/increment');
+  await expect.poll(total).toBe('1 document');
+  await page.getByPlaceholder('Folder').fill('');
+  await expect.poll(total).toBe('2 documents');
+  await page.getByPlaceholder('Part of the path').fill('where/c');
+  await expect.poll(total).toBe('1 document');
+
+  // A newer version is announced, and the history is one click away.
+  await submit('elsewhere/c.md', CLEAN);
+  await button('1 new, show').click();
+  await expect.poll(total).toBe('0 documents');
+  await goTo('documents?file_path=now/a.md');
+  await rows().first().getByRole('link').click();
+  await expect.poll(() => page.getByText('This file over time').count()).toBe(1);
+});
+
+it('the home page counts documents that fail now, and follows their versions', async () => {
+  await submit('counted/a.md', FAILING);
+  await goTo('');
+  await expect.poll(() => state().innerText()).toBe('Live');
+  const [documents, fail, pass] = (
+    await Promise.all([counter('documents'), counter('fail'), counter('pass')])
+  ).map(Number) as [number, number, number];
+  expect(fail).toBeGreaterThan(0);
+  await submit('counted/a.md', CLEAN);
+  await expect.poll(() => counter('fail')).toBe(String(fail - 1));
+  await expect.poll(() => counter('pass')).toBe(String(pass + 1));
+  expect(await counter('documents')).toBe(String(documents));
+  expect(await test('validations').getByText('a.md', { exact: true }).count()).toBeGreaterThan(0);
+  const { documents: now } = await api().stats();
+  expect(now).toMatchObject({ total: documents, by_outcome: { fail: fail - 1, pass: pass + 1 } });
+  await page.getByRole('link', { name: 'Failed' }).click();
+  await expect.poll(total).toBe(`${fail - 1} ${fail - 1 === 1 ? 'document' : 'documents'}`);
+  expect(page.url()).toContain('outcome=fail');
+});
