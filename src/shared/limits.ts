@@ -6,6 +6,9 @@ export const MAX_DOCUMENT_BYTES = 1_000_000;
 export const MAX_REQUEST_BYTES = 5_000_000;
 /** Largest webhook of GitHub, in bytes. A push that is larger is taken with the next one. */
 export const MAX_WEBHOOK_BYTES = 5_000_000;
+/** Most annotations of a check, and most suggestions that are open in a pull request. The desk has the rest. */
+export const MAX_ANNOTATIONS = 250;
+export const MAX_SUGGESTIONS = 10;
 /** Most files in one multipart request. */
 export const MAX_FILES_PER_REQUEST = 100;
 /** Most bytes of documents, and time, that one request works on; the rest is `remaining`, to be sent again. */

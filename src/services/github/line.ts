@@ -9,7 +9,7 @@ import { controlRun } from '../runs/control-run.ts';
 import { findRun } from '../runs/find-run.ts';
 import { createRun } from '../runs/runs.ts';
 import { fillRun } from './fill-run.ts';
-import { forgetPull, outdateChecks, reportPull } from './pull-line.ts';
+import { beginPull, forgetPull, outdatePull, reportPull } from './pull-line.ts';
 import { planOf, type Plan } from './plan.ts';
 import { removeFromLine } from './remove-documents.ts';
 import type { Target } from './targets.ts';
@@ -64,6 +64,7 @@ async function begin(courier: Courier, target: Target, line: Line): Promise<numb
     },
   );
   await updateLine(db, target, delivery.id, { sha: plan.sha, run_id: run.id, wanted_by: null });
+  if (target.ref !== '') await beginPull(courier, target, plan.sha, run);
   return 0;
 }
 
@@ -108,7 +109,7 @@ async function isOutdated(courier: Courier, target: Target, line: Line): Promise
 /** Cancels a run whose commit is not the newest any more, and begins anew. */
 async function abandon(courier: Courier, target: Target, run: RunDetail, sha: string): Promise<number> {
   await controlRun(courier, run.id, 'cancel');
-  if (target.ref !== '') await outdateChecks(courier, target, sha);
+  if (target.ref !== '') await outdatePull(courier, target, sha, run);
   await updateLine(courier.db, target, courier.delivery.id, { sha: null, run_id: null, wanted_by: null });
   return 0;
 }
