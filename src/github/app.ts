@@ -13,6 +13,8 @@ export interface GitHubApp {
   verify: (body: string, signature: string) => Promise<boolean>;
   /** Opens a client for an installation of the App. */
   open: (installationId: number) => Promise<GitHub>;
+  /** Opens a client for the installation that has a repository. @throws when there is none */
+  openFor: (repository: string) => Promise<GitHub>;
 }
 
 const SIGNATURE = /^sha256=[\da-f]{64}$/;
@@ -29,6 +31,10 @@ export function gitHubApp(settings: GitHubSettings): GitHubApp {
     async open(installationId) {
       const { openInstallation } = await import('./installation.ts');
       return openInstallation(settings, installationId);
+    },
+    async openFor(repository) {
+      const { findInstallation, openInstallation } = await import('./installation.ts');
+      return openInstallation(settings, await findInstallation(settings, repository));
     },
   };
 }

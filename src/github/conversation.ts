@@ -1,6 +1,6 @@
 /** What the App says in a pull request: checks, comments and reviews. */
 import type { GitHub } from './app.ts';
-import { repositoryOf } from './repository.ts';
+import { repositoryOf } from './repository-name.ts';
 
 /** Most annotations that one request takes. */
 export const ANNOTATIONS_PER_REQUEST = 50;

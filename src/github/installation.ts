@@ -11,6 +11,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import BottleneckLight from 'bottleneck/light.js';
 import { toPkcs8 } from './private-key.ts';
+import { repositoryOf } from './repository-name.ts';
 import type { GitHubSettings } from './settings.ts';
 
 const Client = Octokit.plugin(paginateRest, retry, throttling);
@@ -40,17 +41,38 @@ export async function openInstallation(settings: GitHubSettings, installationId:
   if (known && known.expiresAt - Date.now() > TOKEN_MARGIN_MS) {
     return new Client({ ...optionsOf(settings), auth: known.token });
   }
-  const app = new Client({
+  const { data } = await openApp(settings).request(
+    'POST /app/installations/{installation_id}/access_tokens',
+    {
+      installation_id: installationId,
+    },
+  );
+  if (tokens.size >= MAX_TOKENS) tokens.clear();
+  tokens.set(key, { token: data.token, expiresAt: Date.parse(data.expires_at) });
+  return new Client({ ...optionsOf(settings), auth: data.token });
+}
+
+/** Finds the installation that has a repository. @throws {RequestError} 404 when there is none */
+export async function findInstallation(settings: GitHubSettings, repository: string): Promise<number> {
+  const { data } = await openApp(settings).request(
+    'GET /repos/{owner}/{repo}/installation',
+    repositoryOf(repository),
+  );
+  return data.id;
+}
+
+/** A client that is the App itself. */
+function openApp(settings: GitHubSettings): GitHub {
+  return new Client({
     ...optionsOf(settings),
     authStrategy: createAppAuth,
     auth: { appId: settings.appId, privateKey: toPkcs8(settings.privateKey) },
   });
-  const { data } = await app.request('POST /app/installations/{installation_id}/access_tokens', {
-    installation_id: installationId,
-  });
-  if (tokens.size >= MAX_TOKENS) tokens.clear();
-  tokens.set(key, { token: data.token, expiresAt: Date.parse(data.expires_at) });
-  return new Client({ ...optionsOf(settings), auth: data.token });
+}
+
+/** A client without a credential. */
+export function openAnonymous(apiUrl: string): GitHub {
+  return new Client(optionsOf({ apiUrl, writeIntervalMs: 0 }));
 }
 
 /** Forgets the tokens, as a new isolate would. For tests. */
@@ -58,7 +80,7 @@ export function forgetTokens(): void {
   tokens.clear();
 }
 
-function optionsOf({ apiUrl, writeIntervalMs }: GitHubSettings) {
+function optionsOf({ apiUrl, writeIntervalMs }: Pick<GitHubSettings, 'apiUrl' | 'writeIntervalMs'>) {
   const isWorthIt = (retryAfterSeconds: number, _options: object, _client: object, retries: number) =>
     retryAfterSeconds <= MAX_WAIT_SECONDS && retries < MAX_RETRIES;
   return {

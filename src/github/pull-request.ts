@@ -1,6 +1,6 @@
 /** What is read of a pull request. */
 import type { GitHub } from './app.ts';
-import { repositoryOf } from './repository.ts';
+import { repositoryOf } from './repository-name.ts';
 
 export interface PullRequest {
   number: number;

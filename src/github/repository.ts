@@ -1,12 +1,7 @@
 /** What is read of a repository: branches, trees and blobs. */
 import type { GitHub } from './app.ts';
 import { hasStatus } from './errors.ts';
-
-/** The parameters of a request about a repository. @param name - `owner/name` */
-export function repositoryOf(name: string): { owner: string; repo: string } {
-  const [owner = '', repo = ''] = name.split('/');
-  return { owner, repo };
-}
+import { repositoryOf } from './repository-name.ts';
 
 /** Reads the commit that a branch is at. @returns undefined when there is no such branch */
 export async function readHead(

@@ -6,6 +6,9 @@ export const MAX_DOCUMENT_BYTES = 1_000_000;
 export const MAX_REQUEST_BYTES = 5_000_000;
 /** Largest webhook of GitHub, in bytes. A push that is larger is taken with the next one. */
 export const MAX_WEBHOOK_BYTES = 5_000_000;
+/** Most files of a delivered pull request, and the longest title of one, in UTF-16 code units. */
+export const MAX_DELIVERED_FILES = 100;
+export const MAX_PULL_TITLE_LENGTH = 200;
 /** Most annotations of a check, and most suggestions that are open in a pull request. The desk has the rest. */
 export const MAX_ANNOTATIONS = 250;
 export const MAX_SUGGESTIONS = 10;

@@ -32,7 +32,8 @@ const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] 
 
 /** What holds no data: probes, the dashboard's static files, and the sign-in. A missing file is 404 for everyone. */
 const PUBLIC = new Map<string, RegExp>([
-  ['GET', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
+  // GitHub leads to the page of the setup, which has no data, from its own site.
+  ['GET', /^\/(?:health\/(?:live|ready)|github\/setup\/done|(?:dashboard|assets|schemas)\/.*)$/],
   ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
   // GitHub has no credential. It signs what it sends.
   ['POST', /^\/api\/(?:session|github\/webhook)$/],

@@ -137,7 +137,7 @@ export class FakeGitHub {
   }
 
   async #authorize(name: string, authorization: string): Promise<void> {
-    if (name.startsWith('POST /app/installations/')) {
+    if (name.startsWith('POST /app/installations/') || name.endsWith('/installation')) {
       const jwt = authorization.replace(/^bearer /i, '');
       const key = await importSPKI(env.TEST_GITHUB_PUBLIC_KEY, 'RS256');
       const { payload } = await jwtVerify(jwt, key).catch(() => ({ payload: { iss: undefined } }));
@@ -162,6 +162,17 @@ export class FakeGitHub {
         const token = `ghs_${crypto.randomUUID().replaceAll('-', '')}`;
         this.tokens.add(token);
         return [201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString() }];
+      }
+      case 'POST /app-manifests/{code}/conversions': {
+        if (parameters['code'] !== 'a-new-app') throw new Failure(404, 'Not Found');
+        const html_url = 'https://github.test/apps/galley';
+        const secrets = {
+          webhook_secret: 'the new secret',
+          pem: 'the new key',
+          client_id: 'x',
+          client_secret: 'x',
+        };
+        return [201, { id: 815, name: 'Galley', html_url, ...secrets }];
       }
       case 'GET /repos/{owner}/{repo}':
         return [200, { full_name: REPOSITORY, default_branch: 'main' }];
