@@ -5,7 +5,9 @@ import { checkPack } from './parse-pack.ts';
 import { resolvePack } from './resolve.ts';
 import { sourceMatcher } from './source.ts';
 
-const pack = (source: unknown) => checkPack({ name: 'own', source });
+const packFrom = (source: unknown) => checkPack({ name: 'own', source });
+
+const version = (pack: unknown) => buildRuleset({ family: 'own', packs: new Map([['own', pack]]) }).version;
 
 describe('the source of a pack', () => {
   it.each([
@@ -17,7 +19,9 @@ describe('the source of a pack', () => {
     '-a/docs',
     'a/..%2f',
     'a/..',
-  ])('is a repository, which %s is none of', (github) => expect(() => pack({ github })).toThrow(PackError));
+  ])('is a repository, which %s is none of', (github) =>
+    expect(() => packFrom({ github })).toThrow(PackError),
+  );
 
   it('names every Markdown file, or those that globs match', () => {
     const every = sourceMatcher({ github: 'acme/docs' });
@@ -29,12 +33,10 @@ describe('the source of a pack', () => {
   });
 
   it('is the own one of a pack, and changes nothing of what is found', () => {
-    const base = pack({ github: 'acme/docs', branch: 'release/2.x' });
+    const base = packFrom({ github: 'acme/docs', branch: 'release/2.x' });
     const extending = checkPack({ name: 'other', extends: 'own' });
     expect(resolvePack(extending, () => base).source).toBeUndefined();
     expect(resolvePack(base, () => undefined).source).toEqual({ github: 'acme/docs', branch: 'release/2.x' });
-    const version = (packs: unknown) =>
-      buildRuleset({ family: 'own', packs: new Map([['own', packs]]) }).version;
     expect(version(base)).toBe(version(checkPack({ name: 'own' })));
   });
 });

@@ -1,7 +1,11 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { composeServices } from '../../../src/compose.ts';
+import { runMaintenance } from '../../../src/services/maintenance.ts';
 import type { DocumentPage } from '../../../src/shared/api/documents.ts';
 import type { Page } from '../../../src/shared/api/fields.ts';
+import { DELIVERY_STALLED_AFTER_MS } from '../../../src/shared/limits.ts';
 import type { Run } from '../../../src/shared/things.ts';
 import { getJson, readLog, request, SKIPPED } from '../service.ts';
 import { Failure, FakeGitHub } from './fake-github.ts';
@@ -178,6 +182,23 @@ describe('a push to the branch of a family', () => {
     expect(await documents()).toEqual({ 'docs/a.md': 0 });
     expect(failed.size).toBeGreaterThanOrEqual(4);
     expect(await runs()).toHaveLength(1);
+  });
+
+  it('is worked off by the maintenance when its instance was lost', async () => {
+    await github.push('main', { 'docs/a.md': SKIPPED });
+    const id = crypto.randomUUID();
+    const long = new Date(Date.now() - DELIVERY_STALLED_AFTER_MS - 1).toISOString();
+    await env.DB.prepare(
+      `insert into github_deliveries (id, installation_id, repository, kind, subject, default_branch, is_again, origin,
+        received_at, updated_at) values (?, 99, 'acme/docs', 'branch', 'main', 'main', 0, 'https://x.example', ?, ?)`,
+    )
+      .bind(id, long, long)
+      .run();
+    const execution = createExecutionContext();
+    expect(await runMaintenance(env, composeServices(env, execution))).not.toBeNull();
+    await workedOff(id);
+    expect(await documents()).toEqual({ 'docs/a.md': 1 });
+    await waitOnExecutionContext(execution);
   });
 
   it('is given up when the App may not read the repository, and says so without a token', async () => {

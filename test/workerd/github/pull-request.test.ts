@@ -150,6 +150,26 @@ describe('a pull request', () => {
     expect(github.comments).toHaveLength(1);
   });
 
+  it('is validated at its newest commit: the run and the check of an older one are cancelled', async () => {
+    let newest = '';
+    github.before = async ({ name }) => {
+      if (newest !== '' || !name.startsWith('POST') || !name.endsWith('/check-runs')) return;
+      newest = 'is being made';
+      newest = await github.push('change', { 'b.md': '# B\n\n### Too deep\n' });
+    };
+    const old = await open({ 'a.md': WITH_NEW });
+    expect(github.checks).toMatchObject([
+      { head_sha: old, conclusion: 'cancelled' },
+      { head_sha: newest, conclusion: 'neutral', output: { title: '3 new findings' } },
+    ]);
+    const { results } = await getJson<Page<Run>>(`/api/workflows?family=${family}`);
+    expect(results.map(({ state, commit }) => [state, commit]).slice(0, 2)).toEqual([
+      ['completed', newest],
+      ['cancelled', old],
+    ]);
+    expect(github.comments).toHaveLength(1);
+  });
+
   it('takes its documents with it when it is closed', async () => {
     await open({ 'a.md': WITH_NEW });
     expect(await documentsOf('pull/7')).toHaveLength(1);
