@@ -1,16 +1,21 @@
-/** The measured requests: lists with all kinds of filters, details, statistics, and a decision. */
+/** The measured requests: lists with all kinds of filters, details, statistics, and writes. */
 import { seededRecommendation, seededValidation } from '../test/workerd/seed.ts';
 
 /** @typedef {{ path: string; body?: unknown }} Question */
 
-/** @param {string} path @returns {() => Question} */
+/**
+ * @typedef {{ size: number; versions: number }} Database
+ * @typedef {(round: number, database: Database) => Question} Ask
+ */
+
+/** @param {string} path @returns {Ask} */
 const get = (path) => () => ({ path });
 
-/** @type {Record<string, (round: number, size: number) => Question>} */
+/** @type {Record<string, Ask>} */
 export const questions = {
   'list, newest first': get('/api/validations'),
   'list, by path': get('/api/validations?sort=file_path'),
-  'list, a later page': (_round, size) => ({
+  'list, a later page': (_round, { size }) => ({
     path: `/api/validations?cursor=${seededValidation(Math.floor(size / 2))}`,
   }),
   'list, most pass the filter': get('/api/validations?review=pending'),
@@ -24,23 +29,66 @@ export const questions = {
   'recommendations, of a rule': get('/api/recommendations?rule_id=links/rule-3&status=proposed'),
   'recommendations, rare status': get('/api/recommendations?status=approved'),
   'recommendations, by rule': get('/api/recommendations/groups'),
-  detail: (round, size) => ({ path: `/api/validations/${seededValidation((round * 5 + 1) % size)}` }),
+  'documents, by path': get('/api/documents'),
+  'documents, most findings first': get('/api/documents?sort=-findings'),
+  'documents, newest first': get('/api/documents?sort=-validated_at'),
+  'documents, of a folder': get('/api/documents?folder=docs/area-5'),
+  'documents, of the folder of all': get('/api/documents?folder=docs'),
+  'documents, of a rule': get('/api/documents?rule_id=links/rule-3'),
+  'documents, of a rule, most findings first': get('/api/documents?rule_id=links/rule-3&sort=-findings'),
+  'a document and its history': (round, { size }) => {
+    const n = (round * 5) % size;
+    return { path: `/api/documents/one?family=cells&file_path=docs/area-${n % 97}/page-${n}.md` };
+  },
+  'quality of a year': (_round, { size }) => ({ path: `/api/quality?family=default&${yearOf(size)}` }),
+  'quality of a year, in a folder': (_round, { size }) => ({
+    path: `/api/quality?family=default&folder=docs/area-5&${yearOf(size)}`,
+  }),
+  detail: (round, { size }) => ({ path: `/api/validations/${seededValidation((round * 5 + 1) % size)}` }),
   'history of a file': (round) => ({
     path: `/api/validations/history?file_path=docs/area-${round % 97}/page-${round}.md`,
   }),
   'events of a validation': (round) => ({ path: `/api/validations/${seededValidation(round)}/events` }),
-  'the log, from its end': (_round, size) => ({ path: `/api/events?after=${size * 3 - 50}` }),
+  'the log, from its end': (_round, { size, versions }) => ({
+    path: `/api/events?after=${size * (versions + 2) - 50}`,
+  }),
   stats: get('/api/stats'),
   // Each recommendation is proposed, and used once.
-  approve: (round, size) => ({
+  approve: (round, { size }) => ({
     path: `/api/recommendations/${proposed(round, size)}/approve`,
     body: {},
   }),
-  'reject a review': (round, size) => ({
+  'reject a review': (round, { size }) => ({
     path: `/api/validations/${seededValidation(pending(round, size))}/reject`,
     body: {},
   }),
+  // After those above, whose recommendations they supersede.
+  'a new document': (round) => ({
+    path: '/api/validate',
+    body: { content: page(round), file_path: `docs/area-5/new-${round}.md` },
+  }),
+  'a new version of a document': (round, { size }) => {
+    const n = (round * 5 + 3) % size;
+    return {
+      path: '/api/validate',
+      body: { content: page(round), file_path: `docs/area-${n % 97}/page-${n}.md` },
+    };
+  },
 };
+
+/** A page with findings of some rules. @param {number} round */
+function page(round) {
+  return `# Page ${round}\n\nText   \n### Too deep\n\nText with [gone](#nowhere).\n\n\n\n* a\n- b\n`;
+}
+
+/** The days of the seeded quality, which end with that of the last document. @param {number} size */
+function yearOf(size) {
+  const last = (1_790_000_000 + size * 30) * 1_000;
+  const [from, to] = [last - 365 * 24 * 60 * 60 * 1_000, last].map((time) =>
+    new Date(time).toISOString().slice(0, 10),
+  );
+  return `from=${from}&to=${to}`;
+}
 
 /** @param {number} round @param {number} size */
 function proposed(round, size) {

@@ -6,8 +6,8 @@ const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 const PACKAGE = /^node_modules\/(?:@[^/]+\/)?[^/]+$/;
 const COUNT = 160;
 /** In characters. */
-const SHORTEST = 400;
-const LONGEST = 9_000;
+const SHORTEST = 200;
+const LONGEST = 7_500;
 
 /** @returns {{ file_path: string, content: string }[]} */
 function readDocuments() {

@@ -17,6 +17,7 @@ import type {
   OwnerGroups,
   OwnerGroupsQuery,
 } from '../shared/api/documents.ts';
+import type { QualityPage } from '../shared/api/quality.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
@@ -118,6 +119,15 @@ export interface GalleyApi {
   document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
   /** The issues of a validation compared with those of its document on the main line. */
   comparison(id: string): Promise<MainLineComparison>;
+  /** Quality over time: a row for each day on which something changed in a family, or in a folder of it. */
+  quality(query?: {
+    family?: Family;
+    folder?: string;
+    from?: string;
+    to?: string;
+    limit?: number;
+    cursor?: string;
+  }): Promise<QualityPage>;
   /** The events of a validation, oldest first. */
   validationEvents(id: string, query?: { after?: number; limit?: number }): Promise<EventPage>;
   /** The events of a recommendation, oldest first. */

@@ -28,6 +28,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     owners: (query) => requests.json('/api/documents/owners', query),
     document: (query) => requests.json('/api/documents/one', query),
     comparison: (id) => requests.json(`${at('/api/validations', id)}/comparison`),
+    quality: (query) => requests.json('/api/quality', query),
     validationEvents: (id, query) => requests.json(`${at('/api/validations', id)}/events`, query),
     recommendationEvents: (id, query) => requests.json(`${at('/api/recommendations', id)}/events`, query),
     recommendationGroups: (query) => requests.json('/api/recommendations/groups', query),

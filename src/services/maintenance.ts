@@ -1,15 +1,19 @@
 /** Periodic maintenance. The hourly cron and the hub's alarm run it. */
 import {
   MAX_SWEEP_STEPS,
+  MAX_SWEPT_BATCHES,
   MAX_SWEPT_RULESETS,
   IDEMPOTENCY_KEY_LIFETIME_MS,
   RUN_WATCH_INTERVAL_MS,
   SWEEP_TEXTS_INTERVAL_MS,
   SWEPT_TEXTS_PER_STEP,
+  THINNED_VALIDATIONS_PER_STEP,
 } from '../shared/limits.ts';
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
-import { readSweepPlace, saveSweepPlace, sweepTexts } from '../store/sweep-texts.ts';
+import { readSweepPlace, saveSweepPlace } from '../store/sweep-places.ts';
+import { sweepTexts } from '../store/sweep-texts.ts';
+import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.ts';
 import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
 import { sweepRulesets } from '../store/rulesets.ts';
 import { deleteEnded } from '../store/tokens.ts';
@@ -25,16 +29,22 @@ const MAX_TRANSACTIONS = 20;
 export interface RetentionVariables {
   EVENT_RETENTION_DAYS: string;
   EVENT_RETENTION_COUNT: string;
+  /** The age after which versions that were superseded on their own day are deleted. */
+  RETENTION_VALIDATION_DAYS: string;
+  /** How long bulk decisions are kept, for undoing them as one. */
+  RETENTION_BATCH_DAYS: string;
 }
 
 interface Retention {
   days: number;
   count: number;
+  validationDays: number;
+  batchDays: number;
 }
 
 /**
- * Deletes expired events, sessions, tickets and idempotency keys, and texts and rulesets that nothing refers to; resumes
- * stalled runs and deliveries. Cheap when there is nothing to do.
+ * Deletes expired events, sessions, tickets and idempotency keys, thins old versions of documents, and deletes texts and
+ * rulesets that nothing refers to; resumes stalled runs and deliveries. Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
@@ -46,16 +56,28 @@ export async function runMaintenance(
   const now = context.now();
   await deleteEnded(db, now.toISOString());
   await deleteRequestsBefore(db, new Date(now.getTime() - IDEMPOTENCY_KEY_LIFETIME_MS).toISOString());
-  await retainEvents(db, readRetention(variables), now);
-  await sweep(db, now);
+  const retention = readRetention(variables);
+  await retainEvents(db, retention, now);
+  await sweep(db, retention, now);
   const isAnyRunning = await watchRuns(context);
   const isAnyWaiting = await watchDeliveries(context);
   return isAnyRunning || isAnyWaiting ? RUN_WATCH_INTERVAL_MS : null;
 }
 
 /** A value that is not a positive number keeps everything, because deleting by mistake could not be undone. */
-function readRetention({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }: RetentionVariables): Retention {
-  return { days: positiveOrInfinity(EVENT_RETENTION_DAYS), count: positiveOrInfinity(EVENT_RETENTION_COUNT) };
+function readRetention(variables: RetentionVariables): Retention {
+  return {
+    days: positiveOrInfinity(variables.EVENT_RETENTION_DAYS),
+    count: positiveOrInfinity(variables.EVENT_RETENTION_COUNT),
+    validationDays: positiveOrInfinity(variables.RETENTION_VALIDATION_DAYS),
+    batchDays: positiveOrInfinity(variables.RETENTION_BATCH_DAYS),
+  };
+}
+
+/** The time so many days ago; null when that is for ever. */
+function daysBefore(now: Date, days: number): string | null {
+  const time = now.getTime() - days * DAY_MS;
+  return time > 0 ? new Date(time).toISOString() : null;
 }
 
 function positiveOrInfinity(text: string): number {
@@ -72,17 +94,32 @@ async function retainEvents(db: Database, { days, count }: Retention, now: Date)
 }
 
 /**
- * Deletes texts that nothing refers to, and rulesets that no run needs, once an hour, in bounded steps. The sweep of texts
- * goes on where the last one ended.
+ * Once an hour, in bounded steps: thins old versions, and deletes old bulk decisions, texts that nothing refers to, and
+ * rulesets that no run needs. What goes through a large table goes on where it last ended.
  */
-async function sweep(db: Database, now: Date): Promise<void> {
-  const place = await readSweepPlace(db);
+async function sweep(db: Database, { validationDays, batchDays }: Retention, now: Date): Promise<void> {
+  const place = await readSweepPlace(db, 'swept_texts');
   const sinceMs = now.getTime() - Date.parse(place.sweptAt ?? '');
   if (sinceMs < SWEEP_TEXTS_INTERVAL_MS) return;
+  const validationsBefore = daysBefore(now, validationDays);
+  if (validationsBefore !== null) await thin(db, validationsBefore, now);
+  const batchesBefore = daysBefore(now, batchDays);
+  if (batchesBefore !== null) await deleteBatchesBefore(db, batchesBefore, MAX_SWEPT_BATCHES);
   let after: number | null = place.after;
   for (let n = 0; n < MAX_SWEEP_STEPS && after !== null; n += 1) {
     after = await sweepTexts(db, after, SWEPT_TEXTS_PER_STEP);
   }
   await sweepRulesets(db, MAX_SWEPT_RULESETS);
-  await saveSweepPlace(db, after ?? 0, now.toISOString());
+  await saveSweepPlace(db, 'swept_texts', after ?? 0, now.toISOString());
+}
+
+/** A version is looked at once, when it is old enough: what may be thinned does not change after that. */
+async function thin(db: Database, before: string, now: Date): Promise<void> {
+  let { after } = await readSweepPlace(db, 'thinned_validations');
+  for (let n = 0; n < MAX_SWEEP_STEPS; n += 1) {
+    const step = await thinValidations(db, { after, before, limit: THINNED_VALIDATIONS_PER_STEP });
+    after = step.after;
+    if (step.isDone) break;
+  }
+  await saveSweepPlace(db, 'thinned_validations', after, now.toISOString());
 }

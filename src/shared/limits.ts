@@ -28,6 +28,9 @@ export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
 /** Texts that one transaction of this looks at, and the most transactions each time. */
 export const SWEPT_TEXTS_PER_STEP = 1_000;
 export const MAX_SWEEP_STEPS = 10;
+/** Validations that one transaction of thinning old versions looks at, and bulk decisions that one sweep looks at. */
+export const THINNED_VALIDATIONS_PER_STEP = 200;
+export const MAX_SWEPT_BATCHES = 1_000;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
 /** Longest name of a ref, in UTF-16 code units. */
@@ -47,6 +50,13 @@ export const MAX_ISSUES_PER_DOCUMENT = 1_000;
 export const MAX_TITLE_LENGTH = 100;
 /** Longest snippet of an issue, in UTF-16 code units. */
 export const MAX_SNIPPET_LENGTH = 200;
+
+/** Most rules and folders of a day of quality, each; the answer says how many more there are, up to the last number. */
+export const MAX_QUALITY_RULES = 30;
+export const MAX_QUALITY_FOLDERS = 30;
+export const MAX_COUNTED_PARTS = 1_000;
+/** Most days of quality in one answer, and in the range that is asked for. */
+export const MAX_QUALITY_DAYS = 366;
 
 /** Most findings that one request ignores or restores. */
 export const MAX_IGNORED_AT_ONCE = 100;

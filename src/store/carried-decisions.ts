@@ -13,13 +13,15 @@ export interface CheckedVersion {
 }
 
 /**
- * Statements: mark approved recommendations as applied whose findings are all gone in the next version of their document.
- * They follow the issues of the new version in the batch, and precede what makes it the newest. A finding is gone only if
- * the text has changed and was checked for it, and nobody ignores it.
+ * Statements: mark approved recommendations as applied whose findings, as far as they have edits, are all gone in the next
+ * version of their document. They follow the issues of the new version in the batch, and precede what makes it the newest.
+ * A finding is gone only if the text has changed and was checked for it, and nobody ignores it.
  */
 export function applyGone(db: Database, versions: readonly CheckedVersion[], now: string) {
   return jsonParameters(versions).map((parameter) => {
-    const hasOld = sql`select 1 from issues i where i.validation_id = coalesce(o.issues_of, o.id) and i.rule_id = r.rule_id`;
+    // What it has no edit for was not approved with it: that may stay.
+    const hasOld = sql`select 1 from issues i where i.validation_id = coalesce(o.issues_of, o.id)
+      and i.rule_id = r.rule_id and (r.edits = '[]' or i.fixable <> 'none')`;
     // The limit keeps SQLite from joining the table that is updated first, which would read all of it.
     const gone = sql`(
       select r.id as id, v.id as version from json_each(${parameter}) one

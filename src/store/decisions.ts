@@ -65,8 +65,10 @@ export function decideRecommendations(
       approved_edits: approvedEdits && JSON.stringify(approvedEdits),
       batch_id: batch?.id ?? null,
       before: isUndoable(to)
-        ? sql`json_object('status', status, 'approved_edits', approved_edits, 'reviewer', reviewer, 'notes', notes)`
+        ? sql`json_object('status', status, 'approved_edits', approved_edits, 'reviewer', reviewer, 'notes', notes,
+            'decided_at', decided_at)`
         : null,
+      ...(to !== 'applied' && { decided_at: isUndoable(to) ? now : null }),
       updated_at: now,
     })
     .where(and(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided), isNewest));

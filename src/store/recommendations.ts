@@ -34,6 +34,13 @@ export function insertRecommendations(
 ) {
   const rows = made.map((recommendation, ordinal) => ({ ...recommendation, ...keys[ordinal], ordinal }));
   const isSame = sql`d.status in ('approved', 'applied') and d.edits_key = value->>'edits_key'`;
+  // An object, so that they are read once, not once for each recommendation.
+  const earlier = sql`(
+    select json_group_object(r.findings_key, coalesce(r.proposed_at, r.created_at)) as proposed from validations v
+      cross join documents d on d.family = v.family and d.ref = v.ref and d.file_path = v.file_path
+      cross join recommendations r on r.validation_id = d.validation_id
+      where v.id = ${made[0]?.validation_id ?? null} and r.findings_key is not null
+  ) earlier`;
   return jsonParameters(rows).map((parameter) =>
     db.insert(recommendations).select(
       sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
@@ -44,12 +51,14 @@ export function insertRecommendations(
         case when d.status = 'rejected' or ${isSame} then d.notes when d.status is not null then ${CHANGED} end,
         value->>'created_at', value->>'updated_at', ${family}, case when ${isSame} then d.approved_edits end,
         value->>'findings_key', value->>'edits_key',
-        case when d.status = 'rejected' or ${isSame} then d.recommendation_id end, null, null
+        case when d.status = 'rejected' or ${isSame} then d.recommendation_id end, null, null,
+        earlier.proposed->>(value->>'findings_key'), null
         from json_each(${parameter}) left join decisions d on d.findings_key = value->>'findings_key'
+        cross join ${earlier}
         where not exists (
           select 1 from recommendations has
           where has.validation_id = value->>'validation_id' and has.created_at <> value->>'created_at'
-        ) order by key`,
+        ) order by json_each.key`,
     ),
   );
 }

@@ -11,9 +11,9 @@ it('declares every trigger of the migrated database, and no other', async () => 
   const actual = results.map(({ name, tbl_name, sql }) => ({
     name,
     on: tbl_name,
-    when: /CREATE TRIGGER \w+ (AFTER .*?) ON /
+    when: /CREATE TRIGGER \w+ ((?:AFTER|INSTEAD OF) .*?) ON /
       .exec(squeeze(sql))?.[1]
-      ?.replace(/^AFTER \w+/, (verb) => verb.toLowerCase())
+      ?.replace(/^(?:AFTER|INSTEAD OF) \w+/, (verb) => verb.toLowerCase())
       .replace(' OF ', ' of '),
     keeps: [
       ...new Set(
@@ -27,6 +27,7 @@ it('declares every trigger of the migrated database, and no other', async () => 
     ...schema.documentTriggers,
     ...schema.validationTriggers,
     ...schema.recommendationTriggers,
+    ...schema.qualityTriggers,
   ];
   expect(actual).toEqual(declared.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 });

@@ -1,32 +1,7 @@
 /** Deletes stored texts that nothing refers to: those of replaced run documents, and of earlier enhancements. */
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { counters, texts } from './schema.ts';
-
-/** The counter that keeps the rowid of the last text that was looked at, and when. */
-const PLACE = 'swept_texts';
-
-/** Where the last sweep ended. */
-export interface SweepPlace {
-  /** Rowid of the last text that was looked at; 0 to begin with the first. */
-  after: number;
-  /** ISO 8601; null before the first sweep. */
-  sweptAt: string | null;
-}
-
-/** Reads where the last sweep ended. */
-export async function readSweepPlace(db: Database): Promise<SweepPlace> {
-  const [row] = await db.select().from(counters).where(eq(counters.name, PLACE));
-  return { after: row?.value ?? 0, sweptAt: row?.updated_at ?? null };
-}
-
-/** Stores where a sweep has ended. */
-export async function saveSweepPlace(db: Database, after: number, now: string): Promise<void> {
-  await db
-    .insert(counters)
-    .values({ name: PLACE, value: after, updated_at: now })
-    .onConflictDoUpdate({ target: counters.name, set: { value: after, updated_at: now } });
-}
+import { texts } from './schema.ts';
 
 /**
  * Looks at some texts, in the order of their rowids, and deletes those that nothing refers to, in one transaction.

@@ -106,6 +106,7 @@ export function undoRecommendations(db: Database, undone: readonly Undone[], now
       approved_edits: was('approved_edits'),
       reviewer: was('reviewer'),
       notes: was('notes'),
+      decided_at: was('decided_at'),
       before: null,
       batch_id: null,
       updated_at: now,

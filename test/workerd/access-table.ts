@@ -162,6 +162,8 @@ export const ACCESS_TABLE: readonly Row[] = [
     ask: ({ path }) => ({ path: `/api/documents/one?family=cells&file_path=${path}` }),
   }),
 
+  { method: 'GET', route: '/api/quality', needs: 'viewer', scope: 'list' },
+
   { method: 'GET', route: '/api/recommendations', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/recommendations/groups', needs: 'viewer', scope: 'list' },
   {

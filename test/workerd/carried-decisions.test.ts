@@ -68,6 +68,32 @@ it('a decision goes with the finding into another line of versions', async () =>
   expect(ofRule(main, 'MD009')).toMatchObject({ status: 'rejected', carried_from: ofRule(pull, 'MD009').id });
 });
 
+/** Two code blocks; only the first one shows its language. */
+const fences = (language: string) =>
+  `# Title\n\n\`\`\`${language}\nusing System;\n\`\`\`\n\n## More\n\n\`\`\`\nwords\n\`\`\`\n`;
+
+it('an approved one is applied when all that it changes is gone, though its rule has more to say', async () => {
+  const first = await put('gone/part.md', fences(''));
+  const found = first.issues.filter(({ rule_id }) => rule_id === 'code/missing-language');
+  expect(found.map(({ fixable }) => fixable)).toEqual(['suggest', 'none']);
+  const language = ofRule(first, 'code/missing-language');
+  expect(language.edits).toHaveLength(1);
+  await accepted(await decide('recommendations', language.id, 'approve'));
+  await put('gone/part.md', `${fences('')}\nMore.\n`);
+  expect((await read(first.id)).recommendations.find(({ id }) => id === language.id)?.status).toBe(
+    'superseded',
+  );
+
+  const moved = await getJson<DocumentDetail>('/api/documents/one?file_path=gone/part.md');
+  expect(ofRule(moved, 'code/missing-language')).toMatchObject({ status: 'approved' });
+  const third = await put('gone/part.md', `${fences('csharp')}\nMore.\n`);
+  const { recommendations } = await read(moved.validation.id);
+  expect(ofRule({ recommendations }, 'code/missing-language').status).toBe('applied');
+  // What is left of the rule is found again, without an edit.
+  const left = third.issues.filter(({ rule_id }) => rule_id === 'code/missing-language');
+  expect(left.map(({ fixable }) => fixable)).toEqual(['none']);
+});
+
 it('an approved one whose finding is gone is applied by whoever brought the version', async () => {
   const first = await put('gone/a.md', FLAWED);
   const spaces = ofRule(first, 'MD009');

@@ -1,10 +1,11 @@
-/** The migration that brings documents, on a populated database of the version before. */
+/** The migrations since the last release, on a populated database of that release. */
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { listDocuments } from '../../src/store/document-list.ts';
 import { readDocument } from '../../src/store/documents.ts';
+import { listQuality } from '../../src/store/quality.ts';
 import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
@@ -12,10 +13,10 @@ import { instancesOf } from '../../src/workflows/instances.ts';
 const MIGRATION = 'texts.sql';
 const principal = { actor: 'tester', role: 'admin', families: null } as const;
 
-/** A database of the version before: what the later migrations made is taken away again. */
+/** A database of the last release: what the later migrations made is taken away again. */
 async function goBack(): Promise<void> {
   const { results } = await env.DB.prepare(
-    `select type, name from sqlite_master where type in ('table', 'trigger') and sql is not null
+    `select type, name from sqlite_master where type in ('table', 'trigger', 'view') and sql is not null
       and name not glob 'sqlite_*' and name not glob '_cf_*' and name not glob '*_search_*'
       and name not glob '*_texts_*' order by type = 'table'`,
   ).all<{ type: string; name: string }>();
@@ -137,6 +138,18 @@ it('keeps the data, and knows the newest version of each document', async () => 
     rule_id: 'links/old',
   });
   expect(old?.results).toEqual([]);
+  // The days of quality: the times above stand for days.
+  const quality = await listQuality(db, principal, { from: 'v1', to: 'v9', limit: 10 });
+  expect(quality?.results.map(({ day, documents: { fail }, counts }) => [day, fail, counts.error])).toEqual([
+    ['v1', 1, 1],
+    ['v2', 1, 1],
+    ['v3', 2, 2],
+    ['v4', 2, 2],
+  ]);
+  const [first, , , newest] = quality?.results ?? [];
+  expect(first?.rules).toEqual([{ rule_id: 'links/old', findings: 1, documents: 1 }]);
+  expect(newest?.rules).toEqual([{ rule_id: 'links/x', findings: 3, documents: 2 }]);
+  expect(newest?.open).toBe(2);
   // A new validation's text can still be found by its words: the triggers name the table by its new name.
   const words = await env.DB.prepare(
     `select count(*) as n from validation_texts where validation_texts match 'two'`,

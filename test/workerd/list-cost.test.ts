@@ -9,6 +9,7 @@ import { getValidation, historyOfFile, listOfValidations } from '../../src/servi
 import { getEvents, getHistory } from '../../src/services/events/read-events.ts';
 import { getDocument, groupsOfOwners, listOfDocuments } from '../../src/services/documents/documents.ts';
 import { listApproved } from '../../src/services/git/approved.ts';
+import { qualityOverTime } from '../../src/services/documents/quality.ts';
 import { DOCUMENT_SORTS, type DocumentListQuery } from '../../src/shared/api/documents.ts';
 import type { ApprovedQuery } from '../../src/shared/api/patches.ts';
 import { toDocumentCursor } from '../../src/store/document-cursor.ts';
@@ -19,7 +20,7 @@ import { OUTCOMES, REVIEWS } from '../../src/shared/things.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { countRowsRead } from './rows-read.ts';
-import { seededRecommendation, seededValidation, seedStatements } from './seed.ts';
+import { SEED_QUALITY, seededRecommendation, seededValidation, seedStatements } from './seed.ts';
 
 const STORED = 30_000;
 /**
@@ -64,6 +65,10 @@ const approved =
   (query: Partial<ApprovedQuery>): Ask =>
   (services) =>
     listApproved(services, 'default', { limit: PAGE, ref: '', ...query });
+const quality =
+  (query: { family?: string; folder?: string }): Ask =>
+  (services) =>
+    qualityOverTime(services, { from: '2025-12-01', to: '2026-11-30', limit: 366, ...query });
 
 const combinations = OUTCOMES.flatMap((outcome) => REVIEWS.map((review) => ({ outcome, review })));
 const LISTS: Record<string, Ask> = {
@@ -118,6 +123,9 @@ const LISTS: Record<string, Ask> = {
     sort: '-findings',
     cursor: toDocumentCursor('-findings', { value: 10, id: 15_000 }),
   }),
+  'quality of a year': quality({ family: 'default' }),
+  'quality of a year, of all families': quality({}),
+  'quality of a year, in a folder': quality({ folder: 'docs/area-5' }),
 };
 const QUESTIONS: Record<string, Ask> = {
   ...LISTS,
@@ -137,7 +145,7 @@ const QUESTIONS: Record<string, Ask> = {
 };
 
 it('no question looks at all that is stored', async () => {
-  for (const statement of seedStatements(STORED)) await env.DB.prepare(statement).run();
+  for (const statement of [...seedStatements(STORED), SEED_QUALITY]) await env.DB.prepare(statement).run();
   const costs: Record<string, number> = {};
   for (const [name, ask] of Object.entries(QUESTIONS)) {
     counted.rowsRead();

@@ -15,7 +15,10 @@ const NOW = new Date();
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 const context = { db: openDatabase(env.DB), publish: () => undefined, now: () => NOW };
 const keeping = (EVENT_RETENTION_DAYS: string, EVENT_RETENTION_COUNT: string) =>
-  runMaintenance({ EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT }, { ...context, runner: instancesOf(env) });
+  runMaintenance(
+    { ...env, EVENT_RETENTION_DAYS, EVENT_RETENTION_COUNT },
+    { ...context, runner: instancesOf(env) },
+  );
 const kept = async () => (await readLog()).map(({ timestamp }) => timestamp);
 
 /** Writes events of these ages, in days, oldest first. */
@@ -107,8 +110,7 @@ const put = (sha256: string) =>
   ).bind(sha256);
 const sweepAfter = async (hours: number) => {
   const now = new Date(NOW.getTime() + hours * SWEEP_TEXTS_INTERVAL_MS);
-  const variables = { EVENT_RETENTION_DAYS: '400', EVENT_RETENTION_COUNT: '1000' };
-  await runMaintenance(variables, { ...context, now: () => now, runner: instancesOf(env) });
+  await runMaintenance(env, { ...context, now: () => now, runner: instancesOf(env) });
 };
 
 describe('texts that nothing refers to', () => {

@@ -6,6 +6,7 @@ import { listOfRecommendations } from '../../src/services/decisions/recommendati
 import { listOfDocuments } from '../../src/services/documents/documents.ts';
 import { getValidation } from '../../src/services/documents/validations.ts';
 import { getEvents } from '../../src/services/events/read-events.ts';
+import { qualityOverTime } from '../../src/services/documents/quality.ts';
 import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import {
@@ -48,14 +49,24 @@ interface World {
   recommendations: Map<string, Known>;
   /** What was decided last about findings, by their key, and the change that it was about. */
   decisions: Map<string, { status: RecommendationStatus; change: string }>;
-  /** The fingerprints and the text of each validation. */
-  texts: Map<string, { fingerprints: Set<string>; content_sha256: string }>;
+  /** The fingerprints, the text and the number of findings of each validation. */
+  texts: Map<string, { fingerprints: Set<string>; content_sha256: string; findings: number }>;
   reviews: Map<string, Review>;
   /** The newest validation of each path, and what each validation was superseded by. */
   newest: Map<string, string>;
   supersededBy: Map<string, string>;
   /** The number of events that the log must have. */
   events: number;
+  /** The time, which goes on by some hours with every act. */
+  clock: Date;
+  /** What the main line had at the end of each day on which something changed. */
+  days: Map<string, DayState>;
+}
+/** What quality counts, from the lists of documents and recommendations. */
+interface DayState {
+  documents: number;
+  findings: number;
+  open: number;
 }
 type Act = (world: World, context: ServiceContext) => Promise<void>;
 
@@ -105,7 +116,7 @@ function remember(world: World, made: Awaited<ReturnType<typeof validateDocument
   // Decisions are looked up before those of the older version are settled.
   const decided = new Map(world.decisions);
   const fingerprints = new Set(issues.map(({ fingerprint }) => fingerprint));
-  world.texts.set(validation, { fingerprints, content_sha256 });
+  world.texts.set(validation, { fingerprints, content_sha256, findings: issues.length });
   world.newest.set(file_path, validation);
   if (older !== undefined) world.supersededBy.set(older, validation);
   for (const one of world.recommendations.values()) {
@@ -299,6 +310,8 @@ it('states, events and counters agree, whatever two reviewers do', async () => {
     newest: new Map(),
     supersededBy: new Map(),
     events: 0,
+    clock: new Date('2026-01-01T00:00:00.000Z'),
+    days: new Map(),
   };
   const published: LiveEvent[] = [];
   const contextOf = (actor: string): ServiceContext => ({
@@ -307,12 +320,17 @@ it('states, events and counters agree, whatever two reviewers do', async () => {
     publish: (events) => void published.push(...events),
     later: () => undefined,
     runner: instancesOf(env),
-    now: () => new Date(),
+    now: () => world.clock,
   });
   const sequence = fc.array(fc.tuple(fc.constantFrom('ada', 'ben'), acts), { minLength: 10, maxLength: 25 });
   await fc.assert(
     fc.asyncProperty(sequence, async (steps) => {
-      for (const [actor, { act }] of steps) await act(world, contextOf(actor));
+      for (const [actor, { act }] of steps) {
+        const events = world.events;
+        await act(world, contextOf(actor));
+        if (world.events > events) world.days.set(dayOf(world.clock.toISOString()), stateOf(world));
+        world.clock = new Date(world.clock.getTime() + 5 * 60 * 60 * 1_000);
+      }
       await agree(contextOf('ada'), world);
       expect(published.length).toBe(world.events);
     }),
@@ -365,8 +383,68 @@ async function agree(context: ServiceContext, world: World): Promise<void> {
     expect(open).toBe(waiting.length);
     expect(review).toBe(world.reviews.get(validation_id));
   }
+  await agreeOnQuality(context, world, log);
   const { total } = await listOfRecommendations(context, { limit: 1, status: 'proposed' });
   expect(total).toBe(statuses.filter((status) => status === 'proposed').length);
+}
+
+const dayOf = (time: string) => time.slice(0, 10);
+
+function stateOf(world: World): DayState {
+  const newest = [...world.newest.values()];
+  const open = [...world.recommendations.values()].filter(
+    ({ validation, status }) => status === 'proposed' && newest.includes(validation),
+  );
+  const findings = newest.map((id) => world.texts.get(id)?.findings ?? 0);
+  return { documents: newest.length, findings: findings.reduce((sum, n) => sum + n, 0), open: open.length };
+}
+
+/** Quality has a row for each day of the log, with what was true at its end and what was decided on it. */
+async function agreeOnQuality(context: ServiceContext, world: World, log: readonly LiveEvent[]) {
+  const { results } = await qualityOverTime(context, { from: '2026-01-01', to: '2026-12-31', limit: 366 });
+  const known = [...world.days].map(([day, state]) => ({ day, ...state }));
+  const changed = results.map(({ day, documents, counts, open }) => ({
+    day,
+    documents: documents.total,
+    findings: counts.error + counts.warning + counts.info,
+    open,
+  }));
+  // A review of a validation is an event, and changes nothing that is counted.
+  const isCounted = ({ day }: { day: string }) => results.some((row) => row.day === day);
+  expect(changed).toEqual(known.filter(isCounted));
+  const uncounted = known.filter((one) => !isCounted(one)).map(({ day }) => day);
+  const counted = log.filter(
+    ({ type, timestamp }) =>
+      uncounted.includes(dayOf(timestamp)) &&
+      !['validation_approved', 'validation_rejected', 'validation_reopened'].includes(type),
+  );
+  expect(counted).toEqual([]);
+  const { decided, applied } = decisionsOf(log);
+  expect(results.map((row) => [row.day, row.decided])).toEqual(
+    results.map(({ day }) => [day, decided[day] ?? 0]),
+  );
+  expect(results.map((row) => [row.day, row.applied])).toEqual(
+    results.map(({ day }) => [day, applied[day] ?? 0]),
+  );
+  const [now] = results.toReversed();
+  const rules = now?.rules.reduce((sum, { findings }) => sum + findings, 0) ?? 0;
+  expect(rules).toBe(changed.at(-1)?.findings ?? 0);
+}
+
+/** The days of the decisions that stand, and of what was applied, by the log. */
+function decisionsOf(log: readonly LiveEvent[]) {
+  const standing = new Map<string, string[]>();
+  const applied: string[] = [];
+  for (const { type, timestamp, recommendation_id = '' } of log) {
+    const made = standing.get(recommendation_id) ?? [];
+    if (type === 'recommendation_approved' || type === 'recommendation_rejected') {
+      standing.set(recommendation_id, [...made, dayOf(timestamp)]);
+    } else if (type === 'recommendation_reopened') standing.set(recommendation_id, []);
+    else if (type === 'recommendation_undone') standing.set(recommendation_id, made.slice(0, -1));
+    else if (type === 'recommendation_applied') applied.push(dayOf(timestamp));
+  }
+  const days = [...standing.values()].flatMap((made) => made.slice(-1));
+  return { decided: tally(days), applied: tally(applied) };
 }
 
 /** Replays the log. Each event must fit the state that the events before it made. */

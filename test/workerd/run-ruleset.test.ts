@@ -54,7 +54,7 @@ async function sweep(): Promise<void> {
   await env.DB.prepare(`update counters set updated_at = ? where name = 'swept_texts'`)
     .bind(new Date(Date.now() - SWEEP_TEXTS_INTERVAL_MS - 1).toISOString())
     .run();
-  const settings = { EVENT_RETENTION_DAYS: '', EVENT_RETENTION_COUNT: '' };
+  const settings = { ...env, EVENT_RETENTION_DAYS: '', EVENT_RETENTION_COUNT: '' };
   await runMaintenance(settings, { ...context, runner: instancesOf(env) });
 }
 

@@ -1,9 +1,11 @@
 /** The REST API, under /api. A handler reads the request, calls one use case, and answers. */
 import { Hono } from 'hono';
 import { ignoredQuerySchema } from '../../shared/api/ignored.ts';
+import { qualityQuerySchema } from '../../shared/api/quality.ts';
 import { getStats } from '../../services/stats.ts';
 import { readMonitoring } from '../../services/health.ts';
 import { ignoredIn } from '../../services/decisions/ignore.ts';
+import { qualityOverTime } from '../../services/documents/quality.ts';
 import { validateDocument, validateDocuments } from '../../services/documents/validate.ts';
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
@@ -41,6 +43,9 @@ export const api = new Hono<AppEnvironment>()
   .route('/recommendations', recommendations)
   .route('/workflows', workflows)
   .route('/events', events)
+  .get('/quality', async function readQuality(c) {
+    return c.json(await qualityOverTime(c.get('services'), parseInput(qualityQuerySchema, readQuery(c))));
+  })
   .get('/stats', async function readStats(c) {
     return c.json(await getStats(c.get('services')));
   })

@@ -141,10 +141,18 @@ export const documentTriggers: readonly Trigger[] = [
       'document_totals',
       'document_rules',
       'document_search',
+      'quality_changes',
+      'quality_part_changes',
       'document_owners',
       'owner_totals',
       'gate_limits',
     ],
+  },
+  {
+    name: 'documents_counted',
+    on: 'documents',
+    when: 'after update of outcome, counts_error, counts_warning, counts_info, open, removed_at',
+    keeps: ['quality_changes'],
   },
   {
     name: 'documents_moved',
@@ -173,8 +181,8 @@ export const documentTriggers: readonly Trigger[] = [
   {
     name: 'documents_reread',
     on: 'documents',
-    when: 'after update of issues_of',
-    keeps: ['gate_limits', 'document_rules'],
+    when: 'after update of issues_of, removed_at',
+    keeps: ['gate_limits', 'quality_changes', 'quality_part_changes', 'document_rules'],
   },
   {
     name: 'documents_recounted',
@@ -194,6 +202,8 @@ export const documentTriggers: readonly Trigger[] = [
     when: 'after delete',
     keeps: [
       'document_totals',
+      'quality_changes',
+      'quality_part_changes',
       'owner_totals',
       'gate_limits',
       'document_rules',

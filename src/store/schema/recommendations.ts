@@ -44,6 +44,10 @@ export const recommendations = sqliteTable(
     batch_id: text(),
     /** JSON of what the last decision changed, for undoing it; null when there is nothing to undo. */
     before: text(),
+    /** When its findings were first proposed, in an earlier version; null for `created_at`. */
+    proposed_at: text(),
+    /** When it got the decision that it has. null without one, and for decisions of an earlier version. */
+    decided_at: text(),
   },
   (table) => [
     index('recommendations_validation').on(table.validation_id, table.ordinal),
@@ -90,7 +94,7 @@ export const recommendationTriggers: readonly Trigger[] = [
     name: 'recommendations_moved',
     on: 'recommendations',
     when: 'after update of status',
-    keeps: ['recommendation_totals', 'documents'],
+    keeps: ['recommendation_totals', 'quality_changes', 'documents'],
   },
   {
     name: 'recommendations_decided',

@@ -163,6 +163,14 @@ export const validationTriggers: readonly Trigger[] = [
     name: 'validations_deleted',
     on: 'validations',
     when: 'after delete',
-    keeps: ['validation_totals', 'validation_search', 'validation_texts'],
+    keeps: [
+      'validation_totals',
+      'validation_search',
+      'validation_texts',
+      'validations',
+      'workflow_documents',
+      'issues',
+      'recommendations',
+    ],
   },
 ];
