@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 import { installedDocuments } from './scripts/installed-documents.mjs';
@@ -11,6 +12,12 @@ const PATIENCE_MS = 30_000;
  */
 export default defineConfig(async () => {
   const migrations = await readD1Migrations('./migrations');
+  // The key of the GitHub App, in the format in which GitHub gives it.
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2_048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
   const workerd = cloudflareTest({
     main: './src/index.ts',
     wrangler: { configPath: './wrangler.toml' },
@@ -18,6 +25,13 @@ export default defineConfig(async () => {
       bindings: {
         ACCESS_MODE: 'open',
         TEST_MIGRATIONS: migrations,
+        GITHUB_APP_ID: '4711',
+        GITHUB_PRIVATE_KEY: privateKey,
+        GITHUB_WEBHOOK_SECRET: 'the webhook secret of the tests',
+        // test/workerd/github answers for it.
+        GITHUB_API_URL: 'https://api.github.test',
+        GITHUB_WRITE_INTERVAL_MS: '0',
+        TEST_GITHUB_PUBLIC_KEY: publicKey,
         STRESS_MINUTES: process.env['STRESS_MINUTES'] ?? '0',
         STRESS_SEED: process.env['STRESS_SEED'] ?? '',
       },

@@ -11,6 +11,7 @@ import { access } from './http/middleware/access.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
 import { pagePolicy } from './http/report-response.ts';
 import { api } from './http/routes/api.ts';
+import { githubSetup } from './http/routes/github-setup.ts';
 import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
 import { shell } from './http/routes/shell.ts';
@@ -76,6 +77,7 @@ export const app = new Hono<AppEnvironment>()
   .use('/health/*', headers, uncached)
   .use(access(composeServices))
   .route('/api', api)
+  .route('/github/setup', githubSetup)
   .route('/health', health)
   .route('/ws', live)
   .route('/dashboard', shell);

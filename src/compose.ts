@@ -1,4 +1,6 @@
 /** Composes what the use cases need from the bindings of the platform. The one place that knows all rooms. */
+import { gitHubApp } from './github/app.ts';
+import { readGitHubSettings } from './github/settings.ts';
 import { notify } from './live/notify.ts';
 import type { ServiceContext } from './services/context.ts';
 import { attempt } from './services/runs/run-watch.ts';
@@ -20,10 +22,14 @@ export type Services = Omit<ServiceContext, 'principal'>;
  */
 export function composeServices(env: Env, execution: WaitsUntil): Services {
   const db = openDatabase(env.DB);
+  const settings = readGitHubSettings(env);
   return {
     db,
     now,
     runner: instancesOf(env),
+    ...(settings && {
+      github: { ...gitHubApp(settings), couriers: instancesOf(env, env.GITHUB_DELIVERIES) },
+    }),
     publish: (events) => execution.waitUntil(notify(env, events)),
     later: (work) => execution.waitUntil(attempt({ db, now }, work)),
   };

@@ -4,4 +4,10 @@ interface Env {
   ADMIN_TOKEN?: string;
   /** Set by `npm start`: requests in open mode must carry it in `Galley-Open-Mode-Key`. */
   OPEN_MODE_KEY?: string;
+  /** The GitHub App: see src/github/settings.ts. */
+  GITHUB_APP_ID?: string;
+  GITHUB_PRIVATE_KEY?: string;
+  GITHUB_WEBHOOK_SECRET?: string;
+  GITHUB_API_URL?: string;
+  GITHUB_WRITE_INTERVAL_MS?: string;
 }

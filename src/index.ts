@@ -7,6 +7,8 @@ import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/access/authenticate.ts';
 import { runMaintenance } from './services/maintenance.ts';
 import type { RunContext } from './services/runs/run-step.ts';
+import { COURIER, type CourierContext } from './services/github/courier-context.ts';
+import { DeliveryWorkflow } from './workflows/delivery-workflow.ts';
 import { RunWorkflow } from './workflows/run-workflow.ts';
 
 /** The hub, with what it needs from the services: authentication and maintenance. */
@@ -25,6 +27,13 @@ export class LiveHub extends Hub {
 export class BatchRun extends RunWorkflow {
   protected override services(): RunContext {
     return composeServices(this.env, this.ctx);
+  }
+}
+
+/** A delivery of GitHub, with the services that its steps use. */
+export class GitHubDelivery extends DeliveryWorkflow {
+  protected override services(): CourierContext {
+    return { ...composeServices(this.env, this.ctx), principal: COURIER };
   }
 }
 

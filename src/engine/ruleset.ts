@@ -200,8 +200,8 @@ export function levelIn(profile: Profile, rule: Rule): RuleLevel {
 }
 
 function versionOf(pack: Pack, profile: Profile, switches: readonly RuleSwitch[], spelling: boolean): string {
-  // Its tests, its gate and the owners do not change what is found.
-  const { gate: _gate, owners: _owners, ...findingPack } = pack;
+  // Its tests, its gate, the owners and the repository do not change what is found.
+  const { gate: _gate, owners: _owners, source: _source, ...findingPack } = pack;
   const basis = {
     revision: ENGINE_REVISION,
     markdownlint: MARKDOWNLINT_VERSION,

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
+import type { GitHubApp } from '../github/app.ts';
 import type { Database } from '../store/database.ts';
 
 /** What every use case is given. src/compose.ts makes it. */
@@ -12,17 +13,20 @@ export interface ServiceContext {
   /** Runs work after the response. Never throws: a failure is logged and counted, and the run watch makes up for it. */
   later: (work: () => Promise<unknown>) => void;
   runner: Runner;
+  /** The GitHub App, and what works off what GitHub tells it; absent when this deployment has none. */
+  github?: GitHubApp & { couriers: Runner };
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string;
   now: () => Date;
 }
 
 /**
- * Runs batches durably. The database says what is to be done, so starting an instance twice or restarting it is harmless.
+ * Works durably: on batch runs, and on what GitHub has told. The database says what is to be done, so starting an instance
+ * twice or restarting it is harmless.
  */
 export interface Runner {
-  /** Creates the instance of a run that starts. */
-  start: (runId: string) => Promise<void>;
-  /** Restarts the instance, or creates one when there is none. It works on the documents that are left. */
-  resume: (runId: string) => Promise<void>;
+  /** Creates the instance of a run or a delivery. */
+  start: (id: string) => Promise<void>;
+  /** Restarts the instance, or creates one when there is none. It does what is left. */
+  resume: (id: string) => Promise<void>;
 }

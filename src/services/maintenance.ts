@@ -17,6 +17,7 @@ import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.
 import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
 import { sweepRulesets } from '../store/rulesets.ts';
 import { deleteEnded } from '../store/tokens.ts';
+import { watchDeliveries, type DeliveryWatchContext } from './github/delivery-watch.ts';
 import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -43,13 +44,13 @@ interface Retention {
 
 /**
  * Deletes expired events, sessions, tickets and idempotency keys, thins old versions of documents, and deletes texts and
- * rulesets that nothing refers to; resumes stalled runs. Cheap when there is nothing to do.
+ * rulesets that nothing refers to; resumes stalled runs and deliveries. Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
 export async function runMaintenance(
   variables: RetentionVariables,
-  context: RunWatchContext,
+  context: RunWatchContext & DeliveryWatchContext,
 ): Promise<number | null> {
   const { db } = context;
   const now = context.now();
@@ -59,7 +60,8 @@ export async function runMaintenance(
   await retainEvents(db, retention, now);
   await sweep(db, retention, now);
   const isAnyRunning = await watchRuns(context);
-  return isAnyRunning ? RUN_WATCH_INTERVAL_MS : null;
+  const isAnyWaiting = await watchDeliveries(context);
+  return isAnyRunning || isAnyWaiting ? RUN_WATCH_INTERVAL_MS : null;
 }
 
 /** A value that is not a positive number keeps everything, because deleting by mistake could not be undone. */

@@ -4,6 +4,14 @@
 export const MAX_DOCUMENT_BYTES = 1_000_000;
 /** Largest request body, in bytes. */
 export const MAX_REQUEST_BYTES = 5_000_000;
+/** Largest webhook of GitHub, in bytes. A push that is larger is taken with the next one. */
+export const MAX_WEBHOOK_BYTES = 5_000_000;
+/** Most files of a delivered pull request, and the longest title of one, in UTF-16 code units. */
+export const MAX_DELIVERED_FILES = 100;
+export const MAX_PULL_TITLE_LENGTH = 200;
+/** Most annotations of a check, and most suggestions that are open in a pull request. The desk has the rest. */
+export const MAX_ANNOTATIONS = 250;
+export const MAX_SUGGESTIONS = 10;
 /** Most files in one multipart request. */
 export const MAX_FILES_PER_REQUEST = 100;
 /** Most bytes of documents, and time, that one request works on; the rest is `remaining`, to be sent again. */
@@ -96,6 +104,11 @@ export const RUN_WATCH_INTERVAL_MS = 10_000;
 export const RUN_STALLED_AFTER_MS = 12_000;
 /** A run that was resumed this often without progress fails. */
 export const MAX_RUN_RESUMES = 5;
+/** A delivery of GitHub without progress for this long is stalled, and is resumed; after this often it is given up. */
+export const DELIVERY_STALLED_AFTER_MS = 30_000;
+export const MAX_DELIVERY_RESUMES = 20;
+/** Deliveries that ended are remembered for this long. GitHub can send them again for three days. */
+export const DELIVERY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
 /** How long starting or resuming an instance may take. Longer counts as failed. */
 export const RUNNER_TIMEOUT_MS = 10_000;
 /**

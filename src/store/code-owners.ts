@@ -33,6 +33,15 @@ export function forgetOlderCodeOwners(db: Database, run: { id: string; family: s
   );
 }
 
+/** Reads the paths of the files that a run has brought. */
+export async function codeOwnersPathsOf(db: Database, runId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ file_path: codeOwners.file_path })
+    .from(codeOwners)
+    .where(eq(codeOwners.workflow_id, runId));
+  return new Set(rows.map(({ file_path }) => file_path));
+}
+
 /** Where the CODEOWNERS file of some documents is. */
 export interface CodeOwnersPlace {
   workflow_id: string;

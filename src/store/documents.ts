@@ -203,23 +203,53 @@ export interface CompleteRun {
  * Statements: mark documents that a complete run does not have as removed, at most `limit` of them, with their events. What
  * was validated since the run was created stays.
  */
-export function removeMissing(
-  db: Database,
-  run: CompleteRun,
-  { now, limit }: { now: string; limit: number },
-) {
-  const missing = sql`select id from ${documents} where ${and(
-    eq(documents.family, run.family),
-    eq(documents.ref, run.ref),
-    sql`${documents.removed_at} is null`,
+export function removeMissing(db: Database, run: CompleteRun, when: { now: string; limit: number }) {
+  const isMissing = and(
     lt(documents.validated_at, run.created_at),
     sql`not exists (select 1 from workflow_documents
       where workflow_id = ${run.id} and workflow_documents.file_path = ${documents.file_path})`,
+  );
+  return remove(db, { ...run, runId: run.id }, isMissing, when);
+}
+
+/** Documents that are gone. */
+export interface Removal {
+  family: string;
+  ref: string;
+  /** null for all of the family and ref. */
+  paths: readonly string[] | null;
+  /** The run that they are missing in, if there is one. */
+  runId: string | null;
+  actor: string;
+}
+
+/** Statements: mark documents as removed, at most `limit` of them, with their events. */
+export function removeDocuments(db: Database, removal: Removal, when: { now: string; limit: number }) {
+  const { paths } = removal;
+  const isNamed =
+    paths === null
+      ? undefined
+      : sql`${documents.file_path} in (select value from json_each(${JSON.stringify(paths)}))`;
+  return remove(db, removal, isNamed, when);
+}
+
+function remove(
+  db: Database,
+  { family, ref, runId, actor }: Omit<Removal, 'paths'>,
+  isMeant: SQL | undefined,
+  { now, limit }: { now: string; limit: number },
+) {
+  const isThere = sql`${documents.removed_at} is null`;
+  const missing = sql`select id from ${documents} where ${and(
+    eq(documents.family, family),
+    eq(documents.ref, ref),
+    isThere,
+    isMeant,
   )} order by id limit ${limit}`;
   const told = db
     .insert(events)
     .select(
-      sql`select null, 'document_removed', ${now}, ${run.actor}, validation_id, null, ${run.id}, family,
+      sql`select null, 'document_removed', ${now}, ${actor}, validation_id, null, ${runId}, family,
         json_patch(
           json_object('file_path', file_path, 'superseded', open, 'before', json_object('outcome', outcome)),
           case when ref = '' then '{}' else json_object('ref', ref) end)

@@ -6,6 +6,7 @@ export * from './schema/documents.ts';
 export * from './schema/events.ts';
 export * from './schema/families.ts';
 export * from './schema/gates.ts';
+export * from './schema/github.ts';
 export * from './schema/idempotency-keys.ts';
 export * from './schema/quality.ts';
 export * from './schema/recommendations.ts';

@@ -1,11 +1,10 @@
-/** The workflow instances of batch runs. An instance has the id of its run. */
+/** The workflow instances of batch runs and of deliveries. An instance has the id of its run or delivery. */
 import { hubOf } from '../live/hub-stub.ts';
 import type { Runner } from '../services/context.ts';
 import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
 
 /** @returns a runner whose methods throw what the platform throws when a part of it cannot be reached */
-export function instancesOf(env: Env): Runner {
-  const { BATCH_RUNS: instances } = env;
+export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Runner {
   return {
     start: (id) => withWatch(env, () => instances.create({ id })),
     resume: (id) =>

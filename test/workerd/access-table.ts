@@ -68,6 +68,33 @@ export const ACCESS_TABLE: readonly Row[] = [
     ask: () => ({ body: { token: 'none' } }),
     status: 401,
   },
+  // The setup of the GitHub App. Without the cookie of a browser that began, its other pages say so.
+  { method: 'GET', route: '/github/setup', needs: 'admin', scope: 'service' },
+  {
+    method: 'GET',
+    route: '/github/setup/done',
+    needs: null,
+    scope: 'self',
+    ask: () => ({ path: '/github/setup/done?code=none&state=none' }),
+    status: 403,
+  },
+  {
+    method: 'POST',
+    route: '/github/setup/done',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ body: 'code=none&state=none', type: 'application/x-www-form-urlencoded' }),
+    status: 403,
+  },
+  // GitHub has no credential: an unsigned request is refused, whoever sends it.
+  {
+    method: 'POST',
+    route: '/api/github/webhook',
+    needs: null,
+    scope: 'self',
+    ask: () => ({ body: {} }),
+    status: 401,
+  },
   { method: 'GET', route: '/api/session', needs: 'viewer', scope: 'self' },
   { method: 'DELETE', route: '/api/session', needs: 'viewer', scope: 'self', status: 204 },
   {
@@ -192,6 +219,8 @@ export const ACCESS_TABLE: readonly Row[] = [
     scope: 'service',
     ask: () => ({ body: { extends: 'default' } }),
   },
+  // The pack has no source: a caller who may use the route is told so.
+  thing('POST', '/api/families/:name/deliver', 'editor', { ask: () => ({ body: {} }), status: 422 }),
   {
     method: 'POST',
     route: '/api/families/:name/test',

@@ -8,6 +8,8 @@ declare global {
   namespace Cloudflare {
     interface Env {
       TEST_MIGRATIONS: D1Migration[];
+      /** Of the key of the GitHub App. */
+      TEST_GITHUB_PUBLIC_KEY: string;
       /** See scripts/stress.mjs. */
       STRESS_MINUTES: string;
       STRESS_SEED: string;

@@ -10,6 +10,7 @@ import { isLongerThan } from '../text/characters.ts';
 import { importedStyleSchema } from '../vale/imported-style.ts';
 import { gateSchema } from './gate.ts';
 import { MAX_OWNERS, ownerSchema } from './owners.ts';
+import { sourceSchema } from './source.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -214,6 +215,10 @@ export const packSchema = v.strictObject({
   owners: about(
     v.exactOptional(list(owning)),
     'Who owns which documents; the last entry that matches decides. A CODEOWNERS file in a run comes first.',
+  ),
+  source: about(
+    v.exactOptional(sourceSchema),
+    'The repository that the documents come from. Not taken over by packs that extend this one.',
   ),
   gate: about(v.exactOptional(gateSchema), 'The quality gate: how many findings are allowed.'),
   overrides: about(v.optional(list(override), []), 'Rules for some paths; later ones win.'),

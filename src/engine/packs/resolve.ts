@@ -37,7 +37,7 @@ function extendsOf({ extends: names = [] }: Pack): readonly string[] {
   return typeof names === 'string' ? [names] : names;
 }
 
-function mergePacks(base: Pack, pack: Pack): Pack {
+function mergePacks({ source: _source, ...base }: Pack, pack: Pack): Pack {
   const { schema, ...fields } = pack.front_matter;
   return {
     ...base,

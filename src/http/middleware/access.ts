@@ -32,9 +32,11 @@ const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] 
 
 /** What holds no data: probes, the dashboard's static files, and the sign-in. A missing file is 404 for everyone. */
 const PUBLIC = new Map<string, RegExp>([
-  ['GET', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
+  // GitHub leads to the page of the setup, which has no data, from its own site.
+  ['GET', /^\/(?:health\/(?:live|ready)|github\/setup\/done|(?:dashboard|assets|schemas)\/.*)$/],
   ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
-  ['POST', /^\/api\/session$/],
+  // GitHub has no credential. It signs what it sends.
+  ['POST', /^\/api\/(?:session|github\/webhook)$/],
 ]);
 
 interface Denial {
@@ -185,7 +187,8 @@ async function limitRate(
   { mode }: AccessSettings,
   decision: AccessDecision,
 ): Promise<AccessDecision> {
-  if (mode === 'open') return decision;
+  // GitHub sends from few addresses, and does not send again what is refused.
+  if (mode === 'open' || new URL(request.url).pathname === '/api/github/webhook') return decision;
   const isKnown = 'principal' in decision && decision.principal !== ANONYMOUS;
   const address = request.headers.get('CF-Connecting-IP') ?? 'unknown';
   const { success } = isKnown

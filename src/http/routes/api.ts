@@ -15,6 +15,7 @@ import { credentials } from './credentials.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { families } from './families.ts';
+import { github } from './github.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
 import { workflows } from './runs.ts';
@@ -38,6 +39,7 @@ export const api = new Hono<AppEnvironment>()
   .route('/batches', batches)
   .route('/documents', documents)
   .route('/families', families)
+  .route('/github', github)
   .route('/recommendations', recommendations)
   .route('/workflows', workflows)
   .route('/events', events)

@@ -1,16 +1,26 @@
 /** Rule packs, under /api/families. A pack is sent as YAML, which includes JSON. */
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
+import { deliverRequestSchema } from '../../shared/api/deliver.ts';
 import { approvedQuerySchema, familyPatchQuerySchema } from '../../shared/api/patches.ts';
 import { addStyles } from '../../services/families/add-styles.ts';
 import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families/families.ts';
 import { listApproved } from '../../services/git/approved.ts';
 import { patchOfFamily } from '../../services/git/patch.ts';
-import { parseInput, readArchive, readPackSource, readQuery, YAML_TYPES } from '../body.ts';
+import { deliver } from '../../services/github/deliver.ts';
+import {
+  parseInput,
+  readArchive,
+  readOptionalJsonInput,
+  readPackSource,
+  readQuery,
+  YAML_TYPES,
+} from '../body.ts';
 import { readPrecondition, textResponse } from '../conditional.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { patchResponse } from '../patch-response.ts';
+import { ProblemError } from '../problem.ts';
 
 export const families = new Hono<AppEnvironment>()
   .get('/', async function readFamilies(c) {
@@ -36,6 +46,12 @@ export const families = new Hono<AppEnvironment>()
   .get('/:name/patch', async function readPatch(c) {
     const query = parseInput(familyPatchQuerySchema, readQuery(c, { lists: ['rule_id'] }));
     return patchResponse(c, await patchOfFamily(c.get('services'), c.req.param('name'), query));
+  })
+  .post('/:name/deliver', limited, async function deliverFamily(c) {
+    if (c.get('services').github === undefined)
+      throw new ProblemError('not-found', `There is no ${c.req.path}.`);
+    const request = await readOptionalJsonInput(c, deliverRequestSchema);
+    return c.json(await deliver(c.get('services'), c.req.param('name'), request));
   })
   .put('/:name', limited, async function writeFamily(c) {
     const source = await readPackSource(c);

@@ -1,0 +1,50 @@
+/** The `source` of a pack: the repository that the documents of its family come from. */
+import * as v from 'valibot';
+import { pathMatcher } from './path-matcher.ts';
+
+const MAX_BRANCH_LENGTH = 255;
+const MAX_PATHS = 100;
+const MAX_PATH_LENGTH = 200;
+
+/** Names of owners and repositories, as GitHub allows them. */
+const REPOSITORY = /^[\dA-Za-z][\dA-Za-z-]{0,38}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+const DOCUMENT = /\.(?:md|markdown|mdx)$/i;
+
+/** The `source` as it is written. */
+export const sourceSchema = v.strictObject({
+  github: v.pipe(
+    v.string('must be a text'),
+    v.regex(REPOSITORY, 'must be the owner and the name of a repository: owner/name'),
+    v.description('The repository on GitHub: `owner/name`.'),
+  ),
+  branch: v.exactOptional(
+    v.pipe(
+      v.string('must be a text'),
+      v.regex(/^[^\s~^:?*[\\]+$/, 'must be the name of a branch'),
+      v.maxLength(MAX_BRANCH_LENGTH, `must be at most ${MAX_BRANCH_LENGTH} characters`),
+      v.description('The branch that is the main line; by default the default branch of the repository.'),
+    ),
+  ),
+  paths: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string('must be a text'),
+          v.minLength(1, 'must not be empty'),
+          v.maxLength(MAX_PATH_LENGTH, `must be at most ${MAX_PATH_LENGTH} characters`),
+        ),
+        'must be a list',
+      ),
+      v.minLength(1, 'must name at least one'),
+      v.maxLength(MAX_PATHS, `must be at most ${MAX_PATHS} globs`),
+      v.description('Globs of the documents, e.g. `docs/**`; by default every Markdown file.'),
+    ),
+  ),
+});
+export type Source = v.InferOutput<typeof sourceSchema>;
+
+/** Makes a function that tells which files of a repository are documents of a family. */
+export function sourceMatcher({ paths }: Source): (path: string) => boolean {
+  const isWanted = paths === undefined ? () => true : pathMatcher(paths);
+  return (path) => DOCUMENT.test(path) && isWanted(path);
+}

@@ -1,0 +1,56 @@
+/** Which lines of which families a delivery is about. */
+import { resolvePack, PackError, sourceMatcher, type Source } from '../../engine/index.ts';
+import type { Database } from '../../store/database.ts';
+import type { Delivery } from '../../store/github-deliveries.ts';
+import { readFamilies } from '../families/rulesets.ts';
+
+/** The main line of a family, or a pull request for it. */
+export interface Target {
+  family: string;
+  /** Empty for the main line. */
+  ref: string;
+  /** `owner/name`, as GitHub spells it. */
+  repository: string;
+  /** The branch of the main line. */
+  branch: string;
+  /** Which files are documents of the family. */
+  isDocument: (path: string) => boolean;
+  /** By which repository, branch and paths: it differs when the pack says something else. */
+  source: string;
+}
+
+/** Finds the families whose packs name the repository, and, for a push, the branch. */
+export async function targetsOf(db: Database, delivery: Delivery): Promise<Target[]> {
+  const { repository, default_branch, kind, subject } = delivery;
+  const sources = await sourcesOf(db);
+  return sources.flatMap(({ family, source }): Target[] => {
+    if (source.github.toLowerCase() !== repository.toLowerCase()) return [];
+    const branch = source.branch ?? default_branch;
+    if (kind === 'branch' && branch !== subject) return [];
+    return [
+      {
+        family,
+        ref: kind === 'branch' ? '' : `pull/${subject}`,
+        repository,
+        branch,
+        isDocument: sourceMatcher(source),
+        source: JSON.stringify([source.github.toLowerCase(), branch, source.paths ?? null]),
+      },
+    ];
+  });
+}
+
+/** The families whose documents come from GitHub. A pack that can't be used has no source. */
+export async function sourcesOf(db: Database): Promise<{ family: string; source: Source }[]> {
+  const families = await readFamilies(db);
+  return families.names.flatMap((family) => {
+    try {
+      const pack = families.pack(family);
+      const source = pack && resolvePack(pack, (name) => families.pack(name)).source;
+      return source ? [{ family, source }] : [];
+    } catch (error) {
+      if (error instanceof PackError) return [];
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,60 @@
+/**
+ * Works off what GitHub has told. A webhook says only where to look: what is to be done is asked of GitHub, so that webhooks
+ * may come late, twice and in any order. Each call does one thing and may be repeated.
+ */
+import { hasStatus, isGitHubError, retryAfterOf } from '../../github/errors.ts';
+import { describeError } from '../../log.ts';
+import { endDelivery, readWaiting, touchDelivery } from '../../store/github-deliveries.ts';
+import { Refusal } from '../errors.ts';
+import type { Courier, CourierContext } from './courier-context.ts';
+import { advance } from './line.ts';
+import { targetsOf } from './targets.ts';
+
+/**
+ * Does the next thing of a delivery.
+ *
+ * @returns how long to wait before the next one, in milliseconds; null when nothing is left
+ * @throws what the database or GitHub throws, when it is to be tried again
+ */
+export async function workOff(context: CourierContext, id: string): Promise<number | null> {
+  const { db, github, now } = context;
+  const delivery = await readWaiting(db, id);
+  if (!delivery || !github) return null;
+  try {
+    const courier: Courier = { ...context, delivery, client: await github.open(delivery.installation_id) };
+    const waits: number[] = [];
+    for (const target of await targetsOf(db, delivery)) {
+      const waitMs = await advance(courier, target);
+      if (waitMs !== null) waits.push(waitMs);
+    }
+    if (waits.length > 0) {
+      await touchDelivery(db, id, now().toISOString());
+      return Math.min(...waits);
+    }
+    await endDelivery(db, id, { now: now().toISOString() });
+    return null;
+  } catch (error) {
+    const seconds = retryAfterOf(error, now());
+    if (seconds !== undefined) {
+      await touchDelivery(db, id, new Date(now().getTime() + seconds * 1_000).toISOString());
+      return seconds * 1_000;
+    }
+    // GitHub says no, and would say so again: the App was removed, or may not do that.
+    const isFinal = error instanceof Refusal || hasStatus(error, 401, 403, 404, 410);
+    if (!isFinal) throw error;
+    await endDelivery(db, id, { now: now().toISOString(), error: reasonOf(error) });
+    return null;
+  }
+}
+
+/** Notes that a delivery was given up. */
+export async function giveUp({ db, now }: CourierContext, id: string, error: unknown): Promise<void> {
+  await endDelivery(db, id, { now: now().toISOString(), error: reasonOf(error) });
+}
+
+/** Why something failed, in one line and without what was sent. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  if (isGitHubError(error)) return `GitHub has answered with ${error.status}.`;
+  return describeError(error).split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,40 @@
+/** POST /api/families/:name/deliver: approved changes as a pull request. */
+import * as v from 'valibot';
+import { MAX_PULL_TITLE_LENGTH } from '../limits.ts';
+
+const filter = v.exactOptional(
+  v.pipe(v.string('must be a text'), v.trim(), v.minLength(1, 'must not be empty')),
+);
+
+export const deliverRequestSchema = v.strictObject({
+  /** Only the changes of this rule, or in documents of this owner. */
+  rule_id: filter,
+  owner: filter,
+  /** Of the commit and the pull request. */
+  title: v.exactOptional(
+    v.pipe(
+      v.string('must be a text'),
+      v.trim(),
+      v.minLength(1, 'must not be empty'),
+      v.maxLength(MAX_PULL_TITLE_LENGTH, `must be at most ${MAX_PULL_TITLE_LENGTH} characters`),
+      v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+    ),
+  ),
+});
+export type DeliverRequest = v.InferOutput<typeof deliverRequestSchema>;
+
+/** A change that is not in the pull request. */
+export interface NotDelivered {
+  file_path: string;
+  /** Absent when the whole document is left out. */
+  rule_id?: string;
+  detail: string;
+}
+
+export interface DeliverResponse {
+  /** null when there is nothing to deliver. */
+  pull_request_url: string | null;
+  /** The number of files that it changes. */
+  files: number;
+  left_out: NotDelivered[];
+}
