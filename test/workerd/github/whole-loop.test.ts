@@ -118,7 +118,6 @@ describe('the whole way', () => {
   );
   /** A document with old findings, which the pull request changes. */
   let touched = '';
-  const before = () => github.branches.get('main') ?? '';
 
   it('begins with the first tree', async () => {
     await github.push('main', { ...Object.fromEntries(texts), 'package.json': '{}' });
@@ -183,7 +182,7 @@ describe('the whole way', () => {
     const answer = await (await post(`/api/families/${FAMILY}/deliver`, {})).json<DeliverResponse>();
     expect(answer).toMatchObject({ files: faulty.length, left_out: [] });
     const pull = [...github.pulls.values()].find(({ state }) => state === 'open')!;
-    const [was, is] = [github.git.files(before()), github.git.files(pull.head)];
+    const [was, is] = [github.git.files(github.branches.get('main')!), github.git.files(pull.head)];
     const changed = [...is].filter(([path, { sha }]) => was.get(path)?.sha !== sha).map(([path]) => path);
     expect(changed.toSorted()).toEqual(faulty.map(({ file_path }) => file_path).toSorted());
     expect(github.git.text(pull.head, moved)).toContain('A new end.');
