@@ -22,6 +22,8 @@ interface Action {
 }
 
 const action = parse(readFileSync('action.yml', 'utf8')) as Action;
+/** One run of the program, and not three. */
+const QUICK = { sarif: '', summary: 'false' };
 const FAULTY = '# A\n\n### B\n\nThe the end.\n';
 const RULES = 'rules: {"*": off, headings/increment: error, prose/doubled-word: warning}\n';
 
@@ -115,6 +117,7 @@ describe('the action', () => {
       'galley.yml': RULES,
     });
     const { code, stdout, stderr, outputs } = check(place, {
+      ...QUICK,
       files: '\n docs/a b.md \n  docs/it is; $(x).md\n\n',
     });
     expect([code, stdout], stderr).toEqual([0, '']);
@@ -123,7 +126,7 @@ describe('the action', () => {
 
   it('passes or fails by the gate, a baseline, a level and a number of warnings', () => {
     const place = inFolder({ 'a.md': FAULTY, 'galley.yml': `${RULES}gate: {all: {error: 1}}\n` });
-    const quick = { sarif: '', summary: 'false', annotations: 'false' };
+    const quick = { ...QUICK, annotations: 'false' };
     expect(check(place, { ...quick, gate: 'true' }).code).toBe(0);
     expect(check(place, { ...quick, gate: 'true', 'max-warnings': '0' }).code).toBe(1);
     expect(check(place, { ...quick, 'fail-on': 'never' })).toMatchObject({
@@ -153,7 +156,6 @@ it('the hooks for pre-commit run the program as it is installed', async () => {
     expect(language).toBe('node');
     const [program = '', ...args] = String(entry).split(' ');
     expect(Object.keys(bin)).toContain(program);
-    expect((await place.run([...args, 'a.md'])).code).toBe(0);
     expect((await place.run([...args, 'a.md', 'b.md'])).code).toBe(1);
   }
 });
