@@ -135,6 +135,8 @@ it('of a pack are those that it has now, also in a run by an older ruleset', asy
   expect(await ownersOf('moved', 'a.md')).toEqual(['@after']);
 });
 
+const all = async (query: string) => (await env.DB.prepare(query).all()).results;
+
 it('has in the quality of each owner what they own, whatever happened above', async () => {
   const owned = `documents d join document_owners o on o.document_id = d.id
     where d.ref = '' and d.removed_at is null`;
@@ -143,7 +145,6 @@ it('has in the quality of each owner what they own, whatever happened above', as
       as documents, findings_error as errors, findings_warning as warnings, open
     from quality_days q where folder like '/%' and documents > 0
       and day = (select max(day) from quality_days l where l.family = q.family and l.folder = q.folder)`;
-  const all = async (query: string) => (await env.DB.prepare(query).all()).results;
   const days = await all(`${kept} order by 1, 2`);
   expect(days.length).toBeGreaterThan(2);
   expect(days).toEqual(
