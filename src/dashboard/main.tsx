@@ -3,7 +3,8 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './frame/app.tsx';
 import { startLive, stopLive } from './service/live.ts';
-import { startRouter } from './frame/router.ts';
+import { loadPage } from './frame/pages.ts';
+import { route, startRouter } from './frame/router.ts';
 import { loadSession, session } from './service/session.ts';
 
 const root = document.getElementById('app');
@@ -14,6 +15,8 @@ effect(() => {
   if (session.value) startLive();
   else stopLive();
 });
+// While the service says who is signed in, the page comes already.
+void loadPage(route.peek());
 void loadSession();
 // Removes the text that the shell shows until this script runs.
 root.replaceChildren();

@@ -16,6 +16,11 @@ describe('the dashboard', () => {
     'workflows/some-id',
     'families',
     'families/words',
+    'rules/headings/increment',
+    'quality',
+    'deliver',
+    'activity',
+    'ignored',
   ])('answers the shell at /dashboard/%s', async (path) => {
     const response = await get(`/dashboard/${path}`);
     expect(response.status).toBe(200);

@@ -30,7 +30,7 @@ export function PendingRecommendations({
 }) {
   return (
     <section class="panel" aria-labelledby="pending-title">
-      <h2 id="pending-title">Pending recommendations</h2>
+      <h2 id="pending-title">Newest recommendations</h2>
       {pending?.length === 0 && <p class="quiet">Nothing waits for a decision.</p>}
       <ul class="rows" data-testid="pending">
         {pending?.map(({ id, validation_id, title, severity, rule_id, file_path }) => (

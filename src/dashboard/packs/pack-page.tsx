@@ -16,7 +16,7 @@ import { PackAnswer } from './pack-answer.tsx';
 import { draftOf, follow, isConflict, isEdited, type PackDraft } from './pack-draft.ts';
 
 /** The rule pack of a family. Admins can change it. */
-export function PackPage({ name }: { name: string }) {
+export function PackPage({ id: name }: { id: string }) {
   const events = latestEvents.value;
   const concerned = events.some((event) => event.type === 'family_updated' && event.name === name)
     ? events

@@ -7,6 +7,7 @@ import { api, BASE_URL } from './api.ts';
 import { applyEvents, loadHome, type Home } from '../home/home-model.ts';
 import { clearRunNews, recordRunEvents } from '../runs/run-news.ts';
 import { toast, toastEvents } from '../frame/toasts.ts';
+import { session } from './session.ts';
 
 export interface ConnectionInfo {
   state: ConnectionState;
@@ -63,7 +64,7 @@ export function startLive(): void {
       if (home.value) home.value = applyEvents(home.value, events);
       recordRunEvents(events);
       latestEvents.value = events;
-      toastEvents(events);
+      toastEvents(events, session.peek()?.actor);
     },
     onState: (state, { reason, retryInMs }) => {
       connection.value = {

@@ -6,7 +6,6 @@ import { clearFailures, toast } from '../frame/toasts.ts';
 import type { Session } from '../../shared/api/access.ts';
 import { includesRole, type Role } from '../../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
-import { clearRunDraft } from '../upload/run-draft.ts';
 import { documentDraft, submissionResult } from '../home/submission.ts';
 
 /** null: nobody is signed in; undefined: not known yet. */
@@ -31,6 +30,12 @@ export interface SessionProblem {
 }
 export const sessionProblem = signal<SessionProblem | null>(null);
 export const isSigningOut = signal(false);
+
+const clearings: (() => void)[] = [];
+/** Sets what else is cleared when somebody signs out. */
+export function onSignOut(clear: () => void): void {
+  clearings.push(clear);
+}
 
 let failures = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -88,6 +93,6 @@ export async function signOut(everywhere: boolean): Promise<void> {
   // The next person to sign in must not see any of this.
   documentDraft.value = { content: '', filePath: '' };
   submissionResult.value = null;
-  clearRunDraft();
+  for (const clear of clearings) clear();
   session.value = null;
 }
