@@ -8,6 +8,8 @@ const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, content = SKIPPED, more: { family?: string } = {}) =>
   api().validate({ content, file_path, ...more });
 const main = () => page.locator('main').innerText();
+const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
+const ticked = () => test('ticked').innerText();
 const toasts = () => test('toasts').innerText();
 const RULE = 'headings/increment';
 const statusOf = async (validationId: string) =>
@@ -91,8 +93,6 @@ describe('the page of a rule', () => {
     for (const name of ['a/1', 'a/2', 'a/3', 'b/4', 'b/5'])
       await submit(`ranges/${name}.md`, SKIPPED, { family: 'words' });
     await goTo(`rules/${RULE}?family=words`);
-    const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
-    const ticked = () => test('ticked').innerText();
     await box('ranges/a/1.md').click();
     await box('ranges/b/4.md').click({ modifiers: ['Shift'] });
     await expect.poll(ticked).toBe('4 of 5 ticked');

@@ -6,7 +6,8 @@ import { clearFailures, toast } from '../frame/toasts.ts';
 import type { Session } from '../../shared/api/access.ts';
 import { includesRole, type Role } from '../../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
-import { documentDraft, submissionResult } from '../home/submission.ts';
+import { clearSubmission } from '../home/submission.ts';
+import { clearKept } from './kept.ts';
 
 /** null: nobody is signed in; undefined: not known yet. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -91,8 +92,8 @@ export async function signOut(everywhere: boolean): Promise<void> {
   }
   clearFailures();
   // The next person to sign in must not see any of this.
-  documentDraft.value = { content: '', filePath: '' };
-  submissionResult.value = null;
+  clearSubmission();
+  clearKept();
   for (const clear of clearings) clear();
   session.value = null;
 }
