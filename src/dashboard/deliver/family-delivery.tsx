@@ -34,7 +34,7 @@ export function FamilyDelivery({ family: { name, title }, filter, revision, onCo
   );
   const isEmpty = pages.items.length === 0 && !pages.loading && pages.problem === null;
   useEffect(() => onCounted(isEmpty), [isEmpty]);
-  if (pages.items.length === 0 && pages.problem === null) return null;
+  if (isEmpty) return null;
   const changes = pages.items.reduce((sum, one) => sum + one.changes.length, 0);
   return (
     <section class="panel" aria-label={title} data-testid={`delivery-${name}`}>
@@ -52,6 +52,7 @@ export function FamilyDelivery({ family: { name, title }, filter, revision, onCo
           </p>
         </div>
         <div class="actions">
+          {pages.items.length === 0 && <span class="quiet">{pages.loading ? 'Loading…' : ''}</span>}
           {(['patch', 'zip'] as const).map((format) => (
             <a
               key={format}

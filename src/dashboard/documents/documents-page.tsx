@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveEvent } from '../../shared/events.ts';
 import { type Document, OUTCOMES } from '../../shared/things.ts';
-import { query, setQuery, validationsPath } from '../frame/router.ts';
+import { query, setQuery, validationPath, validationsPath } from '../frame/router.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { Age } from '../parts/age.tsx';
 import { Choice } from '../parts/choice.tsx';
+import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { isNewVersion, Newer } from '../parts/newer.tsx';
 import { Order } from '../parts/order.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { describeCounts } from '../parts/words.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { usePages } from '../service/use-pages.ts';
-import { ValidationRow } from '../validations/validation-row.tsx';
 import { FilterBox, FilterChips, filtersIn } from './filter-box.tsx';
 import { FolderTree } from './folder-tree.tsx';
 
@@ -122,11 +123,18 @@ function Row({ document }: { document: Document }) {
     removed_at,
   } = document;
   return (
-    <ValidationRow id={validation_id} file_path={file_path} outcome={outcome} counts={counts}>
-      {open > 0 && <span class="mark status-proposed">{open} to be decided</span>}
-      {review !== 'pending' && <span class={`mark review-${review}`}>{review}</span>}
-      {family !== 'default' && <span class="family">{family}</span>}
-      {owners.length > 0 && <bdi class="optional">{owners.join(', ')}</bdi>}
+    <a class="row document-row" href={validationPath(validation_id)}>
+      <FilePath path={file_path} />
+      <span>
+        <OutcomeMark outcome={outcome} />
+      </span>
+      <span class="counts">{describeCounts(counts)}</span>
+      <span>
+        {open > 0 && <span class="mark status-proposed">{open} to be decided</span>}
+        {open === 0 && review !== 'pending' && <span class={`mark review-${review}`}>{review}</span>}
+      </span>
+      <span class="family">{family === 'default' ? '' : family}</span>
+      <bdi title={owners.join(', ')}>{owners.join(', ')}</bdi>
       {removed_at === undefined ? (
         <Age of={validated_at} />
       ) : (
@@ -134,6 +142,6 @@ function Row({ document }: { document: Document }) {
           removed <Age of={removed_at} />
         </span>
       )}
-    </ValidationRow>
+    </a>
   );
 }

@@ -1,7 +1,7 @@
 import type { PendingRecommendation, RecentDocument } from './home-model.ts';
 import { validationPath } from '../frame/router.ts';
 import { Age } from '../parts/age.tsx';
-import { FilePath, LevelMark } from '../parts/marks.tsx';
+import { LevelMark } from '../parts/marks.tsx';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
 export function RecentDocuments({ documents }: { documents: readonly RecentDocument[] | undefined }) {
@@ -33,14 +33,13 @@ export function PendingRecommendations({
       <h2 id="pending-title">Newest recommendations</h2>
       {pending?.length === 0 && <p class="quiet">Nothing waits for a decision.</p>}
       <ul class="rows" data-testid="pending">
-        {pending?.map(({ id, validation_id, title, severity, rule_id, file_path }) => (
+        {pending?.map(({ id, validation_id, title, severity, rule_id }) => (
           <li key={id}>
             <a class="row" href={validationPath(validation_id)}>
               <span class="row-title">{title}</span>
               <span class="row-facts">
                 <LevelMark level={severity} />
                 <code>{rule_id}</code>
-                {file_path !== undefined && <FilePath path={file_path} />}
               </span>
             </a>
           </li>

@@ -52,7 +52,7 @@ function WaitingDocument({ document }: { document: Document }) {
       <span class="row-facts">
         {family !== 'default' && <span class="family">{family}</span>}
         <OutcomeMark outcome={outcome} />
-        <span class="optional">{describeCounts(counts)}</span>
+        <span class="counts">{describeCounts(counts)}</span>
         <b class="number" title="Recommendations that wait">
           {open.toLocaleString('en')}
         </b>

@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/api/problem.ts';
 import { api } from '../service/api.ts';
 import { latestEvents, reloadCount } from '../service/live.ts';
 import { canAdminister } from '../service/session.ts';
-import { homePath, packsPath } from '../frame/router.ts';
+import { packsPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { Age } from '../parts/age.tsx';
@@ -94,7 +94,7 @@ function Pack({ pack, isCurrent, onWritten, onRefused }: PackProps) {
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href={homePath}>Dashboard</a> / <a href={packsPath}>Rule packs</a>
+        <a href={packsPath}>Rule packs</a>
       </nav>
       <section class="panel summary">
         <h1>{title}</h1>
