@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, button, context, goTo, page, service, state, test, useDashboard } from './dashboard-page.ts';
@@ -191,5 +194,66 @@ describe('what waits', () => {
     await expect.poll(() => test('waiting-documents').innerText()).toContain('.md');
     await button('Mark as seen').click();
     await expect.poll(() => test('since').count()).toBe(0);
+  });
+});
+
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+/** What is wrong with the page for people who do not see or point, with the places. */
+async function findBarriers(): Promise<string[]> {
+  // The page's CSP refuses a script element.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describe('every page', () => {
+  it.each(['light', 'dark'] as const)('has no barriers (%s)', async (colorScheme) => {
+    const { id, recommendations, issues } = await submit('access/page.md', SKIPPED, { family: 'cells' });
+    await api().ignore(id, { fingerprints: [issues[0]!.fingerprint] });
+    await api().decideRecommendation(recommendations[0]!.id, 'approve');
+    const run = await api().createRun({ type: 'batch_validation', name: 'access' });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const pages = [
+      '',
+      'documents',
+      'validations',
+      'recommendations',
+      `rules/${RULE}`,
+      'workflows',
+      'quality',
+    ];
+    pages.push('deliver', 'activity', 'ignored', 'families', 'families/cells');
+    pages.push(`validations/${id}`, `workflows/${run.id}`, 'nothing');
+    for (const path of pages) {
+      await goTo(path);
+      await expect.poll(() => state().innerText()).toBe('Live');
+      await expect.poll(main).not.toContain('Loading');
+      expect(await findBarriers(), path).toEqual([]);
+    }
+  });
+
+  it('fits 320 px, and offers a menu there', async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    for (const path of [
+      '',
+      'documents',
+      'recommendations',
+      `rules/${RULE}`,
+      'quality',
+      'deliver',
+      'activity',
+      'ignored',
+    ]) {
+      await goTo(path);
+      await expect.poll(() => state().innerText()).toBe('Live');
+      await expect.poll(main).not.toContain('Loading');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+    }
+    await button('Menu').click();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Documents' }).click();
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Documents');
+    expect(await button('Menu').getAttribute('aria-expanded')).toBe('false');
   });
 });

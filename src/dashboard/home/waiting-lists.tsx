@@ -27,6 +27,7 @@ export function WaitingDocuments({ waiting, show }: Props) {
         </h2>
         {waiting && <Newer position={waiting.position} isNews={changesWaiting} show={show} />}
       </div>
+      {!waiting && <p class="quiet">Loading…</p>}
       {waiting?.documents.length === 0 && <p class="quiet">No document waits for a decision.</p>}
       <ul class="rows" data-testid="waiting-documents">
         {waiting?.documents.map((one) => (
@@ -75,6 +76,7 @@ export function WaitingRules({ waiting, show }: Props) {
         </h2>
         {waiting && <Newer position={waiting.position} isNews={changesWaiting} show={show} />}
       </div>
+      {!waiting && <p class="quiet">Loading…</p>}
       {waiting && groups.length === 0 && <p class="quiet">No recommendation waits for a decision.</p>}
       <ul class="table" data-testid="waiting-rules">
         {groups.slice(0, MAX_WAITING).map(({ rule_id, total, by_severity }) => (
