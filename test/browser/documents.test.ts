@@ -9,6 +9,7 @@ const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, content: string, more: { family?: string; ref?: string } = {}) =>
   api().validate({ content, file_path, ...more });
 const rows = () => test('list').locator('li');
+const filter = (text: string) => page.getByPlaceholder('Filter:').fill(text);
 const total = () => test('total').innerText();
 const counter = (name: string) => test(`counter-${name}`).innerText();
 
@@ -26,7 +27,6 @@ it('documents are listed as they are now, with filters that the address keeps', 
     expect.stringContaining('a.md'),
     expect.stringContaining('b.md'),
   ]);
-  const filter = (text: string) => page.getByPlaceholder('Filter:').fill(text);
   await filter('folder:now');
   await expect.poll(total).toBe('2 documents');
   await button('To be decided').click();

@@ -15,12 +15,12 @@ const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
 const ticked = () => test('ticked').innerText();
 const toasts = () => test('toasts').innerText();
 const RULE = 'headings/increment';
+const abort = (route: Route) => route.abort();
 const statusOf = async (validationId: string) =>
   (await api().validation(validationId)).recommendations.find(({ rule_id }) => rule_id === RULE)?.status;
 
 describe('a page', () => {
   it('whose file does not arrive says so, and comes when it is tried again', async () => {
-    const abort = (route: Route) => route.abort();
     await page.route('**/assets/quality-page-*.js', abort);
     await goTo('quality');
     await expect.poll(main).toContain('This page could not be loaded');

@@ -27,13 +27,13 @@ const SORTS = {
 /** The filters in the address, as the API takes them. */
 function queryOf(address: URLSearchParams): Parameters<typeof api.documents>[0] {
   const { open, removed, ...texts } = filtersIn(address);
-  const sort = address.get('sort');
-  return {
-    ...texts,
-    ...(sort !== null && { sort }),
-    ...(open === 'true' && { open: true }),
-    ...(removed === 'true' && { removed: true }),
-  } as Parameters<typeof api.documents>[0];
+  const sort = address.get('sort') ?? '';
+  return Object.fromEntries([
+    ...Object.entries(texts),
+    ...(sort === '' ? [] : [['sort', sort] as const]),
+    ...(open === 'true' ? [['open', true] as const] : []),
+    ...(removed === 'true' ? [['removed', true] as const] : []),
+  ]);
 }
 
 /** A new version, or a document that is not there any more, of the line that is shown. */

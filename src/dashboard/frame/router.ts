@@ -105,9 +105,35 @@ function readAddress(): void {
   query.value = new URLSearchParams(location.search);
 }
 
-/** Keeps how far the page is scrolled with its entry of the history. */
-function rememberScroll(): void {
-  history.replaceState({ scroll: scrollY }, '');
+/** What is kept with an entry of the history, for whoever comes back to it. */
+interface Kept {
+  /** How far the page is scrolled. */
+  scroll?: number;
+  /** Of a list: what it is, and how many of its pages are shown. */
+  list?: { key: string; pages: number };
+}
+
+function kept(): Kept {
+  const state: unknown = history.state;
+  if (typeof state !== 'object' || state === null) return {};
+  return state;
+}
+
+function keep(changes: Kept): void {
+  history.replaceState({ ...kept(), ...changes }, '');
+}
+
+const rememberScroll = () => keep({ scroll: scrollY });
+
+/** Keeps how many pages of a list are shown. */
+export function rememberPages(key: string, pages: number): void {
+  if (pages > 1 || kept().list) keep({ list: { key, pages } });
+}
+
+/** How many pages of a list were shown when the reader left this place; 1 for a new one. */
+export function rememberedPages(key: string): number {
+  const { list } = kept();
+  return list?.key === key ? list.pages : 1;
 }
 
 /** How long the content of a page that is shown again may take to be as long as it was. */
@@ -128,11 +154,6 @@ function restoreScroll(to: number): void {
   requestAnimationFrame(step);
 }
 
-const scrollOf = (state: unknown): number =>
-  typeof state === 'object' && state !== null && 'scroll' in state && typeof state.scroll === 'number'
-    ? state.scroll
-    : 0;
-
 export function startRouter(): void {
   // The browser's own would come before the content is there.
   history.scrollRestoration = 'manual';
@@ -141,12 +162,12 @@ export function startRouter(): void {
     clearTimeout(timer);
     timer = setTimeout(rememberScroll, 150);
   });
-  addEventListener('popstate', ({ state }) => {
+  addEventListener('popstate', () => {
     clearTimeout(timer);
     readAddress();
-    restoreScroll(scrollOf(state));
+    restoreScroll(kept().scroll ?? 0);
   });
-  restoreScroll(scrollOf(history.state));
+  restoreScroll(kept().scroll ?? 0);
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
       return;

@@ -1,37 +1,23 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import type { LiveEvent } from '../../shared/events.ts';
 import { activityPath, runPath, validationPath } from '../frame/router.ts';
 import { describeEvent } from '../../shared/describe-event.ts';
 import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { LevelMark, OutcomeMark } from '../parts/marks.tsx';
+import { useHeld } from '../parts/use-held.ts';
 
 /** What happens, as it happens. It holds still while somebody points at it or reads it by keyboard, and counts what is new. */
 export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
-  const [held, setHeld] = useState<readonly LiveEvent[] | null>(null);
-  const shown = held ?? events;
-  const newest = held?.[0]?.id ?? 0;
-  const more = held ? (events?.filter(({ id }) => id > newest).length ?? 0) : 0;
-  const hold = () => setHeld((before) => before ?? events ?? null);
-  const release = () => setHeld(null);
+  const { shown, more, show, handlers } = useHeld(events, ({ id }) => id);
   return (
-    <section
-      class="panel feed-panel"
-      aria-labelledby="feed-title"
-      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && hold()}
-      onPointerLeave={release}
-      onFocusIn={hold}
-      onFocusOut={({ currentTarget, relatedTarget }) =>
-        !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) && release()
-      }
-    >
+    <section class="panel feed-panel" aria-labelledby="feed-title" {...handlers}>
       <div class="panel-head">
         <h2 id="feed-title">
           <a href={activityPath}>Activity</a>
         </h2>
         {more > 0 && (
-          <button type="button" class="chip newer" onClick={() => setHeld(events ?? null)}>
+          <button type="button" class="chip newer" onClick={show}>
             {more} new
           </button>
         )}

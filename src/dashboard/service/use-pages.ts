@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { Page } from '../../shared/api/fields.ts';
+import { rememberedPages, rememberPages } from '../frame/router.ts';
 import { describeOld, isTemporary, retryDelayMs } from './retries.ts';
 
 export interface Pages<T> {
@@ -73,6 +74,7 @@ export function usePages<T>(
         if (ask !== asked.current) return;
       }
       failures.current = 0;
+      rememberPages(key, pages.length);
       setState({ key, pages, loading: false, problem: null, isReload, loadedAt: Date.now() });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -89,7 +91,11 @@ export function usePages<T>(
         timer.current = setTimeout(() => void load(before, count), retryDelayMs(failures.current));
     }
   };
-  useEffect(() => void load([], state.key === key ? Math.max(1, state.pages.length) : 1), [key, revision]);
+  useEffect(
+    () =>
+      void load([], state.key === key && state.pages.length > 0 ? state.pages.length : rememberedPages(key)),
+    [key, revision],
+  );
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
