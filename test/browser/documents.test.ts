@@ -38,6 +38,7 @@ it('documents are listed as they are now, with filters that the address keeps', 
   await filter('folder:now ref:pull/12');
   await expect.poll(() => rows().count()).toBe(1);
   await filter('folder:now rule:headings/increment colour:red');
+  await expect.poll(() => page.url()).not.toContain('ref=');
   await expect.poll(total).toBe('1 document');
   expect(await page.locator('main').innerText()).toContain('colour: There is no such filter.');
   await button('Lift the filter folder').click();
@@ -73,7 +74,7 @@ it('the home page counts documents that fail now, and follows their versions', a
   expect(await test('validations').getByText('a.md', { exact: true }).count()).toBeGreaterThan(0);
   const { documents: now } = await api().stats();
   expect(now).toMatchObject({ total: documents, by_outcome: { fail: fail - 1, pass: pass + 1 } });
-  await page.getByRole('link', { name: 'Failed' }).click();
+  await page.getByRole('link', { name: 'Failed', exact: true }).click();
   await expect.poll(total).toBe(`${fail - 1} ${fail - 1 === 1 ? 'document' : 'documents'}`);
   expect(page.url()).toContain('outcome=fail');
 });

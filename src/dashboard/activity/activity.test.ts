@@ -18,10 +18,11 @@ const approved = (id: number, more: object = {}) =>
     ...more,
   }) as LiveEvent;
 
+const filter = (text: string) => readFilter(new URLSearchParams(text));
+
 describe('the log', () => {
   it('is filtered by kind, actor, family, words and day', () => {
     const event = approved(1);
-    const filter = (text: string) => readFilter(new URLSearchParams(text));
     for (const text of ['', 'kind=decisions', 'by=ada', 'family=cells', 'q=HEADING', 'since=2026-11-22'])
       expect(passes(event, filter(text)), text).toBe(true);
     for (const text of ['kind=runs', 'by=bob', 'family=pdf', 'q=link', 'since=2026-11-23'])

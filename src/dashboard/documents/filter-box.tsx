@@ -30,13 +30,14 @@ export function FilterBox() {
   const problems = isTooShort
     ? [...unknown, `Of a path, type ${MIN_SUBSTRING_LENGTH} characters or more.`]
     : unknown;
-  useEffect(() => {
+  const apply = () => {
     const written = writeFilters(filters);
-    if (written === known.current) return undefined;
-    const timer = setTimeout(() => {
-      known.current = written;
-      setQuery(Object.fromEntries(NAMES.map((name) => [name, filters[name]])));
-    }, TYPING_MS);
+    if (written === known.current) return;
+    known.current = written;
+    setQuery(Object.fromEntries(NAMES.map((name) => [name, filters[name]])));
+  };
+  useEffect(() => {
+    const timer = setTimeout(apply, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return (
@@ -50,6 +51,8 @@ export function FilterBox() {
         placeholder="Filter: outcome:fail rule:MD009 owner:@team folder:guides"
         title={`Names: ${[...Object.keys(FILTER_NAMES), ...Object.keys(FLAG_NAMES)].map((name) => `${name}:`).join(' ')}`}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
+        // What was typed counts before what is pressed next.
+        onBlur={apply}
       />
       {problems.map((problem) => (
         <span key={problem} class="hint problem-hint" role="status">
