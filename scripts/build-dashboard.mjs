@@ -13,6 +13,8 @@ const { outputFiles } = await build({
   outdir: FOLDER,
   write: false,
   bundle: true,
+  // What is imported when it is used, like the desk, is a file of its own.
+  splitting: true,
   minify: true,
   sourcemap: true,
   format: 'esm',

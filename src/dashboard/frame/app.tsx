@@ -4,6 +4,7 @@ import { DocumentsPage } from '../documents/documents-page.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
 import { HomePage } from '../home/home-page.tsx';
+import { LazyDesk } from './lazy-desk.tsx';
 import { MissingPage } from './missing-page.tsx';
 import { PackPage } from '../packs/pack-page.tsx';
 import { PacksPage } from '../packs/packs-page.tsx';
@@ -53,6 +54,10 @@ function Page() {
       return <RunsPage />;
     case 'packs':
       return <PacksPage />;
+    case 'desk':
+      return <LazyDesk id="" />;
+    case 'desk-document':
+      return <LazyDesk id={here.id} />;
     case 'pack':
       return <PackPage key={here.id} name={here.id} />;
     case 'run':

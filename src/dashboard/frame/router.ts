@@ -2,7 +2,13 @@
 import { signal } from '@preact/signals';
 
 const ROOT = '/dashboard/';
-const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows|families)\/(?<id>[^/]+)$/;
+const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows|families|desk)\/(?<id>[^/]+)$/;
+
+const DETAILS: Readonly<Record<string, 'run' | 'pack' | 'desk-document'>> = {
+  workflows: 'run',
+  families: 'pack',
+  desk: 'desk-document',
+};
 
 export type Route =
   | { page: 'home' }
@@ -11,9 +17,11 @@ export type Route =
   | { page: 'recommendations' }
   | { page: 'runs' }
   | { page: 'packs' }
+  | { page: 'desk' }
   | { page: 'validation'; id: string }
   | { page: 'run'; id: string }
   | { page: 'pack'; id: string }
+  | { page: 'desk-document'; id: string }
   | { page: 'missing' };
 
 /** @param path - the path of an address, e.g. `/dashboard/validations/019…` */
@@ -24,11 +32,11 @@ export function parseRoute(path: string): Route {
   if (path === recommendationsPath) return { page: 'recommendations' };
   if (path === runsPath) return { page: 'runs' };
   if (path === packsPath) return { page: 'packs' };
+  if (path === queuePath) return { page: 'desk' };
   const { list, id } = DETAIL_PATH.exec(path)?.groups ?? {};
   if (id === undefined) return { page: 'missing' };
   try {
-    const page = list === 'workflows' ? 'run' : list === 'families' ? 'pack' : 'validation';
-    return { page, id: decodeURIComponent(id) };
+    return { page: DETAILS[list ?? ''] ?? 'validation', id: decodeURIComponent(id) };
   } catch (error) {
     if (error instanceof URIError) return { page: 'missing' };
     throw error;
@@ -41,12 +49,21 @@ export const validationsPath = `${ROOT}validations`;
 export const recommendationsPath = `${ROOT}recommendations`;
 export const runsPath = `${ROOT}workflows`;
 export const packsPath = `${ROOT}families`;
+export const queuePath = `${ROOT}desk`;
+/** A document on the desk. @param filters - those of the queue that goes on after it, and `finding` */
+export const deskPath = (validationId: string, filters: Readonly<Record<string, string>> = {}) =>
+  withQuery(`${queuePath}/${encodeURIComponent(validationId)}`, filters);
 export const packPath = (name: string) => `${ROOT}families/${encodeURIComponent(name)}`;
 export const validationPath = (id: string) => `${ROOT}validations/${encodeURIComponent(id)}`;
 
 export const runPath = (id: string) => `${ROOT}workflows/${encodeURIComponent(id)}`;
 /** The list of the validations of a run. */
 export const runValidationsPath = (id: string) => `${validationsPath}?workflow_id=${encodeURIComponent(id)}`;
+
+function withQuery(path: string, filters: Readonly<Record<string, string>>): string {
+  const filled = new URLSearchParams(filters);
+  return filled.size > 0 ? `${path}?${filled.toString()}` : path;
+}
 
 export const route = signal<Route>(parseRoute(location.pathname));
 /** The query of the address: the filters of a list. */
@@ -59,6 +76,12 @@ export function navigate(path: string): void {
   scrollTo(0, 0);
   // Moves the focus to the new content, so that a screen reader announces it as after a full load.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }));
+}
+
+/** Shows another page in the place of this one: Back leads to the one before. */
+export function replaceAddress(path: string): void {
+  history.replaceState(history.state, '', path);
+  readAddress();
 }
 
 /** Changes filters in the address, so that a link to it shows the same list. Empty values remove a filter. */
