@@ -74,7 +74,8 @@ export function Card(props: Props) {
         {props.isIgnoring ? (
           <IgnoreForm item={item} onDone={props.onIgnore} />
         ) : (
-          isProposed && <NoteField itemKey={item.key} />
+          canReview.value &&
+          isOpen && <NoteField itemKey={item.key} isOpen={isProposed || (!recommendation && !isIgnored)} />
         )}
       </div>
       {canReview.value && isOpen && (
@@ -180,7 +181,8 @@ function Decided({ recommendation }: Pick<Props, 'recommendation'>) {
   );
 }
 
-function NoteField({ itemKey }: { itemKey: string }) {
+/** The field is there after the decision too: keys that are meant as a note must not decide. */
+function NoteField({ itemKey, isOpen }: { itemKey: string; isOpen: boolean }) {
   return (
     <div class="desk-field">
       <div class="desk-field-head">
@@ -191,7 +193,8 @@ function NoteField({ itemKey }: { itemKey: string }) {
         rows={1}
         value={draftOf(itemKey).note}
         maxLength={MAX_NOTE_LENGTH}
-        placeholder="Why (optional), kept with the decision"
+        readOnly={!isOpen}
+        placeholder={isOpen ? 'Why (optional), kept with the decision' : 'Undo to write a note'}
         dir="auto"
         title={tip('note')}
         onInput={({ currentTarget }) => changeDraft(itemKey, { note: currentTarget.value })}

@@ -8,6 +8,8 @@ import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { announcement } from './announce.ts';
 import { DeskDocument } from './desk-document.tsx';
+// Where letters are keys, the palette is at hand: what is typed into it must not decide.
+import './palette.tsx';
 import { filterIn } from './queue-filter.ts';
 import { loadQueue, neighbour, queue } from './queue.ts';
 import { QueuePane } from './queue-pane.tsx';

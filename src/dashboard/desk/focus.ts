@@ -2,12 +2,13 @@
 import { useEffect } from 'preact/hooks';
 import { isField } from './keys.ts';
 
-/** Moves the focus to a field, to its end. Does nothing while the field is not there. */
-export function focusField(id: string): void {
+/** Moves the focus to a field, to its end. @returns whether the field is there */
+export function focusField(id: string): boolean {
   const field = document.getElementById(id);
-  if (!(field instanceof HTMLTextAreaElement) && !(field instanceof HTMLInputElement)) return;
+  if (!(field instanceof HTMLTextAreaElement) && !(field instanceof HTMLInputElement)) return false;
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
+  return true;
 }
 
 /** Moves the focus to the text, from where all keys work. */

@@ -22,7 +22,7 @@ export const KEYS = {
 } as const;
 
 export type KeyName = keyof typeof KEYS;
-export type KeyActions = Readonly<Record<KeyName, () => void>>;
+export type KeyActions = Readonly<Record<KeyName, () => unknown>>;
 
 function nameOf(pressed: string): KeyName | undefined {
   for (const name in KEYS) if (isName(name) && KEYS[name].key === pressed) return name;
@@ -72,7 +72,7 @@ export function usePaletteActions(actions: KeyActions): void {
   latest.current = actions;
   useEffect(() => {
     paletteActions.value = Object.entries(KEYS).flatMap(([name, { key, does }]) =>
-      isName(name) ? [{ label: does, hint: key, run: () => latest.current[name]() }] : [],
+      isName(name) ? [{ label: does, hint: key, run: () => void latest.current[name]() }] : [],
     );
     return () => {
       paletteActions.value = [];

@@ -1,4 +1,4 @@
-/** What the page at hand can do, for the palette. */
+/** What the page at hand can do, for the palette, and the palette itself once it is loaded. */
 import { signal } from '@preact/signals';
 
 export interface PaletteAction {
@@ -9,3 +9,6 @@ export interface PaletteAction {
 }
 
 export const paletteActions = signal<readonly PaletteAction[]>([]);
+
+/** Opens the palette; null until it is loaded. */
+export const palette: { open: (() => void) | null } = { open: null };

@@ -1,11 +1,12 @@
-/** Ctrl+K, or Cmd+K: the palette. It is loaded when it is asked for. */
+/** Ctrl+K, or Cmd+K: the palette. It is loaded when it is asked for; the desk has it from the start. */
 import { toast } from '../frame/toasts.ts';
+import { palette } from './palette-actions.ts';
 import { session } from '../service/session.ts';
 
-async function open(): Promise<void> {
+async function load(): Promise<void> {
   try {
-    const { openPalette } = await import('./palette.tsx');
-    openPalette();
+    await import('./palette.tsx');
+    palette.open?.();
   } catch (error) {
     console.warn(`The palette could not be loaded: ${String(error)}`);
     toast({ text: 'The palette could not be loaded. Reload the page.', tone: 'error' });
@@ -23,6 +24,8 @@ export function startPalette(): void {
       return;
     if (!session.peek()) return;
     event.preventDefault();
-    if (!document.querySelector('dialog[open]')) void open();
+    if (document.querySelector('dialog[open]')) return;
+    if (palette.open) palette.open();
+    else void load();
   });
 }

@@ -1,11 +1,15 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Modal } from './modal.tsx';
+import { palette } from './palette-actions.ts';
 import { type Choice, useChoices } from './palette-choices.ts';
 import { useDeskStyle } from './use-desk-style.ts';
 
+// At once, without waiting for an import: the next key belongs to the palette.
+palette.open = openPalette;
+
 /** Opens the palette over whatever page is shown. */
-export function openPalette(): void {
+function openPalette(): void {
   const place = document.createElement('div');
   document.body.append(place);
   const close = () => {

@@ -19,6 +19,7 @@ import {
 } from './deciding.ts';
 import type { DeskItem } from './desk-items.ts';
 import { draftOf } from './drafts.ts';
+import { drawNow } from './draw-now.ts';
 import { focusField, focusText, useFieldEscape } from './focus.ts';
 import { useIgnored } from './ignored-here.ts';
 import type { KeyActions } from './keys.ts';
@@ -116,24 +117,24 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
     previousDocument: () => goTo(neighbour(validation.id, -1), 'This is the first document of the queue.'),
     approve: () => decide('approve'),
     reject: () => decide('reject'),
-    edit: () => focusField('desk-replacement'),
+    // Where there is no replacement, keys must not decide what was meant as its text.
+    edit: () => focusField('desk-replacement') || focusField('desk-note'),
     note: () => focusField('desk-note'),
     ignore: () => {
       if (!mayDecide || !current || current.item.issues.length === 0) return;
-      setIgnoring(true);
-      // The form is there after the next drawing.
-      requestAnimationFrame(() => focusField('desk-reason'));
+      drawNow(() => setIgnoring(true));
+      focusField('desk-reason');
     },
     undo: undoHere,
     tick: () => {
       if (current) tick(current.item.key);
     },
     alike: () => {
-      if (lastDecision.peek()) setDialog('alike');
+      if (lastDecision.peek()) drawNow(() => setDialog('alike'));
       else toast({ text: 'Decide on one first: this repeats it.', tone: 'neutral' });
     },
     search: () => focusField('desk-filter'),
-    help: () => setDialog('help'),
+    help: () => drawNow(() => setDialog('help')),
   };
   useFieldEscape();
   return {

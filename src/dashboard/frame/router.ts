@@ -50,6 +50,8 @@ export const recommendationsPath = `${ROOT}recommendations`;
 export const runsPath = `${ROOT}workflows`;
 export const packsPath = `${ROOT}families`;
 export const queuePath = `${ROOT}desk`;
+/** The first document on the desk that waits. @param filters - of the queue, e.g. a family */
+export const queueWith = (filters: Readonly<Record<string, string>>) => withQuery(queuePath, filters);
 /** A document on the desk. @param filters - those of the queue that goes on after it, and `finding` */
 export const deskPath = (validationId: string, filters: Readonly<Record<string, string>> = {}) =>
   withQuery(`${queuePath}/${encodeURIComponent(validationId)}`, filters);

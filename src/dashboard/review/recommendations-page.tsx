@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { RECOMMENDATION_STATUSES, type RecommendationStatus } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
-import { query, setQuery, validationPath } from '../frame/router.ts';
+import { deskPath, query, queueWith, setQuery } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { useLoaded } from '../service/use-loaded.ts';
@@ -87,6 +87,13 @@ function Group({ group, status, family, position }: GroupProps) {
           {open ? 'Hide' : 'Show'}
         </button>
       </div>
+      {status === 'proposed' && (
+        <p class="fine">
+          <a href={queueWith({ rule_id, ...(family !== undefined && { family }) })}>
+            Review them one by one, in the text
+          </a>
+        </p>
+      )}
       {canReview.value && <GroupDecision group={group} status={status} family={family} position={position} />}
       {open && <Members rule={rule_id} status={status} family={family} />}
     </li>
@@ -120,7 +127,7 @@ function Members({
       <ul class="rows">
         {pages.items.map(({ id, validation_id, title, file_path }) => (
           <li key={id}>
-            <a class="row" href={validationPath(validation_id)}>
+            <a class="row" href={deskPath(validation_id, { rule_id: rule, finding: id })}>
               <FilePath path={file_path} />
               <span class="row-facts">{title}</span>
             </a>
