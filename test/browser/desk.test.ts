@@ -49,6 +49,7 @@ async function press(...keys: string[]): Promise<void> {
 async function openDesk(id: string, query = ''): Promise<void> {
   await goTo(`desk/${id}${query}`);
   await expect.poll(progress).toMatch(/^\d+ of \d+/);
+  await expect.poll(finding).not.toBeNull();
 }
 
 beforeEach(() => {
@@ -205,6 +206,10 @@ describe('the desk', () => {
     await dialog.getByRole('button', { name: 'Approve 1' }).click();
     await expect.poll(async () => (await statusesOf(second!.id))[rule]).toBe('approved');
     expect((await statusesOf(third!.id))[rule]).toBe('proposed');
+    await press('u');
+    await expect.poll(async () => (await statusesOf(second!.id))[rule]).toBe('proposed');
+    expect((await statusesOf(first!.id))[rule]).toBe('approved');
+    expect(page.url()).toContain(first!.id);
   });
 });
 

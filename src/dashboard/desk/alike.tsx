@@ -36,7 +36,7 @@ export function Alike({ family, onClose }: { family: Family; onClose: () => void
   };
   const confirm = () => {
     if (chosen.length === 0) return;
-    decideMany(chosen, last);
+    decideMany(chosen, last, true);
     onClose();
   };
   const title = `${VERBS[last.verdict]} all alike`;

@@ -15,9 +15,9 @@ import { asTold, tell, untell } from './told.ts';
 export interface Done {
   /** What was done: `Approved: Fix heading structure`. */
   text: string;
-  /** Where to go back to: the key of the item, in its document. */
-  itemKey: string;
-  validationId: string;
+  /** Where to go back to: the key of the item, in its document; absent to stay. */
+  itemKey?: string;
+  validationId?: string;
   undo: () => void;
 }
 
@@ -83,16 +83,23 @@ export function decideOne(recommendation: Recommendation, { verdict, note, edits
   });
 }
 
-/** Decides on several by their ids: one request, undone as one. */
-export function decideMany(recommendations: readonly Recommendation[], { verdict, note }: Decision): void {
+/**
+ * Decides on several by their ids: one request, undone as one.
+ *
+ * @param isElsewhere - they are of other documents, and undoing does not go there
+ */
+export function decideMany(
+  recommendations: readonly Recommendation[],
+  { verdict, note }: Decision,
+  isElsewhere = false,
+): void {
   const [first] = recommendations;
   if (!first) return;
   for (const one of recommendations) show(one, verdict, note);
   let batchIds: readonly string[] = [];
   const entry: Done = remember({
     text: `${WORDS[verdict]}: ${recommendations.length} recommendations`,
-    itemKey: first.id,
-    validationId: first.validation_id,
+    ...(!isElsewhere && { itemKey: first.id, validationId: first.validation_id }),
     undo: () => {
       forgetDone(entry);
       sendBehind(async () => {

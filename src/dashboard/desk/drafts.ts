@@ -21,6 +21,8 @@ let owner: string | undefined;
 
 effect(() => {
   const who = session.value?.actor;
+  // Signed out, which empties the storage, or signed in again after the session has ended, which does not.
+  if (who === undefined) owner = undefined;
   if (who === undefined || who === owner) return;
   owner = who;
   drafts.value = read(who);

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { RecommendationStatus } from '../../shared/things.ts';
 import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { describeLevel } from '../parts/words.ts';
@@ -30,8 +31,12 @@ export function ItemList(props: {
   onTick: (key: string) => void;
 }) {
   const { items, currentKey, ticked, onPick, onTick } = props;
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('.current')?.scrollIntoView({ block: 'nearest' });
+  }, [currentKey]);
   return (
-    <ol class="desk-items" data-testid="desk-items">
+    <ol ref={list} class="desk-items" data-testid="desk-items">
       {items.map(({ item, status }) => {
         const isCurrent = item.key === currentKey;
         const [place] = item.places;

@@ -83,17 +83,20 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
   const undo = (entry: Done) => {
     entry.undo();
     focusText();
+    announce(`Undone. ${entry.text}`);
+    if (entry.validationId === undefined || entry.itemKey === undefined) return;
     if (entry.validationId === validation.id) pick(entry.itemKey);
     else navigate(deskPath(entry.validationId, { ...filter, finding: entry.itemKey }));
-    announce(`Undone. ${entry.text}`);
   };
   const undoHere = () => {
-    const entry = done.peek().findLast((one) => one.itemKey === current?.item.key) ?? done.peek().at(-1);
+    // What was done last, unless the card is about something that was decided before, or by others.
+    const last = done.peek().at(-1);
+    const own = done.peek().findLast((one) => one.itemKey === current?.item.key);
     const isDecided = current?.status === 'approved' || current?.status === 'rejected';
-    if (entry?.itemKey === current?.item.key || !isDecided) {
-      if (entry) undo(entry);
-      else announce('There is nothing to undo.');
-    } else if (current?.recommendation && mayDecide) {
+    const entry = isDecided && last?.itemKey !== undefined ? own : last;
+    if (entry) undo(entry);
+    else if (!isDecided) announce('There is nothing to undo.');
+    else if (current.recommendation && mayDecide) {
       undoOne(current.recommendation);
       announce(`Undone. ${current.item.title}`);
     }

@@ -7,6 +7,7 @@ import type { Session } from '../../shared/api/access.ts';
 import { includesRole, type Role } from '../../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
 import { clearRunDraft } from '../upload/run-draft.ts';
+import { DESK_DRAFTS } from '../review/desk-drafts-key.ts';
 import { documentDraft, submissionResult } from '../home/submission.ts';
 
 /** null: nobody is signed in; undefined: not known yet. */
@@ -89,5 +90,6 @@ export async function signOut(everywhere: boolean): Promise<void> {
   documentDraft.value = { content: '', filePath: '' };
   submissionResult.value = null;
   clearRunDraft();
+  sessionStorage.removeItem(DESK_DRAFTS);
   session.value = null;
 }
