@@ -8,12 +8,21 @@ const BUNDLE = '.build/deploy';
 const NOT_UPLOADED = /\.map$|^README\.md$/;
 const modules = readdirSync(BUNDLE).filter((file) => !NOT_UPLOADED.test(file));
 
+/** The script that the page starts with, and the parts that it imports at once: those that the desk has too. */
+const start = ['public/assets/app.js'];
+for (const file of start) {
+  for (const [, part] of readFileSync(file, 'utf8').matchAll(/\bfrom"\.\/(chunk-\w+\.js)"/g)) {
+    const path = `public/assets/${part}`;
+    if (!start.includes(path)) start.push(path);
+  }
+}
+
 const budgets = [
-  // All pages in one file: 60,000 until there were pages for rule packs and for documents.
+  // All pages but the desk: 60,000 until there were pages for rule packs and for documents, 62,000 until it was in parts.
   {
     what: "the dashboard's first load",
-    files: ['public/dashboard/index.html', 'public/assets/app.js', 'public/assets/style.css'],
-    maxGzipBytes: 62_000,
+    files: ['public/dashboard/index.html', 'public/assets/style.css', ...start],
+    maxGzipBytes: 64_000,
   },
   // The free plan of Workers allows 3 MB.
   { what: 'the Worker', files: modules.map((file) => join(BUNDLE, file)), maxGzipBytes: 1_000_000 },

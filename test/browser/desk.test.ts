@@ -52,6 +52,25 @@ async function openDesk(id: string, query = ''): Promise<void> {
   await expect.poll(finding).not.toBeNull();
 }
 
+/**
+ * The serious faults that axe finds, and where.
+ *
+ * @param contrast - not in forced colours: they are the reader's own, and axe reads those that the page would have
+ */
+async function serious(contrast = true): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (enabled) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        rules: { 'color-contrast': { enabled } },
+      }),
+    contrast,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map((one) => `${one.id}: ${one.nodes.map(({ html }) => html).join(' ')}`);
+}
+
 beforeEach(() => {
   pressed = 0;
 });
@@ -105,8 +124,7 @@ describe('the desk', () => {
     await page.keyboard.press('Enter');
     await expect.poll(progress).toContain('2 of 3 · 2 to decide');
     await expect.poll(() => undoBar().innerText()).toContain('Approved: Remove trailing spaces');
-    const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    expect(await focused()).toContain('Approve');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Approve');
     answer.resolve(undefined);
     await expect.poll(async () => (await statusesOf(id))['MD009']).toBe('approved');
     await press('u');
@@ -263,20 +281,6 @@ describe('for everyone', () => {
     const { id } = await submit('axe/page.md', NINE);
     await openDesk(id);
     await press('a', 'r');
-    // Forced colours are the reader's own: axe reads those that the page would have.
-    const serious = async (contrast = true) => {
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(
-        (enabled) =>
-          (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-            rules: { 'color-contrast': { enabled } },
-          }),
-        contrast,
-      );
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map((one) => `${one.id}: ${one.nodes.map(({ html }) => html).join(' ')}`);
-    };
     for (const look of [
       { colorScheme: 'light' },
       { colorScheme: 'dark' },
@@ -297,9 +301,8 @@ describe('for everyone', () => {
     const { id } = await submit(`phone/${'very-long-name-'.repeat(6)}.md`);
     await page.setViewportSize({ width: 390, height: 844 });
     await openDesk(id);
-    const box = (of: string) => page.locator(of).boundingBox();
-    const text = (await box('.desk-scroller'))!;
-    const card = (await box('.desk-side'))!;
+    const text = (await page.locator('.desk-scroller').boundingBox())!;
+    const card = (await page.locator('.desk-side').boundingBox())!;
     expect(text.height).toBeGreaterThan(150);
     expect(card.y).toBeGreaterThanOrEqual(text.y + text.height - 1);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -62,10 +62,15 @@ export function Alike({ family, onClose }: { family: Family; onClose: () => void
         ))}
       </ul>
       <p class="actions">
-        <button type="button" class="button primary" aria-disabled={chosen.length === 0} onClick={confirm}>
+        <button
+          type="button"
+          class={`button desk-action ${last.verdict}`}
+          aria-disabled={chosen.length === 0}
+          onClick={confirm}
+        >
           {VERBS[last.verdict]} {chosen.length}
         </button>
-        <button type="button" class="button" onClick={onClose}>
+        <button type="button" class="button desk-action" onClick={onClose}>
           Cancel
         </button>
       </p>
@@ -75,6 +80,7 @@ export function Alike({ family, onClose }: { family: Family; onClose: () => void
 
 function Other({ one, isIn, toggle }: { one: RecommendationListItem; isIn: boolean; toggle: () => void }) {
   const { id, file_path, edits, diff, instruction } = one;
+  const lines = changedLines(diff);
   return (
     <li>
       <label class="desk-check">
@@ -85,19 +91,30 @@ function Other({ one, isIn, toggle }: { one: RecommendationListItem; isIn: boole
         </code>
       </label>
       <div class="desk-alike-change">
-        {edits.length === 0 && <p dir="auto">{instruction}</p>}
-        {edits.slice(0, SHOWN).map(({ start, expected, text }) => (
-          <code key={start} class="snippet" dir="auto">
-            <InPlace expected={expected} change={{ text, isLeftOut: false }} />
+        {lines.length === 0 && <p dir="auto">{instruction}</p>}
+        {lines.slice(0, SHOWN).map(({ before, after }, index) => (
+          <code key={index} class="snippet" dir="auto">
+            <InPlace expected={before} change={{ text: after, isLeftOut: false }} />
           </code>
         ))}
-        {diff !== '' && (
+        {lines.length > SHOWN && (
           <details class="diff">
-            <summary>{edits.length > SHOWN ? `All ${edits.length} changes` : 'In its lines'}</summary>
+            <summary>All {edits.length} changes</summary>
             <DiffText diff={diff} label={`The change of ${revealHidden(file_path)}`} />
           </details>
         )}
       </div>
     </li>
   );
+}
+
+/** The lines that a unified diff changes, before and after. */
+function changedLines(diff: string): { before: string; after: string }[] {
+  const body = diff.slice(Math.max(0, diff.indexOf('\n@@')));
+  return [...body.matchAll(/(?:^-.*\n)+(?:^\+.*\n?)*|(?:^\+.*\n?)+/gm)].map(([change]) => {
+    const lines = change.replace(/\n$/, '').split('\n');
+    const of = (sign: string) =>
+      lines.flatMap((line) => (line.startsWith(sign) ? [line.slice(1)] : [])).join('\n');
+    return { before: of('-'), after: of('+') };
+  });
 }

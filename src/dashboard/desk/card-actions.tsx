@@ -7,6 +7,8 @@ interface Props {
   /** Of the recommendation of the item; undefined when there is none. */
   status: RecommendationStatus | undefined;
   isIgnored: boolean;
+  /** Whether the document may be decided on. */
+  isOpen: boolean;
   /** Whether it can be approved. */
   isProposed: boolean;
   /** Whether there is a finding that can be ignored. */
@@ -19,9 +21,9 @@ interface Props {
 
 /** The buttons stay where they are whatever was decided: one that cannot be used says so, and keeps the focus. */
 export function Actions(props: Props) {
-  const { status, isIgnored, isProposed, hasFindings, ticked, actions, changes } = props;
+  const { status, isIgnored, isOpen, isProposed, hasFindings, ticked, actions, changes } = props;
   const isEmpty = changes.length > 0 && changes.every(({ isLeftOut }) => isLeftOut);
-  const isMany = ticked > 0;
+  const isMany = isOpen && ticked > 0;
   const isDecided = isIgnored || status === 'approved' || status === 'rejected';
   return (
     <div class="desk-actions" role="group" aria-label="Decision">
@@ -32,14 +34,14 @@ export function Actions(props: Props) {
         name="reject"
         tone="reject"
         actions={actions}
-        isOff={!isMany && !isProposed && status !== 'approved'}
+        isOff={!isMany && !isProposed && !(isOpen && status === 'approved')}
       >
         {isMany ? `Reject ${ticked}` : 'Reject'}
       </Action>
-      <Action name="ignore" actions={actions} isOff={isIgnored || !hasFindings}>
+      <Action name="ignore" actions={actions} isOff={!isOpen || isIgnored || !hasFindings}>
         Ignore…
       </Action>
-      <Action name="undo" actions={actions} isOff={!isDecided && done.value.length === 0}>
+      <Action name="undo" actions={actions} isOff={!(isOpen && isDecided) && done.value.length === 0}>
         Undo
       </Action>
     </div>

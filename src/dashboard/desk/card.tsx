@@ -75,14 +75,17 @@ export function Card(props: Props) {
           <IgnoreForm item={item} onDone={props.onIgnore} />
         ) : (
           canReview.value &&
-          isOpen && <NoteField itemKey={item.key} isOpen={isProposed || (!recommendation && !isIgnored)} />
+          isOpen && (
+            <NoteField itemKey={item.key} isOpen={isProposed || (isOpen && !recommendation && !isIgnored)} />
+          )
         )}
       </div>
-      {canReview.value && isOpen && (
+      {canReview.value && (
         <Actions
           status={recommendation?.status}
           isIgnored={isIgnored}
           isProposed={isProposed}
+          isOpen={isOpen}
           hasFindings={item.issues.length > 0}
           changes={changes}
           ticked={props.ticked}

@@ -45,6 +45,7 @@ export function DeskDocument({ detail, content, problem, retry }: Props) {
   useKeys(actions);
   usePaletteActions(actions);
   useEffect(() => noteWaiting(validation.id, waiting), [waiting]);
+  const [isFolded, setFolded] = useState(false);
   const [isQueueShown, setQueueShown] = useState(false);
   const decidable = states.filter(({ item }) => item.recommendation);
   const isFirstOpen = query.value.get('finding') === null;
@@ -95,7 +96,16 @@ export function DeskDocument({ detail, content, problem, retry }: Props) {
         />
         <UndoBar undo={desk.undo} />
       </div>
-      <div class="desk-side">
+      <div class={`desk-side ${isFolded ? 'folded' : ''}`}>
+        <button
+          type="button"
+          class="desk-fold"
+          aria-expanded={!isFolded}
+          aria-label="The finding"
+          onClick={() => setFolded(!isFolded)}
+        >
+          <span aria-hidden="true" />
+        </button>
         {current ? (
           <Card
             item={current.item}

@@ -5,6 +5,7 @@ import { options } from 'preact';
  * field. Preact draws in a later task otherwise.
  */
 export function drawNow(change: () => void): void {
+  // oxlint-disable-next-line typescript/unbound-method -- a hook of Preact's, which has no `this`
   const before = options.debounceRendering;
   options.debounceRendering = (draw) => draw();
   try {
