@@ -1,6 +1,7 @@
 /** The dashboard's entry. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { startPalette } from './desk/palette-key.ts';
 import { App } from './frame/app.tsx';
 import { startLive, stopLive } from './service/live.ts';
 import { loadPage } from './frame/pages.ts';
@@ -10,6 +11,7 @@ import { loadSession, session } from './service/session.ts';
 const root = document.getElementById('app');
 if (!root) throw new Error('the shell has no #app');
 startRouter();
+startPalette();
 // The page is live while someone is signed in.
 effect(() => {
   if (session.value) startLive();

@@ -105,7 +105,7 @@ describe('the page of a rule', () => {
     await box('All in ranges/a/').click();
     await expect.poll(ticked).toBe('4 of 5 ticked');
     await test('occurrences').getByRole('link', { name: '1.md' }).click();
-    await expect.poll(() => page.url()).toContain('/validations/');
+    await expect.poll(() => page.url()).toContain('/desk/');
     await page.goBack();
     await expect.poll(ticked).toBe('4 of 5 ticked');
     // What somebody else decides meanwhile stays where it is, says so, and is no longer ticked.

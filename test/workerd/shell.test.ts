@@ -14,6 +14,8 @@ describe('the dashboard', () => {
     'recommendations',
     'workflows',
     'workflows/some-id',
+    'desk',
+    'desk/019a',
     'families',
     'families/words',
     'rules/headings/increment',

@@ -7,6 +7,7 @@ import {
   ignoredPath,
   packsPath,
   qualityPath,
+  queuePath,
   recommendationsPath,
   route,
   runsPath,
@@ -24,6 +25,7 @@ const GROUPS = [
     title: 'Review',
     pages: [
       { path: homePath, page: 'home', label: 'Waiting' },
+      { path: queuePath, page: 'desk', label: 'Review', also: 'desk-document' },
       { path: documentsPath, page: 'documents', label: 'Documents' },
       { path: recommendationsPath, page: 'recommendations', label: 'Recommendations', also: 'rule' },
       { path: deliverPath, page: 'deliver', label: 'Deliver' },

@@ -11,8 +11,9 @@ export function LazyPage() {
   if (Page === undefined) return <p class="starting">Loading…</p>;
   if (Page === 'failed') return <PageAway />;
   const id = 'id' in here ? here.id : '';
-  // Another thing is another page: nothing of the one before stays.
-  return <Page key={`${here.page} ${id}`} id={id} />;
+  // Another thing is another page: nothing of the one before stays. The desk goes from document to document by itself.
+  const key = here.page === 'desk' || here.page === 'desk-document' ? 'desk' : `${here.page} ${id}`;
+  return <Page key={key} id={id} />;
 }
 
 /**

@@ -18,6 +18,8 @@ const LOADERS: Readonly<Record<Page, () => Promise<PageComponent>>> = {
   deliver: async () => (await import('../deliver/deliver-page.tsx')).DeliverPage,
   activity: async () => (await import('../activity/activity-page.tsx')).ActivityPage,
   ignored: async () => (await import('../ignored/ignored-page.tsx')).IgnoredPage,
+  desk: async () => (await import('../desk/desk-page.tsx')).DeskPage,
+  'desk-document': async () => (await import('../desk/desk-page.tsx')).DeskPage,
   packs: async () => (await import('../packs/packs-page.tsx')).PacksPage,
   validation: async () => (await import('../validations/validation-page.tsx')).ValidationPage,
   run: async () => (await import('../runs/run-page.tsx')).RunPage,

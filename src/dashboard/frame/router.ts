@@ -16,10 +16,18 @@ const SINGLE = {
   activity: 'activity',
   ignored: 'ignored',
   families: 'packs',
+  desk: 'desk',
 } as const;
 /** The pages of things: one for each id. */
-const DETAILS = { validations: 'validation', workflows: 'run', families: 'pack', rules: 'rule' } as const;
-const DETAIL_PATH = /^(?<list>validations|workflows|families)\/(?<id>[^/]+)$|^(?<rules>rules)\/(?<rule>.+)$/;
+const DETAILS = {
+  validations: 'validation',
+  workflows: 'run',
+  families: 'pack',
+  rules: 'rule',
+  desk: 'desk-document',
+} as const;
+const DETAIL_PATH =
+  /^(?<list>validations|workflows|families|desk)\/(?<id>[^/]+)$|^(?<rules>rules)\/(?<rule>.+)$/;
 
 export type SinglePage = (typeof SINGLE)[keyof typeof SINGLE];
 export type DetailPage = (typeof DETAILS)[keyof typeof DETAILS];
@@ -55,6 +63,12 @@ export const qualityPath = `${ROOT}quality`;
 export const deliverPath = `${ROOT}deliver`;
 export const activityPath = `${ROOT}activity`;
 export const ignoredPath = `${ROOT}ignored`;
+export const queuePath = `${ROOT}desk`;
+/** The first document on the desk that waits. @param filters - of the queue, e.g. a family */
+export const queueWith = (filters: Readonly<Record<string, string>>) => withQuery(queuePath, filters);
+/** A document on the desk. @param filters - those of the queue that goes on after it, and `finding` */
+export const deskPath = (validationId: string, filters: Readonly<Record<string, string>> = {}) =>
+  withQuery(`${queuePath}/${encodeURIComponent(validationId)}`, filters);
 export const packPath = (name: string) => `${ROOT}families/${encodeURIComponent(name)}`;
 export const validationPath = (id: string) => `${ROOT}validations/${encodeURIComponent(id)}`;
 export const runPath = (id: string) => `${ROOT}workflows/${encodeURIComponent(id)}`;
@@ -83,6 +97,12 @@ export function navigate(path: string): void {
   scrollTo(0, 0);
   // Moves the focus to the new content, so that a screen reader announces it as after a full load.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }));
+}
+
+/** Shows another page in the place of this one: Back leads to the one before. */
+export function replaceAddress(path: string): void {
+  history.replaceState(history.state, '', path);
+  readAddress();
 }
 
 /** Changes filters in the address, so that a link to it shows the same list. Empty values remove a filter. */

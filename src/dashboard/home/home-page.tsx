@@ -8,7 +8,7 @@ import { useLoaded } from '../service/use-loaded.ts';
 import { ActiveRuns } from './active-runs.tsx';
 import { CounterBar } from './counters.tsx';
 import { Feed } from './feed.tsx';
-import { PendingRecommendations, RecentDocuments } from './recent-lists.tsx';
+import { RecentDocuments } from './recent-lists.tsx';
 import { SinceBar } from './since-bar.tsx';
 import { SubmitForm } from './submit-form.tsx';
 import { RedGates, WaitingDocuments, WaitingRules } from './waiting-lists.tsx';
@@ -40,7 +40,6 @@ export function HomePage() {
           <ActiveRuns runs={now?.runs} />
           {canSubmit.value && <SubmitForm />}
           <RecentDocuments documents={now?.documents} />
-          <PendingRecommendations pending={now?.pending} />
         </div>
         <Feed events={now?.feed} />
       </div>

@@ -1,7 +1,5 @@
-import type { PendingRecommendation, RecentDocument } from './home-model.ts';
-import { validationPath } from '../frame/router.ts';
+import type { RecentDocument } from './home-model.ts';
 import { Age } from '../parts/age.tsx';
-import { LevelMark } from '../parts/marks.tsx';
 import { useHeld } from '../parts/use-held.ts';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
@@ -25,32 +23,6 @@ export function RecentDocuments({ documents }: { documents: readonly RecentDocum
               {family !== 'default' && <span class="family">{family}</span>}
               <Age of={validated_at} />
             </ValidationRow>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-export function PendingRecommendations({
-  pending,
-}: {
-  pending: readonly PendingRecommendation[] | undefined;
-}) {
-  return (
-    <section class="panel" aria-labelledby="pending-title">
-      <h2 id="pending-title">Newest recommendations</h2>
-      {pending?.length === 0 && <p class="quiet">Nothing waits for a decision.</p>}
-      <ul class="rows" data-testid="pending">
-        {pending?.map(({ id, validation_id, title, severity, rule_id }) => (
-          <li key={id}>
-            <a class="row" href={validationPath(validation_id)}>
-              <span class="row-title">{title}</span>
-              <span class="row-facts">
-                <LevelMark level={severity} />
-                <code>{rule_id}</code>
-              </span>
-            </a>
           </li>
         ))}
       </ul>

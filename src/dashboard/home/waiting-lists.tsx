@@ -1,5 +1,5 @@
 import type { Document } from '../../shared/things.ts';
-import { documentsWith, recommendationsPath, rulePath, validationPath } from '../frame/router.ts';
+import { deskPath, documentsWith, queuePath, recommendationsPath, rulePath } from '../frame/router.ts';
 import { FilePath, LevelMark, OutcomeMark } from '../parts/marks.tsx';
 import { Newer } from '../parts/newer.tsx';
 import { describeCounts } from '../parts/words.ts';
@@ -26,6 +26,11 @@ export function WaitingDocuments({ waiting, show }: Props) {
           )}
         </h2>
         {waiting && <Newer position={waiting.position} isNews={changesWaiting} show={show} />}
+        {waiting && waiting.total > 0 && (
+          <a class="button small primary" href={queuePath}>
+            Review
+          </a>
+        )}
       </div>
       {!waiting && <p class="quiet">Loading…</p>}
       {waiting?.documents.length === 0 && <p class="quiet">No document waits for a decision.</p>}
@@ -48,7 +53,7 @@ export function WaitingDocuments({ waiting, show }: Props) {
 function WaitingDocument({ document }: { document: Document }) {
   const { validation_id, file_path, family, outcome, counts, open } = document;
   return (
-    <a class="row" href={validationPath(validation_id)}>
+    <a class="row" href={deskPath(validation_id)}>
       <FilePath path={file_path} />
       <span class="row-facts">
         {family !== 'default' && <span class="family">{family}</span>}

@@ -1,5 +1,5 @@
 import type { RecommendationListItem } from '../../shared/things.ts';
-import { validationPath } from '../frame/router.ts';
+import { deskPath } from '../frame/router.ts';
 import { DiffText } from '../parts/diff.tsx';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
 import { describeScope } from '../parts/words.ts';
@@ -15,7 +15,7 @@ interface Props {
 
 /** One occurrence of a rule in a document, with its diff. */
 export function Occurrence({ one, isTicked, onToggle, now }: Props) {
-  const { validation_id, file_path, severity, scope, confidence, edits, title } = one;
+  const { id, validation_id, rule_id, file_path, severity, scope, confidence, edits, title } = one;
   return (
     <li class={`occurrence ${isTicked ? 'ticked' : ''}`} data-testid="occurrence">
       <div class="occurrence-head">
@@ -30,7 +30,7 @@ export function Occurrence({ one, isTicked, onToggle, now }: Props) {
             />
           </label>
         )}
-        <a class="occurrence-path" href={validationPath(validation_id)} title={title}>
+        <a class="occurrence-path" href={deskPath(validation_id, { rule_id, finding: id })} title={title}>
           <FilePath path={file_path} />
         </a>
         <span class="row-facts">

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LiveEvent } from '../../shared/events.ts';
 import { MAX_PAGE_SIZE } from '../../shared/limits.ts';
 import { RECOMMENDATION_STATUSES, type RecommendationStatus } from '../../shared/things.ts';
-import { query, recommendationsPath } from '../frame/router.ts';
+import { query, queueWith, recommendationsPath } from '../frame/router.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { Choice } from '../parts/choice.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
@@ -67,7 +67,13 @@ export function RulePage({ id }: { id: string }) {
             {groups.length > 1 && <span>in {countOf(groups.length, 'folder')}</span>}
           </>
         }
-      />
+      >
+        {status === 'proposed' && pages.total > 0 && (
+          <a class="button small" href={queueWith({ rule_id: id, family: family ?? '' })}>
+            Review one by one
+          </a>
+        )}
+      </PageHead>
       {first && (
         <p class="lead" dir="auto">
           {first.rationale || first.instruction}
