@@ -6,7 +6,6 @@ import { LoadProblem } from '../parts/load-problem.tsx';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
-import { announcement } from './announce.ts';
 import { DeskDocument } from './desk-document.tsx';
 // Where letters are keys, the palette is at hand: what is typed into it must not decide.
 import './palette.tsx';
@@ -28,9 +27,6 @@ export function DeskPage({ id }: { id: string }) {
   return (
     <div class="desk">
       {id === '' ? <NoDocument isEmpty={queue.value !== null && !first} /> : <Opened key={id} id={id} />}
-      <p class="visually-hidden" role="status">
-        {announcement.value}
-      </p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What is typed on the desk and not decided yet. It outlives a reload and a sign-in, in this tab. */
 import { effect, signal } from '@preact/signals';
 import { session } from '../service/session.ts';
-import { DESK_DRAFTS } from '../review/desk-drafts-key.ts';
+import { KEPT_PREFIX } from '../service/kept.ts';
 
 /** About one recommendation, or about the findings of a rule. */
 export interface Draft {
@@ -11,6 +11,9 @@ export interface Draft {
   /** The edits that are not to be approved. */
   leftOut: readonly number[];
 }
+
+/** Among what signing out forgets. */
+const DESK_DRAFTS = `${KEPT_PREFIX}desk`;
 
 type Drafts = Readonly<Record<string, Draft>>;
 const NOTHING: Draft = { note: '', texts: {}, leftOut: [] };

@@ -2,9 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { Document, Validation } from '../../shared/things.ts';
 import { deskPath, navigate, query } from '../frame/router.ts';
-import { toast } from '../frame/toasts.ts';
+import { say, toast } from '../frame/toasts.ts';
 import { canReview } from '../service/session.ts';
-import { announce } from './announce.ts';
 import {
   allows,
   decideMany,
@@ -52,7 +51,7 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
     const note = current ? draftOf(current.item.key).note.trim() : '';
     decideMany(recommendations, { verdict, note });
     setTicked(new Set());
-    say(`${WORDS[verdict]}: ${chosen.length}.`, advance(chosen));
+    sayDecided(`${WORDS[verdict]}: ${chosen.length}.`, advance(chosen));
   };
   const decide = (verdict: Verdict) => {
     if (!current || !mayDecide) return;
@@ -67,7 +66,7 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
       return;
     }
     decideOne(recommendation, { verdict, note: draft.note.trim(), ...(edits && { edits }) });
-    say(`${WORDS[verdict]}: ${recommendation.title}.`, advance([current]));
+    sayDecided(`${WORDS[verdict]}: ${recommendation.title}.`, advance([current]));
   };
   const ignore = (note: string | null) => {
     setIgnoring(false);
@@ -78,12 +77,12 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
     ignoreItem({ ...item, fingerprints, recommendation }, validation.id, note, (isIgnored) =>
       ignored.change(fingerprints, isIgnored),
     );
-    say(`Ignored: ${item.title}.`, advance([current]));
+    sayDecided(`Ignored: ${item.title}.`, advance([current]));
   };
   const undo = (entry: Done) => {
     entry.undo();
     focusText();
-    announce(`Undone. ${entry.text}`);
+    say(`Undone. ${entry.text}`);
     if (entry.validationId === undefined || entry.itemKey === undefined) return;
     if (entry.validationId === validation.id) pick(entry.itemKey);
     else navigate(deskPath(entry.validationId, { ...filter, finding: entry.itemKey }));
@@ -95,10 +94,10 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
     const isDecided = current?.status === 'approved' || current?.status === 'rejected';
     const entry = isDecided && last?.itemKey !== undefined ? own : last;
     if (entry) undo(entry);
-    else if (!isDecided) announce('There is nothing to undo.');
+    else if (!isDecided) say('There is nothing to undo.');
     else if (current.recommendation && mayDecide) {
       undoOne(current.recommendation);
-      announce(`Undone. ${current.item.title}`);
+      say(`Undone. ${current.item.title}`);
     }
   };
   const tick = (key: string) => {
@@ -158,6 +157,6 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
   };
 }
 
-function say(what: string, left: number): void {
-  announce(`${what} ${left === 0 ? 'All are decided.' : `${left} to decide.`}`);
+function sayDecided(what: string, left: number): void {
+  say(`${what} ${left === 0 ? 'All are decided.' : `${left} to decide.`}`);
 }

@@ -1,8 +1,8 @@
 /** The items of the open document as they are now, and which of them is on the card. */
 import { useMemo, useState } from 'preact/hooks';
 import { query, setQuery } from '../frame/router.ts';
+import { say } from '../frame/toasts.ts';
 import type { Recommendation } from '../../shared/things.ts';
-import { announce } from './announce.ts';
 import type { DeskItem, Place } from './desk-items.ts';
 import { draftOf } from './drafts.ts';
 import type { ItemState } from './item-list.tsx';
@@ -71,7 +71,7 @@ export function useItems({ items, content, ignored, rule }: Input) {
       const next = states[Math.max(0, Math.min(states.length - 1, index))];
       if (!next) return;
       pick(next.item.key);
-      announce(`${next.item.title}, line ${next.item.places[0]?.line ?? 1}`);
+      say(`${next.item.title}, line ${next.item.places[0]?.line ?? 1}`);
     },
     stepPlace: (by: 1 | -1) => {
       if (!current || current.item.places.length === 0) return;

@@ -51,7 +51,7 @@ let unsaid: readonly string[] = [];
 let isSpeaking = false;
 
 /** Puts a text into the live region, when the one before had its time. The newest few are said together. */
-function say(text: string): void {
+export function say(text: string): void {
   unsaid = [...unsaid, text].slice(-MAX_TOASTS);
   if (!isSpeaking) speak();
 }

@@ -2,12 +2,13 @@
 import { effect, signal, type Signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 
-const PREFIX = 'galley.draft.';
+/** What the names of all drafts in the storage begin with. Signing out forgets these. */
+export const KEPT_PREFIX = 'galley.draft.';
 
 /** @returns undefined when there is none, or the browser keeps nothing */
 function read(name: string): string | undefined {
   try {
-    return sessionStorage.getItem(PREFIX + name) ?? undefined;
+    return sessionStorage.getItem(KEPT_PREFIX + name) ?? undefined;
   } catch (error) {
     console.warn(`Drafts are not kept: ${String(error)}`);
     return undefined;
@@ -17,8 +18,8 @@ function read(name: string): string | undefined {
 /** An empty text is not kept. */
 function write(name: string, text: string): void {
   try {
-    if (text === '') sessionStorage.removeItem(PREFIX + name);
-    else sessionStorage.setItem(PREFIX + name, text);
+    if (text === '') sessionStorage.removeItem(KEPT_PREFIX + name);
+    else sessionStorage.setItem(KEPT_PREFIX + name, text);
   } catch (error) {
     console.warn(`The draft is not kept: ${String(error)}`);
   }
@@ -27,7 +28,8 @@ function write(name: string, text: string): void {
 /** Forgets all drafts. */
 export function clearKept(): void {
   try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(KEPT_PREFIX)) sessionStorage.removeItem(key);
   } catch (error) {
     console.warn(`Drafts were not kept: ${String(error)}`);
   }

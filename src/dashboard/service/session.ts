@@ -8,7 +8,6 @@ import { includesRole, type Role } from '../../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
 import { clearSubmission } from '../home/submission.ts';
 import { clearKept } from './kept.ts';
-import { DESK_DRAFTS } from '../review/desk-drafts-key.ts';
 
 /** null: nobody is signed in; undefined: not known yet. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -96,6 +95,5 @@ export async function signOut(everywhere: boolean): Promise<void> {
   clearSubmission();
   clearKept();
   for (const clear of clearings) clear();
-  sessionStorage.removeItem(DESK_DRAFTS);
   session.value = null;
 }

@@ -1,2 +1,0 @@
-/** Where the desk keeps its drafts in the storage of the tab. Signing out empties it. */
-export const DESK_DRAFTS = 'galley-desk-drafts';
