@@ -4,7 +4,7 @@ import type { Principal } from '../access/principal.ts';
 import type { FolderGroups, FolderGroupsQuery } from '../shared/api/documents.ts';
 import { MAX_FOLDER_GROUPS } from '../shared/limits.ts';
 import type { Database } from './database.ts';
-import { inFolder } from './document-list.ts';
+import { inFolder } from './document-filters.ts';
 import { selectHead, toPosition } from './events.ts';
 import { documents } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';

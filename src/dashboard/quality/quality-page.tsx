@@ -20,16 +20,23 @@ const MAX_ROWS = 366;
 
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** Quality over time: of all families together or of one, or of a folder of it. */
+/** Quality over time: of all families together or of one, or of a folder or an owner of it. */
 export function QualityPage() {
   useEffect(() => void loadFamilies(), [reloadCount.value]);
   const family = query.value.get('family') ?? '';
   const folder = (query.value.get('folder') ?? '').replace(/\/+$/, '');
+  const owner = (query.value.get('owner') ?? '').trim();
   const range = Number(query.value.get('days') ?? DEFAULT_RANGE) || DEFAULT_RANGE;
   const to = dayOf(Date.now());
   const from = dayOf(Date.now() - (range - 1) * DAY_MS);
   const load = async () => {
-    const filter = { from, to, ...(family !== '' && { family }), ...(folder !== '' && { folder }) };
+    const filter = {
+      from,
+      to,
+      ...(family !== '' && { family }),
+      ...(folder !== '' && { folder }),
+      ...(owner !== '' && { owner }),
+    };
     const [list, first] = await Promise.all([api.families(), api.quality({ ...filter, limit: MAX_ROWS })]);
     const rows = [...first.results];
     for (let next = first.next_cursor; next !== null;) {
@@ -42,7 +49,7 @@ export function QualityPage() {
   const { value, problem, retry } = useLoaded(
     load,
     [reloadCount.value],
-    JSON.stringify([family, folder, range, to]),
+    JSON.stringify([family, folder, owner, range, to]),
   );
   const gates = value?.list.filter(({ gate, name }) => gate && (family === '' || name === family)) ?? [];
   return (
@@ -51,6 +58,7 @@ export function QualityPage() {
       <div class="filter-bar">
         <Choice name="family" label="Family" values={families.value} />
         <TextFilter name="folder" label="Folder" placeholder="Folder, e.g. guides/start" />
+        <TextFilter name="owner" label="Owner" placeholder="Owner, e.g. @org/team" />
         <div class="filters" role="group" aria-label="Range">
           {Object.entries(RANGES).map(([days, label]) => (
             <button
