@@ -83,7 +83,7 @@ export function TextPane({ lines, items, current, place, changes, onPick, label 
                   key={row.key}
                   ref={rows.measureElement}
                   data-index={index}
-                  class={`desk-row ${row.kind} ${isHere ? 'here' : ''}`}
+                  class={`desk-row is-${row.kind} ${isHere ? 'here' : ''}`}
                 >
                   <RowView
                     row={row}
