@@ -17,7 +17,8 @@ export type IgnoreRequest = v.InferInput<typeof ignoreRequestSchema>;
 
 /** GET /api/ignored */
 export const ignoredQuerySchema = v.strictObject({
-  ...page,
+  limit: page.limit,
+  cursor: v.exactOptional(v.string()),
   family: v.exactOptional(familySchema),
   /** All of one document, oldest first. Without it: those of all documents, newest first, in pages. */
   file_path: v.exactOptional(v.string()),
