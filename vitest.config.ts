@@ -62,6 +62,7 @@ export default defineConfig(async () => {
             exclude: ['src/{cli,client,engine,live,shared}/**'],
             // One isolate serves all files; the setup empties it for each of them.
             isolate: false,
+            globalSetup: ['./test/workerd/dashboard.ts'],
             setupFiles: ['./test/workerd/setup.ts'],
           },
         },

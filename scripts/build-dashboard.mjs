@@ -1,18 +1,33 @@
 /**
- * Bundles the dashboard into public/assets. This is Wrangler's build step: it runs before every `wrangler dev` and
- * `wrangler deploy`, and again when a source file changes.
+ * Bundles the dashboard into public/assets, and writes its shell. This is Wrangler's build step: it runs before every
+ * `wrangler dev` and `wrangler deploy`, and again when a source file changes.
+ *
+ * Each page is a file of its own that is loaded when it is shown. The names of files have a hash of their contents, so
+ * browsers keep them for a year (public/_headers). The shell names them, and is asked for each time.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { filesOf } from './dashboard-files.mjs';
 
 const FOLDER = 'public/assets';
+const SHELL = 'public/dashboard/index.html';
+/** What is in which file, for scripts/check-size.mjs. */
+const METAFILE = '.build/dashboard.json';
+const APP = 'src/dashboard/main.tsx';
+const STYLE = 'src/dashboard/styles/index.css';
+/** The style of what is not on the home page. It is loaded with the first of the other pages. */
+const PAGES_STYLE = 'src/dashboard/styles/pages.css';
 
-const { outputFiles } = await build({
-  entryPoints: { app: 'src/dashboard/main.tsx', style: 'src/dashboard/styles/index.css' },
+const { outputFiles, metafile } = await build({
+  entryPoints: { app: APP, style: STYLE, pages: PAGES_STYLE },
   outdir: FOLDER,
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   write: false,
+  metafile: true,
   bundle: true,
+  splitting: true,
   minify: true,
   sourcemap: true,
   format: 'esm',
@@ -22,15 +37,44 @@ const { outputFiles } = await build({
   logLevel: 'warning',
 });
 
-// Running servers watch this folder. A file is therefore only written when its content has changed, and replaced
-// atomically. Files that are no longer built are deleted.
-mkdirSync(FOLDER, { recursive: true });
-for (const { path, contents } of outputFiles) {
-  if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+/**
+ * Writes a file only when its content has changed, and replaces it atomically: running servers watch these folders.
+ *
+ * @param {string} path
+ * @param {Uint8Array} contents
+ */
+function write(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.new`;
   writeFileSync(temporary, contents);
   renameSync(temporary, path);
 }
+
+for (const { path, contents } of outputFiles) write(path, contents);
+write(METAFILE, Buffer.from(JSON.stringify(metafile)));
+
+/** @param {string[]} paths @param {(href: string) => string} element */
+const tags = (paths, element) => paths.map((path) => element(`/assets/${basename(path)}`)).join('\n    ');
+const [script = '', ...parts] = filesOf(metafile, APP);
+const shell = readFileSync('src/dashboard/shell.html', 'utf8')
+  .replace(
+    '{{styles}}',
+    tags(filesOf(metafile, STYLE), (href) => `<link rel="stylesheet" href="${href}" />`),
+  )
+  .replace(
+    '{{pages-style}}',
+    tags(filesOf(metafile, PAGES_STYLE), (href) => `<meta name="pages-style" content="${href}" />`),
+  )
+  // All at once, instead of one after the other as each is found in the one before.
+  .replace(
+    '{{parts}}',
+    tags(parts, (href) => `<link rel="modulepreload" href="${href}" />`),
+  )
+  .replace('{{script}}', `/assets/${basename(script)}`);
+write(SHELL, Buffer.from(shell));
+
+// What is no longer built is deleted.
 const built = new Set(outputFiles.map(({ path }) => basename(path)));
 for (const file of readdirSync(FOLDER)) {
   // Keeps the temporary files of other builds that are running.

@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   url: string;
   protocol: string;
   WebSocket: SocketClass;
+  pingIntervalMs?: number | undefined;
+  pongTimeoutMs?: number | undefined;
   onEstablished: (established: Established) => void;
   /** Called when a renewed credential was accepted. Otherwise `onProblem` is called with the code `auth_failed`. */
   onAuthenticated: (authenticated: Authenticated) => void;
@@ -46,6 +48,8 @@ export class ClientConnection {
   #ping: ReturnType<typeof setInterval> | undefined;
   /** The deadline of the next expected message: the first one, later the answer to a ping. */
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the deadline is that of a ping: the next ping does not put it off. */
+  #isPinged = false;
   #established = false;
   #unacknowledged = 0;
   #ended = false;
@@ -86,7 +90,9 @@ export class ClientConnection {
   /** Checks that the other side still answers. A connection that is not established has a deadline anyway. */
   ping(): void {
     if (!this.#established || this.#ended) return;
-    this.#expectWithin(CLIENT_PONG_TIMEOUT_MS, 'no answer to a ping');
+    if (!this.#isPinged)
+      this.#expectWithin(this.#options.pongTimeoutMs ?? CLIENT_PONG_TIMEOUT_MS, 'no answer to a ping');
+    this.#isPinged = true;
     this.#socket.send(PING_TEXT);
   }
 
@@ -107,16 +113,19 @@ export class ClientConnection {
     }
     const message = parsed.output;
     // Any message shows that the other side is alive. Before the first message, only the right one counts.
-    if (this.#established) clearTimeout(this.#deadline);
+    if (this.#established) this.#answered();
     if ('from' in message) {
       this.#options.onFrame(message);
       return;
     }
     switch (message.type) {
       case 'connection_established':
-        clearTimeout(this.#deadline);
+        this.#answered();
         this.#established = true;
-        this.#ping ??= setInterval(() => this.ping(), CLIENT_PING_INTERVAL_MS);
+        this.#ping ??= setInterval(
+          () => this.ping(),
+          this.#options.pingIntervalMs ?? CLIENT_PING_INTERVAL_MS,
+        );
         // Ping at once, so that the hub knows from the start that this client pings.
         this.ping();
         this.#options.onEstablished(message);
@@ -132,6 +141,11 @@ export class ClientConnection {
       case 'error':
         this.#options.onProblem(message);
     }
+  }
+
+  #answered(): void {
+    clearTimeout(this.#deadline);
+    this.#isPinged = false;
   }
 
   #expectWithin(ms: number, otherwise: string): void {

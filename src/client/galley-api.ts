@@ -14,15 +14,18 @@ import type {
   DocumentListQuery,
   DocumentPage,
   DocumentQuery,
+  FolderGroups,
+  FolderGroupsQuery,
   OwnerGroups,
   OwnerGroupsQuery,
 } from '../shared/api/documents.ts';
+import type { DeliverRequest, DeliverResponse } from '../shared/api/deliver.ts';
 import type { QualityPage } from '../shared/api/quality.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
 import type { ApprovedPage } from '../shared/api/patches.ts';
-import type { IgnoredList, IgnoreRequest } from '../shared/api/ignored.ts';
+import type { IgnoredList, IgnoredPage, IgnoredQuery, IgnoreRequest } from '../shared/api/ignored.ts';
 import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
 import type {
   ApprovalRequest,
@@ -115,6 +118,8 @@ export interface GalleyApi {
   documents(query?: Partial<DocumentListQuery>): Promise<DocumentPage>;
   /** Counts the documents of the main line, or of a ref, by owner. */
   owners(query?: Partial<OwnerGroupsQuery>): Promise<OwnerGroups>;
+  /** Counts the documents of the main line, or of a ref, by the folders directly in a folder, or at the top. */
+  folders(query?: Partial<FolderGroupsQuery>): Promise<FolderGroups>;
   /** One document with its newest validation and its history. */
   document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
   /** The issues of a validation compared with those of its document on the main line. */
@@ -178,6 +183,8 @@ export interface GalleyApi {
   restore(validationId: string, request: IgnoreRequest, call?: CallOptions): Promise<IgnoredList>;
   /** The ignored findings of a document. */
   ignored(filePath: string): Promise<IgnoredList>;
+  /** Lists the ignored findings of all documents, newest first. */
+  allIgnored(query?: Partial<Omit<IgnoredQuery, 'file_path'>>): Promise<IgnoredPage>;
   /** Lists batch runs, newest first. */
   runs(query?: Partial<RunListQuery>): Promise<Page<Run>>;
   /** One batch run. */
@@ -218,6 +225,11 @@ export interface GalleyApi {
       cursor?: string;
     },
   ): Promise<ApprovedPage>;
+  /**
+   * Makes a pull request of what is approved in a family, or brings it up to date. The family's pack says with `source` where
+   * its documents come from.
+   */
+  deliver(name: Family, request?: DeliverRequest, call?: CallOptions): Promise<DeliverResponse>;
   /** Tries a rule pack (YAML) on stored documents without storing it; without `source`, the family's present pack. */
   testFamily(name: Family, source?: string): Promise<FamilyTrial>;
   /**

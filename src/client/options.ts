@@ -44,6 +44,10 @@ export interface CommonOptions {
   onConnected?: (established: Established) => void;
   /** Called with every failure, whether it was recovered from or not. */
   onProblem?: (problem: { code: string; message: string }) => void;
+  /** How often to ask whether the service is still there, in milliseconds. 25 seconds unless given. */
+  pingIntervalMs?: number;
+  /** How long it may take to answer that, in milliseconds. 10 seconds unless given. */
+  pongTimeoutMs?: number;
   /** Replaces the global WebSocket, for tests and for platforms without one. */
   WebSocket?: SocketClass;
   /** Replaces the global `fetch`. */

@@ -26,6 +26,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     history: (query) => requests.json('/api/validations/history', query),
     documents: (query) => requests.json('/api/documents', query),
     owners: (query) => requests.json('/api/documents/owners', query),
+    folders: (query) => requests.json('/api/documents/folders', query),
     document: (query) => requests.json('/api/documents/one', query),
     comparison: (id) => requests.json(`${at('/api/validations', id)}/comparison`),
     quality: (query) => requests.json('/api/quality', query),
@@ -61,6 +62,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     restore: (id, body, call) =>
       requests.json(`${at('/api/validations', id)}/restore`, undefined, once(posting(body), call)),
     ignored: (filePath) => requests.json('/api/ignored', { file_path: filePath }),
+    allIgnored: (query) => requests.json('/api/ignored', query),
     runs: (query) => requests.json('/api/workflows', query),
     run: (id) => requests.json(at('/api/workflows', id)),
     createRun: (body, call) => requests.json('/api/workflows', undefined, once(posting(body), call)),
@@ -76,6 +78,8 @@ export function createApi(options: ApiOptions): GalleyApi {
     families: () => requests.json('/api/families'),
     family: (name) => requests.json(at('/api/families', name)),
     approved: (name, query) => requests.json(`${at('/api/families', name)}/approved`, query),
+    deliver: (name, body = {}, call) =>
+      requests.json(`${at('/api/families', name)}/deliver`, undefined, once(posting(body), call)),
     testFamily: (name, source) =>
       requests.json(`${at('/api/families', name)}/test`, undefined, { method: 'POST', ...yaml(source) }),
     putFamily: (name, source, conditions) =>

@@ -134,6 +134,8 @@ export class LiveSubscription<S extends { position: number }> implements Subscri
         url: connectionUrl(this.#url, this.#options, { after, at, ticket }).href,
         protocol: FRAMED_PROTOCOL,
         WebSocket: Platform,
+        pingIntervalMs: this.#options.pingIntervalMs,
+        pongTimeoutMs: this.#options.pongTimeoutMs,
         onEstablished: whileCurrent((established) => this.#established(established)),
         onAuthenticated: whileCurrent(({ expires_at }) => this.#renewal?.expect(expires_at)),
         onFrame: whileCurrent((frame) => this.#frame(frame)),

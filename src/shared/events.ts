@@ -19,12 +19,15 @@ import {
 } from './things.ts';
 
 const note = v.exactOptional(v.string());
+/** Of a bulk request: what undoes all of it. */
+const batch = { batch_id: v.exactOptional(v.string()) };
 const reviewState = v.object({ review: v.picklist(REVIEWS) });
 const validationDecided = v.object({
   file_path: v.string(),
   before: reviewState,
   after: reviewState,
   note,
+  ...batch,
 });
 const recommendationState = v.object({
   status: v.picklist(RECOMMENDATION_STATUSES),
@@ -37,9 +40,9 @@ const recommendationDecided = v.object({
   before: recommendationState,
   after: recommendationState,
   note,
+  ...batch,
 });
 const documentState = v.object({ outcome: v.nullable(v.picklist(OUTCOMES)) });
-const batch = { batch_id: v.exactOptional(v.string()) };
 const enhancedState = v.object({ review: v.picklist(REVIEWS), counts: countsSchema });
 const issueDecided = v.object({
   file_path: v.string(),
@@ -118,8 +121,8 @@ export const payloadSchemas = {
   recommendation_rejected: recommendationDecided,
   recommendation_reopened: recommendationDecided,
   recommendation_applied: recommendationDecided,
-  recommendation_undone: v.object({ ...recommendationDecided.entries, ...batch }),
-  validation_undone: v.object({ ...validationDecided.entries, review: v.picklist(REVIEWS), ...batch }),
+  recommendation_undone: recommendationDecided,
+  validation_undone: v.object({ ...validationDecided.entries, review: v.picklist(REVIEWS) }),
   issue_ignored: issueDecided,
   issue_restored: issueDecided,
   workflow_created: workflowTold,

@@ -39,6 +39,8 @@ export const MAX_REF_LENGTH = 200;
 export const MAX_DOCUMENT_HISTORY = 50;
 /** Most owners that the counts by owner list. */
 export const MAX_OWNER_GROUPS = 500;
+/** Most folders that the counts by folder list. */
+export const MAX_FOLDER_GROUPS = 500;
 /** Most documents that one transaction marks as removed. */
 export const REMOVED_PER_STEP = 500;
 /** Most removed documents that new paths of a complete run are compared with, and most bytes of them, in one transaction. */

@@ -1,9 +1,12 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
+import type { IgnoredPage, IgnoredQuery } from '../shared/api/ignored.ts';
 import type { IgnoredFinding } from '../shared/things.ts';
 import type { Database } from './database.ts';
+import { selectHead, toPosition } from './events.ts';
+import { selectBoundedCount, toPageOf } from './paging.ts';
 import { jsonParameters } from './parameters.ts';
-import { ignoredFindings } from './schema.ts';
+import { documents, ignoredFindings } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 /** Reads the fingerprints that are ignored in some documents of a family, by path. */
@@ -42,16 +45,75 @@ export async function listIgnored(
     .from(ignoredFindings)
     .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
     .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint));
-  return rows.map((row) => ({
-    family: row.family,
-    file_path: row.file_path,
-    fingerprint: row.fingerprint,
-    rule_id: row.rule_id,
-    message: row.message,
-    ignored_by: row.ignored_by,
-    created_at: row.created_at,
-    ...(row.note !== null && { note: row.note }),
-  }));
+  return rows.map(toIgnored);
+}
+
+/**
+ * Reads a page of the ignored findings of all documents, newest first, in the families that the principal may see.
+ *
+ * @returns undefined when the cursor belongs to another list
+ */
+export async function pageOfIgnored(
+  db: Database,
+  principal: Principal,
+  { family, limit, cursor }: Pick<IgnoredQuery, 'family' | 'limit' | 'cursor'>,
+): Promise<IgnoredPage | undefined> {
+  const place = cursor === undefined ? undefined : /^(?<time>[\dT:.Z-]+)~(?<row>\d+)$/.exec(cursor)?.groups;
+  if (cursor !== undefined && !place) return undefined;
+  const rowid = sql<number>`${ignoredFindings}.rowid`;
+  const wanted = and(
+    inVisibleFamily(principal, ignoredFindings.family),
+    family === undefined ? undefined : eq(ignoredFindings.family, family),
+  );
+  const [rows, counted, head] = await db.batch([
+    db
+      .select({ ...getTableColumns(ignoredFindings), row: rowid, validation_id: documents.validation_id })
+      .from(ignoredFindings)
+      .leftJoin(
+        documents,
+        and(
+          eq(documents.family, ignoredFindings.family),
+          eq(documents.ref, ''),
+          eq(documents.file_path, ignoredFindings.file_path),
+        ),
+      )
+      .where(
+        and(
+          wanted,
+          place &&
+            sql`(${ignoredFindings.created_at}, ${rowid}) < (${place['time']}, ${Number(place['row'])})`,
+        ),
+      )
+      .orderBy(desc(ignoredFindings.created_at), desc(rowid))
+      .limit(limit + 1),
+    selectBoundedCount(db, sql`select 1 from ${ignoredFindings} where ${wanted ?? sql`true`}`),
+    selectHead(db),
+  ]);
+  return toPageOf(rows, {
+    limit,
+    counted: counted[0]?.n ?? 0,
+    isExact: false,
+    position: toPosition(head),
+    show: ({ validation_id, ...row }) => ({
+      ...toIgnored(row),
+      ...(validation_id !== null && { validation_id }),
+    }),
+    cursorOf: ({ created_at, row }) => `${created_at}~${row}`,
+  });
+}
+
+function toIgnored({ note, ...row }: typeof ignoredFindings.$inferSelect): IgnoredFinding {
+  const { family, file_path, fingerprint, rule_id, message, ignored_by, created_at } = row;
+  return {
+    family,
+    file_path,
+    fingerprint,
+    rule_id,
+    message,
+    ignored_by,
+    created_at,
+    ...(note !== null && { note }),
+  };
 }
 
 /** Statements: ignore findings. Those that are already ignored stay as they are. */

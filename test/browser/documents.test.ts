@@ -9,6 +9,7 @@ const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, content: string, more: { family?: string; ref?: string } = {}) =>
   api().validate({ content, file_path, ...more });
 const rows = () => test('list').locator('li');
+const filter = (text: string) => page.getByPlaceholder('Filter:').fill(text);
 const total = () => test('total').innerText();
 const counter = (name: string) => test(`counter-${name}`).innerText();
 
@@ -26,7 +27,7 @@ it('documents are listed as they are now, with filters that the address keeps', 
     expect.stringContaining('a.md'),
     expect.stringContaining('b.md'),
   ]);
-  await page.getByPlaceholder('Folder').fill('now');
+  await filter('folder:now');
   await expect.poll(total).toBe('2 documents');
   await button('To be decided').click();
   await expect.poll(total).toBe('1 document');
@@ -34,14 +35,19 @@ it('documents are listed as they are now, with filters that the address keeps', 
   await expect.poll(total).toBe('1 document');
   expect(await rows().first().innerText()).toContain('to be decided');
   await button('To be decided').click();
-  await page.getByPlaceholder('Ref').fill('pull/12');
+  await filter('folder:now ref:pull/12');
   await expect.poll(() => rows().count()).toBe(1);
-  await page.getByPlaceholder('Ref').fill('');
-  await page.getByPlaceholder('Rule').fill('headings/increment');
+  await filter('folder:now rule:headings/increment colour:red');
+  await expect.poll(() => page.url()).not.toContain('ref=');
   await expect.poll(total).toBe('1 document');
-  await page.getByPlaceholder('Folder').fill('');
+  expect(await page.locator('main').innerText()).toContain('colour: There is no such filter.');
+  await button('Lift the filter folder').click();
   await expect.poll(total).toBe('2 documents');
-  await page.getByPlaceholder('Part of the path').fill('where/c');
+  // The tree has the figures of folders, and filters by them.
+  await test('folders').getByRole('button', { name: 'elsewhere', exact: true }).click();
+  await expect.poll(total).toBe('1 document');
+  expect(page.url()).toContain('folder=elsewhere');
+  await filter('rule:headings/increment where/c');
   await expect.poll(total).toBe('1 document');
 
   // A newer version is announced, and the history is one click away.
@@ -68,7 +74,7 @@ it('the home page counts documents that fail now, and follows their versions', a
   expect(await test('validations').getByText('a.md', { exact: true }).count()).toBeGreaterThan(0);
   const { documents: now } = await api().stats();
   expect(now).toMatchObject({ total: documents, by_outcome: { fail: fail - 1, pass: pass + 1 } });
-  await page.getByRole('link', { name: 'Failed' }).click();
+  await page.getByRole('link', { name: 'Failed', exact: true }).click();
   await expect.poll(total).toBe(`${fail - 1} ${fail - 1 === 1 ? 'document' : 'documents'}`);
   expect(page.url()).toContain('outcome=fail');
 });

@@ -111,15 +111,16 @@ describe('the lists', () => {
       (typeof groups.results)[0],
     ];
     await goTo('recommendations');
-    const group = page
-      .getByTestId('groups')
-      .locator('li.group', { has: page.getByRole('heading', { name: rule_id, exact: true }) });
-    await group.getByRole('button', { name: `Reject all ${total}` }).click();
-    await group.getByRole('button', { name: 'Yes' }).click();
+    const group = page.getByTestId('groups').getByRole('link', { name: rule_id });
+    await group.click();
+    await button(`Tick all ${total}`).click();
+    await button(`Reject ${total}`).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
     await expect.poll(() => page.getByTestId('toasts').innerText()).toContain(`${total} rejected`);
-    await expect.poll(() => group.count()).toBe(0);
+    await expect.poll(() => page.locator('main').innerText()).toContain('Nothing is proposed.');
+    await goTo('recommendations');
     await button('rejected').click();
-    await expect.poll(() => group.innerText()).toContain(`${total} recommendations`);
+    await expect.poll(() => group.innerText()).toContain(`${total}`);
   });
 
   it('fit on a small screen', async () => {

@@ -81,7 +81,7 @@ it('a viewer sees all, live, and is offered nothing that would be refused', asyn
   for (const name of ['Approve', 'Reject', 'Ignore from now on', 'Validate again', 'Apply']) {
     expect(await page.getByRole('button', { name }).count(), name).toBe(0);
   }
-  await page.getByRole('link', { name: 'Dashboard' }).first().click();
+  await page.getByRole('link', { name: 'Waiting' }).first().click();
   await expect.poll(() => page.getByTestId('validations').innerText()).toContain('seen.md');
   expect(await page.getByRole('textbox', { name: 'Markdown' }).count()).toBe(0);
   await admin().validate({ content: FIXABLE, file_path: 'while-watching.md' });

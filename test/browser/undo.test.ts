@@ -65,19 +65,14 @@ it('a decision about chosen ones names them, and undoing names what it leaves as
   for (const { id } of made) expect((await api().validation(id)).validation.review).toBe('pending');
 });
 
-it('a decision about a rule is about the list as it was read, and can be undone', async () => {
+it('a decision about a rule is about what was ticked, and can be undone', async () => {
   const seen = [await submit('undo-rule/a.md', 'pdf'), await submit('undo-rule/b.md', 'pdf')];
-  // The list as it was read now, however often the page loads it.
-  const answer = await api().recommendationGroups({ family: 'pdf' });
-  await page.route('**/api/recommendations/groups?*', (route) => route.fulfill({ json: answer }));
-  await goTo('recommendations?family=pdf');
-  const group = test('groups').locator('li.group', {
-    has: page.getByRole('heading', { name: 'headings/increment', exact: true }),
-  });
-  await expect.poll(() => group.innerText()).toContain('2 recommendations');
+  await goTo('rules/headings/increment?family=pdf');
+  await button('Tick all 2').click();
   const later = await submit('undo-rule/later.md', 'pdf');
-  await group.getByRole('button', { name: 'Reject all 2' }).click();
-  await group.getByRole('button', { name: 'Yes' }).click();
+  await button('1 new, show').waitFor();
+  await button('Reject 2').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
   await expect.poll(toasts).toContain('2 rejected');
   expect(await statusIn(later.id)).toBe('proposed');
   for (const { id } of seen) expect(await statusIn(id)).toBe('rejected');

@@ -158,6 +158,7 @@ export const ACCESS_TABLE: readonly Row[] = [
 
   { method: 'GET', route: '/api/documents', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/documents/owners', needs: 'viewer', scope: 'list' },
+  { method: 'GET', route: '/api/documents/folders', needs: 'viewer', scope: 'list' },
   thing('GET', '/api/documents/one', 'viewer', {
     ask: ({ path }) => ({ path: `/api/documents/one?family=cells&file_path=${path}` }),
   }),

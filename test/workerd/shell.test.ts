@@ -14,8 +14,15 @@ describe('the dashboard', () => {
     'recommendations',
     'workflows',
     'workflows/some-id',
+    'desk',
+    'desk/019a',
     'families',
     'families/words',
+    'rules/headings/increment',
+    'quality',
+    'deliver',
+    'activity',
+    'ignored',
   ])('answers the shell at /dashboard/%s', async (path) => {
     const response = await get(`/dashboard/${path}`);
     expect(response.status).toBe(200);

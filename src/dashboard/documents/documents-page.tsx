@@ -1,21 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveEvent } from '../../shared/events.ts';
-import { MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import { type Document, OUTCOMES } from '../../shared/things.ts';
-import { query, setQuery, validationsPath } from '../frame/router.ts';
+import { query, setQuery, validationPath, validationsPath } from '../frame/router.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { Age } from '../parts/age.tsx';
 import { Choice } from '../parts/choice.tsx';
+import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
-import { Newer } from '../parts/newer.tsx';
+import { isNewVersion, Newer } from '../parts/newer.tsx';
 import { Order } from '../parts/order.tsx';
-import { TextFilter } from '../parts/text-filter.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { describeCounts } from '../parts/words.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { usePages } from '../service/use-pages.ts';
-import { ValidationRow } from '../validations/validation-row.tsx';
+import { FilterBox, FilterChips, filtersIn } from './filter-box.tsx';
+import { FolderTree } from './folder-tree.tsx';
 
-const TEXTS = ['family', 'ref', 'outcome', 'rule_id', 'folder', 'file_path', 'owner', 'sort'] as const;
 const FLAGS = { open: 'To be decided', removed: 'Removed' } as const;
 const SORTS = {
   file_path: 'By path',
@@ -24,26 +25,29 @@ const SORTS = {
 };
 
 /** The filters in the address, as the API takes them. */
-function filtersOf(address: URLSearchParams): Parameters<typeof api.documents>[0] {
-  const given = TEXTS.flatMap((name) => {
-    const value = address.get(name);
-    return value === null || value === '' ? [] : [[name, value] as const];
-  });
-  const flags = (['open', 'removed'] as const).filter((name) => address.get(name) === 'true');
-  return Object.fromEntries([...given, ...flags.map((name) => [name, true] as const)]);
+function queryOf(address: URLSearchParams): Parameters<typeof api.documents>[0] {
+  const { open, removed, ...texts } = filtersIn(address);
+  const sort = address.get('sort') ?? '';
+  return Object.fromEntries([
+    ...Object.entries(texts),
+    ...(sort === '' ? [] : [['sort', sort] as const]),
+    ...(open === 'true' ? [['open', true] as const] : []),
+    ...(removed === 'true' ? [['removed', true] as const] : []),
+  ]);
 }
 
 /** A new version, or a document that is not there any more, of the line that is shown. */
-const isOfLine = (event: LiveEvent) =>
-  'ref' in event && event.ref !== undefined
-    ? event.ref === query.peek().get('ref')
-    : (query.peek().get('ref') ?? '') === '';
+const isOfLine = (event: LiveEvent) => {
+  if (!isNewVersion(event) && event.type !== 'document_removed') return false;
+  const ref = 'ref' in event ? event.ref : undefined;
+  return (ref ?? '') === (query.peek().get('ref') ?? '');
+};
 
 /** What is true now: the newest version of each document. */
 export function DocumentsPage() {
   useEffect(() => void loadFamilies(), [reloadCount.value]);
   const [shown, setShown] = useState(0);
-  const filters = filtersOf(query.value);
+  const filters = queryOf(query.value);
   const pages = usePages(
     (cursor) => api.documents({ ...filters, ...(cursor !== undefined && { cursor }) }),
     JSON.stringify([filters, shown]),
@@ -51,18 +55,13 @@ export function DocumentsPage() {
   );
   return (
     <>
-      <h1 class="page-title">Documents</h1>
+      <PageHead title="Documents" facts="The newest version of each.">
+        <a class="button small" href={validationsPath}>
+          History
+        </a>
+      </PageHead>
       <div class="filter-bar">
-        <TextFilter
-          name="file_path"
-          label="Path"
-          placeholder="Part of the path"
-          shortest={MIN_SUBSTRING_LENGTH}
-        />
-        <TextFilter name="folder" label="Folder" placeholder="Folder" />
-        <TextFilter name="rule_id" label="Rule" placeholder="Rule" />
-        <TextFilter name="owner" label="Owner" placeholder="Owner, e.g. @org/team" />
-        <TextFilter name="ref" label="Ref" placeholder="Ref, e.g. pull/12" />
+        <FilterBox />
         <Choice name="outcome" label="Outcome" values={OUTCOMES} />
         <Choice name="family" label="Family" values={families.value} />
         {(['open', 'removed'] as const).map((name) => (
@@ -70,25 +69,28 @@ export function DocumentsPage() {
         ))}
         <Order sorts={SORTS} />
       </div>
-      <section class="panel">
-        <div class="panel-head">
-          <p class="quiet" data-testid="total">
-            {pages.isEstimate ? 'More than ' : ''}
-            {pages.total.toLocaleString('en')} {pages.total === 1 ? 'document' : 'documents'}
-          </p>
-          <Newer position={pages.position} isNews={isOfLine} show={() => setShown(shown + 1)} />
-          <a href={validationsPath}>History</a>
-        </div>
-        <ReloadProblem pages={pages} />
-        <ul class="rows" data-testid="list">
-          {pages.items.map((one) => (
-            <li key={JSON.stringify([one.family, one.file_path])}>
-              <Row document={one} />
-            </li>
-          ))}
-        </ul>
-        <MoreButton pages={pages} nothing="Nothing matches." />
-      </section>
+      <FilterChips />
+      <div class="documents-columns">
+        <FolderTree />
+        <section class="panel">
+          <div class="panel-head">
+            <p class="quiet" data-testid="total">
+              {pages.isEstimate ? 'More than ' : ''}
+              {pages.total.toLocaleString('en')} {pages.total === 1 ? 'document' : 'documents'}
+            </p>
+            <Newer position={pages.position} isNews={isOfLine} show={() => setShown(shown + 1)} />
+          </div>
+          <ReloadProblem pages={pages} />
+          <ul class="rows" data-testid="list">
+            {pages.items.map((one) => (
+              <li key={JSON.stringify([one.family, one.file_path])}>
+                <Row document={one} />
+              </li>
+            ))}
+          </ul>
+          <MoreButton pages={pages} nothing="Nothing matches." />
+        </section>
+      </div>
     </>
   );
 }
@@ -108,13 +110,31 @@ function Flag({ name }: { name: keyof typeof FLAGS }) {
 }
 
 function Row({ document }: { document: Document }) {
-  const { validation_id, file_path, family, outcome, counts, open, review, validated_at, removed_at } =
-    document;
+  const {
+    validation_id,
+    file_path,
+    family,
+    outcome,
+    counts,
+    open,
+    review,
+    owners,
+    validated_at,
+    removed_at,
+  } = document;
   return (
-    <ValidationRow id={validation_id} file_path={file_path} outcome={outcome} counts={counts}>
-      {open > 0 && <span class="mark status-proposed">{open} to be decided</span>}
-      {review !== 'pending' && <span class={`mark review-${review}`}>{review}</span>}
-      {family !== 'default' && <span class="family">{family}</span>}
+    <a class="row document-row" href={validationPath(validation_id)}>
+      <FilePath path={file_path} />
+      <span>
+        <OutcomeMark outcome={outcome} />
+      </span>
+      <span class="counts">{describeCounts(counts)}</span>
+      <span>
+        {open > 0 && <span class="mark status-proposed">{open} to be decided</span>}
+        {open === 0 && review !== 'pending' && <span class={`mark review-${review}`}>{review}</span>}
+      </span>
+      <span class="family">{family === 'default' ? '' : family}</span>
+      <bdi title={owners.join(', ')}>{owners.join(', ')}</bdi>
       {removed_at === undefined ? (
         <Age of={validated_at} />
       ) : (
@@ -122,6 +142,6 @@ function Row({ document }: { document: Document }) {
           removed <Age of={removed_at} />
         </span>
       )}
-    </ValidationRow>
+    </a>
   );
 }

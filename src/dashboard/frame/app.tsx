@@ -1,20 +1,12 @@
 import { route } from './router.ts';
 import { session, sessionProblem } from '../service/session.ts';
-import { DocumentsPage } from '../documents/documents-page.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
-import { HomePage } from '../home/home-page.tsx';
+import { LazyPage } from './lazy-page.tsx';
 import { MissingPage } from './missing-page.tsx';
-import { PackPage } from '../packs/pack-page.tsx';
-import { PacksPage } from '../packs/packs-page.tsx';
-import { RecommendationsPage } from '../review/recommendations-page.tsx';
-import { RunPage } from '../runs/run-page.tsx';
-import { RunsPage } from '../runs/runs-page.tsx';
 import { ServiceAway } from './service-away.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Toasts } from './toast-list.tsx';
-import { ValidationPage } from '../validations/validation-page.tsx';
-import { ValidationsPage } from '../validations/validations-page.tsx';
 
 export function App() {
   return (
@@ -39,27 +31,6 @@ function Content() {
 }
 
 function Page() {
-  const here = route.value;
-  switch (here.page) {
-    case 'home':
-      return <HomePage />;
-    case 'documents':
-      return <DocumentsPage />;
-    case 'validations':
-      return <ValidationsPage />;
-    case 'recommendations':
-      return <RecommendationsPage />;
-    case 'runs':
-      return <RunsPage />;
-    case 'packs':
-      return <PacksPage />;
-    case 'pack':
-      return <PackPage key={here.id} name={here.id} />;
-    case 'run':
-      return <RunPage key={here.id} id={here.id} />;
-    case 'validation':
-      return <ValidationPage key={here.id} id={here.id} />;
-    case 'missing':
-      return <MissingPage title="There is no such page" />;
-  }
+  if (route.value.page === 'missing') return <MissingPage title="There is no such page" />;
+  return <LazyPage />;
 }

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { connection, reconnectNow } from '../service/live.ts';
+import { behindUntil, connection, reconnectNow } from '../service/live.ts';
 
 const WORDS = { connecting: 'Connecting', live: 'Live', disconnected: 'Disconnected' } as const;
 
 /** Shows the state of the live connection as a word and a colour. */
 export function ConnectionBadge() {
-  const { state, retryAt, reason } = connection.value;
+  const { retryAt, reason } = connection.value;
+  const isBehind = connection.value.state === 'live' && behindUntil.value !== null;
+  const state = isBehind ? 'connecting' : connection.value.state;
   return (
     <div class="connection">
       {state === 'disconnected' && (
@@ -18,7 +20,7 @@ export function ConnectionBadge() {
       )}
       <span class={`badge ${state}`} role="status" data-testid="connection-state" title={reason}>
         <span class="dot" aria-hidden="true" />
-        {WORDS[state]}
+        {isBehind ? 'Catching up' : WORDS[state]}
       </span>
     </div>
   );

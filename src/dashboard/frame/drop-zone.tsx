@@ -1,27 +1,40 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { MAX_FILES_PER_REQUEST } from '../../shared/limits.ts';
-import { droppedFiles, hasFolder } from '../upload/dropped-files.ts';
-import { isArchive } from '../upload/read-files.ts';
+import { type Dropped, hasFolder, isArchive, takeDropped } from '../upload/dropped.ts';
 import { homePath, navigate, route, runsPath } from './router.ts';
-import { addFiles } from '../upload/run-draft.ts';
 import { canSubmit } from '../service/session.ts';
+import { toast } from './toasts.ts';
 import { submitFiles } from '../home/submission.ts';
 
 /** Validates a few files directly. Many files, a folder or an archive become a run. */
-function submitDropped(data: DataTransfer): void {
-  const files = [...data.files];
+function submitDropped(dropped: Dropped): void {
+  const { files } = dropped;
   const isRun =
     route.value.page === 'runs' ||
     files.length > MAX_FILES_PER_REQUEST ||
     files.some(({ name }) => isArchive(name)) ||
-    hasFolder(data);
+    hasFolder(dropped);
   if (isRun) {
-    void addFiles(() => droppedFiles(data));
+    void addToRun(dropped);
     if (route.value.page !== 'runs') navigate(runsPath);
   } else {
     if (route.value.page !== 'home') navigate(homePath);
     void submitFiles(files);
+  }
+}
+
+/** Loads what reads files, and lets it read. */
+async function addToRun(dropped: Dropped): Promise<void> {
+  try {
+    const [{ addFiles }, { droppedFiles }] = await Promise.all([
+      import('../upload/run-draft.ts'),
+      import('../upload/dropped-files.ts'),
+    ]);
+    await addFiles(() => droppedFiles(dropped));
+  } catch (error) {
+    console.warn(`Not read: ${String(error)}`);
+    toast({ text: 'The files could not be read. Drop them again.', tone: 'error', isLasting: true });
   }
 }
 
@@ -53,7 +66,7 @@ export function DropZone({ children }: { children: ComponentChildren }) {
       depth = 0;
       setOver(false);
       if (!canSubmit.value || !event.dataTransfer) return;
-      submitDropped(event.dataTransfer);
+      submitDropped(takeDropped(event.dataTransfer));
     };
     const until = new AbortController();
     document.addEventListener('dragenter', onEnter, until);

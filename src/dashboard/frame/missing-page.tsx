@@ -15,7 +15,7 @@ export function MissingPage({ title, detail, retry }: Props) {
       <h1>{title}</h1>
       {retry ? <LoadProblem problem={detail ?? ''} retry={retry} /> : detail && <p>{detail}</p>}
       <p>
-        <a href={homePath}>Back to the dashboard</a>
+        <a href={homePath}>Back to what waits</a>
       </p>
     </section>
   );

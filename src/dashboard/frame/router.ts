@@ -2,37 +2,55 @@
 import { signal } from '@preact/signals';
 
 const ROOT = '/dashboard/';
-const DETAIL_PATH = /^\/dashboard\/(?<list>validations|workflows|families)\/(?<id>[^/]+)$/;
 
-export type Route =
-  | { page: 'home' }
-  | { page: 'documents' }
-  | { page: 'validations' }
-  | { page: 'recommendations' }
-  | { page: 'runs' }
-  | { page: 'packs' }
-  | { page: 'validation'; id: string }
-  | { page: 'run'; id: string }
-  | { page: 'pack'; id: string }
-  | { page: 'missing' };
+/** The pages that are one each, by the end of their address. */
+const SINGLE = {
+  '': 'home',
+  'index.html': 'home',
+  documents: 'documents',
+  validations: 'validations',
+  recommendations: 'recommendations',
+  workflows: 'runs',
+  quality: 'quality',
+  deliver: 'deliver',
+  activity: 'activity',
+  ignored: 'ignored',
+  families: 'packs',
+  desk: 'desk',
+} as const;
+/** The pages of things: one for each id. */
+const DETAILS = {
+  validations: 'validation',
+  workflows: 'run',
+  families: 'pack',
+  rules: 'rule',
+  desk: 'desk-document',
+} as const;
+const DETAIL_PATH =
+  /^(?<list>validations|workflows|families|desk)\/(?<id>[^/]+)$|^(?<rules>rules)\/(?<rule>.+)$/;
+
+export type SinglePage = (typeof SINGLE)[keyof typeof SINGLE];
+export type DetailPage = (typeof DETAILS)[keyof typeof DETAILS];
+export type Route = { page: SinglePage } | { page: DetailPage; id: string } | { page: 'missing' };
 
 /** @param path - the path of an address, e.g. `/dashboard/validations/019…` */
 export function parseRoute(path: string): Route {
-  if (path === ROOT || path === `${ROOT}index.html`) return { page: 'home' };
-  if (path === documentsPath) return { page: 'documents' };
-  if (path === validationsPath) return { page: 'validations' };
-  if (path === recommendationsPath) return { page: 'recommendations' };
-  if (path === runsPath) return { page: 'runs' };
-  if (path === packsPath) return { page: 'packs' };
-  const { list, id } = DETAIL_PATH.exec(path)?.groups ?? {};
-  if (id === undefined) return { page: 'missing' };
+  if (!path.startsWith(ROOT)) return { page: 'missing' };
+  const rest = path.slice(ROOT.length);
+  if (isKeyOf(SINGLE, rest)) return { page: SINGLE[rest] };
+  const { list, id, rules, rule } = DETAIL_PATH.exec(rest)?.groups ?? {};
+  const name = list ?? rules ?? '';
+  if (!isKeyOf(DETAILS, name)) return { page: 'missing' };
   try {
-    const page = list === 'workflows' ? 'run' : list === 'families' ? 'pack' : 'validation';
-    return { page, id: decodeURIComponent(id) };
+    return { page: DETAILS[name], id: decodeURIComponent(id ?? rule ?? '') };
   } catch (error) {
     if (error instanceof URIError) return { page: 'missing' };
     throw error;
   }
+}
+
+function isKeyOf<T extends object>(table: T, key: string): key is string & keyof T {
+  return Object.hasOwn(table, key);
 }
 
 export const homePath = ROOT;
@@ -41,12 +59,31 @@ export const validationsPath = `${ROOT}validations`;
 export const recommendationsPath = `${ROOT}recommendations`;
 export const runsPath = `${ROOT}workflows`;
 export const packsPath = `${ROOT}families`;
+export const qualityPath = `${ROOT}quality`;
+export const deliverPath = `${ROOT}deliver`;
+export const activityPath = `${ROOT}activity`;
+export const ignoredPath = `${ROOT}ignored`;
+export const queuePath = `${ROOT}desk`;
+/** The first document on the desk that waits. @param filters - of the queue, e.g. a family */
+export const queueWith = (filters: Readonly<Record<string, string>>) => withQuery(queuePath, filters);
+/** A document on the desk. @param filters - those of the queue that goes on after it, and `finding` */
+export const deskPath = (validationId: string, filters: Readonly<Record<string, string>> = {}) =>
+  withQuery(`${queuePath}/${encodeURIComponent(validationId)}`, filters);
 export const packPath = (name: string) => `${ROOT}families/${encodeURIComponent(name)}`;
 export const validationPath = (id: string) => `${ROOT}validations/${encodeURIComponent(id)}`;
-
 export const runPath = (id: string) => `${ROOT}workflows/${encodeURIComponent(id)}`;
 /** The list of the validations of a run. */
 export const runValidationsPath = (id: string) => `${validationsPath}?workflow_id=${encodeURIComponent(id)}`;
+/** @param filters - e.g. a family */
+export const rulePath = (id: string, filters: Readonly<Record<string, string>> = {}) =>
+  withQuery(`${ROOT}rules/${id.split('/').map(encodeURIComponent).join('/')}`, filters);
+/** The list of documents with filters. */
+export const documentsWith = (filters: Readonly<Record<string, string>>) => withQuery(documentsPath, filters);
+
+function withQuery(path: string, filters: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ''));
+  return query.size > 0 ? `${path}?${query.toString()}` : path;
+}
 
 export const route = signal<Route>(parseRoute(location.pathname));
 /** The query of the address: the filters of a list. */
@@ -54,6 +91,7 @@ export const query = signal(new URLSearchParams(location.search));
 
 /** Shows another page of the dashboard without a full page load. */
 export function navigate(path: string): void {
+  rememberScroll();
   history.pushState(null, '', path);
   readAddress();
   scrollTo(0, 0);
@@ -61,15 +99,21 @@ export function navigate(path: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }));
 }
 
+/** Shows another page in the place of this one: Back leads to the one before. */
+export function replaceAddress(path: string): void {
+  history.replaceState(history.state, '', path);
+  readAddress();
+}
+
 /** Changes filters in the address, so that a link to it shows the same list. Empty values remove a filter. */
-export function setQuery(changes: Record<string, string | undefined>): void {
+export function setQuery(changes: Readonly<Record<string, string | undefined>>): void {
   const next = new URLSearchParams(query.value);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined || value === '') next.delete(name);
     else next.set(name, value);
   }
   history.replaceState(
-    null,
+    history.state,
     '',
     next.size > 0 ? `${location.pathname}?${next.toString()}` : location.pathname,
   );
@@ -81,15 +125,77 @@ function readAddress(): void {
   query.value = new URLSearchParams(location.search);
 }
 
+/** What is kept with an entry of the history, for whoever comes back to it. */
+interface Kept {
+  /** How far the page is scrolled. */
+  scroll?: number;
+  /** Of a list: what it is, and how many of its pages are shown. */
+  list?: { key: string; pages: number };
+}
+
+function kept(): Kept {
+  const state: unknown = history.state;
+  if (typeof state !== 'object' || state === null) return {};
+  return state;
+}
+
+function keep(changes: Kept): void {
+  history.replaceState({ ...kept(), ...changes }, '');
+}
+
+const rememberScroll = () => keep({ scroll: scrollY });
+
+/** Keeps how many pages of a list are shown. */
+export function rememberPages(key: string, pages: number): void {
+  if (pages > 1 || kept().list) keep({ list: { key, pages } });
+}
+
+/** How many pages of a list were shown when the reader left this place; 1 for a new one. */
+export function rememberedPages(key: string): number {
+  const { list } = kept();
+  return list?.key === key ? list.pages : 1;
+}
+
+/** How long the content of a page that is shown again may take to be as long as it was. */
+const RESTORE_MS = 4_000;
+
+/** Scrolls to where the page was, as soon as it is long enough, unless somebody scrolls before. */
+function restoreScroll(to: number): void {
+  const until = performance.now() + RESTORE_MS;
+  const stop = new AbortController();
+  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    addEventListener(type, () => stop.abort(), { signal: stop.signal, passive: true });
+  const step = () => {
+    if (stop.signal.aborted) return;
+    scrollTo(0, to);
+    if (Math.abs(scrollY - to) < 1 || performance.now() > until) stop.abort();
+    else requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+}
+
 export function startRouter(): void {
-  addEventListener('popstate', readAddress);
+  // The browser's own would come before the content is there.
+  history.scrollRestoration = 'manual';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  addEventListener('scroll', () => {
+    clearTimeout(timer);
+    timer = setTimeout(rememberScroll, 150);
+  });
+  addEventListener('popstate', () => {
+    clearTimeout(timer);
+    readAddress();
+    restoreScroll(kept().scroll ?? 0);
+  });
+  restoreScroll(kept().scroll ?? 0);
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
       return;
     const link = event.target instanceof Element ? event.target.closest('a') : null;
-    if (!link || link.target || link.origin !== location.origin || !link.pathname.startsWith(ROOT)) return;
-    if (link.hash) return;
+    if (!link || link.target || link.download || link.origin !== location.origin) return;
+    if (!link.pathname.startsWith(ROOT) || link.hash) return;
     event.preventDefault();
+    clearTimeout(timer);
     navigate(link.pathname + link.search);
   });
 }

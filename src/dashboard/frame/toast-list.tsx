@@ -1,13 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
-import { dismiss, TOAST_MS, toasts, UNDO_TOAST_MS, type Toast } from './toasts.ts';
+import { announcement, dismiss, TOAST_MS, toasts, UNDO_TOAST_MS, type Toast } from './toasts.ts';
 
 export function Toasts() {
   return (
-    <div class="toasts" role="region" aria-label="Notices" aria-live="polite" data-testid="toasts">
-      {toasts.value.map((one) => (
-        <Notice key={one.id} notice={one} />
-      ))}
-    </div>
+    <>
+      <div class="toasts" role="region" aria-label="Notices" data-testid="toasts">
+        {toasts.value.map((one) => (
+          <Notice key={one.id} notice={one} />
+        ))}
+      </div>
+      <p class="visually-hidden" aria-live="polite">
+        {announcement.value}
+      </p>
+    </>
   );
 }
 

@@ -7,8 +7,8 @@ const COUNTERS: readonly { key: keyof Figures; label: string; path: string }[] =
   { key: 'pass', label: 'Passed', path: `${documentsPath}?outcome=pass` },
   { key: 'warning', label: 'With warnings', path: `${documentsPath}?outcome=warning` },
   { key: 'fail', label: 'Failed', path: `${documentsPath}?outcome=fail` },
-  { key: 'pending', label: 'Pending recommendations', path: recommendationsPath },
-  { key: 'validations', label: 'Validations so far', path: validationsPath },
+  { key: 'pending', label: 'Waiting', path: recommendationsPath },
+  { key: 'validations', label: 'Validations', path: validationsPath },
 ];
 
 /** What is true now, and how much there was so far. Each figure leads to its list. */

@@ -1,18 +1,30 @@
 import type { ComponentChildren } from 'preact';
 import type { LiveEvent } from '../../shared/events.ts';
-import { runPath, validationPath } from '../frame/router.ts';
+import { activityPath, runPath, validationPath } from '../frame/router.ts';
 import { describeEvent } from '../../shared/describe-event.ts';
 import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { LevelMark, OutcomeMark } from '../parts/marks.tsx';
+import { useHeld } from '../parts/use-held.ts';
 
+/** What happens, as it happens. It holds still while somebody points at it or reads it by keyboard, and counts what is new. */
 export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
+  const { shown, more, show, handlers } = useHeld(events, ({ id }) => id);
   return (
-    <section class="panel feed-panel" aria-labelledby="feed-title">
-      <h2 id="feed-title">Activity</h2>
+    <section class="panel feed-panel" aria-labelledby="feed-title" {...handlers}>
+      <div class="panel-head">
+        <h2 id="feed-title">
+          <a href={activityPath}>Activity</a>
+        </h2>
+        {more > 0 && (
+          <button type="button" class="chip newer" onClick={show}>
+            {more} new
+          </button>
+        )}
+      </div>
       {events?.length === 0 && <NothingYet />}
       <ol class="feed" data-testid="feed">
-        {events?.map((event) => (
+        {shown?.map((event) => (
           <Entry key={event.id} event={event} />
         ))}
       </ol>

@@ -19,8 +19,8 @@ const stats = (position: number): Stats => ({
   position,
 });
 const page = (position: number) => ({ results: [], next_cursor: null, total: 0, position });
-const home = (counters = 10, documents = 10, pending = 10, feed = 10) =>
-  makeHome(stats(counters), page(documents), page(pending), [page(counters), page(counters)], {
+const home = (counters = 10, documents = 10, feed = 10) =>
+  makeHome(stats(counters), page(documents), [page(counters), page(counters)], {
     results: [],
     next_after: feed,
     has_more: false,
@@ -86,7 +86,6 @@ describe('the home page', () => {
     });
     expect(next.feed.map(({ id }) => id)).toEqual([13, 12, 11]);
     expect(next.documents.map(({ file_path }) => file_path)).toEqual(['13.md', '11.md']);
-    expect(next.pending).toMatchObject([{ id: 'r12', validation_id: 'v11', file_path: '11.md' }]);
     expect(next.position).toBe(13);
   });
 
@@ -127,12 +126,11 @@ describe('the home page', () => {
   });
 
   it('starts at the lowest position of its pieces, and none counts what it includes already', () => {
-    const start = home(12, 10, 11, 13);
+    const start = home(12, 10, 13);
     expect(start.position).toBe(10);
     const next = applyEvents(start, [created(11), recommended(12, 11), created(13)]);
     expect(next.counters).toMatchObject({ validations: 4, pending: 2 });
     expect(next.documents.map(({ id }) => id)).toEqual(['v13', 'v11']);
-    expect(next.pending.map(({ id }) => id)).toEqual(['r12']);
     expect(next.feed).toEqual([]);
   });
 
@@ -143,7 +141,6 @@ describe('the home page', () => {
     const next = applyEvents(home(), many);
     expect(next.feed).toHaveLength(MAX_FEED_ENTRIES);
     expect(next.documents).toHaveLength(MAX_LIST_ENTRIES);
-    expect(next.pending).toHaveLength(MAX_LIST_ENTRIES);
     expect(next.counters.validations).toBe(153);
   });
 
@@ -162,7 +159,7 @@ describe('the home page', () => {
     expect(applyEvents(home(20), [run(12, 'started')]).runs).toEqual([]);
   });
 
-  it('follows every decision: what waits is counted once, and leaves the list when it is decided', () => {
+  it('follows every decision: what waits is counted once', () => {
     const decided = (
       id: number,
       before: 'proposed' | 'approved' | 'rejected',
@@ -178,10 +175,8 @@ describe('the home page', () => {
       }) as LiveEvent;
     let next = applyEvents(home(), [created(11), recommended(12, 11)]);
     expect(next.counters.pending).toBe(3);
-    expect(next.pending.map(({ id }) => id)).toEqual(['r12']);
     next = applyEvents(next, [decided(13, 'proposed', 'approved')]);
     expect(next.counters.pending).toBe(2);
-    expect(next.pending).toEqual([]);
     next = applyEvents(next, [decided(14, 'approved', 'rejected'), decided(15, 'rejected', 'proposed')]);
     expect(next.counters.pending).toBe(3);
     next = applyEvents(next, [decided(16, 'proposed', 'approved'), decided(17, 'approved', 'applied')]);

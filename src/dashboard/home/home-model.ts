@@ -9,7 +9,7 @@ import type { EventPage } from '../../shared/api/events.ts';
 import type { Page } from '../../shared/api/fields.ts';
 import type { Stats } from '../../shared/api/monitoring.ts';
 import type { LiveEvent } from '../../shared/events.ts';
-import { type Document, type RecommendationListItem, type Run, UNTITLED_PATH } from '../../shared/things.ts';
+import { type Document, type Run, UNTITLED_PATH } from '../../shared/things.ts';
 import { updateActiveRuns, type RunFigures } from '../runs/run-news.ts';
 
 /** Maximum number of entries in the feed, and in each list. */
@@ -37,51 +37,39 @@ export type RecentDocument = Pick<
 > & {
   id: string;
 };
-export type PendingRecommendation = Pick<
-  RecommendationListItem,
-  'id' | 'validation_id' | 'title' | 'severity' | 'rule_id'
-> & {
-  /** The event does not carry it. Known when the document is in the list of recent ones. */
-  file_path?: string;
-};
-
 export interface Home {
   position: number;
   counters: Counters;
   /** Newest first. */
   feed: LiveEvent[];
   documents: RecentDocument[];
-  pending: PendingRecommendation[];
   /** Batch runs that are running or paused, newest first. */
   runs: RunFigures[];
   /** Position of each part: it includes the events up to there. */
-  known: { counters: number; feed: number; documents: number; pending: number; runs: number };
+  known: { counters: number; feed: number; documents: number; runs: number };
 }
 
 /** Loads the snapshot that the home page starts from. */
 export async function loadHome(api: GalleyApi): Promise<Home> {
   const stats = await api.stats();
-  const [documents, pending, running, paused, log] = await Promise.all([
+  const [documents, running, paused, log] = await Promise.all([
     api.documents({ sort: '-validated_at', limit: MAX_LIST_ENTRIES }),
-    api.recommendations({ status: 'proposed', limit: MAX_LIST_ENTRIES }),
     api.runs({ state: 'running', limit: MAX_LIST_ENTRIES }),
     api.runs({ state: 'paused', limit: MAX_LIST_ENTRIES }),
     api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
   ]);
-  return makeHome(stats, documents, pending, [running, paused], log);
+  return makeHome(stats, documents, [running, paused], log);
 }
 
 export function makeHome(
   stats: Stats,
   documents: Page<Document>,
-  pending: Page<RecommendationListItem>,
   runs: readonly Page<Run>[],
   log: EventPage,
 ): Home {
   const known = {
     counters: stats.position,
     documents: documents.position,
-    pending: pending.position,
     // A run that was paused between the two requests is in both or in neither. The events after this position fix that.
     runs: Math.min(...runs.map(({ position }) => position)),
     // When the log has more events than one page, this is the last one of the page, not the head.
@@ -100,7 +88,6 @@ export function makeHome(
     },
     feed: log.results.reduce(addToFeed, []),
     documents: documents.results.map(toRecent),
-    pending: pending.results,
     runs: uniqueById(runs.flatMap(({ results }) => results)),
     known,
   };
@@ -119,7 +106,6 @@ function applyEvent(home: Home, event: LiveEvent): Home {
     counters: event.id > known.counters ? count(home.counters, event) : home.counters,
     feed: event.id > known.feed ? addToFeed(home.feed, event) : home.feed,
     documents: event.id > known.documents ? addDocument(home.documents, event) : home.documents,
-    pending: event.id > known.pending ? addPending(home, event) : home.pending,
     runs: event.id > known.runs ? updateActiveRuns(home.runs, event, MAX_LIST_ENTRIES) : home.runs,
   };
 }
@@ -189,32 +175,4 @@ function addDocument(list: readonly RecentDocument[], event: LiveEvent): RecentD
   if (event.type === 'document_removed') return others;
   const { outcome, counts } = event;
   return [{ id, family, file_path, outcome, counts, validated_at }, ...others].slice(0, MAX_LIST_ENTRIES);
-}
-
-/** The validation whose proposals an event takes back. */
-function supersededBy(event: LiveEvent): string | undefined {
-  // A document that has not changed goes on with its proposals.
-  if (event.type === 'validation_created') return event.superseded ? event.supersedes : undefined;
-  return event.type === 'document_removed' ? event.validation_id : undefined;
-}
-
-function addPending({ documents, pending }: Home, event: LiveEvent): PendingRecommendation[] {
-  const superseded = supersededBy(event);
-  if (superseded !== undefined) {
-    return pending.filter(({ validation_id }) => validation_id !== superseded);
-  }
-  if (pendingChange(event) < 0) return pending.filter(({ id }) => id !== event.recommendation_id);
-  // The event of a reopened recommendation does not carry enough to show it. It returns with the next snapshot.
-  if (event.type !== 'recommendation_created' || event.status !== 'proposed') return pending;
-  const { recommendation_id: id = '', validation_id = '', title, severity, rule_id } = event;
-  const file = documents.find((one) => one.id === validation_id)?.file_path;
-  const created = {
-    id,
-    validation_id,
-    title,
-    severity,
-    rule_id,
-    ...(file !== undefined && { file_path: file }),
-  };
-  return [created, ...pending].slice(0, MAX_LIST_ENTRIES);
 }

@@ -6,6 +6,8 @@ import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '..
 import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family, type Validation } from '../../shared/things.ts';
 import { toast } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
+import { keptSignal } from '../service/kept.ts';
+import { isTemporary } from '../service/retries.ts';
 
 type SubmittedDocument = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts'>;
 export interface SubmissionResult {
@@ -16,7 +18,21 @@ export interface SubmissionResult {
 }
 
 /** The text in the form. Kept outside the component, so that it survives the end of a session. */
-export const documentDraft = signal({ content: '', filePath: '' });
+const NO_DRAFT = { content: '', filePath: '' };
+const isDraft = (kept: unknown): kept is typeof NO_DRAFT =>
+  typeof kept === 'object' &&
+  kept !== null &&
+  'content' in kept &&
+  typeof kept.content === 'string' &&
+  'filePath' in kept &&
+  typeof kept.filePath === 'string';
+export const documentDraft = keptSignal('document', NO_DRAFT, isDraft);
+
+/** Forgets the text in the form, and what came of the one before. */
+export function clearSubmission(): void {
+  documentDraft.value = NO_DRAFT;
+  submissionResult.value = null;
+}
 export const draftFamily = signal<Family>(DEFAULT_FAMILY);
 /** The families to choose from: the bundled ones until the list is loaded. */
 export const families = signal<readonly Family[]>(BUNDLED_FAMILIES);
@@ -65,11 +81,6 @@ function describeExcess(files: readonly File[]): string | undefined {
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   if (bytes > MAX_REQUEST_BYTES) return `At most ${MAX_REQUEST_BYTES / 1_000_000} MB at a time.`;
   return undefined;
-}
-
-/** Whether the same request may succeed later: there was no answer, too many requests, or a fault of the service. */
-function isTemporary({ status }: ApiError): boolean {
-  return status === 0 || status === 429 || status >= 500;
 }
 
 async function submit(send: () => Promise<SubmittedDocument[]>): Promise<boolean> {

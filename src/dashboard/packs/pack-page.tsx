@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/api/problem.ts';
 import { api } from '../service/api.ts';
 import { latestEvents, reloadCount } from '../service/live.ts';
 import { canAdminister } from '../service/session.ts';
-import { homePath, packsPath } from '../frame/router.ts';
+import { packsPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { Age } from '../parts/age.tsx';
@@ -16,7 +16,7 @@ import { PackAnswer } from './pack-answer.tsx';
 import { draftOf, follow, isConflict, isEdited, type PackDraft } from './pack-draft.ts';
 
 /** The rule pack of a family. Admins can change it. */
-export function PackPage({ name }: { name: string }) {
+export function PackPage({ id: name }: { id: string }) {
   const events = latestEvents.value;
   const concerned = events.some((event) => event.type === 'family_updated' && event.name === name)
     ? events
@@ -94,7 +94,7 @@ function Pack({ pack, isCurrent, onWritten, onRefused }: PackProps) {
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href={homePath}>Dashboard</a> / <a href={packsPath}>Rule packs</a>
+        <a href={packsPath}>Rule packs</a>
       </nav>
       <section class="panel summary">
         <h1>{title}</h1>

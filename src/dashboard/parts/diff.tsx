@@ -10,11 +10,19 @@ export function DiffText({ diff, label }: { diff: string; label: string }) {
         .split('\n')
         .map((line, number) => (
           <span key={number} class={`diff-line ${kindOf(line)}`}>
-            {line}
+            {showBlanks(line)}
             {'\n'}
           </span>
         ))}
     </pre>
+  );
+}
+
+/** Shows the blanks at the end of a changed line, which may be all that has changed. */
+function showBlanks(line: string): string {
+  if (!/^[+-]/.test(line)) return line;
+  return line.replace(/[ \t\r]+$/, (blanks) =>
+    blanks.replaceAll(' ', '·').replaceAll('\t', '⇥').replaceAll('\r', '␍'),
   );
 }
 
@@ -57,7 +65,7 @@ function Hunk({ hunk }: { hunk: DiffHunk }) {
               {number}
             </span>
             <span class="text">
-              {SIGNS[kind]} {text}
+              {SIGNS[kind]} {kind === 'same' ? text : showBlanks(`+${text}`).slice(1)}
             </span>
           </span>
         );

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { ApiError, type BulkAnswer } from '../../client/index.ts';
 import type { BulkResult } from '../../shared/api/decisions.ts';
 import { MAX_BULK_IDS } from '../../shared/limits.ts';
-import { clearFailures, toast } from '../frame/toasts.ts';
+import { clearFailures, expectOwnDecision, toast } from '../frame/toasts.ts';
 import { reload } from '../service/live.ts';
 
 /** Whether a decision is being sent. Only one is sent at a time. */
@@ -41,6 +41,8 @@ export function decideMany(
   return exclusively(async () => {
     const results: BulkResult[] = [];
     const batchIds: string[] = [];
+    // The caller says what became of it: the events need not.
+    const expected = new Map(ids.map((id) => [id, expectOwnDecision(id)]));
     let left = ids;
     while (left.length > 0) {
       const asked = left.slice(0, MAX_BULK_IDS);
@@ -53,6 +55,8 @@ export function decideMany(
       left = left.filter((id) => !answered.has(id));
       if (left.length === before) break;
     }
+    for (const one of results) if (one.ok) expected.delete(one.id);
+    for (const forget of expected.values()) forget();
     return { results, batchIds, remaining: left.length, left };
   });
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Recommendation } from '../../shared/things.ts';
 import { after, recommendationTransitions, type RecommendationAction } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
+import { useKept } from '../service/kept.ts';
 import { decide, isDeciding } from './decisions.ts';
 import { Note, noteOf } from './note.tsx';
 import { decideUndoably } from './undo.ts';
@@ -17,7 +18,7 @@ const ORDER = ['approve', 'apply', 'reject', 'reopen'] as const;
 /** The decisions that the state of the recommendation allows. */
 export function RecommendationDecision({ recommendation }: { recommendation: Recommendation }) {
   const { id, status, edits } = recommendation;
-  const [note, setNote] = useState('');
+  const [note, setNote] = useKept(`note.${id}`);
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
   const possible = ORDER.filter((action) => after(recommendationTransitions[action], status) !== null);
   if (possible.length === 0) return null;

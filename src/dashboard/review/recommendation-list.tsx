@@ -1,6 +1,7 @@
 import type { Recommendation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { decideMany, isDeciding } from './decisions.ts';
+import { deskPath } from '../frame/router.ts';
 import { canReview } from '../service/session.ts';
 import { describeScope } from '../parts/words.ts';
 import { DiffText } from '../parts/diff.tsx';
@@ -10,6 +11,7 @@ import { toastBulk } from './undo.ts';
 
 export function Recommendations({ recommendations }: { recommendations: readonly Recommendation[] }) {
   const open = recommendations.filter(({ status, edits }) => status === 'proposed' && edits.length > 0);
+  const [first] = recommendations;
   const approveAll = async () => {
     const outcome = await decideMany(
       open.map(({ id }) => id),
@@ -22,6 +24,11 @@ export function Recommendations({ recommendations }: { recommendations: readonly
     <section class="panel" aria-labelledby="recommendations-title">
       <div class="panel-head">
         <h2 id="recommendations-title">Recommendations</h2>
+        {first && (
+          <a class="button small" href={deskPath(first.validation_id)}>
+            Review in the text
+          </a>
+        )}
         {canReview.value && open.length > 1 && (
           <button
             type="button"
@@ -48,7 +55,9 @@ function Item({ recommendation }: { recommendation: Recommendation }) {
   const { reviewer, notes } = recommendation;
   return (
     <li class="finding">
-      <h3 dir="auto">{title}</h3>
+      <h3 dir="auto">
+        <a href={deskPath(recommendation.validation_id, { finding: recommendation.id })}>{title}</a>
+      </h3>
       <p class="row-facts">
         <LevelMark level={severity} />
         <span class={`mark status-${status}`}>{status}</span>

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import type { Validation } from '../../shared/things.ts';
 import { after, reviewTransitions } from '../../shared/transitions.ts';
 import { api } from '../service/api.ts';
+import { useKept } from '../service/kept.ts';
 import { decide, isDeciding } from './decisions.ts';
 import { navigate, validationPath } from '../frame/router.ts';
 import { canReview, canSubmit } from '../service/session.ts';
@@ -15,8 +15,8 @@ const DECISIONS = [
 
 /** The decisions about a validation as a whole that its state and the reader's role allow. */
 export function ReviewBar({ validation }: { validation: Validation }) {
-  const [note, setNote] = useState('');
   const { id, review } = validation;
+  const [note, setNote] = useKept(`note.${id}`);
   const possible = DECISIONS.filter(({ action }) => after(reviewTransitions[action], review) !== null);
   const send = async (action: (typeof DECISIONS)[number]['action']) => {
     if (await decide(() => api.decideValidation(id, action, noteOf(note)))) setNote('');

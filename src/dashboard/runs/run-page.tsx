@@ -3,7 +3,7 @@ import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { Run } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
-import { homePath, runsPath, runValidationsPath } from '../frame/router.ts';
+import { queueWith, runsPath, runValidationsPath } from '../frame/router.ts';
 import { applyRunEvent, runNews } from './run-news.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
@@ -50,7 +50,7 @@ function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href={homePath}>Dashboard</a> / <a href={runsPath}>Runs</a>
+        <a href={runsPath}>Runs</a>
       </nav>
       <section class="panel summary" data-testid="run">
         <h1>
@@ -81,7 +81,10 @@ function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
         <GateVerdict gate={run.gate} />
         <RunControls run={run} />
         <p class="fine">
-          <a href={runValidationsPath(id)}>All its validations</a> ·{' '}
+          <a href={queueWith({ family: run.family, ...(run.ref !== undefined && { ref: run.ref }) })}>
+            Review what waits
+          </a>{' '}
+          · <a href={runValidationsPath(id)}>All its validations</a> ·{' '}
           <a href={`/api/workflows/${id}`} target="_blank" rel="noopener">
             JSON
           </a>

@@ -3,6 +3,7 @@ import type { Run } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded, type Loaded } from '../service/use-loaded.ts';
+import { rulePath } from '../frame/router.ts';
 import { countOf, percentOf } from '../parts/words.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
@@ -98,7 +99,9 @@ export function Rules({ rules }: { rules: Summary['rules'] | undefined }) {
         {rules.map(({ rule_id, level, count, files }) => (
           <li key={`${rule_id} ${level}`}>
             <p class="row plain">
-              <code class="rule">{rule_id}</code>
+              <a href={rulePath(rule_id)}>
+                <code class="rule">{rule_id}</code>
+              </a>
               <span class="row-facts">
                 <LevelMark level={level} />
                 <span>

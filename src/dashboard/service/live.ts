@@ -7,6 +7,7 @@ import { api, BASE_URL } from './api.ts';
 import { applyEvents, loadHome, type Home } from '../home/home-model.ts';
 import { clearRunNews, recordRunEvents } from '../runs/run-news.ts';
 import { toast, toastEvents } from '../frame/toasts.ts';
+import { session } from './session.ts';
 
 export interface ConnectionInfo {
   state: ConnectionState;
@@ -24,6 +25,23 @@ export const latestEvents = signal<readonly LiveEvent[]>([]);
 /** Incremented when anything may have changed. Whatever a page has loaded is then loaded again. */
 export const reloadCount = signal(0);
 export const isLive = computed(() => connection.value.state === 'live');
+/** The id of the event up to which what was missed is still coming; null once it is here. */
+export const behindUntil = signal<number | null>(null);
+/** How long what was missed may pause before the rest is taken for what one may not see. */
+const CATCH_UP_PAUSE_MS = 1_500;
+/** A service that is silent is noticed within 10 seconds: these together. */
+const PING_INTERVAL_MS = 4_000;
+const PONG_TIMEOUT_MS = 5_500;
+let catchUpTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Notes that the events up to a position are still to come, or that one of them has come. */
+function catchUp(head: number | null, position: number): void {
+  clearTimeout(catchUpTimer);
+  behindUntil.value = head !== null && position < head ? head : null;
+  // The last events of the log may be for others: nothing says that they will not come.
+  if (behindUntil.value !== null)
+    catchUpTimer = setTimeout(() => (behindUntil.value = null), CATCH_UP_PAUSE_MS);
+}
 
 let subscription: Subscription | undefined;
 let wasLive = false;
@@ -53,6 +71,8 @@ export function startLive(): void {
     baseUrl: BASE_URL,
     topic: ALL_TOPIC,
     conflate: 'progress',
+    pingIntervalMs: PING_INTERVAL_MS,
+    pongTimeoutMs: PONG_TIMEOUT_MS,
     snapshot: () => loadHome(api),
     onSnapshot: (snapshot) => {
       home.value = snapshot;
@@ -63,7 +83,8 @@ export function startLive(): void {
       if (home.value) home.value = applyEvents(home.value, events);
       recordRunEvents(events);
       latestEvents.value = events;
-      toastEvents(events);
+      if (behindUntil.peek() !== null) catchUp(behindUntil.peek(), events.at(-1)?.id ?? 0);
+      toastEvents(events, session.peek()?.actor);
     },
     onState: (state, { reason, retryInMs }) => {
       connection.value = {
@@ -87,6 +108,7 @@ export function startLive(): void {
           : 'Connected to live updates',
         tone: 'good',
       });
+      catchUp(head, position);
       // Loads that failed in the meantime are repeated.
       if (lost) reload();
       wasLive = true;

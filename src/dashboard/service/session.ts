@@ -6,8 +6,8 @@ import { clearFailures, toast } from '../frame/toasts.ts';
 import type { Session } from '../../shared/api/access.ts';
 import { includesRole, type Role } from '../../shared/roles.ts';
 import { api, onSignedOut } from './api.ts';
-import { clearRunDraft } from '../upload/run-draft.ts';
-import { documentDraft, submissionResult } from '../home/submission.ts';
+import { clearSubmission } from '../home/submission.ts';
+import { clearKept } from './kept.ts';
 
 /** null: nobody is signed in; undefined: not known yet. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -31,6 +31,12 @@ export interface SessionProblem {
 }
 export const sessionProblem = signal<SessionProblem | null>(null);
 export const isSigningOut = signal(false);
+
+const clearings: (() => void)[] = [];
+/** Sets what else is cleared when somebody signs out. */
+export function onSignOut(clear: () => void): void {
+  clearings.push(clear);
+}
 
 let failures = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -86,8 +92,8 @@ export async function signOut(everywhere: boolean): Promise<void> {
   }
   clearFailures();
   // The next person to sign in must not see any of this.
-  documentDraft.value = { content: '', filePath: '' };
-  submissionResult.value = null;
-  clearRunDraft();
+  clearSubmission();
+  clearKept();
+  for (const clear of clearings) clear();
   session.value = null;
 }

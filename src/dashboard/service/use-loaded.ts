@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
+import { describeOld, isTemporary, retryDelayMs } from './retries.ts';
 
 export interface Loaded<T> {
   /** null until the first load succeeds. A loaded value is kept while the next one is loading, and when that fails. */
@@ -12,10 +13,10 @@ export interface Loaded<T> {
   retry: () => void;
 }
 
-type State<T> = Omit<Loaded<T>, 'retry'> & { subject: string };
+type State<T> = Omit<Loaded<T>, 'retry'> & { subject: string; loadedAt: number };
 
 /**
- * Loads something from the service, and loads it again when an input changes.
+ * Loads something from the service, and loads it again when an input changes. A load that failed is repeated after a while.
  *
  * @param load - null when there is nothing to load
  * @param inputs - what the request depends on, and what makes it due again
@@ -26,31 +27,37 @@ export function useLoaded<T>(
   inputs: readonly unknown[],
   subject = '',
 ): Loaded<T> {
-  const [loaded, setLoaded] = useState<State<T>>({ value: null, problem: null, subject });
+  const [loaded, setLoaded] = useState<State<T>>({ value: null, problem: null, subject, loadedAt: 0 });
   const [attempt, setAttempt] = useState(0);
+  const failures = useRef(0);
   useEffect(() => {
     if (!load) return undefined;
     let wanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const run = async () => {
       try {
         const value = await load();
-        if (wanted) setLoaded({ value, problem: null, subject });
+        failures.current = 0;
+        if (wanted) setLoaded({ value, problem: null, subject, loadedAt: Date.now() });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        const { message: problem, status } = error;
+        const { message, status } = error;
         if (!wanted) return;
-        setLoaded((before) => ({
-          value: before.subject === subject ? before.value : null,
-          problem,
-          status,
-          subject,
-        }));
+        setLoaded((before) => {
+          const value = before.subject === subject ? before.value : null;
+          const problem = value === null ? message : `${message} ${describeOld(before.loadedAt)}`;
+          return { value, problem, status, subject, loadedAt: before.loadedAt };
+        });
+        failures.current += 1;
+        if (isTemporary(error)) timer = setTimeout(() => void run(), retryDelayMs(failures.current));
       }
     };
     void run();
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
   }, [...inputs, subject, attempt]);
-  return { ...loaded, retry: () => setAttempt((before) => before + 1) };
+  const { loadedAt: _age, ...rest } = loaded;
+  return { ...rest, retry: () => setAttempt((before) => before + 1) };
 }

@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { Page } from '../../shared/api/fields.ts';
+import { rememberedPages, rememberPages } from '../frame/router.ts';
+import { describeOld, isTemporary, retryDelayMs } from './retries.ts';
 
 export interface Pages<T> {
   items: readonly T[];
@@ -28,6 +30,7 @@ interface State<T> {
   loading: boolean;
   problem: string | null;
   isReload: boolean;
+  loadedAt: number;
 }
 
 /**
@@ -46,7 +49,10 @@ export function usePages<T>(
     loading: true,
     problem: null,
     isReload: true,
+    loadedAt: 0,
   });
+  const failures = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // Numbers the requests, so that the answer to an outdated one is ignored.
   const asked = useRef(0);
   const lastLoad = useRef({ before: [] as readonly Page<T>[], count: 1 });
@@ -55,6 +61,7 @@ export function usePages<T>(
   const load = async (before: readonly Page<T>[], count: number) => {
     asked.current += 1;
     const ask = asked.current;
+    clearTimeout(timer.current);
     lastLoad.current = { before, count };
     const isReload = before.length === 0;
     setState((now) => ({ ...now, loading: true, problem: null, isReload }));
@@ -66,22 +73,31 @@ export function usePages<T>(
         page = await read(last?.next_cursor);
         if (ask !== asked.current) return;
       }
-      setState({ key, pages, loading: false, problem: null, isReload });
+      failures.current = 0;
+      rememberPages(key, pages.length);
+      setState({ key, pages, loading: false, problem: null, isReload, loadedAt: Date.now() });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const { message: problem } = error;
+      const { message } = error;
       if (ask !== asked.current) return;
       // The pages of another list would not match the filters that are shown.
-      setState((now) => ({
-        key,
-        pages: now.key === key ? now.pages : [],
-        loading: false,
-        problem,
-        isReload,
-      }));
+      setState((now) => {
+        const kept = now.key === key ? now.pages : [];
+        const problem = kept.length > 0 ? `${message} ${describeOld(now.loadedAt)}` : message;
+        return { key, pages: kept, loading: false, problem, isReload, loadedAt: now.loadedAt };
+      });
+      failures.current += 1;
+      if (isTemporary(error))
+        timer.current = setTimeout(() => void load(before, count), retryDelayMs(failures.current));
     }
   };
-  useEffect(() => void load([], state.key === key ? Math.max(1, state.pages.length) : 1), [key, revision]);
+  useEffect(
+    () =>
+      void load([], state.key === key && state.pages.length > 0 ? state.pages.length : rememberedPages(key)),
+    [key, revision],
+  );
+
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   const { pages, loading, problem, isReload } = state;
   const [first] = pages;

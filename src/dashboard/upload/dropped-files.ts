@@ -1,26 +1,20 @@
+import type { Dropped } from './dropped.ts';
 import { IntakeError, isForeign } from './intake.ts';
 import type { ChosenFile } from './read-files.ts';
 
-/** Tells whether folders were dropped. `DataTransfer.files` does not include their content. */
-export function hasFolder(data: DataTransfer): boolean {
-  return [...data.items].some((item) => item.webkitGetAsEntry()?.isDirectory ?? false);
-}
-
 /**
- * Collects the dropped files, including those in folders. Must be called synchronously in the event handler: the browser
- * clears the data afterwards.
+ * Collects the dropped files, including those in folders.
  *
  * @throws {IntakeError} when one of them cannot be read
  */
-export function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
-  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+export function droppedFiles({ entries, files }: Dropped): Promise<ChosenFile[]> {
   // A drop that a script made has no entries.
-  if (entries.length === 0) return Promise.resolve(chosenFiles(data.files));
+  if (entries.length === 0) return Promise.resolve(chosenFiles(files));
   return filesIn(entries);
 }
 
 /** The files of an input, with their paths inside the chosen folder, if any. */
-export function chosenFiles(files: FileList | null): ChosenFile[] {
+export function chosenFiles(files: Iterable<File> | null): ChosenFile[] {
   return [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 

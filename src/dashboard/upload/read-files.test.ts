@@ -3,7 +3,8 @@ import { createTarPacker, packTar, type TarEntry } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { MAX_DOCUMENT_BYTES, MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { Intake, IntakeError, MAX_UNPACKED_BYTES } from './intake.ts';
-import { isArchive, readFiles, type ChosenFile } from './read-files.ts';
+import { isArchive } from './dropped.ts';
+import { readFiles, type ChosenFile } from './read-files.ts';
 
 const NOT_UTF8 = Uint8Array.of(0x23, 0x20, 0xff, 0xfe);
 const MEGABYTE = 1_000_000;

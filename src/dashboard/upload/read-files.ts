@@ -1,7 +1,6 @@
 import type { RunDocumentInput } from '../../shared/api/runs.ts';
+import { isArchive, ZIP } from './dropped.ts';
 import { Intake, IntakeError } from './intake.ts';
-import { readTar } from './read-tar.ts';
-import { readZip } from './read-zip.ts';
 import { itemsOf } from './stream-parts.ts';
 
 /** A chosen or dropped file, with its path inside its folder. */
@@ -15,12 +14,15 @@ export interface ReadFiles {
   leftOut: number;
 }
 
-/** Archives are only unpacked at the top level. In a folder they count as other files. */
-const ZIP = /^[^/]+\.zip$/i;
-const TAR = /^[^/]+\.(?:tar|tgz|tar\.gz)$/i;
-
-export function isArchive(path: string): boolean {
-  return ZIP.test(path) || TAR.test(path);
+/** Loads what unpacks archives, which few people need, when it is used. */
+async function readArchive(path: string, file: Blob, intake: Intake): Promise<void> {
+  const load = ZIP.test(path)
+    ? import('./read-zip.ts').then(({ readZip }) => readZip)
+    : import('./read-tar.ts').then(({ readTar }) => readTar);
+  const read = await load.catch((error: unknown): never => {
+    throw new IntakeError('what reads archives could not be loaded; try again', { cause: error });
+  });
+  await read(file, intake);
 }
 
 /**
@@ -32,8 +34,7 @@ export async function readFiles(files: readonly ChosenFile[]): Promise<ReadFiles
   const intake = new Intake();
   for (const { path, file } of files) {
     try {
-      if (ZIP.test(path)) await readZip(file, intake);
-      else if (TAR.test(path)) await readTar(file, intake);
+      if (isArchive(path)) await readArchive(path, file, intake);
       else await readDocument(path, file, intake);
     } catch (error) {
       if (!(error instanceof IntakeError)) throw error;

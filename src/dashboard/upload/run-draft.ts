@@ -6,10 +6,12 @@ import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { DEFAULT_FAMILY, type Family } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { IntakeError } from './intake.ts';
-import { isArchive, readFiles, type ChosenFile } from './read-files.ts';
+import { isArchive } from './dropped.ts';
+import { readFiles, type ChosenFile } from './read-files.ts';
 import { navigate, route, runPath } from '../frame/router.ts';
 import { RunUpload } from './run-upload.ts';
 import { toast } from '../frame/toasts.ts';
+import { onSignOut } from '../service/session.ts';
 
 interface RunDraft {
   name: string;
@@ -38,10 +40,11 @@ export function clearRunDraft(): void {
   draftStep.value = { step: 'choosing' };
 }
 
+// The next person to sign in must not see any of this.
+onSignOut(clearRunDraft);
+
 /**
  * Adds the documents in files and archives. A later document replaces an earlier one with the same path.
- *
- * @param choose - called synchronously, as a drop event requires
  */
 export async function addFiles(
   choose: () => readonly ChosenFile[] | Promise<readonly ChosenFile[]>,

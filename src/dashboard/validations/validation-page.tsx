@@ -2,7 +2,7 @@ import { revealHidden } from '../../shared/reveal-hidden.ts';
 import type { Validation } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { latestEvents, reloadCount } from '../service/live.ts';
-import { homePath, runPath, validationPath, validationsPath } from '../frame/router.ts';
+import { runPath, validationPath, validationsPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { describeCounts } from '../parts/words.ts';
@@ -40,7 +40,7 @@ export function ValidationPage({ id }: { id: string }) {
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href={homePath}>Dashboard</a> / <a href={validationsPath}>Validations</a>
+        <a href={validationsPath}>Validations</a>
       </nav>
       {problem !== null && <LoadProblem what="The current state" problem={problem} retry={retry} />}
       <section class="panel summary">

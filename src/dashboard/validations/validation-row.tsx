@@ -16,7 +16,7 @@ export function ValidationRow({ id, file_path, outcome, counts, children }: Prop
       <FilePath path={file_path} />
       <span class="row-facts">
         <OutcomeMark outcome={outcome} />
-        <span>{describeCounts(counts)}</span>
+        <span class="counts">{describeCounts(counts)}</span>
         {children}
       </span>
     </a>

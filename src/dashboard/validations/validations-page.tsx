@@ -14,14 +14,15 @@ import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
-import { Newer } from '../parts/newer.tsx';
+import { isNewVersion, Newer } from '../parts/newer.tsx';
+import { PageHead } from '../parts/page-head.tsx';
 import { ValidationFilters } from './validation-filters.tsx';
 
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
 /** Whether an event belongs to the list: to that of a run only those of the run do. */
-function isOfRun({ workflow_id }: LiveEvent): boolean {
+function isOfRun(event: LiveEvent): boolean {
   const run = query.peek().get('workflow_id');
-  return run === null || run === workflow_id;
+  return isNewVersion(event) && (run === null || run === event.workflow_id);
 }
 
 export function ValidationsPage() {
@@ -50,7 +51,7 @@ export function ValidationsPage() {
   };
   return (
     <>
-      <h1 class="page-title">Validations</h1>
+      <PageHead title="Validations" facts="Every version of every document, newest first." />
       <ValidationFilters />
       <section class="panel">
         <div class="panel-head">

@@ -32,8 +32,7 @@ export const api = new Hono<AppEnvironment>()
   })
   .route('/validations', validations)
   .get('/ignored', async function readIgnored(c) {
-    const { file_path: filePath } = parseInput(ignoredQuerySchema, readQuery(c));
-    return c.json({ results: await ignoredIn(c.get('services'), filePath) });
+    return c.json(await ignoredIn(c.get('services'), parseInput(ignoredQuerySchema, readQuery(c))));
   })
   .route('/', credentials)
   .route('/batches', batches)

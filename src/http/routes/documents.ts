@@ -3,9 +3,15 @@ import { Hono } from 'hono';
 import {
   documentListQuerySchema,
   documentQuerySchema,
+  folderGroupsQuerySchema,
   ownerGroupsQuerySchema,
 } from '../../shared/api/documents.ts';
-import { getDocument, groupsOfOwners, listOfDocuments } from '../../services/documents/documents.ts';
+import {
+  getDocument,
+  groupsOfFolders,
+  groupsOfOwners,
+  listOfDocuments,
+} from '../../services/documents/documents.ts';
 import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 
@@ -17,6 +23,10 @@ export const documents = new Hono<AppEnvironment>()
   .get('/owners', async function groupByOwner(c) {
     const query = parseInput(ownerGroupsQuerySchema, readQuery(c));
     return c.json(await groupsOfOwners(c.get('services'), query));
+  })
+  .get('/folders', async function groupByFolder(c) {
+    const query = parseInput(folderGroupsQuerySchema, readQuery(c));
+    return c.json(await groupsOfFolders(c.get('services'), query));
   })
   .get('/one', async function readDocument(c) {
     const query = parseInput(documentQuerySchema, readQuery(c));

@@ -146,7 +146,7 @@ function recommendationDecision(
       if (removed_at !== null) return ofRemoved(status);
       return unknownEdits(edits ?? [], count);
     },
-    eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits }),
+    eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits, batchId }),
     read: (ids) => readDecidable(db, principal, ids),
     write: (decided) =>
       commitWithEvents(
@@ -195,9 +195,14 @@ export function recommendationEvent(
     approved_edits,
   }: Omit<DecidableRecommendation, 'edits' | 'superseded_by' | 'removed_at'>,
   action: RecommendationAction,
-  change: { now: string; note?: string | undefined; approvedEdits?: readonly ApprovedEdit[] | undefined },
+  change: {
+    now: string;
+    note?: string | undefined;
+    approvedEdits?: readonly ApprovedEdit[] | undefined;
+    batchId?: string | undefined;
+  },
 ): NewEvent {
-  const { now, note, approvedEdits } = change;
+  const { now, note, approvedEdits, batchId } = change;
   const { to } = recommendationTransitions[action];
   return {
     type: RECOMMENDATION_EVENTS[action],
@@ -210,6 +215,7 @@ export function recommendationEvent(
       before: { status, ...(approved_edits && { approved_edits }) },
       after: { status: to, ...(approvedEdits && { approved_edits: [...approvedEdits] }) },
       ...(note !== undefined && { note }),
+      ...(batchId !== undefined && { batch_id: batchId }),
     },
   };
 }
@@ -269,6 +275,7 @@ function reviewDecision(
         before: { review },
         after: { review: transition.to },
         ...(note !== undefined && { note }),
+        ...(batchId !== undefined && { batch_id: batchId }),
       },
     }),
     read: (ids) => readDecidableReviews(db, principal, ids),

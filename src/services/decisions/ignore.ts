@@ -1,15 +1,21 @@
 /** Ignores findings: later validations of the same document leave them out. */
 import { mayReview } from '../../access/principal.ts';
-import type { IgnoreRequest } from '../../shared/api/ignored.ts';
+import type { IgnoredList, IgnoredPage, IgnoredQuery, IgnoreRequest } from '../../shared/api/ignored.ts';
 import type { ValidationDetail } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
-import { deleteIgnored, insertIgnored, listIgnored, readIgnored } from '../../store/ignored-findings.ts';
+import {
+  deleteIgnored,
+  insertIgnored,
+  listIgnored,
+  pageOfIgnored,
+  readIgnored,
+} from '../../store/ignored-findings.ts';
 import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { pageOrRefusal, Refusal } from '../errors.ts';
 
 /**
  * Ignores findings of a validation's document. Those that are already ignored stay as they are.
@@ -78,12 +84,22 @@ export async function restoreFindings(
   return listIgnored(db, principal, file_path);
 }
 
-/** Lists the ignored findings of a path, in the families that the principal may see. */
+/**
+ * Lists the ignored findings of a path, or of all documents, in the families that the principal may see.
+ *
+ * @throws {Refusal} `invalid`, for a cursor of another list
+ */
 export async function ignoredIn(
   { db, principal }: ServiceContext,
-  filePath: string,
-): Promise<IgnoredFinding[]> {
-  return listIgnored(db, principal, filePath);
+  { file_path, family, ...query }: IgnoredQuery,
+): Promise<IgnoredList | IgnoredPage> {
+  if (file_path === undefined) {
+    return pageOrRefusal(
+      await pageOfIgnored(db, principal, { ...query, ...(family !== undefined && { family }) }),
+    );
+  }
+  const results = await listIgnored(db, principal, file_path);
+  return { results: results.filter((one) => family === undefined || one.family === family) };
 }
 
 async function reviewable(context: ServiceContext, validationId: string): Promise<ValidationDetail> {

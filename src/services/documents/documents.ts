@@ -4,11 +4,14 @@ import type {
   DocumentListQuery,
   DocumentPage,
   DocumentQuery,
+  FolderGroups,
+  FolderGroupsQuery,
   OwnerGroups,
   OwnerGroupsQuery,
 } from '../../shared/api/documents.ts';
 import { listDocuments } from '../../store/document-list.ts';
 import { readDocument } from '../../store/documents.ts';
+import { readFolderGroups } from '../../store/folder-groups.ts';
 import { readOwnerGroups } from '../../store/owner-groups.ts';
 import type { ServiceContext } from '../context.ts';
 import { pageOrRefusal, Refusal } from '../errors.ts';
@@ -31,6 +34,14 @@ export async function groupsOfOwners(
   query: OwnerGroupsQuery,
 ): Promise<OwnerGroups> {
   return readOwnerGroups(db, principal, query);
+}
+
+/** Counts the documents of a ref by folder, in the families that the principal may see. */
+export async function groupsOfFolders(
+  { db, principal }: ServiceContext,
+  query: FolderGroupsQuery,
+): Promise<FolderGroups> {
+  return readFolderGroups(db, principal, query);
 }
 
 /**

@@ -96,3 +96,27 @@ export interface OwnerGroups {
   results: OwnerGroup[];
   position: number;
 }
+
+/** GET /api/documents/folders: the folders that are directly in `folder`, or at the top. Without `ref`: the main line. */
+export const folderGroupsQuerySchema = v.strictObject({
+  family: v.exactOptional(familySchema),
+  ref: v.optional(refText, ''),
+  folder: v.exactOptional(filePathSchema),
+});
+export type FolderGroupsQuery = v.InferOutput<typeof folderGroupsQuerySchema>;
+/** The documents in a folder and below, counted. */
+export interface FolderGroup {
+  /** With the folders that it is in, without a slash at the end. */
+  folder: string;
+  documents: number;
+  findings: number;
+  /** How many fail. */
+  failing: number;
+  /** How many have recommendations that wait. */
+  open: number;
+}
+export interface FolderGroups {
+  /** By name. */
+  results: FolderGroup[];
+  position: number;
+}

@@ -1,0 +1,122 @@
+/**
+ * `npm run demo`: fills a running service with a workspace that one can look at: three families with owners and gates, two
+ * runs, versions, decisions, and a gate that is red. All texts are our own (scripts/demo/texts.mjs).
+ *
+ * Usage: npm run demo -- [--server http://127.0.0.1:8586] [--token …]
+ */
+import { parseArgs } from 'node:util';
+import { pageOf, pagesOf } from './demo/texts.mjs';
+
+const { values } = parseArgs({
+  options: {
+    server: { type: 'string', default: 'http://127.0.0.1:8586' },
+    token: { type: 'string' },
+  },
+});
+const WAIT_MS = 500;
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {string} [type]
+ */
+async function ask(method, path, body, type = 'application/json') {
+  const response = await fetch(new URL(path, values.server), {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': type }),
+      ...(values.token === undefined ? {} : { Authorization: `Bearer ${values.token}` }),
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+  return JSON.parse(text);
+}
+
+const FAMILIES = [
+  {
+    name: 'handbook',
+    title: 'Handbook',
+    pack: 'title: Handbook\ndescription: How the shops work.\nextends: default\ngate:\n  all: { error: 3, warning: 40 }\nowners:\n  - { paths: ["**"], owners: ["@people"] }\n  - { paths: ["shops/**"], owners: ["@shops"] }\n',
+    folders: ['people', 'people/first-week', 'shops', 'shops/north', 'shops/harbour'],
+    count: 42,
+    share: 0.3,
+    seed: 7,
+  },
+  {
+    name: 'recipes',
+    title: 'Recipes',
+    pack: 'title: Recipes\ndescription: What is baked, and how.\nextends: default\ngate:\n  all: { error: 60 }\nowners:\n  - { paths: ["**"], owners: ["@bakers"] }\n',
+    folders: ['bread', 'bread/rye', 'cake', 'seasonal'],
+    count: 36,
+    share: 0.2,
+    seed: 21,
+  },
+  {
+    name: 'website',
+    title: 'Website',
+    pack: 'title: Website\ndescription: What customers read.\nextends: default\nowners:\n  - { paths: ["**"], owners: ["@web", "jo@bakery.example"] }\n',
+    folders: ['docs', 'docs/orders', 'blog'],
+    count: 30,
+    share: 0.16,
+    seed: 40,
+  },
+];
+
+/** @param {string} id */
+async function finished(id) {
+  for (;;) {
+    const run = await ask('GET', `/api/workflows/${id}`);
+    if (['completed', 'failed', 'cancelled'].includes(run.state)) return;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}
+
+for (const { name, pack, ...family } of FAMILIES) {
+  await ask('PUT', `/api/families/${name}`, pack, 'application/yaml');
+  const pages = pagesOf(family);
+  // As it was at first, and then with some of the faults gone.
+  const worse = pages.map((page) => ({
+    file_path: page.file_path,
+    content: pageOf({ ...page, faults: [...page.faults, 'spaces', 'blank', 'link'] }),
+  }));
+  const now = pages.map((page) => ({ file_path: page.file_path, content: pageOf(page) }));
+  for (const [label, documents] of /** @type {const} */ ([
+    ['as it was', worse],
+    ['nightly', now],
+  ])) {
+    const run = await ask('POST', '/api/workflows', {
+      type: 'batch_validation',
+      family: name,
+      name: `${family.title}, ${label}`,
+      documents,
+    });
+    await finished(run.id);
+  }
+  console.log(`demo: ${name}: ${pages.length} documents`);
+}
+
+// Decisions: some approved, some rejected with a reason, a review, and two findings that are ignored.
+/** @type {{ id: string, validation_id: string }[]} */
+const open = (await ask('GET', '/api/recommendations?status=proposed&limit=200')).results;
+const some = open.filter((_, index) => index % 9 === 0);
+await ask('POST', '/api/recommendations/bulk', {
+  action: 'approve',
+  ids: some.slice(0, 12).map(({ id }) => id),
+});
+await ask('POST', '/api/recommendations/bulk', {
+  action: 'reject',
+  ids: some.slice(12, 17).map(({ id }) => id),
+  note: 'Meant so: the printed copy has it too.',
+});
+for (const { validation_id } of open.filter((_, index) => index % 41 === 3).slice(0, 3)) {
+  const { issues } = await ask('GET', `/api/validations/${validation_id}`);
+  if (issues.length > 0)
+    await ask('POST', `/api/validations/${validation_id}/ignore`, {
+      fingerprints: [issues[0].fingerprint],
+      note: 'The old till prints it that way until it is replaced.',
+    });
+}
+console.log(`demo: look at ${values.server}/dashboard/`);

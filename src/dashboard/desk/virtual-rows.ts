@@ -1,0 +1,65 @@
+/** Rows of which only those in sight are on the page. */
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type VirtualItem,
+} from '@tanstack/virtual-core';
+import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+
+/** Rows beyond each end of what is in sight. */
+const OVERSCAN = 16;
+
+export type Rows = Virtualizer<HTMLElement, HTMLElement>;
+
+interface Options {
+  count: number;
+  keyOf: (index: number) => number;
+  /** In pixels, as well as it is known before the row is shown. */
+  estimate: (index: number) => number;
+}
+
+/** @returns the rows to show, and what scrolls to others */
+export function useVirtualRows(
+  scroller: RefObject<HTMLElement | null>,
+  { count, keyOf, estimate }: Options,
+): { rows: Rows; shown: readonly VirtualItem[]; total: number } {
+  const [, show] = useReducer((times: number) => times + 1, 0);
+  const options = {
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: estimate,
+    getItemKey: keyOf,
+    overscan: OVERSCAN,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: () => show(undefined),
+  };
+  const [rows] = useState((): Rows => new Virtualizer<HTMLElement, HTMLElement>(options));
+  rows.setOptions(options);
+  // oxlint-disable-next-line no-underscore-dangle -- the library's interface for frameworks, as its own adapters use it
+  useLayoutEffect(() => rows._didMount(), []);
+  // oxlint-disable-next-line no-underscore-dangle -- likewise
+  useLayoutEffect(() => rows._willUpdate());
+  useForgetHeights(scroller, rows);
+  return { rows, shown: rows.getVirtualItems(), total: rows.getTotalSize() };
+}
+
+/** Another width breaks lines elsewhere: what was measured no longer holds. */
+function useForgetHeights(scroller: RefObject<HTMLElement | null>, rows: Rows): void {
+  const width = useRef(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      const before = width.current;
+      width.current = element.clientWidth;
+      if (before !== 0 && before !== element.clientWidth) rows.measure();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+}

@@ -1,0 +1,63 @@
+/** The pages. Each is a file of its own, which is loaded when the page is shown for the first time. */
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import type { DetailPage, Route, SinglePage } from './router.ts';
+
+type Page = SinglePage | DetailPage;
+/** `id` is that of the thing; empty on a page that is about none. */
+export type PageComponent = ComponentType<{ id: string }>;
+
+const LOADERS: Readonly<Record<Page, () => Promise<PageComponent>>> = {
+  home: async () => (await import('../home/home-page.tsx')).HomePage,
+  documents: async () => (await import('../documents/documents-page.tsx')).DocumentsPage,
+  validations: async () => (await import('../validations/validations-page.tsx')).ValidationsPage,
+  recommendations: async () => (await import('../rules/rules-page.tsx')).RulesPage,
+  runs: async () => (await import('../runs/runs-page.tsx')).RunsPage,
+  rule: async () => (await import('../rules/rule-page.tsx')).RulePage,
+  quality: async () => (await import('../quality/quality-page.tsx')).QualityPage,
+  deliver: async () => (await import('../deliver/deliver-page.tsx')).DeliverPage,
+  activity: async () => (await import('../activity/activity-page.tsx')).ActivityPage,
+  ignored: async () => (await import('../ignored/ignored-page.tsx')).IgnoredPage,
+  desk: async () => (await import('../desk/desk-page.tsx')).DeskPage,
+  'desk-document': async () => (await import('../desk/desk-page.tsx')).DeskPage,
+  packs: async () => (await import('../packs/packs-page.tsx')).PacksPage,
+  validation: async () => (await import('../validations/validation-page.tsx')).ValidationPage,
+  run: async () => (await import('../runs/run-page.tsx')).RunPage,
+  pack: async () => (await import('../packs/pack-page.tsx')).PackPage,
+};
+
+/** Loads the style of the pages other than home. The shell names its file. */
+function loadStyle(): Promise<void> {
+  const href = document.querySelector<HTMLMetaElement>('meta[name=pages-style]')?.content ?? '';
+  const there = document.querySelector(`link[rel=stylesheet][href="${href}"]`);
+  if (there) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+    link.addEventListener('load', () => resolve());
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new Error('its style did not arrive'));
+    });
+    document.head.append(link);
+  });
+}
+
+/** What has arrived, and what could not be loaded. */
+export const loadedPages = signal<Readonly<Partial<Record<Page, PageComponent | 'failed'>>>>({});
+const loading = new Set<Page>();
+
+/** Loads the file of a page, once. */
+export async function loadPage({ page }: Route): Promise<void> {
+  if (page === 'missing' || loading.has(page)) return;
+  if (loadedPages.peek()[page] !== undefined) return;
+  loading.add(page);
+  try {
+    const [component] = await Promise.all([LOADERS[page](), page === 'home' ? undefined : loadStyle()]);
+    loadedPages.value = { ...loadedPages.peek(), [page]: component };
+  } catch (error) {
+    console.warn(`The page could not be loaded: ${String(error)}`);
+    loadedPages.value = { ...loadedPages.peek(), [page]: 'failed' };
+  } finally {
+    loading.delete(page);
+  }
+}

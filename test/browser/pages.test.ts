@@ -1,0 +1,259 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Route } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { api, button, context, goTo, page, service, state, test, useDashboard } from './dashboard-page.ts';
+
+useDashboard({ expectedErrors: /status of 4|net::ERR_|Failed to load resource/ });
+
+const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
+const submit = (file_path: string, content = SKIPPED, more: { family?: string } = {}) =>
+  api().validate({ content, file_path, ...more });
+const main = () => page.locator('main').innerText();
+const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
+const ticked = () => test('ticked').innerText();
+const toasts = () => test('toasts').innerText();
+const RULE = 'headings/increment';
+const abort = (route: Route) => route.abort();
+const statusOf = async (validationId: string) =>
+  (await api().validation(validationId)).recommendations.find(({ rule_id }) => rule_id === RULE)?.status;
+
+describe('a page', () => {
+  it('whose file does not arrive says so, and comes when it is tried again', async () => {
+    await page.route('**/assets/quality-page-*.js', abort);
+    await goTo('quality');
+    await expect.poll(main).toContain('This page could not be loaded');
+    await page.unroute('**/assets/quality-page-*.js', abort);
+    await button('Try again').click();
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Quality');
+    expect(await page.title()).toBe('Quality · Galley');
+  });
+
+  it('is loaded with hashed files that browsers keep', async () => {
+    const shell = await (await fetch(`${service.url}/dashboard/`)).text();
+    const [script] = /\/assets\/app-[A-Z0-9]{8}\.js/.exec(shell) ?? [];
+    const answer = await fetch(`${service.url}${script}`);
+    expect(answer.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+  });
+});
+
+describe('the page of a rule', () => {
+  it('settles the same fix in 60 documents, not in three, in at most 8 clicks', async () => {
+    const documents = Array.from({ length: 63 }, (_, n) => ({
+      file_path: `sixty/${n % 2 ? 'left' : 'right'}/${String(n).padStart(2, '0')}.md`,
+      content: SKIPPED,
+    }));
+    const { id } = await api().createRun({ type: 'batch_validation', family: 'slides', documents });
+    await expect.poll(async () => (await api().run(id)).state).toBe('completed');
+    const asked: { ids?: string[]; rule_id?: string }[] = [];
+    await page.route('**/api/recommendations/bulk', async (route) => {
+      asked.push(route.request().postDataJSON() as { ids: string[] });
+      await route.continue();
+    });
+    await goTo('');
+    let clicks = 0;
+    const click = async (what: ReturnType<typeof button>) => {
+      clicks += 1;
+      await what.click();
+    };
+    await click(test('waiting-rules').getByRole('link', { name: RULE }));
+    await expect.poll(() => test('total').innerText()).toBe('63 proposed');
+    await click(button('Tick all 63'));
+    for (const name of ['02', '31', '62']) await click(page.getByRole('checkbox', { name: `${name}.md` }));
+    await click(button('Approve 60'));
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.innerText()).toContain('Approve 60 changes in 60 documents?');
+    // All that is about to be decided is there, with its diff.
+    expect(await dialog.getByTestId('occurrence').count()).toBe(60);
+    expect(await dialog.locator('.diff-line.added').count()).toBe(60);
+    await click(dialog.getByRole('button', { name: 'Approve 60' }));
+    await expect.poll(toasts).toContain('60 approved');
+    expect(clicks).toBeLessThanOrEqual(8);
+    expect(asked.map(({ ids, rule_id }) => [ids?.length, rule_id])).toEqual([[60, undefined]]);
+    const left = await api().recommendations({ rule_id: RULE, family: 'slides', status: 'proposed' });
+    expect(left.results.map(({ file_path }) => file_path.slice(-5)).toSorted()).toEqual([
+      '02.md',
+      '31.md',
+      '62.md',
+    ]);
+    // Its own events bring no second notice.
+    expect(await toasts()).not.toContain('recommendations approved');
+
+    // The whole of it can be taken back, later too.
+    await goTo('activity');
+    await button('Undo all').first().click();
+    await expect.poll(toasts).toContain('60 undone');
+    await expect
+      .poll(
+        async () =>
+          (await api().recommendations({ rule_id: RULE, family: 'slides', status: 'proposed' })).total,
+      )
+      .toBe(63);
+  });
+
+  it('ticks ranges with shift, folders, and all but the ticked, and keeps what is ticked for Back', async () => {
+    for (const name of ['a/1', 'a/2', 'a/3', 'b/4', 'b/5'])
+      await submit(`ranges/${name}.md`, SKIPPED, { family: 'words' });
+    await goTo(`rules/${RULE}?family=words`);
+    await box('ranges/a/1.md').click();
+    await box('ranges/b/4.md').click({ modifiers: ['Shift'] });
+    await expect.poll(ticked).toBe('4 of 5 ticked');
+    await button('All but these').click();
+    await expect.poll(ticked).toBe('1 of 5 ticked');
+    expect(await box('ranges/b/5.md').isChecked()).toBe(true);
+    await box('All in ranges/a/').click();
+    await expect.poll(ticked).toBe('4 of 5 ticked');
+    await test('occurrences').getByRole('link', { name: '1.md' }).click();
+    await expect.poll(() => page.url()).toContain('/desk/');
+    await page.goBack();
+    await expect.poll(ticked).toBe('4 of 5 ticked');
+    // What somebody else decides meanwhile stays where it is, says so, and is no longer ticked.
+    const { results } = await api().recommendations({ rule_id: RULE, family: 'words', status: 'proposed' });
+    await api().decideRecommendation(
+      results.find(({ file_path }) => file_path.endsWith('1.md'))!.id,
+      'reject',
+    );
+    await expect.poll(ticked).toBe('3 of 4 ticked');
+    expect(await test('occurrences').innerText()).toContain('rejected meanwhile');
+  });
+});
+
+describe('what is approved', () => {
+  it('is on the page that delivers, with the ways home, until it is home', async () => {
+    const { id, recommendations } = await submit('home/deliver.md', SKIPPED, { family: 'cells' });
+    const heading = recommendations.find(({ rule_id }) => rule_id === RULE)!;
+    await api().decideRecommendation(heading.id, 'approve');
+    await goTo('deliver?family=cells');
+    const delivery = test('delivery-cells');
+    await expect.poll(() => delivery.innerText()).toContain('deliver.md');
+    expect(await delivery.innerText()).toContain(`npx galley pull --family cells --server ${service.url}`);
+    const href = await delivery.getByRole('link', { name: 'Patch' }).getAttribute('href');
+    expect(await (await fetch(`${service.url}${href}`)).text()).toContain('+## Too deep');
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await button('Copy').click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('npx galley pull');
+    await api().revalidate(id, { content: '# Title\n\nText.\n\n## Too deep\n\nText.\n' });
+    await page.reload();
+    await expect.poll(main).toContain('Nothing waits in cells.');
+  });
+});
+
+describe('the log of what happened', () => {
+  it('is filtered, undone from, and taken away as a file', async () => {
+    const { id, recommendations } = await submit('log/one.md');
+    await api().decideRecommendation(recommendations[0]!.id, 'reject', { note: 'kept so' });
+    await goTo('activity?kind=decisions');
+    const row = test('activity').locator('li', { hasText: 'kept so' });
+    await expect.poll(() => row.innerText()).toContain('Recommendation rejected: Fix heading structure');
+    expect(await test('activity').innerText()).not.toContain('New validation created');
+    await row.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => statusOf(id)).toBe('proposed');
+    await page.getByPlaceholder('What or which').fill('no such thing');
+    await expect.poll(main).toContain('Nothing has happened that passes these filters.');
+    await page.getByPlaceholder('What or which').fill('heading');
+    await expect.poll(() => row.count()).toBe(1);
+    const [file] = await Promise.all([page.waitForEvent('download'), button('CSV').click()]);
+    expect(file.suggestedFilename()).toBe('galley-activity.csv');
+  });
+});
+
+describe('an ignored finding', () => {
+  it('is listed with who and why, and restored', async () => {
+    const { id, issues } = await submit('ignored/page.md');
+    await api().ignore(id, { fingerprints: [issues[0]!.fingerprint], note: 'printed that way' });
+    await goTo('ignored');
+    const row = test('ignored').locator('li', { hasText: 'printed that way' });
+    await expect.poll(() => row.innerText()).toContain('local');
+    await row.getByRole('button', { name: 'Restore' }).click();
+    await expect.poll(() => row.count()).toBe(0);
+    expect((await api().ignored('ignored/page.md')).results).toEqual([]);
+  });
+});
+
+describe('quality over time', () => {
+  it('is drawn, and its parts lead to what they count', async () => {
+    await submit('quality/guides/one.md', SKIPPED, { family: 'pdf' });
+    await goTo('quality?family=pdf');
+    await expect.poll(() => page.locator('.plot canvas').count()).toBe(3);
+    expect(await test('figures').innerText()).toContain('Documents');
+    await page.getByRole('link', { name: 'quality/guides' }).click();
+    await expect.poll(() => page.url()).toContain('folder=quality');
+    await expect.poll(() => test('list').innerText()).toContain('one.md');
+  });
+});
+
+describe('what waits', () => {
+  it('is on the home page, and so is what came since one last looked', async () => {
+    await goTo('');
+    await expect.poll(() => state().innerText()).toBe('Live');
+    await page.goto('about:blank');
+    await submit('since/one.md');
+    await goTo('');
+    await expect.poll(() => test('since').innerText()).toContain('1 document');
+    await expect.poll(() => test('waiting-documents').innerText()).toContain('.md');
+    await button('Mark as seen').click();
+    await expect.poll(() => test('since').count()).toBe(0);
+  });
+});
+
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+/** What is wrong with the page for people who do not see or point, with the places. */
+async function findBarriers(): Promise<string[]> {
+  // The page's CSP refuses a script element.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describe('every page', () => {
+  it.each(['light', 'dark'] as const)('has no barriers (%s)', async (colorScheme) => {
+    const { id, recommendations, issues } = await submit('access/page.md', SKIPPED, { family: 'cells' });
+    await api().ignore(id, { fingerprints: [issues[0]!.fingerprint] });
+    await api().decideRecommendation(recommendations[0]!.id, 'approve');
+    const run = await api().createRun({ type: 'batch_validation', name: 'access' });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const pages = [
+      '',
+      'documents',
+      'validations',
+      'recommendations',
+      `rules/${RULE}`,
+      'workflows',
+      'quality',
+    ];
+    pages.push('deliver', 'activity', 'ignored', 'families', 'families/cells');
+    pages.push(`validations/${id}`, `workflows/${run.id}`, 'nothing');
+    for (const path of pages) {
+      await goTo(path);
+      await expect.poll(() => state().innerText()).toBe('Live');
+      await expect.poll(main).not.toContain('Loading');
+      expect(await findBarriers(), path).toEqual([]);
+    }
+  });
+
+  it('fits 320 px, and offers a menu there', async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    for (const path of [
+      '',
+      'documents',
+      'recommendations',
+      `rules/${RULE}`,
+      'quality',
+      'deliver',
+      'activity',
+      'ignored',
+    ]) {
+      await goTo(path);
+      await expect.poll(() => state().innerText()).toBe('Live');
+      await expect.poll(main).not.toContain('Loading');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+    }
+    await button('Menu').click();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Documents' }).click();
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Documents');
+    expect(await button('Menu').getAttribute('aria-expanded')).toBe('false');
+  });
+});
