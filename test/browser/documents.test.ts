@@ -51,6 +51,7 @@ it('documents are listed as they are now, with filters that the address keeps', 
   await expect.poll(total).toBe('1 document');
 
   // A newer version is announced, and the history is one click away.
+  await expect.poll(() => state().innerText()).toBe('Live');
   await submit('elsewhere/c.md', CLEAN);
   await button('1 new, show').click();
   await expect.poll(total).toBe('0 documents');
