@@ -16,6 +16,7 @@ import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
 import { shell } from './http/routes/shell.ts';
 import { isUnavailable } from './http/unavailable.ts';
+import { isRefusedByImport } from './services/backup/refused.ts';
 import { isDatabaseFull } from './services/database-full.ts';
 import { Refusal } from './services/errors.ts';
 import { logError } from './log.ts';
@@ -99,6 +100,11 @@ app.onError((error, c) => {
     const detail = 'The database is full: nothing can be stored until it has space. It can still be read.';
     const later = { headers: { 'Retry-After': '60' } };
     return problemResponse(c, new ProblemError('database-full', detail, later));
+  }
+  if (isRefusedByImport(error)) {
+    const detail = 'This service is being filled by an import: nothing else is stored until that is done.';
+    const later = { headers: { 'Retry-After': '60' } };
+    return problemResponse(c, new ProblemError('unavailable', detail, later));
   }
   if (isUnavailable(error)) {
     const again = { headers: { 'Retry-After': '2' } };

@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -28,6 +30,8 @@ const program = new Command('galley')
   .addCommand(pullCommand())
   .addCommand(watchCommand())
   .addCommand(tokenCommand())
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
   .showHelpAfterError('(galley --help says more)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT_OK : EXIT_TROUBLE);

@@ -264,6 +264,25 @@ export const ACCESS_TABLE: readonly Row[] = [
     scope: 'service',
     ask: ({ token }) => ({ path: `/api/tokens/${token}` }),
   },
+  { method: 'GET', route: '/api/export', needs: 'admin', scope: 'service' },
+  {
+    method: 'DELETE',
+    route: '/api/export/:id',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ path: '/api/export/none' }),
+    status: 204,
+  },
+  { method: 'GET', route: '/api/import', needs: 'admin', scope: 'service' },
+  // The service is not empty, and the body is no export: a caller who may use the route is told so.
+  {
+    method: 'POST',
+    route: '/api/import',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ path: '/api/import?line=0', body: '{}', type: 'application/x-ndjson' }),
+    status: 422,
+  },
   // A plain GET. The topics are tested below.
   {
     method: 'GET',
