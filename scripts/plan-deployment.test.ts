@@ -52,21 +52,22 @@ it('refuses an environment that would get the database of production, and an ope
   }
 });
 
+const names = ({ d1_databases, durable_objects, workflows, ratelimits, vars }: Deployed) => ({
+  databases: d1_databases.map(({ binding }) => binding),
+  objects: durable_objects.bindings.map(({ name, class_name }) => [name, class_name]),
+  workflows: workflows.map(({ binding, class_name }) => [binding, class_name]),
+  limits: ratelimits.map(({ name, simple }) => [name, simple]),
+  vars: Object.keys(vars),
+});
+const resourcesOf = ({ name, d1_databases, workflows, ratelimits }: Deployed) => [
+  name,
+  ...d1_databases.flatMap(({ database_name, database_id }) => [database_name, database_id]),
+  ...workflows.map((workflow) => workflow.name),
+  ...ratelimits.map(({ namespace_id }) => namespace_id),
+];
+
 it('gives staging everything that production has, and nothing that both would use', () => {
-  const names = ({ d1_databases, durable_objects, workflows, ratelimits, vars }: Deployed) => ({
-    databases: d1_databases.map(({ binding }) => binding),
-    objects: durable_objects.bindings.map(({ name, class_name }) => [name, class_name]),
-    workflows: workflows.map(({ binding, class_name }) => [binding, class_name]),
-    limits: ratelimits.map(({ name, simple }) => [name, simple]),
-    vars: Object.keys(vars),
-  });
   expect(names(staging)).toEqual(names(production));
-  const shared = ({ name, d1_databases, workflows, ratelimits }: Deployed) => [
-    name,
-    ...d1_databases.flatMap(({ database_name, database_id }) => [database_name, database_id]),
-    ...workflows.map((workflow) => workflow.name),
-    ...ratelimits.map(({ namespace_id }) => namespace_id),
-  ];
-  const own = shared(staging);
-  expect(shared(production).filter((one) => own.includes(one))).toEqual([]);
+  const own = resourcesOf(staging);
+  expect(resourcesOf(production).filter((one) => own.includes(one))).toEqual([]);
 });

@@ -35,6 +35,10 @@ export const MAX_SWEPT_CHANGES = 20_000;
 export const MAX_IMPORT_BYTES = 16_000_000;
 export const MAX_IMPORTED_LINES = 1_000;
 export const MAX_IMPORTED_VALIDATIONS = 50;
+/** Versions that one transaction deletes on request, transactions of one request, and pages of the search index in one. */
+export const DELETED_VERSIONS_PER_STEP = 20;
+export const MAX_DELETE_STEPS = 20;
+export const INDEX_PAGES_PER_STEP = 500;
 /** Texts that nothing refers to are deleted this often. */
 export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
 /** Texts that one transaction of this looks at, and the most transactions each time. */

@@ -157,6 +157,13 @@ export const ACCESS_TABLE: readonly Row[] = [
   },
 
   { method: 'GET', route: '/api/documents', needs: 'viewer', scope: 'list' },
+  {
+    method: 'DELETE',
+    route: '/api/documents',
+    needs: 'admin',
+    scope: 'service',
+    ask: ({ path }) => ({ path: `/api/documents?family=cells&file_path=${path}&confirm=${path}` }),
+  },
   { method: 'GET', route: '/api/documents/owners', needs: 'viewer', scope: 'list' },
   thing('GET', '/api/documents/one', 'viewer', {
     ask: ({ path }) => ({ path: `/api/documents/one?family=cells&file_path=${path}` }),

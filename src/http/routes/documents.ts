@@ -1,11 +1,13 @@
 /** Documents as they are now, under /api/documents. */
 import { Hono } from 'hono';
 import {
+  deletionQuerySchema,
   documentListQuerySchema,
   documentQuerySchema,
   ownerGroupsQuerySchema,
 } from '../../shared/api/documents.ts';
 import { getDocument, groupsOfOwners, listOfDocuments } from '../../services/documents/documents.ts';
+import { deleteContent } from '../../services/documents/delete-content.ts';
 import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 
@@ -13,6 +15,10 @@ export const documents = new Hono<AppEnvironment>()
   .get('/', async function listDocuments(c) {
     const query = parseInput(documentListQuerySchema, readQuery(c));
     return c.json(await listOfDocuments(c.get('services'), query));
+  })
+  .delete('/', async function deleteDocuments(c) {
+    const query = parseInput(deletionQuerySchema, readQuery(c));
+    return c.json(await deleteContent(c.get('services'), query));
   })
   .get('/owners', async function groupByOwner(c) {
     const query = parseInput(ownerGroupsQuerySchema, readQuery(c));
