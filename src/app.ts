@@ -95,16 +95,16 @@ app.notFound((c) => {
 app.onError((error, c) => {
   if (error instanceof ProblemError) return problemResponse(c, error);
   if (error instanceof Refusal) return problemResponse(c, ProblemError.from(error));
+  if (isRefusedByImport(error)) {
+    const detail = 'This service is being filled by an import: nothing else is stored until that is done.';
+    const later = { headers: { 'Retry-After': '60' } };
+    return problemResponse(c, new ProblemError('unavailable', detail, later));
+  }
   logError('http', 'a request failed', error, { request: c.get('requestId'), path: c.req.path });
   if (isDatabaseFull(error)) {
     const detail = 'The database is full: nothing can be stored until it has space. It can still be read.';
     const later = { headers: { 'Retry-After': '60' } };
     return problemResponse(c, new ProblemError('database-full', detail, later));
-  }
-  if (isRefusedByImport(error)) {
-    const detail = 'This service is being filled by an import: nothing else is stored until that is done.';
-    const later = { headers: { 'Retry-After': '60' } };
-    return problemResponse(c, new ProblemError('unavailable', detail, later));
   }
   if (isUnavailable(error)) {
     const again = { headers: { 'Retry-After': '2' } };

@@ -1,3 +1,4 @@
+import { MAX_IMPORT_BYTES, MAX_IMPORTED_LINES, MAX_IMPORTED_VALIDATIONS } from '../../src/shared/limits.ts';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runMaintenance } from '../../src/services/maintenance.ts';
@@ -9,7 +10,16 @@ import {
   REFILLED,
   TABLE_NAMES,
 } from '../../src/store/exported-tables.ts';
-import { emptyService, everyAnswer, everyRow, importAll, readPages, sendLines, toFile } from './backup.ts';
+import {
+  emptyService,
+  everyAnswer,
+  everyRow,
+  readPage,
+  importAll,
+  readPages,
+  sendLines,
+  toFile,
+} from './backup.ts';
 import { accepted, decide, submitFixable, THREE } from './desk.ts';
 import { add, control, create, reach } from './runs.ts';
 import { expectProblem, getJson, head, post, request, submit } from './service.ts';
@@ -140,6 +150,17 @@ describe('an export', () => {
     ]) {
       await expectProblem(await sendLines(1, [JSON.stringify(wrong)]), 422);
     }
+    const validation = rest.find((line) => line.startsWith('{"table":"validations"'));
+    await expectProblem(
+      await sendLines(
+        1,
+        Array.from({ length: MAX_IMPORTED_LINES + 1 }, () => row),
+      ),
+      422,
+    );
+    const tooMany = Array.from({ length: MAX_IMPORTED_VALIDATIONS + 1 }, () => validation!);
+    await expectProblem(await sendLines(1, tooMany), 422);
+    await expectProblem(await sendLines(1, [' '.repeat(MAX_IMPORT_BYTES + 1)]), 413);
     const late = rest.find((line) => line.startsWith('{"table":"events"'));
     await expectProblem(await sendLines(1, [late!, row]), 422);
     await expectProblem(await sendLines(9, [row]), 409);
@@ -150,8 +171,9 @@ describe('an export', () => {
 it('is of one position, whatever is written between its pages', async () => {
   await emptyService();
   const made = await submitFixable(THREE, 'docs/guide.md');
-  // Each text is longer than a page.
-  for (const n of [1, 2]) await submit(`# Long ${n}\n\n${'Word.\n'.repeat(160_000)}`, `long-${n}.md`);
+  // Two texts are longer than a page, and the JSON of one is longer than a parameter.
+  await submit(`# Long 1\n\n${'Word.\n'.repeat(160_000)}`, 'long-1.md');
+  await submit(`# Long 2\n\n${'"\\".\n'.repeat(190_000)}`, 'long-2.md');
   let deleted: string | undefined;
   const pages = await readPages(async (page) => {
     await submit(`# Between ${page}\n`, `between-${page}.md`);
@@ -183,13 +205,13 @@ it('notes changes for as long as an export is read, and can read a page again', 
   await emptyService();
   await submit('# One\n', 'one.md');
   expect(await noted()).toBe(0);
-  const [header = '', ...rest] = (await (await request('/api/export')).text()).trimEnd().split('\n');
+  const [header = '', ...rest] = (await readPage('')).trimEnd().split('\n');
   const { id } = JSON.parse(header) as { id: string };
   const { cursor } = JSON.parse(rest.at(-1)!) as { cursor: string };
   await submit('# Two\n', 'two.md');
-  const page = await (await request(`/api/export?cursor=${cursor}`)).text();
+  const page = await readPage(`?cursor=${cursor}`);
   expect(page).toContain('two.md');
-  expect(await (await request(`/api/export?cursor=${cursor}`)).text()).toBe(page);
+  expect(await readPage(`?cursor=${cursor}`)).toBe(page);
   const context = composeServices(env, { waitUntil: () => undefined });
   await runMaintenance(env, context);
   expect(await noted()).toBeGreaterThan(0);

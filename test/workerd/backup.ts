@@ -8,6 +8,14 @@ import { MAX_IMPORTED_VALIDATIONS } from '../../src/shared/limits.ts';
 import { DERIVED, EXPORTED_TABLES } from '../../src/store/exported-tables.ts';
 import { getJson, request } from './service.ts';
 
+/** Reads one page of an export. */
+export async function readPage(query: string): Promise<string> {
+  const response = await request(`/api/export${query}`);
+  const text = new TextDecoder().decode(await response.arrayBuffer());
+  expect(response.status, text.slice(0, 500)).toBe(200);
+  return text;
+}
+
 /**
  * Reads all pages of an export.
  *
@@ -18,9 +26,7 @@ export async function readPages(between?: (pages: number) => Promise<unknown>): 
   const lines: string[] = [];
   let query = '';
   for (let pages = 1; ; pages += 1) {
-    const response = await request(`/api/export${query}`);
-    const text = new TextDecoder().decode(await response.arrayBuffer());
-    expect(response.status, text.slice(0, 500)).toBe(200);
+    const text = await readPage(query);
     lines.push(...text.trimEnd().split('\n'));
     const last = JSON.parse(lines.at(-1)!) as { cursor?: string };
     if (last.cursor === undefined) return lines;
