@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 import { installedDocuments } from './scripts/installed-documents.mjs';
+import { webhookExamples } from './scripts/webhook-examples.mjs';
 
 /** How long a test may take on a busy machine before it is taken for one that hangs. Nothing asserts how long it took. */
 const PATIENCE_MS = 30_000;
@@ -53,7 +54,7 @@ export default defineConfig(async () => {
           },
         },
         {
-          plugins: [workerd, installedDocuments],
+          plugins: [workerd, installedDocuments, webhookExamples],
           test: {
             name: 'workerd',
             testTimeout: PATIENCE_MS,

@@ -3,6 +3,7 @@
  *
  *   npm run bench:api                              1,000 and 100,000 documents of 10 versions each
  *   npm run bench:api -- 1000 20000 --versions 3   other sizes
+ *   npm run bench:api -- --only document           the questions whose names have this word, or one of several
  *
  * Starts three services with `npm start`: the small and the large one, and a small one that keeps no quality over time.
  * Requests alternate between them, so that other load on the machine affects all. The result are the ratios. Between the
@@ -17,12 +18,12 @@ import { fill } from './fill.mjs';
 import { questions } from './questions.mjs';
 import { table } from './table.mjs';
 
-const ROUNDS = 150;
-const WARM_UP = 15;
+const ROUNDS = 100;
+const WARM_UP = 10;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { versions: { type: 'string', default: '10' } },
+  options: { versions: { type: 'string', default: '10' }, only: { type: 'string', multiple: true } },
 });
 const versions = Number(values.versions);
 const [few = 1_000, many = 100_000] = positionals.map(Number);
@@ -46,6 +47,7 @@ try {
   const sizes = [];
   const writes = [];
   for (const [name, ask] of Object.entries(questions)) {
+    if (values.only?.every((word) => !name.includes(word))) continue;
     const [small, large, bare] = await measure(ask);
     sizes.push([name, ...quantiles(small, large, 0.5), ...quantiles(small, large, 0.99)]);
     if (bare.length > 0) writes.push([name, ...quantiles(bare, small, 0.5)]);

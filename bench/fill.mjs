@@ -25,7 +25,8 @@ export async function fill(folder, { documents, versions = 1, keepsQuality = tru
   if (file === undefined) throw new Error(`no database in ${databases}`);
   const database = new DatabaseSync(join(databases, file));
   try {
-    database.exec('pragma synchronous = off');
+    // Rows go to all places of the indexes, which are far larger than the cache that SQLite has by itself.
+    database.exec('pragma synchronous = off; pragma cache_size = -600000');
     const statements = keepsQuality
       ? [...seedStatements(documents, 0, versions), SEED_QUALITY]
       : [...WITHOUT_QUALITY, ...seedStatements(documents, 0, versions)];

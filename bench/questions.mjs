@@ -32,10 +32,19 @@ export const questions = {
   'documents, by path': get('/api/documents'),
   'documents, most findings first': get('/api/documents?sort=-findings'),
   'documents, newest first': get('/api/documents?sort=-validated_at'),
-  'documents, of a folder': get('/api/documents?folder=docs/area-5'),
+  // The small database has eleven documents in this folder: pages of the same length are compared.
+  'documents, of a folder': get('/api/documents?folder=docs/area-5&limit=10'),
   'documents, of the folder of all': get('/api/documents?folder=docs'),
   'documents, of a rule': get('/api/documents?rule_id=links/rule-3'),
   'documents, of a rule, most findings first': get('/api/documents?rule_id=links/rule-3&sort=-findings'),
+  'documents, of an owner': get('/api/documents?owner=@team-5'),
+  'documents, of an owner, most findings first': get('/api/documents?owner=@team-5&sort=-findings'),
+  'documents, of an owner of all': get('/api/documents?owner=@everyone'),
+  'documents, of an owner of all, that are open': get(
+    '/api/documents?owner=@everyone&open=true&outcome=fail',
+  ),
+  'documents, part of a path that few have': get('/api/documents?file_path=page-77'),
+  'documents, part of a path that all have': get('/api/documents?file_path=docs/area'),
   'a document and its history': (round, { size }) => {
     const n = (round * 5) % size;
     return { path: `/api/documents/one?family=cells&file_path=docs/area-${n % 97}/page-${n}.md` };
@@ -43,6 +52,9 @@ export const questions = {
   'quality of a year': (_round, { size }) => ({ path: `/api/quality?family=default&${yearOf(size)}` }),
   'quality of a year, in a folder': (_round, { size }) => ({
     path: `/api/quality?family=default&folder=docs/area-5&${yearOf(size)}`,
+  }),
+  'quality of a year, of an owner': (_round, { size }) => ({
+    path: `/api/quality?family=default&owner=@team-5&${yearOf(size)}`,
   }),
   detail: (round, { size }) => ({ path: `/api/validations/${seededValidation((round * 5 + 1) % size)}` }),
   'history of a file': (round) => ({

@@ -58,14 +58,77 @@ CREATE VIRTUAL TABLE `document_search` USING fts5(
   file_path, content = 'documents', content_rowid = 'id', tokenize = 'trigram'
 );
 --> statement-breakpoint
--- What was stored before there were documents. Texts that came without a path are no documents.
-UPDATE validations SET supersedes = near.before, superseded_by = near.behind
-  FROM (
-    SELECT rowid AS place, lag(id) OVER versions AS before, lead(id) OVER versions AS behind
-      FROM validations WHERE file_path <> 'untitled.md'
-      WINDOW versions AS (PARTITION BY family, file_path ORDER BY rowid)
-  ) near
-  WHERE validations.rowid = near.place;
+-- What was stored before there were documents, in parts, for D1 gives a statement 30 seconds. Texts that came without a path
+-- are no documents.
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid <= (SELECT max(rowid) FROM validations) * 1 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 1 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 2 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 2 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 3 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 3 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 4 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 4 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 5 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 5 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 6 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 6 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 7 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 7 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 8 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 8 / 10 AND rowid <= (SELECT max(rowid) FROM validations) * 9 / 10;
+--> statement-breakpoint
+UPDATE validations SET
+  supersedes = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid < validations.rowid ORDER BY near.rowid DESC LIMIT 1),
+  superseded_by = (SELECT id FROM validations near INDEXED BY validations_file_path WHERE near.file_path = validations.file_path
+    AND near.family = validations.family AND near.rowid > validations.rowid ORDER BY near.rowid LIMIT 1)
+  WHERE file_path <> 'untitled.md' AND rowid > (SELECT max(rowid) FROM validations) * 9 / 10;
 --> statement-breakpoint
 -- A run that validated an unchanged text again left its recommendations with the earlier result: they are still to be
 -- decided on, so they move to the newest one.
@@ -164,4 +227,195 @@ INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, ou
     coalesce(issues_of, id),
     (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
     created_at
-  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md';
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid <= (SELECT max(rowid) FROM validations) * 1 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 1 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 2 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 2 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 3 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 3 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 4 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 4 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 5 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 5 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 6 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 6 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 7 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 7 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 8 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 8 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 9 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 9 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 10 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 10 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 11 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 11 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 12 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 12 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 13 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 13 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 14 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 14 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 15 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 15 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 16 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 16 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 17 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 17 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 18 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 18 / 20 AND v.rowid <= (SELECT max(rowid) FROM validations) * 19 / 20;
+--> statement-breakpoint
+INSERT INTO documents (family, ref, file_path, validation_id, content_sha256, outcome, review, counts_error,
+    counts_warning, counts_info, open, issues_of, first_seen_at, validated_at)
+  SELECT family, ref, file_path, id, content_sha256, outcome, review, counts_error, counts_warning, counts_info,
+    (SELECT count(*) FROM recommendations WHERE validation_id = v.id AND status = 'proposed'),
+    coalesce(issues_of, id),
+    (SELECT min(created_at) FROM validations WHERE file_path = v.file_path AND family = v.family),
+    created_at
+  FROM validations v WHERE superseded_by IS NULL AND file_path <> 'untitled.md'
+    AND v.rowid > (SELECT max(rowid) FROM validations) * 19 / 20;

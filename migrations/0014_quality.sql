@@ -370,32 +370,178 @@ CREATE TABLE quality_versions AS
     counts_info, issues_of, -1, NULL
   FROM documents WHERE ref = '' AND removed_at IS NOT NULL;
 --> statement-breakpoint
-INSERT INTO quality_days (family, folder, day, documents_pass, documents_warning, documents_fail, documents_failed,
-    findings_error, findings_warning, findings_info, open, decided, applied, waits, rules, folders)
-  SELECT family, folder, day, sum(sum(pass)) OVER upto, sum(sum(warning)) OVER upto, sum(sum(fail)) OVER upto,
-    sum(sum(failed)) OVER upto, sum(sum(error_findings)) OVER upto, sum(sum(warning_findings)) OVER upto,
-    sum(sum(info_findings)) OVER upto, sum(sum(open)) OVER upto, sum(decided), sum(applied), '{}', NULL, NULL
+-- Each day's changes, from parts of the history, for D1 gives a statement 30 seconds.
+CREATE TABLE quality_sums (family, folder, day, pass, warning, fail, failed, error_findings, warning_findings, info_findings,
+  open, decided, applied);
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
   FROM (
     SELECT family, file_path, day, sign * (outcome IS 'pass') AS pass, sign * (outcome IS 'warning') AS warning,
       sign * (outcome IS 'fail') AS fail, sign * (outcome IS NULL) AS failed, sign * counts_error AS error_findings,
       sign * counts_warning AS warning_findings, sign * counts_info AS info_findings, 0 AS open, 0 AS decided,
       0 AS applied
     FROM quality_versions
-    UNION ALL SELECT r.family, v.file_path, substr(r.created_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 1, 0, 0
+    WHERE rowid <= (SELECT max(rowid) FROM quality_versions) * 1 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT family, file_path, day, sign * (outcome IS 'pass') AS pass, sign * (outcome IS 'warning') AS warning,
+      sign * (outcome IS 'fail') AS fail, sign * (outcome IS NULL) AS failed, sign * counts_error AS error_findings,
+      sign * counts_warning AS warning_findings, sign * counts_info AS info_findings, 0 AS open, 0 AS decided,
+      0 AS applied
+    FROM quality_versions
+    WHERE rowid > (SELECT max(rowid) FROM quality_versions) * 1 / 5 AND rowid <= (SELECT max(rowid) FROM quality_versions) * 2 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT family, file_path, day, sign * (outcome IS 'pass') AS pass, sign * (outcome IS 'warning') AS warning,
+      sign * (outcome IS 'fail') AS fail, sign * (outcome IS NULL) AS failed, sign * counts_error AS error_findings,
+      sign * counts_warning AS warning_findings, sign * counts_info AS info_findings, 0 AS open, 0 AS decided,
+      0 AS applied
+    FROM quality_versions
+    WHERE rowid > (SELECT max(rowid) FROM quality_versions) * 2 / 5 AND rowid <= (SELECT max(rowid) FROM quality_versions) * 3 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT family, file_path, day, sign * (outcome IS 'pass') AS pass, sign * (outcome IS 'warning') AS warning,
+      sign * (outcome IS 'fail') AS fail, sign * (outcome IS NULL) AS failed, sign * counts_error AS error_findings,
+      sign * counts_warning AS warning_findings, sign * counts_info AS info_findings, 0 AS open, 0 AS decided,
+      0 AS applied
+    FROM quality_versions
+    WHERE rowid > (SELECT max(rowid) FROM quality_versions) * 3 / 5 AND rowid <= (SELECT max(rowid) FROM quality_versions) * 4 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT family, file_path, day, sign * (outcome IS 'pass') AS pass, sign * (outcome IS 'warning') AS warning,
+      sign * (outcome IS 'fail') AS fail, sign * (outcome IS NULL) AS failed, sign * counts_error AS error_findings,
+      sign * counts_warning AS warning_findings, sign * counts_info AS info_findings, 0 AS open, 0 AS decided,
+      0 AS applied
+    FROM quality_versions
+    WHERE rowid > (SELECT max(rowid) FROM quality_versions) * 4 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT r.family, v.file_path, substr(r.created_at, 1, 10) AS day, 0 AS pass, 0 AS warning, 0 AS fail, 0 AS failed,
+        0 AS error_findings, 0 AS warning_findings, 0 AS info_findings, 1 AS open, 0 AS decided, 0 AS applied
       FROM recommendations r JOIN validations v ON v.id = r.validation_id
-      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 1 / 5
     UNION ALL SELECT r.family, v.file_path,
         substr(coalesce(r.decided_at, w.created_at, d.removed_at, r.updated_at), 1, 10),
         0, 0, 0, 0, 0, 0, 0, -1, 0, 0
       FROM recommendations r JOIN validations v ON v.id = r.validation_id
         LEFT JOIN validations w ON w.id = v.superseded_by LEFT JOIN documents d ON d.validation_id = v.id
-      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.status <> 'proposed'
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.status <> 'proposed' AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 1 / 5
     UNION ALL SELECT r.family, v.file_path, substr(r.decided_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 1, 0
-      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.decided_at IS NOT NULL
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.decided_at IS NOT NULL AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 1 / 5
     UNION ALL SELECT r.family, v.file_path, substr(r.updated_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
-      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.status = 'applied'
-  ) JOIN quality_paths USING (file_path)
-  GROUP BY family, folder, day WINDOW upto AS (PARTITION BY family, folder ORDER BY day);
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.status = 'applied' AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 1 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT r.family, v.file_path, substr(r.created_at, 1, 10) AS day, 0 AS pass, 0 AS warning, 0 AS fail, 0 AS failed,
+        0 AS error_findings, 0 AS warning_findings, 0 AS info_findings, 1 AS open, 0 AS decided, 0 AS applied
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 1 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 2 / 5
+    UNION ALL SELECT r.family, v.file_path,
+        substr(coalesce(r.decided_at, w.created_at, d.removed_at, r.updated_at), 1, 10),
+        0, 0, 0, 0, 0, 0, 0, -1, 0, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+        LEFT JOIN validations w ON w.id = v.superseded_by LEFT JOIN documents d ON d.validation_id = v.id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.status <> 'proposed' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 1 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 2 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.decided_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 1, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.decided_at IS NOT NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 1 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 2 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.updated_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.status = 'applied' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 1 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 2 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT r.family, v.file_path, substr(r.created_at, 1, 10) AS day, 0 AS pass, 0 AS warning, 0 AS fail, 0 AS failed,
+        0 AS error_findings, 0 AS warning_findings, 0 AS info_findings, 1 AS open, 0 AS decided, 0 AS applied
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 2 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 3 / 5
+    UNION ALL SELECT r.family, v.file_path,
+        substr(coalesce(r.decided_at, w.created_at, d.removed_at, r.updated_at), 1, 10),
+        0, 0, 0, 0, 0, 0, 0, -1, 0, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+        LEFT JOIN validations w ON w.id = v.superseded_by LEFT JOIN documents d ON d.validation_id = v.id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.status <> 'proposed' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 2 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 3 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.decided_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 1, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.decided_at IS NOT NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 2 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 3 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.updated_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.status = 'applied' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 2 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 3 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT r.family, v.file_path, substr(r.created_at, 1, 10) AS day, 0 AS pass, 0 AS warning, 0 AS fail, 0 AS failed,
+        0 AS error_findings, 0 AS warning_findings, 0 AS info_findings, 1 AS open, 0 AS decided, 0 AS applied
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 3 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 4 / 5
+    UNION ALL SELECT r.family, v.file_path,
+        substr(coalesce(r.decided_at, w.created_at, d.removed_at, r.updated_at), 1, 10),
+        0, 0, 0, 0, 0, 0, 0, -1, 0, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+        LEFT JOIN validations w ON w.id = v.superseded_by LEFT JOIN documents d ON d.validation_id = v.id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.status <> 'proposed' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 3 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 4 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.decided_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 1, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.decided_at IS NOT NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 3 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 4 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.updated_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.status = 'applied' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 3 / 5 AND r.rowid <= (SELECT max(rowid) FROM recommendations) * 4 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_sums
+  SELECT family, folder, day, sum(pass), sum(warning), sum(fail), sum(failed), sum(error_findings), sum(warning_findings),
+    sum(info_findings), sum(open), sum(decided), sum(applied)
+  FROM (
+    SELECT r.family, v.file_path, substr(r.created_at, 1, 10) AS day, 0 AS pass, 0 AS warning, 0 AS fail, 0 AS failed,
+        0 AS error_findings, 0 AS warning_findings, 0 AS info_findings, 1 AS open, 0 AS decided, 0 AS applied
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 4 / 5
+    UNION ALL SELECT r.family, v.file_path,
+        substr(coalesce(r.decided_at, w.created_at, d.removed_at, r.updated_at), 1, 10),
+        0, 0, 0, 0, 0, 0, 0, -1, 0, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id
+        LEFT JOIN validations w ON w.id = v.superseded_by LEFT JOIN documents d ON d.validation_id = v.id
+      WHERE v.ref = '' AND v.file_path <> 'untitled.md' AND r.carried_from IS NULL AND r.status <> 'proposed' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 4 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.decided_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 1, 0
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.decided_at IS NOT NULL AND r.rowid > (SELECT max(rowid) FROM recommendations) * 4 / 5
+    UNION ALL SELECT r.family, v.file_path, substr(r.updated_at, 1, 10), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+      FROM recommendations r JOIN validations v ON v.id = r.validation_id WHERE r.status = 'applied' AND r.rowid > (SELECT max(rowid) FROM recommendations) * 4 / 5
+  ) JOIN quality_paths USING (file_path) GROUP BY family, folder, day;
+--> statement-breakpoint
+INSERT INTO quality_days (family, folder, day, documents_pass, documents_warning, documents_fail, documents_failed,
+    findings_error, findings_warning, findings_info, open, decided, applied, waits, rules, folders)
+  SELECT family, folder, day, sum(sum(pass)) OVER upto, sum(sum(warning)) OVER upto, sum(sum(fail)) OVER upto,
+    sum(sum(failed)) OVER upto, sum(sum(error_findings)) OVER upto, sum(sum(warning_findings)) OVER upto,
+    sum(sum(info_findings)) OVER upto, sum(sum(open)) OVER upto, sum(decided), sum(applied), '{}', NULL, NULL
+  FROM quality_sums GROUP BY family, folder, day WINDOW upto AS (PARTITION BY family, folder ORDER BY day);
+--> statement-breakpoint
+DROP TABLE quality_sums;
 --> statement-breakpoint
 CREATE TABLE quality_decisions AS
   SELECT r.family, p.folder, substr(r.decided_at, 1, 10) AS day, r.decided_at, r.created_at
@@ -416,14 +562,100 @@ UPDATE quality_days SET waits = coalesce((
     )
   ), '{}') WHERE decided > 0;
 --> statement-breakpoint
-CREATE TABLE quality_moves AS
+CREATE TABLE quality_moves (family, folder, day, kind, name, findings, documents);
+--> statement-breakpoint
+INSERT INTO quality_moves
   SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
     SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
       FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
-      WHERE c.issues_of IS NOT c.other GROUP BY c.rowid, i.rule_id
+      WHERE c.issues_of IS NOT c.other AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 1 / 10
+      GROUP BY c.rowid, i.rule_id
   ) JOIN quality_paths USING (file_path)
-  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0
-  UNION ALL SELECT family, '', day, 'folder', folder, sum(sign * (counts_error + counts_warning + counts_info)), sum(sign)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 1 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 2 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 2 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 3 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 3 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 4 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 4 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 5 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 5 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 6 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 6 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 7 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 7 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 8 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 8 / 10 AND c.rowid <= (SELECT max(rowid) FROM quality_versions) * 9 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, folder, day, 'rule' AS kind, rule_id AS name, sum(sign * n) AS findings, sum(sign) AS documents FROM (
+    SELECT c.family, c.file_path, c.day, c.sign, i.rule_id, count(*) AS n
+      FROM quality_versions c CROSS JOIN issues i ON i.validation_id = c.issues_of
+      WHERE c.issues_of IS NOT c.other AND c.rowid > (SELECT max(rowid) FROM quality_versions) * 9 / 10
+      GROUP BY c.rowid, i.rule_id
+  ) JOIN quality_paths USING (file_path)
+  GROUP BY family, folder, day, rule_id HAVING sum(sign * n) <> 0 OR sum(sign) <> 0;
+--> statement-breakpoint
+INSERT INTO quality_moves
+  SELECT family, '', day, 'folder', folder, sum(sign * (counts_error + counts_warning + counts_info)), sum(sign)
     FROM quality_versions JOIN quality_paths USING (file_path) WHERE folder <> ''
     GROUP BY family, folder, day HAVING sum(sign * (counts_error + counts_warning + counts_info)) <> 0 OR sum(sign) <> 0;
 --> statement-breakpoint

@@ -3,14 +3,14 @@
  * forwards to `wrangler dev`, which listens on another one: see docs/decisions/0032. Arguments other than `--port` and
  * `--ip` are passed on to `wrangler dev`.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lockDataFolder, noteServer } from './data-folder-lock.mjs';
-import { DEFAULT_FOLDER, isMigrated, rememberMigrated } from './local-migrations.mjs';
+import { DEFAULT_FOLDER, isMigrated, migrate } from './local-migrations.mjs';
 import { createLoopbackProxy } from './loopback-proxy.mjs';
 
 const OLDEST_NODE = 22;
@@ -85,24 +85,12 @@ if (!(await locked(folder))) {
 }
 
 if (!isMigrated(persistTo)) {
-  const migration = spawnSync(
-    process.execPath,
-    [
-      WRANGLER,
-      'd1',
-      'migrations',
-      'apply',
-      'galley',
-      '--local',
-      ...(persistTo === undefined ? [] : ['--persist-to', persistTo]),
-    ],
-    { env, encoding: 'utf8' },
-  );
-  if (migration.status !== 0) {
-    console.error(migration.error ?? `${migration.stdout}${migration.stderr}`);
+  try {
+    await migrate(persistTo);
+  } catch (error) {
+    console.error(error);
     refuse('the local database could not be migrated.');
   }
-  rememberMigrated(persistTo);
 }
 
 const host = typeof values.ip === 'string' ? values.ip.replace(/^\[(.*)\]$/, '$1') : '127.0.0.1';

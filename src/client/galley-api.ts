@@ -120,10 +120,11 @@ export interface GalleyApi {
   document(query: { file_path: string } & Partial<DocumentQuery>): Promise<DocumentDetail>;
   /** The issues of a validation compared with those of its document on the main line. */
   comparison(id: string): Promise<MainLineComparison>;
-  /** Quality over time: a row for each day on which something changed in a family, or in a folder of it. */
+  /** Quality over time: a row for each day on which something changed in a family, in a folder of it, or for an owner. */
   quality(query?: {
     family?: Family;
     folder?: string;
+    owner?: string;
     from?: string;
     to?: string;
     limit?: number;

@@ -56,7 +56,7 @@ export type { DocumentLibrary } from './document/library.ts';
 export { anchorStyleOf } from './packs/anchor-style.ts';
 export { ownersBy, parseCodeOwners, type OwnerRule } from './packs/owners.ts';
 export { resolvePack, type PackSource } from './packs/resolve.ts';
-export { sourceMatcher, type Source } from './packs/source.ts';
+export { pullSettings, sourceMatcher, type PullSettings, type Source } from './packs/source.ts';
 export { bundledPack } from './packs/bundled.ts';
 export { PackError, type PackProblem } from './packs/pack-error.ts';
 export { familyNameSchema, PROFILES, type Pack, type Profile } from './packs/pack.ts';

@@ -78,6 +78,27 @@ export async function makeBranch(
   }
 }
 
+/** Moves a branch on to a commit. @returns false when GitHub does not take it, e.g. because it has moved meanwhile */
+export async function moveBranch(
+  client: GitHub,
+  repository: string,
+  branch: string,
+  sha: string,
+): Promise<boolean> {
+  try {
+    await client.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', {
+      ...repositoryOf(repository),
+      ref: `heads/${branch}`,
+      sha,
+      force: false,
+    });
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 422)) return false;
+    throw error;
+  }
+}
+
 /** Finds the pull request of a branch, open or not. @returns its address */
 export async function findPull(
   client: GitHub,

@@ -91,12 +91,26 @@ export async function annotateCheck(
   });
 }
 
+/** A button of a check. GitHub shows 20 characters of the label, and 40 of the description. */
+export interface CheckAction {
+  label: string;
+  description: string;
+  identifier: string;
+}
+
+export interface CheckResult {
+  conclusion: Conclusion;
+  output: CheckOutput;
+  detailsUrl: string;
+  actions?: readonly CheckAction[];
+}
+
 /** Says the result of a check. */
 export async function completeCheck(
   client: GitHub,
   repository: string,
   id: number,
-  { conclusion, output, detailsUrl }: { conclusion: Conclusion; output: CheckOutput; detailsUrl: string },
+  { conclusion, output, detailsUrl, actions = [] }: CheckResult,
 ): Promise<void> {
   await client.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
     ...repositoryOf(repository),
@@ -105,6 +119,7 @@ export async function completeCheck(
     conclusion,
     details_url: detailsUrl,
     output,
+    actions: [...actions],
   });
 }
 
@@ -149,20 +164,6 @@ export async function writeComment(
     comment_id: id,
     body,
   });
-}
-
-/** Lists the comments on lines. `isOutdated`: their lines are no longer in the diff. */
-export async function readLineComments(
-  client: GitHub,
-  repository: string,
-  number: number,
-): Promise<{ body: string; isOutdated: boolean }[]> {
-  const comments = await client.paginate('GET /repos/{owner}/{repo}/pulls/{pull_number}/comments', {
-    ...repositoryOf(repository),
-    pull_number: number,
-    per_page: 100,
-  });
-  return comments.map(({ body, line }) => ({ body, isOutdated: line === null || line === undefined }));
 }
 
 /** A comment on lines of the new version of a file. */

@@ -4,6 +4,8 @@
 const USUAL_WAIT_SECONDS = 60;
 const MAX_WAIT_SECONDS = 60 * 60;
 
+const FORBIDDEN: ReadonlySet<unknown> = new Set(['FORBIDDEN', 'INSUFFICIENT_SCOPES']);
+
 /** An error of GitHub's API, as Octokit throws it. */
 export interface GitHubError extends Error {
   status: number;
@@ -39,6 +41,9 @@ export function retryAfterOf(error: unknown, now: Date): number | undefined {
 }
 
 /** Whether the App may not do that: a permission is missing, or was not granted yet. */
-export function isForbidden(error: unknown, now: Date): error is GitHubError {
-  return hasStatus(error, 403) && retryAfterOf(error, now) === undefined;
+export function isForbidden(error: unknown, now: Date): boolean {
+  if (hasStatus(error, 403)) return retryAfterOf(error, now) === undefined;
+  // GraphQL answers 200, and names the error.
+  if (!(error instanceof Error && 'errors' in error && Array.isArray(error.errors))) return false;
+  return error.errors.some((one: unknown) => FORBIDDEN.has(Object(one).type));
 }

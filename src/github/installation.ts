@@ -98,7 +98,8 @@ function optionsOf({ apiUrl, writeIntervalMs }: Pick<GitHubSettings, 'apiUrl' | 
       write: group(1, writeIntervalMs),
       notifications: group(1, writeIntervalMs),
     },
-    retry: { retries: MAX_RETRIES },
+    // After a failure of the server: once and four times as long.
+    retry: { retries: MAX_RETRIES, retryAfterBaseValue: writeIntervalMs },
   };
 }
 

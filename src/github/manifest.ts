@@ -24,8 +24,15 @@ export function manifestOf(origin: string): object {
     hook_attributes: { url: `${origin}/api/github/webhook`, active: true },
     redirect_url: `${origin}/github/setup/done`,
     public: false,
-    default_permissions: { contents: 'write', checks: 'write', pull_requests: 'write', metadata: 'read' },
-    default_events: ['push', 'pull_request', 'check_run'],
+    default_permissions: {
+      contents: 'write',
+      checks: 'write',
+      pull_requests: 'write',
+      // GitHub sends comments of pull requests to those who may read issues.
+      issues: 'read',
+      metadata: 'read',
+    },
+    default_events: ['push', 'pull_request', 'check_run', 'issue_comment'],
   };
 }
 

@@ -7,8 +7,14 @@ export interface PullRequest {
   isOpen: boolean;
   /** The commit that it proposes. */
   headSha: string;
+  /** The branch of that commit. */
+  headBranch: string;
   /** The branch that it is for. */
   baseBranch: string;
+  /** Whether its branch is in another repository, or in one that is gone. */
+  isFork: boolean;
+  /** Its address, for people. */
+  url: string;
 }
 
 /** A file that a pull request changes. */
@@ -26,7 +32,17 @@ export async function readPull(client: GitHub, repository: string, number: numbe
     ...repositoryOf(repository),
     pull_number: number,
   });
-  return { number, isOpen: data.state === 'open', headSha: data.head.sha, baseBranch: data.base.ref };
+  const { head, base } = data;
+  return {
+    number,
+    isOpen: data.state === 'open',
+    headSha: head.sha,
+    headBranch: head.ref,
+    baseBranch: base.ref,
+    // GitHub says null for a fork that was deleted.
+    isFork: (head.repo as typeof head.repo | null)?.id !== base.repo.id,
+    url: data.html_url,
+  };
 }
 
 /** Lists the files that a pull request changes. GitHub lists 3,000 of them at most. */

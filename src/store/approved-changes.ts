@@ -6,7 +6,7 @@ import { MAX_PAGE_TEXT_LENGTH } from '../shared/limits.ts';
 import type { Recommendation } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
-import { inFolder } from './document-list.ts';
+import { inFolder } from './document-filters.ts';
 import { selectBoundedCount, toPageOf } from './paging.ts';
 import { toRecommendation } from './recommendations.ts';
 import { recommendations } from './schema.ts';

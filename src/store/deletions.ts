@@ -1,6 +1,6 @@
 /** Deletes content for good: versions of documents with all that is stored because of them, in bounded transactions. */
 import type { BatchItem } from 'drizzle-orm/batch';
-import { and, asc, eq, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, like, lt, sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '../shared/events.ts';
 import { DELETED_VERSIONS_PER_STEP, INDEX_PAGES_PER_STEP } from '../shared/limits.ts';
 import type { Database } from './database.ts';
@@ -14,6 +14,8 @@ import {
   idempotencyKeys,
   ignoredFindings,
   ownerTotals,
+  qualityDays,
+  qualityParts,
   texts,
   validations,
   workflowDocuments,
@@ -253,6 +255,9 @@ export async function deleteFamilyTraces(db: Database, family: string): Promise<
     db.delete(codeOwners).where(eq(codeOwners.family, family)),
     db.delete(ignoredFindings).where(eq(ignoredFindings.family, family)),
     deleteEmptyTotals(db, family),
+    // The rows of an owner, who may be a person, have a slash and the owner for a folder.
+    db.delete(qualityDays).where(and(eq(qualityDays.family, family), like(qualityDays.folder, '/%'))),
+    db.delete(qualityParts).where(and(eq(qualityParts.family, family), like(qualityParts.folder, '/%'))),
     // Else the next push would bring only what has changed since.
     db.delete(githubLines).where(eq(githubLines.family, family)),
   ]);

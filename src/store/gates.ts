@@ -67,7 +67,8 @@ export function tellGates(db: Database) {
 
 const levelOf = (scope: string) =>
   `case name when 'error' then ${scope}_error when 'warning' then ${scope}_warning else ${scope}_info end`;
-const ofMainLine = (family: string) => sql`family = ${family} and ref = '' and removed_at is null`;
+const ofMainLine = (family: string) =>
+  sql`documents.family = ${family} and documents.ref = '' and removed_at is null`;
 
 /** Statements: replace the gate of a family. Those of what its main line has are counted anew. */
 export function replaceGate(db: Database, family: string, gate: Gate | undefined): BatchItem<'sqlite'>[] {

@@ -25,6 +25,15 @@ export async function readWaiting(db: Database, id: string): Promise<Delivery | 
   return row;
 }
 
+/** Notes what a delivery is about, when that was found out. */
+export async function becomeOf(
+  db: Database,
+  id: string,
+  changes: Partial<Pick<Delivery, 'kind' | 'subject' | 'is_again'>>,
+): Promise<void> {
+  await db.update(githubDeliveries).set(changes).where(eq(githubDeliveries.id, id));
+}
+
 /** Notes that a delivery gets on. @param at - a time in the future, when it has to wait until then */
 export async function touchDelivery(db: Database, id: string, at: string): Promise<void> {
   await db

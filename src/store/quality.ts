@@ -8,6 +8,7 @@ import type { Family } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectBoundedCount, toPageOf } from './paging.ts';
+import { scopeOfOwner } from './quality-parts.ts';
 import { qualityDays, validationTotals } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
@@ -29,6 +30,8 @@ export interface QualityRange {
   family?: Family;
   /** The first folder of paths, or the first two; empty for whole families. */
   folder?: string;
+  /** Instead of a folder. */
+  owner?: string;
   /** Days, both included. */
   from: string;
   to: string;
@@ -56,7 +59,15 @@ const partsNow = (kind: 'rule' | 'folder', limit: number) => {
 export async function listQuality(
   db: Database,
   principal: Principal,
-  { family, folder = '', from, to, limit, cursor }: QualityRange,
+  {
+    family,
+    owner,
+    folder = owner === undefined ? '' : scopeOfOwner(owner),
+    from,
+    to,
+    limit,
+    cursor,
+  }: QualityRange,
 ): Promise<QualityPage | undefined> {
   if (cursor !== undefined && !v.is(cursorSchema, cursor)) return undefined;
   const [afterFamily = '', afterDay = ''] = cursor?.split('/') ?? [];
@@ -64,7 +75,7 @@ export async function listQuality(
   const first = sql`coalesce((select max(day) from quality_days before
     where before.family = ${qualityDays.family} and before.folder = ${folder} and before.day <= ${from}), ${from})`;
   const isInRange = and(
-    // The families are named, because their days are found by key, and those of folders are not read.
+    // The families are named, because their days are found by key, and those of folders and owners are not read.
     family === undefined
       ? sql`${qualityDays.family} in (select family from ${validationTotals})`
       : eq(qualityDays.family, family),

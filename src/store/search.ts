@@ -1,5 +1,6 @@
 /** Full-text search. Triggers keep the indexes: see src/store/schema/validations.ts. */
 import { sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { all, type Slice } from './facets.ts';
 import { validations } from './schema.ts';
 
@@ -41,6 +42,52 @@ export function matchingText({ q, file_path }: TextFilter, condition: SQL, slice
   if (terms === '') return asItStands;
   const asWords = rowidsOf(sql`validation_texts`, sql`validation_texts match ${terms}`, withPath, slice);
   return sql`select rowid from (${asItStands}) union select rowid from (${asWords})`;
+}
+
+const find = (index: SQL, match: string) => sql`select rowid from ${index} where ${index} match ${match}`;
+const isIn = (index: SQL, match: string) =>
+  sql`exists (select 1 from ${index} where ${index}.rowid = ${validations}.rowid and ${index} match ${match})`;
+
+/** Selects the rowids of the validations that match, in no order; of those that match twice, twice. */
+export function allMatching({ q, file_path }: TextFilter): SQL {
+  if (q === undefined) return find(sql`validation_search`, `file_path : ${quote(file_path ?? '')}`);
+  const asItStands = find(sql`validation_search`, quote(q));
+  const terms = termsOf(q);
+  return terms === ''
+    ? asItStands
+    : sql`select rowid from (${asItStands}) union all select rowid from (${find(sql`validation_texts`, terms)})`;
+}
+
+/** Whether one row of `validations` matches. */
+export function matches({ q, file_path }: TextFilter): SQL {
+  const inPath =
+    file_path === undefined
+      ? undefined
+      : (holds([validations.file_path], file_path) ??
+        isIn(sql`validation_search`, `file_path : ${quote(file_path)}`));
+  if (q === undefined) return all(inPath);
+  const asItStands =
+    holds([validations.file_path, validations.notes], q) ?? isIn(sql`validation_search`, quote(q));
+  const terms = termsOf(q);
+  const inText = terms === '' ? asItStands : sql`(${asItStands} or ${isIn(sql`validation_texts`, terms)})`;
+  return all(inPath, inText);
+}
+
+/** Text that SQLite compares as the full-text indexes do, in upper or lower case. */
+const PLAIN = /^[ -~]+$/;
+
+/**
+ * Whether a text is in one of some columns, for single rows: to ask a full-text index about one row costs far more. LIKE takes
+ * no more than 50 bytes in D1.
+ *
+ * @returns undefined for text that only the index can compare
+ */
+export function holds(columns: readonly SQLiteColumn[], text: string): SQL | undefined {
+  if (!PLAIN.test(text)) return undefined;
+  const conditions = columns.map(
+    (column) => sql`instr(lower(coalesce(${column}, '')), ${text.toLowerCase()}) > 0`,
+  );
+  return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 /** The index is read first. If its order is that of the list, it is read only as far as the page. */

@@ -9,7 +9,7 @@ import { selectHead, toPosition } from './events.ts';
 import { all, rowidsOfCombinations, rowidsWhere, type Slice } from './facets.ts';
 import { COUNT_LIMIT, selectBoundedCount, toPage } from './paging.ts';
 import { validations, validationTotals } from './schema.ts';
-import { matchingText } from './search.ts';
+import { allMatching, matches, matchingText } from './search.ts';
 import { toValidation } from './validations.ts';
 import { inVisibleFamily } from './visibility.ts';
 
@@ -18,6 +18,16 @@ type Filters = Loose<Omit<ValidationListQuery, 'limit' | 'cursor' | 'sort'>>;
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 const rowid = sql`${validations}.rowid`;
+
+/** Facets are rare if less than one validation in so many has them. */
+const RARE = 4;
+/** Of n validations, about this times the root of n are few: see document-candidates.ts. */
+const FEW = 5;
+
+interface ValidationSlice extends Slice {
+  /** Whether the order is that of the commits, which the full-text indexes have too. */
+  isByCommit: boolean;
+}
 
 /**
  * Reads a page of validations, and the position of the log that it includes.
@@ -68,7 +78,7 @@ async function readPage(
   principal: Principal,
   query: Pick<ValidationListQuery, 'limit' | 'cursor' | 'sort'>,
   list: {
-    candidates: (slice: Slice) => SQL;
+    candidates: (slice: ValidationSlice) => SQL;
     count: ReturnType<typeof countOf>;
     isExact: boolean;
   },
@@ -115,18 +125,49 @@ export async function readNewestValidations(
 }
 
 /** Selects the rowids that may be on the page: at most a few pages' worth. */
-function candidates(principal: Principal, filters: Filters, slice: Slice): SQL {
+function candidates(principal: Principal, filters: Filters, slice: ValidationSlice): SQL {
   const { q, file_path, workflow_id } = filters;
-  if (q !== undefined || file_path !== undefined) {
-    return matchingText({ q, file_path }, all(rowFilters(principal, filters)), slice);
-  }
+  if (q !== undefined || file_path !== undefined) return withText(principal, filters, slice);
   if (workflow_id !== undefined) {
     return rowidsWhere(validations, all(rowFilters(principal, filters)), slice);
   }
   if (principal.families === null && !hasFacets(filters)) return rowidsWhere(validations, sql`true`, slice);
-  const combinations = sql`select * from ${validationTotals} where n > 0 and ${all(totalFilters(principal, filters))}`;
+  return ofFacets(principal, filters, slice);
+}
+
+function ofFacets(
+  principal: Principal,
+  filters: Filters,
+  slice: Slice,
+  only: { condition?: SQL; guard?: SQL } = {},
+): SQL {
+  const combinations = sql`select * from ${validationTotals} where n > 0 and ${all(totalFilters(principal, filters), only.guard)}`;
   const ofCombination = sql`${validations.family} = t.family and ${validations.outcome} is nullif(t.outcome, '') and ${validations.review} = t.review`;
-  return rowidsOfCombinations(validations, combinations, ofCombination, slice);
+  return rowidsOfCombinations(validations, combinations, all(ofCombination, only.condition), slice);
+}
+
+/**
+ * Selects from a full-text index what passes the other filters. Where most of what it would read passes none of them, or
+ * would have to be sorted, the list is read in its order until the page is full.
+ */
+function withText(principal: Principal, filters: Filters, slice: ValidationSlice): SQL {
+  const { q, file_path, workflow_id } = filters;
+  const text = { q, file_path };
+  const total = sql`select coalesce(sum(n), 0) from ${validationTotals}`;
+  const few = sql`(select cast(${FEW} * sqrt(coalesce(sum(n), 0)) as integer) from ${validationTotals})`;
+  const isFew = sql`(select count(*) from (select 1 from (${allMatching(text)}) limit (${few} + 1))) <= ${few}`;
+  const isOften = sql`(${total} where ${all(totalFilters(principal, filters))}) * ${RARE} >= (${total})`;
+  const isRead = slice.isByCommit && workflow_id === undefined ? sql`${isOften} or ${isFew}` : isFew;
+  const found = matchingText(text, all(rowFilters(principal, filters)), slice);
+  const guard = sql`not (select is_so from from_text)`;
+  const others =
+    workflow_id === undefined
+      ? ofFacets(principal, filters, slice, { condition: matches(text), guard })
+      : sql`select rowid as value from (${rowidsWhere(validations, all(guard, rowFilters(principal, filters), matches(text)), slice)})`;
+  return sql`with from_text (is_so) as materialized (select ${isRead})
+    select page.value as value from from_text cross join json_each((
+      select json_group_array(rowid) from (${found}))) page where from_text.is_so
+    union all select value from (${others})`;
 }
 
 function countOf(db: Database, principal: Principal, filters: Filters) {
@@ -173,7 +214,10 @@ function rowFilters(principal: Principal, filters: Filters): SQL | undefined {
   );
 }
 
-function sliceOf({ sort, cursor }: Pick<ValidationListQuery, 'sort' | 'cursor'>): Omit<Slice, 'limit'> {
+function sliceOf({
+  sort,
+  cursor,
+}: Pick<ValidationListQuery, 'sort' | 'cursor'>): Omit<ValidationSlice, 'limit'> {
   const path = sql`${validations.file_path}`;
   const place = sql`(select rowid from validations where id = ${cursor})`;
   const pathPlace = sql`(select file_path, rowid from validations where id = ${cursor})`;
@@ -181,16 +225,22 @@ function sliceOf({ sort, cursor }: Pick<ValidationListQuery, 'sort' | 'cursor'>)
     cursor === undefined ? undefined : condition(at);
   switch (sort) {
     case '-created_at':
-      return { behindCursor: behind((at) => sql`${at} < ${place}`), order: (at) => sql`${at} desc` };
+      return {
+        isByCommit: true,
+        behindCursor: behind((at) => sql`${at} < ${place}`),
+        order: (at) => sql`${at} desc`,
+      };
     case 'created_at':
-      return { behindCursor: behind((at) => sql`${at} > ${place}`), order: (at) => at };
+      return { isByCommit: true, behindCursor: behind((at) => sql`${at} > ${place}`), order: (at) => at };
     case '-file_path':
       return {
+        isByCommit: false,
         behindCursor: behind((at) => sql`(${path}, ${at}) < ${pathPlace}`),
         order: (at) => sql`${path} desc, ${at} desc`,
       };
     case 'file_path':
       return {
+        isByCommit: false,
         behindCursor: behind((at) => sql`(${path}, ${at}) > ${pathPlace}`),
         order: (at) => sql`${path}, ${at}`,
       };

@@ -43,6 +43,18 @@ const dropped = (name: string, text: string) =>
     [name, text] as const,
   );
 
+/** Runs one document of a family with a gate, to its end. */
+async function runOf(text: string, ref?: string): Promise<string> {
+  const { id } = await api().createRun({
+    type: 'batch_validation',
+    documents: [{ file_path: 'guides/a.md', content: text }],
+    family: 'gated',
+    ...(ref !== undefined && { ref }),
+  });
+  await expect.poll(async () => (await api().run(id)).state).toBe('completed');
+  return id;
+}
+
 describe('a batch run', () => {
   it('is uploaded as an archive, moves before the eyes of everyone, and says what came of it', async () => {
     const [list, home] = [await openPage(), await openPage()];
@@ -253,6 +265,24 @@ describe('the pages of runs', () => {
     await goTo(`workflows/${made.id}`);
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('The pack of the family is gone.');
     expect(await run().getByRole('button').allInnerTexts()).toEqual(['Try again']);
+  });
+
+  it('say what they add to the main line, and which limit of the gate that exceeds', async () => {
+    await api().putFamily('gated', 'extends: default\ngate:\n  new: { error: 0 }\n');
+    await runOf('# Title\n\nText.\n\n### Too deep\n');
+    const id = await runOf('# Title\n\n[gone](#nowhere)\n', 'pull/12');
+    await goTo(`workflows/${id}`);
+    await expect.poll(() => page.getByTestId('gate').innerText()).toContain('Failed');
+    const { gate } = await api().run(id);
+    expect(await page.getByTestId('gate').innerText()).toContain(gate?.reasons[0]?.message);
+    const panel = page.getByTestId('main-line');
+    await expect.poll(() => panel.innerText()).toContain('Against the main line');
+    await expect
+      .poll(() => panel.locator('li').innerText())
+      .toMatch(/a\.md[^]*1 error[^]* new[^]*1 warning[^]* resolved/);
+    await panel.locator('li').getByRole('link').click();
+    await expect.poll(() => page.getByTestId('gate').innerText()).toContain('Failed');
+    expect(await page.getByTestId('main-line').innerText()).toContain('resolved');
   });
 
   it('offer nothing to those who may only read', async () => {

@@ -208,7 +208,7 @@ describe('with the cache and without it', () => {
         fc.uniqueArray(fc.constantFrom(...Object.keys(CHANGES)), { maxLength: 3 }),
         fc.constantFrom(...OPTIONS),
       ),
-      { minLength: 4, maxLength: 8 },
+      { minLength: 5, maxLength: 8 },
     );
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
@@ -233,7 +233,7 @@ describe('with the cache and without it', () => {
           expect(treeOf(cached)).toEqual(treeOf(plain));
         }
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     );
   });
 });

@@ -128,10 +128,13 @@ describe('the report', () => {
     expect(report.files[0].issues.map(({ level }: { level: string }) => level)).toEqual(['error']);
   });
 
-  it.each(['github', 'junit', 'sarif', 'rdjson', 'checkstyle'])('has the form of %s', async (format) => {
-    const { stdout } = await inFolder({ 'a.md': SKIPPED }).run(['check', 'a.md', '--format', format]);
-    expect(stdout).toContain('headings/increment');
-  });
+  it.each(['github', 'junit', 'sarif', 'rdjson', 'checkstyle', 'gitlab'])(
+    'has the form of %s',
+    async (format) => {
+      const { stdout } = await inFolder({ 'a.md': SKIPPED }).run(['check', 'a.md', '--format', format]);
+      expect(stdout).toContain('headings/increment');
+    },
+  );
 });
 
 describe('--fix', () => {

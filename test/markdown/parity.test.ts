@@ -125,6 +125,33 @@ describe('the rules of markdownlint', () => {
     );
   });
 
+  it('find the labels that the library finds in brackets within brackets', () => {
+    // The library reads no brackets for a rule alone.
+    const config = { default: false, MD028: true, MD052: { shortcut_syntax: true } };
+    const rules = buildRuleset({ profile: 'markdownlint', flavor: 'commonmark', markdownlint: config });
+    for (const text of [
+      '[a [b] c]',
+      '[a [b] [c] d] [e]',
+      '[a *[b]* c] *[d [e]*]',
+      '[a `[b]` c] [`[d]` [e]]',
+      '[a ~~[b]~~ c] [~~[d] e~~ [f]]',
+      '[a ![b](/c) d][e [f]][g]',
+      '[a <i title="]"> b] [[c <i title="]"> d]]',
+      '> [a\n> [b]\n> c]\n\n[d',
+      '| [a [b] | c] |\n| - | - |\n| [d] | [[e]] |',
+    ]) {
+      expect(ours(`${text}\n`, rules), text).toEqual(theirs(`${text}\n`, config));
+    }
+  });
+
+  it('look through brackets within brackets once, however deep they are', () => {
+    const depth = 400_000;
+    const text = `# A\n\n${'['.repeat(depth)}b${']'.repeat(depth)}\n`;
+    const config = { default: false, MD052: { shortcut_syntax: true } };
+    const rules = buildRuleset({ profile: 'markdownlint', flavor: 'commonmark', markdownlint: config });
+    expect(ours(text, rules)).toHaveLength(1);
+  });
+
   it('find what the library finds, by line, in documents of random pieces', () => {
     const pieces = fc.array(fc.constantFrom(...FRAGMENTS, ...PIECES), { minLength: 1, maxLength: 14 });
     fc.assert(

@@ -213,6 +213,8 @@ export const ACCESS_TABLE: readonly Row[] = [
   thing('GET', '/api/workflows/:id/comparison', 'viewer'),
   thing('GET', '/api/workflows/:id/report', 'viewer'),
   thing('GET', '/api/workflows/:id/patch', 'viewer'),
+  // The pack has no source here either.
+  thing('POST', '/api/workflows/:id/deliver', 'editor', { ask: () => ({ body: {} }), status: 422 }),
   thing('GET', '/api/workflows/:id/events', 'viewer'),
 
   { method: 'GET', route: '/api/families', needs: 'viewer', scope: 'list' },

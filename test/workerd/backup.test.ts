@@ -24,6 +24,8 @@ import { accepted, decide, submitFixable, THREE } from './desk.ts';
 import { add, control, create, reach } from './runs.ts';
 import { expectProblem, getJson, head, post, request, submit } from './service.ts';
 
+/** Filling a service takes as long as a test. */
+const PATIENCE_MS = 60_000;
 const GATED = 'extends: default\ngate:\n  all: { error: 0 }\n';
 /** All there is for a text: SQL has functions of its own for some of it. */
 const ODD = '# Odd\n\nQuotes "\' and \\ and \u0001 and 💡 and \u2028, unmistakable.\n';
@@ -96,7 +98,7 @@ describe('an export', () => {
     before = await everyAnswer();
     rows = await everyRow();
     file = await toFile(await readPages());
-  });
+  }, PATIENCE_MS);
 
   it('gives an empty service the same answers, also when it is cut off, and repeats nothing', async () => {
     await emptyService();

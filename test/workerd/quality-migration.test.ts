@@ -7,7 +7,7 @@ import { qualityOverTime } from '../../src/services/documents/quality.ts';
 import { validateDocument } from '../../src/services/documents/validate.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
-import { SKIPPED } from './service.ts';
+import { request, SKIPPED } from './service.ts';
 
 let clock = new Date('2026-03-01T10:00:00.000Z');
 const context: ServiceContext = {
@@ -19,11 +19,11 @@ const context: ServiceContext = {
   now: () => clock,
 };
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
-const submit = (filePath: string, content: string, ref?: string) =>
+const submit = (filePath: string, content: string, ref?: string, family = 'default') =>
   validateDocument(
     context,
     { path: 'content', filePath, content },
-    { family: 'default', ...(ref !== undefined && { version: { ref } }) },
+    { family, ...(ref !== undefined && { version: { ref } }) },
   );
 
 async function daysOf(folder?: string) {
@@ -94,4 +94,37 @@ it('makes of the history what its changes made', async () => {
     `select name from sqlite_master where name like 'quality%' and type = 'table' order by name`,
   ).all<{ name: string }>();
   expect(results.map(({ name }) => name)).toEqual(['quality_days', 'quality_parts']);
+});
+
+it('begins the quality of owners with what they own', async () => {
+  const response = await request('/api/families/owned', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/yaml' },
+    body: 'extends: default\nowners: [{paths: ["**"], owners: ["@docs"]}, {paths: ["api/**"], owners: ["@docs", "@api"]}]\n',
+  });
+  expect(response.ok).toBe(true);
+  clock = new Date('2026-04-01T10:00:00.000Z');
+  const { recommendations } = await submit('api/a.md', SKIPPED, undefined, 'owned');
+  await submit('b.md', SKIPPED, undefined, 'owned');
+  clock = new Date('2026-04-02T10:00:00.000Z');
+  await decideRecommendation(context, recommendations[0]!.id, 'approve');
+  await submit('c.md', CLEAN, undefined, 'owned');
+  const newest = async (owner: string) => {
+    const range = { from: '2026-01-01', to: '2026-12-31', limit: 366, family: 'owned', owner };
+    return (await qualityOverTime(context, range)).results.at(-1);
+  };
+  const made = { docs: await newest('@docs'), api: await newest('@api') };
+  expect(made.docs).toMatchObject({ day: '2026-04-02', documents: { total: 3 }, open: 1, decided: 1 });
+
+  const { queries = [] } = env.TEST_MIGRATIONS.find(({ name }) => name.endsWith('lists_by_path.sql')) ?? {};
+  const backfill = queries.slice(queries.findLastIndex((query) => query.includes('CREATE TRIGGER')) + 1);
+  expect(backfill.length).toBeGreaterThan(1);
+  const emptied = ['quality_days', 'quality_parts'].map(
+    (table) => `delete from ${table} where folder like '/%'`,
+  );
+  await env.DB.batch([...emptied, ...backfill].map((query) => env.DB.prepare(query)));
+  // Which decisions were made about what they own is not known.
+  const unknown = { decided: 0, median_days_to_decision: null };
+  expect(await newest('@docs')).toEqual({ ...made.docs, ...unknown });
+  expect(await newest('@api')).toEqual({ ...made.api, ...unknown, day: '2026-04-01' });
 });

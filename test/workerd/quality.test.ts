@@ -45,15 +45,23 @@ const only = (outcome: 'pass' | 'warning' | 'fail', n: number) => ({
 const ask = (query: string) => getJson<QualityPage>(`/api/quality?${query}`);
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
 
+async function putFamily(family: string, more = ''): Promise<void> {
+  const response = await request(`/api/families/${family}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/yaml' },
+    body: `extends: default\n${more}`,
+  });
+  expect(response.ok).toBe(true);
+}
+/** A pack in which everything belongs to the docs team, and a folder to others too. */
+const owners = (folder: string, others: string) =>
+  `owners:
+  - { paths: ['**'], owners: ['@docs'] }
+  - { paths: ['${folder}/**'], owners: ['@docs', '${others}'] }
+`;
+
 beforeAll(async () => {
-  for (const family of ['alpha', 'beta', 'gamma', 'delta']) {
-    const response = await request(`/api/families/${family}`, {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/yaml' },
-      body: 'extends: default\n',
-    });
-    expect(response.ok).toBe(true);
-  }
+  for (const family of ['alpha', 'beta', 'gamma', 'delta']) await putFamily(family);
 });
 
 it('a day begins with its first change and ends with its last', async () => {
@@ -214,6 +222,56 @@ it('lists the folders with most findings, and says how many more there are', asy
   const [then, today] = await days(family);
   expect(then).toEqual(now);
   expect(today).toMatchObject({ more_folders: 4, rules: [{ documents: many - 1 }] });
+});
+
+it('has the rows of an owner, who may change', async () => {
+  const family = 'owned';
+  const of = async (owner: string) => {
+    const { results } = await qualityOverTime(context, { ...YEAR, family, owner });
+    return results.map((one) => [
+      one.day.slice(5),
+      one.documents.total,
+      one.counts.warning,
+      one.rules.map(({ documents }) => documents),
+      one.open,
+      one.decided,
+      one.applied,
+    ]);
+  };
+  await putFamily(family, owners('api', '@api/team'));
+  at('2026-08-01T10:00:00.000Z');
+  const made = await submit('api/a.md', SKIPPED, family);
+  await submit('b.md', SKIPPED, family);
+  expect(made.counts.warning).toBe(1);
+  at('2026-08-02T10:00:00.000Z');
+  const { id } = made.recommendations[0]!;
+  await decideRecommendation(context, id, 'approve');
+  expect(await of('@docs')).toEqual([
+    ['08-01', 2, 2, [2], 2, 0, 0],
+    ['08-02', 2, 2, [2], 1, 1, 0],
+  ]);
+  const theirs = [
+    ['08-01', 1, 1, [1], 1, 0, 0],
+    ['08-02', 1, 1, [1], 0, 1, 0],
+  ];
+  expect(await of('@api/team')).toEqual(theirs);
+
+  // Both documents belong to others with their next version, one of which is clean.
+  await putFamily(family, owners('.', '@new'));
+  at('2026-08-04T10:00:00.000Z');
+  await submit('api/a.md', CLEAN, family);
+  await submit('b.md', `${SKIPPED}\nMore.\n`, family);
+  expect(await of('@api/team')).toEqual([...theirs, ['08-04', 0, 0, [], 0, 0, 1]]);
+  expect(await of('@docs')).toEqual([
+    ['08-01', 2, 2, [2], 2, 0, 0],
+    ['08-02', 2, 2, [2], 1, 1, 0],
+    ['08-04', 2, 1, [1], 1, 0, 1],
+  ]);
+  // The family has the sum of what all own here.
+  expect((await days(family)).at(-1)).toMatchObject({ documents: { total: 2, pass: 1 }, open: 1 });
+  expect((await ask(`family=${family}&owner=@docs&from=2026-08-04&to=2026-08-04`)).results).toHaveLength(1);
+  expect(await of('@nobody')).toEqual([]);
+  await expectProblem(await request(`/api/quality?owner=@docs&folder=api`), 422);
 });
 
 it('answers by pages, from the day that holds when the range begins', async () => {

@@ -15,6 +15,7 @@ describe('reports', () => {
     github: 'text/plain',
     rdjson: 'application/json',
     checkstyle: 'application/xml',
+    gitlab: 'application/json',
   };
 
   it.each(Object.entries(FORMATS))(

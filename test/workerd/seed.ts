@@ -104,7 +104,7 @@ export const SEED_QUALITY = `insert or ignore into quality_days
     json_object('list', json('[]'), 'more', 0)
   from quality_days q, ago
   where q.day = (select max(day) from quality_days l where l.family = q.family and l.folder = q.folder)
-    and q.folder in ('', 'docs', 'docs/area-5')`;
+    and q.folder in ('', 'docs', 'docs/area-5', '/@team-5')`;
 
 /** The ids of the seeded rows, by number. */
 export const seededValidation = (n: number) => uuid('7000', n);

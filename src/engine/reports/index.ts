@@ -2,6 +2,7 @@ import type { ReportFormat } from '../../shared/api/reports.ts';
 import { checkstyleReport } from './checkstyle.ts';
 import { csvReport } from './csv.ts';
 import { githubReport } from './github.ts';
+import { gitlabReport } from './gitlab.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
@@ -33,6 +34,7 @@ export const REPORTS: Readonly<Record<ReportFormat, Renderer>> = {
   github: { render: githubReport, mediaType: 'text/plain; charset=utf-8', extension: 'txt' },
   rdjson: { render: rdjsonReport, mediaType: 'application/json', extension: 'json', needsText: true },
   checkstyle: { render: checkstyleReport, mediaType: 'application/xml', extension: 'xml' },
+  gitlab: { render: gitlabReport, mediaType: 'application/json', extension: 'json' },
 };
 
 /** Renders a report in the given format. */

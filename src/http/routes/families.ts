@@ -7,7 +7,7 @@ import { addStyles } from '../../services/families/add-styles.ts';
 import { getFamily, listFamilies, putFamily, tryFamily } from '../../services/families/families.ts';
 import { listApproved } from '../../services/git/approved.ts';
 import { patchOfFamily } from '../../services/git/patch.ts';
-import { deliver } from '../../services/github/deliver.ts';
+import { deliverFamily } from '../../services/github/deliver.ts';
 import {
   parseInput,
   readArchive,
@@ -20,7 +20,7 @@ import { readPrecondition, textResponse } from '../conditional.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { patchResponse } from '../patch-response.ts';
-import { ProblemError } from '../problem.ts';
+import { requireGitHub } from '../require-github.ts';
 
 export const families = new Hono<AppEnvironment>()
   .get('/', async function readFamilies(c) {
@@ -47,11 +47,10 @@ export const families = new Hono<AppEnvironment>()
     const query = parseInput(familyPatchQuerySchema, readQuery(c, { lists: ['rule_id'] }));
     return patchResponse(c, await patchOfFamily(c.get('services'), c.req.param('name'), query));
   })
-  .post('/:name/deliver', limited, async function deliverFamily(c) {
-    if (c.get('services').github === undefined)
-      throw new ProblemError('not-found', `There is no ${c.req.path}.`);
+  .post('/:name/deliver', limited, async function deliverApproved(c) {
+    requireGitHub(c);
     const request = await readOptionalJsonInput(c, deliverRequestSchema);
-    return c.json(await deliver(c.get('services'), c.req.param('name'), request));
+    return c.json(await deliverFamily(c.get('services'), c.req.param('name'), request));
   })
   .put('/:name', limited, async function writeFamily(c) {
     const source = await readPackSource(c);

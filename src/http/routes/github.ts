@@ -5,6 +5,7 @@ import { takeWebhook } from '../../services/github/webhook.ts';
 import { MAX_WEBHOOK_BYTES } from '../../shared/limits.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { notSignedIn, ProblemError } from '../problem.ts';
+import { requireGitHub } from '../require-github.ts';
 
 const NOT_SIGNED = 'The request is not signed by GitHub with the secret of this service.';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -18,8 +19,7 @@ const limitedWebhook = bodyLimit({
 
 export const github = new Hono<AppEnvironment>()
   .use(async function onlyWithApp(c, next) {
-    if (c.get('services').github === undefined)
-      throw new ProblemError('not-found', `There is no ${c.req.path}.`);
+    requireGitHub(c);
     await next();
   })
   .post('/webhook', limitedWebhook, async function webhook(c) {

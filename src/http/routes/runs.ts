@@ -1,5 +1,6 @@
 /** Batch runs, under /api/workflows. */
 import { Hono } from 'hono';
+import { deliverRunRequestSchema } from '../../shared/api/deliver.ts';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';
 import { runPatchQuerySchema } from '../../shared/api/patches.ts';
 import { reportQuerySchema } from '../../shared/api/reports.ts';
@@ -12,6 +13,7 @@ import {
 import { RUN_ACTIONS } from '../../shared/transitions.ts';
 import { getHistory } from '../../services/events/read-events.ts';
 import { patchOfRun } from '../../services/git/patch.ts';
+import { deliverRun } from '../../services/github/deliver.ts';
 import { controlRun } from '../../services/runs/control-run.ts';
 import { reportOfRun } from '../../services/documents/report.ts';
 import { addDocuments } from '../../services/runs/run-documents.ts';
@@ -23,10 +25,11 @@ import {
   getRunSummary,
   listOfRuns,
 } from '../../services/runs/runs.ts';
-import { parseInput, readJsonInput, readQuery, readRunDocumentBody } from '../body.ts';
+import { parseInput, readJsonInput, readOptionalJsonInput, readQuery, readRunDocumentBody } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { patchResponse } from '../patch-response.ts';
+import { requireGitHub } from '../require-github.ts';
 import { reportResponse } from '../report-response.ts';
 
 export const workflows = new Hono<AppEnvironment>()
@@ -65,6 +68,11 @@ export const workflows = new Hono<AppEnvironment>()
   .get('/:id/patch', async function readPatch(c) {
     const query = parseInput(runPatchQuerySchema, readQuery(c, { lists: ['rule_id'] }));
     return patchResponse(c, await patchOfRun(c.get('services'), c.req.param('id'), query));
+  })
+  .post('/:id/deliver', limited, async function deliverApproved(c) {
+    requireGitHub(c);
+    const request = await readOptionalJsonInput(c, deliverRunRequestSchema);
+    return c.json(await deliverRun(c.get('services'), c.req.param('id'), request));
   })
   .get('/:id/events', async function readEvents(c) {
     const page = parseInput(historyEventsQuerySchema, readQuery(c));

@@ -10,18 +10,16 @@ import { findRun } from '../runs/find-run.ts';
 import { createRun } from '../runs/runs.ts';
 import { fillRun } from './fill-run.ts';
 import { beginPull, forgetPull, outdatePull, reportPull } from './pull-line.ts';
-import { planOf, type Plan } from './plan.ts';
+import { headOf, planOf, type Plan } from './plan.ts';
 import { removeFromLine } from './remove-documents.ts';
 import type { Target } from './targets.ts';
 import type { Courier } from './courier-context.ts';
 
 /** A claim is made again by each call; one that is not ends after this long. */
 const CLAIM_MS = 2 * 60 * 1_000;
-const WAIT_FOR_OTHERS_MS = 2_000;
-/** How long to wait for a run: at first, and later. */
-const WAIT_FOR_RUN_MS = 1_000;
-const WAIT_FOR_LONG_RUN_MS = 5_000;
-const LONG_RUN_MS = 20_000;
+/** How long to wait for a run or for others: half as long as it has taken so far, so that what is long is looked at less often. */
+const MIN_WAIT_MS = 50;
+const MAX_WAIT_MS = 5_000;
 
 /** Does the next thing of a line. @returns how long to wait before the next one; null when nothing is left */
 export async function advance(courier: Courier, target: Target): Promise<number | null> {
@@ -32,18 +30,24 @@ export async function advance(courier: Courier, target: Target): Promise<number 
     now: at.toISOString(),
     until: new Date(at.getTime() + CLAIM_MS).toISOString(),
   });
-  if (!line) return WAIT_FOR_OTHERS_MS;
+  if (!line) return waitFor(courier, delivery.received_at);
   if (delivery.kind === 'closed') return forgetPull(courier, target, line);
   return line.run_id === null ? begin(courier, target, line) : follow(courier, target, line, line.run_id);
+}
+
+/** How long to wait for what has begun at a time. */
+function waitFor({ now }: Courier, since: string): number {
+  return Math.min(Math.max(MIN_WAIT_MS, (now().getTime() - Date.parse(since)) / 2), MAX_WAIT_MS);
 }
 
 /** Begins a run for the commit that GitHub has now, unless that is done. */
 async function begin(courier: Courier, target: Target, line: Line): Promise<number | null> {
   const { db, delivery } = courier;
-  const plan = await planOf(courier, target, line);
+  const sha = await headOf(courier, target);
   const isAskedFor = delivery.is_again && line.done_by !== delivery.id;
-  const isDone = plan && line.done_sha === plan.sha && line.source === target.source && !isAskedFor;
-  if (!plan || isDone) {
+  const isDone = line.done_sha === sha && line.source === target.source && !isAskedFor;
+  const plan = sha === undefined || isDone ? undefined : await planOf(courier, target, line, sha);
+  if (!plan) {
     await releaseLine(db, target, delivery.id);
     return null;
   }
@@ -81,8 +85,7 @@ async function follow(courier: Courier, target: Target, line: Line, runId: strin
   const isOver = run.state === 'completed' || run.state === 'failed' || run.state === 'cancelled';
   if (!isOver) {
     if (await isOutdated(courier, target, line)) return abandon(courier, target, run, sha);
-    const ageMs = courier.now().getTime() - Date.parse(run.created_at);
-    return ageMs > LONG_RUN_MS ? WAIT_FOR_LONG_RUN_MS : WAIT_FOR_RUN_MS;
+    return waitFor(courier, run.started_at ?? run.created_at);
   }
   if (target.ref !== '') await reportPull(courier, target, sha, run);
   return finish(courier, target, sha);
@@ -90,20 +93,21 @@ async function follow(courier: Courier, target: Target, line: Line, runId: strin
 
 /** Adds documents to a run, or starts it when it has all of them. */
 async function prepare(courier: Courier, target: Target, line: Line, run: RunDetail): Promise<number | null> {
-  const plan = await planOf(courier, target, line, line.sha ?? undefined);
-  // The commit is not there any more, or the pull request has moved on.
-  if (!plan || plan.sha !== line.sha) return abandon(courier, target, run, line.sha ?? '');
+  const sha = line.sha ?? '';
+  // The pull request has moved on, or the commit is not there any more.
+  const isOld = target.ref !== '' && (await headOf(courier, target)) !== sha;
+  const plan = isOld ? undefined : await planOf(courier, target, line, sha);
+  if (!plan) return abandon(courier, target, run, sha);
   if (await fillRun(courier, target.repository, run.id, plan.files)) return 0;
   await removeFromLine(courier, target, plan.removed, run.id);
   await controlRun(courier, run.id, 'start');
-  return WAIT_FOR_RUN_MS;
+  return MIN_WAIT_MS;
 }
 
 /** Whether a pull request has moved on while its run is at work. A run of the main line is always finished. */
 async function isOutdated(courier: Courier, target: Target, line: Line): Promise<boolean> {
   if (target.ref === '' || line.wanted_by === null) return false;
-  const plan = await planOf(courier, target, line);
-  return plan?.sha !== line.sha;
+  return (await headOf(courier, target)) !== line.sha;
 }
 
 /** Cancels a run whose commit is not the newest any more, and begins anew. */

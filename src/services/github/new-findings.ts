@@ -2,7 +2,7 @@
 import type { PullFile } from '../../github/pull-request.ts';
 import type { RunDetail } from '../../shared/api/runs.ts';
 import { MAX_PAGE_SIZE } from '../../shared/limits.ts';
-import type { Issue } from '../../shared/things.ts';
+import { LEVELS, type Counts, type Issue, type Level } from '../../shared/things.ts';
 import { readContent } from '../../store/texts.ts';
 import { isCertain } from '../decisions/compare-versions.ts';
 import { getComparison, getValidation } from '../documents/validations.ts';
@@ -11,10 +11,10 @@ import { getRunComparison } from '../runs/runs.ts';
 import type { Courier } from './courier-context.ts';
 import { changedLines } from './diff-lines.ts';
 import { suggest, type Suggestion } from './suggestions.ts';
+import type { Target } from './targets.ts';
 
 /** Most documents whose findings are looked at. The desk has all. */
 const MAX_DOCUMENTS = 300;
-const LEVELS = new Set(['error', 'warning']);
 
 export interface NewFinding {
   path: string;
@@ -29,19 +29,25 @@ interface Brought {
   isChanged: (line: number) => boolean;
 }
 
-/** Lists new findings at warning and above on lines of the diff, by path, and proven fixes of them. */
+/**
+ * Lists new findings, by path, and proven fixes of them: at the level and on the lines that the settings of the family say.
+ * Fixes are of lines of the diff only, because GitHub takes comments on no others.
+ */
 export async function newFindings(
   courier: Courier,
+  { pulls }: Pick<Target, 'pulls'>,
   run: RunDetail,
   files: readonly PullFile[],
 ): Promise<{ findings: NewFinding[]; suggestions: Suggestion[] }> {
   const patches = new Map(files.map(({ path, patch }) => [path, patch]));
   const brought: Brought[] = [];
-  for (const { path, validationId } of await documentsWithNew(courier, run.id)) {
+  const levels: readonly Level[] = LEVELS.slice(0, LEVELS.indexOf(pulls.level) + 1);
+  for (const { path, validationId } of await documentsWithNew(courier, run.id, levels)) {
     const isChanged = changedLines(patches.get(path));
     const { new: fresh } = await getComparison(courier, validationId);
     const issues = fresh.filter(
-      ({ level, line, end_line }) => LEVELS.has(level) && anyLine(line, end_line, isChanged),
+      ({ level, line, end_line }) =>
+        levels.includes(level) && (pulls.lines === 'files' || anyLine(line, end_line, isChanged)),
     );
     if (issues.length > 0) brought.push({ path, validationId, issues, isChanged });
   }
@@ -56,6 +62,7 @@ export async function newFindings(
 async function documentsWithNew(
   courier: Courier,
   runId: string,
+  levels: readonly (keyof Counts)[],
 ): Promise<{ path: string; validationId: string }[]> {
   const found: { path: string; validationId: string }[] = [];
   let cursor: number | undefined;
@@ -65,7 +72,7 @@ async function documentsWithNew(
       ...(cursor !== undefined && { cursor }),
     });
     for (const { file_path: path, validation_id: validationId, new: counts } of page.results) {
-      if (counts.error + counts.warning > 0) found.push({ path, validationId });
+      if (levels.some((level) => counts[level] > 0)) found.push({ path, validationId });
     }
     cursor = page.next_cursor === null ? undefined : Number(page.next_cursor);
   } while (cursor !== undefined && found.length < MAX_DOCUMENTS);

@@ -17,31 +17,41 @@ export interface Plan {
 }
 
 /**
+ * Asks GitHub for the commit that a line is to be brought to.
+ *
+ * @returns undefined when there is none: the branch is gone, or the pull request is closed or for another branch
+ */
+export async function headOf({ client }: Courier, target: Target): Promise<string | undefined> {
+  const { ref, repository, branch } = target;
+  if (ref === '') return readHead(client, repository, branch);
+  const pull = await readPull(client, repository, pullNumberOf(target));
+  return pull.isOpen && pull.baseBranch === branch ? pull.headSha : undefined;
+}
+
+/**
  * Plans a run.
  *
- * @param sha - the commit; by default the one that GitHub has now
- * @returns undefined when there is nothing to do: the branch or the commit is gone, or the pull request is closed or for
- * another branch
+ * @param sha - the commit; of a pull request, its newest
+ * @returns undefined when the commit is gone
  */
 export async function planOf(
   courier: Courier,
   target: Target,
   line: Line,
-  sha?: string,
+  sha: string,
 ): Promise<Plan | undefined> {
-  return target.ref === '' ? planMainLine(courier, target, line, sha) : planPull(courier, target);
+  return target.ref === '' ? planMainLine(courier, target, line, sha) : planPull(courier, target, sha);
 }
 
 /** The main line: what differs from the commit that was validated last. The first time, everything. */
 async function planMainLine(
   { client }: Courier,
-  { repository, branch, isDocument, source }: Target,
+  { repository, isDocument, source }: Target,
   line: Line,
-  wanted?: string,
+  sha: string,
 ): Promise<Plan | undefined> {
-  const sha = wanted ?? (await readHead(client, repository, branch));
-  const tree = sha && (await readTree(client, repository, sha));
-  if (!sha || !tree) return undefined;
+  const tree = await readTree(client, repository, sha);
+  if (!tree) return undefined;
   const isKnown = line.done_sha !== null && line.source === source;
   // After a push by force, the old commit may be gone.
   const before = isKnown ? await readTree(client, repository, line.done_sha ?? '') : undefined;
@@ -59,21 +69,13 @@ async function planMainLine(
 }
 
 /** A pull request: the documents that it changes. They are all that its line has. */
-async function planPull({ client }: Courier, target: Target): Promise<Plan | undefined> {
-  const { repository, branch, isDocument } = target;
-  const number = pullNumberOf(target);
-  const pull = await readPull(client, repository, number);
-  if (!pull.isOpen || pull.baseBranch !== branch) return undefined;
-  const changed = await readPullFiles(client, repository, number);
+async function planPull({ client }: Courier, target: Target, sha: string): Promise<Plan> {
+  const { repository, isDocument } = target;
+  const changed = await readPullFiles(client, repository, pullNumberOf(target));
   const files = changed
     .filter(({ path, isRemoved }) => !isRemoved && isDocument(path))
-    .map(({ path, sha }) => ({ path, sha, size: 0 }));
-  return {
-    sha: pull.headSha,
-    files,
-    removed: files.length === 0 ? null : [],
-    isComplete: true,
-  };
+    .map(({ path, sha: blob }) => ({ path, sha: blob, size: 0 }));
+  return { sha, files, removed: files.length === 0 ? null : [], isComplete: true };
 }
 
 /** The number of the pull request of a line. */

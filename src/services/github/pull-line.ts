@@ -5,16 +5,15 @@ import {
   completeCheck,
   findCheck,
   findComment,
-  readLineComments,
   startCheck,
   writeComment,
-  writeReview,
+  type Check,
   type CheckPlace,
 } from '../../github/conversation.ts';
 import { hasStatus, isForbidden } from '../../github/errors.ts';
 import { readPull, readPullFiles } from '../../github/pull-request.ts';
 import type { RunDetail } from '../../shared/api/runs.ts';
-import { MAX_ANNOTATIONS, MAX_SUGGESTIONS } from '../../shared/limits.ts';
+import { MAX_ANNOTATIONS } from '../../shared/limits.ts';
 import { forgetLine, type Line } from '../../store/github-lines.ts';
 import { Refusal } from '../errors.ts';
 import { controlRun } from '../runs/control-run.ts';
@@ -22,9 +21,17 @@ import { findRun } from '../runs/find-run.ts';
 import type { Courier } from './courier-context.ts';
 import { newFindings, type NewFinding } from './new-findings.ts';
 import { pullNumberOf } from './plan.ts';
-import { annotationsOf, commentText, markerOf, resultOf, type Result } from './pull-words.ts';
+import { reviewPull } from './pull-review.ts';
+import {
+  annotationsOf,
+  commentText,
+  COMMIT_APPROVED,
+  FORK,
+  markerOf,
+  resultOf,
+  type Result,
+} from './pull-words.ts';
 import { removeFromLine } from './remove-documents.ts';
-import { commentOf, keyOf, type Suggestion } from './suggestions.ts';
 import type { Target } from './targets.ts';
 
 /** Shows that the documents of a pull request are being validated. */
@@ -69,22 +76,35 @@ export async function reportPull(
   const { repository } = target;
   const number = pullNumberOf(target);
   const isDone = run?.state === 'completed';
+  const pull = await readPull(client, repository, number);
   const files = isDone ? await readPullFiles(client, repository, number) : [];
   const { findings, suggestions } = isDone
-    ? await newFindings(courier, run, files)
+    ? await newFindings(courier, target, run, files)
     : { findings: [], suggestions: [] };
   const result = resultOf(run, findings);
-  const problems = [
-    await ifAllowed(courier, 'Checks', () => reportCheck(courier, target, { sha, run, result, findings })),
-    await ifAllowed(courier, 'Pull requests', () => reviewPull(courier, target, sha, suggestions)),
-  ].filter((problem) => problem !== undefined);
-  await ifAllowed(courier, 'Pull requests', () => commentPull(courier, target, { run, result, problems }));
+  const problems: string[] = [];
+  const attempt = async (permissions: string, work: () => Promise<unknown>) => {
+    const problem = await ifAllowed(courier, permissions, work);
+    if (problem !== undefined) problems.push(problem);
+  };
+  const checks: Check[] = [];
+  await attempt('Checks', async () => checks.push(await checkOf(courier, target, sha, run)));
+  // The lines are those of the commit: a newer one has a review of its own.
+  if (run?.state !== 'failed' && pull.headSha === sha) {
+    await attempt('Pull requests" and "Contents', () => reviewPull(courier, target, pull, suggestions));
+  }
+  await attempt('Pull requests', () => commentPull(courier, target, { run, result, problems }));
+  // Last, because it says what was not allowed before.
+  const [check] = checks;
+  if (!check) return;
+  const told = { run, result, problems, findings, isFork: pull.isFork };
+  await ifAllowed(courier, 'Checks', () => reportCheck(courier, target, check, told));
 }
 
 /** @returns what the App may not do here, in words */
 async function ifAllowed(
   { now }: Courier,
-  permission: string,
+  permissions: string,
   work: () => Promise<unknown>,
 ): Promise<string | undefined> {
   try {
@@ -93,23 +113,25 @@ async function ifAllowed(
   } catch (error) {
     // 404: the App may not even see that it is there.
     if (!isForbidden(error, now()) && !hasStatus(error, 404)) throw error;
-    return `The App needs the permission "${permission}: read and write" to say more here.`;
+    return `The App needs the permission to read and write "${permissions}" to say more here.`;
   }
 }
 
 interface Told {
   run: RunDetail | null;
   result: Result;
+  /** What Galley may not do here, in words. */
+  problems: readonly string[];
 }
 
 async function reportCheck(
   courier: Courier,
   target: Target,
-  { sha, run, result, findings }: Told & { sha: string; findings: readonly NewFinding[] },
+  check: Check,
+  { run, result, findings, problems, isFork }: Told & { findings: readonly NewFinding[]; isFork: boolean },
 ): Promise<void> {
   const { client } = courier;
   const { conclusion, title, summary } = result;
-  const check = await checkOf(courier, target, sha, run);
   if (check.isCompleted) return;
   const annotations = annotationsOf(findings.slice(0, MAX_ANNOTATIONS));
   // Those of an earlier call, which was interrupted, are there.
@@ -118,11 +140,17 @@ async function reportCheck(
     await annotateCheck(client, target.repository, check.id, { title, summary, annotations: some });
   }
   const left = findings.length - annotations.length;
-  const more = left > 0 ? `\n\n${left} more findings are on the desk.` : '';
+  const isWritable = findings.length > 0 && !isFork;
+  const more = [
+    ...(left > 0 ? [`${left} more findings are on the desk.`] : []),
+    ...(isFork && findings.length > 0 ? [FORK] : []),
+    ...problems,
+  ];
   await completeCheck(client, target.repository, check.id, {
     conclusion,
-    output: { title, summary: summary + more },
+    output: { title, summary: [summary, ...more].join('\n\n') },
     detailsUrl: deskUrl(courier, run),
+    actions: isWritable && run ? [COMMIT_APPROVED] : [],
   });
 }
 
@@ -142,46 +170,18 @@ async function checkOf(courier: Courier, { family, repository }: Target, sha: st
 /** Writes a comment when there is something to say, and takes it back when all is well. */
 async function commentPull(
   courier: Courier,
-  { family, repository, ref }: Target,
-  { run, result, problems }: Told & { problems: readonly string[] },
+  { family, repository, ref, pulls }: Target,
+  { run, result, problems }: Told,
 ): Promise<void> {
   const { client, github } = courier;
   const number = pullNumberOf({ ref });
   const place = { repository, number, marker: markerOf(family) };
   const known = await findComment(client, github?.appId ?? 0, place);
-  if (!known && result.isWell && problems.length === 0) return;
+  const isQuiet = !pulls.comment || (result.isWell && problems.length === 0);
+  if (!known && isQuiet) return;
   const url = run && deskUrl(courier, run);
   const body = commentText({ family, url, problems }, result);
   if (known?.body !== body) await writeComment(client, { repository, number, id: known?.id, body });
-}
-
-/** Suggests proven fixes in one review: a few, and none twice. */
-async function reviewPull(
-  { client }: Courier,
-  target: Target,
-  sha: string,
-  suggestions: readonly Suggestion[],
-): Promise<void> {
-  if (suggestions.length === 0) return;
-  const { repository } = target;
-  const number = pullNumberOf(target);
-  const written = await readLineComments(client, repository, number);
-  const own = written.flatMap(({ body, isOutdated }) => {
-    const key = keyOf(body);
-    return key === undefined ? [] : [{ key, isOutdated }];
-  });
-  const known = new Set(own.map(({ key }) => key));
-  const open = own.filter(({ isOutdated }) => !isOutdated).length;
-  const fresh = suggestions
-    .filter(({ key }) => !known.has(key))
-    .slice(0, Math.max(0, MAX_SUGGESTIONS - open));
-  if (fresh.length === 0) return;
-  // The lines are those of the commit: a newer one has a review of its own.
-  const { headSha } = await readPull(client, repository, number);
-  if (headSha !== sha) return;
-  const fixes = fresh.length === 1 ? 'a fix' : `${fresh.length} fixes`;
-  const body = `Galley suggests ${fixes} for what is new here: proven to change only what its rule is about.`;
-  await writeReview(client, { repository, number, sha, body, comments: fresh.map(commentOf) });
 }
 
 function deskUrl({ delivery }: Courier, run: RunDetail | null): string {

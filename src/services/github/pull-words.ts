@@ -1,5 +1,5 @@
 /** What Galley says in a pull request, in Markdown. Pure. */
-import type { Annotation, CheckOutput, Conclusion } from '../../github/conversation.ts';
+import type { Annotation, CheckAction, CheckOutput, Conclusion } from '../../github/conversation.ts';
 import type { RunDetail } from '../../shared/api/runs.ts';
 import type { NewFinding } from './new-findings.ts';
 
@@ -7,6 +7,16 @@ import type { NewFinding } from './new-findings.ts';
 const MAX_ROWS = 20;
 /** GitHub takes 64 KB of a message. */
 const MAX_MESSAGE_LENGTH = 2_000;
+
+/** The button that commits what is approved to the branch of the pull request. */
+export const COMMIT_APPROVED = {
+  label: 'Commit approved',
+  description: 'Commit what is approved on the desk',
+  identifier: 'deliver',
+} as const satisfies CheckAction;
+
+export const FORK =
+  'The pull request comes from a fork, and Galley does not write to forks: what is approved is not committed to its branch. Its author can commit the suggestions, or take the patch of the family.';
 
 /** The result of a pull request. */
 export interface Result extends CheckOutput {
@@ -74,13 +84,15 @@ function inCell(text: string): string {
   return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``;
 }
 
+const ANNOTATION_LEVELS = { error: 'failure', warning: 'warning', info: 'notice' } as const;
+
 /** The annotations of findings, in their order. */
 export function annotationsOf(findings: readonly NewFinding[]): Annotation[] {
   return findings.map(({ path, issue: { line, end_line, level, rule_id, message } }) => ({
     path,
     start_line: line,
     end_line: Math.max(line, end_line),
-    annotation_level: level === 'error' ? 'failure' : 'warning',
+    annotation_level: ANNOTATION_LEVELS[level],
     title: rule_id,
     message: message.slice(0, MAX_MESSAGE_LENGTH),
   }));

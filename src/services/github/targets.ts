@@ -1,5 +1,12 @@
 /** Which lines of which families a delivery is about. */
-import { resolvePack, PackError, sourceMatcher, type Source } from '../../engine/index.ts';
+import {
+  pullSettings,
+  resolvePack,
+  PackError,
+  sourceMatcher,
+  type PullSettings,
+  type Source,
+} from '../../engine/index.ts';
 import type { Database } from '../../store/database.ts';
 import type { Delivery } from '../../store/github-deliveries.ts';
 import { readFamilies } from '../families/rulesets.ts';
@@ -17,6 +24,8 @@ export interface Target {
   isDocument: (path: string) => boolean;
   /** By which repository, branch and paths: it differs when the pack says something else. */
   source: string;
+  /** How much a pull request is told. */
+  pulls: PullSettings;
 }
 
 /** Finds the families whose packs name the repository, and, for a push, the branch. */
@@ -35,6 +44,7 @@ export async function targetsOf(db: Database, delivery: Delivery): Promise<Targe
         branch,
         isDocument: sourceMatcher(source),
         source: JSON.stringify([source.github.toLowerCase(), branch, source.paths ?? null]),
+        pulls: pullSettings(source),
       },
     ];
   });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { insertDelivery, type NewDelivery } from '../../store/github-deliveries.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { COMMIT_APPROVED } from './pull-words.ts';
 
 /** A webhook whose signature was checked. */
 export interface Webhook {
@@ -32,11 +33,27 @@ const pull = v.object({
   action: v.picklist(['opened', 'synchronize', 'reopened', 'closed']),
   pull_request: v.object({ number: count }),
 });
-/** Somebody wants a check to be made again. Only checks of this App are sent to it. */
-const check = v.object({
+/** Only checks of this App are sent to it. Those of pull requests from forks name none. */
+const checkRun = v.object({
+  external_id: v.exactOptional(v.nullable(v.string()), null),
+  pull_requests: v.exactOptional(v.array(v.object({ number: count })), []),
+});
+/** Somebody wants a check to be made again. */
+const check = v.object({ ...base, action: v.literal('rerequested'), check_run: checkRun });
+/** Somebody has pressed a button of a check. */
+const button = v.object({
   ...base,
-  action: v.literal('rerequested'),
-  check_run: v.object({ pull_requests: v.pipe(v.array(v.object({ number: count })), v.minLength(1)) }),
+  action: v.literal('requested_action'),
+  requested_action: v.object({ identifier: v.literal(COMMIT_APPROVED.identifier) }),
+  check_run: checkRun,
+  sender: v.object({ login: v.pipe(v.string(), v.regex(/^[\w.[\]-]{1,100}$/)) }),
+});
+/** Somebody asks for something in a comment of a pull request. */
+const comment = v.object({
+  ...base,
+  action: v.literal('created'),
+  issue: v.object({ number: count, pull_request: v.looseObject({}) }),
+  comment: v.object({ id: count, body: v.pipe(v.string(), v.regex(/^\s*\/galley(?:\s|$)/)) }),
 });
 
 type Subject = Pick<
@@ -45,6 +62,7 @@ type Subject = Pick<
 >;
 
 const BRANCH = 'refs/heads/';
+const RUN_ID = /^[\w-]{1,100}$/;
 
 /**
  * Keeps a webhook that has something to do, and has it worked off. Others, and those that were kept before, change nothing.
@@ -79,11 +97,30 @@ function subjectOf({ event, body }: Webhook): Subject | undefined {
     return said && { ...placeOf(said), kind, subject: String(said.pull_request.number), is_again: false };
   }
   if (event === 'check_run') {
-    const said = readAs(check, body);
-    const number = said?.check_run.pull_requests[0]?.number;
-    return said && { ...placeOf(said), kind: 'pull', subject: String(number), is_again: true };
+    return subjectOfCheck(body);
+  }
+  if (event === 'issue_comment') {
+    const said = readAs(comment, body);
+    const subject = `${said?.issue.number ?? ''}/${said?.comment.id ?? ''}`;
+    return said && { ...placeOf(said), kind: 'comment', subject, is_again: false };
   }
   return undefined;
+}
+
+function subjectOfCheck(body: string): Subject | undefined {
+  const pressed = readAs(button, body);
+  const said = pressed ?? readAs(check, body);
+  if (!said) return undefined;
+  const { external_id, pull_requests } = said.check_run;
+  const number = pull_requests[0]?.number;
+  if (!pressed && number !== undefined) {
+    return { ...placeOf(said), kind: 'pull', subject: String(number), is_again: true };
+  }
+  // The id of the run; a check without a run has nothing to commit, and nothing that could be validated again.
+  if (external_id === null || !RUN_ID.test(external_id)) return undefined;
+  return pressed
+    ? { ...placeOf(said), kind: 'button', subject: `${external_id}/${pressed.sender.login}`, is_again: false }
+    : { ...placeOf(said), kind: 'check', subject: external_id, is_again: true };
 }
 
 function placeOf({

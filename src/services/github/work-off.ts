@@ -7,6 +7,7 @@ import { describeError } from '../../log.ts';
 import { endDelivery, readWaiting, touchDelivery } from '../../store/github-deliveries.ts';
 import { Refusal } from '../errors.ts';
 import type { Courier, CourierContext } from './courier-context.ts';
+import { settle } from './asked.ts';
 import { advance } from './line.ts';
 import { targetsOf } from './targets.ts';
 
@@ -21,9 +22,11 @@ export async function workOff(context: CourierContext, id: string): Promise<numb
   const delivery = await readWaiting(db, id);
   if (!delivery || !github) return null;
   try {
-    const courier: Courier = { ...context, delivery, client: await github.open(delivery.installation_id) };
+    const asked: Courier = { ...context, delivery, client: await github.open(delivery.installation_id) };
+    const settled = await settle(asked);
+    const courier = { ...asked, delivery: settled ?? delivery };
     const waits: number[] = [];
-    for (const target of await targetsOf(db, delivery)) {
+    for (const target of settled ? await targetsOf(db, settled) : []) {
       const waitMs = await advance(courier, target);
       if (waitMs !== null) waits.push(waitMs);
     }

@@ -1,4 +1,4 @@
-/** POST /api/families/:name/deliver: approved changes as a pull request. */
+/** Approved changes as a commit with a pull request, or on the branch of one. */
 import * as v from 'valibot';
 import { MAX_PULL_TITLE_LENGTH } from '../limits.ts';
 
@@ -6,7 +6,8 @@ const filter = v.exactOptional(
   v.pipe(v.string('must be a text'), v.trim(), v.minLength(1, 'must not be empty')),
 );
 
-export const deliverRequestSchema = v.strictObject({
+/** POST /api/workflows/:id/deliver */
+export const deliverRunRequestSchema = v.strictObject({
   /** Only the changes of this rule, or in documents of this owner. */
   rule_id: filter,
   owner: filter,
@@ -20,6 +21,12 @@ export const deliverRequestSchema = v.strictObject({
       v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
     ),
   ),
+});
+/** POST /api/families/:name/deliver */
+export const deliverRequestSchema = v.strictObject({
+  ...deliverRunRequestSchema.entries,
+  /** The pull request whose documents, and on whose branch; without it, the main line. */
+  ref: filter,
 });
 export type DeliverRequest = v.InferOutput<typeof deliverRequestSchema>;
 

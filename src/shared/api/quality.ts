@@ -19,6 +19,8 @@ export const qualityQuerySchema = v.pipe(
   v.strictObject({
     family: v.exactOptional(familySchema),
     folder: v.exactOptional(folderSchema),
+    /** Only documents of this owner. */
+    owner: v.exactOptional(v.string()),
     from: v.exactOptional(daySchema),
     to: v.exactOptional(daySchema),
     limit: v.optional(integer(1, MAX_QUALITY_DAYS), String(MAX_QUALITY_DAYS)),
@@ -32,6 +34,13 @@ export const qualityQuerySchema = v.pipe(
     }, `must not be after to, nor ${MAX_QUALITY_DAYS} days or more before it`),
     ['from'],
   ),
+  v.forward(
+    v.check(
+      ({ folder, owner }) => folder === undefined || owner === undefined,
+      'must not be given with folder',
+    ),
+    ['owner'],
+  ),
 );
 export type QualityQuery = v.InferOutput<typeof qualityQuerySchema>;
 
@@ -41,7 +50,7 @@ export interface QualityPart {
   documents: number;
 }
 
-/** A family, or a folder of it, on a day on which something changed. What is counted is its main line at the end of that day. */
+/** A family, a folder of it, or what somebody owns of it, on a day on which something changed. What is counted is its main line at the end of that day. */
 export interface QualityDay {
   family: Family;
   /** UTC. */
@@ -52,7 +61,7 @@ export interface QualityDay {
   /** The rules with most findings, and how many more have any. */
   rules: (QualityPart & { rule_id: string })[];
   more_rules: number;
-  /** Folders, and folders in these, with most findings, and how many more have any. None in a folder. */
+  /** Folders, and folders in these, with most findings, and how many more have any. None in a folder, nor for an owner. */
   folders: (QualityPart & { folder: string })[];
   more_folders: number;
   /** Recommendations that wait. */

@@ -14,6 +14,7 @@ export const REPORT_FORMATS = [
   'github',
   'rdjson',
   'checkstyle',
+  'gitlab',
 ] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 /** GET /api/validations/:id/report and /api/workflows/:id/report */

@@ -80,18 +80,26 @@ export const documentTotals = sqliteTable(
   ],
 );
 
+/** What of a document never changes, so that indexes may begin a list by path with something else than the document. */
+const placeOfDocument = () => ({
+  document_id: integer().notNull(),
+  ref: text().notNull(),
+  family: text().notNull(),
+  file_path: text().notNull(),
+});
+
 /** The rules that documents have findings of. Triggers keep it. */
 export const documentRules = sqliteTable(
   'document_rules',
   {
     rule_id: text().notNull(),
-    document_id: integer().notNull(),
+    ...placeOfDocument(),
     /** The number of findings. */
     n: integer().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.rule_id, table.document_id] }),
-    index('document_rules_document').on(table.document_id),
+    primaryKey({ columns: [table.document_id, table.rule_id] }),
+    index('document_rules_by_path').on(table.rule_id, table.ref, table.family, table.file_path),
   ],
 );
 
@@ -100,11 +108,11 @@ export const documentOwners = sqliteTable(
   'document_owners',
   {
     owner: text().notNull(),
-    document_id: integer().notNull(),
+    ...placeOfDocument(),
   },
   (table) => [
-    primaryKey({ columns: [table.owner, table.document_id] }),
-    index('document_owners_document').on(table.document_id),
+    primaryKey({ columns: [table.document_id, table.owner] }),
+    index('document_owners_by_path').on(table.owner, table.ref, table.family, table.file_path),
   ],
 );
 
@@ -170,7 +178,7 @@ export const documentTriggers: readonly Trigger[] = [
     name: 'documents_owned',
     on: 'documents',
     when: 'after update of owners',
-    keeps: ['document_owners'],
+    keeps: ['document_owners', 'quality_changes', 'quality_part_changes'],
   },
   {
     name: 'documents_superseded',

@@ -3,8 +3,8 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import type { Trigger } from './triggers.ts';
 
 /**
- * Quality over time: a row for each day on which something changed in a family, and one in the first folder and the first two
- * of what changed. The newest row is the main line now; a row's figures hold until the next one. Triggers keep it in the
+ * Quality over time: a row for each day on which something changed in a family, and one in the first folder, the first two,
+ * and for each owner of what changed. The newest row is the main line now; a row's figures hold until the next one. Triggers keep it in the
  * transaction of what it counts: they write to the view `quality_changes`, whose own trigger finds the folders and makes the
  * row of a day from the one before.
  */
@@ -12,7 +12,7 @@ export const qualityDays = sqliteTable(
   'quality_days',
   {
     family: text().notNull(),
-    /** Empty for the family as a whole. */
+    /** Empty for the family as a whole; a slash and the owner for what somebody owns, since no folder begins with a slash. */
     folder: text().notNull(),
     /** ISO 8601, UTC: `2026-11-23`. */
     day: text().notNull(),
@@ -41,7 +41,8 @@ export const qualityDays = sqliteTable(
 );
 
 /**
- * Findings of the main lines now: by rule, in a family and in its folders, and by folder, in a family. Triggers update them.
+ * Findings of the main lines now: by rule, in a family, in its folders and for its owners, and by folder, in a family. Triggers
+ * update them.
  */
 export const qualityParts = sqliteTable(
   'quality_parts',

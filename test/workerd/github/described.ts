@@ -14,7 +14,7 @@ const operations = (description as unknown as { operations: Record<string, Opera
 const PATTERNS = Object.keys(operations).map((name) => {
   const [method = '', path = ''] = name.split(' ');
   const pattern = path.replaceAll(/\{(\w+)\}/g, (_all, key: string) =>
-    key === 'ref' && path.includes('git/ref/') ? '(?<ref>.+)' : `(?<${key}>[^/]+)`,
+    key === 'ref' && path.includes('/git/ref') ? '(?<ref>.+)' : `(?<${key}>[^/]+)`,
   );
   return { name, method, pattern: new RegExp(`^${pattern}$`) };
 });
@@ -55,8 +55,13 @@ export function answerOf(name: string, status: number, data: unknown): unknown {
   return whole;
 }
 
+/** A validator walks all definitions when it is made. */
+const validators = new Map<Schema, Validator>();
+
 function check(what: string, schema: Schema, data: unknown): void {
-  const { valid, errors } = new Validator({ ...schema, definitions }, '7').validate(data);
+  const known = validators.get(schema) ?? new Validator({ ...schema, definitions }, '7');
+  validators.set(schema, known);
+  const { valid, errors } = known.validate(data);
   if (valid) return;
   const told = errors.slice(-3).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
   throw new Error(`${what} is not what GitHub describes: ${told.join('; ')}`);

@@ -30,6 +30,8 @@ export interface Pull {
   title: string;
   body: string;
   headBranch: string;
+  /** Whether its branch is in another repository. */
+  isFork?: boolean;
 }
 export interface CheckRun {
   id: number;
@@ -41,6 +43,7 @@ export interface CheckRun {
   details_url: string;
   output: { title: string; summary: string; annotations_count: number };
   annotations: { path: string; start_line: number; annotation_level: string; message: string }[];
+  actions?: { label: string; identifier: string }[];
 }
 export interface Comment {
   id: number;
@@ -48,6 +51,13 @@ export interface Comment {
   path?: string;
   line?: number | null;
   start_line?: number | null;
+  /** Who has written it, if it is not the App. */
+  author?: string;
+  reactions?: string[];
+  /** Of the conversation that it begins. */
+  isResolved?: boolean;
+  isOutdated?: boolean;
+  replies?: number;
 }
 
 /** An answer that is not the usual one. */
@@ -60,6 +70,9 @@ export class Failure extends Error {
     this.headers = headers;
   }
 }
+
+const GRAPHQL = 'POST /graphql';
+const THREADS_PER_PAGE = 7;
 
 const APP = { id: APP_ID, slug: 'galley', name: 'Galley' };
 
@@ -78,7 +91,18 @@ export class FakeGitHub {
   /** Called before each request; may throw a {@link Failure}. */
   before: (asked: Asked) => void | Promise<void> = () => undefined;
   readonly tokens = new Set<string>();
+  /** What people may do in the repository; others may read. */
+  readonly permissions = new Map<string, string>();
   #ids = 100;
+
+  /** Forgets what was said and asked, and pull requests with their branches. */
+  forget(): void {
+    for (const list of [this.checks, this.comments, this.reviewComments, this.reviews, this.asked])
+      list.length = 0;
+    for (const { headBranch } of this.pulls.values()) this.branches.delete(headBranch);
+    for (const map of [this.pulls, this.permissions]) map.clear();
+    this.before = () => undefined;
+  }
 
   /** Commits files to a branch: texts by path; null removes one. @returns the commit */
   async push(
@@ -120,15 +144,16 @@ export class FakeGitHub {
     const method = init.method ?? 'GET';
     const headers = new Headers(init.headers);
     try {
-      const { name, parameters } = findOperation(method, pathname);
+      const { name, parameters } =
+        pathname === '/graphql' ? { name: GRAPHQL, parameters: {} } : findOperation(method, pathname);
       const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
       const asked: Asked = { name, parameters, pathname, query, body };
       this.asked.push(asked);
-      checkRequest(name, query, body);
+      if (name !== GRAPHQL) checkRequest(name, query, body);
       await this.#authorize(name, headers.get('authorization') ?? '');
       await this.before(asked);
       const [status, data, more = {}] = await this.#answer(asked);
-      return json(status, answerOf(name, status, data), more);
+      return json(status, name === GRAPHQL ? data : answerOf(name, status, data), more);
     } catch (error) {
       if (error instanceof Failure) return json(error.status, { message: error.message }, error.headers);
       this.wrong.push(String(error));
@@ -190,6 +215,17 @@ export class FakeGitHub {
         this.branches.set(branch, body.sha);
         return [201, { ref: body.ref, object: { type: 'commit', sha: body.sha } }];
       }
+      case 'PATCH /repos/{owner}/{repo}/git/refs/{ref}': {
+        const branch = (parameters['ref'] ?? '').replace(/^heads\//, '');
+        const old = this.branches.get(branch);
+        if (old === undefined) throw new Failure(422, 'Reference does not exist');
+        if (body.force !== true && !this.git.commits.get(body.sha)?.parents.includes(old)) {
+          throw new Failure(422, 'Update is not a fast forward');
+        }
+        this.branches.set(branch, body.sha);
+        for (const pull of this.pulls.values()) if (pull.headBranch === branch) pull.head = body.sha;
+        return [200, { ref: `refs/heads/${branch}`, object: { type: 'commit', sha: body.sha } }];
+      }
       case 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}':
         return [200, this.#tree(parameters['tree_sha'] ?? '', query.has('recursive'))];
       case 'POST /repos/{owner}/{repo}/git/trees': {
@@ -243,8 +279,6 @@ export class FakeGitHub {
         return [200, this.#pull(this.#pullOf(asked))];
       case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files':
         return page(query, this.#changed(this.#pullOf(asked)), pathname);
-      case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments':
-        return page(query, this.reviewComments, pathname);
       case 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews': {
         const made: Comment[] = [];
         for (const comment of body.comments ?? []) {
@@ -291,6 +325,23 @@ export class FakeGitHub {
         this.comments.push(comment);
         return [201, commentAnswer(comment)];
       }
+      case 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': {
+        const comment = this.comments.find(({ id }) => id === Number(parameters['comment_id']));
+        if (!comment) throw new Failure(404, 'Not Found');
+        return [200, commentAnswer(comment)];
+      }
+      case 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions': {
+        const comment = this.comments.find(({ id }) => id === Number(parameters['comment_id']));
+        if (!comment) throw new Failure(404, 'Not Found');
+        comment.reactions = [...new Set([...(comment.reactions ?? []), String(body.content)])];
+        return [201, { content: body.content }];
+      }
+      case 'GET /repos/{owner}/{repo}/collaborators/{username}/permission': {
+        const permission = this.permissions.get(parameters['username'] ?? '') ?? 'read';
+        return [200, { permission, role_name: permission }];
+      }
+      case GRAPHQL:
+        return [200, this.#graphql(body)];
       case 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': {
         const comment = this.comments.find(({ id }) => id === Number(parameters['comment_id']));
         if (!comment) throw new Failure(404, 'Not Found');
@@ -300,6 +351,33 @@ export class FakeGitHub {
       default:
         throw new Error(`The GitHub of the tests does not know ${name}`);
     }
+  }
+
+  /** Two operations, by what they ask for: pages of one conversation, so that all are read. */
+  #graphql({ query, variables }: { query: string; variables: Record<string, unknown> }): unknown {
+    if (query.startsWith('mutation') && query.includes('resolveReviewThread(')) {
+      const comment = this.reviewComments.find(({ id }) => `thread-${id}` === variables['id']);
+      if (!comment)
+        return { data: null, errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a node' }] };
+      comment.isResolved = true;
+      return { data: { resolveReviewThread: { thread: { id: variables['id'], isResolved: true } } } };
+    }
+    if (!query.startsWith('query') || !query.includes('reviewThreads(')) {
+      throw new Error(`The GitHub of the tests does not know ${query}`);
+    }
+    const from = Number(variables['after'] ?? 0);
+    const to = from + THREADS_PER_PAGE;
+    const nodes = this.reviewComments.slice(from, to).map((one) => ({
+      id: `thread-${one.id}`,
+      isResolved: one.isResolved ?? false,
+      isOutdated: one.isOutdated ?? false,
+      comments: {
+        totalCount: 1 + (one.replies ?? 0),
+        nodes: [{ body: one.body, viewerDidAuthor: one.author === undefined }],
+      },
+    }));
+    const pageInfo = { hasNextPage: to < this.reviewComments.length, endCursor: String(to) };
+    return { data: { repository: { pullRequest: { reviewThreads: { pageInfo, nodes } } } } };
   }
 
   #tree(sha: string, isRecursive: boolean) {
@@ -324,15 +402,15 @@ export class FakeGitHub {
     return pull;
   }
 
-  #pull({ number, head, headBranch, base, state, title, body }: Pull) {
+  #pull({ number, head, headBranch, base, state, title, body, isFork = false }: Pull) {
     return {
       number,
       state,
       title,
       body,
       html_url: `https://github.test/${REPOSITORY}/pull/${number}`,
-      head: { ref: headBranch, sha: head },
-      base: { ref: base, sha: this.branches.get(base) ?? '' },
+      head: { ref: headBranch, sha: head, repo: { id: isFork ? 2 : 1 } },
+      base: { ref: base, sha: this.branches.get(base) ?? '', repo: { id: 1 } },
     };
   }
 
@@ -368,8 +446,10 @@ function checkAnswer({ annotations: _annotations, ...check }: CheckRun) {
   return { ...check, app: APP };
 }
 
-function commentAnswer(comment: Comment) {
-  return { ...comment, performed_via_github_app: APP };
+function commentAnswer({ id, body, author }: Comment) {
+  return author === undefined
+    ? { id, body, performed_via_github_app: APP }
+    : { id, body, performed_via_github_app: null, user: { login: author } };
 }
 
 function commitAnswer({

@@ -56,8 +56,8 @@ describe('the setup of the App', () => {
     expect(JSON.parse(unescape(manifest))).toMatchObject({
       hook_attributes: { url: `${DEPLOYED}/api/github/webhook` },
       redirect_url: `${DEPLOYED}/github/setup/done`,
-      default_permissions: { contents: 'write', checks: 'write', pull_requests: 'write' },
-      default_events: ['push', 'pull_request', 'check_run'],
+      default_permissions: { contents: 'write', checks: 'write', pull_requests: 'write', issues: 'read' },
+      default_events: ['push', 'pull_request', 'check_run', 'issue_comment'],
     });
     expect(response.headers.get('Content-Security-Policy')).toContain(
       "form-action 'self' https://github.com;",

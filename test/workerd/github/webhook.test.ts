@@ -4,6 +4,7 @@ import { MAX_WEBHOOK_BYTES } from '../../../src/shared/limits.ts';
 import { ask } from '../deployment.ts';
 import { expectProblem } from '../service.ts';
 import { FakeGitHub } from './fake-github.ts';
+import { WEBHOOK_EXAMPLES } from './webhook-examples.ts';
 import { answerFrom, deliver, deliveries, pulled, pushed, send } from './webhooks.ts';
 
 /** No family has a repository here, so GitHub is asked for a token and for nothing else. */
@@ -113,6 +114,32 @@ describe('a webhook', () => {
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ taken: false });
     await NOTHING_KEPT();
+  });
+
+  it('as GitHub sends them is taken when it has something to do here, and never makes an error', async () => {
+    expect(WEBHOOK_EXAMPLES.length).toBeGreaterThan(90);
+    const told: string[] = [];
+    for (const { name, said } of WEBHOOK_EXAMPLES) {
+      const response = await send(name, said);
+      expect(response.status, `${name} ${said.action ?? ''}`).toBe(202);
+      const { taken } = await response.json<{ taken: boolean }>();
+      if (taken) told.push([name, said.action].filter(Boolean).join(' '));
+    }
+    // Comments and checks in them ask for nothing.
+    expect([...new Set(told)].toSorted()).toEqual([
+      'pull_request closed',
+      'pull_request opened',
+      'pull_request reopened',
+      'pull_request synchronize',
+      'push',
+    ]);
+    // No installation is known: GitHub says so, and they end.
+    await vi.waitFor(
+      async () =>
+        expect(await deliveries()).not.toContainEqual(expect.objectContaining({ state: 'waiting' })),
+      { timeout: 25_000, interval: 100 },
+    );
+    expect(await deliveries()).toHaveLength(told.length);
   });
 
   it('needs an id that can be one', async () => {

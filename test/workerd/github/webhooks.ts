@@ -6,7 +6,7 @@ import { forgetTokens } from '../../../src/github/installation.ts';
 import { request } from '../service.ts';
 import { type FakeGitHub, INSTALLATION, REPOSITORY, WEBHOOK_SECRET } from './fake-github.ts';
 
-const PATIENCE = { timeout: 25_000, interval: 100 };
+const PATIENCE = { timeout: 25_000, interval: 40 };
 
 /** Lets this GitHub answer what the service asks, until the mocks are restored. */
 export function answerFrom(github: FakeGitHub): void {

@@ -3,7 +3,7 @@ import { lowerBound } from '../../../../shared/lower-bound.ts';
 import { NodeKind } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
 import { links } from './links.ts';
-import { undefinedLabel } from './undefined-label.ts';
+import { nesting, undefinedLabel } from './undefined-label.ts';
 
 export interface LabelUse {
   label: string;
@@ -120,8 +120,10 @@ function undefinedUses(document: LintDocument): readonly LabelUse[] {
 
 function looseBrackets(document: LintDocument): readonly LooseBrackets[] {
   const brackets: LooseBrackets[] = [];
-  for (const { start, textStart, textEnd, label } of document.tree.undefinedReferences) {
-    brackets.push({ label: undefinedLabel(document, textStart, textEnd), from: start, to: textEnd + 1 });
+  const haveOthersInside = nesting(document.tree);
+  for (const [index, { start, textStart, textEnd, label }] of document.tree.undefinedReferences.entries()) {
+    const own = haveOthersInside[index] ? null : undefinedLabel(document, textStart, textEnd);
+    brackets.push({ label: own, from: start, to: textEnd + 1 });
     // What follows may be a link or a footnote of its own.
     if (!label || isUsed(document, label.start)) continue;
     const text = undefinedLabel(document, label.start + 1, label.end - 1);
