@@ -29,7 +29,7 @@ export async function readWaiting(db: Database, id: string): Promise<Delivery | 
 export async function becomeOf(
   db: Database,
   id: string,
-  changes: Partial<Pick<Delivery, 'kind' | 'subject' | 'is_again'>>,
+  changes: Partial<Pick<Delivery, 'kind' | 'subject' | 'is_again' | 'default_branch'>>,
 ): Promise<void> {
   await db.update(githubDeliveries).set(changes).where(eq(githubDeliveries.id, id));
 }

@@ -270,7 +270,7 @@ describe('the pages of runs', () => {
   it('say what they add to the main line, and which limit of the gate that exceeds', async () => {
     await api().putFamily('gated', 'extends: default\ngate:\n  new: { error: 0 }\n');
     await runOf('# Title\n\nText.\n\n### Too deep\n');
-    const id = await runOf('# Title\n\n[gone](#nowhere)\n', 'pull/12');
+    const id = await runOf('---\ntitle: "never closed\n---\n\n# Title\n', 'pull/12');
     await goTo(`workflows/${id}`);
     await expect.poll(() => page.getByTestId('gate').innerText()).toContain('Failed');
     const { gate } = await api().run(id);

@@ -1,4 +1,5 @@
 /** Owners of documents: by a CODEOWNERS file of a run, or by the rule pack. */
+import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { forgetRulesets } from '../../src/services/runs/run-ruleset.ts';
 import type { DocumentDetail, DocumentPage, OwnerGroups } from '../../src/shared/api/documents.ts';
@@ -132,4 +133,27 @@ it('of a pack are those that it has now, also in a run by an older ruleset', asy
   forgetRulesets();
   await reach(id, 'completed');
   expect(await ownersOf('moved', 'a.md')).toEqual(['@after']);
+});
+
+const all = async (query: string) => (await env.DB.prepare(query).all()).results;
+
+it('has in the quality of each owner what they own, whatever happened above', async () => {
+  const owned = `documents d join document_owners o on o.document_id = d.id
+    where d.ref = '' and d.removed_at is null`;
+  const count = `count(*) as documents, sum(d.counts_error) as errors, sum(d.counts_warning) as warnings, sum(d.open) as open`;
+  const kept = `select family, substr(folder, 2) as owner, documents_pass + documents_warning + documents_fail + documents_failed
+      as documents, findings_error as errors, findings_warning as warnings, open
+    from quality_days q where folder like '/%' and documents > 0
+      and day = (select max(day) from quality_days l where l.family = q.family and l.folder = q.folder)`;
+  const days = await all(`${kept} order by 1, 2`);
+  expect(days.length).toBeGreaterThan(2);
+  expect(days).toEqual(
+    await all(`select d.family, o.owner, ${count} from ${owned} group by 1, 2 order by 1, 2`),
+  );
+  const parts = `select family, substr(folder, 2) as owner, name, documents, findings from quality_parts
+    where folder like '/%' and (documents <> 0 or findings <> 0) order by 1, 2, 3`;
+  const rules = `select d.family, d.owner, r.rule_id as name, count(*) as documents, sum(r.n) as findings
+    from (select d.id, d.family, o.owner from ${owned}) d join document_rules r on r.document_id = d.id
+    group by 1, 2, 3 order by 1, 2, 3`;
+  expect(await all(parts)).toEqual(await all(rules));
 });

@@ -3,7 +3,9 @@
  * may write to the repository are answered; what others say is passed over in silence.
  */
 import { mayWrite, reactTo, readComment } from '../../github/asked.ts';
+import { readDefaultBranch } from '../../github/commits.ts';
 import { findComment, writeComment } from '../../github/conversation.ts';
+import { isForbidden } from '../../github/errors.ts';
 import { becomeOf, type Delivery } from '../../store/github-deliveries.ts';
 import { readRun } from '../../store/runs.ts';
 import { Refusal } from '../errors.ts';
@@ -12,6 +14,7 @@ import { deliver } from './deliver.ts';
 import { targetsOf } from './targets.ts';
 
 const COMMAND = /^\s*\/galley(?:[^\S\n]+(\S+))?[^\S\n]*(?:\n|$)/;
+const MISSING = 'The App needs the permission to read and write "Contents" to commit here.';
 const HELP = [
   'What those who may write to this repository can ask for, in a comment:',
   '',
@@ -28,6 +31,11 @@ export async function settle(courier: Courier): Promise<Delivery | null> {
   const { delivery } = courier;
   const [first = '', second = ''] = delivery.subject.split('/');
   if (delivery.kind === 'comment') return settleComment(courier, first, Number(second));
+  if (delivery.kind === 'installed' && delivery.default_branch === '') {
+    const default_branch = await readDefaultBranch(courier.client, delivery.repository);
+    await becomeOf(courier.db, delivery.id, { default_branch });
+    return { ...delivery, default_branch };
+  }
   if (delivery.kind === 'check') {
     const place = await pullOfRun(courier, first);
     return place ? become(courier, place.number, true) : null;
@@ -89,8 +97,9 @@ async function deliverTo(courier: Courier, number: string, family?: string): Pro
     try {
       files += (await deliver(courier, { family: name, ref })).files;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      reasons.push(error.message);
+      if (error instanceof Refusal) reasons.push(error.message);
+      else if (isForbidden(error, courier.now())) reasons.push(MISSING);
+      else throw error;
     }
   }
   if (files > 0) return null;

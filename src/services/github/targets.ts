@@ -36,10 +36,11 @@ export async function targetsOf(db: Database, delivery: Delivery): Promise<Targe
     if (source.github.toLowerCase() !== repository.toLowerCase()) return [];
     const branch = source.branch ?? default_branch;
     if (kind === 'branch' && branch !== subject) return [];
+    const isMainLine = kind === 'branch' || kind === 'installed';
     return [
       {
         family,
-        ref: kind === 'branch' ? '' : `pull/${subject}`,
+        ref: isMainLine ? '' : `pull/${subject}`,
         repository,
         branch,
         isDocument: sourceMatcher(source),

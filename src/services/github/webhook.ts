@@ -1,9 +1,11 @@
 /** Takes a webhook of GitHub: what it is about is kept, once, and worked off later. */
 import * as v from 'valibot';
+import type { Database } from '../../store/database.ts';
 import { insertDelivery, type NewDelivery } from '../../store/github-deliveries.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { COMMIT_APPROVED } from './pull-words.ts';
+import { sourcesOf } from './targets.ts';
 
 /** A webhook whose signature was checked. */
 export interface Webhook {
@@ -56,6 +58,16 @@ const comment = v.object({
   comment: v.object({ id: count, body: v.pipe(v.string(), v.regex(/^\s*\/galley(?:\s|$)/)) }),
 });
 
+/** The App was installed, or may see more repositories. GitHub sends this without being asked. */
+const installed = v.object({
+  action: v.picklist(['created', 'added']),
+  installation: base.installation,
+  repositories: v.exactOptional(v.array(v.object({ full_name: text })), []),
+  repositories_added: v.exactOptional(v.array(v.object({ full_name: text })), []),
+});
+/** Most repositories that one webhook brings. A push brings the others. */
+const MAX_INSTALLED = 100;
+
 type Subject = Pick<
   NewDelivery,
   'installation_id' | 'repository' | 'default_branch' | 'kind' | 'subject' | 'is_again'
@@ -73,15 +85,41 @@ const RUN_ID = /^[\w-]{1,100}$/;
 export async function takeWebhook(context: ServiceContext, webhook: Webhook): Promise<boolean> {
   const { db, now, github, later } = context;
   const { id, origin } = webhook;
-  if (!/^[\w-]{1,64}$/.test(id)) {
+  if (!/^[\w-]{1,60}$/.test(id)) {
     const error = { path: 'X-GitHub-Delivery', message: 'must be the id of a delivery' };
     throw new Refusal('invalid', `${error.path}: ${error.message}.`, [error]);
   }
   const subject = subjectOf(webhook);
-  if (!subject) return false;
-  const isNew = await insertDelivery(db, { id, origin, ...subject, received_at: now().toISOString() });
-  if (isNew && github) later(() => github.couriers.start(id));
-  return isNew;
+  const subjects = subject ? [subject] : await installedOf(db, webhook);
+  let isTaken = false;
+  for (const [index, one] of subjects.entries()) {
+    const own = index === 0 ? id : `${id}-${index}`;
+    const isNew = await insertDelivery(db, { id: own, origin, ...one, received_at: now().toISOString() });
+    if (isNew && github) later(() => github.couriers.start(own));
+    isTaken ||= isNew;
+  }
+  return isTaken;
+}
+
+/** The repositories of families that the App may see from now on. They are as if somebody had pushed. */
+async function installedOf(db: Database, { event, body }: Webhook): Promise<Subject[]> {
+  if (event !== 'installation' && event !== 'installation_repositories') return [];
+  const said = readAs(installed, body);
+  if (!said) return [];
+  const sources = await sourcesOf(db);
+  const wanted = new Set(sources.map(({ source }) => source.github.toLowerCase()));
+  const names = [...said.repositories, ...said.repositories_added].map(({ full_name }) => full_name);
+  return names
+    .filter((name) => wanted.has(name.toLowerCase()))
+    .slice(0, MAX_INSTALLED)
+    .map((repository) => ({
+      installation_id: said.installation.id,
+      repository,
+      default_branch: '',
+      kind: 'installed',
+      subject: '',
+      is_again: false,
+    }));
 }
 
 function subjectOf({ event, body }: Webhook): Subject | undefined {

@@ -1,7 +1,15 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** What a webhook of GitHub is about. What is true is asked of GitHub when it is worked off. */
-export const DELIVERY_KINDS = ['branch', 'pull', 'closed', 'comment', 'button', 'check'] as const;
+export const DELIVERY_KINDS = [
+  'branch',
+  'pull',
+  'closed',
+  'comment',
+  'button',
+  'check',
+  'installed',
+] as const;
 export const DELIVERY_STATES = ['waiting', 'done', 'failed'] as const;
 
 /** Webhooks of GitHub that have something to do. Of what they said, only what they are about is kept. */
@@ -17,8 +25,10 @@ export const githubDeliveries = sqliteTable(
     /**
      * The name of a branch, or the number of a pull request. Of a comment: that number, a slash and its id; of a check, its
      * run; of a button of a check, the run, a slash and who has pressed it, until it is worked off.
+     * Empty for a new installation.
      */
     subject: text().notNull(),
+    /** Empty until it was asked for. */
     default_branch: text().notNull(),
     /** Whether it is validated again, although its commit was. */
     is_again: integer({ mode: 'boolean' }).notNull(),

@@ -177,7 +177,7 @@ export class FakeGitHub {
     const { name, parameters, pathname, query, body } = asked;
     if (
       parameters['owner'] !== undefined &&
-      `${parameters['owner']}/${parameters['repo'] ?? ''}` !== REPOSITORY
+      `${parameters['owner']}/${parameters['repo'] ?? ''}`.toLowerCase() !== REPOSITORY
     ) {
       throw new Failure(404, 'Not Found');
     }

@@ -8,7 +8,7 @@ import type { Page } from '../../../src/shared/api/fields.ts';
 import { DELIVERY_STALLED_AFTER_MS } from '../../../src/shared/limits.ts';
 import type { Run } from '../../../src/shared/things.ts';
 import { getJson, readLog, request, SKIPPED } from '../service.ts';
-import { Failure, FakeGitHub } from './fake-github.ts';
+import { Failure, FakeGitHub, INSTALLATION } from './fake-github.ts';
 import { answerFrom, deliver, pushed, send, workedOff } from './webhooks.ts';
 
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
@@ -83,6 +83,22 @@ describe('a push to the branch of a family', () => {
     const [newest] = await runs();
     expect(newest).toMatchObject({ total: 2, commit: second });
     expect(newest).not.toHaveProperty('complete');
+  });
+
+  it('is not needed for the first tree when the App is installed on the repository', async () => {
+    await github.push('main', { 'docs/a.md': SKIPPED });
+    const names = ['acme/other', 'Acme/Docs'].map((full_name) => ({ full_name }));
+    await deliver('installation', {
+      action: 'created',
+      installation: { id: INSTALLATION },
+      repositories: names,
+    });
+    expect(await documents()).toEqual({ 'docs/a.md': 1 });
+    const added = { action: 'added', installation: { id: INSTALLATION }, repositories_added: names };
+    await deliver('installation_repositories', added);
+    expect(await runs()).toHaveLength(1);
+    const others = { action: 'created', installation: { id: INSTALLATION }, repositories: names.slice(0, 1) };
+    expect(await (await send('installation', others)).json()).toEqual({ taken: false });
   });
 
   it('keeps every byte', async () => {

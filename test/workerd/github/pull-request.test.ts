@@ -331,6 +331,14 @@ describe('a pull request', () => {
     await say('/galley deliver', 'ann');
     expect(github.comments.at(-1)!.body).toContain('There is nothing to commit');
     await approve();
+    github.before = ({ name }) => {
+      if (name.startsWith('POST') && name.endsWith('/git/trees')) {
+        throw new Failure(403, 'Resource not accessible by integration');
+      }
+    };
+    await say('/galley deliver', 'ann');
+    expect(github.comments.at(-1)!.body).toContain('needs the permission');
+    github.before = () => undefined;
     const deliverIt = await say('/galley deliver', 'ann');
     expect(deliverIt.reactions).toEqual(['rocket']);
     expect(github.git.text(github.branches.get('change')!, 'heard.md')).not.toContain('Text.   ');
