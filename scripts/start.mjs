@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lockDataFolder, noteServer } from './data-folder-lock.mjs';
 import { DEFAULT_FOLDER, isMigrated, migrate } from './local-migrations.mjs';
@@ -15,6 +16,8 @@ import { createLoopbackProxy } from './loopback-proxy.mjs';
 const OLDEST_NODE = 22;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 const DEFAULT_PORT = 8586;
+/** How soon this ends after npm. */
+const ORPHANED_AFTER_MS = 500;
 const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
 
 const args = process.argv.slice(2);
@@ -75,7 +78,9 @@ const env = {
 const persistTo = typeof values['persist-to'] === 'string' ? values['persist-to'] : undefined;
 
 const folder = persistTo ?? DEFAULT_FOLDER;
-if (!(await lockDataFolder(folder))) {
+// Wrangler's log and settings would go to the home of the user, which may be read-only.
+Object.assign(env, { XDG_CONFIG_HOME: resolve(folder, 'config') });
+if (!(await locked(folder))) {
   refuse(`another server uses the data in ${folder}. Stop it, or choose another folder with --persist-to.`);
 }
 
@@ -119,8 +124,29 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // Wrangler stops its own children. Ctrl-C reaches all of them anyway, because they share the terminal.
   process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
 }
+// npm hands SIGTERM on to its shell alone, which ends without telling anybody. Then this has another parent.
+const shell = process.ppid;
+if (process.env['npm_lifecycle_event'] === 'start') {
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    server.kill('SIGTERM');
+  }, ORPHANED_AFTER_MS);
+}
 server.on('error', (error) => refuse(`wrangler could not be started: ${error.message}`));
 server.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
+
+/** @param {string} dataFolder */
+async function locked(dataFolder) {
+  try {
+    return await lockDataFolder(dataFolder);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return refuse(
+      `the data folder ${dataFolder} can't be written: ${error.message}. Choose another one with --persist-to.`,
+    );
+  }
+}
 
 /** @returns {Promise<number>} a port of 127.0.0.1 that nothing listens on */
 async function freePort() {

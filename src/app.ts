@@ -16,6 +16,7 @@ import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
 import { shell } from './http/routes/shell.ts';
 import { isUnavailable } from './http/unavailable.ts';
+import { isRefusedByImport } from './services/backup/refused.ts';
 import { isDatabaseFull } from './services/database-full.ts';
 import { Refusal } from './services/errors.ts';
 import { logError } from './log.ts';
@@ -94,6 +95,11 @@ app.notFound((c) => {
 app.onError((error, c) => {
   if (error instanceof ProblemError) return problemResponse(c, error);
   if (error instanceof Refusal) return problemResponse(c, ProblemError.from(error));
+  if (isRefusedByImport(error)) {
+    const detail = 'This service is being filled by an import: nothing else is stored until that is done.';
+    const later = { headers: { 'Retry-After': '60' } };
+    return problemResponse(c, new ProblemError('unavailable', detail, later));
+  }
   logError('http', 'a request failed', error, { request: c.get('requestId'), path: c.req.path });
   if (isDatabaseFull(error)) {
     const detail = 'The database is full: nothing can be stored until it has space. It can still be read.';

@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { checkCommand } from './commands/check.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -10,6 +12,7 @@ import { tokenCommand } from './commands/token.ts';
 import { testPackCommand } from './commands/test-pack.ts';
 import { watchCommand } from './commands/watch.ts';
 import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
+import { olderServiceHint } from './older-service.ts';
 
 // A reader may close the pipe early, as `head` does. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,6 +31,8 @@ const program = new Command('galley')
   .addCommand(pullCommand())
   .addCommand(watchCommand())
   .addCommand(tokenCommand())
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
   .showHelpAfterError('(galley --help says more)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT_OK : EXIT_TROUBLE);
@@ -40,6 +45,7 @@ try {
   // Exit code 1 means that documents have errors. A defect of Galley must not look like that.
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const isExpected = error instanceof UsageError || error instanceof ApiError;
-  console.error(isExpected ? `galley: ${error.message}` : `galley broke: ${shown}`);
+  const hint = error instanceof ApiError ? olderServiceHint(error) : '';
+  console.error(isExpected ? `galley: ${error.message}${hint}` : `galley broke: ${shown}`);
   process.exitCode = EXIT_TROUBLE;
 }

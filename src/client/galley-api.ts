@@ -8,6 +8,7 @@ import type {
   TokenRequest,
   TokenSummary,
 } from '../shared/api/access.ts';
+import type { ImportState } from '../shared/api/backup.ts';
 import type { BulkResponse, DecisionRequest } from '../shared/api/decisions.ts';
 import type {
   DocumentDetail,
@@ -252,4 +253,16 @@ export interface GalleyApi {
   createToken(request: TokenRequest, call?: CallOptions): Promise<TokenCreated>;
   /** Revokes a token and closes its sessions and connections. */
   revokeToken(id: string): Promise<TokenSummary>;
+  /** Reads a page of an export as NDJSON: the first one without a cursor, which begins it. */
+  exportPage(cursor?: string): Promise<string>;
+  /** Ends an export. */
+  endExport(id: string): Promise<void>;
+  /** How far the import of a service is. */
+  importState(): Promise<ImportState>;
+  /**
+   * Sends lines of an export to an empty service. Lines that it has are not stored again.
+   *
+   * @param line - the number of lines before them
+   */
+  importLines(line: number, lines: readonly string[]): Promise<ImportState>;
 }

@@ -97,6 +97,21 @@ export function createApi(options: ApiOptions): GalleyApi {
     tokens: () => requests.json('/api/tokens'),
     createToken: (body, call) => requests.json('/api/tokens', undefined, once(posting(body), call)),
     revokeToken: (id) => requests.json(at('/api/tokens', id), undefined, { method: 'DELETE' }),
+    exportPage: (cursor) => requests.text(`/api/export${cursor === undefined ? '' : `?cursor=${cursor}`}`),
+    endExport: async (id) => {
+      await requests.send(at('/api/export', id), { method: 'DELETE' });
+    },
+    importState: () => requests.json('/api/import'),
+    importLines: (line, lines) =>
+      requests.json(
+        '/api/import',
+        { line },
+        {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/x-ndjson' },
+          body: lines.join('\n'),
+        },
+      ),
     validateFiles: async (files, { family } = {}, { idempotencyKey = newIdempotencyKey() } = {}) => {
       const results: ValidationSummary[] = [];
       // One request has a budget: the service says how many files it left over.

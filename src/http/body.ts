@@ -135,6 +135,18 @@ export async function readRunDocumentBody(c: Context): Promise<SentDocument[]> {
   return documents;
 }
 
+/**
+ * Reads a body of NDJSON: one JSON value a line.
+ *
+ * @throws {ProblemError} `unsupported-media-type` or `malformed-request`
+ */
+export async function readLines(c: Context): Promise<unknown[]> {
+  const type = mediaTypeOf(c);
+  if (!NDJSON_TYPES.includes(type)) throw unsupported('application/x-ndjson', type);
+  const lines = (await readText(c)).split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line, index) => parseLine(line, index + 1));
+}
+
 /** @throws {ProblemError} `malformed-request` */
 function parseLine(line: string, number: number): unknown {
   try {

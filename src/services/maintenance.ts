@@ -1,6 +1,8 @@
 /** Periodic maintenance. The hourly cron and the hub's alarm run it. */
 import {
+  EXPORT_LIFETIME_MS,
   MAX_SWEEP_STEPS,
+  MAX_SWEPT_CHANGES,
   MAX_SWEPT_BATCHES,
   MAX_SWEPT_RULESETS,
   IDEMPOTENCY_KEY_LIFETIME_MS,
@@ -11,6 +13,7 @@ import {
 } from '../shared/limits.ts';
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
+import { isImporting, sweepExports } from '../store/exports.ts';
 import { readSweepPlace, saveSweepPlace } from '../store/sweep-places.ts';
 import { sweepTexts } from '../store/sweep-texts.ts';
 import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.ts';
@@ -44,7 +47,8 @@ interface Retention {
 
 /**
  * Deletes expired events, sessions, tickets and idempotency keys, thins old versions of documents, and deletes texts and
- * rulesets that nothing refers to; resumes stalled runs and deliveries. Cheap when there is nothing to do.
+ * rulesets that nothing refers to; ends exports that nobody reads; resumes stalled runs and deliveries. Cheap when there is
+ * nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
@@ -54,6 +58,9 @@ export async function runMaintenance(
 ): Promise<number | null> {
   const { db } = context;
   const now = context.now();
+  // What an import has stored so far is not whole: texts have no references yet, and runs no instances.
+  if (await isImporting(db)) return null;
+  await sweepExports(db, new Date(now.getTime() - EXPORT_LIFETIME_MS).toISOString(), MAX_SWEPT_CHANGES);
   await deleteEnded(db, now.toISOString());
   await deleteRequestsBefore(db, new Date(now.getTime() - IDEMPOTENCY_KEY_LIFETIME_MS).toISOString());
   const retention = readRetention(variables);

@@ -51,6 +51,10 @@ function describe(event: LiveEvent): Description {
       return { icon: '👀', what: 'Finding restored', which: `${event.rule_id} in ${event.file_path}` };
     case 'document_removed':
       return { icon: '🗑️', what: 'Document removed', which: event.file_path };
+    case 'document_deleted':
+      return { icon: '🗑️', what: 'Document deleted for good', which: event.file_path };
+    case 'versions_deleted':
+      return { icon: '🗑️', what: 'Old versions deleted for good', which: event.family ?? '' };
     case 'gate_changed':
       return {
         icon: event.passed ? '🟢' : '🔴',

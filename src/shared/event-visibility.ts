@@ -30,6 +30,8 @@ export const EVENT_VISIBILITY = {
   workflow_failed: 'everyone',
   workflow_cancelled: 'everyone',
   document_removed: 'everyone',
+  document_deleted: 'everyone',
+  versions_deleted: 'everyone',
   gate_changed: 'everyone',
   family_updated: 'admins',
   token_created: 'admins',

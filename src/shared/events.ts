@@ -143,6 +143,16 @@ export const payloadSchemas = {
     /** Absent in events of earlier versions. */
     before: v.exactOptional(documentState),
   }),
+  /** Versions of a document that were deleted for good. The last of these events says so. */
+  document_deleted: v.object({
+    file_path: v.string(),
+    /** Absent when all its lines of versions are deleted, and for the main line. */
+    ref: v.exactOptional(v.string()),
+    versions: v.number(),
+    is_last: v.boolean(),
+  }),
+  /** Superseded versions from before a time that were deleted for good. */
+  versions_deleted: v.object({ before: v.string(), versions: v.number() }),
   gate_changed: v.object({
     passed: v.boolean(),
     /** The limits that are exceeded. */

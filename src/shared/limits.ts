@@ -23,6 +23,22 @@ export const MAX_ENHANCED_PER_REQUEST = 25;
 export const MAX_LISTED_ISSUES = 5_000;
 /** Most paths that the links of the documents of one request are followed to, in UTF-16 code units of the paths together. */
 export const MAX_LINKED_PATHS_LENGTH = 6_000_000;
+/** About the most bytes of a page of an export, and most rows and changes that one query of it looks at. */
+export const EXPORT_PAGE_BYTES = 1_500_000;
+export const EXPORT_ROWS_PER_QUERY = 1_000;
+export const EXPORT_CHANGES_PER_PAGE = 1_000;
+/** An export that was not read for so long has ended. */
+export const EXPORT_LIFETIME_MS = 24 * 60 * 60 * 1_000;
+/** Changes noted for ended exports that one maintenance deletes. */
+export const MAX_SWEPT_CHANGES = 20_000;
+/** Largest part of an import, in bytes, in lines, and in validations, whose texts are indexed. */
+export const MAX_IMPORT_BYTES = 16_000_000;
+export const MAX_IMPORTED_LINES = 1_000;
+export const MAX_IMPORTED_VALIDATIONS = 50;
+/** Versions that one transaction deletes on request, transactions of one request, and pages of the search index in one. */
+export const DELETED_VERSIONS_PER_STEP = 20;
+export const MAX_DELETE_STEPS = 20;
+export const INDEX_PAGES_PER_STEP = 500;
 /** Texts that nothing refers to are deleted this often. */
 export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
 /** Texts that one transaction of this looks at, and the most transactions each time. */

@@ -24,6 +24,7 @@ it('declares every trigger of the migrated database, and no other', async () => 
     ],
   }));
   const declared = [
+    ...schema.backupTriggers,
     ...schema.documentTriggers,
     ...schema.validationTriggers,
     ...schema.recommendationTriggers,

@@ -1,5 +1,6 @@
 /** All tables. `npm run migrations` generates migrations from them; a migration is reviewed, and never edited afterwards. */
 export * from './schema/access.ts';
+export * from './schema/backup.ts';
 export * from './schema/batches.ts';
 export * from './schema/code-owners.ts';
 export * from './schema/documents.ts';

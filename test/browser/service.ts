@@ -137,17 +137,25 @@ export class Service {
     await this.#end('SIGINT');
   }
 
+  /** Sends SIGTERM to npm alone, as supervisors do. @returns once all its processes have ended and the port is free */
+  async terminate(): Promise<void> {
+    await this.#end('SIGTERM', (group) => process.kill(group, 'SIGTERM'));
+  }
+
   /** Kills it if it is running, and deletes its data. */
   async remove(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  async #end(signal: NodeJS.Signals): Promise<void> {
+  async #end(
+    signal: NodeJS.Signals,
+    send: (group: number) => unknown = (group) => signalGroup(group, signal),
+  ): Promise<void> {
     const leash = this.#leash;
     if (!leash) return;
     if (this.#group === undefined && leash.exitCode === null) await once(leash, 'message');
-    if (this.#group !== undefined) signalGroup(this.#group, signal);
+    if (this.#group !== undefined) send(this.#group);
     if (!(await until(async () => !this.#isRunning() && !(await isOpen(this.port)), STOP_WITHIN_MS))) {
       if (this.#group !== undefined) signalGroup(this.#group, 'SIGKILL');
       throw new Error(`port ${this.port} was still held after ${signal}:\n${this.output}`);

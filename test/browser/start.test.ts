@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
 import { isOpen, Service } from './service.ts';
@@ -32,6 +33,25 @@ describe('npm start', () => {
     expect(await isOpen(service.port)).toBe(false);
     await service.start();
     expect(await api.content(id)).toBe('# Kept\n');
+    // As `kill`, systemd and containers end it: npm alone gets the signal.
+    await service.terminate();
+    await service.start();
+    expect(await api.content(id)).toBe('# Kept\n');
+  });
+
+  it('writes nothing outside of its data folder, and says so when it cannot write there', async () => {
+    expect(service.output).not.toContain('Failed to write');
+    expect(await readdir(join(service.folder, 'config'))).toEqual(['.wrangler']);
+    // The parent is a file, so that this is refused to root as well.
+    const folder = join(service.folder, 'galley-server.json', 'data');
+    const { status, stderr } = spawnSync('npm', ['start', '--', '--persist-to', folder], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^galley: the data folder .* can't be written/m),
+    ]);
+    expect(stderr).not.toContain('    at ');
   });
 
   it.each([4_097, 1_000_000, 40_000_000])(

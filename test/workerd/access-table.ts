@@ -157,6 +157,13 @@ export const ACCESS_TABLE: readonly Row[] = [
   },
 
   { method: 'GET', route: '/api/documents', needs: 'viewer', scope: 'list' },
+  {
+    method: 'DELETE',
+    route: '/api/documents',
+    needs: 'admin',
+    scope: 'service',
+    ask: ({ path }) => ({ path: `/api/documents?family=cells&file_path=${path}&confirm=${path}` }),
+  },
   { method: 'GET', route: '/api/documents/owners', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/documents/folders', needs: 'viewer', scope: 'list' },
   thing('GET', '/api/documents/one', 'viewer', {
@@ -266,6 +273,25 @@ export const ACCESS_TABLE: readonly Row[] = [
     needs: 'admin',
     scope: 'service',
     ask: ({ token }) => ({ path: `/api/tokens/${token}` }),
+  },
+  { method: 'GET', route: '/api/export', needs: 'admin', scope: 'service' },
+  {
+    method: 'DELETE',
+    route: '/api/export/:id',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ path: '/api/export/none' }),
+    status: 204,
+  },
+  { method: 'GET', route: '/api/import', needs: 'admin', scope: 'service' },
+  // The service is not empty, and the body is no export: a caller who may use the route is told so.
+  {
+    method: 'POST',
+    route: '/api/import',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ path: '/api/import?line=0', body: '{}', type: 'application/x-ndjson' }),
+    status: 422,
   },
   // A plain GET. The topics are tested below.
   {

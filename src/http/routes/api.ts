@@ -10,6 +10,7 @@ import { validateDocument, validateDocuments } from '../../services/documents/va
 import { parseInput, readQuery, readSubmission } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
+import { backup } from './backup.ts';
 import { batches } from './batches.ts';
 import { credentials } from './credentials.ts';
 import { documents } from './documents.ts';
@@ -34,6 +35,7 @@ export const api = new Hono<AppEnvironment>()
   .get('/ignored', async function readIgnored(c) {
     return c.json(await ignoredIn(c.get('services'), parseInput(ignoredQuerySchema, readQuery(c))));
   })
+  .route('/', backup)
   .route('/', credentials)
   .route('/batches', batches)
   .route('/documents', documents)

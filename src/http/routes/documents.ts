@@ -1,6 +1,7 @@
 /** Documents as they are now, under /api/documents. */
 import { Hono } from 'hono';
 import {
+  deletionQuerySchema,
   documentListQuerySchema,
   documentQuerySchema,
   folderGroupsQuerySchema,
@@ -12,6 +13,7 @@ import {
   groupsOfOwners,
   listOfDocuments,
 } from '../../services/documents/documents.ts';
+import { deleteContent } from '../../services/documents/delete-content.ts';
 import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 
@@ -19,6 +21,10 @@ export const documents = new Hono<AppEnvironment>()
   .get('/', async function listDocuments(c) {
     const query = parseInput(documentListQuerySchema, readQuery(c));
     return c.json(await listOfDocuments(c.get('services'), query));
+  })
+  .delete('/', async function deleteDocuments(c) {
+    const query = parseInput(deletionQuerySchema, readQuery(c));
+    return c.json(await deleteContent(c.get('services'), query));
   })
   .get('/owners', async function groupByOwner(c) {
     const query = parseInput(ownerGroupsQuerySchema, readQuery(c));

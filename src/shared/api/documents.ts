@@ -76,6 +76,36 @@ export interface DocumentDetail {
   position: number;
 }
 
+/**
+ * DELETE /api/documents: one document with all its versions and lines, all documents of a family, or everything from before a
+ * time, of a family or of all. `confirm` repeats what is deleted: the path, the family, or the time.
+ */
+export const deletionQuerySchema = v.pipe(
+  v.strictObject({
+    family: v.exactOptional(familySchema),
+    file_path: v.exactOptional(filePathSchema),
+    before: v.exactOptional(
+      v.pipe(v.string(), v.isoTimestamp('must be a time such as 2026-11-29T00:00:00.000Z')),
+    ),
+    confirm: v.exactOptional(v.string()),
+  }),
+  v.check(
+    ({ family, file_path, before }) =>
+      file_path === undefined
+        ? family !== undefined || before !== undefined
+        : family !== undefined && before === undefined,
+    'must have family and file_path, or family, or before',
+  ),
+);
+export type DeletionQuery = v.InferOutput<typeof deletionQuerySchema>;
+export interface Deletion {
+  /** What this request has deleted. */
+  deleted: { documents: number; versions: number };
+  /** Whether the same request must be sent again. */
+  remaining: boolean;
+  position: number;
+}
+
 /** GET /api/documents/owners. Without `ref`: the main line. */
 export const ownerGroupsQuerySchema = v.strictObject({
   family: v.exactOptional(familySchema),
