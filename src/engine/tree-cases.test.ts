@@ -41,10 +41,18 @@ describe('a page that is front matter only', () => {
     expect(findingsOf(...one)).toEqual([]);
   });
 
-  it('is a warning all the same when it is empty', () => {
-    expect(findingsOf('')).toEqual(['warning document/empty@1']);
-    expect(findingsOf('\n', 'hugo')).toContain('warning document/empty@1');
-    expect(findingsOf('---\n---\n')).toContain('warning document/empty@1');
+  it('is told when it is empty to those who ask for it, for most empty files are parts of others', () => {
+    const asked = (text: string, flavor: Flavor = 'gfm'): string[] => {
+      const ruleset = buildRuleset({ flavor, profile: 'strict' });
+      const { issues } = validateDocument({ text, filePath: 'a.md', ruleset });
+      return issues.map(({ rule_id, level }) => `${level} ${rule_id}`);
+    };
+    expect(findingsOf('')).toEqual([]);
+    expect(asked('')).toEqual(['warning document/empty']);
+    expect(asked('\n', 'hugo')).toContain('warning document/empty');
+    expect(asked('---\n---\n')).toContain('warning document/empty');
+    const ruleset = buildRuleset({ pack: { rules: { 'document/empty': 'error' } } });
+    expect(validateDocument({ text: '', filePath: 'a.md', ruleset }).outcome).toBe('fail');
   });
 });
 

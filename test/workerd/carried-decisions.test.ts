@@ -6,7 +6,9 @@ import { accepted, decide, read } from './desk.ts';
 import { create, reach } from './runs.ts';
 import { getJson, head, post, readLog } from './service.ts';
 
-const FLAWED = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText with [a link ](b.md).\n';
+/** The rule about spaces in links is off by default. */
+const FLAWED =
+  '# Title\n\nText   \nmore.\n\n### Too deep\n\nText with [a link ](b.md).\n\n<!-- markdownlint-configure-file {"MD039": true} -->\n';
 /** The same findings, elsewhere. */
 const MOVED = `# Title\n\nA new paragraph comes first.\n\n${FLAWED.slice('# Title\n\n'.length)}`;
 /** Without the trailing spaces. */

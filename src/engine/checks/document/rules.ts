@@ -4,14 +4,16 @@ export const documentRules = [
   {
     id: 'document/empty',
     type: 'document',
-    level: 'warning',
+    level: 'off',
+    strict: 'warning',
     levelReason:
-      'Readers who come here find nothing. Nothing breaks, and parts that other pages include may be empty on purpose.',
+      'Nearly all empty files in real trees are meant: parts that other pages include, and pages that the site fills.',
     fix: 'none',
     purpose: 'The document has no text.',
     title: 'Write the document',
     instruction: 'Add the content, or remove the file.',
     confidence: 1,
+    configurable: true,
   },
   {
     id: 'document/no-text',

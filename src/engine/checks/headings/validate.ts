@@ -1,15 +1,20 @@
-import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
 import { countCharacters } from '../../text/characters.ts';
-import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
 import type { HeadingsRuleId } from './rules.ts';
 import { withoutFooter } from '../../document/footer.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
+import { checkIncrement } from './increment.ts';
+import { quoted } from './quoted.ts';
+import { tellsAll } from '../tells-all.ts';
 
 const CHANGELOG = /(?:^|\/)(?:change-?log|changes|history|release-?notes|releases)\.\w+$/i;
 /** A heading that is a name of code may head several pieces of it. */
 const CODE = /^`[^`]+`$/;
+
+/** From so many headings of level 1 on, beside two, they are the sections of the page: a style, and no accident. */
+const MIN_OTHER_SECTIONS = 2;
 
 /** Checks for a title, skipped levels, and empty, duplicate or long headings. */
 export function validateHeadings(
@@ -22,7 +27,7 @@ export function validateHeadings(
   // The headings of a changelog are made by a program, one release after the other.
   const isChangelog = CHANGELOG.test(view.filePath);
   checkTitle(view, headings, hasTitle, isChangelog, report);
-  if (!isChangelog) checkIncrement(withoutFooter(headings, view.text), hasTitle, report);
+  if (!isChangelog) checkIncrement(view, withoutFooter(headings, view.text), hasTitle, report);
   checkTexts(headings, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }
@@ -36,8 +41,9 @@ function checkTitle(
 ): void {
   const titles = headings.filter(({ level }) => level === 1);
   const [, second] = titles;
-  if (second && !isChangelog) {
-    const others = titles.length - 2;
+  const others = titles.length - 2;
+  const isStyle = others >= MIN_OTHER_SECTIONS && !tellsAll(view, 'headings/multiple-h1');
+  if (second && !isChangelog && !isStyle) {
     const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
     report({
       ruleId: 'headings/multiple-h1',
@@ -58,54 +64,6 @@ function checkTitle(
     end: first?.end ?? lines.contentEnd(lines.lineAt(firstWord)),
     message: 'The document has no title: neither a heading of level 1 nor a `title` in front matter.',
   });
-}
-
-/**
- * Reports headings that skip a level. The fix gives every heading the level right under its parent's: a whole section
- * moves together, sections of one level stay on one level, and levels are only ever raised.
- */
-function checkIncrement(
-  headings: readonly Heading[],
-  hasTitle: boolean,
-  report: ReportFinding<HeadingsRuleId>,
-): void {
-  const parents: { old: number; level: number }[] = hasTitle ? [{ old: 1, level: 1 }] : [];
-  let previous: number | null = hasTitle ? 1 : null;
-  let finding: (Finding<HeadingsRuleId> & { replacements: Replacement[] }) | null = null;
-  for (const heading of headings) {
-    const { level: old } = heading;
-    while ((parents.at(-1)?.old ?? 0) >= old) parents.pop();
-    const parent = parents.at(-1);
-    const level = parent ? parent.level + 1 : old;
-    parents.push({ old, level });
-    if (previous !== null && old > previous + 1) {
-      if (finding) report(finding);
-      finding = {
-        ruleId: 'headings/increment',
-        start: heading.start,
-        end: heading.end,
-        message: `Heading ${quoted(heading)} is of level ${old} after one of level ${previous}; level ${previous + 1} was expected.`,
-        suggestion: `Make it a heading of level ${level}.`,
-        replacements: [],
-      };
-    }
-    // The first heading that changes always skips a level itself, so `finding` exists.
-    if (level !== old) finding?.replacements.push(...relevel(heading, level));
-    previous = old;
-  }
-  if (finding) report(finding);
-}
-
-/** The edits that change a heading's level. Setext headings never skip a level, so they are not changed. */
-function relevel(heading: Heading, level: number): Replacement[] {
-  if (heading.setext) return [];
-  return heading.marks
-    .map(({ start }, index) => {
-      const length = (heading.marks[index]?.end ?? start) - start;
-      const surplus = index === 0 ? heading.level - level : Math.max(0, length - level);
-      return { start, end: start + surplus, text: '' };
-    })
-    .filter(({ start, end }) => end > start);
 }
 
 function checkTexts(headings: readonly Heading[], report: ReportFinding<HeadingsRuleId>): void {
@@ -147,14 +105,4 @@ function checkLengths(
     const message = `The heading has ${length} characters; at most ${max} are wanted.`;
     report({ ruleId: 'headings/too-long', start, end, message });
   }
-}
-
-/** Longest heading text in a message, in UTF-16 code units. */
-const MAX_QUOTED_LENGTH = 80;
-
-function quoted({ text }: Heading): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  const short =
-    line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH).toWellFormed()}…` : line;
-  return `"${short}"`;
 }

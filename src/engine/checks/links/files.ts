@@ -7,7 +7,7 @@ import type { Destination } from '../../document/destinations.ts';
 import type { DocumentLibrary } from '../../document/library.ts';
 import { documentsAt, extensionOf, isDocumentPath, type LinkTarget } from '../../document/link-target.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { isReadElsewhere, otherPlaces } from './places.ts';
+import { docusaurusPlaces, isReadElsewhere, otherPlaces } from './places.ts';
 
 /** Templates, wildcards, queries, and the aliases `~` and `@` of bundlers: what is meant is known when the site is made. */
 const NOT_A_PATH = /[{}<>[\]$*|?]|^[~@]|^%\W/;
@@ -42,6 +42,7 @@ export function isMissing(
   if (!has || has(path)) return false;
   if (isAbsolute || NOT_A_PATH.test(url) || isPlaceholder(url) || isReadElsewhere(filePath)) return false;
   if (otherPlaces(url, filePath, path).some((place) => has(place))) return false;
+  if (style === 'docusaurus' && docusaurusPlaces(url, filePath).some((place) => has(place))) return false;
   if (isDocumentPath(path)) return !leavesTree(url, path, library);
   if (isInsideDocument(path, has)) return true;
   if (isHtml && !SAME_IN_HTML.has(style)) return false;

@@ -5,10 +5,12 @@ import { knownAnchors, type AnchorStyle } from '../../document/anchor-styles.ts'
 import { readDestinations, type Destination } from '../../document/destinations.ts';
 import type { DocumentLibrary } from '../../document/library.ts';
 import { extensionOf, isDocumentPath, linkTarget, type LinkTarget } from '../../document/link-target.ts';
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { anchorStyleOf } from '../../packs/anchor-style.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import { quote } from '../../text/quote.ts';
 import type { DocumentView } from '../check.ts';
+import { tellsAll } from '../tells-all.ts';
 import { documentsOf, isMissing } from './files.ts';
 import { addressOf, isReadElsewhere } from './places.ts';
 import type { LinksRuleId } from './rules.ts';
@@ -31,7 +33,7 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
   if (!outline) return;
   const style = anchorStyleOf(pack, view.flavor);
   // Nobody has said how the site names its anchors.
-  const isGuess = view.flavor === 'gfm' && pack.anchors === undefined;
+  const isGuess = FLAVOR_TRAITS[view.flavor].parserIsGuessed && pack.anchors === undefined;
   const own = ownAnchors(view, style);
   const inOtherStyle: Finding<LinksRuleId>[] = [];
   let suggestions = 0;
@@ -58,6 +60,9 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
     if (near === null && githubSlug(fragment) !== fragment) continue;
     const finding = unknownAnchor(text, destination, fragment, isOwn ? null : first.path, near);
     const differsByDashes = isGuess && known.some(({ anchors }) => hasLetters(anchors, fragment));
+    // GitHub has no capitals in anchors, but some sites keep those of the heading.
+    const keepsCase = differsByDashes && /\p{Lu}/u.test(fragment) && !tellsAll(view, finding.ruleId);
+    if (keepsCase) continue;
     if (!differsByDashes) report(finding);
     else if (isOwn) inOtherStyle.push(finding);
     else if (isDocumentPath(target.path ?? '')) report(finding);

@@ -2,9 +2,10 @@ import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { StructureRuleId } from './rules.ts';
 import { withoutFooter } from '../../document/footer.ts';
-import { isForm } from '../../document/form.ts';
+import { hasSetSections } from '../../document/form.ts';
 import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
+import { tellsAll } from '../tells-all.ts';
 import { checkLengths } from './lengths.ts';
 
 /** Checks the text between headings: empty sections, deep sections, and lengths. */
@@ -44,11 +45,12 @@ function isNextLine(text: string, from: number, to: number): boolean {
 }
 
 function checkEmptySections(
-  { text, filePath }: DocumentView<StructureRuleId>,
+  view: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
   report: ReportFinding<StructureRuleId>,
 ): void {
-  if (isForm(filePath)) return;
+  const { text, filePath } = view;
+  if (hasSetSections(filePath) && !tellsAll(view, 'structure/empty-section')) return;
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
