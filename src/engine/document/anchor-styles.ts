@@ -48,6 +48,11 @@ export function knownAnchors(sources: AnchorSources, style: AnchorStyle): Set<st
   return sources.isPartial ? undefined : anchorsOf(sources, style);
 }
 
+/** The anchors that any of the known generators gives a document: one of them is right where it is not known which. */
+export function anchorsOfAnyStyle(sources: AnchorSources): Set<string> {
+  return new Set(ANCHOR_STYLES.flatMap((style) => [...anchorsOf(sources, style)]));
+}
+
 /** The contents of `{#id}` or `{: #id}`. */
 const CUSTOM_ID = /^:?\s*#(\S+)\s*$/;
 /** The comment that Docusaurus reads where braces are expressions. */

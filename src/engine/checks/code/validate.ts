@@ -92,7 +92,8 @@ const SIGNS: readonly (readonly [string, RegExp])[] = [
   ['rust', /^\s*fn main\(\)/],
   ['diff', /^\s*diff --git /],
   ['console', /^\s*\$ \S/],
-  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b)/],
+  // Not the syntax of a command, as in `Get-Item [-Path] <String>`.
+  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b(?!.*[[<]))/],
   ['sql', /^\s*SELECT\b[\s\S]*\bFROM\b/],
 ];
 

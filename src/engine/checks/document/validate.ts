@@ -1,5 +1,6 @@
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import { isReadElsewhere } from '../links/places.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from './rules.ts';
 
@@ -30,7 +31,7 @@ export function validateText(
   if (first === -1) return;
   const kind = nulls > 0 ? `, ${nulls} of them NUL: it looks like binary data` : '';
   report({
-    ruleId: 'document/control-characters',
+    ruleId: nulls > 0 ? 'document/not-text' : 'document/control-characters',
     start: first,
     end: first + 1,
     message: `The document has ${count} control character${count === 1 ? '' : 's'}${kind}. The first is on line ${lines.lineAt(first)}.`,
@@ -47,7 +48,13 @@ function reportEmpty(
     report({ ruleId: 'document/empty', start, end, message: 'The document is empty.' });
     return;
   }
-  if (FLAVOR_TRAITS[flavor].pagesWithoutText || SHOWS_OTHERS.test(filePath) || SHOWN_BY.test(fields)) return;
+  if (
+    FLAVOR_TRAITS[flavor].pagesWithoutText ||
+    isReadElsewhere(filePath) ||
+    SHOWS_OTHERS.test(filePath) ||
+    SHOWN_BY.test(fields)
+  )
+    return;
   report({
     ruleId: 'document/no-text',
     start: frontMatter.openStart,

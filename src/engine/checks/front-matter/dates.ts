@@ -13,18 +13,22 @@ const DATE_FIELDS: readonly string[] = [
   'publishdate',
   'expirydate',
 ];
+const SWITCH = /^(?:true|false)$/i;
+const MAPPING = /^\s*(?:\{|[\w"'-]+\s*:)/;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** Checks that date fields hold existing dates in ISO 8601. */
 export function checkDates(
-  { pack }: DocumentView<FrontMatterRuleId>,
+  view: DocumentView<FrontMatterRuleId>,
   fields: ReadonlyMap<string, FrontMatterField>,
   report: ReportFinding<FrontMatterRuleId>,
 ): void {
-  for (const name of pack.front_matter.dates ?? DATE_FIELDS) {
+  for (const name of view.pack.front_matter.dates ?? DATE_FIELDS) {
     const field = fields.get(name);
     if (!field || field.text === '') continue;
     const { text, valueStart, valueEnd } = field;
+    // Some sites have `published: false`, or a date with fields of its own.
+    if (text === null ? MAPPING.test(view.text.slice(valueStart, valueEnd)) : SWITCH.test(text)) continue;
     const reason = text === null ? 'is no date' : wrong(text);
     if (reason === null) continue;
     const message = `The field \`${name}\` ${reason}${text === null ? '' : `: ${quote(text)}`}.`;

@@ -72,10 +72,11 @@ function accidents(headings: readonly Heading[], hasTitle: boolean): (parent: nu
     else children.set(parent, [level]);
     pairs.add(`${levelOf(parent)}/${level}`);
   }
-  const isOnlyTitle = headings.filter(({ level }) => level === 1).length === 1;
   return (parent) => {
     const level = levelOf(parent);
-    if (level === 1 && isOnlyTitle && parent !== FIELD) return true;
+    const isTitle = level === 1 && parent !== FIELD;
+    // One section is no style yet.
+    if (isTitle && children.get(parent)?.length === 1) return true;
     if (!pairs.has(`${level}/${level + 1}`)) return false;
     const levels = new Set(children.get(parent));
     return levels.size > 1 || [...levels].some((one) => pairs.has(`${one - 1}/${one}`));

@@ -27,7 +27,9 @@ export const md056 = defineLintRule({
           ? 'Too few cells, row will be missing data'
           : 'Too many cells, extra data will be missing';
         // Without a pipe it is no row, but a paragraph that follows the table without an empty line.
-        const isMinor = pipes.length > 0 && (actual === expected - 1 || (isFew && actual === 1));
+        const isMinor = isFew
+          ? pipes.length > 0 && (actual === expected - 1 || actual === 1)
+          : cells.slice(2 * expected).every((place, at, places) => place === places[at ^ 1]);
         const start = isFew ? end - 1 : cellStart(from, pipes, expected);
         report({ start, end, detail: expectation(expected, actual, words), isMinor });
       }
