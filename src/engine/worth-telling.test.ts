@@ -69,6 +69,17 @@ describe('a level that is skipped', () => {
   });
 });
 
+const note = (title: string): string =>
+  `# T\n\nText.\n\n:::note\n\n${title}\n\nText.\n\n:::\n\n## B\n\nText.\n`;
+
+it('the title of a note is no heading of the page', () => {
+  expect(found(note('#### Syntax only'))).toEqual([]);
+  expect(found(note('# Syntax only'))).toEqual([]);
+  // What nothing closes is no container.
+  expect(found(note('#### C').replace('\n:::\n', '\n'))).toEqual(['headings/increment@7']);
+  expect(found(note('#### C').replace(':::note', ':::image a="b":::'))).toEqual(['headings/increment@7']);
+});
+
 it('many headings of level 1 are the sections of a page', () => {
   expect(found(outline(1, 1, 1, 1))).toEqual([]);
   expect(found(outline(1, 2, 1))).toEqual(['headings/multiple-h1@9']);
@@ -224,8 +235,17 @@ describe('an anchor of a generator that is not known', () => {
   });
 });
 
+it('a configuration of markdownlint that is older than a rule has it summed up', () => {
+  const text = '# T\n\n| a | b |\n|--|--|\n| 1 |  2  |\n| 3|4 |\n';
+  const count = (markdownlint: Record<string, unknown>): number =>
+    found(text, { markdownlint }).filter((id) => id.startsWith('MD060')).length;
+  expect(count({ MD013: false })).toBe(1);
+  expect(count({ MD060: true })).toBeGreaterThan(1);
+});
+
 it('a field for dates may hold something else', () => {
   expect(found('---\npublished: false\ndate:\n  created: 2026-01-01\n---\n\nText.\n')).toEqual([]);
+  expect(found('---\ndate: 2026-01-31 0:00:00\n---\n\nText.\n')).toEqual([]);
   expect(found('---\npublished: soon\n---\n\nText.\n')).toEqual(['front-matter/date@2']);
 });
 

@@ -14,8 +14,6 @@ import type { LintRule } from '../../src/engine/checks/markdown/lint/lint-rule.t
 import { KNOWN_DIFFERENCES } from '../../src/engine/checks/markdown/known-differences.ts';
 import { isMarkdownRuleId, LINT_RULES } from '../../src/engine/checks/markdown/rules.ts';
 
-/** Fixed: a row of nothing but a pipe differs in MD056, and is found by some seeds. */
-const SEED = 7;
 /** Most files of node_modules that are compared, and the longest, in UTF-16 code units. */
 const MAX_FILES = 60;
 const MAX_FILE_LENGTH = 30_000;
@@ -121,7 +119,7 @@ describe('the rules of markdownlint', () => {
         fc.pre(!departs(text));
         expect(ours(text)).toEqual(theirs(text));
       }),
-      { seed: SEED, numRuns: 150 },
+      { numRuns: 150 },
     );
   });
 
@@ -133,7 +131,7 @@ describe('the rules of markdownlint', () => {
         fc.pre(!departs(text));
         expectSameLines(text);
       }),
-      { seed: SEED, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 

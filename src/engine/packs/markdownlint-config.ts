@@ -6,6 +6,12 @@ import { ruleNamesOf } from '../rules/rule-names.ts';
 /** Keys of a configuration file that are not about rules. */
 const NOT_RULES: ReadonlySet<string> = new Set(['$schema', 'extends']);
 
+/**
+ * Rules that are newer than most configurations: who wrote that all rules are on has never seen them. They are summed up,
+ * unless the configuration names them.
+ */
+const RECENT: ReadonlySet<string> = new Set(['MD060']);
+
 /** A markdownlint configuration, read. */
 export interface LintConfiguration {
   settings: Map<string, RuleSetting>;
@@ -36,7 +42,7 @@ export function readLintConfiguration(
   const settings = new Map<string, RuleSetting>();
   const unknown: string[] = [];
   const wrong: LintConfiguration['wrong'] = [];
-  const apply = (id: string, value: unknown): void => {
+  const apply = (id: string, value: unknown, isNamed = true): void => {
     const { enabled, severity, options } = readValue(value);
     const message = wrongLintOption(id, options);
     if (message !== undefined) {
@@ -49,18 +55,19 @@ export function readLintConfiguration(
       const own = one === id ? options : {};
       if (!enabled) settings.set(one, { level: 'off', options: own, offInMarkdownlint: true });
       else
-        settings.set(one, {
-          level: severity ?? (usual === 'off' ? 'warning' : usual),
-          options: own,
-          isAsked: true,
-        });
+        settings.set(
+          one,
+          isNamed || level !== 'off' || !RECENT.has(one)
+            ? { level: severity ?? (usual === 'off' ? 'warning' : usual), options: own, isAsked: true }
+            : { level: severity ?? 'info', options: own },
+        );
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');
   if (byDefault || !isPart) {
     // Like that library: options of `default` mean nothing, but its severity counts.
     const [, value = true] = byDefault ?? [];
-    for (const id of names.ids) apply(id, typeof value === 'object' ? Boolean(value) : value);
+    for (const id of names.ids) apply(id, typeof value === 'object' ? Boolean(value) : value, false);
   }
   for (const [key, value] of Object.entries(config)) {
     if (key.toUpperCase() === 'DEFAULT' || NOT_RULES.has(key)) continue;

@@ -15,7 +15,7 @@ const DATE_FIELDS: readonly string[] = [
 ];
 const SWITCH = /^(?:true|false)$/i;
 const MAPPING = /^\s*(?:\{|[\w"'-]+\s*:)/;
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** Checks that date fields hold existing dates in ISO 8601. */
 export function checkDates(

@@ -2,6 +2,7 @@ import type { ReportFinding } from '../../rules/finding.ts';
 import { countCharacters } from '../../text/characters.ts';
 import type { DocumentView } from '../check.ts';
 import type { HeadingsRuleId } from './rules.ts';
+import { headingsOutsideContainers } from '../../document/containers.ts';
 import { withoutFooter } from '../../document/footer.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
@@ -22,7 +23,7 @@ export function validateHeadings(
   report: ReportFinding<HeadingsRuleId>,
 ): void {
   if (!view.outline) return;
-  const headings = view.outline.headings.filter(({ nested }) => !nested);
+  const headings = headingsOutsideContainers(view.text, view.outline).filter(({ nested }) => !nested);
   const hasTitle = hasFrontMatterTitle(view);
   // The headings of a changelog are made by a program, one release after the other.
   const isChangelog = CHANGELOG.test(view.filePath);

@@ -56,6 +56,8 @@ function reportImage(
 function altFromUrl(url: string): string | null {
   const path = url.replace(/^<|>$/g, '').split(/[?#]/, 1)[0] ?? '';
   const name = (path.split('/').at(-1) ?? '').replace(/\.[A-Za-z0-9]{1,5}$/, '');
+  // A number that a program has given it.
+  if (/[\da-f]{8}-[\da-f]{4}-/i.test(name)) return null;
   const words = decode(name)
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()

@@ -19,7 +19,8 @@ export const md056 = defineLintRule({
       let expected = 0;
       for (const { from, end, pipes } of rows) {
         const cells = readCells(document.text, from, end);
-        const actual = cells.length / 2;
+        // A pipe alone is one cell, and an empty one.
+        const actual = Math.max(1, cells.length / 2);
         expected ||= actual;
         if (actual === expected) continue;
         const isFew = actual < expected;

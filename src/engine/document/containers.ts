@@ -1,0 +1,37 @@
+import type { Heading, Outline } from './outline.ts';
+import { matchesOutsideCode } from './outside-code.ts';
+
+/** A line that opens a container, as in `:::note Title`, or closes one. What ends in colons too is whole on its line. */
+const MARK = /^[ \t]{0,12}:{3,}[ \t]*([^\s:][^\r\n]{0,500})?[ \t]*$/gm;
+
+/**
+ * The notes and tabs that are written between `:::name` and `:::`, as in Docusaurus, VitePress and Starlight. A heading in one
+ * is the title of a note, and no section of the page.
+ */
+export function headingsOutsideContainers(text: string, outline: Outline): readonly Heading[] {
+  const containers = containersOf(text, outline);
+  if (containers.length === 0) return outline.headings;
+  let next = 0;
+  return outline.headings.filter(({ start }) => {
+    while ((containers[next]?.end ?? Infinity) < start) next += 1;
+    return start < (containers[next]?.start ?? Infinity);
+  });
+}
+
+/** Where the containers are that no other is around, in order. */
+function containersOf(text: string, outline: Outline): { start: number; end: number }[] {
+  if (!text.includes(':::')) return [];
+  const open: number[] = [];
+  const found: { start: number; end: number }[] = [];
+  for (const { index, 1: name } of matchesOutsideCode(text, outline, MARK)) {
+    if (name === undefined) {
+      const start = open.pop();
+      if (start !== undefined) found.push({ start, end: index });
+    } else if (!name.trimEnd().endsWith(':::')) open.push(index);
+  }
+  const outer: { start: number; end: number }[] = [];
+  for (const one of found.toSorted((a, b) => a.start - b.start)) {
+    if (one.start > (outer.at(-1)?.end ?? -1)) outer.push(one);
+  }
+  return outer;
+}
