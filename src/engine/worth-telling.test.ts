@@ -245,7 +245,9 @@ it('a configuration of markdownlint that is older than a rule has it summed up',
 
 it('a field for dates may hold something else', () => {
   expect(found('---\npublished: false\ndate:\n  created: 2026-01-01\n---\n\nText.\n')).toEqual([]);
-  expect(found('---\ndate: 2026-01-31 0:00:00\n---\n\nText.\n')).toEqual([]);
+  for (const date of ['2026-01-31 0:00:00', '2026/01/31'])
+    expect(found(`---\ndate: ${date}\n---\n\nText.\n`)).toEqual([]);
+  expect(found('---\ndate: 2026/02/31\n---\n\nText.\n')).toEqual(['front-matter/date@2']);
   expect(found('---\npublished: soon\n---\n\nText.\n')).toEqual(['front-matter/date@2']);
 });
 

@@ -1,12 +1,16 @@
 import type { Heading, Outline } from './outline.ts';
 import { matchesOutsideCode } from './outside-code.ts';
 
-/** A line that opens a container, as in `:::note Title`, or closes one. What ends in colons too is whole on its line. */
-const MARK = /^[ \t]{0,12}:{3,}[ \t]*([^\s:][^\r\n]{0,500})?[ \t]*$/gm;
+/**
+ * A line that opens a container, as in `:::note Title` or `<Note>`, or closes one. What ends in colons too is whole on its
+ * line.
+ */
+const MARK =
+  /^[ \t]{0,12}(?::{3,}[ \t]*([^\s:][^\r\n]{0,500})?|<([A-Z]\w*)(?:\s[^<>\r\n]{0,500})?(?<!\/)>|<\/[A-Z]\w*>)[ \t]*$/gm;
 
 /**
- * The notes and tabs that are written between `:::name` and `:::`, as in Docusaurus, VitePress and Starlight. A heading in one
- * is the title of a note, and no section of the page.
+ * The headings without those in notes and tabs, between `:::name` and `:::` as in Docusaurus and VitePress, or in components as
+ * in MDX. They are titles of notes, and no sections of the page.
  */
 export function headingsOutsideContainers(text: string, outline: Outline): readonly Heading[] {
   const containers = containersOf(text, outline);
@@ -20,10 +24,11 @@ export function headingsOutsideContainers(text: string, outline: Outline): reado
 
 /** Where the containers are that no other is around, in order. */
 function containersOf(text: string, outline: Outline): { start: number; end: number }[] {
-  if (!text.includes(':::')) return [];
+  if (!text.includes(':::') && !/<\/[A-Z]/.test(text)) return [];
   const open: number[] = [];
   const found: { start: number; end: number }[] = [];
-  for (const { index, 1: name } of matchesOutsideCode(text, outline, MARK)) {
+  for (const { index, 1: title, 2: component } of matchesOutsideCode(text, outline, MARK)) {
+    const name = title ?? component;
     if (name === undefined) {
       const start = open.pop();
       if (start !== undefined) found.push({ start, end: index });

@@ -15,7 +15,9 @@ const DATE_FIELDS: readonly string[] = [
 ];
 const SWITCH = /^(?:true|false)$/i;
 const MAPPING = /^\s*(?:\{|[\w"'-]+\s*:)/;
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
+/** Slashes are read alike everywhere where the year comes first. */
+const ISO =
+  /^(\d{4})([-/])(\d{2})\2(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** Checks that date fields hold existing dates in ISO 8601. */
 export function checkDates(
@@ -37,7 +39,7 @@ export function checkDates(
 }
 
 function wrong(text: string): string | null {
-  const [, year = '', month = '', day = ''] = ISO.exec(text) ?? [];
+  const [, year = '', , month = '', day = ''] = ISO.exec(text) ?? [];
   if (year === '') return 'is no date as in ISO 8601 (YYYY-MM-DD)';
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);

@@ -23,37 +23,44 @@ export function validateHeadings(
   report: ReportFinding<HeadingsRuleId>,
 ): void {
   if (!view.outline) return;
-  const headings = headingsOutsideContainers(view.text, view.outline).filter(({ nested }) => !nested);
+  const headings = view.outline.headings.filter(({ nested }) => !nested);
+  const sections = headingsOutsideContainers(view.text, view.outline).filter(({ nested }) => !nested);
   const hasTitle = hasFrontMatterTitle(view);
   // The headings of a changelog are made by a program, one release after the other.
   const isChangelog = CHANGELOG.test(view.filePath);
-  checkTitle(view, headings, hasTitle, isChangelog, report);
-  if (!isChangelog) checkIncrement(view, withoutFooter(headings, view.text), hasTitle, report);
-  checkTexts(headings, report);
+  checkTitle(view, headings, hasTitle, report);
+  if (!isChangelog) checkTitles(view, sections, report);
+  if (!isChangelog) checkIncrement(view, withoutFooter(sections, view.text), hasTitle, report);
+  checkTexts(sections, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }
 
-function checkTitle(
+function checkTitles(
   view: DocumentView<HeadingsRuleId>,
   headings: readonly Heading[],
-  hasTitle: boolean,
-  isChangelog: boolean,
   report: ReportFinding<HeadingsRuleId>,
 ): void {
   const titles = headings.filter(({ level }) => level === 1);
   const [, second] = titles;
   const others = titles.length - 2;
   const isStyle = others >= MIN_OTHER_SECTIONS && !tellsAll(view, 'headings/multiple-h1');
-  if (second && !isChangelog && !isStyle) {
-    const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
-    report({
-      ruleId: 'headings/multiple-h1',
-      start: second.start,
-      end: second.end,
-      message: `Heading ${quoted(second)} is another one of level 1; the first is the title.${more}`,
-    });
-  }
-  if (titles.length > 0 || hasTitle) return;
+  if (!second || isStyle) return;
+  const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
+  report({
+    ruleId: 'headings/multiple-h1',
+    start: second.start,
+    end: second.end,
+    message: `Heading ${quoted(second)} is another one of level 1; the first is the title.${more}`,
+  });
+}
+
+function checkTitle(
+  view: DocumentView<HeadingsRuleId>,
+  headings: readonly Heading[],
+  hasTitle: boolean,
+  report: ReportFinding<HeadingsRuleId>,
+): void {
+  if (hasTitle || headings.some(({ level }) => level === 1)) return;
   const { bodyStart, lines, text } = view;
   // What is missing is the text.
   if (text.slice(bodyStart).trim() === '') return;

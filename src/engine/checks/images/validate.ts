@@ -31,8 +31,9 @@ export function validateImages(view: DocumentView<ImagesRuleId>, report: ReportF
       );
     }
   }
+  const seen = new Set<string>();
   for (const { start, end } of outline?.html ?? []) {
-    checkHtml(text.slice(start, Math.min(end, start + MAX_HTML_LENGTH)), start, report);
+    checkHtml(text.slice(start, Math.min(end, start + MAX_HTML_LENGTH)), start, seen, report);
   }
 }
 
@@ -82,10 +83,19 @@ function decode(name: string): string {
 
 const IMG_TAG = /<img\b[^<>]*>/gi;
 
-function checkHtml(html: string, offset: number, report: ReportFinding<ImagesRuleId>): void {
+/** @param seen - addresses of images that were told: an icon that stands in every row of a table is told once */
+function checkHtml(
+  html: string,
+  offset: number,
+  seen: Set<string>,
+  report: ReportFinding<ImagesRuleId>,
+): void {
   for (const { 0: tag, index } of html.matchAll(IMG_TAG)) {
     // In HTML, `alt=""` marks an image as decoration on purpose.
     if (/\salt\s*(?:=|[\s/>])/i.test(tag) || /\saria-hidden\s*=\s*["']?true/i.test(tag)) continue;
+    const address = /\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag)?.slice(1).join('') ?? tag;
+    if (seen.has(address)) continue;
+    seen.add(address);
     const start = offset + index;
     const message = 'The image has no `alt` attribute.';
     report({ ruleId: 'images/missing-alt', start, end: start + tag.length, message });

@@ -21,7 +21,9 @@ const WRITTEN = /^(?:png|jpe?g|gif|svg|webp|avif|bmp|txt)$/;
 const GENERATED = /^(?:llms.*|robots|humans|ads|security)\.txt$/i;
 
 /** The documents that a link into another file leads to; there may be several. */
-export function documentsOf({ path = '' }: LinkTarget, library: DocumentLibrary): string[] {
+export function documentsOf({ path = '', isAbsolute }: LinkTarget, library: DocumentLibrary): string[] {
+  // The root of the site is not that of the tree, but for documents that are named in full.
+  if (isAbsolute && !isDocumentPath(path)) return [];
   const documents = isDocumentPath(path) ? [path] : documentsAt(path);
   return library.has ? documents.filter((one) => library.has?.(one)) : documents;
 }

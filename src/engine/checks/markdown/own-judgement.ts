@@ -28,7 +28,8 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
       return FLAVOR_TRAITS[flavor].jsx && text.slice(lines.start(line), end).trim() === '';
     case 'MD018':
       // `#123` is a number, and no heading that lacks its space; nor is what goes on a paragraph.
-      if (/^[\s>]*#+[\d!]/.test(lines.content(line))) return true;
+      // `#TODO` is a note of the author.
+      if (/^[\s>]*#+(?:[\d!]|TODO\b)/.test(lines.content(line))) return true;
       return line > 1 && lines.content(line - 1).trim() !== '';
     case 'MD034':
       // GitHub makes one link of the scheme and the address.

@@ -31,7 +31,11 @@ export function validateMarkdown(
     if (rule.id === 'MD041' && titled) continue;
     try {
       rule.check(document, view.settings.options(rule.id), (found) => {
-        if (found.isMinor && !tellsMinor(view, rule)) return;
+        if (found.isMinor && !tellsAllOf(view, rule)) {
+          if (found.continues || !isShownOtherwise(view, rule)) return;
+          // What is shown begins with 1, for something has broken the list: other numbers would not mend it.
+          delete found.fix;
+        }
         const finding = toFinding(view, rule, found);
         if (!isAboutTemplate(view, finding) && !isWrong(view, finding)) report(repaired(view, finding));
       });
@@ -72,10 +76,17 @@ function isOwned({ profile, validationTypes }: DocumentView<MarkdownRuleId>, { o
   return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
 }
 
-/** Whether findings are told that readers see nothing of. Python-Markdown shows lists in its own way. */
-function tellsMinor(view: DocumentView<MarkdownRuleId>, { id }: LintRule<MarkdownRuleId>): boolean {
-  if (view.profile === 'markdownlint' || tellsAll(view, id)) return true;
-  return id === 'MD029' && FLAVOR_TRAITS[view.flavor].parser === 'python-markdown';
+/** Whether findings are told that readers see nothing of. */
+function tellsAllOf(view: DocumentView<MarkdownRuleId>, { id }: LintRule<MarkdownRuleId>): boolean {
+  return view.profile === 'markdownlint' || tellsAll(view, id);
+}
+
+/** Whether readers see something else after all: Python-Markdown begins each list with 1. */
+function isShownOtherwise(
+  { flavor }: DocumentView<MarkdownRuleId>,
+  { id }: LintRule<MarkdownRuleId>,
+): boolean {
+  return id === 'MD029' && FLAVOR_TRAITS[flavor].parser === 'python-markdown';
 }
 
 function toFinding(

@@ -1,0 +1,65 @@
+/** Findings that were wrong on sites with a syntax of their own, or said one thing several times. */
+import { describe, expect, it } from 'vitest';
+import { buildRuleset, validateDocument, type DocumentLibrary, type RulesetOptions } from './index.ts';
+
+interface Given extends RulesetOptions {
+  path?: string;
+  library?: DocumentLibrary;
+}
+
+function found(text: string, { path = 'a.md', library, ...options }: Given = {}): string[] {
+  const input = { text, filePath: path, ruleset: buildRuleset(options), ...(library && { library }) };
+  return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
+}
+
+describe('what a site has of its own', () => {
+  it('may be ids and comments of MDX in plain Markdown', () => {
+    const text = '# T\n\nSee [it](#own).\n\n{/* TODO * see * below */}\n\n## Una cosa {/*own*/}\n\nText.\n';
+    expect(found(text)).toEqual([]);
+    expect(found(text.replace('#own', '#other'))).toEqual(['links/unknown-anchor@3']);
+  });
+
+  it('may be headings in components', () => {
+    const text =
+      '---\ntitle: A\n---\n\n## A\n\n<DeepDive>\n\n#### B\n\nText.\n\n</DeepDive>\n\n### C\n\n#### D\n\nText.\n';
+    expect(found(text)).toEqual([]);
+    expect(found(text.replaceAll(/<.*>/g, ''))).toEqual(['headings/increment@9']);
+  });
+
+  it('may be links that it knows by their text', () => {
+    expect(found('# T\n\nSee [concept:python/classes]().\n')).toEqual([]);
+    expect(found('# T\n\nSee [classes]().\n')).toEqual(['links/empty@3']);
+  });
+
+  it('may be its root, which is not that of the tree', () => {
+    const library: DocumentLibrary = { anchors: () => new Set(['a']), has: () => true };
+    expect(found('# T\n\nSee [it](/#b).\n', { library })).toEqual([]);
+    expect(found('# T\n\nSee [it](/b.md#b).\n', { library })).toEqual(['links/unknown-anchor-elsewhere@3']);
+  });
+});
+
+describe('one mistake', () => {
+  it('is told once where a list of Python-Markdown begins with 1 again, and other numbers do not mend it', () => {
+    const text = '# T\n\n1. a\n\n```\nx\n```\n\n2. b\n3. c\n4. d\n';
+    const { issues } = validateDocument({
+      text,
+      filePath: 'a.md',
+      ruleset: buildRuleset({ flavor: 'mkdocs' }),
+    });
+    expect(issues).toMatchObject([{ rule_id: 'MD029', line: 9, fixable: 'none' }]);
+  });
+
+  it('is told once of an icon that stands in every row', () => {
+    const text = '# T\n\n<img src="a.svg"> <img src=b.svg>\n\n<img src="a.svg">\n';
+    expect(found(text)).toEqual(['images/missing-alt@3', 'images/missing-alt@3']);
+  });
+
+  it('is told once where YAML reads the next line wrongly too', () => {
+    expect(found('---\na:\n- x\n  b:\n- y\n---\n\nText.\n')).toEqual(['front-matter/syntax@3']);
+  });
+});
+
+it('a note of the author is no heading, and one that is a link leads to its text', () => {
+  expect(found('# T\n\n#TODO: write it.\n')).toEqual([]);
+  expect(found('# T\n\n## [Guide](b.md)\n\n## B\n\nText.\n')).toEqual([]);
+});
