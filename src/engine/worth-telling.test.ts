@@ -39,6 +39,7 @@ describe('a level that is skipped', () => {
     ['below a title in front matter', titled(outline(3, 3, 3))],
     ['below the title', outline(1, 3, 3, 3)],
     ['throughout the page', outline(1, 2, 4, 4, 2, 4)],
+    ['in several sections', outline(1, 2, 4, 2, 4, 2, 3, 4)],
     ['throughout, where others have the level between', outline(1, 2, 3, 2, 4, 2, 4)],
     ['among sections that are all of level 1', outline(1, 1, 3, 3, 1, 1)],
   ])('is a style %s', (_, text) => {

@@ -53,33 +53,37 @@ const FIELD = -1;
 
 /**
  * Under which headings skipped levels are accidents, as the rest of the page shows. Where a page uses two levels throughout,
- * such as 2 and 4, its author has chosen them by their size, and keeps to it.
+ * such as 2 and 4, or skips a level in several sections, its author has chosen them by their size.
  *
  * @returns takes the index of a heading that others are under
  */
 function accidents(headings: readonly Heading[], hasTitle: boolean): (parent: number) => boolean {
-  const children = new Map<number, number[]>();
-  /** Pairs of levels, as in `1/2`: a heading of the second is right under one of the first. */
-  const pairs = new Set<string>();
+  /** The levels right under a heading, with the number of headings of each. */
+  const children = new Map<number, Map<number, number>>();
+  /** For pairs of levels, as in `1/2`: in how many sections of the first a heading of the second is right under it. */
+  const sections = new Map<string, number>();
   const levelOf = (index: number): number => headings[index]?.level ?? (hasTitle ? 1 : 0);
   const open: number[] = [];
   for (const [index, { level }] of headings.entries()) {
     while (open.length > 0 && levelOf(open.at(-1) ?? FIELD) >= level) open.pop();
     const parent = open.at(-1) ?? FIELD;
     open.push(index);
-    const before = children.get(parent);
-    if (before) before.push(level);
-    else children.set(parent, [level]);
-    pairs.add(`${levelOf(parent)}/${level}`);
+    const pair = `${levelOf(parent)}/${level}`;
+    const below = children.get(parent) ?? new Map<number, number>();
+    if (!below.has(level)) sections.set(pair, (sections.get(pair) ?? 0) + 1);
+    children.set(parent, below.set(level, (below.get(level) ?? 0) + 1));
   }
   return (parent) => {
     const level = levelOf(parent);
+    const levels = children.get(parent) ?? new Map<number, number>();
     const isTitle = level === 1 && parent !== FIELD;
     // One section is no style yet.
-    if (isTitle && children.get(parent)?.length === 1) return true;
-    if (!pairs.has(`${level}/${level + 1}`)) return false;
-    const levels = new Set(children.get(parent));
-    return levels.size > 1 || [...levels].some((one) => pairs.has(`${one - 1}/${one}`));
+    if (isTitle && levels.size === 1 && [...levels.values()][0] === 1) return true;
+    if (!sections.has(`${level}/${level + 1}`)) return false;
+    return [...levels.keys()].some((one) => {
+      const isOnce = one > level + 1 && sections.get(`${level}/${one}`) === 1;
+      return isOnce && (levels.size > 1 || sections.has(`${one - 1}/${one}`));
+    });
   };
 }
 

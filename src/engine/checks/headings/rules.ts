@@ -6,7 +6,7 @@ export const headingsRules = [
     type: 'headings',
     level: 'warning',
     levelReason:
-      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Told are sections under the one title in the text, and skips that the page itself contradicts: it has the level between, and the deeper one in its place too. Where a page keeps to two levels, or begins with level 3 under a title from front matter, it is a style: that is told in `strict`, and to those who ask for the rule. Changelogs, which programs write, are left alone.',
+      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Told are the only section under a title, and a skip that the page itself contradicts: elsewhere it has the level between, and the deeper one in its place. Where a page skips a level in several sections, keeps to two levels, or begins with level 3 under a title from front matter, it is a style: that is told in `strict`, and to those who ask for the rule. Changelogs, which programs write, are left alone.',
     fix: 'suggest',
     changes: ['headings'],
     purpose: 'A heading skips a level, e.g. from 1 to 3.',
