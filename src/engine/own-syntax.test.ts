@@ -63,3 +63,30 @@ it('a note of the author is no heading, and one that is a link leads to its text
   expect(found('# T\n\n#TODO: write it.\n')).toEqual([]);
   expect(found('# T\n\n## [Guide](b.md)\n\n## B\n\nText.\n')).toEqual([]);
 });
+
+it('the sign of a note, a header of HTTP and a button are what they are', () => {
+  expect(found('# T\n\n> info **info** Text.\n')).toEqual([]);
+  expect(found('# T\n\nThe info **info** is.\n')).toEqual(['prose/doubled-word@3']);
+  expect(found('# T\n\n```js\nx()\n```\n\n```\nSet-Cookie: a=b\n```\n')).toEqual([]);
+  expect(found('# T\n\n### [Read on](b.md)\n\nText.\n\n## A\n\nText.\n')).toEqual([]);
+});
+
+it('a folder with hardly a page is one that Hugo fills', () => {
+  const link = (pages: string[]): string[] =>
+    found('# T\n\n[x](api/b.md)\n', {
+      path: 'docs/a.md',
+      flavor: 'hugo',
+      library: { anchors: () => undefined, has: () => false, filesIn: () => ['_index.md', ...pages] },
+    });
+  expect(link(['c.md'])).toEqual([]);
+  expect(link(['c.md', 'd.md', 'e.md'])).toEqual(['links/missing-document@3']);
+});
+
+it('deep headings of the same text are meant', () => {
+  const text = '# T\n\n## A\n\n### Example\n\n1\n\n### Example\n\n2\n';
+  expect(found(text)).toEqual([]);
+  expect(found(text, { profile: 'strict' })).toContain('headings/duplicate@9');
+  const twice = '# T\n\n## Features\n\n1\n\n## Features\n\n2\n';
+  expect(found(twice)).toEqual(['headings/duplicate@7']);
+  expect(found(twice, { path: 'CHANGELOG.md' })).toEqual([]);
+});

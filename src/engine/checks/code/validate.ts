@@ -93,7 +93,7 @@ const SIGNS: readonly (readonly [string, RegExp])[] = [
   ['diff', /^\s*diff --git /],
   ['console', /^\s*\$ \S/],
   // Not the syntax of a command, as in `Get-Item [-Path] <String>`.
-  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b(?!.*[[<]))/],
+  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b(?!:|.*[[<]))/],
   ['sql', /^\s*SELECT\b[\s\S]*\bFROM\b/],
 ];
 

@@ -26,8 +26,12 @@ export function checkIncrement(
     while ((parents.at(-1)?.old ?? 0) >= old) parents.pop();
     const parent = parents.at(-1);
     const skips = parent !== undefined && old > parent.old + 1;
+    // A heading that is a link is a button rather than the head of a section.
+    const isButton = heading.inlines.some(
+      ({ name, start, end }) => name === 'Link' && end - start === heading.text.length,
+    );
     // What is not told stays where it is, and with it what is under it.
-    const stays = skips && !isTold(parent.index);
+    const stays = skips && (isButton || !isTold(parent.index));
     const level = parent && !stays ? parent.level + 1 : old;
     parents.push({ index, old, level });
     const previous = headings[index - 1]?.level ?? (hasTitle ? 1 : null);

@@ -58,7 +58,7 @@ export const headingsRules = [
     type: 'headings',
     level: 'info',
     levelReason:
-      'The page works, but a link or a table of contents does not tell them apart. Headings that are a name of code are left alone.',
+      'The page works, but a link or a table of contents does not tell them apart. Told are headings of level 1 and 2, of which one is mostly left over; deeper ones, as “Example” and “Returns”, are meant: they are told in `strict`, and to those who ask for the rule. Headings that are a name of code, and those of changelogs, are left alone.',
     fix: 'none',
     purpose: 'Two headings of one section have the same text, so links to them are ambiguous.',
     title: 'Make headings of one section distinct',

@@ -31,7 +31,7 @@ export function validateHeadings(
   checkTitle(view, headings, hasTitle, report);
   if (!isChangelog) checkTitles(view, sections, report);
   if (!isChangelog) checkIncrement(view, withoutFooter(sections, view.text), hasTitle, report);
-  checkTexts(sections, report);
+  checkTexts(view, sections, isChangelog, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }
 
@@ -74,7 +74,16 @@ function checkTitle(
   });
 }
 
-function checkTexts(headings: readonly Heading[], report: ReportFinding<HeadingsRuleId>): void {
+/** Deeper headings that stand in a section twice are mostly meant, as “Example” and “Returns”. */
+const DEEPEST_TOLD_TWICE = 2;
+
+function checkTexts(
+  view: DocumentView<HeadingsRuleId>,
+  headings: readonly Heading[],
+  isChangelog: boolean,
+  report: ReportFinding<HeadingsRuleId>,
+): void {
+  const tellsDeep = tellsAll(view, 'headings/duplicate');
   // One map for each open section, because headings must differ only from others of the same section.
   const sections: { level: number; seen: Map<string, Heading> }[] = [{ level: 0, seen: new Map() }];
   for (const heading of headings) {
@@ -91,6 +100,7 @@ function checkTexts(headings: readonly Heading[], report: ReportFinding<Headings
         message: `The heading of level ${heading.level} has no text.`,
       });
     } else if (seen?.has(key) && !CODE.test(key)) {
+      if (!tellsDeep && (isChangelog || heading.level > DEEPEST_TOLD_TWICE)) continue;
       report({
         ruleId: 'headings/duplicate',
         start,

@@ -68,6 +68,7 @@ function altFromUrl(url: string): string | null {
     (word) => /\p{L}{2}/u.test(word) && !/^(?:img|image|dsc|screenshot|untitled)$/i.test(word),
   );
   if (letters.length < 2) return null;
+  if (words.some((word) => word.length > 8 && /\d/.test(word) && /\p{L}/u.test(word))) return null;
   const sentence = words.join(' ');
   if (sentence.length > MAX_GUESS_LENGTH) return null;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -45,7 +45,8 @@ export function isMissing(
   if (isAbsolute || NOT_A_PATH.test(url) || isPlaceholder(url) || isReadElsewhere(filePath)) return false;
   if (otherPlaces(url, filePath, path).some((place) => has(place))) return false;
   if (style === 'docusaurus' && docusaurusPlaces(url, filePath).some((place) => has(place))) return false;
-  if (isDocumentPath(path)) return !leavesTree(url, path, library);
+  if (isDocumentPath(path))
+    return !leavesTree(url, path, library) && !(style === 'hugo' && isFilledByBuild(path, library));
   if (isInsideDocument(path, has)) return true;
   if (isHtml && !SAME_IN_HTML.has(style)) return false;
   if (style === 'hugo' && !HUGO_BUNDLE.test(filePath)) return false;
@@ -59,6 +60,15 @@ export function isMissing(
 function leavesTree(url: string, path: string, { has, filesIn }: DocumentLibrary): boolean {
   const first = path.slice(0, path.indexOf('/'));
   return filesIn !== undefined && url.startsWith('../') && first !== '' && has?.(first) === false;
+}
+
+/** So many pages of a folder, beside its index, show that its pages are written here. */
+const MIN_WRITTEN_PAGES = 3;
+
+/** Whether hardly any page of a folder is there. Hugo brings pages from other repositories into such folders. */
+function isFilledByBuild(path: string, { filesIn }: DocumentLibrary): boolean {
+  const pages = filesIn?.(folderOf(path)).filter((name) => isDocumentPath(name) && !/^_?index\./.test(name));
+  return pages !== undefined && pages.length < MIN_WRITTEN_PAGES;
 }
 
 /** Whether a path goes on after a document, e.g. `page.md/more`. */
