@@ -90,3 +90,29 @@ it('deep headings of the same text are meant', () => {
   expect(found(twice)).toEqual(['headings/duplicate@7']);
   expect(found(twice, { path: 'CHANGELOG.md' })).toEqual([]);
 });
+
+it('tabs in a list in brackets are read as spaces', () => {
+  expect(found('---\naliases: [\n\t"/a",\n  "/b",\n\t]\n---\n\nText.\n', { flavor: 'hugo' })).toEqual([]);
+});
+
+it('a link out of the sources of a book leads to another book', () => {
+  const link = (url: string, folders: string[] = []): string[] =>
+    found(`# T\n\n[x](${url})\n`, {
+      path: 'doc/book/src/a/b.md',
+      flavor: 'mdbook',
+      library: { anchors: () => undefined, has: (path) => folders.includes(path), filesIn: () => [] },
+    });
+  expect(link('../../reference/c.md')).toEqual([]);
+  expect(link('../../reference/c.md', ['doc/book/reference'])).toEqual(['links/missing-document@3']);
+  expect(link('../c.md')).toEqual(['links/missing-document@3']);
+});
+
+it('a pipe in code ends no cell in Python-Markdown', () => {
+  const text = '# T\n\n| a | b |\n|---|---|\n| `x | y` | z |\n';
+  expect(found(text, { flavor: 'mkdocs' })).toEqual([]);
+  expect(found(text)).toEqual(['MD056@5']);
+});
+
+it('two headings right below each other have one text', () => {
+  expect(found('# T\n\n## http-proxy\n## proxy\n\nText.\n')).toEqual([]);
+});

@@ -46,7 +46,11 @@ export function isMissing(
   if (otherPlaces(url, filePath, path).some((place) => has(place))) return false;
   if (style === 'docusaurus' && docusaurusPlaces(url, filePath).some((place) => has(place))) return false;
   if (isDocumentPath(path))
-    return !leavesTree(url, path, library) && !(style === 'hugo' && isFilledByBuild(path, library));
+    return (
+      !leavesTree(url, path, library) &&
+      !leavesSource(path, filePath, library) &&
+      !(style === 'hugo' && isFilledByBuild(path, library))
+    );
   if (isInsideDocument(path, has)) return true;
   if (isHtml && !SAME_IN_HTML.has(style)) return false;
   if (style === 'hugo' && !HUGO_BUNDLE.test(filePath)) return false;
@@ -60,6 +64,18 @@ export function isMissing(
 function leavesTree(url: string, path: string, { has, filesIn }: DocumentLibrary): boolean {
   const first = path.slice(0, path.indexOf('/'));
   return filesIn !== undefined && url.startsWith('../') && first !== '' && has?.(first) === false;
+}
+
+/** The last folder that is named as those with the sources of a book or a site are. */
+const SOURCES = /^(.*\/)?(?:src|source|sources|content|docs?)\//;
+
+/** Whether a link climbs out of the sources, to a folder that is not there: to another book on the same site. */
+function leavesSource(path: string, filePath: string, { has, filesIn }: DocumentLibrary): boolean {
+  if (!filesIn) return false;
+  const [sources, above = ''] = SOURCES.exec(filePath) ?? [];
+  if (sources === undefined || path.startsWith(sources) || !path.startsWith(above)) return false;
+  const [folder = '', ...rest] = path.slice(above.length).split('/');
+  return rest.length > 0 && has?.(above + folder) === false;
 }
 
 /** So many pages of a folder, beside its index, show that its pages are written here. */

@@ -37,6 +37,11 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
     case 'MD020':
       // `## C#`: a closing mark has a space before it.
       return /[^\s#]#\s*$/.test(lines.content(line));
+    case 'MD056':
+      // Python-Markdown takes no pipe in code for the end of a cell.
+      return (
+        FLAVOR_TRAITS[flavor].parser === 'python-markdown' && /`[^`|]*\|[^`]*`/.test(lines.content(line))
+      );
     case 'MD014':
       return (
         outline?.fences.some(

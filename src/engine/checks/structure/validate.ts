@@ -56,6 +56,8 @@ function checkEmptySections(
     if (next && next.level > heading.level) return;
     // A heading right below the title goes on with it.
     if (index === 1 && headings[0]?.level === 1 && isNextLine(text, headings[0].end, heading.start)) return;
+    // Two right below each other have one text.
+    if (next?.level === heading.level && isNextLine(text, heading.end, next.start)) return;
     // The title may have no content of its own, and empty headings have a rule of their own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
     if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH)) || GENERATED.test(heading.text)) return;
