@@ -103,8 +103,8 @@ it('a link out of the sources of a book leads to another book', () => {
       library: { anchors: () => undefined, has: (path) => folders.includes(path), filesIn: () => [] },
     });
   expect(link('../../reference/c.md')).toEqual([]);
-  expect(link('../../reference/c.md', ['doc/book/reference'])).toEqual(['links/missing-document@3']);
-  expect(link('../c.md')).toEqual(['links/missing-document@3']);
+  expect(link('../../reference/c.md', ['doc', 'doc/book/reference'])).toEqual(['links/missing-document@3']);
+  expect(link('../c.md', ['doc'])).toEqual(['links/missing-document@3']);
 });
 
 it('a pipe in code ends no cell in Python-Markdown', () => {
@@ -115,4 +115,14 @@ it('a pipe in code ends no cell in Python-Markdown', () => {
 
 it('two headings right below each other have one text', () => {
   expect(found('# T\n\n## http-proxy\n## proxy\n\nText.\n')).toEqual([]);
+});
+
+it('a made-up token is no secret, and comments are no definitions', () => {
+  expect(
+    found('# T\n\n`https://git:github_pat_asdf@github.com/a/b` `https://x:ghp_token@github.com/a`\n'),
+  ).toEqual([]);
+  expect(found('# T\n\n[//]: # (one)\n[//]: <two>\n\nText.\n')).toEqual([]);
+  expect(
+    found('# T\n\n### Ticket: https://example.org/1\n\n## A\n\nText.\n', { path: 'a.md' }),
+  ).not.toContain('structure/empty-section@3');
 });

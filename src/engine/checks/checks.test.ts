@@ -89,7 +89,7 @@ describe('headings', () => {
 
   it('takes a title in the front matter for the heading of level 1', () => {
     expect(found(check('headings', '---\ntitle: A\n---\n\n## B\n'))).toEqual([]);
-    expect(found(check('headings', '---\ntitle: A\n---\n\n### B\n\n## C\n'))).toEqual([
+    expect(found(check('headings', '---\ntitle: A\n---\n\n### B\n\n### B2\n\n## C\n'))).toEqual([
       'headings/increment@5:1',
     ]);
   });

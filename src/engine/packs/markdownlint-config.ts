@@ -7,8 +7,8 @@ import { ruleNamesOf } from '../rules/rule-names.ts';
 const NOT_RULES: ReadonlySet<string> = new Set(['$schema', 'extends']);
 
 /**
- * Rules that are newer than most configurations: who wrote that all rules are on has never seen them. They are summed up,
- * unless the configuration names them.
+ * Rules that are newer than most configurations: who wrote that all rules are on has never seen them. They stay off, unless
+ * the configuration names them.
  */
 const RECENT: ReadonlySet<string> = new Set(['MD060']);
 
@@ -49,18 +49,18 @@ export function readLintConfiguration(
       wrong.push({ id, message });
       return;
     }
+    if (enabled && !isNamed && RECENT.has(id) && levelOf(id) === 'off') return;
     for (const one of [id, ...names.ownersOf(id)]) {
       const level = levelOf(one);
       const usual = level === 'off' ? (rules.get(one)?.strict ?? 'off') : level;
       const own = one === id ? options : {};
       if (!enabled) settings.set(one, { level: 'off', options: own, offInMarkdownlint: true });
       else
-        settings.set(
-          one,
-          isNamed || level !== 'off' || !RECENT.has(one)
-            ? { level: severity ?? (usual === 'off' ? 'warning' : usual), options: own, isAsked: true }
-            : { level: severity ?? 'info', options: own },
-        );
+        settings.set(one, {
+          level: severity ?? (usual === 'off' ? 'warning' : usual),
+          options: own,
+          isAsked: true,
+        });
     }
   };
   const byDefault = Object.entries(config).find(([key]) => key.toUpperCase() === 'DEFAULT');

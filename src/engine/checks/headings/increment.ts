@@ -52,6 +52,8 @@ export function checkIncrement(
   if (finding) report(finding);
 }
 
+/** Headings of this level are shown in small letters. */
+const SMALL = 6;
 /** The index of the title in front matter, which stands for a heading above all others. */
 const FIELD = -1;
 
@@ -84,8 +86,10 @@ function accidents(headings: readonly Heading[], hasTitle: boolean): (parent: nu
     // One section is no style yet.
     if (isTitle && levels.size === 1 && [...levels.values()][0] === 1) return true;
     if (!sections.has(`${level}/${level + 1}`)) return false;
-    return [...levels.keys()].some((one) => {
-      const isOnce = one > level + 1 && sections.get(`${level}/${one}`) === 1;
+    return [...levels].some(([one, count]) => {
+      const isOnce = one > level + 1 && one < SMALL && sections.get(`${level}/${one}`) === 1;
+      // One line below the title says where the page comes from, or what it is about.
+      if (parent === FIELD && count === 1) return false;
       return isOnce && (levels.size > 1 || sections.has(`${one - 1}/${one}`));
     });
   };

@@ -62,7 +62,7 @@ function checkEmptySections(
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
     if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH)) || GENERATED.test(heading.text)) return;
     // A heading that is a link leads to the text.
-    if (heading.inlines.some(({ name }) => name === 'Link')) return;
+    if (heading.inlines.some(({ name }) => name === 'Link') || heading.text.includes('://')) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
     // A comment counts as content, because tools replace some comments by snippets or lists.

@@ -10,8 +10,7 @@ export const md060 = defineLintRule({
   description: 'Table column style',
   level: 'off',
   levelReason:
-    'How a table is laid out is nothing that readers see. The rule is newer than most configurations of markdownlint: where one switches on all rules and does not name it, it makes one remark a document.',
-  layout: true,
+    'How a table is laid out is nothing that readers see. The rule is newer than most configurations of markdownlint: where one switches on all rules and does not name it, it stays off.',
   title: 'Align table columns',
   purpose: 'Table column style',
   changes: ['table-layout'],
