@@ -117,6 +117,11 @@ it('two headings right below each other have one text', () => {
   expect(found('# T\n\n## http-proxy\n## proxy\n\nText.\n')).toEqual([]);
 });
 
+it('code may have the colours of a terminal', () => {
+  expect(found('# T\n\n```ansi\n\u001B[32mok\n```\n')).toEqual([]);
+  expect(found('# T\n\n```ansi\nok\n```\n\n\u001B[32mok\n')).toEqual(['document/control-characters@7']);
+});
+
 it('a made-up token is no secret, and comments are no definitions', () => {
   expect(
     found('# T\n\n`https://git:github_pat_asdf@github.com/a/b` `https://x:ghp_token@github.com/a`\n'),

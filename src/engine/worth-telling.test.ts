@@ -215,9 +215,6 @@ describe('a link of Docusaurus', () => {
 it('what a page shows as it was meant is for strict', () => {
   for (const text of [
     '# T\n\n- a\n - b\n',
-    '#  T\n\nText.\n',
-    '# T #\n\n## A  ##\n\nText.\n',
-    ' # T\n\nText.\n',
     '# T\n\n| a | b |\n|---|---|\n| 1 | 2 ||\n',
     '# T\n\n| a | b |\n|---|---|\n| 1 | [here](b.md) |\n',
   ]) {

@@ -23,7 +23,12 @@ export function validateText(
   let count = 0;
   let first = -1;
   let nulls = 0;
+  const fences = view.outline?.fences ?? [];
+  let next = 0;
   for (const { 0: character, index } of text.matchAll(CONTROL)) {
+    while ((fences[next]?.end ?? Infinity) <= index) next += 1;
+    // Code may show the colours of a terminal.
+    if (character !== '\0' && index >= (fences[next]?.start ?? Infinity)) continue;
     if (first === -1) first = index;
     if (character === '\0') nulls += 1;
     count += 1;
