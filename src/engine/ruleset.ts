@@ -26,7 +26,7 @@ import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts
 /** Length of a ruleset's version, in hex digits. */
 const VERSION_DIGITS = 12;
 /** Part of the version: raised when validators change what they find without a change of the tables. */
-const ENGINE_REVISION = 6;
+const ENGINE_REVISION = 7;
 
 export interface RulesetOptions {
   /** Name of the pack to use: a bundled one, or one of `packs`. Default: `default`. */
@@ -185,8 +185,8 @@ function compile(
 
 /** The level of a rule in a profile, before the settings of a pack. */
 export function levelIn(profile: Profile, rule: Rule): RuleLevel {
-  // Rules about the document as a whole cannot be configured.
-  if (rule.type === 'document') return rule.level;
+  // Rules about the document as a whole are of no profile, but for those that a pack may set.
+  if (rule.type === 'document') return profile === 'strict' ? (rule.strict ?? rule.level) : rule.level;
   switch (profile) {
     case 'strict':
       return rule.strict ?? rule.level;

@@ -19,6 +19,12 @@ const findingsOf = (...one: Case): string[] =>
   validateDocument(inputOf(one)).issues.map(({ rule_id, level, line }) => `${level} ${rule_id}@${line}`);
 const fixed = (...one: Case): string => fixDocument(inputOf(one)).text;
 
+const strictly = (text: string, flavor: Flavor = 'gfm'): string[] => {
+  const ruleset = buildRuleset({ flavor, profile: 'strict' });
+  const { issues } = validateDocument({ text, filePath: 'a.md', ruleset });
+  return issues.map(({ rule_id, level }) => `${level} ${rule_id}`);
+};
+
 describe('a page that is front matter only', () => {
   const page = '---\ntitle: Section\n---\n';
 
@@ -41,10 +47,13 @@ describe('a page that is front matter only', () => {
     expect(findingsOf(...one)).toEqual([]);
   });
 
-  it('is a warning all the same when it is empty', () => {
-    expect(findingsOf('')).toEqual(['warning document/empty@1']);
-    expect(findingsOf('\n', 'hugo')).toContain('warning document/empty@1');
-    expect(findingsOf('---\n---\n')).toContain('warning document/empty@1');
+  it('is told when it is empty to those who ask for it, for most empty files are parts of others', () => {
+    expect(findingsOf('')).toEqual([]);
+    expect(strictly('')).toEqual(['warning document/empty']);
+    expect(strictly('\n', 'hugo')).toContain('warning document/empty');
+    expect(strictly('---\n---\n')).toContain('warning document/empty');
+    const ruleset = buildRuleset({ pack: { rules: { 'document/empty': 'error' } } });
+    expect(validateDocument({ text: '', filePath: 'a.md', ruleset }).outcome).toBe('fail');
   });
 });
 

@@ -114,8 +114,10 @@ describe('validateDocument', () => {
 
   it('names binary data for what it is', () => {
     const [issue] = check('PK\u0003\u0004\0\0', 'default', ['links']).issues;
-    expect(issue).toMatchObject({ rule_id: 'document/control-characters', start: 2, level: 'error' });
+    expect(issue).toMatchObject({ rule_id: 'document/not-text', start: 2, level: 'error' });
     expect(issue?.message).toContain('binary');
+    const [stray] = check('A\u0008 b', 'default', ['links']).issues;
+    expect(stray).toMatchObject({ rule_id: 'document/control-characters', start: 1, level: 'warning' });
   });
 
   it.each([

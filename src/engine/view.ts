@@ -13,6 +13,7 @@ import type { DocumentLibrary } from './document/library.ts';
 import type { Outline } from './document/outline.ts';
 import type { ParsedDocument } from './document/parsed-document.ts';
 import type { SwitchProblem } from './document/switch-comments.ts';
+import { FLAVOR_TRAITS, type Flavor } from './flavors/flavor.ts';
 import { readLintConfiguration } from './packs/markdownlint-config.ts';
 import type { ReportFinding } from './rules/finding.ts';
 import { ruleNamesOf } from './rules/rule-names.ts';
@@ -69,7 +70,7 @@ export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>
     control,
     lineEnding: dominantLineEnding(text),
     validationTypes,
-    settings: withSwitchedOn(settings, ruleset, control),
+    settings: asRead(withSwitchedOn(settings, ruleset, control), ruleset, flavor),
     profile: ruleset.profile,
     pack: ruleset.pack,
     styles: ruleset.styles,
@@ -134,6 +135,19 @@ function withSwitchedOn(settings: Settings, { profile }: Ruleset, control: Inlin
     changed.set(rule.id, { level: usual, options: settings.options(rule.id), isAsked: true });
   }
   return changed.size === 0 ? settings : settings.with(changed);
+}
+
+/** The settings with lower levels for what is wrong only where a program reads the front matter, if nothing says that one does. */
+function asRead(settings: Settings, { rules, pack }: Ruleset, flavor: Flavor): Settings {
+  const { required = [], recommended = [], schema } = pack.front_matter;
+  const isRead = required.length > 0 || recommended.length > 0 || schema !== undefined;
+  if (isRead || FLAVOR_TRAITS[flavor].frontMatterIsRead) return settings;
+  const lowered = new Map<string, RuleSetting>();
+  for (const { id, level, unread } of rules.values()) {
+    if (unread === undefined || settings.level(id) !== level || settings.isAsked(id)) continue;
+    lowered.set(id, { level: unread, options: settings.options(id) });
+  }
+  return settings.with(lowered);
 }
 
 const styleNames = new WeakMap<Ruleset, ReadonlySet<string>>();

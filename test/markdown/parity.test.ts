@@ -14,8 +14,6 @@ import type { LintRule } from '../../src/engine/checks/markdown/lint/lint-rule.t
 import { KNOWN_DIFFERENCES } from '../../src/engine/checks/markdown/known-differences.ts';
 import { isMarkdownRuleId, LINT_RULES } from '../../src/engine/checks/markdown/rules.ts';
 
-/** Fixed: a row of nothing but a pipe differs in MD056, and is found by some seeds. */
-const SEED = 7;
 /** Most files of node_modules that are compared, and the longest, in UTF-16 code units. */
 const MAX_FILES = 60;
 const MAX_FILE_LENGTH = 30_000;
@@ -77,9 +75,12 @@ function expectSameLines(text: string): void {
 /** HTML that nothing closes and that its container ends: a known difference that random pieces make often. */
 const OPEN_HTML = /(?:^|[\r\n])[ \t>]*(?:[-+*]|\d+[.)]|>)[^\r\n]*<(?:[!?]|script)/;
 
+/** Two known differences: an indented definition above a heading with a line below it, and brackets in brackets in brackets. */
+const RARE = /(?:^|[\r\n])[ \t>]*[ \t]\[[^\]\r\n]+\]:[^]*[\r\n][ \t>]*(?:-+|=+)[ \t]*(?:[\r\n]|$)|\[\[\[/;
+
 /** Whether micromark, which the library reads documents with, departs from the specification in a text. */
 function departs(text: string): boolean {
-  if (OPEN_HTML.test(text) || mayDepart(text)) return true;
+  if (OPEN_HTML.test(text) || RARE.test(text) || mayDepart(text)) return true;
   return micromarkNodes(text, true, false).join() !== ourNodes(text, true).join();
 }
 
@@ -121,7 +122,7 @@ describe('the rules of markdownlint', () => {
         fc.pre(!departs(text));
         expect(ours(text)).toEqual(theirs(text));
       }),
-      { seed: SEED, numRuns: 150 },
+      { numRuns: 150 },
     );
   });
 
@@ -160,7 +161,7 @@ describe('the rules of markdownlint', () => {
         fc.pre(!departs(text));
         expectSameLines(text);
       }),
-      { seed: SEED, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 

@@ -116,7 +116,7 @@ describe('a pack that is put', () => {
     ['a circle', 'extends: circle', 'extends'],
     ['another name', 'name: other', 'name'],
     ['aliases', 'terms: &a []\nbanned: *a', ''],
-    ['a rule of the engine itself', 'rules: {document/empty: off}', 'rules.document/empty'],
+    ['a rule of the engine itself', 'rules: {document/too-complex: off}', 'rules.document/too-complex'],
   ])('is refused with the place: %s', async (_, pack, path) => {
     const answer = await put('circle', pack);
     expect(answer.status).toBe(422);

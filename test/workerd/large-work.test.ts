@@ -27,7 +27,7 @@ describe('one document may have', () => {
   });
 
   it.each([14_000, 60_000])('%i headings to raise', async (count) => {
-    const made = await submit(`# A\n\n${'### x\n\n'.repeat(count)}`, 'headings.md');
+    const made = await submit(`# A\n\n${'### x\n\n'.repeat(count)}## y\n`, 'headings.md');
     const { recommendations } = await read(made.id);
     expect(recommendations).toEqual(made.recommendations);
     const { edits } = recommendations.find(({ rule_id }) => rule_id === 'headings/increment')!;

@@ -82,7 +82,8 @@ it('a real tree over seven days: what is decided once is not asked again, and no
   const decided: { path: string; rule: string; to: 'approved' | 'rejected'; findings: string[] }[] = [];
   const withOpen = (await documentsOf('default')).filter(({ open }) => open > 0);
   for (const [index, { file_path: path }] of withOpen
-    .filter((_, n) => n % 4 === 0)
+    // The second is removed later.
+    .filter((_, n) => n !== 1)
     .slice(0, 20)
     .entries()) {
     const action = index % 2 === 0 ? 'reject' : 'approve';

@@ -48,10 +48,17 @@ export function knownAnchors(sources: AnchorSources, style: AnchorStyle): Set<st
   return sources.isPartial ? undefined : anchorsOf(sources, style);
 }
 
+/** The anchors that any of the known generators gives a document: one of them is right where it is not known which. */
+export function anchorsOfAnyStyle(sources: AnchorSources): Set<string> {
+  return new Set(ANCHOR_STYLES.flatMap((style) => [...anchorsOf(sources, style)]));
+}
+
 /** The contents of `{#id}` or `{: #id}`. */
 const CUSTOM_ID = /^:?\s*#(\S+)\s*$/;
 /** The comment that Docusaurus reads where braces are expressions. */
 const MDX_ID = /^\/\*\s*#(\S+)\s*\*\/$/;
+/** The same as react.dev and its translations have it. */
+const COMMENT_ID = /^\/\*\s*#?([\w-]+)\s*\*\/$/;
 
 /** The id in the braces at the end of a heading; undefined when there is none. */
 function customId(text: string, ...patterns: readonly RegExp[]): string | undefined {
@@ -91,7 +98,7 @@ function withoutAttributes(text: string): string {
 function githubNamer(): Namer {
   const slugger = new GithubSlugger();
   return ({ text, idAfter }) => {
-    const custom = idAfter ?? attributeId(text);
+    const custom = idAfter ?? attributeId(text) ?? customId(text, COMMENT_ID);
     return [slugger.slug(text), ...(custom === undefined ? [] : [custom])];
   };
 }

@@ -54,7 +54,7 @@ describe('comments that switch markdownlint rules off', () => {
     );
     expect(rules('# A\n\n<!-- galley-disable headings/* MD022 -->\n### B\n\nText.\n')).toEqual([]);
     expect(
-      rules('# A  \n\n<!-- galley-disable -->\n### B\n<!-- galley-enable headings/* -->\n\n##### C\n'),
+      rules('# A  \n\n<!-- galley-disable -->\n\nB\n\n<!-- galley-enable headings/* -->\n\n### C\n'),
     ).toContain('headings/increment');
     expect(rules('# A\n\n### B\n\n```html\n<!-- galley-disable-file -->\n```\n')).toContain(
       'headings/increment',
@@ -130,7 +130,7 @@ describe('comments over several lines', () => {
   });
 
   it('are named where they have no effect', () => {
-    expect(found('# A\n\n<!-- markdownlint-disable\nMD009 -->\n\na   \n')).toEqual([
+    expect(found('# A\n\n<!-- markdownlint-disable\nMD009 -->\n\na   \nb\n')).toEqual([
       'document/inline-configuration@3:1',
       'MD009@6:2',
     ]);

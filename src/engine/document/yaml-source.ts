@@ -10,6 +10,8 @@ export interface ParsedYaml {
 /** Most values that are mended, since each of them is parsed again. */
 const MAX_LOOSE_VALUES = 5;
 const QUOTED_VALUE = /(?::|^[ \t]*-)[ \t]+(["'])/g;
+/** Tabs before a value or the end of a list in brackets. YAML 1.2 forbids them there, and the parsers of site builders take them. */
+const TABS = /(?<=[[{,][ \t]{0,20}\n)[ \t]{0,20}\t[ \t]{0,20}(?=["'\w\]}])/g;
 const FIELD = /^["']?[A-Za-z_][\w. -]{0,80}["']?[ \t]*:(?:[ \t]|$)/;
 
 /**
@@ -18,7 +20,7 @@ const FIELD = /^["']?[A-Za-z_][\w. -]{0,80}["']?[ \t]*:(?:[ \t]|$)/;
  */
 export function parseYaml(text: string): ParsedYaml {
   // The YAML parser does not take a lone `\r` for a line ending. The replacement keeps the length, so positions hold.
-  let source = text.replaceAll(/\r(?!\n)/g, '\n');
+  let source = text.replaceAll(/\r(?!\n)/g, '\n').replaceAll(TABS, (tabs) => tabs.replaceAll('\t', ' '));
   const loose: ParsedYaml['loose'] = [];
   for (;;) {
     const document = parseDocument(source, { prettyErrors: false, logLevel: 'silent' });

@@ -4,7 +4,7 @@ import { applyEdits, buildRuleset, validateDocument, type RulesetOptions } from 
 const check = (text: string, options: RulesetOptions = {}, ignored: string[] = []) =>
   validateDocument({ text, filePath: 'a.md', ruleset: buildRuleset(options), ignored: new Set(ignored) });
 
-const spaced = '# T\n\none   \n\ntwo   \n\nthree   \n';
+const spaced = '# T\n\none   \na\n\ntwo   \nb\n\nthree   \nc\n';
 
 describe('findings about layout', () => {
   it('are one remark a document and rule, with the number of places and a fix for all', () => {
@@ -18,15 +18,15 @@ describe('findings about layout', () => {
         suggestion: expect.stringContaining('all'),
       },
     ]);
-    expect(issues[0]?.message).toBe('Trailing spaces: 3 places, on lines 3, 5, 7.');
-    expect(applyEdits(spaced, issueEdits[0] ?? [])).toBe('# T\n\none\n\ntwo\n\nthree\n');
+    expect(issues[0]?.message).toBe('Trailing spaces: 3 places, on lines 3, 6, 9.');
+    expect(applyEdits(spaced, issueEdits[0] ?? [])).toBe('# T\n\none  \na\n\ntwo  \nb\n\nthree  \nc\n');
     expect(counts).toEqual({ error: 0, warning: 0, info: 1 });
   });
 
   it('keep their fingerprint when places come and go', () => {
     const [issue] = check(spaced).issues;
-    const [later] = check(`# T\n\nfour   \n\n${spaced}`).issues;
-    const [last] = check('# T\n\nother   \n').issues;
+    const [later] = check(`# T\n\nfour   \nd\n\n${spaced}`).issues;
+    const [last] = check('# T\n\nother   \ne\n').issues;
     expect([later?.fingerprint, last?.fingerprint]).toEqual([issue?.fingerprint, issue?.fingerprint]);
     expect(last?.message).toContain('Expected');
   });
@@ -56,7 +56,7 @@ describe('findings about layout', () => {
     ['the profile of markdownlint', { profile: 'markdownlint' }],
   ])('are told one by one to who asks for them: %s', (_, options) => {
     const { issues, counts } = check(spaced, options);
-    expect(issues.map(({ line }) => line)).toEqual([3, 5, 7]);
+    expect(issues.map(({ line }) => line)).toEqual([3, 6, 9]);
     expect(counts.error + counts.info).toBe(3);
   });
 

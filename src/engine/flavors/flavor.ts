@@ -34,6 +34,8 @@ export interface FlavorTraits {
   templates: boolean;
   /** Nothing says which parser reads the document: it may be one that nests lists by four columns. */
   parserIsGuessed: boolean;
+  /** The build reads the front matter as YAML, and stops where it is none. */
+  frontMatterIsRead: boolean;
   /** Pages of front matter only are how sections, lists and landing pages are made. */
   pagesWithoutText: boolean;
 }
@@ -45,20 +47,21 @@ const PLAIN: FlavorTraits = {
   referencesElsewhere: false,
   templates: true,
   parserIsGuessed: false,
+  frontMatterIsRead: true,
   pagesWithoutText: false,
 };
 
 /** The traits of each flavor. */
 export const FLAVOR_TRAITS: Readonly<Record<Flavor, FlavorTraits>> = {
-  gfm: { ...PLAIN, parserIsGuessed: true },
-  commonmark: { ...PLAIN, templates: false },
+  gfm: { ...PLAIN, parserIsGuessed: true, frontMatterIsRead: false },
+  commonmark: { ...PLAIN, templates: false, frontMatterIsRead: false },
   mdx: { ...PLAIN, jsx: true },
   docusaurus: { ...PLAIN, jsx: true },
   mkdocs: { ...PLAIN, parser: 'python-markdown', referencesElsewhere: true },
   kramdown: { ...PLAIN, parser: 'kramdown', pagesWithoutText: true },
   hugo: { ...PLAIN, pagesWithoutText: true },
   learn: PLAIN,
-  mdbook: { ...PLAIN, referencesElsewhere: true },
+  mdbook: { ...PLAIN, referencesElsewhere: true, frontMatterIsRead: false },
   vitepress: { ...PLAIN, vue: true, pagesWithoutText: true },
 };
 

@@ -48,6 +48,7 @@ export function readBraces(source: TemplateSource, start: number): Recognised | 
     if (end === -1) budget.pay(MAX_TEMPLATE_LENGTH);
     return end === -1 ? null : { end, mask: 'blank' };
   }
+  if (text.startsWith('{/*', start)) return readComment(source, start);
   const pair = PAIRS.find(({ open }) => text.startsWith(open, start));
   if (!pair) return null;
   const close = source.next.of(pair.close, start + pair.open.length);
@@ -60,6 +61,14 @@ export function readBraces(source: TemplateSource, start: number): Recognised | 
   }
   const opaque = endOfOpaque(source, tag, end);
   return { end: opaque, mask: 'text', includes: pair.includes ?? INCLUDES.test(tag) };
+}
+
+/** Recognises a comment of MDX, which sites with a parser of their own have in `.md` too. */
+function readComment({ next, budget }: TemplateSource, start: number): Recognised | null {
+  const close = next.of('*/}', start + 3);
+  if (close !== -1 && close - start <= MAX_TAG_LENGTH) return { end: close + 3, mask: 'blank' };
+  budget.pay(1);
+  return null;
 }
 
 /** Recognises an attribute list: it gives ids, and is part of the block or of the piece of text before it. */

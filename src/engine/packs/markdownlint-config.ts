@@ -6,6 +6,12 @@ import { ruleNamesOf } from '../rules/rule-names.ts';
 /** Keys of a configuration file that are not about rules. */
 const NOT_RULES: ReadonlySet<string> = new Set(['$schema', 'extends']);
 
+/**
+ * Rules that are newer than most configurations: who wrote that all rules are on has never seen them. They stay off, unless
+ * the configuration names them.
+ */
+const RECENT: ReadonlySet<string> = new Set(['MD060']);
+
 /** A markdownlint configuration, read. */
 export interface LintConfiguration {
   settings: Map<string, RuleSetting>;
@@ -36,13 +42,14 @@ export function readLintConfiguration(
   const settings = new Map<string, RuleSetting>();
   const unknown: string[] = [];
   const wrong: LintConfiguration['wrong'] = [];
-  const apply = (id: string, value: unknown): void => {
+  const apply = (id: string, value: unknown, isNamed = true): void => {
     const { enabled, severity, options } = readValue(value);
     const message = wrongLintOption(id, options);
     if (message !== undefined) {
       wrong.push({ id, message });
       return;
     }
+    if (enabled && !isNamed && RECENT.has(id) && levelOf(id) === 'off') return;
     for (const one of [id, ...names.ownersOf(id)]) {
       const level = levelOf(one);
       const usual = level === 'off' ? (rules.get(one)?.strict ?? 'off') : level;
@@ -60,7 +67,7 @@ export function readLintConfiguration(
   if (byDefault || !isPart) {
     // Like that library: options of `default` mean nothing, but its severity counts.
     const [, value = true] = byDefault ?? [];
-    for (const id of names.ids) apply(id, typeof value === 'object' ? Boolean(value) : value);
+    for (const id of names.ids) apply(id, typeof value === 'object' ? Boolean(value) : value, false);
   }
   for (const [key, value] of Object.entries(config)) {
     if (key.toUpperCase() === 'DEFAULT' || NOT_RULES.has(key)) continue;

@@ -23,6 +23,8 @@ export interface Rule {
   readonly level: RuleLevel;
   /** The level in the profile `strict`. Default: `level`. */
   readonly strict?: RuleLevel;
+  /** The level where nothing says that a program reads the front matter. Default: that of the profile. */
+  readonly unread?: RuleLevel;
   /** Why the level in the default profile is what it is, for the rule's page. */
   readonly levelReason?: string;
   /**

@@ -18,15 +18,15 @@ export const codeRules = [
     type: 'code',
     level: 'info',
     levelReason:
-      'Output and addresses have no language, so only blocks are told whose code shows theirs. The profile `strict`, and who sets the rule by its name, gets all of them.',
+      'Output and addresses have no language, so only blocks are told whose code shows theirs, on pages where most blocks name one: there it was forgotten. The profile `strict`, and who sets the rule by its name, gets all of them.',
     fix: 'suggest',
     purpose: 'A code fence names no language, so it is not highlighted.',
     title: 'Name the language of {n} code block{s}',
     instruction: 'Name the language after the opening fence; `text` if it is none.',
     confidence: 0.7,
     example: {
-      bad: '# A\n\n```\n{ "open": true }\n```\n',
-      good: '# A\n\n```json\n{ "open": true }\n```\n',
+      bad: '# A\n\n```js\nopen();\n```\n\n```\n{ "open": true }\n```\n',
+      good: '# A\n\n```js\nopen();\n```\n\n```json\n{ "open": true }\n```\n',
     },
   },
   {

@@ -48,7 +48,7 @@ const KINDS: readonly SecretKind[] = [
 ];
 /** Texts that documentation uses in place of a secret. */
 const EXAMPLE =
-  /EXAMPLE|example|sample|dummy|changeme|placeholder|password|passw0rd|secret|your|xxxx|(.)\1{5}|12345|abcdef|0123/i;
+  /EXAMPLE|example|sample|dummy|changeme|placeholder|password|passw0rd|secret|your|xxxx|(.)\1{5}|12345|abcdef|0123|asdf|^(?:gh[a-z]_|github_pat_|glpat-).{0,19}$/i;
 /** How much of a secret a finding shows, in UTF-16 code units: enough to find it, too little to use it. */
 const SHOWN_LENGTH = 4;
 

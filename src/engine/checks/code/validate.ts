@@ -3,6 +3,7 @@ import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { CodeRuleId } from './rules.ts';
 import type { Fence } from '../../document/outline.ts';
+import { tellsAll } from '../tells-all.ts';
 import { checkFences } from './fences.ts';
 import { checkSecrets } from './secrets.ts';
 
@@ -11,9 +12,13 @@ const MAX_GUESS_LENGTH = 2_000;
 
 /** Checks that code fences are closed and name a language, and that code has no secrets, private paths or placeholders. */
 export function validateCode(view: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
-  for (const fence of view.outline?.fences ?? []) {
+  const fences = view.outline?.fences ?? [];
+  const named = fences.filter(({ info }) => info.trim() !== '').length;
+  // Where most blocks name none, nobody forgot it.
+  const isForgotten = 2 * named >= fences.length;
+  for (const fence of fences) {
     if (!fence.closed && !closesAnother(view, fence)) reportUnclosed(view, fence, report);
-    if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, report);
+    if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, isForgotten, report);
   }
   checkFences(view, report);
   if (view.settings.isOn('code/secret')) checkSecrets(view, report);
@@ -53,10 +58,12 @@ function reportUnclosed(
 }
 
 function reportLanguage(
-  { text, profile, settings }: DocumentView<CodeRuleId>,
+  view: DocumentView<CodeRuleId>,
   fence: Fence,
+  isForgotten: boolean,
   report: ReportFinding<CodeRuleId>,
 ): void {
+  const { text } = view;
   const finding: Finding<CodeRuleId> = {
     ruleId: 'code/missing-language',
     start: fence.openStart,
@@ -65,7 +72,7 @@ function reportLanguage(
   };
   const code = text.slice(fence.openEnd, Math.min(fence.end, fence.openEnd + MAX_GUESS_LENGTH));
   const language = guessLanguage(code, fence.end - fence.openEnd <= MAX_GUESS_LENGTH);
-  if (!language && profile !== 'strict' && !settings.isAsked('code/missing-language')) return;
+  if (!(language && isForgotten) && !tellsAll(view, 'code/missing-language')) return;
   if (language) {
     finding.suggestion = `Name it: ${language}.`;
     finding.replacements = [{ start: fence.openEnd, end: fence.openEnd, text: language }];
@@ -85,7 +92,8 @@ const SIGNS: readonly (readonly [string, RegExp])[] = [
   ['rust', /^\s*fn main\(\)/],
   ['diff', /^\s*diff --git /],
   ['console', /^\s*\$ \S/],
-  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b)/],
+  // Not the syntax of a command, as in `Get-Item [-Path] <String>`.
+  ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b(?!:|.*[[<]))/],
   ['sql', /^\s*SELECT\b[\s\S]*\bFROM\b/],
 ];
 

@@ -4,14 +4,16 @@ export const documentRules = [
   {
     id: 'document/empty',
     type: 'document',
-    level: 'warning',
+    level: 'off',
+    strict: 'warning',
     levelReason:
-      'Readers who come here find nothing. Nothing breaks, and parts that other pages include may be empty on purpose.',
+      'Nearly all empty files in real trees are meant: parts that other pages include, and pages that the site fills.',
     fix: 'none',
     purpose: 'The document has no text.',
     title: 'Write the document',
     instruction: 'Add the content, or remove the file.',
     confidence: 1,
+    configurable: true,
   },
   {
     id: 'document/no-text',
@@ -27,13 +29,26 @@ export const documentRules = [
     configurable: true,
   },
   {
-    id: 'document/control-characters',
+    id: 'document/not-text',
     type: 'document',
     level: 'error',
+    levelReason: 'Programs take a file with NULs for binary data, and do not show it.',
     fix: 'none',
-    purpose: 'The document has NULs or other control characters: it may not be text at all.',
+    purpose: 'The document has NULs: it looks like binary data, or like text in UTF-16.',
+    title: 'Store the document as text',
+    instruction: 'Check that the file is text in UTF-8, and remove the NULs.',
+    confidence: 1,
+  },
+  {
+    id: 'document/control-characters',
+    type: 'document',
+    level: 'warning',
+    levelReason:
+      'Most are left over from pasting. Browsers show nothing or a box; some builds and feeds refuse them.',
+    fix: 'none',
+    purpose: 'The document has control characters.',
     title: 'Remove control characters',
-    instruction: 'Check that the file is text in UTF-8, and remove the control characters.',
+    instruction: 'Remove the control characters; where one is meant, write its name or its escape.',
     confidence: 1,
   },
   {

@@ -1,5 +1,6 @@
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import { isReadElsewhere } from '../links/places.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from './rules.ts';
 
@@ -22,7 +23,12 @@ export function validateText(
   let count = 0;
   let first = -1;
   let nulls = 0;
+  const fences = view.outline?.fences ?? [];
+  let next = 0;
   for (const { 0: character, index } of text.matchAll(CONTROL)) {
+    while ((fences[next]?.end ?? Infinity) <= index) next += 1;
+    // Code may show the colours of a terminal.
+    if (character !== '\0' && index >= (fences[next]?.start ?? Infinity)) continue;
     if (first === -1) first = index;
     if (character === '\0') nulls += 1;
     count += 1;
@@ -30,7 +36,7 @@ export function validateText(
   if (first === -1) return;
   const kind = nulls > 0 ? `, ${nulls} of them NUL: it looks like binary data` : '';
   report({
-    ruleId: 'document/control-characters',
+    ruleId: nulls > 0 ? 'document/not-text' : 'document/control-characters',
     start: first,
     end: first + 1,
     message: `The document has ${count} control character${count === 1 ? '' : 's'}${kind}. The first is on line ${lines.lineAt(first)}.`,
@@ -47,7 +53,13 @@ function reportEmpty(
     report({ ruleId: 'document/empty', start, end, message: 'The document is empty.' });
     return;
   }
-  if (FLAVOR_TRAITS[flavor].pagesWithoutText || SHOWS_OTHERS.test(filePath) || SHOWN_BY.test(fields)) return;
+  if (
+    FLAVOR_TRAITS[flavor].pagesWithoutText ||
+    isReadElsewhere(filePath) ||
+    SHOWS_OTHERS.test(filePath) ||
+    SHOWN_BY.test(fields)
+  )
+    return;
   report({
     ruleId: 'document/no-text',
     start: frontMatter.openStart,

@@ -13,18 +13,24 @@ const DATE_FIELDS: readonly string[] = [
   'publishdate',
   'expirydate',
 ];
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
+const SWITCH = /^(?:true|false)$/i;
+const MAPPING = /^\s*(?:\{|[\w"'-]+\s*:)/;
+/** Slashes are read alike everywhere where the year comes first. */
+const ISO =
+  /^(\d{4})([-/])(\d{2})\2(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** Checks that date fields hold existing dates in ISO 8601. */
 export function checkDates(
-  { pack }: DocumentView<FrontMatterRuleId>,
+  view: DocumentView<FrontMatterRuleId>,
   fields: ReadonlyMap<string, FrontMatterField>,
   report: ReportFinding<FrontMatterRuleId>,
 ): void {
-  for (const name of pack.front_matter.dates ?? DATE_FIELDS) {
+  for (const name of view.pack.front_matter.dates ?? DATE_FIELDS) {
     const field = fields.get(name);
     if (!field || field.text === '') continue;
     const { text, valueStart, valueEnd } = field;
+    // Some sites have `published: false`, or a date with fields of its own.
+    if (text === null ? MAPPING.test(view.text.slice(valueStart, valueEnd)) : SWITCH.test(text)) continue;
     const reason = text === null ? 'is no date' : wrong(text);
     if (reason === null) continue;
     const message = `The field \`${name}\` ${reason}${text === null ? '' : `: ${quote(text)}`}.`;
@@ -33,7 +39,7 @@ export function checkDates(
 }
 
 function wrong(text: string): string | null {
-  const [, year = '', month = '', day = ''] = ISO.exec(text) ?? [];
+  const [, year = '', , month = '', day = ''] = ISO.exec(text) ?? [];
   if (year === '') return 'is no date as in ISO 8601 (YYYY-MM-DD)';
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);

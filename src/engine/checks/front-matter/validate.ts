@@ -108,8 +108,11 @@ function withoutConsequences(
     if (!before) return true;
     const between = text.slice(offsetAt(before.pos[0]), offsetAt(error.pos[0]));
     const lines = between.split(/\r\n|\r|\n/).length;
-    // A bracket that is found open on the next line holds what was wrong before.
-    return lines > (error.code === 'BAD_INDENT' && error.message.startsWith('Flow ') ? 2 : 1);
+    // A bracket or a list that is found open on the next lines holds what was wrong before.
+    const isAfter =
+      error.code === 'MULTILINE_IMPLICIT_KEY' ||
+      (error.code === 'BAD_INDENT' && error.message.startsWith('Flow '));
+    return lines > (isAfter ? 2 : 1);
   });
 }
 

@@ -6,7 +6,7 @@ export const headingsRules = [
     type: 'headings',
     level: 'warning',
     levelReason:
-      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Changelogs, which programs write, are left alone.',
+      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Told are the only section under a title, and a skip that the page itself contradicts: elsewhere it has the level between, and the deeper one in its place. Where a page skips a level in several sections, keeps to two levels, or begins with level 3 under a title from front matter, it is a style: that is told in `strict`, and to those who ask for the rule. Changelogs, which programs write, are left alone.',
     fix: 'suggest',
     changes: ['headings'],
     purpose: 'A heading skips a level, e.g. from 1 to 3.',
@@ -33,7 +33,8 @@ export const headingsRules = [
     id: 'headings/multiple-h1',
     type: 'headings',
     level: 'warning',
-    levelReason: 'A page has one title. It is told once a document, and not of changelogs.',
+    levelReason:
+      'A page has one title. It is told once a document, and not of changelogs. From four on, headings of level 1 are the sections of a page: that is a style, told in `strict` and to those who ask for the rule.',
     fix: 'none',
     purpose: 'There are several headings of level 1.',
     title: 'Keep one heading of level 1',
@@ -57,7 +58,7 @@ export const headingsRules = [
     type: 'headings',
     level: 'info',
     levelReason:
-      'The page works, but a link or a table of contents does not tell them apart. Headings that are a name of code are left alone.',
+      'The page works, but a link or a table of contents does not tell them apart. Told are headings of level 1 and 2, of which one is mostly left over; deeper ones, as “Example” and “Returns”, are meant: they are told in `strict`, and to those who ask for the rule. Headings that are a name of code, and those of changelogs, are left alone.',
     fix: 'none',
     purpose: 'Two headings of one section have the same text, so links to them are ambiguous.',
     title: 'Make headings of one section distinct',

@@ -1,15 +1,21 @@
-import type { Finding, ReportFinding } from '../../rules/finding.ts';
+import type { ReportFinding } from '../../rules/finding.ts';
 import { countCharacters } from '../../text/characters.ts';
-import type { Replacement } from '../../text/edits.ts';
 import type { DocumentView } from '../check.ts';
 import type { HeadingsRuleId } from './rules.ts';
+import { headingsOutsideContainers } from '../../document/containers.ts';
 import { withoutFooter } from '../../document/footer.ts';
 import type { Heading } from '../../document/outline.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
+import { checkIncrement } from './increment.ts';
+import { quoted } from './quoted.ts';
+import { tellsAll } from '../tells-all.ts';
 
 const CHANGELOG = /(?:^|\/)(?:change-?log|changes|history|release-?notes|releases)\.\w+$/i;
 /** A heading that is a name of code may head several pieces of it. */
 const CODE = /^`[^`]+`$/;
+
+/** From so many headings of level 1 on, beside two, they are the sections of the page: a style, and no accident. */
+const MIN_OTHER_SECTIONS = 2;
 
 /** Checks for a title, skipped levels, and empty, duplicate or long headings. */
 export function validateHeadings(
@@ -18,35 +24,43 @@ export function validateHeadings(
 ): void {
   if (!view.outline) return;
   const headings = view.outline.headings.filter(({ nested }) => !nested);
+  const sections = headingsOutsideContainers(view.text, view.outline).filter(({ nested }) => !nested);
   const hasTitle = hasFrontMatterTitle(view);
   // The headings of a changelog are made by a program, one release after the other.
   const isChangelog = CHANGELOG.test(view.filePath);
-  checkTitle(view, headings, hasTitle, isChangelog, report);
-  if (!isChangelog) checkIncrement(withoutFooter(headings, view.text), hasTitle, report);
-  checkTexts(headings, report);
+  checkTitle(view, headings, hasTitle, report);
+  if (!isChangelog) checkTitles(view, sections, report);
+  if (!isChangelog) checkIncrement(view, withoutFooter(sections, view.text), hasTitle, report);
+  checkTexts(view, sections, isChangelog, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
+}
+
+function checkTitles(
+  view: DocumentView<HeadingsRuleId>,
+  headings: readonly Heading[],
+  report: ReportFinding<HeadingsRuleId>,
+): void {
+  const titles = headings.filter(({ level }) => level === 1);
+  const [, second] = titles;
+  const others = titles.length - 2;
+  const isStyle = others >= MIN_OTHER_SECTIONS && !tellsAll(view, 'headings/multiple-h1');
+  if (!second || isStyle) return;
+  const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
+  report({
+    ruleId: 'headings/multiple-h1',
+    start: second.start,
+    end: second.end,
+    message: `Heading ${quoted(second)} is another one of level 1; the first is the title.${more}`,
+  });
 }
 
 function checkTitle(
   view: DocumentView<HeadingsRuleId>,
   headings: readonly Heading[],
   hasTitle: boolean,
-  isChangelog: boolean,
   report: ReportFinding<HeadingsRuleId>,
 ): void {
-  const titles = headings.filter(({ level }) => level === 1);
-  const [, second] = titles;
-  if (second && !isChangelog) {
-    const others = titles.length - 2;
-    const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
-    report({
-      ruleId: 'headings/multiple-h1',
-      start: second.start,
-      end: second.end,
-      message: `Heading ${quoted(second)} is another one of level 1; the first is the title.${more}`,
-    });
-  }
-  if (titles.length > 0 || hasTitle) return;
+  if (hasTitle || headings.some(({ level }) => level === 1)) return;
   const { bodyStart, lines, text } = view;
   // What is missing is the text.
   if (text.slice(bodyStart).trim() === '') return;
@@ -60,55 +74,16 @@ function checkTitle(
   });
 }
 
-/**
- * Reports headings that skip a level. The fix gives every heading the level right under its parent's: a whole section
- * moves together, sections of one level stay on one level, and levels are only ever raised.
- */
-function checkIncrement(
+/** Deeper headings that stand in a section twice are mostly meant, as “Example” and “Returns”. */
+const DEEPEST_TOLD_TWICE = 2;
+
+function checkTexts(
+  view: DocumentView<HeadingsRuleId>,
   headings: readonly Heading[],
-  hasTitle: boolean,
+  isChangelog: boolean,
   report: ReportFinding<HeadingsRuleId>,
 ): void {
-  const parents: { old: number; level: number }[] = hasTitle ? [{ old: 1, level: 1 }] : [];
-  let previous: number | null = hasTitle ? 1 : null;
-  let finding: (Finding<HeadingsRuleId> & { replacements: Replacement[] }) | null = null;
-  for (const heading of headings) {
-    const { level: old } = heading;
-    while ((parents.at(-1)?.old ?? 0) >= old) parents.pop();
-    const parent = parents.at(-1);
-    const level = parent ? parent.level + 1 : old;
-    parents.push({ old, level });
-    if (previous !== null && old > previous + 1) {
-      if (finding) report(finding);
-      finding = {
-        ruleId: 'headings/increment',
-        start: heading.start,
-        end: heading.end,
-        message: `Heading ${quoted(heading)} is of level ${old} after one of level ${previous}; level ${previous + 1} was expected.`,
-        suggestion: `Make it a heading of level ${level}.`,
-        replacements: [],
-      };
-    }
-    // The first heading that changes always skips a level itself, so `finding` exists.
-    if (level !== old) finding?.replacements.push(...relevel(heading, level));
-    previous = old;
-  }
-  if (finding) report(finding);
-}
-
-/** The edits that change a heading's level. Setext headings never skip a level, so they are not changed. */
-function relevel(heading: Heading, level: number): Replacement[] {
-  if (heading.setext) return [];
-  return heading.marks
-    .map(({ start }, index) => {
-      const length = (heading.marks[index]?.end ?? start) - start;
-      const surplus = index === 0 ? heading.level - level : Math.max(0, length - level);
-      return { start, end: start + surplus, text: '' };
-    })
-    .filter(({ start, end }) => end > start);
-}
-
-function checkTexts(headings: readonly Heading[], report: ReportFinding<HeadingsRuleId>): void {
+  const tellsDeep = tellsAll(view, 'headings/duplicate');
   // One map for each open section, because headings must differ only from others of the same section.
   const sections: { level: number; seen: Map<string, Heading> }[] = [{ level: 0, seen: new Map() }];
   for (const heading of headings) {
@@ -125,6 +100,7 @@ function checkTexts(headings: readonly Heading[], report: ReportFinding<Headings
         message: `The heading of level ${heading.level} has no text.`,
       });
     } else if (seen?.has(key) && !CODE.test(key)) {
+      if (!tellsDeep && (isChangelog || heading.level > DEEPEST_TOLD_TWICE)) continue;
       report({
         ruleId: 'headings/duplicate',
         start,
@@ -147,14 +123,4 @@ function checkLengths(
     const message = `The heading has ${length} characters; at most ${max} are wanted.`;
     report({ ruleId: 'headings/too-long', start, end, message });
   }
-}
-
-/** Longest heading text in a message, in UTF-16 code units. */
-const MAX_QUOTED_LENGTH = 80;
-
-function quoted({ text }: Heading): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  const short =
-    line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH).toWellFormed()}…` : line;
-  return `"${short}"`;
 }

@@ -31,8 +31,9 @@ export function validateImages(view: DocumentView<ImagesRuleId>, report: ReportF
       );
     }
   }
+  const seen = new Set<string>();
   for (const { start, end } of outline?.html ?? []) {
-    checkHtml(text.slice(start, Math.min(end, start + MAX_HTML_LENGTH)), start, report);
+    checkHtml(text.slice(start, Math.min(end, start + MAX_HTML_LENGTH)), start, seen, report);
   }
 }
 
@@ -56,6 +57,8 @@ function reportImage(
 function altFromUrl(url: string): string | null {
   const path = url.replace(/^<|>$/g, '').split(/[?#]/, 1)[0] ?? '';
   const name = (path.split('/').at(-1) ?? '').replace(/\.[A-Za-z0-9]{1,5}$/, '');
+  // A number that a program has given it.
+  if (/[\da-f]{8}-[\da-f]{4}-/i.test(name)) return null;
   const words = decode(name)
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
@@ -65,6 +68,7 @@ function altFromUrl(url: string): string | null {
     (word) => /\p{L}{2}/u.test(word) && !/^(?:img|image|dsc|screenshot|untitled)$/i.test(word),
   );
   if (letters.length < 2) return null;
+  if (words.some((word) => word.length > 8 && /\d/.test(word) && /\p{L}/u.test(word))) return null;
   const sentence = words.join(' ');
   if (sentence.length > MAX_GUESS_LENGTH) return null;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
@@ -80,10 +84,19 @@ function decode(name: string): string {
 
 const IMG_TAG = /<img\b[^<>]*>/gi;
 
-function checkHtml(html: string, offset: number, report: ReportFinding<ImagesRuleId>): void {
+/** @param seen - addresses of images that were told: an icon that stands in every row of a table is told once */
+function checkHtml(
+  html: string,
+  offset: number,
+  seen: Set<string>,
+  report: ReportFinding<ImagesRuleId>,
+): void {
   for (const { 0: tag, index } of html.matchAll(IMG_TAG)) {
     // In HTML, `alt=""` marks an image as decoration on purpose.
     if (/\salt\s*(?:=|[\s/>])/i.test(tag) || /\saria-hidden\s*=\s*["']?true/i.test(tag)) continue;
+    const address = /\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag)?.slice(1).join('') ?? tag;
+    if (seen.has(address)) continue;
+    seen.add(address);
     const start = offset + index;
     const message = 'The image has no `alt` attribute.';
     report({ ruleId: 'images/missing-alt', start, end: start + tag.length, message });

@@ -23,6 +23,8 @@ function checkDuplicates(
   for (const { start, end, label, url } of outline?.linkDefinitions ?? []) {
     const destination = text.slice(url.start, url.end);
     const key = normaliseLabel(label);
+    // `[//]: # (a comment)`
+    if (key === '//' || key === '#') continue;
     const known = first.get(key);
     if (known === undefined) first.set(key, destination);
     else if (known !== destination) {

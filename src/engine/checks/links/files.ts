@@ -7,7 +7,7 @@ import type { Destination } from '../../document/destinations.ts';
 import type { DocumentLibrary } from '../../document/library.ts';
 import { documentsAt, extensionOf, isDocumentPath, type LinkTarget } from '../../document/link-target.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { isReadElsewhere, otherPlaces } from './places.ts';
+import { docusaurusPlaces, isReadElsewhere, otherPlaces } from './places.ts';
 
 /** Templates, wildcards, queries, and the aliases `~` and `@` of bundlers: what is meant is known when the site is made. */
 const NOT_A_PATH = /[{}<>[\]$*|?]|^[~@]|^%\W/;
@@ -21,7 +21,9 @@ const WRITTEN = /^(?:png|jpe?g|gif|svg|webp|avif|bmp|txt)$/;
 const GENERATED = /^(?:llms.*|robots|humans|ads|security)\.txt$/i;
 
 /** The documents that a link into another file leads to; there may be several. */
-export function documentsOf({ path = '' }: LinkTarget, library: DocumentLibrary): string[] {
+export function documentsOf({ path = '', isAbsolute }: LinkTarget, library: DocumentLibrary): string[] {
+  // The root of the site is not that of the tree, but for documents that are named in full.
+  if (isAbsolute && !isDocumentPath(path)) return [];
   const documents = isDocumentPath(path) ? [path] : documentsAt(path);
   return library.has ? documents.filter((one) => library.has?.(one)) : documents;
 }
@@ -42,7 +44,13 @@ export function isMissing(
   if (!has || has(path)) return false;
   if (isAbsolute || NOT_A_PATH.test(url) || isPlaceholder(url) || isReadElsewhere(filePath)) return false;
   if (otherPlaces(url, filePath, path).some((place) => has(place))) return false;
-  if (isDocumentPath(path)) return !leavesTree(url, path, library);
+  if (style === 'docusaurus' && docusaurusPlaces(url, filePath).some((place) => has(place))) return false;
+  if (isDocumentPath(path))
+    return (
+      !leavesTree(url, path, library) &&
+      !leavesSource(path, filePath, library) &&
+      !(style === 'hugo' && isFilledByBuild(path, library))
+    );
   if (isInsideDocument(path, has)) return true;
   if (isHtml && !SAME_IN_HTML.has(style)) return false;
   if (style === 'hugo' && !HUGO_BUNDLE.test(filePath)) return false;
@@ -56,6 +64,27 @@ export function isMissing(
 function leavesTree(url: string, path: string, { has, filesIn }: DocumentLibrary): boolean {
   const first = path.slice(0, path.indexOf('/'));
   return filesIn !== undefined && url.startsWith('../') && first !== '' && has?.(first) === false;
+}
+
+/** The last folder that is named as those with the sources of a book or a site are. */
+const SOURCES = /^(.*\/)?(?:src|source|sources|content|docs?)\//;
+
+/** Whether a link climbs out of the sources, to a folder that is not there: to another book on the same site. */
+function leavesSource(path: string, filePath: string, { has, filesIn }: DocumentLibrary): boolean {
+  if (!filesIn) return false;
+  const [sources, above = ''] = SOURCES.exec(filePath) ?? [];
+  if (sources === undefined || path.startsWith(sources) || !path.startsWith(above)) return false;
+  const [folder = '', ...rest] = path.slice(above.length).split('/');
+  return rest.length > 0 && has?.(above + folder) === false;
+}
+
+/** So many pages of a folder, beside its index, show that its pages are written here. */
+const MIN_WRITTEN_PAGES = 3;
+
+/** Whether hardly any page of a folder is there. Hugo brings pages from other repositories into such folders. */
+function isFilledByBuild(path: string, { filesIn }: DocumentLibrary): boolean {
+  const pages = filesIn?.(folderOf(path)).filter((name) => isDocumentPath(name) && !/^_?index\./.test(name));
+  return pages !== undefined && pages.length < MIN_WRITTEN_PAGES;
 }
 
 /** Whether a path goes on after a document, e.g. `page.md/more`. */

@@ -38,3 +38,37 @@ export function otherPlaces(url: string, filePath: string, path: string): string
   );
   return asFolder === undefined ? inEnglish : [asFolder, ...inEnglish];
 }
+
+/** The folder of a translation, e.g. `i18n/fr/docusaurus-plugin-content-docs-community/current/`. */
+const TRANSLATION =
+  /^(.*?)i18n\/[^/]+\/docusaurus-plugin-content-(docs|blog|pages)(?:-([^/]+))?\/(?:(current|version-[^/]+)\/)?(.*)$/;
+
+/**
+ * Other paths that a link may lead to in Docusaurus: what does not begin with a dot is also looked for from the root of the
+ * version's documents and from that of the site, and a page that is not translated is shown in the base language.
+ *
+ * @see https://docusaurus.io/docs/markdown-features/links
+ */
+export function docusaurusPlaces(url: string, filePath: string): string[] {
+  const files = [filePath, ...untranslated(filePath)];
+  // The root of the version is one of the folders above, whatever it is called.
+  const starts = url.startsWith('.') ? files : files.flatMap(foldersAbove);
+  return starts.flatMap((start) => linkTarget(url, start)?.path ?? []);
+}
+
+/** Where the page may be in the base language. Its folder may be beside that of the site. */
+function untranslated(filePath: string): string[] {
+  const [, site = '', kind = '', id, version, rest = ''] = TRANSLATION.exec(filePath) ?? [];
+  if (kind === '') return [];
+  const name = id ?? (kind === 'pages' ? 'src/pages' : kind);
+  const isVersion = version !== undefined && version !== 'current';
+  const folder = isVersion ? `${id === undefined ? '' : `${id}_`}versioned_docs/${version}` : name;
+  const above = site.replace(/[^/]+\/$/, '');
+  return [...new Set([site, above])].map((root) => `${root}${folder}/${rest}`);
+}
+
+/** Files of any name in the folder of a file, and in each folder above it. */
+function foldersAbove(filePath: string): string[] {
+  const folders = filePath.split('/').slice(0, -1);
+  return [...folders.keys(), folders.length].map((depth) => [...folders.slice(0, depth), 'a'].join('/'));
+}

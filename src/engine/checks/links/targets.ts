@@ -1,14 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 import { slug as githubSlug } from 'github-slugger';
 import { readAnchorSources } from '../../document/anchor-sources.ts';
-import { knownAnchors, type AnchorStyle } from '../../document/anchor-styles.ts';
+import { anchorsOfAnyStyle, knownAnchors, type AnchorStyle } from '../../document/anchor-styles.ts';
 import { readDestinations, type Destination } from '../../document/destinations.ts';
 import type { DocumentLibrary } from '../../document/library.ts';
 import { extensionOf, isDocumentPath, linkTarget, type LinkTarget } from '../../document/link-target.ts';
+import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { anchorStyleOf } from '../../packs/anchor-style.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import { quote } from '../../text/quote.ts';
 import type { DocumentView } from '../check.ts';
+import { tellsAll } from '../tells-all.ts';
 import { documentsOf, isMissing } from './files.ts';
 import { addressOf, isReadElsewhere } from './places.ts';
 import type { LinksRuleId } from './rules.ts';
@@ -31,8 +33,9 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
   if (!outline) return;
   const style = anchorStyleOf(pack, view.flavor);
   // Nobody has said how the site names its anchors.
-  const isGuess = view.flavor === 'gfm' && pack.anchors === undefined;
+  const isGuess = FLAVOR_TRAITS[view.flavor].parserIsGuessed && pack.anchors === undefined;
   const own = ownAnchors(view, style);
+  const ofAnyStyle = once(() => anchorsOfAnyStyle(readAnchorSources(view)));
   const inOtherStyle: Finding<LinksRuleId>[] = [];
   let suggestions = 0;
   for (const destination of readDestinations(text, outline)) {
@@ -57,7 +60,11 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
     // No heading has such an anchor. Without one that is like it, it is another program's, not a mistake.
     if (near === null && githubSlug(fragment) !== fragment) continue;
     const finding = unknownAnchor(text, destination, fragment, isOwn ? null : first.path, near);
+    if (isGuess && isOwn && ofAnyStyle().has(fragment)) continue;
     const differsByDashes = isGuess && known.some(({ anchors }) => hasLetters(anchors, fragment));
+    // GitHub has no capitals in anchors, but some sites keep those of the heading.
+    const keepsCase = differsByDashes && /\p{Lu}/u.test(fragment) && !tellsAll(view, finding.ruleId);
+    if (keepsCase) continue;
     if (!differsByDashes) report(finding);
     else if (isOwn) inOtherStyle.push(finding);
     else if (isDocumentPath(target.path ?? '')) report(finding);
@@ -70,12 +77,17 @@ function ownAnchors(
   view: DocumentView<LinksRuleId>,
   style: AnchorStyle,
 ): () => ReadonlySet<string> | undefined {
-  let own: { anchors: ReadonlySet<string> | undefined } | undefined;
+  return once(() =>
+    isReadElsewhere(view.filePath) ? undefined : knownAnchors(readAnchorSources(view), style),
+  );
+}
+
+/** Makes a value on the first call. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
   return () => {
-    own ??= isReadElsewhere(view.filePath)
-      ? { anchors: undefined }
-      : { anchors: knownAnchors(readAnchorSources(view), style) };
-    return own.anchors;
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

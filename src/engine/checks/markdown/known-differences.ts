@@ -42,6 +42,18 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     example: '- a\n\t# A\n\nb\n\n  ## C\n',
   },
   {
+    rules: ['MD023'],
+    reason:
+      'A heading with a line below it begins after the definitions above it (4.7). The library counts those in, and finds the heading indented as they are.',
+    example: ' [d]: /e\na\n---\n',
+  },
+  {
+    rules: ['MD053'],
+    reason:
+      'In the text of an image, brackets around a link are no reference (6.3). The library counts them as one, and its definition as used.',
+    example: '![[[foo](uri1)](uri2)](uri3)\n\n[foo]: /url\n',
+  },
+  {
     rules: ['MD053'],
     reason:
       'When no rule that needs its parse is on, the library does not parse, and these rules find nothing: `MD052` and `MD053` alone.',

@@ -28,7 +28,8 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
       return FLAVOR_TRAITS[flavor].jsx && text.slice(lines.start(line), end).trim() === '';
     case 'MD018':
       // `#123` is a number, and no heading that lacks its space; nor is what goes on a paragraph.
-      if (/^[\s>]*#+[\d!]/.test(lines.content(line))) return true;
+      // `#TODO` is a note of the author.
+      if (/^[\s>]*#+(?:[\d!]|TODO\b)/.test(lines.content(line))) return true;
       return line > 1 && lines.content(line - 1).trim() !== '';
     case 'MD034':
       // GitHub makes one link of the scheme and the address.
@@ -36,6 +37,11 @@ export function isWrong(view: View, { ruleId, start, end }: Finding): boolean {
     case 'MD020':
       // `## C#`: a closing mark has a space before it.
       return /[^\s#]#\s*$/.test(lines.content(line));
+    case 'MD056':
+      // Python-Markdown takes no pipe in code for the end of a cell.
+      return (
+        FLAVOR_TRAITS[flavor].parser === 'python-markdown' && /`[^`|]*\|[^`]*`/.test(lines.content(line))
+      );
     case 'MD014':
       return (
         outline?.fences.some(

@@ -5,6 +5,7 @@ import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { DocumentRuleId } from '../document/rules.ts';
 import { failureOf } from '../document/validate.ts';
+import { tellsAll } from '../tells-all.ts';
 import { hasFrontMatterTitle } from '../front-matter/validate.ts';
 import { LintDocument } from './lint/lint-document.ts';
 import { leadingBlockEnd } from './lint/leading-block.ts';
@@ -30,7 +31,11 @@ export function validateMarkdown(
     if (rule.id === 'MD041' && titled) continue;
     try {
       rule.check(document, view.settings.options(rule.id), (found) => {
-        if (found.isMinor && !tellsAll(view, rule)) return;
+        if (found.isMinor && !tellsAllOf(view, rule)) {
+          if (found.continues || !isShownOtherwise(view, rule)) return;
+          // What is shown begins with 1, for something has broken the list: other numbers would not mend it.
+          delete found.fix;
+        }
         const finding = toFinding(view, rule, found);
         if (!isAboutTemplate(view, finding) && !isWrong(view, finding)) report(repaired(view, finding));
       });
@@ -71,12 +76,16 @@ function isOwned({ profile, validationTypes }: DocumentView<MarkdownRuleId>, { o
   return owner !== undefined && profile !== 'markdownlint' && validationTypes.has(owner.type);
 }
 
-/** Whether findings are told that readers see nothing of. Python-Markdown shows lists in its own way. */
-function tellsAll(
-  { profile, settings, flavor }: DocumentView<MarkdownRuleId>,
+/** Whether findings are told that readers see nothing of. */
+function tellsAllOf(view: DocumentView<MarkdownRuleId>, { id }: LintRule<MarkdownRuleId>): boolean {
+  return view.profile === 'markdownlint' || tellsAll(view, id);
+}
+
+/** Whether readers see something else after all: Python-Markdown begins each list with 1. */
+function isShownOtherwise(
+  { flavor }: DocumentView<MarkdownRuleId>,
   { id }: LintRule<MarkdownRuleId>,
 ): boolean {
-  if (profile === 'strict' || profile === 'markdownlint' || settings.isAsked(id)) return true;
   return id === 'MD029' && FLAVOR_TRAITS[flavor].parser === 'python-markdown';
 }
 

@@ -50,7 +50,7 @@ export function checkDoubledWords(view: DocumentView<ProseRuleId>, report: Repor
     if (REDUPLICATING.test(block.text)) continue;
     for (const { 0: match, index } of block.text.matchAll(REPEATED)) {
       for (const words of runsIn(match, index)) {
-        if (isRight(words, allowed) || isJoined(block.text, words)) continue;
+        if (isRight(words, allowed) || isJoined(block.text, words) || isLabel(words)) continue;
         reportRun(view, block, words, report);
       }
     }
@@ -73,6 +73,13 @@ function isRight(words: readonly Word[], allowed: ReadonlySet<string>): boolean 
   const word = words[0]?.text.toLowerCase() ?? '';
   if (MAY_BE_DOUBLED.has(word) || allowed.has(word)) return true;
   return !NEVER_A_NAME.has(word) && words.some(({ text }) => text.charAt(0) !== word.charAt(0));
+}
+
+/** Names of notes, as in `> info **info** Text`: the site shows the first as a sign. */
+const LABEL = /^(?:info|note|tip|hint|warning|danger|caution|important|success|error)$/i;
+
+function isLabel([first]: readonly Word[]): boolean {
+  return first?.start === 0 && LABEL.test(first.text);
 }
 
 /** Whether the run is part of longer words, or is quoted and therefore discussed rather than used. */

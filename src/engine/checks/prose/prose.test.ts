@@ -106,15 +106,13 @@ describe('banned phrases', () => {
 });
 
 describe('placeholders', () => {
+  const pack = { rules: { 'prose/placeholder': 'info' } };
+
   it('are found where they replace text', () => {
-    expect(found('TODO: write.\n\nTODO describe this\n\nA (TBD) b, FIXME: c.\n\n|a|\n|-|\n|TBD|\n')).toEqual([
-      'TODO',
-      'TODO',
-      'TBD',
-      'FIXME',
-      'TBD',
-    ]);
-    expect(found('Lorem ipsum dolor sit amet.\n\n*Coming soon!*\n\nXXX: check\n')).toEqual([
+    expect(
+      found('TODO: write.\n\nTODO describe this\n\nA (TBD) b, FIXME: c.\n\n|a|\n|-|\n|TBD|\n', pack),
+    ).toEqual(['TODO', 'TODO', 'TBD', 'FIXME', 'TBD']);
+    expect(found('Lorem ipsum dolor sit amet.\n\n*Coming soon!*\n\nXXX: check\n', pack)).toEqual([
       'Lorem ipsum',
       'Coming soon',
       'XXX',
@@ -128,7 +126,7 @@ describe('placeholders', () => {
       'The code is XXX in hexadecimal.\n',
       '<!-- TODO: x -->\n\nText.\n\n```\nTODO: x\n```\n',
     ]) {
-      expect(found(text), text).toEqual([]);
+      expect(found(text, pack), text).toEqual([]);
     }
   });
 });

@@ -51,7 +51,10 @@ export const proseRules = [
   {
     id: 'prose/placeholder',
     type: 'prose',
-    level: 'info',
+    level: 'off',
+    strict: 'info',
+    levelReason:
+      'Most of them say what is true: that something is not decided, or not done yet. Their authors know of it.',
     fix: 'none',
     purpose: 'The text has a placeholder that somebody meant to replace, e.g. `TODO:` or “lorem ipsum”.',
     why: 'Readers see the placeholder as it is. `TODO`, `TBD`, `FIXME` and `XXX` count in capitals only, and only where they mark a place: at the start of a paragraph, before a colon, or alone in brackets or a table cell. So a text about TODO comments is left alone.',

@@ -6,7 +6,7 @@ export const structureRules = [
     type: 'structure',
     level: 'info',
     levelReason:
-      'A reader is sent to nothing, but the page is whole. Forms in `.github` and headings of components are left alone.',
+      'A reader is sent to nothing, but the page is whole. Headings of components are left alone. Forms, notes on releases and numbered proposals have the sections that a template demands: theirs are told in `strict`, and to those who ask for the rule.',
     fix: 'none',
     purpose: 'A section has no content: after its heading comes the next section, or the end.',
     why: 'A reader who follows the heading, from the table of contents or from a search, finds nothing there. The content was forgotten, was moved, or the heading is left over. A heading right under another one of a deeper level is fine: there the section consists of its subsections. So is a heading that is a name of code or a version, for API references and changelogs list those in headings.',

@@ -2,9 +2,10 @@ import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { StructureRuleId } from './rules.ts';
 import { withoutFooter } from '../../document/footer.ts';
-import { isForm } from '../../document/form.ts';
+import { hasSetSections } from '../../document/form.ts';
 import type { Heading } from '../../document/outline.ts';
 import { quote } from '../../text/quote.ts';
+import { tellsAll } from '../tells-all.ts';
 import { checkLengths } from './lengths.ts';
 
 /** Checks the text between headings: empty sections, deep sections, and lengths. */
@@ -44,19 +45,24 @@ function isNextLine(text: string, from: number, to: number): boolean {
 }
 
 function checkEmptySections(
-  { text, filePath }: DocumentView<StructureRuleId>,
+  view: DocumentView<StructureRuleId>,
   headings: readonly Heading[],
   report: ReportFinding<StructureRuleId>,
 ): void {
-  if (isForm(filePath)) return;
+  const { text, filePath } = view;
+  if (hasSetSections(filePath) && !tellsAll(view, 'structure/empty-section')) return;
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
     // A heading right below the title goes on with it.
     if (index === 1 && headings[0]?.level === 1 && isNextLine(text, headings[0].end, heading.start)) return;
+    // Two right below each other have one text.
+    if (next?.level === heading.level && isNextLine(text, heading.end, next.start)) return;
     // The title may have no content of its own, and empty headings have a rule of their own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
     if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH)) || GENERATED.test(heading.text)) return;
+    // A heading that is a link leads to the text.
+    if (heading.inlines.some(({ name }) => name === 'Link') || heading.text.includes('://')) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
     // A comment counts as content, because tools replace some comments by snippets or lists.

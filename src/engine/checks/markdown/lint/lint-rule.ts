@@ -16,6 +16,8 @@ export interface LintFinding {
   fix?: Replacement | null | undefined;
   /** Readers see what was meant, and few would see it in the source. Such findings are for those who ask for the rule, and for the profile `strict`. */
   isMinor?: boolean;
+  /** It goes on with what the finding before it has told. */
+  continues?: boolean;
 }
 
 export type ReportLint = (finding: LintFinding) => void;

@@ -10,7 +10,7 @@ export const md005 = defineLintRule({
   description: 'Inconsistent indentation for list items at the same level',
   level: 'info',
   levelReason:
-    'Readers see the same, mostly. It is an accident, and where a line is added it makes another list.',
+    'Readers see one list where its author may have meant two levels. One column more or less is no level: it is told in `strict`, and to those who ask for the rule.',
   layout: true,
   title: 'Fix list item indentation',
   purpose: 'Inconsistent indentation of list items',
@@ -34,8 +34,19 @@ function checkBullets(document: LintDocument, list: LintList, report: ReportLint
     const start = document.lines.start(line);
     const actual = markFrom - start;
     // What to change is for the rule about the indentation of bullets.
-    if (actual !== expected) report({ start, end: prefixTo, detail: expectation(expected, actual) });
+    if (actual === expected) continue;
+    report({
+      start,
+      end: prefixTo,
+      detail: expectation(expected, actual),
+      isMinor: isSlight(expected, actual),
+    });
   }
+}
+
+/** One column more or less is seldom meant to be another level. */
+function isSlight(expected: number, actual: number): boolean {
+  return Math.abs(expected - actual) < 2;
 }
 
 /** Numbers may also be aligned by their ends: then the end of the first one counts. */
@@ -60,6 +71,7 @@ function checkOrdered(document: LintDocument, list: LintList, report: ReportLint
       end: prefixTo,
       detail: isByEnd ? expectation(`(${expectedEnd})`, `(${end})`) : expectation(expectedIndent, indent),
       fix: { start: from, end: from + Math.max(indent - expected, 0), text: spaces(expected - indent) },
+      isMinor: isSlight(expected, indent),
     });
   }
 }

@@ -14,7 +14,7 @@ export const md009 = defineLintRule({
   description: 'Trailing spaces',
   level: 'info',
   levelReason:
-    'Three and more break a line as two do, or were meant to. Two are allowed. One, and those on empty lines, change nothing: they are told in `strict`, and to those who ask for the rule.',
+    'Within a paragraph, three and more break a line as two do, and readers see the break. Two are allowed. Elsewhere spaces at the end of a line change nothing: they are told in `strict`, and to those who ask for the rule.',
   layout: true,
   title: 'Remove trailing spaces',
   purpose: 'Trailing spaces',
@@ -25,7 +25,7 @@ export const md009 = defineLintRule({
     list_item_empty_lines: { default: false, purpose: 'Whether empty lines in list items may have spaces' },
     strict: { default: false, purpose: 'Whether spaces that break no line count' },
   },
-  example: { bad: '# A   \n', good: '# A\n' },
+  example: { bad: 'One.   \ntwo.\n', good: 'One.\ntwo.\n' },
   check(document, options, report) {
     const { lines, source } = document;
     const breakSpaces = numberOption(options['br_spaces'], 2);
@@ -33,6 +33,7 @@ export const md009 = defineLintRule({
     const code = options['code_blocks'] ? null : codeLines(document);
     const items = options['list_item_empty_lines'] ? listLines(document) : null;
     const breaking = options['strict'] ? breakingLines(document) : null;
+    const inParagraph = (): Uint8Array => breaking ?? breakingLines(document);
     for (let line = lines.first; line <= lines.last; line += 1) {
       const end = lines.end(line);
       if (end === lines.start(line) || !isTrimmable(source.charCodeAt(end - 1))) continue;
@@ -44,8 +45,8 @@ export const md009 = defineLintRule({
         end,
         detail: `Expected: ${allowed === 0 ? '' : '0 or '}${allowed}; Actual: ${end - start}`,
         fix: { start, end, text: '' },
-        // Editors and people leave these behind everywhere; more of them look like the break of a line.
-        isMinor: end - start === 1 || start === lines.start(line),
+        // Editors and people leave these behind everywhere; only in a paragraph do more of them break the line.
+        isMinor: end - start < 3 || inParagraph()[line] === 0,
       });
     }
   },

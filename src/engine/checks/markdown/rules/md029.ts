@@ -41,6 +41,7 @@ export const md029 = defineLintRule({
             fix: { start: markFrom, end: markTo - 1, text: padded },
             // A list begins with its first number and counts on.
             isMinor: Number(number) === Number(first) + at,
+            continues: at > 0,
           });
         }
         if (style === 'ordered') expected += 1;

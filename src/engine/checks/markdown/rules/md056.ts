@@ -10,25 +10,27 @@ export const md056 = defineLintRule({
   description: 'Table column count',
   level: 'warning',
   levelReason:
-    'Cells are missing, or are left out of the page. An empty last cell is told in `strict`, and to those who ask for the rule.',
+    'Cells are left out of the page, or the text below a table has become a row of it. Where the last cell is missing, or all but the first, the page shows empty ones, as was mostly meant: that is told in `strict`, and to those who ask for the rule.',
   title: 'Fix the number of table cells',
   purpose: 'Table rows with too few or too many cells',
-  example: { bad: '| a | b |\n| - | - |\n| c |\n', good: '| a | b |\n| - | - |\n| c | d |\n' },
+  example: { bad: '| a | b |\n| - | - |\n| c | d | e |\n', good: '| a | b |\n| - | - |\n| c | d |\n' },
   check(document, _options, report) {
     for (const { rows } of tables(document)) {
       let expected = 0;
-      const endsInPipe = document.text[(rows[0]?.end ?? 0) - 1] === '|';
       for (const { from, end, pipes } of rows) {
         const cells = readCells(document.text, from, end);
-        const actual = cells.length / 2;
+        // A pipe alone is one cell, and an empty one.
+        const actual = Math.max(1, cells.length / 2);
         expected ||= actual;
         if (actual === expected) continue;
         const isFew = actual < expected;
         const words = isFew
           ? 'Too few cells, row will be missing data'
           : 'Too many cells, extra data will be missing';
-        // Where the titles end without a pipe, one at the end of a row stands before an empty cell.
-        const isMinor = isFew && actual === expected - 1 && !endsInPipe && document.text[end - 1] === '|';
+        // Without a pipe it is no row, but a paragraph that follows the table without an empty line.
+        const isMinor = isFew
+          ? pipes.length > 0 && (actual === expected - 1 || actual === 1)
+          : cells.slice(2 * expected).every((place, at, places) => place === places[at ^ 1]);
         const start = isFew ? end - 1 : cellStart(from, pipes, expected);
         report({ start, end, detail: expectation(expected, actual, words), isMinor });
       }

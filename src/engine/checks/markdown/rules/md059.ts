@@ -13,7 +13,8 @@ export const md059 = defineLintRule({
   tags: ['accessibility', 'links'],
   description: 'Link text should be descriptive',
   level: 'info',
-  levelReason: 'Who goes from link to link hears only the text of each.',
+  levelReason:
+    'Who goes from link to link hears only the text of each. In a table the row and the column say more: there it is told in `strict`, and to those who ask for the rule.',
   title: 'Use descriptive link text',
   purpose: 'Link text that says nothing, e.g. "click here"',
   options: { prohibited_texts: { default: USUAL, purpose: 'Texts that say nothing' } },
@@ -33,6 +34,7 @@ export const md059 = defineLintRule({
       report({
         ...(isOneLine ? { start: textFrom, end: textTo } : wholeLine(document, line)),
         context: excerpt(text.slice(textFrom - 1, textTo + 1)),
+        isMinor: document.ancestor(index, NodeKind.Table) !== -1,
       });
     }
   },

@@ -9,7 +9,8 @@ export const md060 = defineLintRule({
   tags: ['table'],
   description: 'Table column style',
   level: 'off',
-  levelReason: 'How a table is laid out is nothing that readers see.',
+  levelReason:
+    'How a table is laid out is nothing that readers see. The rule is newer than most configurations of markdownlint: where one switches on all rules and does not name it, it stays off.',
   title: 'Align table columns',
   purpose: 'Table column style',
   changes: ['table-layout'],
