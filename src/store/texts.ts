@@ -257,17 +257,19 @@ export function askTexts(
 }
 
 /**
- * Finds the texts that begin with a byte order mark.
+ * Question: which texts of validations begin with a byte order mark? Their hashes.
  *
- * @returns their hashes
+ * @param validationIds - a select of ids
  */
-export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ sha256: texts.sha256 })
-    .from(texts)
-    .where(
-      sql`${texts.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
-        and unicode(${texts.content}) = ${BYTE_ORDER_MARK}`,
-    );
-  return new Set(rows.map(({ sha256 }) => sha256));
+export function askMarked(db: Database, validationIds: SQL): Question<ReadonlySet<string>> {
+  return question(
+    db
+      .select({ sha256: texts.sha256 })
+      .from(texts)
+      .where(
+        sql`${texts.sha256} in (select content_sha256 from validations where id in (${validationIds}))
+          and unicode(${texts.content}) = ${BYTE_ORDER_MARK}`,
+      ),
+    (rows) => new Set(rows.map(({ sha256 }) => sha256)),
+  );
 }

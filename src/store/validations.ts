@@ -1,4 +1,4 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { ValidationDetail } from '../shared/api/validations.ts';
@@ -152,13 +152,29 @@ export function askValidation(
   );
 }
 
+/**
+ * Question: what are many validations, without their findings, the newest first?
+ *
+ * @param ids - a select of ids that the principal may see
+ */
+export function askValidations(db: Database, ids: SQL): Question<Validation[]> {
+  return question(
+    db
+      .select()
+      .from(validations)
+      .where(sql`${validations.id} in (${ids})`)
+      .orderBy(desc(sql`${validations}.rowid`)),
+    (rows) => rows.map(toValidation),
+  );
+}
+
 /** The condition for one validation. */
 export function isValidation(id: string): SQL {
   return eq(validations.id, id);
 }
 
 /** A column of one validation, as a value in another statement. */
-export function columnOf(id: string, name: 'family' | 'ref'): SQL {
+export function columnOf(id: string, name: 'family' | 'ref' | 'file_path'): SQL {
   return sql`(select ${sql.raw(name)} from validations where id = ${id})`;
 }
 
