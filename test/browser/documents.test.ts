@@ -3,7 +3,7 @@ import { api, button, goTo, page, state, test, useDashboard } from './dashboard-
 
 useDashboard({ expectedErrors: /status of 4/ });
 
-const FAILING = '---\ntitle: "never closed\n---\n\n# Title\n\n[gone](#nowhere)\n';
+const FAILING = '---\ntitle: one\ntitle: two\n---\n\n# Title\n\n[gone](#nowhere)\n';
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
 const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, content: string, more: { family?: string; ref?: string } = {}) =>
