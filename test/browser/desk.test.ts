@@ -8,6 +8,7 @@ useDashboard({ expectedErrors: /status of 4/ });
 const NINE = `# Nine
 
 Text${' '.repeat(3)}
+more.
 
 #Install
 
@@ -24,9 +25,9 @@ $ npm install
 
 The service is is started.
 
-See [this]() and [that](TODO).
+See [this](), [that](TODO) and [below](#to-deep).
 `;
-const THREE = '# A\n\nText   \n\n### Too deep\n\n* One\n- Two\n';
+const THREE = '# A\n\nText   \nmore.\n\n### Too deep\n\n* One\n- Two\n';
 
 const submit = (file_path: string, content = THREE) => api().validate({ content, file_path });
 const status = () => test('desk-status').innerText();
@@ -100,8 +101,8 @@ describe('the desk', () => {
   it('shows the change in its place, with blanks that can be seen', async () => {
     const { id } = await submit('desk/blanks.md');
     await openDesk(id);
-    await expect.poll(() => page.locator('.desk-row.here').innerText()).toContain('Text···');
-    expect(await page.locator('.desk-row.here del').innerText()).toBe('···');
+    await expect.poll(() => page.locator('.desk-row.here').innerText()).toContain('Text  ·');
+    expect(await page.locator('.desk-row.here del').innerText()).toBe('·');
     await press('j');
     await expect.poll(title).toBe('Fix heading structure');
     expect(await page.locator('.desk-row.here del').innerText()).toBe('#');
@@ -259,12 +260,12 @@ describe('the keys of the desk', () => {
 
 describe('a document of 1 MB', () => {
   it('has only the rows in sight on the page, wherever it is scrolled', async () => {
-    const part = `## Part\n\n${'Words of a long paragraph. '.repeat(30)}\n\nTrailing   \n\n`;
+    const part = `## Part\n\n${'Words of a long paragraph. '.repeat(30)}\n\nTrailing   \nmore.\n\n`;
     const content = `# Big\n\n${part.repeat(Math.floor(950_000 / part.length))}The end is is here.\n`;
     const { id, recommendations } = await submit('big/book.md', content);
     const last = recommendations.find(({ rule_id }) => rule_id === 'prose/doubled-word')!;
     await openDesk(id);
-    await expect.poll(() => page.locator('.desk-row.here').innerText()).toContain('Trailing···');
+    await expect.poll(() => page.locator('.desk-row.here').innerText()).toContain('Trailing  ·');
     expect(await page.locator('.desk-row').count()).toBeLessThan(150);
     await page.locator('.desk-item', { hasText: 'doubled word' }).getByRole('button').click();
     await expect.poll(() => page.locator('.desk-row.here').innerText()).toContain('The end is');

@@ -3,7 +3,7 @@ import { api, button, goTo, page, state, test, useDashboard } from './dashboard-
 
 useDashboard({ expectedErrors: /status of 4/ });
 
-const FAILING = '---\ntitle: "never closed\n---\n\n# Title\n\n[gone](#nowhere)\n';
+const FAILING = '---\ntitle: one\ntitle: two\n---\n\n# Title\n\n[gone](#nowhere)\n';
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
 const SKIPPED = '# Title\n\nText.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, content: string, more: { family?: string; ref?: string } = {}) =>
@@ -47,7 +47,10 @@ it('documents are listed as they are now, with filters that the address keeps', 
   await test('folders').getByRole('button', { name: 'elsewhere', exact: true }).click();
   await expect.poll(total).toBe('1 document');
   expect(page.url()).toContain('folder=elsewhere');
-  await filter('rule:headings/increment where/c');
+  await Promise.all([
+    page.waitForResponse(/api\/documents\?.*where/),
+    filter('rule:headings/increment where/c'),
+  ]);
   await expect.poll(total).toBe('1 document');
 
   // A newer version is announced, and the history is one click away.

@@ -6,7 +6,7 @@ import { api, button, goTo, page, service, state, test, useDashboard } from './d
 // The browser logs each request and socket that gets no answer, and each answer above 399.
 useDashboard({ expectedErrors: /status of [45]|net::ERR_|^WebSocket connection to .* failed/ });
 
-const FIXABLE = '# Title\n\nText   \n\n### Too deep\n\nText.\n';
+const FIXABLE = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string) => api().validate({ content: FIXABLE, file_path });
 const alert = () => page.getByRole('alert');
 const rows = () => test('list').locator('li').count();

@@ -27,7 +27,7 @@ describe('a page', () => {
     await page.unroute('**/assets/quality-page-*.js', abort);
     await button('Try again').click();
     await expect.poll(() => page.locator('h1').innerText()).toBe('Quality');
-    expect(await page.title()).toBe('Quality · Galley');
+    await expect.poll(() => page.title()).toBe('Quality · Galley');
   });
 
   it('is loaded with hashed files that browsers keep', async () => {

@@ -3,7 +3,7 @@ import { api, button, context, goTo, page, useDashboard } from './dashboard-page
 
 useDashboard({ expectedErrors: /status of 4/ });
 
-const FIXABLE = '# Title\n\nText   \n\n\n\nMore.\n\n### Too deep\n\nText.\n';
+const FIXABLE = '# Title\n\nText   \nmore.\n\n\n\nMore.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, content = FIXABLE) => api().validate({ content, file_path });
 const item = (title: string, on = page) =>
   on.getByTestId('recommendations').locator('li', { hasText: title });

@@ -15,7 +15,7 @@ const bar = (of: Locator) => of.getByRole('progressbar');
 const share = (of: Locator) =>
   bar(of).evaluate((element) => (element as unknown as { position: number }).position);
 const textOf = (n: number) =>
-  `---\ntitle: Page ${n}\n---\n\n# Page ${n}\n\nText   \n\n### Too deep\n\nMore.\n`;
+  `---\ntitle: Page ${n}\n---\n\n# Page ${n}\n\nText   \nmore.\n\n### Too deep\n\nMore.\n`;
 const documents = (count: number, folder: string) =>
   Array.from({ length: count }, (_, n) => ({ file_path: `${folder}/${n}.md`, content: textOf(n) }));
 
@@ -270,7 +270,7 @@ describe('the pages of runs', () => {
   it('say what they add to the main line, and which limit of the gate that exceeds', async () => {
     await api().putFamily('gated', 'extends: default\ngate:\n  new: { error: 0 }\n');
     await runOf('# Title\n\nText.\n\n### Too deep\n');
-    const id = await runOf('---\ntitle: "never closed\n---\n\n# Title\n', 'pull/12');
+    const id = await runOf('---\ntitle: one\ntitle: two\n---\n\n# Title\n', 'pull/12');
     await goTo(`workflows/${id}`);
     await expect.poll(() => page.getByTestId('gate').innerText()).toContain('Failed');
     const { gate } = await api().run(id);

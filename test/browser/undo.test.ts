@@ -3,7 +3,7 @@ import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts
 
 useDashboard({ expectedErrors: /status of 4/ });
 
-const FIXABLE = '# Title\n\nText   \n\n### Too deep\n\nText.\n';
+const FIXABLE = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n';
 const submit = (file_path: string, family = 'default') =>
   api().validate({ content: FIXABLE, file_path, family });
 const undo = () => test('toasts').getByRole('button', { name: 'Undo' }).click();

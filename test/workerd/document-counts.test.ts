@@ -5,7 +5,7 @@ import { run } from './runs.ts';
 import { CLEAN, getJson, post, readLog, SKIPPED } from './service.ts';
 
 const stats = () => getJson<Stats>('/api/stats');
-const BROKEN = '---\ntitle: "never closed\n---\n\n# Title\n\n[gone](#nowhere)\n';
+const BROKEN = '---\ntitle: one\ntitle: two\n---\n\n# Title\n\n[gone](#nowhere)\n';
 const push = (tree: Record<string, string>, more: object = {}) =>
   run({
     complete: true,

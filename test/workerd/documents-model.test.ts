@@ -21,13 +21,13 @@ const PATHS = ['a.md', 'b.md', 'c/a.md', 'c/d.md', 'e.md'] as const;
 const text = (subject: number, version: number) =>
   [
     `# Title ${subject}`,
-    `Trailing ${subject}   `,
+    `Trailing ${subject}   \nspaces.`,
     `### Too deep ${subject}`,
     ...Array.from(
       { length: 8 },
       (_, n) => `Subject ${subject} has a paragraph ${n} of its own, as it should.`,
     ),
-    `A [link ](https://example.com/${subject}) of ${subject}.`,
+    `The the word of ${subject}.`,
     ...(version > 0 ? [`Version ${version} says one thing more.`] : []),
   ].join('\n\n') + '\n';
 const subjectOf = (content: string) => content.slice(0, content.indexOf('\n'));

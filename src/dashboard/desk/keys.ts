@@ -1,5 +1,5 @@
 /** The keys of the desk. One table serves the listener, the tooltips and the help. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { paletteActions } from './palette-actions.ts';
 
 export const KEYS = {
@@ -42,7 +42,8 @@ export function tip(name: KeyName): string {
 export function useKeys(actions: KeyActions): void {
   const latest = useRef(actions);
   latest.current = actions;
-  useEffect(() => {
+  // Before the page is painted: whoever sees what a key is for can press it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;

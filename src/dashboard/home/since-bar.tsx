@@ -13,7 +13,7 @@ export function SinceBar() {
   const actor = session.value?.actor ?? '';
   const [seen, setSeen] = useState<Seen | undefined>(() => readSeen(actor));
   const position = useRef(0);
-  position.current = home.value?.position ?? position.current;
+  position.current = Math.max(position.current, home.value?.position ?? 0);
   const now = (): Seen => ({ position: position.current, at: new Date().toISOString() });
   useEffect(() => {
     const leave = () => {
@@ -32,6 +32,8 @@ export function SinceBar() {
   const words = value && seen ? describe(value) : [];
   if (!seen || words.length === 0) return null;
   const mark = () => {
+    // The rest of the page may know less of the log, or nothing yet.
+    position.current = Math.max(position.current, value?.position ?? 0);
     writeSeen(actor, now());
     setSeen(now());
   };

@@ -85,6 +85,8 @@ export interface Arrived {
   decisions: number;
   runs: number;
   gates: number;
+  /** Where in the log the counting ended. */
+  position: number;
   /** Whether there is more than was counted. */
   isMore: boolean;
 }
@@ -94,12 +96,13 @@ const MAX_COUNTED_PAGES = 5;
 
 /** Counts what has happened after a position. */
 export async function loadArrived(api: GalleyApi, { position }: Seen): Promise<Arrived> {
-  const arrived = { documents: 0, recommendations: 0, decisions: 0, runs: 0, gates: 0, isMore: false };
-  for (let after = position, turn = 0; turn < MAX_COUNTED_PAGES; turn += 1) {
-    const page = await api.events({ after, limit: MAX_PAGE_SIZE });
+  const none = { documents: 0, recommendations: 0, decisions: 0, runs: 0, gates: 0 };
+  const arrived: Arrived = { ...none, position, isMore: false };
+  for (let turn = 0; turn < MAX_COUNTED_PAGES; turn += 1) {
+    const page = await api.events({ after: arrived.position, limit: MAX_PAGE_SIZE });
     for (const event of page.results) countEvent(arrived, event);
+    arrived.position = page.next_after;
     if (!page.has_more) return arrived;
-    after = page.next_after;
   }
   return { ...arrived, isMore: true };
 }

@@ -44,7 +44,7 @@ describe('the verdict of a quality gate, and what is new', () => {
   };
   const run = exampleRun({}, { compared, gate });
 
-  it.each(REPORT_FORMATS.filter((format) => !['csv', 'rdjson', 'checkstyle'].includes(format)))(
+  it.each(REPORT_FORMATS.filter((format) => !['csv', 'rdjson', 'checkstyle', 'gitlab'].includes(format)))(
     'are in a report as %s, in words or as fields',
     (format) => {
       const report = renderReport(format, exampleInput(run));
