@@ -12,8 +12,8 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import {
   decideRecommendationsById,
   decideRecommendationsOfRule,
-  decideReviewsById,
 } from '../../src/services/decisions/decide.ts';
+import { decideReviewsById } from '../../src/services/decisions/decide-reviews.ts';
 import type { DecisionResult } from '../../src/services/decisions/decide-each.ts';
 import { undoRecommendation } from '../../src/services/decisions/undo.ts';
 import { enhance } from '../../src/services/decisions/enhance.ts';

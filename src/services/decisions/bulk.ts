@@ -3,13 +3,9 @@ import { v7 as newId } from 'uuid';
 import type { RecommendationBulkRequest } from '../../shared/api/recommendations.ts';
 import type { ServiceContext } from '../context.ts';
 import { applyById, applyOfRule, enhanceById, type PartialOutcome } from './apply.ts';
-import {
-  decideRecommendationsById,
-  decideRecommendationsOfRule,
-  decideReviewsById,
-  type ReviewDecision,
-} from './decide.ts';
+import { decideRecommendationsById, decideRecommendationsOfRule } from './decide.ts';
 import type { DecisionResult } from './decide-each.ts';
+import { decideReviewsById, type ReviewDecision } from './decide-reviews.ts';
 
 /** The results of a bulk decision, and the position of the log that includes them. */
 export interface BulkOutcome {

@@ -1,22 +1,17 @@
 /**
- * Decides on recommendations and reviews. An accepted decision writes one event. A refused one writes none and reports
+ * Decides on recommendations. decide-reviews.ts decides on validations. An accepted decision writes one event. A refused one writes none and reports
  * the current state. Of concurrent decisions on the same state, exactly one is accepted.
  */
 import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import { MAX_GROUP_DECISION } from '../../shared/limits.ts';
 import { indexOfEdit, type RecommendationDecided } from '../../shared/api/recommendations.ts';
-import type { ApprovedEdit, Level, RecommendationStatus, Review, Validation } from '../../shared/things.ts';
-import {
-  recommendationTransitions,
-  reviewTransitions,
-  type RecommendationAction,
-  type ReviewAction,
-} from '../../shared/transitions.ts';
+import type { ApprovedEdit, Level, RecommendationStatus } from '../../shared/things.ts';
+import { recommendationTransitions, type RecommendationAction } from '../../shared/transitions.ts';
 import { ask } from '../../store/ask.ts';
 import { insertBatch, type Batch } from '../../store/batches.ts';
 import type { Changes } from '../../store/commit.ts';
-import { decideRecommendations, decideReviews } from '../../store/decisions.ts';
+import { decideRecommendations } from '../../store/decisions.ts';
 import { askHead } from '../../store/events.ts';
 import { valuesOf } from '../../store/parameters.ts';
 import {
@@ -27,7 +22,6 @@ import {
   type DecidableRecommendation,
 } from '../../store/recommendations.ts';
 import { idsIn } from '../../store/subjects.ts';
-import { askDecidableReviews, askValidation, type DecidableValidation } from '../../store/validations.ts';
 import { readOwnText, unknownEdits } from './own-text.ts';
 import type { ServiceContext } from '../context.ts';
 import { decideEach, decideOne, judge, type DecisionKind, type DecisionResult } from './decide-each.ts';
@@ -35,7 +29,6 @@ import { found, Refusal } from '../errors.ts';
 
 /** Actions that change only the state. Applying and enhancing also change the document: see enhance.ts. */
 export type DecidableAction = Exclude<RecommendationAction, 'apply'>;
-export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
 
 export interface DecisionOptions {
   note?: string;
@@ -53,12 +46,6 @@ const RECOMMENDATION_EVENTS = {
   reopen: 'recommendation_reopened',
   apply: 'recommendation_applied',
 } as const satisfies Record<RecommendationAction, string>;
-
-const REVIEW_EVENTS = {
-  approve: 'validation_approved',
-  reject: 'validation_rejected',
-  reopen: 'validation_reopened',
-} as const satisfies Record<ReviewDecision, string>;
 
 /**
  * Decides on one recommendation.
@@ -248,78 +235,5 @@ export function recommendationEvent(
       ...(note !== undefined && { note }),
       ...(batchId !== undefined && { batch_id: batchId }),
     },
-  };
-}
-
-/**
- * Decides on the review of one validation.
- *
- * @throws {Refusal} `not-found`, `forbidden` or `wrong-state`
- */
-export async function decideReview(
-  context: ServiceContext,
-  id: string,
-  action: ReviewDecision,
-  options: DecisionOptions = {},
-): Promise<{ validation: Validation; position: number }> {
-  const { db, principal } = context;
-  const decision = reviewDecision(context, action, options);
-  const [known] = await ask(db, decision.read([id]));
-  const answers = [askValidation(db, principal, id), askHead(db)] as const;
-  const [validation, position] = await decideOne(context, decision, id, known, ...answers);
-  return { validation: found(validation, 'validation', id), position };
-}
-
-/**
- * Decides on reviews, each on its own.
- *
- * @returns a result for each id, in the order of the ids
- */
-export async function decideReviewsById(
-  context: ServiceContext,
-  ids: readonly string[],
-  action: ReviewDecision,
-  options: DecisionOptions = {},
-): Promise<Decisions> {
-  const { db } = context;
-  const decision = reviewDecision(context, action, options);
-  const [known] = await ask(db, decision.read(ids));
-  const judged = judge(decision, ids, known);
-  const kept = keepBatch(context, 'validation', judged.decided, options);
-  const { outcomes, answers } = await decideEach(context, decision, ids, judged, kept, askHead(db));
-  return { outcomes, position: answers[0] };
-}
-
-function reviewDecision(
-  context: ServiceContext,
-  action: ReviewDecision,
-  { note, batchId }: DecisionOptions,
-): DecisionKind<Review, DecidableValidation> {
-  const { db, principal } = context;
-  const transition = reviewTransitions[action];
-  const now = context.now().toISOString();
-  return {
-    kind: 'validation',
-    action,
-    transition,
-    stateOf: ({ review }) => review,
-    refuse: ({ family }) =>
-      mayReview(principal, family) ? null : new Refusal('forbidden', 'You may not decide on validations.'),
-    eventOf: ({ id, family, file_path, review }) => ({
-      type: REVIEW_EVENTS[action],
-      timestamp: now,
-      actor: principal.actor,
-      subject: { validation_id: id, family },
-      payload: {
-        file_path,
-        before: { review },
-        after: { review: transition.to },
-        ...(note !== undefined && { note }),
-        ...(batchId !== undefined && { batch_id: batchId }),
-      },
-    }),
-    read: (ids) => askDecidableReviews(db, principal, ids),
-    change: (decided) =>
-      decideReviews(db, decided, { to: transition.to, note: note ?? null, batchId: batchId ?? null, now }),
   };
 }
