@@ -57,7 +57,7 @@ beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefin
 /** What exists before a cell of the table is tried. The expensive parts are made only for routes that need them. */
 async function makeFixture(route = ''): Promise<Fixture> {
   const made = await admin<ValidateResponse>('/api/validate', {
-    content: '# Title\n\nText   \n\n### Too deep\n\nText.\n',
+    content: '# Title\n\nSee (b)[https://example.com/].\n\n### Too deep\n\nText.\n',
     file_path: `fixture-${crypto.randomUUID()}.md`,
     family: 'cells',
   });
