@@ -1,4 +1,4 @@
-/** The Worker's entry: HTTP, sockets and the schedule, and the two classes that the platform runs: the hub and the run. */
+/** The Worker's entry: HTTP, sockets and the schedule, and the classes that the platform runs. */
 import type { Principal } from './access/principal.ts';
 import { readAccessSettings } from './access/settings.ts';
 import { app } from './app.ts';
@@ -10,8 +10,10 @@ import type { RunContext } from './services/runs/run-step.ts';
 import { COURIER, type CourierContext } from './services/github/courier-context.ts';
 import { DeliveryWorkflow } from './workflows/delivery-workflow.ts';
 import { RunWorkflow } from './workflows/run-workflow.ts';
+import { Sender, type SenderServices } from './workflows/webhook-sender.ts';
+import { sendersOf } from './workflows/webhook-senders.ts';
 
-/** The hub, with what it needs from the services: authentication and maintenance. */
+/** The hub, with what it needs from the rest: authentication, maintenance, and the senders of webhooks. */
 export class LiveHub extends Hub {
   protected override authenticate(token: string): Promise<Principal | null> {
     const { db } = composeServices(this.env, this.ctx);
@@ -20,6 +22,10 @@ export class LiveHub extends Hub {
 
   protected override runMaintenance(): Promise<number | null> {
     return maintain(this.env, this.ctx);
+  }
+
+  protected override wakeWebhook(id: string): Promise<void> {
+    return sendersOf(this.env).wake(id);
   }
 }
 
@@ -34,6 +40,15 @@ export class BatchRun extends RunWorkflow {
 export class GitHubDelivery extends DeliveryWorkflow {
   protected override services(): CourierContext {
     return { ...composeServices(this.env, this.ctx), principal: COURIER };
+  }
+}
+
+/** The sender of a webhook, with what it needs to follow the log. */
+export class WebhookSender extends Sender {
+  protected override services(): SenderServices {
+    // Mode `open` answers to loopback only, so whoever has made the webhook is on this machine.
+    const isLoopbackAllowed = readAccessSettings(this.env).mode === 'open';
+    return { ...composeServices(this.env, this.ctx), isLoopbackAllowed, random: Math.random };
   }
 }
 

@@ -65,6 +65,15 @@ import type {
   ValidationSummary,
 } from '../shared/api/validations.ts';
 import type {
+  WebhookCreated,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookDeliveryQuery,
+  WebhookDetail,
+  WebhookList,
+  WebhookRequest,
+} from '../shared/api/webhooks.ts';
+import type {
   Family,
   RecommendationListItem,
   RecommendationStatus,
@@ -253,6 +262,20 @@ export interface GalleyApi {
   createToken(request: TokenRequest, call?: CallOptions): Promise<TokenCreated>;
   /** Revokes a token and closes its sessions and connections. */
   revokeToken(id: string): Promise<TokenSummary>;
+  /** Lists webhooks. */
+  webhooks(): Promise<WebhookList>;
+  /** One webhook. */
+  webhook(id: string): Promise<WebhookDetail>;
+  /** Creates a webhook. The key of its signatures is in this answer only. */
+  createWebhook(request: WebhookRequest, call?: CallOptions): Promise<WebhookCreated>;
+  /** Deletes a webhook and its deliveries. */
+  deleteWebhook(id: string): Promise<void>;
+  /** Has a disabled webhook go on from where it was. */
+  resumeWebhook(id: string): Promise<WebhookDetail>;
+  /** Lists what was sent to a webhook, the newest event first. */
+  webhookDeliveries(id: string, query?: Partial<WebhookDeliveryQuery>): Promise<WebhookDeliveryPage>;
+  /** Has a delivery sent again, with the same id. */
+  replayDelivery(id: string, deliveryId: string): Promise<WebhookDelivery>;
   /** Reads a page of an export as NDJSON: the first one without a cursor, which begins it. */
   exportPage(cursor?: string): Promise<string>;
   /** Ends an export. */

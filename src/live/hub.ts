@@ -26,6 +26,7 @@ import { HubCounters } from './hub-counters.ts';
 import { openLog } from './log-reader.ts';
 import { Sockets, type RevokedCredential } from './sockets.ts';
 import { Turns } from './turns.ts';
+import { WebhookWakes, type FollowedWebhook } from './webhook-wakes.ts';
 
 const POSITION_KEY = 'position';
 const IDENTITY_KEY = 'position-identity';
@@ -44,6 +45,7 @@ const IDENTITY_KEY = 'position-identity';
  *   protected override async runMaintenance() {
  *     return null;
  *   }
+ *   protected override async wakeWebhook() {}
  * }
  *
  * // After a commit, without delaying the answer:
@@ -58,6 +60,7 @@ export abstract class Hub extends DurableObject<Env> {
   readonly #follower: Follower;
   readonly #alarm: AlarmClock;
   readonly #admission: Admission;
+  readonly #webhooks: WebhookWakes;
   readonly #turns = new Turns();
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -78,6 +81,9 @@ export abstract class Hub extends DurableObject<Env> {
       const { stored } = this.#follower;
       if (stored) this.#storePosition(stored);
     });
+    this.#webhooks = new WebhookWakes(ctx, (id) =>
+      this.#attempt('a webhook was not woken', () => this.wakeWebhook(id)),
+    );
     this.#admission = new Admission({
       sockets: this.#sockets,
       delivery: this.#delivery,
@@ -99,6 +105,8 @@ export abstract class Hub extends DurableObject<Env> {
    * @returns the delay in milliseconds after which to run again even if nobody is connected; null when none is needed
    */
   protected abstract runMaintenance(): Promise<number | null>;
+  /** Has the sender of a webhook look at the log. */
+  protected abstract wakeWebhook(id: string): Promise<void>;
 
   /**
    * Accepts committed events. They may arrive late, out of order, or more than once.
@@ -129,6 +137,11 @@ export abstract class Hub extends DurableObject<Env> {
    */
   async scheduleMaintenance(withinMs: number): Promise<void> {
     await this.#alarm.scheduleMaintenance(withinMs);
+  }
+
+  /** Says which webhooks are to be woken, and by which events: all of them, instead of those said before. */
+  async followWebhooks(webhooks: readonly FollowedWebhook[]): Promise<void> {
+    this.#webhooks.follow(webhooks);
   }
 
   /** Closes the connections of a revoked credential. */
@@ -241,6 +254,7 @@ export abstract class Hub extends DurableObject<Env> {
     const entries = events.map(toEntry);
     this.#delivery.enqueue(entries);
     recall.append(entries);
+    this.#webhooks.offer(events);
     // Connections of a revoked token get nothing more, not even what is queued.
     for (const event of events) {
       if (event.type === 'token_revoked') this.#sockets.revoke({ token_id: event.token_id });

@@ -220,3 +220,22 @@ export const CLIENT_PONG_TIMEOUT_MS = 10_000;
 export const CLIENT_STABLE_AFTER_MS = 5_000;
 /** A snapshot or ticket request of the client library that takes longer than this has failed, and is repeated. */
 export const CLIENT_REQUEST_TIMEOUT_MS = 30_000;
+
+/** Most webhooks of a service, and the longest address of one, in UTF-16 code units. */
+export const MAX_WEBHOOKS = 20;
+export const MAX_WEBHOOK_URL_LENGTH = 2_000;
+/** A receiver of a webhook must answer within this time. */
+export const WEBHOOK_TIMEOUT_MS = 10_000;
+/** An event is given up when it is this old and its webhook has failed for this long; see docs/webhooks.md. */
+export const WEBHOOK_GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1_000;
+/** A webhook that has done nothing but fail for this long is disabled. */
+export const WEBHOOK_DISABLE_AFTER_MS = 5 * 24 * 60 * 60 * 1_000;
+/** A webhook looks at the log by itself this often; mostly it is woken long before. */
+export const WEBHOOK_CHECK_INTERVAL_MS = 60_000;
+/** Events of the log that one query for a webhook looks at, and most of them that are sent before that is recorded. */
+export const WEBHOOK_SCANNED_EVENTS = 5_000;
+export const WEBHOOK_EVENTS_PER_RECORD = 25;
+/** How long deliveries of webhooks are kept, the most that are kept of one webhook, and that one sweep forgets of it. */
+export const WEBHOOK_DELIVERY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
+export const MAX_WEBHOOK_DELIVERIES = 10_000;
+export const MAX_SWEPT_DELIVERIES = 1_000;

@@ -15,3 +15,4 @@ export * from './schema/run-documents.ts';
 export * from './schema/runs.ts';
 export * from './schema/texts.ts';
 export * from './schema/validations.ts';
+export * from './schema/webhooks.ts';

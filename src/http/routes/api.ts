@@ -20,6 +20,7 @@ import { github } from './github.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
 import { workflows } from './runs.ts';
+import { webhooks } from './webhooks.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
@@ -42,6 +43,7 @@ export const api = new Hono<AppEnvironment>()
   .route('/families', families)
   .route('/github', github)
   .route('/recommendations', recommendations)
+  .route('/webhooks', webhooks)
   .route('/workflows', workflows)
   .route('/events', events)
   .get('/quality', async function readQuality(c) {
