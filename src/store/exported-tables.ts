@@ -19,8 +19,18 @@ export const DERIVED: readonly string[] = [
   'validation_totals',
 ];
 
-/** Tables that are no part of an export: credentials of browsers, and exports and imports themselves. */
-export const LEFT_OUT: readonly string[] = ['exports', 'export_changes', 'imports', 'sessions', 'tickets'];
+/**
+ * Tables that are no part of an export: credentials of browsers, exports and imports themselves, and what this deployment has
+ * counted of its own work.
+ */
+export const LEFT_OUT: readonly string[] = [
+  'exports',
+  'export_changes',
+  'imports',
+  'metric_buckets',
+  'sessions',
+  'tickets',
+];
 
 export interface ExportedTable {
   name: string;
