@@ -47,7 +47,7 @@ export class HubFigureBook {
   /** What of {@link HubState.delivered} was counted. */
   #counted = { frames_sent: 0, events_sent: 0, slow_readers: 0 };
   #isPending = false;
-  #timer: number | null = null;
+  #isTimed = false;
   #savedAt = 0;
   /** Commit times of events that are queued, in ms since 1970. */
   #queued: number[] = [];
@@ -141,8 +141,10 @@ export class HubFigureBook {
       this.#parts.background(this.#parts.scheduleWithin(METRICS_SAVE_INTERVAL_MS));
     }
     // Short enough not to keep the hub from hibernating, which takes 10 seconds without work.
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
+    if (this.#isTimed) return;
+    this.#isTimed = true;
+    setTimeout(() => {
+      this.#isTimed = false;
       if (this.#isPending) this.#keep();
     }, METRICS_KEEP_MS);
   }

@@ -16,6 +16,12 @@ const monitoring = (figures: Record<string, number>, live: Partial<Monitoring['l
 });
 const tones = (of: Monitoring) => answersOf(of, NOW).map(({ tone }) => tone);
 
+const waitingSince = (since: string) => {
+  const all = monitoring({});
+  if (all.waiting) all.waiting.queues.run_documents = { depth: 5, since };
+  return answersOf(all, NOW)[1];
+};
+
 it('answers that all is well', () => {
   expect(
     answersOf(monitoring({ 'http_requests|GET|/api/stats|2xx': 3 }), NOW).map(({ says }) => says),
@@ -31,11 +37,6 @@ it('says what is down, behind and failing', () => {
 });
 
 it('tells work that goes on from work that is stuck', () => {
-  const at = (since: string) => {
-    const all = monitoring({});
-    if (all.waiting) all.waiting.queues.run_documents = { depth: 5, since };
-    return answersOf(all, NOW)[1];
-  };
-  expect(at('2026-11-23T11:59:50Z')).toMatchObject({ tone: 'doubtful', says: 'It is at work' });
-  expect(at('2026-11-23T11:00:00Z')).toMatchObject({ tone: 'bad', says: 'Work is stuck' });
+  expect(waitingSince('2026-11-23T11:59:50Z')).toMatchObject({ tone: 'doubtful', says: 'It is at work' });
+  expect(waitingSince('2026-11-23T11:00:00Z')).toMatchObject({ tone: 'bad', says: 'Work is stuck' });
 });
