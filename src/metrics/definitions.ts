@@ -30,6 +30,10 @@ export const COUNTERS = {
 export const HISTOGRAMS = {
   http_request_duration_seconds: { labels: ['method', 'route'], help: 'Time until a request was answered' },
   validation_duration_seconds: { labels: ['family'], help: 'Time of the engine for one document' },
+  check_duration_seconds: {
+    labels: ['check'],
+    help: 'Time of one check for one document, sometimes measured',
+  },
   publish_to_send_seconds: { labels: [], help: 'Time from the commit of an event until it was sent' },
   d1_query_duration_seconds: { labels: ['kind'], help: 'Time until the database answered' },
 } as const satisfies Record<string, Definition>;

@@ -56,6 +56,7 @@ export function toHistory(range: FigureRange, buckets: readonly TimedFigures[], 
     total: sumsOf(all),
     routes: routesOf(all),
     families: familiesOf(all),
+    checks: checksOf(all),
     closes: namedOf(all, 'live_closes'),
     resumes: namedOf(all, 'live_resumes'),
     events: namedOf(all, 'events_published'),
@@ -63,8 +64,8 @@ export function toHistory(range: FigureRange, buckets: readonly TimedFigures[], 
 }
 
 function sumsOf(figures: Figures): FigureSums {
-  const requests = all(figures, 'http_request_duration_seconds');
-  const sends = all(figures, 'publish_to_send_seconds');
+  const requests = allOf(figures, 'http_request_duration_seconds');
+  const sends = allOf(figures, 'publish_to_send_seconds');
   return {
     requests: sumOf(figures, 'http_requests'),
     refused: sumOf(figures, 'http_requests', ([, , status]) => status === '4xx'),
@@ -73,7 +74,7 @@ function sumsOf(figures: Figures): FigureSums {
     request_p95_ms: milliseconds(requests, 0.95),
     validations: sumOf(figures, 'validations'),
     validations_failed: sumOf(figures, 'validations', ([, outcome]) => outcome === 'failed'),
-    validation_p95_ms: milliseconds(all(figures, 'validation_duration_seconds'), 0.95),
+    validation_p95_ms: milliseconds(allOf(figures, 'validation_duration_seconds'), 0.95),
     events_published: sumOf(figures, 'events_published'),
     events_delivered: sumOf(figures, 'events_delivered'),
     events_repaired: sumOf(figures, 'events_repaired'),
@@ -86,7 +87,7 @@ function sumsOf(figures: Figures): FigureSums {
     publish_to_send_p50_ms: milliseconds(sends, 0.5),
     publish_to_send_p95_ms: milliseconds(sends, 0.95),
     d1_queries: sumOf(figures, 'd1_queries'),
-    d1_p95_ms: milliseconds(all(figures, 'd1_query_duration_seconds'), 0.95),
+    d1_p95_ms: milliseconds(allOf(figures, 'd1_query_duration_seconds'), 0.95),
     d1_rows_read: sumOf(figures, 'd1_rows_read'),
     d1_rows_written: sumOf(figures, 'd1_rows_written'),
     d1_errors: sumOf(figures, 'd1_errors'),
@@ -99,7 +100,7 @@ function sumsOf(figures: Figures): FigureSums {
 }
 
 const toIso = (seconds: number) => new Date(seconds * 1_000).toISOString();
-const all = (figures: Figures, name: string) => merge(distributionsOf(figures, name));
+const allOf = (figures: Figures, name: string) => merge(distributionsOf(figures, name));
 const highest = (values: readonly number[]) => Math.max(...values);
 
 function milliseconds(distribution: Distribution, q: number): number | null {
@@ -164,4 +165,14 @@ function familiesOf(figures: Figures): FigureHistory['families'] {
       const own = durations.find(({ labels }) => labels[0] === family);
       return { family, validations, p95_ms: own ? milliseconds(own, 0.95) : null };
     });
+}
+
+function checksOf(figures: Figures): FigureHistory['checks'] {
+  return distributionsOf(figures, 'check_duration_seconds')
+    .toSorted((a, b) => b.sum / b.count - a.sum / a.count)
+    .map((one) => ({
+      check: one.labels.join(' '),
+      p50_ms: milliseconds(one, 0.5),
+      p95_ms: milliseconds(one, 0.95),
+    }));
 }

@@ -237,3 +237,6 @@ export const METRIC_DAYS_KEPT_MS = 366 * 24 * 60 * 60 * 1_000;
 export const MAX_SWEPT_METRICS = 2_000;
 /** Most routes, families, event types and close codes that the figures of a range list. */
 export const MAX_LISTED_FIGURES = 30;
+/** The checks are measured one by one on one document in so many that an isolate validates, up to this length. */
+export const CHECKS_MEASURED_EVERY = 100;
+export const MAX_MEASURED_LENGTH = 200_000;

@@ -1,9 +1,11 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildRuleset } from '../../src/engine/index.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import { addUp, sumOf } from '../../src/metrics/read-figures.ts';
 import { Registry, type Figures } from '../../src/metrics/registry.ts';
+import { measureChecks } from '../../src/services/figures/measure-checks.ts';
 import { runMaintenance } from '../../src/services/maintenance.ts';
 import type { Monitoring } from '../../src/shared/api/monitoring.ts';
 import { METRIC_MINUTES_KEPT_MS } from '../../src/shared/limits.ts';
@@ -80,6 +82,16 @@ describe('/metrics', () => {
       new Set([...readMetrics(await plain.text(), 'prometheus').keys(), ...open.keys()]),
     );
   });
+});
+
+it('measures each check by itself', async () => {
+  const before = await samples();
+  const ruleset = buildRuleset({});
+  await measureChecks({ text: SKIPPED, filePath: 'a.md', ruleset, validationTypes: ['links', 'headings'] });
+  const after = await samples();
+  for (const check of ['links', 'headings']) {
+    expect(since(before, after, `galley_check_duration_seconds_count ${check}`)).toBe(1);
+  }
 });
 
 describe('figures of a hub', () => {

@@ -85,6 +85,8 @@ export interface FigureHistory {
     p50_ms: number | null;
     p95_ms: number | null;
   }[];
+  /** Time of one check for one document: see docs/monitoring.md. */
+  checks: readonly { check: string; p50_ms: number | null; p95_ms: number | null }[];
   families: readonly { family: string; validations: number; p95_ms: number | null }[];
   closes: readonly NamedCount[];
   resumes: readonly NamedCount[];
