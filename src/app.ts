@@ -72,7 +72,7 @@ const options = createMiddleware<AppEnvironment>(async function options(c, next)
 });
 
 export const app = new Hono<AppEnvironment>()
-  .use(counted(composeServices))
+  .use(counted)
   .use(requestIdOnAll)
   .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
   .use(options)

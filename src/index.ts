@@ -5,7 +5,7 @@ import { app } from './app.ts';
 import { composeServices, type WaitsUntil } from './compose.ts';
 import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/access/authenticate.ts';
-import { keepFiguresOfWork, saveIsolate } from './services/figures/keep.ts';
+import { keepFigures, keepFiguresOfWork, saveIsolate } from './services/figures/keep.ts';
 import { runMaintenance } from './services/maintenance.ts';
 import type { RunContext } from './services/runs/run-step.ts';
 import { COURIER, type CourierContext } from './services/github/courier-context.ts';
@@ -52,6 +52,13 @@ async function maintain(env: Env, execution: WaitsUntil): Promise<number | null>
 }
 
 export default {
-  fetch: app.fetch,
+  async fetch(request, env, execution) {
+    const response = await app.fetch(request, env, execution);
+    keepFigures(
+      () => composeServices(env, execution),
+      (work) => execution.waitUntil(work),
+    );
+    return response;
+  },
   scheduled: (_event, env, execution) => execution.waitUntil(maintain(env, execution)),
 } satisfies ExportedHandler<Env>;
