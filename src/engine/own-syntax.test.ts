@@ -71,15 +71,16 @@ it('the sign of a note, a header of HTTP and a button are what they are', () => 
   expect(found('# T\n\n### [Read on](b.md)\n\nText.\n\n## A\n\nText.\n')).toEqual([]);
 });
 
+const filled = (pages: string[]): string[] =>
+  found('# T\n\n[x](api/b.md)\n', {
+    path: 'docs/a.md',
+    flavor: 'hugo',
+    library: { anchors: () => undefined, has: () => false, filesIn: () => ['_index.md', ...pages] },
+  });
+
 it('a folder with hardly a page is one that Hugo fills', () => {
-  const link = (pages: string[]): string[] =>
-    found('# T\n\n[x](api/b.md)\n', {
-      path: 'docs/a.md',
-      flavor: 'hugo',
-      library: { anchors: () => undefined, has: () => false, filesIn: () => ['_index.md', ...pages] },
-    });
-  expect(link(['c.md'])).toEqual([]);
-  expect(link(['c.md', 'd.md', 'e.md'])).toEqual(['links/missing-document@3']);
+  expect(filled(['c.md'])).toEqual([]);
+  expect(filled(['c.md', 'd.md', 'e.md'])).toEqual(['links/missing-document@3']);
 });
 
 it('deep headings of the same text are meant', () => {
@@ -95,16 +96,19 @@ it('tabs in a list in brackets are read as spaces', () => {
   expect(found('---\naliases: [\n\t"/a",\n  "/b",\n\t]\n---\n\nText.\n', { flavor: 'hugo' })).toEqual([]);
 });
 
+const elsewhere = (url: string, folders: string[] = []): string[] =>
+  found(`# T\n\n[x](${url})\n`, {
+    path: 'doc/book/src/a/b.md',
+    flavor: 'mdbook',
+    library: { anchors: () => undefined, has: (path) => folders.includes(path), filesIn: () => [] },
+  });
+
 it('a link out of the sources of a book leads to another book', () => {
-  const link = (url: string, folders: string[] = []): string[] =>
-    found(`# T\n\n[x](${url})\n`, {
-      path: 'doc/book/src/a/b.md',
-      flavor: 'mdbook',
-      library: { anchors: () => undefined, has: (path) => folders.includes(path), filesIn: () => [] },
-    });
-  expect(link('../../reference/c.md')).toEqual([]);
-  expect(link('../../reference/c.md', ['doc', 'doc/book/reference'])).toEqual(['links/missing-document@3']);
-  expect(link('../c.md', ['doc'])).toEqual(['links/missing-document@3']);
+  expect(elsewhere('../../reference/c.md')).toEqual([]);
+  expect(elsewhere('../../reference/c.md', ['doc', 'doc/book/reference'])).toEqual([
+    'links/missing-document@3',
+  ]);
+  expect(elsewhere('../c.md', ['doc'])).toEqual(['links/missing-document@3']);
 });
 
 it('a pipe in code ends no cell in Python-Markdown', () => {

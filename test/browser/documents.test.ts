@@ -47,7 +47,10 @@ it('documents are listed as they are now, with filters that the address keeps', 
   await test('folders').getByRole('button', { name: 'elsewhere', exact: true }).click();
   await expect.poll(total).toBe('1 document');
   expect(page.url()).toContain('folder=elsewhere');
-  await filter('rule:headings/increment where/c');
+  await Promise.all([
+    page.waitForResponse(/api\/documents\?.*where/),
+    filter('rule:headings/increment where/c'),
+  ]);
   await expect.poll(total).toBe('1 document');
 
   // A newer version is announced, and the history is one click away.

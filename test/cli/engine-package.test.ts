@@ -39,6 +39,7 @@ describe('galley-review/engine, as it is published', () => {
       '## B',
       '',
       'See teh guide.   ',
+      'Go on.',
       '',
       '1 safe',
       'docs/a.md links/unknown-anchor-elsewhere Did you mean "#set-up"?',

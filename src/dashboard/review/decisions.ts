@@ -61,39 +61,6 @@ export function decideMany(
   });
 }
 
-/**
- * Sends a decision about everything that a rule has found, until nothing remains. Stops at a failure, and when a request
- * changes nothing.
- *
- * @param send - decides about some of them; the answer says how many remain
- * @param onProgress - called with the number that were changed so far
- * @returns null when another decision is being sent
- */
-export function decideRule(
-  total: number,
-  send: () => Promise<BulkAnswer>,
-  onProgress: (changed: number) => void,
-): Promise<BulkOutcome | null> {
-  return exclusively(async () => {
-    // By id: what was refused is in the answers to the next requests again.
-    const results = new Map<string, BulkResult>();
-    const batchIds: string[] = [];
-    let inState = total;
-    for (;;) {
-      const answer = await attempt(send);
-      if (!answer) break;
-      for (const result of answer.results) results.set(result.id, result);
-      batchIds.push(...answer.batch_ids);
-      inState = answer.remaining ?? 0;
-      onProgress(countChanged([...results.values()]));
-      if (inState === 0 || countChanged(answer.results) === 0) break;
-    }
-    const all = [...results.values()];
-    const refused = all.length - countChanged(all);
-    return { results: all, batchIds, remaining: Math.max(0, inState - refused) };
-  });
-}
-
 /** @returns null when another decision is being sent */
 export async function exclusively<T>(send: () => Promise<T>): Promise<T | null> {
   if (isDeciding.value) return null;
