@@ -66,7 +66,7 @@ function useTicks(everyMs: number): number {
 
 const ms = (value: number | null) => (value === null ? '–' : `${value.toLocaleString('en')} ms`);
 
-function Lists({ history: { routes, families, closes, resumes } }: { history: FigureHistory }) {
+function Lists({ history: { routes, families, checks, closes, resumes } }: { history: FigureHistory }) {
   return (
     <>
       <List
@@ -88,6 +88,14 @@ function Lists({ history: { routes, families, closes, resumes } }: { history: Fi
             name: family,
             facts: [`95 % within ${ms(p95_ms)}`],
             n: validations,
+          }))}
+        />
+        <List
+          title="Checks: 95 % within, in ms"
+          rows={checks.map(({ check, p50_ms, p95_ms }) => ({
+            name: check,
+            facts: [`half within ${ms(p50_ms)}`],
+            n: p95_ms ?? 0,
           }))}
         />
         <List
