@@ -5,6 +5,7 @@ import { app } from './app.ts';
 import { composeServices, type WaitsUntil } from './compose.ts';
 import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/access/authenticate.ts';
+import { keepFigures, keepFiguresOfWork, saveIsolate } from './services/figures/keep.ts';
 import { runMaintenance } from './services/maintenance.ts';
 import type { RunContext } from './services/runs/run-step.ts';
 import { COURIER, type CourierContext } from './services/github/courier-context.ts';
@@ -34,6 +35,10 @@ export class BatchRun extends RunWorkflow {
   protected override services(): RunContext {
     return composeServices(this.env, this.ctx);
   }
+
+  protected override ended(): Promise<void> {
+    return saveIsolate(composeServices(this.env, this.ctx));
+  }
 }
 
 /** A delivery of GitHub, with the services that its steps use. */
@@ -52,11 +57,23 @@ export class WebhookSender extends Sender {
   }
 }
 
-function maintain(env: Env, execution: WaitsUntil): Promise<number | null> {
-  return runMaintenance(env, composeServices(env, execution));
+async function maintain(env: Env, execution: WaitsUntil): Promise<number | null> {
+  const services = composeServices(env, execution);
+  try {
+    return await runMaintenance(env, services);
+  } finally {
+    await keepFiguresOfWork(services);
+  }
 }
 
 export default {
-  fetch: app.fetch,
+  async fetch(request, env, execution) {
+    const response = await app.fetch(request, env, execution);
+    keepFigures(
+      () => composeServices(env, execution),
+      (work) => execution.waitUntil(work),
+    );
+    return response;
+  },
   scheduled: (_event, env, execution) => execution.waitUntil(maintain(env, execution)),
 } satisfies ExportedHandler<Env>;

@@ -25,6 +25,7 @@ import type { QualityPage } from '../shared/api/quality.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
+import type { MonitoringQuery } from '../shared/api/figures.ts';
 import type { ApprovedPage } from '../shared/api/patches.ts';
 import type { IgnoredList, IgnoredPage, IgnoredQuery, IgnoreRequest } from '../shared/api/ignored.ts';
 import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
@@ -97,8 +98,8 @@ export interface BulkAnswer extends BulkResponse {
 export interface GalleyApi {
   /** Counters of validations, recommendations and runs. */
   stats(): Promise<Stats>;
-  /** Figures of the live layer and of batch runs. */
-  monitoring(): Promise<Monitoring>;
+  /** Figures of the live layer and of batch runs, and with a range what was counted over it. */
+  monitoring(query?: MonitoringQuery): Promise<Monitoring>;
   /** Lists validations, newest first unless `sort` says otherwise. */
   validations(query?: Partial<ValidationListQuery>): Promise<Page<Validation>>;
   /** A validation with its issues and recommendations. */

@@ -19,7 +19,7 @@ export function createApi(options: ApiOptions): GalleyApi {
   const requests = new Requests(options);
   return {
     stats: () => requests.json('/api/stats'),
-    monitoring: () => requests.json('/api/monitoring'),
+    monitoring: (query) => requests.json('/api/monitoring', query),
     validations: (query) => requests.json('/api/validations', query),
     validation: (id) => requests.json(at('/api/validations', id)),
     content: (id) => requests.text(`${at('/api/validations', id)}/content`),

@@ -12,7 +12,9 @@ import { logError } from '../log.ts';
 import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { Registry } from '../metrics/registry.ts';
 import { openDatabase } from '../store/database.ts';
+import { saveFigures } from '../store/save-figures.ts';
 import { Admission } from './admission.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { isTooLong, parseClientMessage } from './client-message.ts';
@@ -23,6 +25,7 @@ import { Follower, type LogPosition, type StoredPosition } from './follower.ts';
 import { encodeControl } from './frames.ts';
 import { connectionOf, JOIN_HEADER, joinRequestSchema } from './hub-connection.ts';
 import { HubCounters } from './hub-counters.ts';
+import { HubFigureBook } from './hub-figures.ts';
 import { openLog } from './log-reader.ts';
 import { Sockets, type RevokedCredential } from './sockets.ts';
 import { Turns } from './turns.ts';
@@ -54,6 +57,7 @@ const IDENTITY_KEY = 'position-identity';
  */
 export abstract class Hub extends DurableObject<Env> {
   readonly #counters: HubCounters;
+  readonly #figures: HubFigureBook;
   readonly #sockets: Sockets;
   readonly #delivery: Delivery;
   readonly #flushTimer: FlushTimer;
@@ -67,17 +71,37 @@ export abstract class Hub extends DurableObject<Env> {
     super(ctx, env);
     this.#counters = new HubCounters(ctx.storage);
     ctx.waitUntil(this.#counters.count('wakes'));
-    this.#sockets = new Sockets((what, error) => this.#countFailure(what, error));
-    this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0);
+    const registry = new Registry();
+    const db = openDatabase(env.DB, registry);
+    this.#sockets = new Sockets(
+      (what, error) => this.#countFailure(what, error),
+      (code) => this.#figures.closed(code),
+    );
+    this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0 || this.#figures.isPending);
+    this.#figures = new HubFigureBook({
+      storage: ctx.storage,
+      registry,
+      state: () => ({
+        name: ctx.id.name ?? 'unknown',
+        position: this.#follower.position,
+        connections: this.#sockets.size,
+        delivered: this.#delivery.figures,
+      }),
+      save: () => saveFigures(db, registry, Date.now()),
+      scheduleWithin: (ms) => this.#alarm.scheduleWithin(ms),
+      background: (work) => ctx.waitUntil(work),
+    });
     this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
-    this.#follower = new Follower(openLog(openDatabase(env.DB)), {
+    this.#follower = new Follower(openLog(db), {
       load: () => this.#loadPosition(),
       save: (stored) => this.#storePosition(stored),
       deliver: (events, place) => this.#deliver(events, place),
       delivered: () => this.#flushTimer.schedule(),
+      repaired: (events) => this.#figures.repaired(events),
       startOver: (position) => this.#startOver(position),
     });
     this.#flushTimer = new FlushTimer(this.#delivery, () => {
+      this.#figures.sending();
       const { stored } = this.#follower;
       if (stored) this.#storePosition(stored);
     });
@@ -90,6 +114,7 @@ export abstract class Hub extends DurableObject<Env> {
       flushTimer: this.#flushTimer,
       follower: this.#follower,
       alarm: this.#alarm,
+      figures: this.#figures,
       accept: (socket) => ctx.acceptWebSocket(socket),
       authenticate: (token) => this.authenticate(token),
     });
@@ -127,6 +152,12 @@ export abstract class Hub extends DurableObject<Env> {
       ...this.#counters.read(),
       ...this.#delivery.figures,
     };
+  }
+
+  /** Writes down what this hub has counted. @returns {@link Hub.status} */
+  async saveFigures(): Promise<HubFigures> {
+    await this.#attempt('could not write the figures down', () => this.#figures.save());
+    return this.status();
   }
 
   /**
@@ -178,6 +209,7 @@ export abstract class Hub extends DurableObject<Env> {
       const nextInMs = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
       await this.#alarm.scheduleWithin(nextInMs);
     });
+    await this.#attempt('could not write the figures down', () => this.#figures.saveIfDue());
     // Outside of the turns: maintenance may wait for other services, and must not delay deliveries.
     await this.#attempt('maintenance failed', () => this.#alarm.runMaintenance(() => this.runMaintenance()));
   }
@@ -216,18 +248,20 @@ export abstract class Hub extends DurableObject<Env> {
   }
 
   override async webSocketClose(socket: WebSocket, code: number, reason: string): Promise<void> {
-    await this.#left(socket);
+    await this.#left(socket, code);
     // 1005, 1006 and 1015 are reserved for reporting a close without a code and must not be sent (RFC 6455, 7.4.1).
     if (code === 1005 || code === 1006 || code === 1015) socket.close();
     else socket.close(code, reason);
   }
 
   override async webSocketError(socket: WebSocket, error: unknown): Promise<void> {
-    await this.#left(socket);
+    await this.#left(socket, 1006);
     logError('live', 'a connection broke', error);
   }
 
-  async #left(socket: WebSocket): Promise<void> {
+  async #left(socket: WebSocket, code: number): Promise<void> {
+    // One that the hub has closed is counted already.
+    if (this.#sockets.of(socket)) this.#figures.closed(code);
     this.#sockets.forget(socket);
     await this.#alarm.cancelIfIdle();
   }
@@ -252,6 +286,7 @@ export abstract class Hub extends DurableObject<Env> {
       }
     }
     const entries = events.map(toEntry);
+    this.#figures.queued(events);
     this.#delivery.enqueue(entries);
     recall.append(entries);
     this.#webhooks.offer(events);
@@ -295,6 +330,7 @@ export abstract class Hub extends DurableObject<Env> {
 
   #countFailure(what: string, error: unknown): void {
     this.ctx.waitUntil(this.#counters.count('failures'));
+    this.#figures.failed();
     logError('live', what, error);
   }
 }

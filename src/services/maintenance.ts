@@ -4,8 +4,12 @@ import {
   MAX_SWEEP_STEPS,
   MAX_SWEPT_CHANGES,
   MAX_SWEPT_BATCHES,
+  MAX_SWEPT_METRICS,
   MAX_SWEPT_RULESETS,
   IDEMPOTENCY_KEY_LIFETIME_MS,
+  METRIC_DAYS_KEPT_MS,
+  METRIC_HOURS_KEPT_MS,
+  METRIC_MINUTES_KEPT_MS,
   RUN_WATCH_INTERVAL_MS,
   SWEEP_TEXTS_INTERVAL_MS,
   SWEPT_TEXTS_PER_STEP,
@@ -18,6 +22,7 @@ import { readSweepPlace, saveSweepPlace } from '../store/sweep-places.ts';
 import { sweepTexts } from '../store/sweep-texts.ts';
 import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.ts';
 import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
+import { deleteBucketsBefore, STEPS } from '../store/metrics.ts';
 import { sweepRulesets } from '../store/rulesets.ts';
 import { deleteEnded } from '../store/tokens.ts';
 import { watchDeliveries, type DeliveryWatchContext } from './github/delivery-watch.ts';
@@ -28,6 +33,13 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Events that one transaction deletes, and the most transactions of one maintenance. The next one does the rest. */
 const EVENTS_PER_TRANSACTION = 1_000;
 const MAX_TRANSACTIONS = 20;
+
+/** How long buckets of figures are kept, by their length in seconds. */
+const METRICS_KEPT = [
+  [STEPS.minute, METRIC_MINUTES_KEPT_MS],
+  [STEPS.hour, METRIC_HOURS_KEPT_MS],
+  [STEPS.day, METRIC_DAYS_KEPT_MS],
+] as const;
 
 /** Variables of the configuration. An event is kept while it is young enough and among the newest `COUNT`. */
 export interface RetentionVariables {
@@ -102,8 +114,8 @@ async function retainEvents(db: Database, { days, count }: Retention, now: Date)
 }
 
 /**
- * Once an hour, in bounded steps: thins old versions, and deletes old bulk decisions, texts that nothing refers to, and
- * rulesets that no run needs. What goes through a large table goes on where it last ended.
+ * Once an hour, in bounded steps: thins old versions, and deletes old bulk decisions, texts that nothing refers to,
+ * rulesets that no run needs, and figures of long ago. What goes through a large table goes on where it last ended.
  *
  * @returns whether an hour has passed
  */
@@ -120,6 +132,10 @@ async function sweep(db: Database, { validationDays, batchDays }: Retention, now
     after = await sweepTexts(db, after, SWEPT_TEXTS_PER_STEP);
   }
   await sweepRulesets(db, MAX_SWEPT_RULESETS);
+  for (const [step, keptMs] of METRICS_KEPT) {
+    const before = Math.floor((now.getTime() - keptMs) / 1_000);
+    await deleteBucketsBefore(db, { step, before, limit: MAX_SWEPT_METRICS });
+  }
   await saveSweepPlace(db, 'swept_texts', after ?? 0, now.toISOString());
   return true;
 }

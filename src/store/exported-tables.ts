@@ -20,13 +20,15 @@ export const DERIVED: readonly string[] = [
 ];
 
 /**
- * Tables that are no part of an export: credentials of browsers, exports and imports themselves, and webhooks. Their keys are
- * not in the database, and a copy of a service must not send what the original sends.
+ * Tables that are no part of an export: credentials of browsers, exports and imports themselves, what this deployment has
+ * counted of its own work, and webhooks. Their keys are not in the database, and a copy of a service must not send what the
+ * original sends.
  */
 export const LEFT_OUT: readonly string[] = [
   'exports',
   'export_changes',
   'imports',
+  'metric_buckets',
   'sessions',
   'tickets',
   'webhooks',

@@ -267,6 +267,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   },
   { method: 'GET', route: '/api/stats', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/monitoring', needs: 'viewer', scope: 'service' },
+  { method: 'GET', route: '/metrics', needs: 'viewer', scope: 'service' },
   { method: 'GET', route: '/api/tokens', needs: 'admin', scope: 'service' },
   {
     method: 'POST',

@@ -1,5 +1,6 @@
 /** The REST API, under /api. A handler reads the request, calls one use case, and answers. */
 import { Hono } from 'hono';
+import { monitoringQuerySchema } from '../../shared/api/figures.ts';
 import { ignoredQuerySchema } from '../../shared/api/ignored.ts';
 import { qualityQuerySchema } from '../../shared/api/quality.ts';
 import { getStats } from '../../services/stats.ts';
@@ -53,5 +54,6 @@ export const api = new Hono<AppEnvironment>()
     return c.json(await getStats(c.get('services')));
   })
   .get('/monitoring', async function monitoring(c) {
-    return c.json(await readMonitoring(c.env, c.get('services')));
+    const query = parseInput(monitoringQuerySchema, readQuery(c));
+    return c.json(await readMonitoring(c.env, c.get('services'), query));
   });
