@@ -67,7 +67,7 @@ async function maintain(env: Env, execution: WaitsUntil): Promise<number | null>
 }
 
 export default {
-  async fetch(request, env, execution) {
+  fetch: async (request, env, execution) => {
     const response = await app.fetch(request, env, execution);
     keepFigures(
       () => composeServices(env, execution),
