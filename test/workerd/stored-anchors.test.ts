@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { ValidationDetail } from '../../src/shared/api/validations.ts';
+import { accepted, decide } from './desk.ts';
 import { run, validationsOf } from './runs.ts';
 import { getJson, request, submit } from './service.ts';
 
@@ -36,6 +37,17 @@ describe('the anchors of a stored document', () => {
       headings: [{ text: 'Old' }],
       ids: [],
     });
+  });
+
+  it('stay when what is enhanced becomes the same text', async () => {
+    const wrong = async () =>
+      (await submit('# A\n\n[x](same.md#gone)\n', 'anchors/a.md')).issues.map(({ snippet }) => snippet);
+    await submit('# Same\n\nThe text.\n', 'anchors/same.md');
+    expect(await wrong()).toEqual(['same.md#gone']);
+    const { id, recommendations } = await submit('# Same\n\nThe the text.\n', 'anchors/other.md');
+    await accepted(await decide('recommendations', recommendations[0]!.id, 'approve'));
+    await accepted(await decide('validations', id, 'enhance'));
+    expect(await wrong()).toEqual(['same.md#gone']);
   });
 
   it('are found through the folder of an index', async () => {
