@@ -39,7 +39,7 @@ const FAMILIES = [
   {
     name: 'handbook',
     title: 'Handbook',
-    pack: 'title: Handbook\ndescription: How the shops work.\nextends: default\ngate:\n  all: { error: 3, warning: 40 }\nowners:\n  - { paths: ["**"], owners: ["@people"] }\n  - { paths: ["shops/**"], owners: ["@shops"] }\n',
+    pack: 'title: Handbook\ndescription: How the shops work.\nextends: default\ngate:\n  all: { error: 3, warning: 25 }\nowners:\n  - { paths: ["**"], owners: ["@people"] }\n  - { paths: ["shops/**"], owners: ["@shops"] }\n',
     folders: ['people', 'people/first-week', 'shops', 'shops/north', 'shops/harbour'],
     count: 42,
     share: 0.3,
@@ -101,14 +101,12 @@ for (const { name, pack, ...family } of FAMILIES) {
 // Decisions: some approved, some rejected with a reason, a review, and two findings that are ignored.
 /** @type {{ id: string, validation_id: string }[]} */
 const open = (await ask('GET', '/api/recommendations?status=proposed&limit=200')).results;
-const some = open.filter((_, index) => index % 9 === 0);
-await ask('POST', '/api/recommendations/bulk', {
-  action: 'approve',
-  ids: some.slice(0, 12).map(({ id }) => id),
-});
+/** @param {number} rest */
+const everySixth = (rest) => open.flatMap(({ id }, index) => (index % 6 === rest ? [id] : []));
+await ask('POST', '/api/recommendations/bulk', { action: 'approve', ids: everySixth(0) });
 await ask('POST', '/api/recommendations/bulk', {
   action: 'reject',
-  ids: some.slice(12, 17).map(({ id }) => id),
+  ids: everySixth(1).slice(0, 5),
   note: 'Meant so: the printed copy has it too.',
 });
 for (const { validation_id } of open.filter((_, index) => index % 41 === 3).slice(0, 3)) {

@@ -8,12 +8,14 @@ import { readAccessSettings } from './access/settings.ts';
 import { composeServices } from './compose.ts';
 import type { AppEnvironment } from './http/environment.ts';
 import { access } from './http/middleware/access.ts';
+import { counted } from './http/middleware/counted.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
 import { pagePolicy } from './http/report-response.ts';
 import { api } from './http/routes/api.ts';
 import { githubSetup } from './http/routes/github-setup.ts';
 import { health } from './http/routes/health.ts';
 import { live } from './http/routes/live.ts';
+import { metrics } from './http/routes/metrics.ts';
 import { shell } from './http/routes/shell.ts';
 import { isUnavailable } from './http/unavailable.ts';
 import { isRefusedByImport } from './services/backup/refused.ts';
@@ -70,16 +72,19 @@ const options = createMiddleware<AppEnvironment>(async function options(c, next)
 });
 
 export const app = new Hono<AppEnvironment>()
+  .use(counted)
   .use(requestIdOnAll)
   .use(requestId({ headerName: 'X-Request-Id', generator: () => crypto.randomUUID(), limitLength: 0 }))
   .use(options)
   .use('/api/*', otherPages)
   .use('/api/*', pagePolicy, headers, uncached)
   .use('/health/*', headers, uncached)
+  .use('/metrics', headers, uncached)
   .use(access(composeServices))
   .route('/api', api)
   .route('/github/setup', githubSetup)
   .route('/health', health)
+  .route('/metrics', metrics)
   .route('/ws', live)
   .route('/dashboard', shell);
 

@@ -6,6 +6,7 @@ import type { ServiceContext } from './services/context.ts';
 import { attempt } from './services/runs/run-watch.ts';
 import { openDatabase } from './store/database.ts';
 import { instancesOf } from './workflows/instances.ts';
+import { sendersOf } from './workflows/webhook-senders.ts';
 
 /** The part of an `ExecutionContext` or a Durable Object's state that keeps the platform from ending work. */
 export type WaitsUntil = Pick<ExecutionContext, 'waitUntil'>;
@@ -27,6 +28,7 @@ export function composeServices(env: Env, execution: WaitsUntil): Services {
     db,
     now,
     runner: instancesOf(env),
+    webhooks: sendersOf(env),
     ...(settings && {
       github: { ...gitHubApp(settings), couriers: instancesOf(env, env.GITHUB_DELIVERIES) },
     }),

@@ -1,17 +1,20 @@
-/** The Worker's entry: HTTP, sockets and the schedule, and the two classes that the platform runs: the hub and the run. */
+/** The Worker's entry: HTTP, sockets and the schedule, and the classes that the platform runs. */
 import type { Principal } from './access/principal.ts';
 import { readAccessSettings } from './access/settings.ts';
 import { app } from './app.ts';
 import { composeServices, type WaitsUntil } from './compose.ts';
 import { Hub } from './live/hub.ts';
 import { authenticateRenewal } from './services/access/authenticate.ts';
+import { keepFigures, keepFiguresOfWork, saveIsolate } from './services/figures/keep.ts';
 import { runMaintenance } from './services/maintenance.ts';
 import type { RunContext } from './services/runs/run-step.ts';
 import { COURIER, type CourierContext } from './services/github/courier-context.ts';
 import { DeliveryWorkflow } from './workflows/delivery-workflow.ts';
 import { RunWorkflow } from './workflows/run-workflow.ts';
+import { Sender, type SenderServices } from './workflows/webhook-sender.ts';
+import { sendersOf } from './workflows/webhook-senders.ts';
 
-/** The hub, with what it needs from the services: authentication and maintenance. */
+/** The hub, with what it needs from the rest: authentication, maintenance, and the senders of webhooks. */
 export class LiveHub extends Hub {
   protected override authenticate(token: string): Promise<Principal | null> {
     const { db } = composeServices(this.env, this.ctx);
@@ -21,12 +24,20 @@ export class LiveHub extends Hub {
   protected override runMaintenance(): Promise<number | null> {
     return maintain(this.env, this.ctx);
   }
+
+  protected override wakeWebhook(id: string): Promise<void> {
+    return sendersOf(this.env).wake(id);
+  }
 }
 
 /** A batch run, with the services that its steps use. */
 export class BatchRun extends RunWorkflow {
   protected override services(): RunContext {
     return composeServices(this.env, this.ctx);
+  }
+
+  protected override ended(): Promise<void> {
+    return saveIsolate(composeServices(this.env, this.ctx));
   }
 }
 
@@ -37,11 +48,32 @@ export class GitHubDelivery extends DeliveryWorkflow {
   }
 }
 
-function maintain(env: Env, execution: WaitsUntil): Promise<number | null> {
-  return runMaintenance(env, composeServices(env, execution));
+/** The sender of a webhook, with what it needs to follow the log. */
+export class WebhookSender extends Sender {
+  protected override services(): SenderServices {
+    // Mode `open` answers to loopback only, so whoever has made the webhook is on this machine.
+    const isLoopbackAllowed = readAccessSettings(this.env).mode === 'open';
+    return { ...composeServices(this.env, this.ctx), isLoopbackAllowed, random: Math.random };
+  }
+}
+
+async function maintain(env: Env, execution: WaitsUntil): Promise<number | null> {
+  const services = composeServices(env, execution);
+  try {
+    return await runMaintenance(env, services);
+  } finally {
+    await keepFiguresOfWork(services);
+  }
 }
 
 export default {
-  fetch: app.fetch,
+  fetch: async (request, env, execution) => {
+    const response = await app.fetch(request, env, execution);
+    keepFigures(
+      () => composeServices(env, execution),
+      (work) => execution.waitUntil(work),
+    );
+    return response;
+  },
   scheduled: (_event, env, execution) => execution.waitUntil(maintain(env, execution)),
 } satisfies ExportedHandler<Env>;

@@ -19,6 +19,8 @@ export class BenchHub extends Hub {
   protected override async runMaintenance(): Promise<null> {
     return null;
   }
+
+  protected override async wakeWebhook(): Promise<void> {}
 }
 
 export default {

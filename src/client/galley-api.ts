@@ -25,6 +25,7 @@ import type { QualityPage } from '../shared/api/quality.ts';
 import type { EventPage } from '../shared/api/events.ts';
 import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../shared/api/families.ts';
 import type { Page } from '../shared/api/fields.ts';
+import type { MonitoringQuery } from '../shared/api/figures.ts';
 import type { ApprovedPage } from '../shared/api/patches.ts';
 import type { IgnoredList, IgnoredPage, IgnoredQuery, IgnoreRequest } from '../shared/api/ignored.ts';
 import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
@@ -65,6 +66,15 @@ import type {
   ValidationSummary,
 } from '../shared/api/validations.ts';
 import type {
+  WebhookCreated,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookDeliveryQuery,
+  WebhookDetail,
+  WebhookList,
+  WebhookRequest,
+} from '../shared/api/webhooks.ts';
+import type {
   Family,
   RecommendationListItem,
   RecommendationStatus,
@@ -88,8 +98,8 @@ export interface BulkAnswer extends BulkResponse {
 export interface GalleyApi {
   /** Counters of validations, recommendations and runs. */
   stats(): Promise<Stats>;
-  /** Figures of the live layer and of batch runs. */
-  monitoring(): Promise<Monitoring>;
+  /** Figures of the live layer and of batch runs, and with a range what was counted over it. */
+  monitoring(query?: MonitoringQuery): Promise<Monitoring>;
   /** Lists validations, newest first unless `sort` says otherwise. */
   validations(query?: Partial<ValidationListQuery>): Promise<Page<Validation>>;
   /** A validation with its issues and recommendations. */
@@ -253,6 +263,20 @@ export interface GalleyApi {
   createToken(request: TokenRequest, call?: CallOptions): Promise<TokenCreated>;
   /** Revokes a token and closes its sessions and connections. */
   revokeToken(id: string): Promise<TokenSummary>;
+  /** Lists webhooks. */
+  webhooks(): Promise<WebhookList>;
+  /** One webhook. */
+  webhook(id: string): Promise<WebhookDetail>;
+  /** Creates a webhook. The key of its signatures is in this answer only. */
+  createWebhook(request: WebhookRequest, call?: CallOptions): Promise<WebhookCreated>;
+  /** Deletes a webhook and its deliveries. */
+  deleteWebhook(id: string): Promise<void>;
+  /** Has a disabled webhook go on from where it was. */
+  resumeWebhook(id: string): Promise<WebhookDetail>;
+  /** Lists what was sent to a webhook, the newest event first. */
+  webhookDeliveries(id: string, query?: Partial<WebhookDeliveryQuery>): Promise<WebhookDeliveryPage>;
+  /** Has a delivery sent again, with the same id. */
+  replayDelivery(id: string, deliveryId: string): Promise<WebhookDelivery>;
   /** Reads a page of an export as NDJSON: the first one without a cursor, which begins it. */
   exportPage(cursor?: string): Promise<string>;
   /** Ends an export. */

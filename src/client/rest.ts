@@ -19,7 +19,7 @@ export function createApi(options: ApiOptions): GalleyApi {
   const requests = new Requests(options);
   return {
     stats: () => requests.json('/api/stats'),
-    monitoring: () => requests.json('/api/monitoring'),
+    monitoring: (query) => requests.json('/api/monitoring', query),
     validations: (query) => requests.json('/api/validations', query),
     validation: (id) => requests.json(at('/api/validations', id)),
     content: (id) => requests.text(`${at('/api/validations', id)}/content`),
@@ -97,6 +97,18 @@ export function createApi(options: ApiOptions): GalleyApi {
     tokens: () => requests.json('/api/tokens'),
     createToken: (body, call) => requests.json('/api/tokens', undefined, once(posting(body), call)),
     revokeToken: (id) => requests.json(at('/api/tokens', id), undefined, { method: 'DELETE' }),
+    webhooks: () => requests.json('/api/webhooks'),
+    webhook: (id) => requests.json(at('/api/webhooks', id)),
+    createWebhook: (body, call) => requests.json('/api/webhooks', undefined, once(posting(body), call)),
+    deleteWebhook: async (id) => {
+      await requests.send(at('/api/webhooks', id), { method: 'DELETE' });
+    },
+    resumeWebhook: (id) => requests.json(`${at('/api/webhooks', id)}/resume`, undefined, { method: 'POST' }),
+    webhookDeliveries: (id, query) => requests.json(`${at('/api/webhooks', id)}/deliveries`, query),
+    replayDelivery: (id, deliveryId) => {
+      const path = `${at(`${at('/api/webhooks', id)}/deliveries`, deliveryId)}/replay`;
+      return requests.json(path, undefined, { method: 'POST' });
+    },
     exportPage: (cursor) => requests.text(`/api/export${cursor === undefined ? '' : `?cursor=${cursor}`}`),
     endExport: async (id) => {
       await requests.send(at('/api/export', id), { method: 'DELETE' });

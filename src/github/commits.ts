@@ -58,6 +58,17 @@ export async function makeCommit(
   return commit.sha;
 }
 
+/** Waits for a change of a branch. @returns false when GitHub does not take it */
+async function isTaken(change: Promise<unknown>): Promise<boolean> {
+  try {
+    await change;
+    return true;
+  } catch (error) {
+    if (hasStatus(error, 422)) return false;
+    throw error;
+  }
+}
+
 /** Makes a branch. @returns false when GitHub does not take it, e.g. because there is one of this name */
 export async function makeBranch(
   client: GitHub,
@@ -65,17 +76,13 @@ export async function makeBranch(
   branch: string,
   sha: string,
 ): Promise<boolean> {
-  try {
-    await client.request('POST /repos/{owner}/{repo}/git/refs', {
+  return isTaken(
+    client.request('POST /repos/{owner}/{repo}/git/refs', {
       ...repositoryOf(repository),
       ref: `refs/heads/${branch}`,
       sha,
-    });
-    return true;
-  } catch (error) {
-    if (hasStatus(error, 422)) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 /** Moves a branch on to a commit. @returns false when GitHub does not take it, e.g. because it has moved meanwhile */
@@ -85,18 +92,14 @@ export async function moveBranch(
   branch: string,
   sha: string,
 ): Promise<boolean> {
-  try {
-    await client.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', {
+  return isTaken(
+    client.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', {
       ...repositoryOf(repository),
       ref: `heads/${branch}`,
       sha,
       force: false,
-    });
-    return true;
-  } catch (error) {
-    if (hasStatus(error, 422)) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 /** Finds the pull request of a branch, open or not. @returns its address */

@@ -9,6 +9,7 @@ import { MAX_FILES_PER_REQUEST } from '../shared/limits.ts';
 import { filePathSchema } from '../shared/api/fields.ts';
 import { documentLinesSchema, runDocumentSchema, workflowDocumentsSchema } from '../shared/api/runs.ts';
 import { validateOptionsSchema, validateRequestSchema } from '../shared/api/validations.ts';
+import { decodeUtf8 } from '../services/utf8.ts';
 import type { ValidateOptions } from '../services/documents/validate.ts';
 import type { SubmittedDocument } from '../services/documents/document-size.ts';
 import type { SentDocument } from '../services/runs/run-documents.ts';
@@ -72,26 +73,13 @@ function invalid(errors: FieldError[]): ProblemError {
   return new ProblemError('invalid', `${detail}.`, { errors });
 }
 
-/** Keeps the byte order mark, because offsets count it. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** @returns undefined when the bytes are not UTF-8 */
-function decode(bytes: ArrayBuffer): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Reads a body of text, without a byte order mark (RFC 8259, 8.1, allows that for JSON).
  *
  * @throws {ProblemError} `malformed-request`
  */
 async function readText(c: Context): Promise<string> {
-  const text = decode(await c.req.arrayBuffer());
+  const text = decodeUtf8(await c.req.arrayBuffer());
   if (text === undefined) throw new ProblemError('malformed-request', 'The body is not UTF-8.');
   return text.replace(/^\ufeff/, '');
 }
@@ -289,7 +277,7 @@ async function readFile(file: File | string, path: string): Promise<SubmittedDoc
   if (typeof file === 'string') return { path, message: 'must be a file, with a filename' };
   const filePath = v.safeParse(filePathSchema, file.name);
   if (!filePath.success) return { path, message: `has a filename that ${filePath.issues[0].message}` };
-  const content = decode(await file.arrayBuffer());
+  const content = decodeUtf8(await file.arrayBuffer());
   if (content === undefined) return { path, message: `is not UTF-8 text: ${filePath.output}` };
   return { path, filePath: filePath.output, content };
 }

@@ -7,6 +7,7 @@ import type { Delivery } from './delivery.ts';
 import type { FlushTimer } from './flush-timer.ts';
 import type { Follower } from './follower.ts';
 import { encodeControl } from './frames.ts';
+import type { HubFigureBook } from './hub-figures.ts';
 import { connectionOf, type HubConnection, type Join } from './hub-connection.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -17,6 +18,7 @@ export interface AdmissionParts {
   flushTimer: FlushTimer;
   follower: Follower;
   alarm: AlarmClock;
+  figures: HubFigureBook;
   /** Makes the runtime deliver the socket's messages to the hub. */
   accept: (socket: WebSocket) => void;
   /** Authenticates a renewed credential; null when it is not accepted. */
@@ -54,12 +56,14 @@ export class Admission {
    * @throws when the log cannot be read
    */
   async join(socket: WebSocket, { connection, after, at }: Join, number: number): Promise<void> {
-    const { sockets, delivery, follower, accept } = this.#parts;
+    const { sockets, delivery, follower, figures, accept } = this.#parts;
     if (this.#caughtUpFor < number) await this.catchUp();
     const { position, recall } = await follower.open();
     const start = after ?? position;
     const audience = sockets.audienceOf(connection);
+    const { reads } = recall;
     const replay = await recall.replay(audience, { after: start, at }, position);
+    const source = replay.reset ? 'reset' : recall.reads > reads ? 'log' : 'memory';
     const last = replay.reset ? undefined : (replay.entries.at(-1)?.event.id ?? replay.from);
 
     accept(socket);
@@ -68,15 +72,18 @@ export class Admission {
     const reason = hasRoom ? sockets.fullness(principal) : 'too many are catching up';
     if (reason !== undefined) {
       socket.close(CLOSE.overloaded, reason);
+      figures.closed(CLOSE.overloaded);
       return;
     }
     if (sockets.isRevoked(principal)) {
       socket.close(CLOSE.signIn, 'the credential has ended');
+      figures.closed(CLOSE.signIn);
       return;
     }
     try {
       socket.serializeAttachment({ ...connection, since: position });
       const member = sockets.add(socket, position);
+      figures.joined(after === undefined ? undefined : source);
       const [topic = ''] = topics;
       const hello = {
         type: 'connection_established',

@@ -28,6 +28,8 @@ export interface Follows {
   deliver: (events: readonly LiveEvent[], place: LogPosition) => Promise<void>;
   /** Called after `deliver`, when the position has moved to the last of its events. */
   delivered: () => void;
+  /** Called with the number of events that had to be read from the log, when they were delivered. */
+  repaired?: (events: number) => void;
   /**
    * Called when the next events do not continue those already delivered: the log was restored to an earlier time, or
    * has dropped events that were never delivered.
@@ -104,6 +106,7 @@ export class Follower {
       // The log no longer has events that this hub was never notified of.
       if (page.oldest > position + 1) sequencer = this.#startOver(page.oldest - 1);
       await this.#deliver(events);
+      if (events.length > 0) this.#follows.repaired?.(events.length);
       // Everything up to the head that the page was read at is committed. Ids that are missing below it will never appear.
       if (events.length < CATCH_UP_PAGE) {
         sequencer.advanceTo(page.head);

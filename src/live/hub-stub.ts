@@ -2,6 +2,7 @@
  * Addresses the hubs. Each hub holds a part of the sockets and follows the whole log; hubs do not know of each other.
  */
 import { isLocal, type Principal } from '../access/principal.ts';
+import { logError } from '../log.ts';
 import { MAX_LIVE_SHARDS } from '../shared/limits.ts';
 import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { Hub } from './hub.ts';
@@ -30,4 +31,22 @@ export function hubFor(env: Env, principal: Principal): DurableObjectStub<Hub> {
 /** Returns the figures of every hub. @throws when one of them cannot be reached */
 export async function hubStatuses(env: Env): Promise<HubFigures[]> {
   return Promise.all(shardsOf(env).map((shard) => hubOf(env, shard).status()));
+}
+
+/**
+ * Makes every hub write down what it has counted.
+ *
+ * @returns the figures of each hub; null for one that does not answer
+ */
+export async function saveHubFigures(env: Env): Promise<(HubFigures | null)[]> {
+  return Promise.all(
+    shardsOf(env).map(async (shard) => {
+      try {
+        return await hubOf(env, shard).saveFigures();
+      } catch (error) {
+        logError('live', 'a hub does not answer', error);
+        return null;
+      }
+    }),
+  );
 }

@@ -12,7 +12,9 @@ import { logError } from '../log.ts';
 import type { HubFigures } from '../shared/api/monitoring.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import { CLOSE, FRAMED_PROTOCOL, PING_TEXT, PONG_TEXT } from '../shared/protocol.ts';
+import { Registry } from '../metrics/registry.ts';
 import { openDatabase } from '../store/database.ts';
+import { saveFigures } from '../store/save-figures.ts';
 import { Admission } from './admission.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { isTooLong, parseClientMessage } from './client-message.ts';
@@ -23,9 +25,11 @@ import { Follower, type LogPosition, type StoredPosition } from './follower.ts';
 import { encodeControl } from './frames.ts';
 import { connectionOf, JOIN_HEADER, joinRequestSchema } from './hub-connection.ts';
 import { HubCounters } from './hub-counters.ts';
+import { HubFigureBook } from './hub-figures.ts';
 import { openLog } from './log-reader.ts';
 import { Sockets, type RevokedCredential } from './sockets.ts';
 import { Turns } from './turns.ts';
+import { WebhookWakes, type FollowedWebhook } from './webhook-wakes.ts';
 
 const POSITION_KEY = 'position';
 const IDENTITY_KEY = 'position-identity';
@@ -44,6 +48,7 @@ const IDENTITY_KEY = 'position-identity';
  *   protected override async runMaintenance() {
  *     return null;
  *   }
+ *   protected override async wakeWebhook() {}
  * }
  *
  * // After a commit, without delaying the answer:
@@ -52,38 +57,64 @@ const IDENTITY_KEY = 'position-identity';
  */
 export abstract class Hub extends DurableObject<Env> {
   readonly #counters: HubCounters;
+  readonly #figures: HubFigureBook;
   readonly #sockets: Sockets;
   readonly #delivery: Delivery;
   readonly #flushTimer: FlushTimer;
   readonly #follower: Follower;
   readonly #alarm: AlarmClock;
   readonly #admission: Admission;
+  readonly #webhooks: WebhookWakes;
   readonly #turns = new Turns();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#counters = new HubCounters(ctx.storage);
     ctx.waitUntil(this.#counters.count('wakes'));
-    this.#sockets = new Sockets((what, error) => this.#countFailure(what, error));
-    this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0);
+    const registry = new Registry();
+    const db = openDatabase(env.DB, registry);
+    this.#sockets = new Sockets(
+      (what, error) => this.#countFailure(what, error),
+      (code) => this.#figures.closed(code),
+    );
+    this.#alarm = new AlarmClock(ctx.storage, () => this.#sockets.size > 0 || this.#figures.isPending);
+    this.#figures = new HubFigureBook({
+      storage: ctx.storage,
+      registry,
+      state: () => ({
+        name: ctx.id.name ?? 'unknown',
+        position: this.#follower.position,
+        connections: this.#sockets.size,
+        delivered: this.#delivery.figures,
+      }),
+      save: () => saveFigures(db, registry, Date.now()),
+      scheduleWithin: (ms) => this.#alarm.scheduleWithin(ms),
+      background: (work) => ctx.waitUntil(work),
+    });
     this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
-    this.#follower = new Follower(openLog(openDatabase(env.DB)), {
+    this.#follower = new Follower(openLog(db), {
       load: () => this.#loadPosition(),
       save: (stored) => this.#storePosition(stored),
       deliver: (events, place) => this.#deliver(events, place),
       delivered: () => this.#flushTimer.schedule(),
+      repaired: (events) => this.#figures.repaired(events),
       startOver: (position) => this.#startOver(position),
     });
     this.#flushTimer = new FlushTimer(this.#delivery, () => {
+      this.#figures.sending();
       const { stored } = this.#follower;
       if (stored) this.#storePosition(stored);
     });
+    this.#webhooks = new WebhookWakes(ctx, (id) =>
+      this.#attempt('a webhook was not woken', () => this.wakeWebhook(id)),
+    );
     this.#admission = new Admission({
       sockets: this.#sockets,
       delivery: this.#delivery,
       flushTimer: this.#flushTimer,
       follower: this.#follower,
       alarm: this.#alarm,
+      figures: this.#figures,
       accept: (socket) => ctx.acceptWebSocket(socket),
       authenticate: (token) => this.authenticate(token),
     });
@@ -99,6 +130,8 @@ export abstract class Hub extends DurableObject<Env> {
    * @returns the delay in milliseconds after which to run again even if nobody is connected; null when none is needed
    */
   protected abstract runMaintenance(): Promise<number | null>;
+  /** Has the sender of a webhook look at the log. */
+  protected abstract wakeWebhook(id: string): Promise<void>;
 
   /**
    * Accepts committed events. They may arrive late, out of order, or more than once.
@@ -121,6 +154,12 @@ export abstract class Hub extends DurableObject<Env> {
     };
   }
 
+  /** Writes down what this hub has counted. @returns {@link Hub.status} */
+  async saveFigures(): Promise<HubFigures> {
+    await this.#attempt('could not write the figures down', () => this.#figures.save());
+    return this.status();
+  }
+
   /**
    * Schedules maintenance, whether anyone is connected or not. The alarm repeats it until {@link Hub.runMaintenance}
    * returns null.
@@ -129,6 +168,11 @@ export abstract class Hub extends DurableObject<Env> {
    */
   async scheduleMaintenance(withinMs: number): Promise<void> {
     await this.#alarm.scheduleMaintenance(withinMs);
+  }
+
+  /** Says which webhooks are to be woken, and by which events: all of them, instead of those said before. */
+  async followWebhooks(webhooks: readonly FollowedWebhook[]): Promise<void> {
+    this.#webhooks.follow(webhooks);
   }
 
   /** Closes the connections of a revoked credential. */
@@ -165,6 +209,7 @@ export abstract class Hub extends DurableObject<Env> {
       const nextInMs = this.#sockets.beat(Date.now(), (socket) => this.#answeredAt(socket));
       await this.#alarm.scheduleWithin(nextInMs);
     });
+    await this.#attempt('could not write the figures down', () => this.#figures.saveIfDue());
     // Outside of the turns: maintenance may wait for other services, and must not delay deliveries.
     await this.#attempt('maintenance failed', () => this.#alarm.runMaintenance(() => this.runMaintenance()));
   }
@@ -203,18 +248,20 @@ export abstract class Hub extends DurableObject<Env> {
   }
 
   override async webSocketClose(socket: WebSocket, code: number, reason: string): Promise<void> {
-    await this.#left(socket);
+    await this.#left(socket, code);
     // 1005, 1006 and 1015 are reserved for reporting a close without a code and must not be sent (RFC 6455, 7.4.1).
     if (code === 1005 || code === 1006 || code === 1015) socket.close();
     else socket.close(code, reason);
   }
 
   override async webSocketError(socket: WebSocket, error: unknown): Promise<void> {
-    await this.#left(socket);
+    await this.#left(socket, 1006);
     logError('live', 'a connection broke', error);
   }
 
-  async #left(socket: WebSocket): Promise<void> {
+  async #left(socket: WebSocket, code: number): Promise<void> {
+    // One that the hub has closed is counted already.
+    if (this.#sockets.of(socket)) this.#figures.closed(code);
     this.#sockets.forget(socket);
     await this.#alarm.cancelIfIdle();
   }
@@ -239,8 +286,10 @@ export abstract class Hub extends DurableObject<Env> {
       }
     }
     const entries = events.map(toEntry);
+    this.#figures.queued(events);
     this.#delivery.enqueue(entries);
     recall.append(entries);
+    this.#webhooks.offer(events);
     // Connections of a revoked token get nothing more, not even what is queued.
     for (const event of events) {
       if (event.type === 'token_revoked') this.#sockets.revoke({ token_id: event.token_id });
@@ -281,6 +330,7 @@ export abstract class Hub extends DurableObject<Env> {
 
   #countFailure(what: string, error: unknown): void {
     this.ctx.waitUntil(this.#counters.count('failures'));
+    this.#figures.failed();
     logError('live', what, error);
   }
 }

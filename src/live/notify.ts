@@ -1,6 +1,7 @@
 /** Notifies the hubs of commits. A failing hub never fails a request: the log has the event, and the hub catches up. */
 import type { LiveEvent } from '../shared/events.ts';
 import { logError } from '../log.ts';
+import { isolate } from '../metrics/isolate.ts';
 import { openDatabase } from '../store/database.ts';
 import { countOne } from '../store/counters.ts';
 import { hubOf, shardsOf } from './hub-stub.ts';
@@ -25,6 +26,7 @@ function mayRetry(error: unknown): boolean {
  * @param events - in the order of the log
  */
 export async function notify(env: Env, events: readonly LiveEvent[]): Promise<void> {
+  for (const { type } of events) isolate.add('events_published', [type]);
   await Promise.all(shardsOf(env).map((shard) => notifyShard(env, shard, events)));
 }
 
@@ -44,6 +46,7 @@ async function notifyShard(env: Env, shard: number, events: readonly LiveEvent[]
 }
 
 async function countFailure(env: Env, error: unknown): Promise<void> {
+  isolate.add('notify_failures');
   logError('live', 'notify failed; the hub will catch up from the log', error);
   try {
     await countOne(openDatabase(env.DB), 'notify_failures', new Date().toISOString());

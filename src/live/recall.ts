@@ -36,6 +36,8 @@ export class Recall {
   #tooFarBack = -1;
   /** The last answer that did not fit into memory, with its question. */
   #answered: { question: string; missed: Missed } | undefined;
+  /** How often missed events were read from the log. */
+  #reads = 0;
   /** The last event whose timestamp was read from the log. */
   #checked: { id: number; timestamp: string | undefined; isKept: boolean } | undefined;
 
@@ -43,6 +45,11 @@ export class Recall {
   constructor(log: LogReader, position: number) {
     this.#log = log;
     this.#recent = new RecentEvents(position);
+  }
+
+  /** How often missed events were read from the log, to tell where an answer came from. */
+  get reads(): number {
+    return this.#reads;
   }
 
   /** Remembers delivered events. */
@@ -124,6 +131,7 @@ export class Recall {
   async #reachBackTo(after: number): Promise<void> {
     if (after < this.#oldest - 1 || after <= this.#tooFarBack) return;
     const { start } = this.#recent;
+    this.#reads += 1;
     const page = await this.#log.read({ after, limit: RESUME_READ_LIMIT });
     this.#oldest = Math.max(this.#oldest, page.oldest);
     if (after < this.#oldest - 1) return;
@@ -135,6 +143,7 @@ export class Recall {
   async #readMissed(audience: EventFilter, after: number, position: number): Promise<Missed> {
     const question = `${audienceKey(audience)} ${after} ${position}`;
     if (this.#answered?.question === question) return this.#answered.missed;
+    this.#reads += 1;
     const { oldest, events } = await this.#log.read({ after, limit: RESUME_READ_LIMIT, audience });
     this.#oldest = Math.max(this.#oldest, oldest);
     const missed = planReplay({ after, position, oldest, entries: events.map(toEntry) });

@@ -36,10 +36,18 @@ export class Sockets {
   /** Keys of revoked credentials, oldest first. */
   readonly #revoked = new Set<string>();
   readonly #onFailure: (what: string, error: unknown) => void;
+  readonly #onClose: (code: number) => void;
 
-  /** @param onFailure - called with each failure of a socket, to be counted */
-  constructor(onFailure: (what: string, error: unknown) => void) {
+  /**
+   * @param onFailure - called with each failure of a socket, to be counted
+   * @param onClose - called with the code of each socket that is closed here, to be counted
+   */
+  constructor(
+    onFailure: (what: string, error: unknown) => void,
+    onClose: (code: number) => void = () => undefined,
+  ) {
     this.#onFailure = onFailure;
+    this.#onClose = onClose;
   }
 
   /** The number of connected sockets. */
@@ -108,6 +116,7 @@ export class Sockets {
 
   /** Removes a socket and closes it. */
   close(socket: WebSocket, code: number, reason: string): void {
+    if (this.#members.has(socket)) this.#onClose(code);
     this.forget(socket);
     socket.close(code, reason);
   }

@@ -1,6 +1,7 @@
 import type { Principal } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
 import type { GitHubApp } from '../github/app.ts';
+import type { FollowedWebhook } from '../live/webhook-wakes.ts';
 import type { Database } from '../store/database.ts';
 
 /** What every use case is given. src/compose.ts makes it. */
@@ -15,6 +16,8 @@ export interface ServiceContext {
   runner: Runner;
   /** The GitHub App, and what works off what GitHub tells it; absent when this deployment has none. */
   github?: GitHubApp & { couriers: Runner };
+  /** What sends events to other services; absent where nothing is to be sent. */
+  webhooks?: WebhookSenders;
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string;
   now: () => Date;
@@ -29,4 +32,16 @@ export interface Runner {
   start: (id: string) => Promise<void>;
   /** Restarts the instance, or creates one when there is none. It does what is left. */
   resume: (id: string) => Promise<void>;
+}
+
+/** The senders of webhooks, one for each. The database says what is to be sent, so waking one too often is harmless. */
+export interface WebhookSenders {
+  /** Makes the sender of a webhook that is about to be stored. @returns the key of its signatures, which it alone keeps */
+  begin: (id: string) => Promise<string>;
+  /** Has a sender look for something to send. */
+  wake: (id: string) => Promise<void>;
+  /** Ends a sender and forgets its key. */
+  end: (id: string) => Promise<void>;
+  /** Tells the hub which senders to wake, and by which events. */
+  follow: (webhooks: readonly FollowedWebhook[]) => Promise<void>;
 }

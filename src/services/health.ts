@@ -1,6 +1,6 @@
 /** Health: readiness for probes, and the figures of the monitoring page. */
-import { mayMonitor } from '../access/principal.ts';
-import { hubStatuses } from '../live/hub-stub.ts';
+import { hubStatuses, saveHubFigures } from '../live/hub-stub.ts';
+import type { MonitoringQuery } from '../shared/api/figures.ts';
 import type { HubFigures, Monitoring, Readiness } from '../shared/api/monitoring.ts';
 import { logError } from '../log.ts';
 import { readCounters } from '../store/counters.ts';
@@ -9,7 +9,8 @@ import { readHead } from '../store/events.ts';
 import { probeSpace } from '../store/probe-space.ts';
 import type { ServiceContext } from './context.ts';
 import { isDatabaseFull } from './database-full.ts';
-import { Refusal } from './errors.ts';
+import { requireMonitor } from './figures/exposition.ts';
+import { readHistory, readWaiting } from './figures/monitoring.ts';
 
 /**
  * Checks every part that a request needs. Never throws: a part that fails is `unavailable`, and the reason is logged.
@@ -42,15 +43,26 @@ async function check(part: string, ask: () => Promise<unknown>): Promise<'ok' | 
 }
 
 /**
- * Reads the figures of the live layer and of runs.
+ * Reads the figures of the live layer and of runs, and with a range what was counted over it.
  *
  * @throws {Refusal} `forbidden` when the principal is limited to some families, because the figures cover all of them
  */
-export async function readMonitoring(env: Env, { db, principal }: ServiceContext): Promise<Monitoring> {
-  if (!mayMonitor(principal)) {
-    throw new Refusal('forbidden', 'The figures are of all families, and you may see some of them.');
-  }
-  const [hubs, head, counters] = await Promise.all([statusesIfAny(env), readHead(db), readCounters(db)]);
+export async function readMonitoring(
+  env: Env,
+  context: ServiceContext,
+  { range }: MonitoringQuery = {},
+): Promise<Monitoring> {
+  requireMonitor(context);
+  const { db } = context;
+  // The hubs write down what they have counted before it is read.
+  if (range !== undefined) await saveHubFigures(env);
+  const [hubs, head, counters, waiting, history] = await Promise.all([
+    statusesIfAny(env),
+    readHead(db),
+    readCounters(db),
+    range && readWaiting(context),
+    range && readHistory(context, range),
+  ]);
   const total = (figure: (status: HubFigures) => number) =>
     hubs && hubs.reduce((sum, status) => sum + figure(status), 0);
   return {
@@ -64,6 +76,8 @@ export async function readMonitoring(env: Env, { db, principal }: ServiceContext
       hubs: hubs ?? [],
     },
     workflows: { instance_failures: counters.instance_failures },
+    ...(waiting && { waiting }),
+    ...(history && { history }),
   };
 }
 

@@ -4,8 +4,12 @@ import {
   MAX_SWEEP_STEPS,
   MAX_SWEPT_CHANGES,
   MAX_SWEPT_BATCHES,
+  MAX_SWEPT_METRICS,
   MAX_SWEPT_RULESETS,
   IDEMPOTENCY_KEY_LIFETIME_MS,
+  METRIC_DAYS_KEPT_MS,
+  METRIC_HOURS_KEPT_MS,
+  METRIC_MINUTES_KEPT_MS,
   RUN_WATCH_INTERVAL_MS,
   SWEEP_TEXTS_INTERVAL_MS,
   SWEPT_TEXTS_PER_STEP,
@@ -18,15 +22,24 @@ import { readSweepPlace, saveSweepPlace } from '../store/sweep-places.ts';
 import { sweepTexts } from '../store/sweep-texts.ts';
 import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.ts';
 import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
+import { deleteBucketsBefore, STEPS } from '../store/metrics.ts';
 import { sweepRulesets } from '../store/rulesets.ts';
 import { deleteEnded } from '../store/tokens.ts';
 import { watchDeliveries, type DeliveryWatchContext } from './github/delivery-watch.ts';
 import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
+import { watchWebhooks, type WebhookWatchContext } from './webhooks/watch-webhooks.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Events that one transaction deletes, and the most transactions of one maintenance. The next one does the rest. */
 const EVENTS_PER_TRANSACTION = 1_000;
 const MAX_TRANSACTIONS = 20;
+
+/** How long buckets of figures are kept, by their length in seconds. */
+const METRICS_KEPT = [
+  [STEPS.minute, METRIC_MINUTES_KEPT_MS],
+  [STEPS.hour, METRIC_HOURS_KEPT_MS],
+  [STEPS.day, METRIC_DAYS_KEPT_MS],
+] as const;
 
 /** Variables of the configuration. An event is kept while it is young enough and among the newest `COUNT`. */
 export interface RetentionVariables {
@@ -47,14 +60,14 @@ interface Retention {
 
 /**
  * Deletes expired events, sessions, tickets and idempotency keys, thins old versions of documents, and deletes texts and
- * rulesets that nothing refers to; ends exports that nobody reads; resumes stalled runs and deliveries. Cheap when there is
- * nothing to do.
+ * rulesets that nothing refers to; ends exports that nobody reads; resumes stalled runs and deliveries; keeps webhooks going.
+ * Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
 export async function runMaintenance(
   variables: RetentionVariables,
-  context: RunWatchContext & DeliveryWatchContext,
+  context: RunWatchContext & DeliveryWatchContext & WebhookWatchContext,
 ): Promise<number | null> {
   const { db } = context;
   const now = context.now();
@@ -65,7 +78,7 @@ export async function runMaintenance(
   await deleteRequestsBefore(db, new Date(now.getTime() - IDEMPOTENCY_KEY_LIFETIME_MS).toISOString());
   const retention = readRetention(variables);
   await retainEvents(db, retention, now);
-  await sweep(db, retention, now);
+  if (await sweep(db, retention, now)) await watchWebhooks(context);
   const isAnyRunning = await watchRuns(context);
   const isAnyWaiting = await watchDeliveries(context);
   return isAnyRunning || isAnyWaiting ? RUN_WATCH_INTERVAL_MS : null;
@@ -101,13 +114,15 @@ async function retainEvents(db: Database, { days, count }: Retention, now: Date)
 }
 
 /**
- * Once an hour, in bounded steps: thins old versions, and deletes old bulk decisions, texts that nothing refers to, and
- * rulesets that no run needs. What goes through a large table goes on where it last ended.
+ * Once an hour, in bounded steps: thins old versions, and deletes old bulk decisions, texts that nothing refers to,
+ * rulesets that no run needs, and figures of long ago. What goes through a large table goes on where it last ended.
+ *
+ * @returns whether an hour has passed
  */
-async function sweep(db: Database, { validationDays, batchDays }: Retention, now: Date): Promise<void> {
+async function sweep(db: Database, { validationDays, batchDays }: Retention, now: Date): Promise<boolean> {
   const place = await readSweepPlace(db, 'swept_texts');
   const sinceMs = now.getTime() - Date.parse(place.sweptAt ?? '');
-  if (sinceMs < SWEEP_TEXTS_INTERVAL_MS) return;
+  if (sinceMs < SWEEP_TEXTS_INTERVAL_MS) return false;
   const validationsBefore = daysBefore(now, validationDays);
   if (validationsBefore !== null) await thin(db, validationsBefore, now);
   const batchesBefore = daysBefore(now, batchDays);
@@ -117,7 +132,12 @@ async function sweep(db: Database, { validationDays, batchDays }: Retention, now
     after = await sweepTexts(db, after, SWEPT_TEXTS_PER_STEP);
   }
   await sweepRulesets(db, MAX_SWEPT_RULESETS);
+  for (const [step, keptMs] of METRICS_KEPT) {
+    const before = Math.floor((now.getTime() - keptMs) / 1_000);
+    await deleteBucketsBefore(db, { step, before, limit: MAX_SWEPT_METRICS });
+  }
   await saveSweepPlace(db, 'swept_texts', after ?? 0, now.toISOString());
+  return true;
 }
 
 /** A version is looked at once, when it is old enough: what may be thinned does not change after that. */

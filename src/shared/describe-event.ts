@@ -67,6 +67,14 @@ function describe(event: LiveEvent): Description {
       return { icon: '🔑', what: 'Token created', which: event.name };
     case 'token_revoked':
       return { icon: '🔒', what: 'Token revoked', which: event.name };
+    case 'webhook_created':
+      return { icon: '📮', what: 'Webhook created', which: event.host };
+    case 'webhook_deleted':
+      return { icon: '🗑️', what: 'Webhook deleted', which: event.host };
+    case 'webhook_disabled':
+      return { icon: '⛔', what: 'Webhook disabled', which: event.host };
+    case 'webhook_resumed':
+      return { icon: '▶️', what: 'Webhook resumed', which: event.host };
     case 'workflow_created':
       return { icon: '📦', what: 'Batch run created', which: event.name };
     case 'workflow_started':

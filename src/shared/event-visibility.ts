@@ -36,6 +36,10 @@ export const EVENT_VISIBILITY = {
   family_updated: 'admins',
   token_created: 'admins',
   token_revoked: 'admins',
+  webhook_created: 'admins',
+  webhook_deleted: 'admins',
+  webhook_disabled: 'admins',
+  webhook_resumed: 'admins',
 } as const satisfies Record<EventType, EventVisibility>;
 
 /** Event types that only admins may see. */

@@ -51,6 +51,8 @@ const issueDecided = v.object({
   message: v.string(),
   note,
 });
+/** The address itself may be a secret, as those of Slack are: events have its host. */
+const webhookTold = { webhook_id: v.string(), host: v.string() };
 const workflowTold = v.object({
   name: v.string(),
   state: v.picklist(RUN_STATES),
@@ -176,10 +178,22 @@ export const payloadSchemas = {
     expires_at: v.nullable(v.string()),
   }),
   token_revoked: v.object({ token_id: v.string(), name: v.string() }),
+  webhook_created: v.object({
+    ...webhookTold,
+    events: v.array(v.string()),
+    families: v.nullable(v.array(v.string())),
+  }),
+  webhook_deleted: v.object(webhookTold),
+  /** It has failed for too long, or its receiver is gone. */
+  webhook_disabled: v.object({ ...webhookTold, reason: v.string() }),
+  webhook_resumed: v.object(webhookTold),
 } as const;
 
 /** The type of an event. */
 export type EventType = keyof typeof payloadSchemas;
+/** All types of events. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of an object without others
+export const EVENT_TYPES = Object.keys(payloadSchemas) as EventType[];
 /** The payload of an event type. */
 export type Payload<T extends EventType> = v.InferOutput<(typeof payloadSchemas)[T]>;
 

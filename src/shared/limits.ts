@@ -220,3 +220,42 @@ export const CLIENT_PONG_TIMEOUT_MS = 10_000;
 export const CLIENT_STABLE_AFTER_MS = 5_000;
 /** A snapshot or ticket request of the client library that takes longer than this has failed, and is repeated. */
 export const CLIENT_REQUEST_TIMEOUT_MS = 30_000;
+
+/** Most webhooks of a service, and the longest address of one, in UTF-16 code units. */
+export const MAX_WEBHOOKS = 20;
+export const MAX_WEBHOOK_URL_LENGTH = 2_000;
+/** A receiver of a webhook must answer within this time. */
+export const WEBHOOK_TIMEOUT_MS = 10_000;
+/** An event is given up when it is this old and its webhook has failed for this long; see docs/webhooks.md. */
+export const WEBHOOK_GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1_000;
+/** A webhook that has done nothing but fail for this long is disabled. */
+export const WEBHOOK_DISABLE_AFTER_MS = 5 * 24 * 60 * 60 * 1_000;
+/** A webhook looks at the log by itself this often; mostly it is woken long before. */
+export const WEBHOOK_CHECK_INTERVAL_MS = 60_000;
+/** Events of the log that one query for a webhook looks at, and most of them that are sent before that is recorded. */
+export const WEBHOOK_SCANNED_EVENTS = 5_000;
+export const WEBHOOK_EVENTS_PER_RECORD = 25;
+/** How long deliveries of webhooks are kept, the most that are kept of one webhook, and that one sweep forgets of it. */
+export const WEBHOOK_DELIVERY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
+export const MAX_WEBHOOK_DELIVERIES = 10_000;
+export const MAX_SWEPT_DELIVERIES = 1_000;
+/** What isolates and hubs have counted is written down this often, and by an isolate without requests after so long. */
+export const METRICS_SAVE_INTERVAL_MS = 60_000;
+export const METRICS_IDLE_SAVE_MS = 25_000;
+/** What a hub has counted is stored in the hub after so long, until it is written down. */
+export const METRICS_KEEP_MS = 1_000;
+/** Families that an isolate or a hub counts apart; those beyond are counted together. */
+export const MAX_METRIC_FAMILIES = 50;
+/** Different figures that are kept of a minute, an hour, a day and in all; new ones beyond are dropped. */
+export const MAX_METRIC_KEYS = 4_000;
+/** How long figures are kept by minute, by hour and by day. */
+export const METRIC_MINUTES_KEPT_MS = 25 * 60 * 60 * 1_000;
+export const METRIC_HOURS_KEPT_MS = 32 * 24 * 60 * 60 * 1_000;
+export const METRIC_DAYS_KEPT_MS = 366 * 24 * 60 * 60 * 1_000;
+/** Most buckets that one maintenance deletes, of each length. */
+export const MAX_SWEPT_METRICS = 2_000;
+/** Most routes, families, event types and close codes that the figures of a range list. */
+export const MAX_LISTED_FIGURES = 30;
+/** The checks are measured one by one on one document in so many that an isolate validates, up to this length. */
+export const CHECKS_MEASURED_EVERY = 100;
+export const MAX_MEASURED_LENGTH = 200_000;

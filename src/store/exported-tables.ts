@@ -19,8 +19,21 @@ export const DERIVED: readonly string[] = [
   'validation_totals',
 ];
 
-/** Tables that are no part of an export: credentials of browsers, and exports and imports themselves. */
-export const LEFT_OUT: readonly string[] = ['exports', 'export_changes', 'imports', 'sessions', 'tickets'];
+/**
+ * Tables that are no part of an export: credentials of browsers, exports and imports themselves, what this deployment has
+ * counted of its own work, and webhooks. Their keys are not in the database, and a copy of a service must not send what the
+ * original sends.
+ */
+export const LEFT_OUT: readonly string[] = [
+  'exports',
+  'export_changes',
+  'imports',
+  'metric_buckets',
+  'sessions',
+  'tickets',
+  'webhooks',
+  'webhook_deliveries',
+];
 
 export interface ExportedTable {
   name: string;

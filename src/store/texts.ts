@@ -31,11 +31,14 @@ export type StoredAnchors = v.InferOutput<typeof anchorsColumn>;
 
 export type NewText = typeof texts.$inferInsert;
 
-/** Refreshes the anchors of a stored text that were stored by another version of Galley. */
+/**
+ * Refreshes the anchors of a stored text that were stored by another version of Galley. An enhanced text brings none: it may
+ * be one that is stored with its anchors.
+ */
 const REFRESH_ANCHORS = {
   target: texts.sha256,
   set: { anchors: sql`excluded.anchors` },
-  setWhere: sql`${texts.anchors} is not excluded.anchors`,
+  setWhere: sql`excluded.anchors is not null and ${texts.anchors} is not excluded.anchors`,
 };
 
 /** Statement: stores a text. One that is already stored under its hash keeps its content. */

@@ -17,6 +17,8 @@ const RETRY = {
 export abstract class RunWorkflow extends WorkflowEntrypoint<Env> {
   /** What the steps work with. */
   protected abstract services(): RunContext;
+  /** Called at the end of the work of this isolate on the run. Never rejects. */
+  protected abstract ended(): Promise<void>;
 
   override async run({ instanceId }: Readonly<WorkflowEvent<unknown>>, step: WorkflowStep): Promise<void> {
     const context = this.services();
@@ -30,6 +32,8 @@ export abstract class RunWorkflow extends WorkflowEntrypoint<Env> {
       const reason = `A step failed and was given up: ${firstLineOf(error)}`;
       await step.do('say that it failed', RETRY, () => failRun(context, instanceId, reason));
       throw error;
+    } finally {
+      await this.ended();
     }
   }
 }

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
 import type { BulkResponse } from '../../src/shared/api/decisions.ts';
 import type { RunDetail } from '../../src/shared/api/runs.ts';
+import type { WebhookCreated } from '../../src/shared/api/webhooks.ts';
 import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
@@ -17,6 +18,8 @@ interface Caller {
   families: 'all' | 'cells' | 'others';
 }
 const callers = new Map<string, Caller>();
+/** Nothing happens that it would be told of. */
+const RECEIVER = 'https://hooks.example.com/';
 const LIMITS = ['all', 'cells', 'others'] as const;
 
 const nobody = (headers: Record<string, string>): Caller => ({ headers, role: null, families: 'all' });
@@ -71,6 +74,9 @@ async function makeFixture(route = ''): Promise<Fixture> {
       ).batch_id
     : '';
   const workflow = route.includes('workflow') ? await makeWorkflow(route) : crypto.randomUUID();
+  const webhook = route.includes('/webhooks/:id')
+    ? (await admin<WebhookCreated>('/api/webhooks', { url: RECEIVER, events: ['gate_changed'] })).id
+    : '';
   const isAboutTokens = route.includes('/tokens/:id');
   return {
     validation: made.id,
@@ -80,6 +86,7 @@ async function makeFixture(route = ''): Promise<Fixture> {
     fingerprint: made.issues[0]!.fingerprint,
     workflow,
     batch,
+    webhook,
     token: isAboutTokens ? (await makeToken({ name: 'to be revoked', role: 'viewer' })).id : '',
   };
 }

@@ -18,6 +18,7 @@ export interface Fixture {
   batch: string;
   workflow: string;
   token: string;
+  webhook: string;
 }
 
 /** What the route answers to a caller who is limited to other families. */
@@ -53,6 +54,14 @@ const thing = (method: Row['method'], route: string, needs: Role, more: Partial<
 });
 const validation = (action: string) => `/api/validations/:id${action}`;
 const recommendation = (action: string) => `/api/recommendations/:id${action}`;
+const webhook = (method: Row['method'], action: string, status = 200): Row => ({
+  method,
+  route: `/api/webhooks/:id${action}`,
+  needs: 'admin',
+  scope: 'service',
+  ask: ({ webhook: id }) => ({ path: `/api/webhooks/${id}${action}` }),
+  status,
+});
 const SUBMITTED = { content: '# A page\n\nText.\n', file_path: 'a.md', family: 'cells' };
 
 export const ACCESS_TABLE: readonly Row[] = [
@@ -258,6 +267,7 @@ export const ACCESS_TABLE: readonly Row[] = [
   },
   { method: 'GET', route: '/api/stats', needs: 'viewer', scope: 'list' },
   { method: 'GET', route: '/api/monitoring', needs: 'viewer', scope: 'service' },
+  { method: 'GET', route: '/metrics', needs: 'viewer', scope: 'service' },
   { method: 'GET', route: '/api/tokens', needs: 'admin', scope: 'service' },
   {
     method: 'POST',
@@ -273,6 +283,28 @@ export const ACCESS_TABLE: readonly Row[] = [
     needs: 'admin',
     scope: 'service',
     ask: ({ token }) => ({ path: `/api/tokens/${token}` }),
+  },
+  { method: 'GET', route: '/api/webhooks', needs: 'admin', scope: 'service' },
+  // Only mode `open` sends events to loopback: a caller who may use the route is told so.
+  {
+    method: 'POST',
+    route: '/api/webhooks',
+    needs: 'admin',
+    scope: 'service',
+    ask: () => ({ body: { url: 'https://127.0.0.1/', events: ['gate_changed'] } }),
+    status: 422,
+  },
+  webhook('GET', ''),
+  webhook('DELETE', '', 204),
+  webhook('POST', '/resume'),
+  webhook('GET', '/deliveries'),
+  {
+    method: 'POST',
+    route: '/api/webhooks/:id/deliveries/:delivery/replay',
+    needs: 'admin',
+    scope: 'service',
+    ask: ({ webhook: id }) => ({ path: `/api/webhooks/${id}/deliveries/none/replay` }),
+    status: 404,
   },
   { method: 'GET', route: '/api/export', needs: 'admin', scope: 'service' },
   {

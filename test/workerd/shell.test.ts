@@ -20,6 +20,7 @@ describe('the dashboard', () => {
     'families/words',
     'rules/headings/increment',
     'quality',
+    'health',
     'deliver',
     'activity',
     'ignored',

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { ValidationDetail } from '../../src/shared/api/validations.ts';
+import { accepted, decide } from './desk.ts';
 import { run, validationsOf } from './runs.ts';
 import { getJson, request, submit } from './service.ts';
 
@@ -11,6 +12,9 @@ const wrongAnchors = async (family: string): Promise<string[]> =>
   (await submit(LINKING, 'anchors/a.md', family)).issues
     .filter(({ rule_id }) => rule_id === 'links/unknown-anchor-elsewhere')
     .map(({ snippet }) => snippet);
+
+const snippets = async (content: string): Promise<string[]> =>
+  (await submit(content, 'anchors/a.md')).issues.map(({ snippet }) => snippet);
 
 describe('the anchors of a stored document', () => {
   it('are named as the family of the link says, also when two families have the same text', async () => {
@@ -36,6 +40,15 @@ describe('the anchors of a stored document', () => {
       headings: [{ text: 'Old' }],
       ids: [],
     });
+  });
+
+  it('stay when what is enhanced becomes the same text', async () => {
+    await submit('# Same\n\nThe text.\n', 'anchors/same.md');
+    expect(await snippets('# A\n\n[x](same.md#gone)\n')).toEqual(['same.md#gone']);
+    const { id, recommendations } = await submit('# Same\n\nThe the text.\n', 'anchors/other.md');
+    await accepted(await decide('recommendations', recommendations[0]!.id, 'approve'));
+    await accepted(await decide('validations', id, 'enhance'));
+    expect(await snippets('# A\n\n[x](same.md#gone)\n')).toEqual(['same.md#gone']);
   });
 
   it('are found through the folder of an index', async () => {

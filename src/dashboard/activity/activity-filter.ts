@@ -32,7 +32,15 @@ export const KINDS = {
     'workflow_failed',
     'workflow_cancelled',
   ],
-  administration: ['family_updated', 'token_created', 'token_revoked'],
+  administration: [
+    'family_updated',
+    'token_created',
+    'token_revoked',
+    'webhook_created',
+    'webhook_deleted',
+    'webhook_disabled',
+    'webhook_resumed',
+  ],
 } as const satisfies Record<string, readonly EventType[]>;
 export type Kind = keyof typeof KINDS;
 

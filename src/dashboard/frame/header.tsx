@@ -3,6 +3,7 @@ import {
   activityPath,
   deliverPath,
   documentsPath,
+  healthPath,
   homePath,
   ignoredPath,
   packsPath,
@@ -36,6 +37,7 @@ const GROUPS = [
     pages: [
       { path: runsPath, page: 'runs', label: 'Runs', also: 'run' },
       { path: qualityPath, page: 'quality', label: 'Quality' },
+      { path: healthPath, page: 'health', label: 'Health' },
       { path: activityPath, page: 'activity', label: 'Activity' },
       { path: validationsPath, page: 'validations', label: 'Validations', also: 'validation' },
     ],

@@ -16,6 +16,7 @@ const LOADERS: Readonly<Record<Page, () => Promise<PageComponent>>> = {
   rule: async () => (await import('../rules/rule-page.tsx')).RulePage,
   quality: async () => (await import('../quality/quality-page.tsx')).QualityPage,
   deliver: async () => (await import('../deliver/deliver-page.tsx')).DeliverPage,
+  health: async () => (await import('../health/health-page.tsx')).HealthPage,
   activity: async () => (await import('../activity/activity-page.tsx')).ActivityPage,
   ignored: async () => (await import('../ignored/ignored-page.tsx')).IgnoredPage,
   desk: async () => (await import('../desk/desk-page.tsx')).DeskPage,

@@ -12,6 +12,7 @@ const SINGLE = {
   recommendations: 'recommendations',
   workflows: 'runs',
   quality: 'quality',
+  health: 'health',
   deliver: 'deliver',
   activity: 'activity',
   ignored: 'ignored',
@@ -60,6 +61,7 @@ export const recommendationsPath = `${ROOT}recommendations`;
 export const runsPath = `${ROOT}workflows`;
 export const packsPath = `${ROOT}families`;
 export const qualityPath = `${ROOT}quality`;
+export const healthPath = `${ROOT}health`;
 export const deliverPath = `${ROOT}deliver`;
 export const activityPath = `${ROOT}activity`;
 export const ignoredPath = `${ROOT}ignored`;

@@ -4,7 +4,7 @@ import type { Series } from './plot.ts';
 
 interface Props {
   title: string;
-  /** The days of the values, e.g. `2026-11-23`. */
+  /** The times of the values, ISO 8601: days such as `2026-11-23`, or more exact. */
   days: readonly string[];
   series: readonly Series[];
 }

@@ -5,7 +5,8 @@ export interface Series {
   label: string;
   /** The name of a token, e.g. `--bad`. */
   color: string;
-  values: readonly number[];
+  /** null where there is none. */
+  values: readonly (number | null)[];
 }
 
 const HEIGHT = 200;
@@ -35,7 +36,7 @@ export function drawPlot(
         height: HEIGHT,
         // The first of a series is the axis of times.
         series: [
-          { value: '{YYYY}-{MM}-{DD}' },
+          { value: isDaily(times) ? '{YYYY}-{MM}-{DD}' : '{YYYY}-{MM}-{DD} {HH}:{mm}' },
           ...series.map(({ label, color }) => ({
             label,
             stroke: token(color),
@@ -44,7 +45,7 @@ export function drawPlot(
           })),
         ],
         axes: [axis(), { ...axis(), size: 54 }],
-        scales: { y: { range: (_self, _min, max) => [0, Math.max(1, max * 1.08)] } },
+        scales: { y: { range: (_self, _min, max) => [0, Math.max(1, (max ?? 0) * 1.08)] } },
         cursor: { y: false },
       },
       [[...times], ...series.map(({ values }) => [...values])],
@@ -66,4 +67,10 @@ export function drawPlot(
     dark.removeEventListener('change', again);
     plot.destroy();
   };
+}
+
+const DAY_SECONDS = 86_400;
+
+function isDaily(times: readonly number[]): boolean {
+  return times.every((time) => time % DAY_SECONDS === 0);
 }

@@ -74,3 +74,25 @@ export const NODE_KINDS: readonly NodeKind[] = Object.values(NodeKind);
 
 /** The name of each kind, by its value. */
 export const NODE_NAMES: readonly string[] = Object.keys(NodeKind);
+
+/** Blocks of text: emphasis, links and code spans begin and end in them. */
+export const TEXT_BLOCKS: ReadonlySet<NodeKind> = new Set([
+  NodeKind.Paragraph,
+  NodeKind.ATXHeading1,
+  NodeKind.ATXHeading2,
+  NodeKind.ATXHeading3,
+  NodeKind.ATXHeading4,
+  NodeKind.ATXHeading5,
+  NodeKind.ATXHeading6,
+  NodeKind.SetextHeading1,
+  NodeKind.SetextHeading2,
+  NodeKind.TableCell,
+]);
+
+/** Inlines whose marks are no text, but whose inside is. */
+export const TRANSPARENT: ReadonlySet<NodeKind> = new Set([
+  NodeKind.Emphasis,
+  NodeKind.StrongEmphasis,
+  NodeKind.Link,
+  NodeKind.Image,
+]);

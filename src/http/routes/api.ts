@@ -1,5 +1,6 @@
 /** The REST API, under /api. A handler reads the request, calls one use case, and answers. */
 import { Hono } from 'hono';
+import { monitoringQuerySchema } from '../../shared/api/figures.ts';
 import { ignoredQuerySchema } from '../../shared/api/ignored.ts';
 import { qualityQuerySchema } from '../../shared/api/quality.ts';
 import { getStats } from '../../services/stats.ts';
@@ -20,6 +21,7 @@ import { github } from './github.ts';
 import { recommendations } from './recommendations.ts';
 import { validations } from './validations.ts';
 import { workflows } from './runs.ts';
+import { webhooks } from './webhooks.ts';
 
 export const api = new Hono<AppEnvironment>()
   .post('/validate', limited, async function validate(c) {
@@ -42,6 +44,7 @@ export const api = new Hono<AppEnvironment>()
   .route('/families', families)
   .route('/github', github)
   .route('/recommendations', recommendations)
+  .route('/webhooks', webhooks)
   .route('/workflows', workflows)
   .route('/events', events)
   .get('/quality', async function readQuality(c) {
@@ -51,5 +54,6 @@ export const api = new Hono<AppEnvironment>()
     return c.json(await getStats(c.get('services')));
   })
   .get('/monitoring', async function monitoring(c) {
-    return c.json(await readMonitoring(c.env, c.get('services')));
+    const query = parseInput(monitoringQuerySchema, readQuery(c));
+    return c.json(await readMonitoring(c.env, c.get('services'), query));
   });

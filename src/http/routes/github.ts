@@ -6,9 +6,9 @@ import { MAX_WEBHOOK_BYTES } from '../../shared/limits.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { notSignedIn, ProblemError } from '../problem.ts';
 import { requireGitHub } from '../require-github.ts';
+import { decodeUtf8 } from '../../services/utf8.ts';
 
 const NOT_SIGNED = 'The request is not signed by GitHub with the secret of this service.';
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const limitedWebhook = bodyLimit({
   maxSize: MAX_WEBHOOK_BYTES,
@@ -24,7 +24,7 @@ export const github = new Hono<AppEnvironment>()
   })
   .post('/webhook', limitedWebhook, async function webhook(c) {
     const services = c.get('services');
-    const body = decode(await c.req.arrayBuffer());
+    const body = decodeUtf8(await c.req.arrayBuffer());
     const signature = c.req.header('X-Hub-Signature-256') ?? '';
     // Nothing of a body is parsed before this.
     const isSigned = body !== undefined && (await services.github?.verify(body, signature));
@@ -37,13 +37,3 @@ export const github = new Hono<AppEnvironment>()
     });
     return c.json({ taken }, 202);
   });
-
-/** @returns undefined for what is no UTF-8: GitHub signs UTF-8 only */
-function decode(bytes: ArrayBuffer): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}

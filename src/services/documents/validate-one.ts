@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid';
+import { isolate } from '../../metrics/isolate.ts';
 import { NO_DOCUMENT_LINKS, rulesOnIn } from '../../engine/index.ts';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
@@ -95,6 +96,11 @@ export async function validateOne(
   // The clock of a Worker only advances with I/O: without a wait the duration would be 0.
   if (!known) await scheduler.wait(0);
   const ended = now();
+
+  const label = isolate.family(family);
+  isolate.add('validations', [label, columns.outcome ?? columns.status]);
+  if (!known)
+    isolate.observe('validation_duration_seconds', [label], (ended.getTime() - started.getTime()) / 1_000);
 
   const timestamp = ended.toISOString();
   const validation: Validation = {

@@ -4,10 +4,11 @@ import { commitAndAsk } from '../../store/commit.ts';
 import { toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
+import { measureSometimes } from '../figures/measure-checks.ts';
 import { once, type Claim } from '../idempotent.ts';
 import { WorkBudget } from '../work-budget.ts';
 import { encodeDocument, type SubmittedDocument } from './document-size.ts';
-import { readInputs } from './inputs.ts';
+import { readInputs, type ValidationInputs } from './inputs.ts';
 import { summarize } from './validation-summary.ts';
 import { validateOne, type DocumentVersion, type Validated } from './validate-one.ts';
 import { getValidation } from './validations.ts';
@@ -112,9 +113,22 @@ async function validateAndStore(
   ]);
   const live = toLiveEvents(appended);
   context.publish(live);
+  measureFirst(context, documents, inputs, options);
   return withDecisions(
     validated,
     live,
     stored.flatMap(({ recommendations }) => recommendations.flatMap(resultOf)),
   );
+}
+
+function measureFirst(
+  context: ServiceContext,
+  [first]: readonly SubmittedDocument[],
+  { parsed: [document], ruleset, library }: ValidationInputs,
+  { validationTypes }: ValidateOptions,
+): void {
+  if (!first || !document) return;
+  const { content: text, filePath } = first;
+  const only = validationTypes && { validationTypes };
+  measureSometimes(context, { text, document, filePath, ruleset, library, ...only });
 }

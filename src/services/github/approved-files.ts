@@ -7,6 +7,7 @@ import { readBlob, type TreeFile } from '../../github/repository.ts';
 import type { NotDelivered } from '../../shared/api/deliver.ts';
 import type { ApprovedDocumentRow } from '../../store/approved-changes.ts';
 import { inOrder, toApproved } from '../git/approved.ts';
+import { decodeUtf8 } from '../utf8.ts';
 
 /** A file that approved changes make another one. */
 export interface ApprovedFile extends NewFile {
@@ -21,8 +22,6 @@ export interface ApprovedFiles {
   /** Who has approved what is in it. */
   reviewers: ReadonlySet<string>;
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Brings approved changes into the files of a commit. In a file that has changed since, their places are looked for.
@@ -69,13 +68,7 @@ export async function approvedFiles(
 
 /** @returns undefined for what is no UTF-8 */
 async function readText(client: GitHub, repository: string, { sha }: TreeFile): Promise<string | undefined> {
-  const bytes = await readBlob(client, repository, sha);
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
+  return decodeUtf8(await readBlob(client, repository, sha));
 }
 
 /** The name of a text as a git object. */

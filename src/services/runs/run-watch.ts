@@ -4,6 +4,7 @@
  * notices: the hub's alarm, the cron, or a reader. They claim the run first, so that it is resumed once.
  */
 import { logError } from '../../log.ts';
+import { isolate } from '../../metrics/isolate.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { MAX_RUN_RESUMES, RUN_STALLED_AFTER_MS, RUNNER_TIMEOUT_MS } from '../../shared/limits.ts';
 import type { Run } from '../../shared/things.ts';
@@ -72,6 +73,7 @@ export async function attempt(
   try {
     await work();
   } catch (error) {
+    isolate.add('instance_failures');
     logError('workflows', 'the instance of a run could not be reached', error);
     try {
       await countOne(db, 'instance_failures', now().toISOString());

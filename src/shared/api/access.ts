@@ -13,7 +13,7 @@ import type { Family } from '../things.ts';
 import { familySchema, oneOf, wellFormed } from './fields.ts';
 
 /** Names of actors that are not tokens. */
-const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous']);
+const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous', 'galley']);
 
 /** POST /api/tokens */
 export const tokenRequestSchema = v.strictObject({

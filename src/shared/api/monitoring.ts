@@ -1,4 +1,5 @@
 /** Answers about the state of the service: counters, live figures and readiness. */
+import type { FigureHistory } from './figures.ts';
 import type { Outcome, RecommendationStatus, Review } from '../things.ts';
 
 /** GET /api/stats */
@@ -36,6 +37,13 @@ export interface Monitoring {
   };
   /** The number of times that a run's instance could not be reached; the run was resumed later. */
   workflows: { instance_failures: number };
+  /** With a range: what waits now. `since` is the last progress of what waits longest; null when nothing waits. */
+  waiting?: {
+    runs: Record<'pending' | 'running' | 'paused', number>;
+    queues: Record<'run_documents' | 'github_deliveries', { depth: number; since: string | null }>;
+  };
+  /** With a range: what was counted over it. */
+  history?: FigureHistory;
 }
 
 export interface HubFigures {

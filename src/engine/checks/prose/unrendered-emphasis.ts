@@ -1,6 +1,6 @@
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { codePointAfter, codePointBefore, isPunctuation, isWhitespace } from '../../parser/characters.ts';
-import { NodeKind } from '../../parser/node-kind.ts';
+import { NodeKind, TEXT_BLOCKS } from '../../parser/node-kind.ts';
 import { parseMarkdown } from '../../parser/parse-markdown.ts';
 import type { SyntaxTree } from '../../parser/syntax-tree.ts';
 import type { ReportFinding } from '../../rules/finding.ts';
@@ -17,19 +17,6 @@ const CJK =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303F\uFF00-\uFFEF]/u;
 /** Marks that end a clause: what they stand in is as well emphasised without them. */
 const CLAUSE_END = /[\u3001\u3002\uFF0C\uFF0E\uFF1A\uFF1B\uFF01\uFF1F:;,.!?]/;
-/** Blocks of text, in which emphasis begins and ends. */
-const TEXT_BLOCKS: ReadonlySet<NodeKind> = new Set([
-  NodeKind.Paragraph,
-  NodeKind.ATXHeading1,
-  NodeKind.ATXHeading2,
-  NodeKind.ATXHeading3,
-  NodeKind.ATXHeading4,
-  NodeKind.ATXHeading5,
-  NodeKind.ATXHeading6,
-  NodeKind.SetextHeading1,
-  NodeKind.SetextHeading2,
-  NodeKind.TableCell,
-]);
 
 interface Place {
   start: number;

@@ -1,5 +1,5 @@
 import { perDocument } from './per-document.ts';
-import { NodeKind } from '../../../parser/node-kind.ts';
+import { TEXT_BLOCKS, TRANSPARENT } from '../../../parser/node-kind.ts';
 import type { LintDocument } from './lint-document.ts';
 import { looseMarks } from './loose-marks.ts';
 
@@ -8,26 +8,6 @@ export interface Segment {
   from: number;
   to: number;
 }
-
-/** Inline nodes that text stands in. */
-const TRANSPARENT: ReadonlySet<NodeKind> = new Set([
-  NodeKind.Emphasis,
-  NodeKind.StrongEmphasis,
-  NodeKind.Link,
-  NodeKind.Image,
-]);
-const TEXT_BLOCKS: ReadonlySet<NodeKind> = new Set([
-  NodeKind.Paragraph,
-  NodeKind.ATXHeading1,
-  NodeKind.ATXHeading2,
-  NodeKind.ATXHeading3,
-  NodeKind.ATXHeading4,
-  NodeKind.ATXHeading5,
-  NodeKind.ATXHeading6,
-  NodeKind.SetextHeading1,
-  NodeKind.SetextHeading2,
-  NodeKind.TableCell,
-]);
 
 /** The plain text of a document: what no node but emphasis, links and images is around, in order. */
 export const textSegments = perDocument((document: LintDocument): readonly Segment[] => {

@@ -1,5 +1,5 @@
 import { lowerBound } from '../../../../shared/lower-bound.ts';
-import { NodeKind } from '../../../parser/node-kind.ts';
+import { TRANSPARENT } from '../../../parser/node-kind.ts';
 import type { SyntaxTree } from '../../../parser/syntax-tree.ts';
 import type { LintDocument } from './lint-document.ts';
 
@@ -16,14 +16,6 @@ export function undefinedLabel(document: LintDocument, from: number, to: number)
   const label = MARKUP.test(written) ? plainText(document, from, to) : written;
   return label.includes(']') ? null : label;
 }
-
-/** Nodes whose marks are no text, but whose inside is. */
-const TRANSPARENT: ReadonlySet<NodeKind> = new Set([
-  NodeKind.Emphasis,
-  NodeKind.StrongEmphasis,
-  NodeKind.Link,
-  NodeKind.Image,
-]);
 
 /**
  * Says which brackets that are no link have others in their plain text: these have no label, and looking through the text of

@@ -1,0 +1,114 @@
+/** What an on-call person asks first, answered from the figures: is it live, is anything behind, what fails. */
+import type { FigureHistory, FigureSums } from '../../shared/api/figures.ts';
+import type { Monitoring } from '../../shared/api/monitoring.ts';
+
+export type Tone = 'good' | 'doubtful' | 'bad';
+
+/** A question, and its answer. */
+export interface Answer {
+  question: string;
+  tone: Tone;
+  /** In a few words. */
+  says: string;
+  /** What it is based on. */
+  facts: readonly string[];
+}
+
+/** A hub that is this many events behind is not just at work. */
+const MANY_EVENTS_BEHIND = 100;
+/** Work that has not moved for so long is stuck; it is resumed sooner than that. */
+const STUCK_AFTER_SECONDS = 300;
+
+/** @param now - ms since 1970 */
+export function answersOf(monitoring: Monitoring, now: number): Answer[] {
+  const { history } = monitoring;
+  return [isItLive(monitoring), isAnythingBehind(monitoring, now), ...(history ? [whatFails(history)] : [])];
+}
+
+function isItLive({ live }: Monitoring): Answer {
+  const question = 'Is it live?';
+  const { connections, hubs, head } = live;
+  if (connections === null) {
+    const facts = [
+      'A hub does not answer. Nothing is lost: events are in the log, and are delivered when it is back.',
+    ];
+    return { question, tone: 'bad', says: 'A hub is down', facts };
+  }
+  return {
+    question,
+    tone: 'good',
+    says: 'Yes',
+    facts: [
+      `${count(connections, 'connection')} on ${count(hubs.length, 'hub')}`,
+      `${head.toLocaleString('en')} events in the log`,
+    ],
+  };
+}
+
+function isAnythingBehind({ live, waiting }: Monitoring, now: number): Answer {
+  const lag = live.position === null ? null : Math.max(0, live.head - live.position);
+  const queues = Object.entries(waiting?.queues ?? {}).filter(([, { depth }]) => depth > 0);
+  const oldest = Math.max(0, ...queues.map(([, { since }]) => secondsSince(since, now)));
+  const isStuck = oldest > STUCK_AFTER_SECONDS;
+  const isBehind = lag !== null && lag > MANY_EVENTS_BEHIND;
+  const facts = [
+    lag === null
+      ? 'It is not known how far the hubs are'
+      : lag === 0
+        ? 'Every hub has delivered everything'
+        : `The slowest hub is ${count(lag, 'event')} behind the log`,
+    ...queues.map(
+      ([queue, { depth, since }]) =>
+        `${depth.toLocaleString('en')} ${QUEUES[queue] ?? queue}, last progress ${duration(secondsSince(since, now))} ago`,
+    ),
+  ];
+  return {
+    question: 'Is anything behind?',
+    tone: isStuck || isBehind ? 'bad' : lag === 0 && queues.length === 0 ? 'good' : 'doubtful',
+    says: isStuck ? 'Work is stuck' : isBehind ? 'Yes' : queues.length > 0 ? 'It is at work' : 'No',
+    facts,
+  };
+}
+
+const QUEUES: Readonly<Record<string, string>> = {
+  run_documents: 'documents of runs wait',
+  github_deliveries: 'deliveries of GitHub wait',
+};
+
+/** Failures by name; those that the service makes up for by itself are less bad. */
+const FAILURES: readonly { of: keyof FigureSums; label: string; tone: Tone }[] = [
+  { of: 'failed', label: 'requests answered with 5xx', tone: 'bad' },
+  { of: 'validations_failed', label: 'documents that could not be validated', tone: 'bad' },
+  { of: 'd1_errors', label: 'requests to the database', tone: 'bad' },
+  { of: 'hub_failures', label: 'reads or sends of a hub', tone: 'doubtful' },
+  { of: 'notify_failures', label: 'notifications of hubs, made up for from the log', tone: 'doubtful' },
+  { of: 'instance_failures', label: 'calls of instances of runs, tried again', tone: 'doubtful' },
+  { of: 'slow_readers', label: 'connections closed as too slow', tone: 'doubtful' },
+];
+
+function whatFails({ total }: FigureHistory): Answer {
+  const failing = FAILURES.filter(({ of }) => (total[of] ?? 0) > 0);
+  return {
+    question: 'What fails?',
+    tone: failing.some(({ tone }) => tone === 'bad') ? 'bad' : failing.length > 0 ? 'doubtful' : 'good',
+    says:
+      failing.length === 0 ? 'Nothing in this time' : failing.length === 1 ? 'One thing' : 'Several things',
+    facts:
+      failing.length === 0
+        ? [`${count(total.requests, 'request')}, ${count(total.validations, 'validation')}`]
+        : failing.map(({ of, label }) => `${(total[of] ?? 0).toLocaleString('en')} ${label}`),
+  };
+}
+
+function secondsSince(since: string | null, now: number): number {
+  return since === null ? 0 : Math.max(0, Math.round((now - Date.parse(since)) / 1_000));
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}
+
+function count(n: number, thing: string): string {
+  return `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`;
+}
