@@ -84,8 +84,9 @@ export async function findCodeOwners(
     )
     .limit(1)
     .as('place');
+  // Columns of `place` would be written without its name here, and be those of `here`.
   const content = sql<string | null>`(select content from code_owners here
-    where here.workflow_id = ${place.workflow_id} and here.file_path = ${place.file_path}
+    where here.workflow_id = place.workflow_id and here.file_path = place.file_path
       and here.workflow_id || '/' || here.file_path not in (${valuesOf(known)}))`;
   const [row] = await db
     .select({ workflow_id: place.workflow_id, file_path: place.file_path, content: content.as('content') })
