@@ -67,7 +67,7 @@ const MOST: Record<string, { read: number; written: number }> = {
 
 /** Much of what a write does not concern: decisions, and results of a run. */
 const MANY = [
-  `update recommendations set status = iif(rowid % 3 = 0, 'applied', 'approved') where rowid % 3 < 2`,
+  `update recommendations set status = iif(rowid % 2 = 0, 'applied', 'approved') where rowid <= 1200`,
   `insert into workflows (id, type, name, family, created_at, updated_at) values ('run', 'batch_validation', '', 'pdf', '', '')`,
   `insert into workflow_documents (workflow_id, file_path, state, validation_id)
     select 'run', rowid, 'done', id from validations`,
