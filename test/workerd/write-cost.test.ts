@@ -65,9 +65,9 @@ const MOST: Record<string, { read: number; written: number }> = {
   'a deletion': { read: 60, written: 25 },
 };
 
-/** Much of what a write does not concern: decisions, and results of a run. */
+/** Much of what a write does not concern: approvals, and results of a run. What was applied is seeded. */
 const MANY = [
-  `update recommendations set status = iif(rowid % 2 = 0, 'applied', 'approved') where rowid <= 1200`,
+  `update recommendations set status = 'approved' where rowid <= 600`,
   `insert into workflows (id, type, name, family, created_at, updated_at) values ('run', 'batch_validation', '', 'pdf', '', '')`,
   `insert into workflow_documents (workflow_id, file_path, state, validation_id)
     select 'run', rowid, 'done', id from validations`,
