@@ -33,11 +33,22 @@ const MODULES = [
 
 /** What a caller who is limited to families gets, in words. */
 const SCOPES: Readonly<Record<Row['scope'], string>> = {
-  self: 'A token that is limited to families makes no difference.',
+  self: 'It makes no difference whether a token is limited to families.',
   list: 'A token that is limited to families sees only those.',
-  thing: 'With a token that is limited to families, things of others are 404.',
-  service: 'A token that is limited to families is refused, or for other families.',
+  thing: 'With a token that is limited to families, things of others are not found.',
+  service: 'A token that is limited to families is refused.',
 };
+const OTHER_FAMILIES = 'With a token that is limited to families, other families are refused.';
+const EACH_ID = 'The role, and the families of a token, are asked for with each id.';
+
+/** Who may use an operation, in words. */
+function accessText({ needs, scope, method, route }: Row): string {
+  if (needs === null) return 'Open to anyone.';
+  const more = method === 'POST' && scope === 'list' ? EACH_ID : SCOPES[scope];
+  return `Needs the role \`${needs}\`. ${needs === 'editor' && scope === 'service' ? OTHER_FAMILIES : more}${
+    route.startsWith('/ws/') ? ' Topics of other families are closed to it.' : ''
+  }`;
+}
 
 /**
  * Makes the document.
@@ -158,8 +169,9 @@ const PROBLEM = {
 
 function describe(key: OperationKey, route: string, tag: string, comments: Comments): JsonSchema {
   const operation = OPERATIONS[key];
-  const { needs, scope } = accessOf(key);
-  const access = needs === null ? 'Open to anyone.' : `Needs the role ${needs}. ${SCOPES[scope]}`;
+  const row = accessOf(key);
+  const { needs, scope } = row;
+  const access = accessText(row);
   const parameters = parametersOf(route, operation, comments);
   return {
     operationId: operation.id,

@@ -1,0 +1,48 @@
+/** Safe HTML: what is put into a template is escaped, unless it is markup itself. */
+
+/** Text that is HTML already. */
+export class Markup {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+}
+
+/** @param {string} text */
+const escaped = (text) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function toText(value) {
+  if (value instanceof Markup) return value.text;
+  if (Array.isArray(value)) return value.map(toText).join('');
+  if (value === undefined || value === null || value === false) return '';
+  return escaped(String(value));
+}
+
+/**
+ * @param {TemplateStringsArray} strings
+ * @param {...unknown} values
+ */
+export function html(strings, ...values) {
+  return new Markup(strings.reduce((all, part, index) => all + toText(values[index - 1]) + part));
+}
+
+/**
+ * Text with the little Markdown that descriptions have: paragraphs and code.
+ *
+ * @param {string | undefined} text
+ */
+export function prose(text) {
+  return (text ?? '').split('\n\n').flatMap((part) => (part === '' ? [] : [html`<p>${inline(part)}</p>`]));
+}
+
+/**
+ * @param {string} text
+ * @returns {Markup[]}
+ */
+export function inline(text) {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
