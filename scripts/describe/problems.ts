@@ -69,7 +69,12 @@ function problemResponse(names: readonly string[]): JsonSchema {
   const [first] = types;
   return {
     description: types.map((type) => `\`${type}\`: ${DETAILS[type]}`).join('\n\n'),
-    headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } },
+    headers: Object.fromEntries(
+      ['X-Request-Id', ...types.flatMap((type) => HEADERS[type] ?? [])].map((name) => [
+        name,
+        { $ref: `#/components/headers/${name}` },
+      ]),
+    ),
     content: {
       'application/problem+json': {
         schema: {
@@ -88,6 +93,13 @@ function problemResponse(names: readonly string[]): JsonSchema {
 function isProblem(name: string): name is ProblemType {
   return name in PROBLEMS;
 }
+
+/** The headers that answers with a problem may have, beside the id of the request. */
+const HEADERS: Readonly<Partial<Record<ProblemType, string>>> = {
+  'not-signed-in': 'WWW-Authenticate',
+  'too-many-requests': 'Retry-After',
+  unavailable: 'Retry-After',
+};
 
 /** What each problem means, as its details may say it. */
 const DETAILS: Readonly<Record<ProblemType, string>> = {

@@ -7,7 +7,9 @@ import type { JsonSchema, TypeSchemas } from './type-schemas.ts';
 
 const text = { type: 'string' };
 /** The headers of answers. */
-export const HEADERS_OF_ANSWERS: Readonly<Record<AnswerHeader | 'X-Request-Id', JsonSchema>> = {
+export const HEADERS_OF_ANSWERS: Readonly<
+  Record<AnswerHeader | 'Retry-After' | 'WWW-Authenticate' | 'X-Request-Id', JsonSchema>
+> = {
   ETag: { description: 'The tag of this version.', schema: text },
   'Galley-Left-Out': {
     description: 'How many changes are left out of the patch.',
@@ -15,7 +17,12 @@ export const HEADERS_OF_ANSWERS: Readonly<Record<AnswerHeader | 'X-Request-Id', 
   },
   Link: { description: 'Where the next part is (RFC 8288); absent in the last part.', schema: text },
   Location: { description: 'The address of what was made; absent when it is several things.', schema: text },
+  'Retry-After': {
+    description: 'In how many seconds to try again.',
+    schema: { type: 'integer', minimum: 0 },
+  },
   'Set-Cookie': { description: 'The cookie of the session.', schema: text },
+  'WWW-Authenticate': { description: 'How to sign in (RFC 6750, 3).', schema: text },
   'X-Request-Id': {
     description: 'The id of the request, as in the log.',
     schema: { ...text, format: 'uuid' },

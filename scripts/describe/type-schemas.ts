@@ -9,7 +9,7 @@ export type JsonSchema = { [key: string]: unknown };
 
 const PROJECT = 'tsconfig.shared.json';
 /** Names of fields that hold a time. */
-const TIME = /^(?:timestamp|at|from|to|since|(?:\w+_)?(?:at|since|until))$/;
+const TIME = /^(?:timestamp|at|\w+_(?:at|since|until))$/;
 
 /** The schemas of the types that are asked for, and of those that they name. */
 export class TypeSchemas {

@@ -65,10 +65,14 @@ export const service = {
   'GET /api/openapi.json': {
     id: 'readOpenApi',
     summary: 'This document.',
+    headers: ['If-None-Match'],
+    answerHeaders: ['ETag'],
   },
   'GET /api/asyncapi.json': {
     id: 'readAsyncApi',
     summary: 'The AsyncAPI document: the messages of live connections.',
+    headers: ['If-None-Match'],
+    answerHeaders: ['ETag'],
   },
   'GET /api/export': {
     id: 'readExport',
