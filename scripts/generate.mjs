@@ -19,12 +19,14 @@ const { rulePages } = await import('./rule-pages.mjs');
 const { accessPage, limitsPage } = await import('./access-page.mjs');
 const { openApiDocument } = await import('./describe/openapi.ts');
 const { asyncApiDocument } = await import('./describe/asyncapi.ts');
+const { withOperations } = await import('./describe/api-page.ts');
 
 await put('public/schemas/rule-pack.json', JSON.stringify(packJsonSchema(packSchema, 'draft-07')));
 const openApi = await openApiDocument(packJsonSchema(packSchema, 'draft-2020-12'));
 await put('public/schemas/openapi.json', JSON.stringify(openApi));
 await put('public/schemas/asyncapi.json', JSON.stringify(asyncApiDocument()));
 for (const [path, text] of rulePages()) await put(path, text);
+await put('docs/api.md', withOperations(await readFile('docs/api.md', 'utf8')));
 await put('docs/access.md', accessPage());
 await put('docs/limits.md', limitsPage());
 process.exitCode = stale > 0 ? 1 : 0;

@@ -23,12 +23,14 @@ const NOTED = { required: false, json: decisionSchema, example: { note: NOTE } }
 export const documents = {
   'GET /api/documents': {
     id: 'listDocuments',
+    more: '#documents',
     summary: 'Lists documents as they are now: the main line, or a `ref`.',
     query: documentListQuerySchema,
     example: { family: 'words', outcome: 'fail', sort: '-findings' },
   },
   'DELETE /api/documents': {
     id: 'deleteDocuments',
+    more: 'backup.md#delete-on-request',
     summary: 'Deletes content for good: a document, those of a family, or what is older than a time.',
     description:
       'With `family` and `file_path`: a document with all its versions. With `family`: all its documents. With `before`: everything older. `confirm` must repeat the path, the family, or the time. While `remaining` is true, send the same request again.',
@@ -57,6 +59,7 @@ export const documents = {
   },
   'GET /api/quality': {
     id: 'readQuality',
+    more: '#quality-over-time',
     summary: 'Quality over time: a row for each day on which something changed.',
     query: qualityQuerySchema,
     example: { family: 'words', from: '2026-11-01', to: '2026-11-28' },
@@ -79,6 +82,7 @@ export const recommendations = {
   },
   'POST /api/recommendations/bulk': {
     id: 'decideRecommendations',
+    more: '#states',
     summary: 'Decides on up to 100 recommendations by id, or on those of a rule.',
     description:
       'With `ids`, or with a `rule_id` for all documents, up to 500 at a time. `remaining` says how many are left. `position` is the one at which the list was read: what came or changed later is left alone.',
@@ -100,6 +104,7 @@ export const recommendations = {
   },
   'POST /api/recommendations/:id/approve': {
     id: 'approveRecommendation',
+    more: '#states',
     summary: 'Approves a recommendation: all its edits, some of them, or with text of one’s own.',
     body: {
       required: false,
@@ -128,12 +133,14 @@ export const recommendations = {
   },
   'POST /api/recommendations/:id/undo': {
     id: 'undoRecommendation',
+    more: '#states',
     summary: 'Takes the last decision on a recommendation back.',
     body: NOTED,
     refusals: ['wrong-state'],
   },
   'POST /api/batches/:id/undo': {
     id: 'undoBatch',
+    more: '#states',
     summary: 'Takes back what a bulk request decided, except for what has moved on since.',
     body: NOTED,
   },

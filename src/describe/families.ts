@@ -8,7 +8,7 @@ const PACK = {
   'application/yaml': {
     description: 'A rule pack as YAML.',
     schema: 'text',
-    example: 'title: Guides\nextends: default\nbanned:\n  - text: simply\n',
+    example: 'title: Guides\nextends: default\nbanned:\n  - phrase: click here\n',
   },
   'application/json': {
     description: 'A rule pack as JSON, which is YAML too.',
@@ -20,6 +20,7 @@ const PACK = {
 export const families = {
   'GET /api/families': {
     id: 'listFamilies',
+    more: 'rule-packs.md',
     summary: 'Lists families, with the versions of their rule packs.',
   },
   'GET /api/families/:name': {
@@ -32,12 +33,14 @@ export const families = {
   },
   'GET /api/families/:name/approved': {
     id: 'listApproved',
+    more: '#patches',
     summary: 'Lists documents with approved changes, by path, with the edits.',
     query: approvedQuerySchema,
     example: { rule_id: 'headings/increment', limit: '20' },
   },
   'GET /api/families/:name/patch': {
     id: 'readFamilyPatch',
+    more: '#patches',
     summary: 'What is approved in the family, as one patch for `git apply`, or as an archive.',
     query: familyPatchQuerySchema,
     example: { format: 'patch', limit: '200' },
@@ -46,6 +49,7 @@ export const families = {
   },
   'PUT /api/families/:name': {
     id: 'writeFamily',
+    more: '#conditions-of-writes',
     summary: 'Stores a rule pack. Its tests must pass.',
     description: 'Answers the results of its tests, and the effect on stored documents.',
     headers: ['If-Match', 'If-None-Match'],
@@ -62,6 +66,7 @@ export const families = {
   },
   'POST /api/families/:name/styles': {
     id: 'importStyles',
+    more: 'vale.md',
     summary: 'Imports a .zip of Vale styles into the pack.',
     headers: ['If-Match', 'If-None-Match'],
     body: {
@@ -73,6 +78,7 @@ export const families = {
   },
   'POST /api/families/:name/deliver': {
     id: 'deliverFamily',
+    more: 'git.md#deliver-what-is-approved',
     summary: 'Makes a pull request of what is approved, or a commit on the branch of one.',
     description: '404 without the GitHub App. The pack says with `source` where its documents come from.',
     body: {
@@ -84,6 +90,7 @@ export const families = {
   },
   'POST /api/github/webhook': {
     id: 'takeGitHubWebhook',
+    more: 'git.md',
     summary: 'What GitHub sends, signed with the secret of the App.',
     description: '404 without the GitHub App.',
     body: {

@@ -43,6 +43,8 @@ export interface Operation {
   /** The media types of answers that are a text. */
   media?: readonly string[];
   answerHeaders?: readonly AnswerHeader[];
+  /** Where docs/ says more. */
+  more?: string;
   /** Problems beside those that every operation of its kind can answer with. */
   refusals?: readonly ProblemType[];
 }

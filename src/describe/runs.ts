@@ -28,6 +28,7 @@ export const runs = {
   },
   'POST /api/workflows': {
     id: 'createRun',
+    more: 'batch-runs.md',
     summary: 'Creates a batch run. With documents, up to 500, it starts at once.',
     headers: ['Idempotency-Key'],
     body: {
@@ -82,11 +83,13 @@ export const runs = {
   },
   'GET /api/workflows/:id/comparison': {
     id: 'compareRun',
+    more: '#against-the-main-line',
     summary: 'What a run adds and resolves against the main line, in sum and per document.',
     query: runComparisonQuerySchema,
   },
   'GET /api/workflows/:id/report': {
     id: 'reportRun',
+    more: '#reports-of-runs',
     summary: 'A report of a run, with its summary.',
     query: reportQuerySchema,
     example: { format: 'junit' },
@@ -94,6 +97,7 @@ export const runs = {
   },
   'GET /api/workflows/:id/patch': {
     id: 'readRunPatch',
+    more: '#patches',
     summary: 'What is approved of the run’s documents, as one patch for `git apply`, or as an archive.',
     query: runPatchQuerySchema,
     example: { format: 'patch', limit: '200' },
@@ -102,6 +106,7 @@ export const runs = {
   },
   'POST /api/workflows/:id/deliver': {
     id: 'deliverRun',
+    more: 'git.md#deliver-what-is-approved',
     summary: 'Makes a pull request of what is approved of a run’s documents.',
     description: '404 without the GitHub App.',
     body: {

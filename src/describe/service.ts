@@ -21,6 +21,7 @@ export const live = {
   },
   'GET /api/events/stream': {
     id: 'streamEvents',
+    more: 'live-protocol.md#server-sent-events',
     summary: 'The log, live, as server-sent events.',
     description: 'The AsyncAPI document describes the messages. `Last-Event-ID` resumes.',
     query: eventStreamQuerySchema,
@@ -30,6 +31,7 @@ export const live = {
   },
   'GET /ws/:topic': {
     id: 'connect',
+    more: 'live-protocol.md',
     summary: 'The log, live, as a WebSocket.',
     description:
       'The AsyncAPI document describes the messages. An upgrade is always accepted; what is wrong with it is said by a close code, because browsers do not show the status of a refused one.',
@@ -46,12 +48,14 @@ export const service = {
   },
   'GET /api/monitoring': {
     id: 'readMonitoring',
+    more: 'monitoring.md',
     summary: 'Figures of the live layer and of runs, and with a range what was counted over it.',
     query: monitoringQuerySchema,
     example: { range: '24h' },
   },
   'GET /metrics': {
     id: 'readMetrics',
+    more: 'monitoring.md',
     summary: 'Figures for Prometheus, or as OpenMetrics when `Accept` names that.',
     headers: ['Accept'],
     media: ['text/plain', 'application/openmetrics-text'],
@@ -76,6 +80,7 @@ export const service = {
   },
   'GET /api/export': {
     id: 'readExport',
+    more: 'backup.md#the-protocol',
     summary: 'Exports everything as NDJSON, page by page.',
     description: 'Without a cursor it begins an export. Each page ends with a cursor or with the end.',
     query: exportQuerySchema,
@@ -86,6 +91,7 @@ export const service = {
   'GET /api/import': { id: 'readImport', summary: 'How far an import is.' },
   'POST /api/import': {
     id: 'importLines',
+    more: 'backup.md#the-protocol',
     summary: 'Fills an empty service from an export.',
     query: importQuerySchema,
     example: { line: '0' },
@@ -107,6 +113,7 @@ export const credentials = {
   'GET /api/session': { id: 'readSession', summary: 'The caller’s name, role and families.' },
   'POST /api/session': {
     id: 'signIn',
+    more: 'access.md#browsers',
     summary: 'Signs a browser in with a token: sets a cookie.',
     body: { required: true, json: sessionRequestSchema, example: { token: 'galley_…' } },
     answerHeaders: ['Set-Cookie'],
@@ -130,6 +137,7 @@ export const credentials = {
   'GET /api/tokens': { id: 'listTokens', summary: 'Lists tokens, without their text.' },
   'POST /api/tokens': {
     id: 'createToken',
+    more: 'access.md#tokens',
     summary: 'Creates a token. Its text is in this answer only.',
     headers: ['Idempotency-Key'],
     body: {
@@ -148,7 +156,7 @@ export const credentials = {
 } as const satisfies Operations;
 
 export const webhooks = {
-  'GET /api/webhooks': { id: 'listWebhooks', summary: 'Lists webhooks.' },
+  'GET /api/webhooks': { more: 'webhooks.md', id: 'listWebhooks', summary: 'Lists webhooks.' },
   'POST /api/webhooks': {
     id: 'createWebhook',
     summary: 'Creates a webhook. The key of its signatures is in this answer only.',

@@ -25,6 +25,7 @@ const FINDINGS = {
 export const validations = {
   'POST /api/validate': {
     id: 'validate',
+    more: '#several-files',
     summary: 'Validates a document, or several files.',
     description:
       'As JSON: one document. As multipart: one or more fields `file`, with the other fields beside them. One document is answered with everything; several are answered in short form, in their order, and `remaining` says how many of the last ones were too much work for one request: send them again.',
@@ -70,6 +71,7 @@ export const validations = {
   },
   'POST /api/validations/bulk': {
     id: 'decideValidations',
+    more: '#states',
     summary: 'Approves, rejects, reopens or enhances up to 100 validations.',
     description:
       'Each id has its own result, with the status that it would have been answered with on its own. Enhancing may be too much work for one request: `remaining` says how many ids have no result yet.',
@@ -107,6 +109,7 @@ export const validations = {
   },
   'GET /api/validations/:id/comparison': {
     id: 'compareValidation',
+    more: '#against-the-main-line',
     summary: 'Its issues compared with those of the document on the main line.',
   },
   'GET /api/validations/:id/report': {
@@ -123,6 +126,7 @@ export const validations = {
   },
   'POST /api/validations/:id/approve': {
     id: 'approveValidation',
+    more: '#states',
     summary: 'Approves a validation.',
     body: NOTED,
     refusals: ['wrong-state'],
@@ -141,6 +145,7 @@ export const validations = {
   },
   'POST /api/validations/:id/enhance': {
     id: 'enhanceValidation',
+    more: '#enhancing',
     summary: 'Applies the approved recommendations, or the named ones of them, to the document.',
     description:
       'With `preview` nothing changes, and the answer has the text. A change is refused as unsafe when the document would lose much of its text, or when its front matter could not be read any more.',
