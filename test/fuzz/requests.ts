@@ -152,7 +152,7 @@ export class Requests {
   #body(
     operation: Operation,
     isBroken: boolean,
-  ): { bytes?: Uint8Array; headers: Record<string, string>; isValid: boolean } {
+  ): { bytes?: Uint8Array; headers: Record<string, string>; isValid: boolean | undefined } {
     const random = this.#random;
     const { bodies, isBodyRequired } = operation;
     if (bodies.size === 0) return { headers: {}, isValid: true };
