@@ -119,7 +119,7 @@ describe('the typed client', () => {
     const client = createApi({
       baseUrl: 'http://galley.test',
       fetch: (url, init) => {
-        asked.push(`${init?.method ?? 'GET'} ${new URL(String(url)).pathname}`);
+        asked.push(`${init?.method ?? 'GET'} ${new URL(new Request(url).url).pathname}`);
         return Promise.resolve(Response.json({ results: [{}], position: 0 }));
       },
     });

@@ -66,7 +66,7 @@ export class Requests {
             ])
           : this.#named(collection ?? '', what);
         // What is no valid encoding must arrive as it is.
-        const isRaw = isBroken && /^%/.test(value);
+        const isRaw = isBroken && value.startsWith('%');
         const step = isRaw ? value : encodeURIComponent(value.toWellFormed());
         return collection === undefined ? step : `/${collection}/${step}`;
       },

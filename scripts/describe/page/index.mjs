@@ -106,7 +106,7 @@ export function docsPage({ openApi, asyncApi, style, script }) {
           </main>
         </div>
       </body>
-    </html>`.text
+    </html>`.markup
   }\n`;
 }
 

@@ -4,6 +4,7 @@ import { fieldList, fieldsOf } from './schema.mjs';
 
 /** @typedef {import('./schema.mjs').Schema} Schema */
 
+/** @type {Record<string, string>} */
 const TITLES = { flat: 'A WebSocket, flat', framed: 'A WebSocket, framed', stream: 'Server-sent events' };
 /** What a client does after a close code. @param {number} code */
 const afterClose = (code) =>
@@ -20,7 +21,7 @@ export function liveSection({ channels, operations, components, info, 'x-close-c
               ><span class="method" data-method="LIVE">LIVE</span> <code>${channel.address}</code></a
             >
           </h3>
-          <p class="summary">${TITLES[/** @type {keyof typeof TITLES} */ (name)]}</p>
+          <p class="summary">${TITLES[name]}</p>
           ${prose(channel.description)}
           <h4>Parameters</h4>
           ${fieldList(fieldsOf(channel.bindings?.ws.query ?? channel['x-query']))}

@@ -1,12 +1,6 @@
 /** Safe HTML: what is put into a template is escaped, unless it is markup itself. */
 
-/** Text that is HTML already. */
-export class Markup {
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-  }
-}
+/** Text that is HTML already. @typedef {{ readonly markup: string }} Markup */
 
 /** @param {string} text */
 const escaped = (text) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
@@ -16,18 +10,18 @@ const escaped = (text) => text.replaceAll(/[&<>"']/g, (character) => `&#${charac
  * @returns {string}
  */
 function toText(value) {
-  if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map(toText).join('');
-  if (value === undefined || value === null || value === false) return '';
-  return escaped(String(value));
+  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
+  return typeof value === 'object' && value !== null && 'markup' in value ? String(value.markup) : '';
 }
 
 /**
  * @param {TemplateStringsArray} strings
- * @param {...unknown} values
+ * @param {...unknown} values texts and numbers, which are escaped; markup; and lists of them. Anything else is nothing
+ * @returns {Markup}
  */
 export function html(strings, ...values) {
-  return new Markup(strings.reduce((all, part, index) => all + toText(values[index - 1]) + part));
+  return { markup: strings.reduce((all, part, index) => all + toText(values[index - 1]) + part) };
 }
 
 /**

@@ -5,7 +5,8 @@ import { fieldList, fieldsOf, typeOf } from './schema.mjs';
 /** @typedef {import('./schema.mjs').Schema} Schema */
 
 const RESPONSE = '#/components/responses/';
-const HEADER = { path: 'in the path', query: 'in the query', header: 'a header' };
+/** @type {Record<string, string>} */
+const PLACES = { path: 'in the path', query: 'in the query', header: 'a header' };
 
 /**
  * @param {string} method
@@ -31,7 +32,7 @@ export function operationSection(method, path, operation, document) {
             ${fieldList(
               parameters.map((/** @type {Schema} */ one) => ({
                 name: one.name,
-                where: HEADER[/** @type {keyof typeof HEADER} */ (one.in)],
+                where: PLACES[one.in],
                 required: one.required ?? false,
                 schema: one.schema,
                 description: one.description,
