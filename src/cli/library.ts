@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
+import type { FoundFlavor } from '../engine/flavors/detect.ts';
 import {
   anchorStyleOf,
   documentAnchors,
@@ -37,8 +38,17 @@ const MAX_READ_BEFORE = 100_000;
  */
 export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
   const flavorOfTree = treeFlavor();
+  const treeFlavors = new Map<string, FoundFlavor | null>();
+  const flavorOfFolder = (path: string): FoundFlavor | null => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const known = treeFlavors.get(folder);
+    if (known !== undefined) return known;
+    const flavor = flavorOfTree(resolve(cwd, path));
+    treeFlavors.set(folder, flavor);
+    return flavor;
+  };
   const flavorOf = (path: string): { flavor: Flavor; sign: string | null } => {
-    const found = flavorOfTree(resolve(cwd, path));
+    const found = flavorOfFolder(path);
     const flavor = ruleset.flavorFor(path, found?.flavor);
     return {
       flavor,
