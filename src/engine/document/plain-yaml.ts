@@ -38,7 +38,7 @@ const NO_TEXT = /: |:$| #|^(?:null|true|false)$/i;
 const DIGITS =
   /^(?:true|false|0|[1-9]\d{0,14}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?|\d+(?:\/\d+)+|\d+(?:\.\d+){2,})$/;
 const QUOTED = /^(?:"[^"\\]*"|'[^']*')$/;
-const ITEM = String.raw`(?:[A-Za-z][\w./-]*(?: [A-Za-z][\w./-]*)*|"[^"\\]*"|'[^']*')`;
+const ITEM = String.raw`(?:[A-Za-z/][\w./-]*(?: [A-Za-z][\w./-]*)*|"[^"\\]*"|'[^']*')`;
 const LIST = new RegExp(String.raw`^\[ *(?:${ITEM}(?: *, *${ITEM})* *)?\]$`);
 
 /**
