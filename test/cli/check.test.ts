@@ -250,9 +250,9 @@ describe('the configuration', () => {
     expect(stdout).toContain('2 warnings');
   });
 
-  it('follows links to other files, to folders, and to names that no file can have', async () => {
+  it('follows links to other files, to folders, through files, and to names that no file can have', async () => {
     const folder = inFolder({
-      'docs/a.md': `# A\n\n[x](b/#here) [y](b/#gone) ![z](b/c.png) ![v](no.png) ![w](${'w'.repeat(300)}.png)\n`,
+      'docs/a.md': `# A\n\n[x](b/#here) [y](b/#gone) ![z](b/c.png) ![v](no.png) ![w](${'w'.repeat(300)}.png) [u](../docs/e.png/f.md)\n`,
       'docs/b/README.md': '# Here\n\nText.\n',
       'docs/b/d.png': '',
       'docs/e.png': '',
@@ -267,6 +267,7 @@ describe('the configuration', () => {
       ['links/missing-file', 32],
       ['links/missing-file', 46],
       ['links/missing-file', 59],
+      ['links/missing-document', 369],
     ]);
   });
 
