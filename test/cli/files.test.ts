@@ -115,6 +115,23 @@ describe('.gitignore', () => {
   });
 });
 
+describe('a folder named vendor', () => {
+  const NAMES = ['a.md', 'go/vendor/x/b.md', 'go/vendor/modules.txt', 'vendor/c.md'];
+
+  it('is left out when a package manager fills it', async () => {
+    const folder = inFolder(NAMES);
+    expect(await checked(folder, ['.'])).toEqual(['a.md', 'vendor/c.md']);
+    expect(await checked(folder, ['**/*.md'])).toEqual(['a.md', 'vendor/c.md']);
+  });
+
+  it('is checked when it is named, and so is what is in it', async () => {
+    const folder = inFolder(NAMES);
+    expect(await checked(folder, ['go/vendor'])).toEqual(['go/vendor/x/b.md']);
+    expect(await checked(folder, ['go/vendor/x/b.md'])).toEqual(['go/vendor/x/b.md']);
+    expect(await checked(folder, ['.'], 'go/vendor')).toEqual(['x/b.md']);
+  });
+});
+
 describe('other lists of what to leave out', () => {
   it.each([
     ['.galleyignore in a sub-folder', { 'docs/.galleyignore': '/old/\n' }],

@@ -7,15 +7,18 @@ import { LintTree } from '../configuration/lint-tree.ts';
 import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
 import { readText } from '../configuration/read-file.ts';
 import { IgnoreFiles, type ReadPatterns } from './ignore-files.ts';
+import { vendored } from './vendored.ts';
 
 /** The files that list documents to leave out, in the syntax of .gitignore. The second is of markdownlint-cli. */
 const IGNORE_FILES = ['.galleyignore', '.markdownlintignore'];
 /** Files that show that a folder without a repository is the root of something. */
 export const ROOT_FILES = [...PACK_FILES, ...LINT_FILES, ...LINT_OPTIONS_FILES, ...IGNORE_FILES];
 
-/** What leaves out documents wherever they were found, by a name for people. */
+/** What leaves out documents. */
 export interface LeftOut {
+  /** What people call it. */
   name: string;
+  /** Whether a document is left out. The path is absolute; that of a folder ends with a separator. */
   ignores: (path: string) => boolean;
 }
 
@@ -30,8 +33,17 @@ export function leftOutByProject(): LeftOut[] {
   ];
 }
 
+/**
+ * What is left out of a folder or glob, and taken when it is named: what Git does not track, and packages of others.
+ *
+ * @param usesGitignore - whether `.gitignore` counts
+ */
+export function leftOutUnlessNamed(cwd: string, usesGitignore: boolean): LeftOut[] {
+  return [...(usesGitignore ? [gitIgnored(cwd)] : []), vendored()];
+}
+
 /** What Git does not track. @param cwd - the root where no repository and no configuration shows another */
-export function gitIgnored(cwd: string): IgnoreFiles {
+function gitIgnored(cwd: string): IgnoreFiles {
   const find = repositoryFinder();
   const rootOf = (folder: string): string =>
     find(folder) ??
