@@ -39,6 +39,7 @@ describe('a level that is skipped', () => {
     ['below a title in front matter', titled(outline(3, 3, 3))],
     ['in one line below a title in front matter', titled(outline(3, 2, 2))],
     ['in small text', outline(1, 6, 2, 2)],
+    ['in small text alone', outline(1, 6)],
     ['below the title', outline(1, 3, 3, 3)],
     ['throughout the page', outline(1, 2, 4, 4, 2, 4)],
     ['in several sections', outline(1, 2, 4, 2, 4, 2, 3, 4)],
@@ -89,6 +90,19 @@ it('many headings of level 1 are the sections of a page', () => {
   expect(found(outline(1, 1, 1, 1), { profile: 'strict' })).toContain('headings/multiple-h1@5');
 });
 
+it('a second heading of level 1 may be a part of the page', () => {
+  for (const text of [
+    '# T\n\nText.\n\n- - -\n\n# Part two\n\nText.\n',
+    '# T\n\nText.\n\n***\n# Part two\n\nText.\n',
+    '<h1 align="center">T</h1>\n\n# One\n\nText.\n\n# Two\n\nText.\n',
+  ]) {
+    expect(found(text), text).toEqual([]);
+    expect(found(text, { profile: 'strict' }).join(), text).toContain('headings/multiple-h1');
+  }
+  const told = ['# T\n\nText.\n\n# Part two\n\nText.\n\n---\n', '# T\n\n<h2>A</h2>\n\n# Two\n\nText.\n'];
+  for (const text of told) expect(found(text), text).toEqual(['headings/multiple-h1@5']);
+});
+
 const blocks = (...languages: string[]): string =>
   `# T\n\n${languages.map((language) => `\`\`\`${language}\n{ "a": 1 }\n\`\`\`\n`).join('\n')}`;
 
@@ -99,6 +113,12 @@ describe('a block of code without a language', () => {
     const asked = { pack: { rules: { 'code/missing-language': 'info' as const } } };
     expect(found(blocks('json', '', ''), asked)).toHaveLength(2);
     expect(found(blocks('', ''), asked)).toHaveLength(2);
+  });
+
+  it('may be a session in a terminal, which has nothing to highlight', () => {
+    const text = '# T\n\n```sh\nls\n```\n\n```\n$ ls\na.md\n```\n';
+    expect(found(text)).toEqual([]);
+    expect(found(text, { profile: 'strict' })).toContain('code/missing-language@7');
   });
 });
 
@@ -217,10 +237,26 @@ it('what a page shows as it was meant is for strict', () => {
     '# T\n\n- a\n - b\n',
     '# T\n\n| a | b |\n|---|---|\n| 1 | 2 ||\n',
     '# T\n\n| a | b |\n|---|---|\n| 1 | [here](b.md) |\n',
+    '# T\n\nThe package [link](https://example.com/ebpf/link/) does it.\n',
+    '# T\n\nIt takes *[A](a.md), *[B](b.md).\n',
+    '# T\n\nText.\n\n##  B\n\nText.\n',
+    '# T\n\nText.\n\n ## B\n\nText.\n',
+    '# T\n\nText.\n\n## B  ##\n\nText.\n',
   ]) {
     expect(found(text), text).toEqual([]);
     expect(found(text, { profile: 'strict' }).join(), text).toMatch(/MD0/);
   }
+});
+
+it('spaces in marks that are plainly meant as emphasis are told', () => {
+  for (const text of [
+    'It is **so **.',
+    'It is ** so**!',
+    'It is ** so ** good.',
+    'It is *so * good.',
+    '**NOTE. **',
+  ])
+    expect(found(`# T\n\n${text}\n`), text).toContain('MD037@3');
 });
 
 const linking = (link: string): string =>

@@ -16,6 +16,8 @@ const CODE = /^`[^`]+`$/;
 
 /** From so many headings of level 1 on, beside two, they are the sections of the page: a style, and no accident. */
 const MIN_OTHER_SECTIONS = 2;
+/** A line across the page, and nothing else before a heading: what follows is a part of its own. */
+const BREAK_BEFORE = /\n[ \t]*\r?\n {0,3}(?:(?:- ?){3,}|(?:\* ?){3,}|(?:_ ?){3,})[ \t]*\r?\n\s*$/;
 
 /** Checks for a title, skipped levels, and empty, duplicate or long headings. */
 export function validateHeadings(
@@ -41,10 +43,14 @@ function checkTitles(
   report: ReportFinding<HeadingsRuleId>,
 ): void {
   const titles = headings.filter(({ level }) => level === 1);
-  const [, second] = titles;
+  const [first, second] = titles;
+  if (!first || !second) return;
   const others = titles.length - 2;
-  const isStyle = others >= MIN_OTHER_SECTIONS && !tellsAll(view, 'headings/multiple-h1');
-  if (!second || isStyle) return;
+  const isStyle =
+    others >= MIN_OTHER_SECTIONS ||
+    hasHtmlTitle(view, first) ||
+    titles.slice(1).every(({ start }) => BREAK_BEFORE.test(view.text.slice(Math.max(0, start - 80), start)));
+  if (isStyle && !tellsAll(view, 'headings/multiple-h1')) return;
   const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
   report({
     ruleId: 'headings/multiple-h1',
@@ -52,6 +58,14 @@ function checkTitles(
     end: second.end,
     message: `Heading ${quoted(second)} is another one of level 1; the first is the title.${more}`,
   });
+}
+
+/** Whether the title of a page is written in HTML, above its first heading. */
+function hasHtmlTitle({ text, outline }: DocumentView<HeadingsRuleId>, first: Heading): boolean {
+  return (
+    outline?.html.some(({ start, end }) => end <= first.start && /<h1\b/i.test(text.slice(start, end))) ??
+    false
+  );
 }
 
 function checkTitle(
