@@ -239,6 +239,8 @@ it('what a page shows as it was meant is for strict', () => {
     '# T\n\n| a | b |\n|---|---|\n| 1 | [here](b.md) |\n',
     '# T\n\nThe package [link](https://example.com/ebpf/link/) does it.\n',
     '# T\n\nIt takes *[A](a.md), *[B](b.md).\n',
+    '# T\n\n| a | b |\n|---|---|\n|* [A](a.md), M<br>* [B](b.md), A<br>|* [C](c.md)<br>* [D](d.md)|\n',
+
     '# T\n\nText.\n\n##  B\n\nText.\n',
     '# T\n\nText.\n\n ## B\n\nText.\n',
     '# T\n\nText.\n\n## B  ##\n\nText.\n',
@@ -246,6 +248,122 @@ it('what a page shows as it was meant is for strict', () => {
     expect(found(text), text).toEqual([]);
     expect(found(text, { profile: 'strict' }).join(), text).toMatch(/MD0/);
   }
+});
+
+/** Something that nobody who writes this page would be glad to read, once in an ordinary page. */
+const FAULTS = '# T\n\n[here](b.md)\n\n### B\n\n![](c.png)\n';
+
+describe('a document that nobody rewrites', () => {
+  it.each([
+    ['an archive', 'docs/archive/2021.md'],
+    ['an archive by its whole name', 'sig/meeting-notes-archive/2021.md'],
+    ['minutes', 'community/minutes/may.md'],
+    ['a licence', 'LICENSE.md'],
+    ['a licence with a name', 'licenses/LICENSE-MIT.md'],
+    ['what pages are made from', 'archetypes/concept.md'],
+    ['a form', 'docs/report-template.md'],
+  ])('is left alone: %s', (_, path) => {
+    expect(found(FAULTS, { path })).toEqual([]);
+    expect(found(FAULTS, { path, profile: 'strict' }).length).toBeGreaterThan(2);
+    const asked = { pack: { rules: { 'headings/increment': 'warning' as const } } };
+    expect(found(FAULTS, { path, ...asked })).toEqual(['headings/increment@5']);
+    // What is an error is one everywhere.
+    expect(found('# T\n\n```js\nopen();\n', { path })).toEqual(['code/unclosed-fence@3']);
+  });
+
+  it.each(['docs/archiving.md', 'docs/license.md', 'docs/templates/use.md', 'minutes.md'])(
+    'is none for a name like that: %s',
+    (path) => {
+      expect(found(FAULTS, { path }).length).toBeGreaterThan(2);
+    },
+  );
+
+  it('has front matter only once it is filled in', () => {
+    const text = '---\ntitle: "{{ replace .Name "-" " " | title }}"\n---\n\nText.\n';
+    expect(found(text, { path: 'archetypes/concept.md', flavor: 'hugo' })).toEqual([]);
+    expect(found(text, { path: 'docs/archive/a.md', flavor: 'hugo' })).toEqual(['front-matter/syntax@2']);
+  });
+});
+
+it('anchors are found in HTML of any length', () => {
+  const html = `<div>\n${'<p>Text.</p>\n'.repeat(10_000)}<h3 id="late">Late</h3>\n</div>\n`;
+  expect(found(`# T\n\n[a](#late), [b](#later)\n\n${html}`)).toEqual(['links/unknown-anchor@3']);
+});
+
+describe('anchors of a page that programs write to', () => {
+  it.each([
+    [
+      'a component of its site',
+      'import Api from \'@site/src/api\';\n\n# T\n\n[a](#get-x)\n\n<Api path="x" />\n',
+    ],
+    [
+      'one of several that are imported',
+      "import { A, B } from './x';\nimport { Api } from './api';\n\n[a](#get-x)\n\n<Api/>\n",
+    ],
+  ])('are not known: %s', (_, text) => {
+    expect(found(text, { flavor: 'docusaurus' })).toEqual([]);
+  });
+
+  it('are known beside components that draw none', () => {
+    for (const text of [
+      "import Tabs from '@theme/Tabs';\n\n# T\n\n[a](#get-x)\n\n<Tabs />\n",
+      "import Api from '@site/src/api';\n\n# T\n\n[a](#get-x)\n\nText.\n",
+    ])
+      expect(found(text, { flavor: 'docusaurus' }), text).toEqual(['links/unknown-anchor@5']);
+  });
+
+  it('are not known where a macro stands for the text', () => {
+    const to = (line: string): string[] => found(`# T\n\n[a](#x)\n\n${line}\n`, { flavor: 'mkdocs' });
+    expect(to('{{ pydantic_settings }}')).toEqual([]);
+    expect(to("{{ read_csv('a.csv') }}")).toEqual([]);
+    expect(to('It is {{ name }}.')).toEqual(['links/unknown-anchor@3']);
+  });
+});
+
+it('headings in tabs of Hugo may be the same', () => {
+  const tab = '{{% tab name="a" %}}\n\n## Install\n\nText.\n\n{{% /tab %}}\n';
+  expect(found(`# T\n\n${tab}\n${tab}`, { flavor: 'hugo' })).toEqual([]);
+  expect(found(`# T\n\n${tab.split('\n').slice(2, -2).join('\n').repeat(2)}`, { flavor: 'hugo' })).toEqual([
+    'headings/duplicate@6',
+  ]);
+});
+
+describe('a section without text', () => {
+  it.each([
+    '4. Repeat step 2',
+    'Step 3: restart',
+    '[Cancelled] Thanksgiving',
+    'This switches your theme off!',
+    'What to do when the server does not answer',
+  ])('is one that its heading says all of: %s', (heading) => {
+    expect(found(`# T\n\nText.\n\n## ${heading}\n`)).toEqual([]);
+    expect(found(`# T\n\nText.\n\n## ${heading}\n`, { profile: 'strict' })).toContain(
+      'structure/empty-section@5',
+    );
+  });
+});
+
+it('two addresses of one file are no two destinations', () => {
+  const defined = (...urls: string[]): string[] =>
+    found(`# T\n\n[a]\n\n${urls.map((url) => `[a]: ${url}\n`).join('')}`).filter((id) =>
+      id.includes('duplicate'),
+    );
+  expect(defined('/sig/x/README.md', 'https://git.example.io/sig/x/README.md')).toEqual([]);
+  expect(defined('/sig/x/README.md', 'https://git.example.io/sig/y/README.md')).toHaveLength(1);
+  expect(defined('README.md', '../README.md')).toHaveLength(1);
+});
+
+it('a gap in the numbers of a list is told once', () => {
+  const numbered = (...numbers: number[]): string[] =>
+    found(`# T\n\n${numbers.map((number) => `${number}. Item\n`).join('')}`);
+  expect(numbered(1, 2, 4, 5, 6)).toEqual(['MD029@5']);
+  expect(numbered(1, 2, 4, 5, 9)).toEqual(['MD029@5', 'MD029@7']);
+});
+
+it('names in brackets before a link are no reference', () => {
+  const text = '# T\n\n[Bob][ The workshop is moved](https://example.org/x)\n';
+  expect(found(text)).toEqual([]);
+  expect(found(text.replace('][ ', ']['))).toEqual(['links/undefined-reference@3']);
 });
 
 it('spaces in marks that are plainly meant as emphasis are told', () => {

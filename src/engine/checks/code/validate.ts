@@ -46,7 +46,7 @@ function reportUnclosed(
     ruleId: 'code/unclosed-fence',
     start: fence.openStart,
     end: fence.openEnd,
-    message: `The code fence \`${marks.slice(0, 3)}\` is never closed.`,
+    message: `The code fence "${marks.slice(0, 3)}" is never closed.`,
   };
   // In a quote or a list, the closing line needs the prefix of its container, which cannot be guessed.
   if (!fence.nested) {

@@ -39,8 +39,10 @@ export const md029 = defineLintRule({
             end: prefixTo,
             detail: expectation(expected, Number(number), `Style: ${EXAMPLES[style] ?? ''}`),
             fix: { start: markFrom, end: markTo - 1, text: padded },
-            // A list begins with its first number and counts on.
-            isMinor: Number(number) === Number(first) + at,
+            // A list begins with its first number and counts on; and what follows a wrong number is counted from that.
+            isMinor:
+              Number(number) === Number(first) + at ||
+              (at > 1 && Number(number) === Number(numbers[at - 1]) + 1),
             continues: at > 0,
           });
         }

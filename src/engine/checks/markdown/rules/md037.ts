@@ -3,6 +3,9 @@ import { defineLintRule, type ReportLint } from '../lint/lint-rule.ts';
 import { looseMarks, type LooseMark } from '../lint/loose-marks.ts';
 
 const LONGEST_MARK = 3;
+/** What a bullet stands after: the start of a line or a cell, or a line break. */
+const BULLET = /(?:[\n|]|<br[\s/]{0,3}>)[ \t]{0,4}$/i;
+const MAX_BREAK = 12;
 /** What stands after the end of an emphasis: nothing, white space or punctuation. */
 const AFTER = /^$|[\s)\]}.,;:!?|>"'-]/;
 
@@ -38,10 +41,15 @@ export const md037 = defineLintRule({
   },
 });
 
-/** Whether the second of two marks rather begins something than ends it, as in a list of pointers: `*A, *B`. */
+/**
+ * Whether the second of two marks rather begins something than ends it: in a list of pointers, as in `*A, *B`, and in one that
+ * is made by hand, as in `* A<br>* B`.
+ */
 function isList({ source }: LintDocument, start: LooseMark, end: LooseMark): boolean {
-  const isSingle = start.to - start.from === 1;
-  return isSingle && !isSpace(source, start.to) && !AFTER.test(source.charAt(end.to));
+  if (start.to - start.from > 1) return false;
+  if (isSpace(source, end.to) && BULLET.test(source.slice(Math.max(0, end.from - MAX_BREAK), end.from)))
+    return true;
+  return !isSpace(source, start.to) && !AFTER.test(source.charAt(end.to));
 }
 
 function reportStart({ source, lines }: LintDocument, { from, to }: LooseMark, report: ReportLint): void {
