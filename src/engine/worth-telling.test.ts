@@ -290,6 +290,8 @@ it('anchors are found in HTML of any length', () => {
   expect(found(`# T\n\n[a](#late), [b](#later)\n\n${html}`)).toEqual(['links/unknown-anchor@3']);
 });
 
+const besideLine = (line: string): string[] => found(`# T\n\n[a](#x)\n\n${line}\n`, { flavor: 'mkdocs' });
+
 describe('anchors of a page that programs write to', () => {
   it.each([
     [
@@ -313,10 +315,9 @@ describe('anchors of a page that programs write to', () => {
   });
 
   it('are not known where a macro stands for the text', () => {
-    const to = (line: string): string[] => found(`# T\n\n[a](#x)\n\n${line}\n`, { flavor: 'mkdocs' });
-    expect(to('{{ pydantic_settings }}')).toEqual([]);
-    expect(to("{{ read_csv('a.csv') }}")).toEqual([]);
-    expect(to('It is {{ name }}.')).toEqual(['links/unknown-anchor@3']);
+    expect(besideLine('{{ pydantic_settings }}')).toEqual([]);
+    expect(besideLine("{{ read_csv('a.csv') }}")).toEqual([]);
+    expect(besideLine('It is {{ name }}.')).toEqual(['links/unknown-anchor@3']);
   });
 });
 
@@ -343,19 +344,21 @@ describe('a section without text', () => {
   });
 });
 
+const definedTwice = (...urls: string[]): string[] =>
+  found(`# T\n\n[a]\n\n${urls.map((url) => `[a]: ${url}\n`).join('')}`).filter((id) =>
+    id.includes('duplicate'),
+  );
+
 it('two addresses of one file are no two destinations', () => {
-  const defined = (...urls: string[]): string[] =>
-    found(`# T\n\n[a]\n\n${urls.map((url) => `[a]: ${url}\n`).join('')}`).filter((id) =>
-      id.includes('duplicate'),
-    );
-  expect(defined('/sig/x/README.md', 'https://git.example.io/sig/x/README.md')).toEqual([]);
-  expect(defined('/sig/x/README.md', 'https://git.example.io/sig/y/README.md')).toHaveLength(1);
-  expect(defined('README.md', '../README.md')).toHaveLength(1);
+  expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/x/README.md')).toEqual([]);
+  expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/y/README.md')).toHaveLength(1);
+  expect(definedTwice('README.md', '../README.md')).toHaveLength(1);
 });
 
+const numbered = (...numbers: number[]): string[] =>
+  found(`# T\n\n${numbers.map((number) => `${number}. Item\n`).join('')}`);
+
 it('a gap in the numbers of a list is told once', () => {
-  const numbered = (...numbers: number[]): string[] =>
-    found(`# T\n\n${numbers.map((number) => `${number}. Item\n`).join('')}`);
   expect(numbered(1, 2, 4, 5, 6)).toEqual(['MD029@5']);
   expect(numbered(1, 2, 4, 5, 9)).toEqual(['MD029@5', 'MD029@7']);
 });

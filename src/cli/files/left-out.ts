@@ -6,21 +6,13 @@ import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
 import { LintTree } from '../configuration/lint-tree.ts';
 import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
 import { readText } from '../configuration/read-file.ts';
-import { IgnoreFiles, type ReadPatterns } from './ignore-files.ts';
+import { IgnoreFiles, type LeftOut, type ReadPatterns } from './ignore-files.ts';
 import { vendored } from './vendored.ts';
 
 /** The files that list documents to leave out, in the syntax of .gitignore. The second is of markdownlint-cli. */
 const IGNORE_FILES = ['.galleyignore', '.markdownlintignore'];
 /** Files that show that a folder without a repository is the root of something. */
 export const ROOT_FILES = [...PACK_FILES, ...LINT_FILES, ...LINT_OPTIONS_FILES, ...IGNORE_FILES];
-
-/** What leaves out documents. */
-export interface LeftOut {
-  /** What people call it. */
-  name: string;
-  /** Whether a document is left out. The path is absolute; that of a folder ends with a separator. */
-  ignores: (path: string) => boolean;
-}
 
 /** What the files of a project leave out: `.galleyignore`, `ignore` of `galley.yml`, and what markdownlint leaves out. */
 export function leftOutByProject(): LeftOut[] {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import type { LeftOut } from './left-out.ts';
+import type { LeftOut } from './ignore-files.ts';
 
 /** What package managers write into the folder `vendor` that they fill: Go, Composer, and Bundler. */
 const SIGNS = ['modules.txt', 'autoload.php', 'bundle'];
