@@ -239,6 +239,8 @@ it('what a page shows as it was meant is for strict', () => {
     '# T\n\n| a | b |\n|---|---|\n| 1 | [here](b.md) |\n',
     '# T\n\nThe package [link](https://example.com/ebpf/link/) does it.\n',
     '# T\n\nIt takes *[A](a.md), *[B](b.md).\n',
+    '# T\n\nUse 0.12._ or 0.13._ and later.\n',
+    '# T\n\nSee [[3]](a.md)[[4]](b.md).\n',
     '# T\n\n| a | b |\n|---|---|\n|* [A](a.md), M<br>* [B](b.md), A<br>|* [C](c.md)<br>* [D](d.md)|\n',
 
     '# T\n\nText.\n\n##  B\n\nText.\n',
@@ -351,16 +353,39 @@ const definedTwice = (...urls: string[]): string[] =>
 
 it('two addresses of one file are no two destinations', () => {
   expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/x/README.md')).toEqual([]);
+  expect(definedTwice('https://example.org/BoxyUwU', '(https://example.org/boxyuwu)')).toEqual([]);
   expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/y/README.md')).toHaveLength(1);
   expect(definedTwice('README.md', '../README.md')).toHaveLength(1);
 });
 
-const numbered = (...numbers: number[]): string[] =>
-  found(`# T\n\n${numbers.map((number) => `${number}. Item\n`).join('')}`);
+it('the numbers of a list are those that its first one begins', () => {
+  const list = '# T\n\n1. a\n2. b\n4. c\n4. d\n';
+  expect(found(list)).toEqual([]);
+  expect(found(list, { profile: 'strict' })).toContain('MD029@5');
+});
 
-it('a gap in the numbers of a list is told once', () => {
-  expect(numbered(1, 2, 4, 5, 6)).toEqual(['MD029@5']);
-  expect(numbered(1, 2, 4, 5, 9)).toEqual(['MD029@5', 'MD029@7']);
+it('an image with a caption below has a text beside it', () => {
+  expect(found('# T\n\n![](a.png)\n_The title bar_\n')).toEqual([]);
+  for (const text of ['![](a.png)\n\n_The title bar_', '![](a.png)\n_The_ title bar'])
+    expect(found(`# T\n\n${text}\n`), text).toEqual(['images/missing-alt@3']);
+});
+
+it('a badge shows the text that stands for it', () => {
+  const text = '# T\n\n![TBD][]\n\n[TBD]: https://img.shields.io/badge/TBD-red\n';
+  expect(found(text)).toEqual([]);
+  expect(found(text.replace('[]', '[tbd]'))).toEqual(['images/placeholder-alt@3']);
+});
+
+it('a page of a folder that a build fills is not missing', () => {
+  const library = (...files: string[]): DocumentLibrary => ({
+    anchors: () => undefined,
+    has: (path) => path === 'docs/native' || files.includes(path.replace('docs/native/', '')),
+    filesIn: (folder) => (folder === 'docs/native' ? files : []),
+  });
+  const linked = (...files: string[]): string[] =>
+    found('# T\n\n[a](native/a.md)\n', { path: 'docs/b.md', library: library(...files) });
+  expect(linked('.gitignore')).toEqual([]);
+  expect(linked('.gitignore', 'c.md')).toEqual(['links/missing-document@3']);
 });
 
 it('names in brackets before a link are no reference', () => {
@@ -403,7 +428,7 @@ it('a configuration of markdownlint that is older than a rule does not switch it
 
 it('a field for dates may hold something else', () => {
   expect(found('---\npublished: false\ndate:\n  created: 2026-01-01\n---\n\nText.\n')).toEqual([]);
-  for (const date of ['2026-01-31 0:00:00', '2026/01/31'])
+  for (const date of ['2026-01-31 0:00:00', '2026/01/31', '2026-7-9'])
     expect(found(`---\ndate: ${date}\n---\n\nText.\n`)).toEqual([]);
   expect(found('---\ndate: 2026/02/31\n---\n\nText.\n')).toEqual(['front-matter/date@2']);
   expect(found('---\npublished: soon\n---\n\nText.\n')).toEqual(['front-matter/date@2']);

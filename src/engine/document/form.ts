@@ -10,7 +10,7 @@ const RECORD =
 const LICENCE = /(?:^|\/)(?:LICEN[CS]E|License|COPYING|NOTICE)(?:[-_.][^/]*)?$/;
 /** Numbered proposals, and notes on releases: what is written once, with the headings that a template demands. */
 const SET_SECTIONS =
-  /(?:^|\/)(?:proposals?|enhancements|(?:rfc|adr|eip|erc|bip|hip|pep|kep|tep|gep|aip)s?)\/|(?:^|\/)(?:rfc|adr|eip|erc|bip|hip|pep|kep|tep|gep|aip)[-_]?\d[^/]*$|(?:^|\/)(?:change-?log|changes|history|[^/]*release[-_]?notes|releases)\.\w+$/i;
+  /(?:^|\/)(?:proposals?|enhancements|release[-_]?notes|(?:rfc|adr|eip|erc|bip|hip|pep|kep|tep|gep|aip)s?)\/|(?:^|\/)(?:rfc|adr|eip|erc|bip|hip|pep|kep|tep|gep|aip)[-_]?\d[^/]*$|(?:^|\/)text\/\d{4}-[^/]*$|(?:^|\/)(?:change-?log|changes|history|[^/]*release[-_]?notes|releases)\.\w+$/i;
 
 /** Whether a document is one that people fill in: its empty sections and placeholders are meant. */
 export function isForm(filePath: string): boolean {

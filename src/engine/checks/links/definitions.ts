@@ -39,9 +39,14 @@ const COMPARED_NAMES = 2;
 
 /** Whether two destinations are the same, or plainly two addresses of one file, as `/docs/a.md` and `https://host/x/docs/a.md`. */
 function isSamePage(one: string, other: string): boolean {
-  if (one === other) return true;
+  if (bare(one) === bare(other)) return true;
   const [a, b] = [one, other].map((url) => url.replace(/\/+$/, '').split('/').slice(-COMPARED_NAMES));
   return a?.length === COMPARED_NAMES && a[0] !== '' && a.join('/') === b?.join('/');
+}
+
+/** Capitals, and parentheses around an address, lead nowhere else. */
+function bare(url: string): string {
+  return url.replaceAll(/^\(|\)$/g, '').toLowerCase();
 }
 
 /** Such brackets look like a reference, and what follows them is text. */

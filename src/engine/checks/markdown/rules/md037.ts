@@ -6,6 +6,8 @@ const LONGEST_MARK = 3;
 /** What a bullet stands after: the start of a line or a cell, or a line break. */
 const BULLET = /(?:[\n|]|<br[\s/]{0,3}>)[ \t]{0,4}$/i;
 const MAX_BREAK = 12;
+/** What stands before the start of an emphasis: nothing, white space or what opens. */
+const BEFORE = /^$|[\s([{|>"'-]/;
 /** What stands after the end of an emphasis: nothing, white space or punctuation. */
 const AFTER = /^$|[\s)\]}.,;:!?|>"'-]/;
 
@@ -49,6 +51,8 @@ function isList({ source }: LintDocument, start: LooseMark, end: LooseMark): boo
   if (start.to - start.from > 1) return false;
   if (isSpace(source, end.to) && BULLET.test(source.slice(Math.max(0, end.from - MAX_BREAK), end.from)))
     return true;
+  // The other way round, the first rather ends something: `0.12._ or 0.13._`.
+  if (isSpace(source, start.to) && !BEFORE.test(source.charAt(start.from - 1))) return true;
   return !isSpace(source, start.to) && !AFTER.test(source.charAt(end.to));
 }
 
