@@ -115,6 +115,18 @@ describe('.gitignore', () => {
   });
 });
 
+it('what Git says is generated or vendored is left out unless it is named', async () => {
+  const folder = inFolder(['a.md', 'api/b.md', 'api/own.md', 'sdk/deep/c.md', 'lib/d.md'], {
+    '.gitattributes':
+      '# made\n*.png binary\n/api/* linguist-generated=true\napi/own.md -linguist-generated\nsdk/** text linguist-generated\n',
+    'lib/.gitattributes': '*.md linguist-vendored\n',
+  });
+  expect(await checked(folder, ['.'])).toEqual(['a.md', 'api/own.md']);
+  expect(await checked(folder, ['.', 'sdk/deep/c.md'])).toEqual(['a.md', 'api/own.md', 'sdk/deep/c.md']);
+  const { stderr } = await folder.run(['check', '.']);
+  expect(stderr).toContain('.gitattributes');
+});
+
 describe('a folder named vendor', () => {
   const NAMES = ['a.md', 'go/vendor/x/b.md', 'go/vendor/modules.txt', 'vendor/c.md'];
 

@@ -26,22 +26,42 @@ export function leftOutByProject(): LeftOut[] {
 }
 
 /**
- * What is left out of a folder or glob, and taken when it is named: what Git does not track, and packages of others.
+ * What is left out of a folder or glob, and taken when it is named: what Git does not track, what programs have written, and
+ * packages of others.
  *
  * @param usesGitignore - whether `.gitignore` counts
  */
 export function leftOutUnlessNamed(cwd: string, usesGitignore: boolean): LeftOut[] {
-  return [...(usesGitignore ? [gitIgnored(cwd)] : []), vendored()];
+  return [...(usesGitignore ? [gitIgnored(cwd)] : []), generated(cwd), vendored()];
 }
 
 /** What Git does not track. @param cwd - the root where no repository and no configuration shows another */
 function gitIgnored(cwd: string): IgnoreFiles {
+  return new IgnoreFiles('.gitignore', rootFinder(cwd), linesOf('.gitignore'));
+}
+
+/** A line of .gitattributes that says whether programs or other people have written some files: GitHub hides those, too. */
+const GENERATED = /^\s*([^\s#"]\S*)\s(?:.*\s)?(-)?linguist-(?:generated|vendored)(?:=(true|false))?(?=\s|$)/;
+
+/** What programs or other people have written, by the .gitattributes of the repository. */
+function generated(cwd: string): IgnoreFiles {
+  const lines = linesOf('.gitattributes');
+  return new IgnoreFiles('.gitattributes', rootFinder(cwd), (folder) =>
+    lines(folder).flatMap((line) => {
+      const [, pattern, minus, value] = GENERATED.exec(line) ?? [];
+      if (pattern === undefined) return [];
+      return [minus === '-' || value === 'false' ? `!${pattern}` : pattern];
+    }),
+  );
+}
+
+/** Finds the root whose files are about a folder: of its repository, or the topmost folder with a configuration. */
+function rootFinder(cwd: string): (folder: string) => string {
   const find = repositoryFinder();
-  const rootOf = (folder: string): string =>
+  return (folder) =>
     find(folder) ??
     foldersInRepository(folder, find).findLast((one) => fileIn(one, ROOT_FILES) !== undefined) ??
     (isInside(folder, cwd) ? cwd : folder);
-  return new IgnoreFiles('.gitignore', rootOf, linesOf('.gitignore'));
 }
 
 /**

@@ -32,6 +32,7 @@ const NAME =
 const GENERATED = /^:::\s|<[A-Z][\w.]*[\s/>]/;
 /** A heading that is a step, or says all there is to say: `4. Repeat step 2`, or a sentence. */
 const STATEMENT = /^(?:step\s+)?\d{1,3}[.):]\s|^\[|[.!?]$|(?:\S+\s+){6}\S/iu;
+const SECTION_INDEX = /(?:^|\/)_index\.\w+$/;
 /** How much of a heading is searched for a name of code, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 200;
 /** Longer text between two headings always counts as content. In UTF-16 code units. */
@@ -67,6 +68,8 @@ function checkEmptySections(
     if (!isForAll && STATEMENT.test(heading.text.slice(0, MAX_NAME_LENGTH))) return;
     // A heading that is a link leads to the text.
     if (heading.inlines.some(({ name }) => name === 'Link') || heading.text.includes('://')) return;
+    // Sites list the pages of a section below the text of its index.
+    if (!next && SECTION_INDEX.test(filePath) && !isForAll) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
     // A comment counts as content, because tools replace some comments by snippets or lists.
