@@ -77,7 +77,8 @@ it('a write costs a bounded number of rows, whatever is stored', async () => {
   for (const statement of seedStatements(4_000)) await env.DB.prepare(statement).run();
   for (const statement of MANY) await env.DB.prepare(statement).run();
   const made = await submit('guides/start/decided.md', PAGE)();
-  const [first, second] = made.recommendations.filter(({ edits }) => edits.length > 0);
+  const first = made.recommendations.find(({ edits }) => edits.length > 0);
+  const second = made.recommendations.find((one) => one !== first);
   const path = 'guides/start/new.md';
   const isBefore = sql`${validations.id} = (select v.supersedes from validations v join documents on validation_id = v.id
     where documents.family = 'default' and documents.ref = '' and documents.file_path = ${path})`;
@@ -103,5 +104,5 @@ it('a write costs a bounded number of rows, whatever is stored', async () => {
     ([name, { read, written }]) => read > MOST[name]!.read || written > MOST[name]!.written,
   );
   expect(Object.fromEntries(tooMuch)).toEqual({});
-  expect(costs['a new document']!.written).toBeGreaterThan(100);
+  expect(costs['a new document']!.written).toBeGreaterThan(80);
 });
