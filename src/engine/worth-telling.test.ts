@@ -234,6 +234,7 @@ it('what a page shows as it was meant is for strict', () => {
     '# T\n\nThe package [link](https://example.com/ebpf/link/) does it.\n',
     '# T\n\nIt takes *[A](a.md), *[B](b.md).\n',
     '# T\n\nUse 0.12._ or 0.13._ and later.\n',
+    '# T\n\nThe globals __filename and __dirname are gone.\n',
     '# T\n\nSee [[3]](a.md)[[4]](b.md).\n',
     '# T\n\n| a | b |\n|---|---|\n|* [A](a.md), M<br>* [B](b.md), A<br>|* [C](c.md)<br>* [D](d.md)|\n',
 
@@ -370,16 +371,27 @@ it('a badge shows the text that stands for it', () => {
   expect(found(text.replace('[]', '[tbd]'))).toEqual(['images/placeholder-alt@3']);
 });
 
+/** A tree with one folder that has these files. */
+const withNative = (...files: string[]): DocumentLibrary => ({
+  anchors: () => undefined,
+  has: (path) => path === 'docs/native' || files.includes(path.replace('docs/native/', '')),
+  filesIn: (folder) => (folder === 'docs/native' ? files : []),
+});
+
+/** What is found of a link to a page of that folder. */
+const linkedToNative = (files: string[], given: Given = {}): string[] =>
+  found('# T\n\n[a](native/a.md)\n', { path: 'docs/b.md', library: withNative(...files), ...given });
+
 it('a page of a folder that a build fills is not missing', () => {
-  const library = (...files: string[]): DocumentLibrary => ({
-    anchors: () => undefined,
-    has: (path) => path === 'docs/native' || files.includes(path.replace('docs/native/', '')),
-    filesIn: (folder) => (folder === 'docs/native' ? files : []),
-  });
-  const linked = (...files: string[]): string[] =>
-    found('# T\n\n[a](native/a.md)\n', { path: 'docs/b.md', library: library(...files) });
-  expect(linked('.gitignore')).toEqual([]);
-  expect(linked('.gitignore', 'c.md')).toEqual(['links/missing-document@3']);
+  expect(linkedToNative(['.gitignore'])).toEqual([]);
+  expect(linkedToNative(['.gitignore', 'c.md'])).toEqual(['links/missing-document@3']);
+});
+
+it('a page may have become the index of a folder, where a site has the same address for both', () => {
+  const files = ['a/README.md', 'c.md'];
+  expect(linkedToNative(files)).toEqual([]);
+  expect(linkedToNative(files, { profile: 'strict' })).toContain('links/missing-document@3');
+  expect(linkedToNative(files, { path: 'README.md' })).toEqual(['links/missing-document@3']);
 });
 
 it('brackets before a link are no reference', () => {
@@ -396,6 +408,28 @@ it('an address that was signed for a while is no key', () => {
     'https://b.s3.example.com/a?X-Amz-Credential=AKIAQ3EGHB4XPLVK7ZTR%2F20180210%2Fus-east-1%2Fs3';
   expect(found(`# T\n\n\`\`\`sh\ncurl '${address}'\n\`\`\`\n`)).toEqual([]);
   expect(found(`# T\n\n\`\`\`sh\nid=AKIAQ3EGHB4XPLVK7ZTR\n\`\`\`\n`)).toEqual(['code/secret@4']);
+});
+
+it('a fence in a list whose end is indented too far ends in MDX', () => {
+  const text = '# T\n\n1. a\n\n    ```sh\n    ls\n        ```\n\n    More.\n\n2. b\n';
+  for (const flavor of ['mdx', 'gfm'] as const) expect(found(text, { flavor }), flavor).toEqual([]);
+  expect(found(text, { flavor: 'hugo' })).toEqual(['code/unclosed-fence@5']);
+  expect(found(text.replace('        ```\n', ''), { flavor: 'mdx' })).toEqual(['code/unclosed-fence@5']);
+});
+
+it('VitePress makes an anchor of what a link names', () => {
+  const text = '# T\n\n[a](#mockClear)\n\n## mockClear\n\nText.\n';
+  expect(found(text, { flavor: 'vitepress' })).toEqual([]);
+  expect(found(text, { flavor: 'docusaurus' })).toEqual(['links/unknown-anchor@3']);
+  expect(found(text.replace('(#mockClear)', '(#mockClears)'), { flavor: 'vitepress' })).toEqual([
+    'links/unknown-anchor@3',
+  ]);
+});
+
+it('capitals in anchors do for what is read on GitHub', () => {
+  const text = '# T\n\n[a](#Set-Up)\n\n## Set up\n\nText.\n';
+  expect(found(text, { flavor: 'hugo', path: 'CONTRIBUTING.md' })).toEqual([]);
+  expect(found(text, { flavor: 'hugo', path: 'content/setup.md' })).toEqual(['links/unknown-anchor@3']);
 });
 
 it('what comes after two dashes in a comment is a reason', () => {

@@ -17,7 +17,8 @@ export function validateCode(view: DocumentView<CodeRuleId>, report: ReportFindi
   // Where most blocks name none, nobody forgot it.
   const isForgotten = 2 * named >= fences.length;
   for (const fence of fences) {
-    if (!fence.closed && !closesAnother(view, fence)) reportUnclosed(view, fence, report);
+    if (!fence.closed && !closesAnother(view, fence) && !isClosedInMdx(view, fence))
+      reportUnclosed(view, fence, report);
     if (fence.info.trim() === '' && fence.closed) reportLanguage(view, fence, isForgotten, report);
   }
   checkFences(view, report);
@@ -34,6 +35,23 @@ function closesAnother({ text, flavor, outline }: DocumentView<CodeRuleId>, fenc
     ({ index, 0: marks }) =>
       !outline?.fences.some(({ start, end }) => start < index + marks.length && index < end),
   );
+}
+
+/**
+ * Whether a fence ends in MDX, where its last marks may be indented by any number of columns. A tree that does not say what
+ * reads it may be one of MDX.
+ */
+function isClosedInMdx(view: DocumentView<CodeRuleId>, fence: Fence): boolean {
+  const { text, flavor } = view;
+  const { jsx, parserIsGuessed } = FLAVOR_TRAITS[flavor];
+  if (!jsx && !(parserIsGuessed && !tellsAll(view, 'code/unclosed-fence'))) return false;
+  const marks = /^(`{3,}|~{3,})/.exec(text.slice(fence.openStart, fence.openEnd))?.[1] ?? '';
+  return text
+    .slice(fence.openEnd, fence.end)
+    .split(/\r\n|\r|\n/)
+    .some(
+      (line) => /^[ \t]{4,}/.test(line) && line.trim().startsWith(marks) && /^(?:`+|~+)$/.test(line.trim()),
+    );
 }
 
 function reportUnclosed(

@@ -28,17 +28,25 @@ export function documentsOf({ path = '', isAbsolute }: LinkTarget, library: Docu
   return library.has ? documents.filter((one) => library.has?.(one)) : documents;
 }
 
+/** The document that a link is in. */
+export interface LinkSource {
+  style: AnchorStyle;
+  filePath: string;
+  /** Whether its site may have one address for `page.md` and for the index of the folder `page`. */
+  mayBeIndex: boolean;
+}
+
+/** What the page of a folder is called. */
+const INDEXES = ['README.md', 'index.md', '_index.md', 'index.mdx'];
+
 /**
  * Whether the file that a link leads to is missing for sure.
- *
- * @param filePath - of the document with the link
  */
 export function isMissing(
   { url, isHtml }: Destination,
   { path = '', isAbsolute }: LinkTarget,
   library: DocumentLibrary,
-  style: AnchorStyle,
-  filePath: string,
+  { style, filePath, mayBeIndex }: LinkSource,
 ): boolean {
   const { has, filesIn } = library;
   if (!has || has(path)) return false;
@@ -50,6 +58,7 @@ export function isMissing(
       !leavesTree(url, path, library) &&
       !leavesSource(path, filePath, library) &&
       !isKeptForBuild(path, library) &&
+      !(mayBeIndex && INDEXES.some((name) => has(`${extensionless(path)}/${name}`))) &&
       !(style === 'hugo' && isFilledByBuild(path, library))
     );
   if (isInsideDocument(path, has)) return true;
@@ -115,6 +124,10 @@ function isMissingFile(path: string, filesIn: (folder: string) => readonly strin
   if (beside.some((other) => other.startsWith(base) && !other.slice(base.length).includes('.'))) return false;
   if (!WRITTEN.test(extension)) return beside.some((other) => extensionOf(other) === extension);
   return foldersUpFrom(folder).some((one) => filesIn(one).some((other) => !isDocumentPath(other)));
+}
+
+function extensionless(path: string): string {
+  return path.replace(/\.\w+$/, '');
 }
 
 function folderOf(path: string): string {

@@ -21,6 +21,8 @@ const MAX_COMPARED = 500;
 const MAX_DIFFERENCE = 0.3;
 /** From so many anchors on that differ from those of GitHub by their dashes, the site has a style of its own. */
 const MIN_IN_OTHER_STYLE = 3;
+/** Documents that are read on GitHub, whatever makes the site of the tree: README.md and others at its root. */
+const ON_GITHUB = /^[A-Z][A-Z_-]+\.md$/;
 /** Fragments that are no anchors: the page as a whole, line numbers of code, text fragments, tabs of DocFX. */
 const NO_ANCHOR = /^(?:content$|top$|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 
@@ -33,7 +35,10 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
   if (!outline) return;
   const style = anchorStyleOf(pack, view.flavor);
   // Nobody has said how the site names its anchors.
-  const isGuess = FLAVOR_TRAITS[view.flavor].parserIsGuessed && pack.anchors === undefined;
+  const isForAll = tellsAll(view, 'links/missing-document');
+  const isGuess =
+    (FLAVOR_TRAITS[view.flavor].parserIsGuessed || ON_GITHUB.test(filePath)) && pack.anchors === undefined;
+  const source = { style, filePath, mayBeIndex: !isForAll && !ON_GITHUB.test(filePath) };
   const own = ownAnchors(view, style);
   const ofAnyStyle = once(() => anchorsOfAnyStyle(readAnchorSources(view)));
   const inOtherStyle: Finding<LinksRuleId>[] = [];
@@ -44,7 +49,7 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
     const target = linkTarget(url, filePath);
     if (!target) continue;
     const isOwn = target.path === undefined || target.path === filePath;
-    if (!isOwn && library && isMissing(destination, target, library, style, filePath)) {
+    if (!isOwn && library && isMissing(destination, target, library, source)) {
       report(missing(destination, target));
       continue;
     }
@@ -54,6 +59,8 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
     const [first] = known;
     // One document that is not known in full may have any anchor.
     if (!first || known.some(({ anchors }) => !anchors || anchors.has(fragment))) continue;
+    // VitePress makes an anchor of what a link names, too.
+    if (style === 'vitepress' && known.some(({ anchors }) => anchors?.has(fragment.toLowerCase()))) continue;
     if (!isOwn && isAtAddress(url, filePath, fragment, own, library)) continue;
     suggestions += 1;
     const near = suggestions <= MAX_COMPARED ? nearest(fragment, first.anchors ?? new Set()) : null;

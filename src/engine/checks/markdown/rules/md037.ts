@@ -48,6 +48,10 @@ export const md037 = defineLintRule({
  * is made by hand, as in `* A<br>* B`.
  */
 function isList({ source }: LintDocument, start: LooseMark, end: LooseMark): boolean {
+  // `__filename and __dirname` are names.
+  const isName =
+    source.charAt(start.from) === '_' && !isSpace(source, start.to) && /\w/.test(source.charAt(end.to));
+  if (isName) return true;
   if (start.to - start.from > 1) return false;
   if (isSpace(source, end.to) && BULLET.test(source.slice(Math.max(0, end.from - MAX_BREAK), end.from)))
     return true;
