@@ -80,7 +80,7 @@ function readOperation(method: string, path: string, operation: Schema): Operati
 }
 
 /** Schemas that take no field that they do not name. Clients must ignore such fields in answers; tests must not. */
-function closed(schema: Json): Json {
+export function closed(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
   const parts = Object.fromEntries(Object.entries(schema).map(([name, part]) => [name, closed(part)]));
