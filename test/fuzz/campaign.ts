@@ -19,7 +19,13 @@ const NEVER_WELL = new Set([
 ]);
 /** What makes things for the others to be about. */
 const MAKERS = /^POST \/api\/(?:validate|workflows)$/;
-const MADE_FIRST = 16;
+const MADE_FIRST = 12;
+/** What is then tried with each thing that was made, in this order: few states are reached by chance. */
+const JOURNEYS: Readonly<Record<string, readonly string[]>> = {
+  recommendations: ['POST approve', 'POST apply', 'POST undo', 'GET events'],
+  validations: ['POST ignore', 'POST enhance', 'GET enhanced', 'GET diff', 'POST approve', 'POST reopen'],
+  workflows: ['POST documents', 'POST start', 'POST pause', 'POST resume', 'POST cancel', 'POST retry'],
+};
 /** How often input is broken, and how often a good answer is followed by another request about its thing. */
 const BROKEN = 0.5;
 const FOLLOWED = 0.6;
@@ -52,19 +58,24 @@ export async function fuzz({ document, send, seconds, seed, atOnce }: Campaign):
   const tried = new Map<string, number>();
   const well = new Map<string, number>();
 
-  const tryOne = async (operation: Operation, isBroken: boolean, subject?: Subject): Promise<void> => {
+  const tryOne = async (operation: Operation, isBroken: boolean, subject?: Subject): Promise<Subject[]> => {
     const sent = requests.of(operation, isBroken, subject?.id);
     const answer = await send(sent);
     count(tried, operation.key);
     if (answer.status < 400) count(well, operation.key);
     const fault = faultOf(document, sent, answer);
     if (fault !== null) faults.set(kindOf(operation, fault), `${fault}\n${shown(sent)}`);
-    else if (answer.status < 400) {
-      const subjects = pool.learn(sent.path, jsonOf(answer));
-      if (subjects.length > 0 && random.chance(FOLLOWED)) await followUp(random.pick(subjects));
+    return fault === null && answer.status < 400 ? pool.learn(sent.path, jsonOf(answer)) : [];
+  };
+  const travel = async ({ collection, id }: Subject) => {
+    for (const step of JOURNEYS[collection] ?? []) {
+      const [method = '', action = ''] = step.split(' ');
+      const key = `${method} /api/${collection}/{id}/${action}`;
+      const operation = document.operations.find((one) => one.key === key);
+      if (operation) await tryOne(operation, false, { collection, id });
     }
   };
-  /** Another request about the same thing: most states are reached by several in a row. */
+  /** Another request about the same thing. */
   const followUp = async (subject: Subject) => {
     const related = document.operations.filter(({ path }) =>
       path.startsWith(`/api/${subject.collection}/{id}`),
@@ -72,7 +83,10 @@ export async function fuzz({ document, send, seconds, seed, atOnce }: Campaign):
     if (related.length > 0) await tryOne(random.pick(related), false, subject);
   };
   const makers = document.operations.filter(({ key }) => MAKERS.test(key));
-  for (let made = 0; made < MADE_FIRST; made += 1) await tryOne(random.pick(makers), false);
+  for (let made = 0; made < MADE_FIRST; made += 1) {
+    const subjects = await tryOne(random.pick(makers), false);
+    for (const subject of subjects) await travel(subject);
+  }
 
   const deadline = Date.now() + seconds * 1_000;
   let queue: Operation[] = [];
@@ -81,7 +95,9 @@ export async function fuzz({ document, send, seconds, seed, atOnce }: Campaign):
       while (Date.now() < deadline) {
         if (queue.length === 0) queue = random.shuffled(document.operations);
         const operation = queue.pop();
-        if (operation) await tryOne(operation, random.chance(BROKEN));
+        if (!operation) continue;
+        const subjects = await tryOne(operation, random.chance(BROKEN));
+        if (subjects.length > 0 && random.chance(FOLLOWED)) await followUp(random.pick(subjects));
       }
     }),
   );

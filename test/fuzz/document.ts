@@ -37,7 +37,7 @@ export class ApiDocument {
     const { components } = document;
     this.problemsOf = validator({
       ...document,
-      paths: document['paths'],
+      paths: withoutExamples(document['paths']),
       components: { ...components, schemas: closed(components.schemas) },
     });
     this.operations = Object.entries<Schema>(document['paths']).flatMap(([path, methods]) =>
@@ -77,6 +77,15 @@ function readOperation(method: string, path: string, operation: Schema): Operati
     isBodyRequired: operation['requestBody']?.required ?? false,
     responses: new Map(Object.entries(operation['responses'])),
   };
+}
+
+/** Examples are no schemas, though some validators look into them. */
+function withoutExamples(part: Json): Json {
+  if (Array.isArray(part)) return part.map(withoutExamples);
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).flatMap(([name, one]) => (name === 'example' ? [] : [[name, withoutExamples(one)]])),
+  );
 }
 
 /** Schemas that take no field that they do not name. Clients must ignore such fields in answers; tests must not. */
