@@ -17,6 +17,7 @@ export class IgnoreFiles {
   readonly #rootOf: (folder: string) => string;
   readonly #read: ReadPatterns;
   readonly #byRoot = new Map<string, Ignore>();
+  readonly #withPatterns = new Set<string>();
   /** The roots of the folders that were read. */
   readonly #roots = new Map<string, string>();
 
@@ -34,6 +35,8 @@ export class IgnoreFiles {
     const rules = this.#byRoot.get(root) ?? ignore({ ignorecase: IGNORES_CASE });
     this.#byRoot.set(root, rules);
     this.#load(folder, root, rules);
+    // Most projects have no such file.
+    if (!this.#withPatterns.has(root)) return false;
     const inRoot = slashed(relative(root, path));
     if (inRoot === '' || inRoot.startsWith('../')) return false;
     return rules.ignores(path.endsWith(sep) ? `${inRoot}/` : inRoot);
@@ -46,7 +49,9 @@ export class IgnoreFiles {
     if (folder !== root && dirname(folder) !== folder) this.#load(dirname(folder), root, rules);
     const prefix = slashed(relative(root, folder));
     const patterns = this.#read(folder).flatMap((pattern) => below(prefix, pattern));
-    if (patterns.length > 0) rules.add(patterns);
+    if (patterns.length === 0) return;
+    rules.add(patterns);
+    this.#withPatterns.add(root);
   }
 }
 

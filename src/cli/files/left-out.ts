@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathMatcher } from '../../engine/packs/path-matcher.ts';
-import { fileIn, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
+import { fileFinder, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
 import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
 import { LintTree } from '../configuration/lint-tree.ts';
 import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
@@ -33,9 +33,10 @@ export function leftOutByProject(): LeftOut[] {
 /** What Git does not track. @param cwd - the root where no repository and no configuration shows another */
 export function gitIgnored(cwd: string): IgnoreFiles {
   const find = repositoryFinder();
+  const rootFileIn = fileFinder(ROOT_FILES);
   const rootOf = (folder: string): string =>
     find(folder) ??
-    foldersInRepository(folder, find).findLast((one) => fileIn(one, ROOT_FILES) !== undefined) ??
+    foldersInRepository(folder, find).findLast((one) => rootFileIn(one) !== undefined) ??
     (isInside(folder, cwd) ? cwd : folder);
   return new IgnoreFiles('.gitignore', rootOf, linesOf('.gitignore'));
 }
