@@ -14,6 +14,8 @@ export interface Sent {
   isValid: boolean | undefined;
 }
 
+/** What is much longer is refused before the service: by Node's server in `npm start`, by Cloudflare's network. */
+const MAX_QUERY_LENGTH = 3_000;
 const JSON_TYPE = 'application/json';
 
 export class Requests {
@@ -108,7 +110,7 @@ export class Requests {
       else if (kind === 1) more = `&${parameter.name}=1&${parameter.name}=2`;
       else if (kind === 2) more = `&${parameter.name}=%${random.pick(['ff', '', '0', 'C3%28', '00'])}`;
       else {
-        const put = this.#values.badText('1');
+        const put = this.#values.badText('1').slice(0, MAX_QUERY_LENGTH);
         const at = pairs.findIndex(([{ name }]) => name === parameter.name);
         pairs.splice(at < 0 ? pairs.length : at, at < 0 ? 0 : 1, [parameter, put]);
       }
