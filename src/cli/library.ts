@@ -114,10 +114,14 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
   };
 }
 
-/** Errors of paths that no file can have. */
-const IMPOSSIBLE: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE']);
-/** Errors of paths that are no folders. */
-const NO_FOLDER: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', ...IMPOSSIBLE]);
+/** Errors of paths that no file can have, that nothing has, or that go through a file as if it were a folder. */
+const NOWHERE: ReadonlySet<unknown> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'ERR_INVALID_ARG_VALUE',
+]);
 /** Errors of folders that may not be looked into: what is in them can't be told. */
 const HIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
 
@@ -127,7 +131,7 @@ function isThere(path: string): boolean {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     const code = codeOf(error);
-    if (IMPOSSIBLE.has(code)) return false;
+    if (NOWHERE.has(code)) return false;
     if (HIDDEN.has(code)) return true;
     throw error;
   }
@@ -140,7 +144,7 @@ function namesOfFiles(path: string): string[] {
     return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     const code = codeOf(error);
-    if (NO_FOLDER.has(code) || HIDDEN.has(code)) return [];
+    if (NOWHERE.has(code) || HIDDEN.has(code)) return [];
     throw error;
   }
 }

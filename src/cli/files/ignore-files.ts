@@ -4,6 +4,14 @@ import ignore, { type Ignore } from 'ignore';
 /** Git compares names as the file systems of these platforms do. */
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
+/** What leaves out documents. */
+export interface LeftOut {
+  /** What people call it. */
+  name: string;
+  /** Whether a document is left out. The path is absolute; that of a folder ends with a separator. */
+  ignores: (path: string) => boolean;
+}
+
 /** Reads the patterns of a folder, in the syntax of .gitignore. */
 export type ReadPatterns = (folder: string) => readonly string[];
 
@@ -11,8 +19,7 @@ export type ReadPatterns = (folder: string) => readonly string[];
  * Patterns of the documents to leave out, in the syntax of .gitignore. Each folder may have some, about all that is below
  * it; as in Git, the last pattern of the nearest folder counts. Folders are read when they are first met.
  */
-export class IgnoreFiles {
-  /** What people call it. */
+export class IgnoreFiles implements LeftOut {
   readonly name: string;
   readonly #rootOf: (folder: string) => string;
   readonly #read: ReadPatterns;
@@ -28,7 +35,6 @@ export class IgnoreFiles {
     this.#read = read;
   }
 
-  /** Whether a document is left out. @param path - absolute; that of a folder ends with a separator */
   ignores(path: string): boolean {
     const folder = dirname(path);
     const root = this.#roots.get(folder) ?? this.#rootOf(folder);
