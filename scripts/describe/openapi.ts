@@ -9,6 +9,7 @@ import { bodyOf } from './bodies.ts';
 import { parametersOf, type Comments } from './parameters.ts';
 import { isRecord } from './input-schemas.ts';
 import { eventSchemas } from './events.ts';
+import { sampleOf } from './samples.ts';
 import { TypeSchemas, type JsonSchema } from './type-schemas.ts';
 
 const ANSWERS = 'src/describe/answers.ts';
@@ -89,6 +90,8 @@ export async function openApiDocument(rulePack: JsonSchema): Promise<JsonSchema>
         };
       }
     }
+    const schemas = sorted({ ...types.components, ...eventSchemas(), ...PROBLEM });
+    addSamples(paths, schemas);
     const { title: _title, $schema: _draft, ...pack } = rulePack;
     return {
       openapi: '3.1.1',
@@ -98,12 +101,7 @@ export async function openApiDocument(rulePack: JsonSchema): Promise<JsonSchema>
       security: [{ token: [] }, { session: [] }],
       paths,
       components: {
-        schemas: sorted({
-          ...types.components,
-          ...eventSchemas(),
-          ...PROBLEM,
-          RulePack: withoutDefinitions(pack),
-        }),
+        schemas: { ...schemas, RulePack: withoutDefinitions(pack) },
         responses: problemResponses(used.values()),
         headers: HEADERS_OF_ANSWERS,
         securitySchemes: SECURITY,
@@ -209,6 +207,19 @@ function withoutDefinitions({ $defs, definitions, ...schema }: JsonSchema): Json
   if ($defs !== undefined || definitions !== undefined)
     throw new Error('the schema has definitions of its own');
   return schema;
+}
+
+/** Adds to each answer that is JSON of this API an example. */
+function addSamples(paths: JsonSchema, schemas: Readonly<Record<string, JsonSchema>>): void {
+  const answers = Object.values(paths)
+    .filter(isRecord)
+    .flatMap((methods) => Object.values(methods).filter(isRecord))
+    .flatMap(({ responses }) => (isRecord(responses) ? Object.values(responses).filter(isRecord) : []));
+  for (const { content } of answers) {
+    const json = isRecord(content) ? content['application/json'] : undefined;
+    if (isRecord(json) && isRecord(json['schema']) && !Array.isArray(json['schema']['type']))
+      json['example'] = sampleOf(json['schema'], schemas);
+  }
 }
 
 function isOperation(key: string): key is OperationKey {

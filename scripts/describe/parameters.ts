@@ -20,7 +20,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   everywhere: 'Whether to end all sessions of the same token.',
   events: 'The types of events to send.',
   family: 'The family of documents.',
-  file_path: 'The path of the document; in lists, a part of it.',
+  file_path: 'The path of the document.',
   fingerprints: 'Fingerprints of findings.',
   folder: 'A folder with everything below it.',
   format: 'The format of the answer.',
@@ -53,6 +53,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   workflow_id: 'Only those of this run.',
   documents: 'The documents.',
 };
+/** A list looks for a part of the path. */
+const PART_OF_PATH = 'A part of the path, of three characters or more.';
 /** What a path names. */
 const PATH: Readonly<Record<string, { description: string; schema: JsonSchema; example: unknown }>> = {
   id: { description: 'The id.', schema: { type: 'string' }, example: ID },
@@ -149,7 +151,8 @@ export function described(
   const { properties } = schema;
   if (!isRecord(properties)) return schema;
   const all = Object.entries(properties).map(([name, property]) => {
-    const description = comments?.get(name) || FIELDS[name];
+    const isPart = name === 'file_path' && isRecord(property) && !('maxLength' in property);
+    const description = comments?.get(name) || (isPart ? PART_OF_PATH : FIELDS[name]);
     if (description === undefined) throw new Error(`${of}: nothing says what ${name} is`);
     return [name, { ...(isRecord(property) ? property : {}), description }] as const;
   });

@@ -4,11 +4,11 @@
  */
 import { faultOf, jsonOf, type Answer } from './answers.ts';
 import type { ApiDocument, Operation } from './document.ts';
-import { Pool } from './pool.ts';
+import { Pool, type Subject } from './pool.ts';
 import { Random } from './random.ts';
 import { Requests, type Sent } from './requests.ts';
 
-/** Needs what a service of the tests does not have: the GitHub App, an upgrade, an empty database, an archive, a delivery. */
+/** Needs what a service of the tests does not have: the GitHub App, an upgrade, an empty database, an archive. */
 const NEVER_WELL = new Set([
   'POST /api/families/{name}/deliver',
   'POST /api/workflows/{id}/deliver',
@@ -16,13 +16,19 @@ const NEVER_WELL = new Set([
   'GET /ws/{topic}',
   'POST /api/import',
   'POST /api/families/{name}/styles',
-  'POST /api/webhooks/{id}/deliveries/{delivery}/replay',
 ]);
 /** What makes things for the others to be about. */
 const MAKERS = /^POST \/api\/(?:validate|workflows)$/;
-const MADE_FIRST = 16;
-/** How often input is broken. */
+const MADE_FIRST = 12;
+/** What is then tried with each thing that was made, in this order: few states are reached by chance. */
+const JOURNEYS: Readonly<Record<string, readonly string[]>> = {
+  recommendations: ['POST approve', 'POST apply', 'POST undo', 'GET events'],
+  validations: ['POST ignore', 'POST enhance', 'GET enhanced', 'GET diff', 'POST approve', 'POST reopen'],
+  workflows: ['POST documents', 'POST start', 'POST pause', 'POST resume', 'POST cancel', 'POST retry'],
+};
+/** How often input is broken, and how often a good answer is followed by another request about its thing. */
 const BROKEN = 0.5;
+const FOLLOWED = 0.6;
 
 export interface Campaign {
   document: ApiDocument;
@@ -52,17 +58,35 @@ export async function fuzz({ document, send, seconds, seed, atOnce }: Campaign):
   const tried = new Map<string, number>();
   const well = new Map<string, number>();
 
-  const tryOne = async (operation: Operation, isBroken: boolean) => {
-    const sent = requests.of(operation, isBroken);
+  const tryOne = async (operation: Operation, isBroken: boolean, subject?: Subject): Promise<Subject[]> => {
+    const sent = requests.of(operation, isBroken, subject?.id);
     const answer = await send(sent);
     count(tried, operation.key);
     if (answer.status < 400) count(well, operation.key);
     const fault = faultOf(document, sent, answer);
     if (fault !== null) faults.set(kindOf(operation, fault), `${fault}\n${shown(sent)}`);
-    else if (answer.status < 400) pool.learn(sent.path, jsonOf(answer));
+    return fault === null && answer.status < 400 ? pool.learn(sent.path, jsonOf(answer)) : [];
+  };
+  const travel = async ({ collection, id }: Subject) => {
+    for (const step of JOURNEYS[collection] ?? []) {
+      const [method = '', action = ''] = step.split(' ');
+      const key = `${method} /api/${collection}/{id}/${action}`;
+      const operation = document.operations.find((one) => one.key === key);
+      if (operation) await tryOne(operation, false, { collection, id });
+    }
+  };
+  /** Another request about the same thing. */
+  const followUp = async (subject: Subject) => {
+    const related = document.operations.filter(({ path }) =>
+      path.startsWith(`/api/${subject.collection}/{id}`),
+    );
+    if (related.length > 0) await tryOne(random.pick(related), false, subject);
   };
   const makers = document.operations.filter(({ key }) => MAKERS.test(key));
-  for (let made = 0; made < MADE_FIRST; made += 1) await tryOne(random.pick(makers), false);
+  for (let made = 0; made < MADE_FIRST; made += 1) {
+    const subjects = await tryOne(random.pick(makers), false);
+    for (const subject of subjects) await travel(subject);
+  }
 
   const deadline = Date.now() + seconds * 1_000;
   let queue: Operation[] = [];
@@ -71,7 +95,9 @@ export async function fuzz({ document, send, seconds, seed, atOnce }: Campaign):
       while (Date.now() < deadline) {
         if (queue.length === 0) queue = random.shuffled(document.operations);
         const operation = queue.pop();
-        if (operation) await tryOne(operation, random.chance(BROKEN));
+        if (!operation) continue;
+        const subjects = await tryOne(operation, random.chance(BROKEN));
+        if (subjects.length > 0 && random.chance(FOLLOWED)) await followUp(random.pick(subjects));
       }
     }),
   );

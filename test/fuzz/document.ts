@@ -37,7 +37,7 @@ export class ApiDocument {
     const { components } = document;
     this.problemsOf = validator({
       ...document,
-      paths: document['paths'],
+      paths: withoutExamples(document['paths']),
       components: { ...components, schemas: closed(components.schemas) },
     });
     this.operations = Object.entries<Schema>(document['paths']).flatMap(([path, methods]) =>
@@ -79,8 +79,17 @@ function readOperation(method: string, path: string, operation: Schema): Operati
   };
 }
 
+/** Examples are no schemas, though some validators look into them. */
+function withoutExamples(part: Json): Json {
+  if (Array.isArray(part)) return part.map(withoutExamples);
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).flatMap(([name, one]) => (name === 'example' ? [] : [[name, withoutExamples(one)]])),
+  );
+}
+
 /** Schemas that take no field that they do not name. Clients must ignore such fields in answers; tests must not. */
-function closed(schema: Json): Json {
+export function closed(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
   const parts = Object.fromEntries(Object.entries(schema).map(([name, part]) => [name, closed(part)]));

@@ -2,7 +2,8 @@
 import type { Json, Schema } from './document.ts';
 import type { Random } from './random.ts';
 
-const MOST = 60;
+const MOST = 40;
+const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/;
 /** Collections by the first step of their path. */
 const COLLECTIONS = [
   'validations',
@@ -34,18 +35,35 @@ const DOCUMENTS = [
 const FAMILIES = ['words', 'cells', 'default', 'slides', 'pdf', 'guides'];
 const PATHS = ['guides/start.md', 'guides/next.md', 'a.md', 'b/c/d.md', 'ä ö.md', 'untitled.md'];
 
+/** A thing that a request is about. */
+export interface Subject {
+  collection: string;
+  id: string;
+}
+
 export class Pool {
   readonly #ids = new Map<string, string[]>();
   readonly #fingerprints: string[] = [];
   readonly #cursors: string[] = [];
   readonly #tags: string[] = [];
+  /** Documents that there are, and the one that the present request is about. */
+  readonly #documents: { family: string; file_path: string }[] = [];
+  #document: { family: string; file_path: string } | undefined;
   /** The id of the last event that an answer named. */
   #position = 0;
 
-  /** Takes what an answer names. */
-  learn(path: string, answer: Json): void {
+  /** Begins a request. */
+  begin(random: Random): void {
+    this.#document = this.#documents.length > 0 ? random.pick(this.#documents) : undefined;
+  }
+
+  /** Takes what an answer names. @returns the things that it is about */
+  learn(path: string, answer: Json): Subject[] {
     const collection = COLLECTIONS.find((name) => path.startsWith(`/api/${name}`));
     this.#walk(answer, collection, 0);
+    if (collection === undefined) return path === '/api/validate' ? subjectsOf(answer, 'validations') : [];
+    const [id] = path.match(UUID) ?? [];
+    return [...(id === undefined ? [] : [{ collection, id }]), ...subjectsOf(answer, collection)];
   }
 
   /** An id of a thing in a collection; of another one, now and then. */
@@ -55,6 +73,7 @@ export class Pool {
   }
 
   family(random: Random): string {
+    if (this.#document && random.chance(0.6)) return this.#document.family;
     return random.chance(0.05) ? 'none-such' : random.pick(FAMILIES);
   }
 
@@ -80,7 +99,8 @@ export class Pool {
       case 'families':
         return this.family(random);
       case 'file_path':
-        return random.pick(PATHS);
+        if (this.#document && random.chance(0.5)) return this.#document.file_path;
+        return random.chance(0.3) ? random.pick(PATHS) : `guides/${random.integer(1, 300)}.md`;
       case 'folder':
         return random.pick(['guides', 'b', 'b/c']);
       case 'confirm':
@@ -121,10 +141,26 @@ export class Pool {
       for (const one of value.slice(0, 20)) this.#walk(one, collection, depth);
       return;
     }
+    const { id, status, superseded_by: newer, family, file_path } = value;
+    if (typeof family === 'string' && typeof file_path === 'string') {
+      this.#documents.push({ family, file_path });
+      if (this.#documents.length > MOST) this.#documents.shift();
+    }
+    // Nothing can be done with it any more.
+    const isOver = status === 'superseded' || typeof newer === 'string';
+    if (isOver) this.#forget(id);
     for (const [name, one] of Object.entries<Json>(value)) {
+      if (name === 'id' && isOver) continue;
       if (typeof one === 'string') this.#keep(name, one, collection);
       else if (name === 'position' && typeof one === 'number') this.#position = Math.max(this.#position, one);
       else this.#walk(one, name in COLLECTION_OF ? COLLECTION_OF[name] : collection, depth + 1);
+    }
+  }
+
+  #forget(id: unknown): void {
+    for (const ids of this.#ids.values()) {
+      const at = ids.findIndex((one) => one === id);
+      if (at >= 0) ids.splice(at, 1);
     }
   }
 
@@ -146,6 +182,15 @@ const COLLECTION_OF: Readonly<Record<string, string>> = {
   workflow: 'workflows',
   issues: 'none',
 };
+
+function subjectsOf(answer: Json, collection: string): Subject[] {
+  if (typeof answer !== 'object' || answer === null) return [];
+  const proposed = Array.isArray(answer.recommendations) ? answer.recommendations : [];
+  return [
+    ...(typeof answer.id === 'string' ? [{ collection, id: answer.id }] : []),
+    ...proposed.slice(0, 2).map(({ id }: { id: string }) => ({ collection: 'recommendations', id })),
+  ];
+}
 
 /** Keeps the newest, each once. */
 function remember(list: string[], value: string): void {

@@ -14,6 +14,8 @@ export interface Sent {
   isValid: boolean | undefined;
 }
 
+/** What is much longer is refused before the service: by Node's server in `npm start`, by Cloudflare's network. */
+const MAX_QUERY_LENGTH = 3_000;
 const JSON_TYPE = 'application/json';
 
 export class Requests {
@@ -29,11 +31,18 @@ export class Requests {
     this.#values = new Values(random, document, pool);
   }
 
-  /** @param broken - whether to break it in one place */
-  of(operation: Operation, broken: boolean): Sent {
+  /**
+   * @param broken - whether to break it in one place
+   * @param id - of the thing that it is about, when it is about a certain one
+   */
+  of(operation: Operation, broken: boolean, id?: string): Sent {
     const random = this.#random;
+    this.#pool.begin(random);
     const place = broken ? random.pick(placesOf(operation)) : 'none';
-    const path = this.#path(operation, place === 'path');
+    const path = this.#path(
+      id === undefined ? operation.path : operation.path.replace('{id}', id),
+      place === 'path',
+    );
     const query = this.#query(operation, place === 'query');
     const headers = this.#headers(operation, place === 'headers');
     const body = this.#body(operation, place === 'body');
@@ -43,13 +52,17 @@ export class Requests {
       headers: { ...body.headers, ...headers },
       ...(body.bytes && { body: body.bytes }),
       isValid:
-        place === 'path' || place === 'headers' || (query.isValid && body.isValid === undefined)
+        // This header takes the place of a parameter.
+        place === 'path' ||
+        place === 'headers' ||
+        'Last-Event-ID' in headers ||
+        (query.isValid && body.isValid === undefined)
           ? undefined
           : query.isValid && body.isValid,
     };
   }
 
-  #path({ path }: Operation, isBroken: boolean): string {
+  #path(path: string, isBroken: boolean): string {
     const random = this.#random;
     return path.replaceAll(
       /\/(\w+)\/\{(\w+)\}|\{(\w+)\}/g,
@@ -87,6 +100,7 @@ export class Requests {
       one,
       String(this.#values.valid(one.schema, one.name)),
     ]);
+    this.#confirm(pairs);
     let isValid = true;
     let more = '';
     if (isBroken) {
@@ -96,7 +110,7 @@ export class Requests {
       else if (kind === 1) more = `&${parameter.name}=1&${parameter.name}=2`;
       else if (kind === 2) more = `&${parameter.name}=%${random.pick(['ff', '', '0', 'C3%28', '00'])}`;
       else {
-        const put = this.#values.badText('1');
+        const put = this.#values.badText('1').slice(0, MAX_QUERY_LENGTH);
         const at = pairs.findIndex(([{ name }]) => name === parameter.name);
         pairs.splice(at < 0 ? pairs.length : at, at < 0 ? 0 : 1, [parameter, put]);
       }
@@ -115,6 +129,15 @@ export class Requests {
       if (problems !== null) isValid = false;
     }
     return { text: textOf(pairs, more), isValid };
+  }
+
+  /** What is deleted must be said twice. */
+  #confirm(pairs: [Parameter, string][]): void {
+    const confirm = pairs.find(([{ name }]) => name === 'confirm');
+    const said = ['file_path', 'family', 'before'].flatMap(
+      (wanted) => pairs.find(([{ name }]) => name === wanted)?.[1] ?? [],
+    );
+    if (confirm && said[0] !== undefined && this.#random.chance(0.7)) confirm[1] = said[0];
   }
 
   #headers({ parameters }: Operation, isBroken: boolean): Record<string, string> {

@@ -6,8 +6,11 @@ import type { RunDetail } from '../../src/shared/api/runs.ts';
 import type { WebhookCreated } from '../../src/shared/api/webhooks.ts';
 import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
+import openApi from '../../public/schemas/openapi.json?raw';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
 import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
+
+const described = JSON.parse(openApi) as { paths: Record<string, Record<string, { responses: object }>> };
 
 /** A caller: a header, and what the service knows about its principal. */
 interface Caller {
@@ -50,6 +53,12 @@ beforeAll(async () => {
   }
   callers.set('the first admin', { headers: bearer(ADMIN), role: 'admin', families: 'all' });
 });
+
+/** The statuses that the OpenAPI document has for a route; undefined for pages, which are not in it. */
+function describedStatuses({ method, route }: Row): string[] | undefined {
+  const operation = described.paths[route.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+  return operation && Object.keys(operation.responses);
+}
 
 /** credentials.test.ts tests what is logged about denials. */
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
@@ -162,6 +171,7 @@ describe('every route', () => {
         const text = await readBody(response);
         const wanted = expected(row, caller);
         expect(response.status, `${name}: ${text.slice(0, 300)}`).toBe(wanted);
+        expect(describedStatuses(row) ?? [String(wanted)]).toContain(String(wanted));
         if (response.status >= 400) {
           expect(response.headers.get('Content-Type')).toBe('application/problem+json');
           expect(text).not.toContain('fixture-');

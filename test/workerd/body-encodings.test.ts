@@ -44,6 +44,15 @@ describe('a gzip body', () => {
     expect(tried.status).toBe(200);
   });
 
+  it('is read where a body is rare: by an import, and when one signs out', async () => {
+    const part = await sendGzip('/api/import?line=0', '{}\n', { 'Content-Type': 'application/x-ndjson' });
+    expect((await expectProblem(part, 422)).detail).toContain('Line 1');
+    const signOut = { method: 'DELETE', headers: { ...JSON_TYPE, 'Content-Encoding': 'gzip' } };
+    expect((await request('/api/session', { ...signOut, body: await gzip('{}') })).status).toBe(204);
+    const bomb = await gzip(' '.repeat(MAX_REQUEST_BYTES + 1));
+    await expectProblem(await request('/api/session', { ...signOut, body: bomb }), 413);
+  });
+
   it('has at most as many bytes as another body, after it is inflated', async () => {
     const fits = `{"content": "# A"}${' '.repeat(MAX_REQUEST_BYTES - 18)}`;
     expect(fits).toHaveLength(MAX_REQUEST_BYTES);

@@ -1,10 +1,12 @@
 /** The OpenAPI document says what there is: every route, and the schemas that its requests are parsed with. */
+import { dereference, validate } from '@cfworker/json-schema';
 import { describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
 import { OPERATIONS } from '../../src/describe/index.ts';
 import text from '../../public/schemas/openapi.json?raw';
 import live from '../../public/schemas/asyncapi.json?raw';
-import { ADMIN, ask, bearer } from './deployment.ts';
+import { closed, type Json, type Schema } from '../fuzz/document.ts';
+import { ADMIN, ask, bearer, connect, sendJson } from './deployment.ts';
 
 interface Described {
   operationId: string;
@@ -78,5 +80,66 @@ describe('the schema that is described is the one that parses', () => {
     });
     expect(parse).toHaveBeenCalled();
     parse.mockRestore();
+  });
+});
+
+const post = async (path: string, body: unknown, method = 'POST') => {
+  const response = await ask(path, sendJson(method, body, bearer(ADMIN)));
+  expect(response.status, path).toBeLessThan(300);
+  return response.json<Json>();
+};
+
+describe('the AsyncAPI document', () => {
+  const messagesOf: Schema = closed(JSON.parse(live));
+  const lookup = dereference(messagesOf);
+  /** What is wrong with a message by the document. */
+  const faultsOf = (message: string): string[] => {
+    const said: Json = JSON.parse(message);
+    const messages: Record<string, Schema> = messagesOf['components'].messages;
+    const [found] = Object.values(messages).filter(({ payload }) => {
+      const schema = payload.$ref
+        ? messagesOf['components'].schemas[payload.$ref.split('/').at(-1)]
+        : payload;
+      return said.type === undefined ? schema.properties.from : schema.properties.type?.const === said.type;
+    });
+    if (!found) return [`no message is ${message}`];
+    const { errors } = validate(said, found['payload'], '2020-12', lookup, false);
+    return errors.slice(-1).map(({ instanceLocation, error }) => `${instanceLocation} ${error} ${message}`);
+  };
+
+  it('has every message that a live connection sends', async () => {
+    const flat = await connect('/ws/validation_updates', bearer(ADMIN));
+    const framed = await connect('/ws/validation_updates', {
+      ...bearer(ADMIN),
+      'Sec-WebSocket-Protocol': 'galley.v1',
+    });
+    const made = await post('/api/validate', { content: '# Title\n\n### Too deep\n', file_path: 'a.md' });
+    const [proposed] = made.recommendations;
+    await post(`/api/recommendations/${proposed.id}/approve`, { note: 'yes' });
+    await post(`/api/recommendations/${proposed.id}/undo`, {});
+    await post(`/api/recommendations/${proposed.id}/approve`, {});
+    await post(`/api/validations/${made.id}/approve`, {});
+    await post(`/api/validations/${made.id}/enhance`, {});
+    await post(`/api/validations/${made.id}/ignore`, { fingerprints: [made.issues[0].fingerprint] });
+    await post('/api/tokens', { name: 'a listener', role: 'viewer' });
+    await post('/api/webhooks', { url: 'https://hooks.example.com/', events: ['versions_deleted'] });
+    await post('/api/families/words', { extends: 'default', gate: { all: { error: 0 } } }, 'PUT');
+    await post('/api/workflows', { type: 'batch_validation' });
+    await post('/api/documents?family=default&file_path=a.md&confirm=a.md', {}, 'DELETE');
+    for (const { socket } of [flat, framed]) {
+      socket.send('{"type":"ping"}');
+      socket.send('{"type":"nothing"}');
+      socket.send(JSON.stringify({ type: 'auth', token: ADMIN }));
+    }
+    const types = () => flat.messages.map((message) => (JSON.parse(message) as { type?: string }).type);
+    await vi.waitFor(
+      () => expect(types()).toEqual(expect.arrayContaining(['document_deleted', 'authenticated'])),
+      { timeout: 10_000 },
+    );
+    await vi.waitFor(() => expect(framed.messages.join()).toContain('document_deleted'), { timeout: 10_000 });
+    expect(new Set(types()).size).toBeGreaterThan(14);
+    expect([...flat.messages, ...framed.messages].flatMap(faultsOf)).toEqual([]);
+    flat.socket.close(1000, 'done');
+    framed.socket.close(1000, 'done');
   });
 });

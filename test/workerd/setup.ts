@@ -14,6 +14,7 @@ declare global {
       STRESS_MINUTES: string;
       STRESS_SEED: string;
       /** See fuzz.test.ts. */
+      FUZZ_SECONDS: string;
       FUZZ_SEED: string;
     }
   }

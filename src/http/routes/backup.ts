@@ -1,20 +1,14 @@
 /** Exports under /api/export, imports under /api/import. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { exportQuerySchema, importQuerySchema } from '../../shared/api/backup.ts';
 import { MAX_IMPORT_BYTES } from '../../shared/limits.ts';
 import { exportPage, finishExport } from '../../services/backup/export.ts';
 import { importLines, importState } from '../../services/backup/import.ts';
 import { parseInput, readLines, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
-import { ProblemError } from '../problem.ts';
+import { limitedTo } from '../middleware/limited.ts';
 
-const limitedImport = bodyLimit({
-  maxSize: MAX_IMPORT_BYTES,
-  onError: () => {
-    throw new ProblemError('request-too-large', `A part of an import has at most ${MAX_IMPORT_BYTES} bytes.`);
-  },
-});
+const limitedImport = limitedTo(MAX_IMPORT_BYTES, 'A part of an import');
 
 export const backup = new Hono<AppEnvironment>()
   .get('/export', async function readExport(c) {

@@ -51,7 +51,7 @@ export const credentials = new Hono<AppEnvironment>()
     });
     return c.json(found.session, 201);
   })
-  .delete('/session', async function closeSession(c) {
+  .delete('/session', limited, async function closeSession(c) {
     const { everywhere } = await readOptionalJsonInput(c, signOutSchema);
     const sessions = await endSession(c.get('services'), everywhere);
     c.executionCtx.waitUntil(disconnect(c.env, { sessions }));
