@@ -5,7 +5,7 @@ import type { Page } from '../../../src/shared/api/fields.ts';
 import type { RecommendationListItem } from '../../../src/shared/things.ts';
 import { ask, bearer, ADMIN, sendJson } from '../deployment.ts';
 import { expectProblem, getJson, post, request } from '../service.ts';
-import { Failure, FakeGitHub } from './fake-github.ts';
+import { Failure, FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom, deliver, pushed } from './webhooks.ts';
 
 const TRAILING = '\ufeff# Title\r\n\r\nText.   \r\n\r\nMore.   \r\n';

@@ -8,7 +8,7 @@ import type { Page } from '../../../src/shared/api/fields.ts';
 import { DELIVERY_STALLED_AFTER_MS } from '../../../src/shared/limits.ts';
 import type { Run } from '../../../src/shared/things.ts';
 import { getJson, readLog, request, SKIPPED } from '../service.ts';
-import { Failure, FakeGitHub, INSTALLATION } from './fake-github.ts';
+import { Failure, FakeGitHub, INSTALLATION } from '../../github/fake-github.ts';
 import { answerFrom, deliver, pushed, send, workedOff } from './webhooks.ts';
 
 const CLEAN = '# A clean page\n\nNothing to find here.\n';

@@ -4,7 +4,7 @@ import type { Page } from '../../../src/shared/api/fields.ts';
 import { MAX_SUGGESTIONS } from '../../../src/shared/limits.ts';
 import type { Run } from '../../../src/shared/things.ts';
 import { expectProblem, getJson, post, request } from '../service.ts';
-import { type Comment, Failure, FakeGitHub } from './fake-github.ts';
+import { type Comment, Failure, FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom, deliver, deliveries, pulled, pushed } from './webhooks.ts';
 
 /** An old fault in the first section, and text that a pull request changes. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ask, DEPLOYED, makeToken, signIn, silenceDenials, ADMIN } from '../deployment.ts';
-import { FakeGitHub } from './fake-github.ts';
+import { FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom } from './webhooks.ts';
 
 /** There is no App yet. */

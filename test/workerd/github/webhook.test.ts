@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_WEBHOOK_BYTES } from '../../../src/shared/limits.ts';
 import { ask } from '../deployment.ts';
 import { expectProblem } from '../service.ts';
-import { FakeGitHub } from './fake-github.ts';
+import { FakeGitHub } from '../../github/fake-github.ts';
 import { WEBHOOK_EXAMPLES } from './webhook-examples.ts';
 import { answerFrom, deliver, deliveries, pulled, pushed, send } from './webhooks.ts';
 

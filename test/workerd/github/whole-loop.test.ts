@@ -13,7 +13,7 @@ import type { RecommendationListItem, Run } from '../../../src/shared/things.ts'
 import { evictHub } from '../eviction.ts';
 import { INSTALLED_DOCUMENTS } from '../installed-documents.ts';
 import { getJson, post, request } from '../service.ts';
-import { Failure, FakeGitHub } from './fake-github.ts';
+import { Failure, FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom, deliveries, pulled, pushed, send } from './webhooks.ts';
 
 const COUNT = 40;
