@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeliverRequest, DeliverResponse } from '../../../src/shared/api/deliver.ts';
 import type { DocumentPage } from '../../../src/shared/api/documents.ts';
@@ -26,7 +27,7 @@ async function putPack(pack: object): Promise<void> {
 const RULES = { '*': 'off', MD009: 'warning' };
 
 beforeEach(async () => {
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
   families += 1;
   family = `home-${families}`;

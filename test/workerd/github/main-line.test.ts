@@ -32,7 +32,7 @@ const RULES = { '*': 'off', 'headings/increment': 'error' };
 beforeEach(async () => {
   logged = [];
   vi.spyOn(console, 'error').mockImplementation((line) => void logged.push(String(line)));
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
   families += 1;
   family = `line-${families}`;

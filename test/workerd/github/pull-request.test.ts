@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DocumentPage } from '../../../src/shared/api/documents.ts';
 import type { Page } from '../../../src/shared/api/fields.ts';
@@ -17,7 +18,7 @@ const RULES = { '*': 'off', 'headings/increment': 'error', MD009: 'warning' };
 const SOURCE = { github: 'acme/docs' };
 
 /** One repository and family serve all tests: each has a pull request of its own. */
-const github = new FakeGitHub();
+const github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
 const family = 'pulls';
 let number = 0;
 let ref = '';

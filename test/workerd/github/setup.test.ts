@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ask, DEPLOYED, makeToken, signIn, silenceDenials, ADMIN } from '../deployment.ts';
 import { FakeGitHub } from '../../github/fake-github.ts';
@@ -14,7 +15,7 @@ const NO_APP = {
 let github: FakeGitHub;
 beforeEach(() => {
   silenceDenials();
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
 });
 afterEach(() => {

@@ -10,7 +10,7 @@ import { answerFrom, deliver, deliveries, pulled, pushed, send } from './webhook
 /** No family has a repository here, so GitHub is asked for a token and for nothing else. */
 let github: FakeGitHub;
 beforeEach(async () => {
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
   await env.DB.exec('delete from github_deliveries');
 });

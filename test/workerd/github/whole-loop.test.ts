@@ -23,7 +23,7 @@ const BRANCH = 'more';
 /** Two faults with a proven fix. */
 const FAULTS = '\n\n## More to say\n\nA line that ends in blanks.   \n\nAnother one.   \n';
 
-const github = new FakeGitHub();
+const github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
 /** What has failed already, and how often the instance was restarted. */
 const failed = new Set<string>();
 let restarts = 0;
