@@ -374,17 +374,21 @@ describe('a pull request', () => {
     },
   );
 
-  it('is told the same once, although GitHub answers 502 to everything that is written first', async () => {
-    const failed = new Set<string>();
-    github.before = ({ name, body }) => {
-      const key = `${name} ${JSON.stringify(body ?? null).slice(0, 200)}`;
-      if (name.startsWith('GET') || failed.has(key)) return;
-      failed.add(key);
-      throw new Failure(502, 'Bad gateway');
-    };
-    await open({ 'a.md': WITH_NEW });
-    expect(github.checks).toHaveLength(1);
-    expect(github.comments).toHaveLength(1);
-    expect(github.reviews).toHaveLength(1);
-  });
+  it.each(['before', 'after'] as const)(
+    'is told the same once, although GitHub answers 502 %s it has done whatever is written first',
+    async (moment) => {
+      const failed = new Set<string>();
+      github[moment] = ({ name, body }) => {
+        const key = `${name} ${JSON.stringify(body ?? null).slice(0, 200)}`;
+        if (name.startsWith('GET') || failed.has(key)) return;
+        failed.add(key);
+        throw new Failure(502, 'Bad gateway');
+      };
+      await open({ 'a.md': WITH_NEW });
+      expect(github.checks).toHaveLength(1);
+      expect(github.checks[0]!.annotations).toHaveLength(2);
+      expect(github.comments).toHaveLength(1);
+      expect(github.reviews).toHaveLength(1);
+    },
+  );
 });
