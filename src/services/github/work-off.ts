@@ -2,14 +2,19 @@
  * Works off what GitHub has told. A webhook says only where to look: what is to be done is asked of GitHub, so that webhooks
  * may come late, twice and in any order. Each call does one thing and may be repeated.
  */
-import { hasStatus, isGitHubError, retryAfterOf } from '../../github/errors.ts';
+import { hasStatus, isGitHubError, isOutage, retryAfterOf } from '../../github/errors.ts';
 import { describeError } from '../../log.ts';
-import { endDelivery, readWaiting, touchDelivery } from '../../store/github-deliveries.ts';
+import { MAX_GITHUB_OUTAGE_MS } from '../../shared/limits.ts';
+import { endDelivery, readWaiting, touchDelivery, type Delivery } from '../../store/github-deliveries.ts';
 import { Refusal } from '../errors.ts';
 import type { Courier, CourierContext } from './courier-context.ts';
 import { settle } from './asked.ts';
 import { advance } from './line.ts';
 import { targetsOf } from './targets.ts';
+
+/** The waits while GitHub is out of order. */
+const MIN_WAIT_MS = 50;
+const MAX_WAIT_MS = 5 * 60 * 1_000;
 
 /**
  * Does the next thing of a delivery.
@@ -37,17 +42,31 @@ export async function workOff(context: CourierContext, id: string): Promise<numb
     await endDelivery(db, id, { now: now().toISOString() });
     return null;
   } catch (error) {
-    const seconds = retryAfterOf(error, now());
-    if (seconds !== undefined) {
-      await touchDelivery(db, id, new Date(now().getTime() + seconds * 1_000).toISOString());
-      return seconds * 1_000;
+    const waitMs = waitAfter(error, delivery, now());
+    if (waitMs !== undefined) {
+      await touchDelivery(db, id, new Date(now().getTime() + waitMs).toISOString());
+      return waitMs;
     }
-    // GitHub says no, and would say so again: the App was removed, or may not do that.
-    const isFinal = error instanceof Refusal || hasStatus(error, 401, 403, 404, 410);
+    // GitHub says no, and would say so again: the App was removed, or may not do that. Or it was out of order for long.
+    const isFinal = error instanceof Refusal || hasStatus(error, 401, 403, 404, 410) || isOutage(error);
     if (!isFinal) throw error;
     await endDelivery(db, id, { now: now().toISOString(), error: reasonOf(error) });
     return null;
   }
+}
+
+/**
+ * How long to wait after a rate limit, or while GitHub is out of order: half as long as the delivery is old, so that a short
+ * outage is over soon, and a long one costs few requests.
+ *
+ * @returns milliseconds; undefined when waiting does not help
+ */
+function waitAfter(error: unknown, { received_at }: Delivery, now: Date): number | undefined {
+  const seconds = retryAfterOf(error, now);
+  if (seconds !== undefined) return seconds * 1_000;
+  const ageMs = now.getTime() - Date.parse(received_at);
+  if (!isOutage(error) || ageMs > MAX_GITHUB_OUTAGE_MS) return undefined;
+  return Math.min(Math.max(MIN_WAIT_MS, ageMs / 2), MAX_WAIT_MS);
 }
 
 /** Notes that a delivery was given up. */
