@@ -23,4 +23,14 @@ describe('the settings of the App', () => {
       writeIntervalMs: 1_000,
     });
   });
+
+  it('send tokens over https only, and to this machine', () => {
+    const urlOf = (GITHUB_API_URL: string) => readGitHubSettings({ ...SECRETS, GITHUB_API_URL })?.apiUrl;
+    for (const url of ['http://127.0.0.1:8080', 'http://[::1]', 'http://localhost:1/api/v3']) {
+      expect(urlOf(url)).toBe(url);
+    }
+    for (const url of ['http://github.example.com', 'http://localhost.example.com', 'https://', 'x']) {
+      expect(urlOf(url)).toBeUndefined();
+    }
+  });
 });
