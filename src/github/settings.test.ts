@@ -3,6 +3,8 @@ import { readGitHubSettings } from './settings.ts';
 
 const SECRETS = { GITHUB_APP_ID: '7', GITHUB_PRIVATE_KEY: 'key', GITHUB_WEBHOOK_SECRET: 'secret' };
 
+const urlOf = (GITHUB_API_URL: string) => readGitHubSettings({ ...SECRETS, GITHUB_API_URL })?.apiUrl;
+
 describe('the settings of the App', () => {
   it.each(Object.keys(SECRETS))('turn nothing on without %s', (name) => {
     expect(readGitHubSettings({ ...SECRETS, [name]: '' })).toBeNull();
@@ -25,7 +27,6 @@ describe('the settings of the App', () => {
   });
 
   it('send tokens over https only, and to this machine', () => {
-    const urlOf = (GITHUB_API_URL: string) => readGitHubSettings({ ...SECRETS, GITHUB_API_URL })?.apiUrl;
     for (const url of ['http://127.0.0.1:8080', 'http://[::1]', 'http://localhost:1/api/v3']) {
       expect(urlOf(url)).toBe(url);
     }
