@@ -1,21 +1,38 @@
-import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { documents, families, texts } from './schema.ts';
 
 /** A stored rule pack. */
 export type StoredFamily = typeof families.$inferSelect;
 
-/** Reads names and content hashes, to check whether a cache is still valid. */
-export async function readFamilyHashes(db: Database): Promise<{ name: string; sha256: string }[]> {
-  return db
-    .select({ name: families.name, sha256: families.sha256 })
-    .from(families)
-    .orderBy(asc(families.name));
+/**
+ * Question: which packs are stored, and what are they unless they are known? The key, and the packs if it is another one.
+ *
+ * @param known - their key as it is known; undefined when none is
+ */
+export function askFamiliesUnless(
+  db: Database,
+  known: string | undefined,
+): Question<{ key: string; packs: StoredFamily[] }> {
+  const source = sql<
+    string | null
+  >`case when ${familiesKey} is not ${known ?? null} then ${families.source} end`;
+  return question(
+    db
+      .select({ ...getTableColumns(families), source: source.as('unknown_source') })
+      .from(families)
+      .orderBy(asc(families.name)),
+    (rows) => ({
+      key: toFamiliesKey(rows),
+      packs: rows.flatMap((row) => (row.source === null ? [] : [{ ...row, source: row.source }])),
+    }),
+  );
 }
 
 /** Statement: reads all stored packs. */
 export function selectFamilies(db: Database) {
-  return db.select().from(families).orderBy(asc(families.name));
+  return db.select().from(families).$dynamic().orderBy(asc(families.name));
 }
 
 /** Entity tags of a condition, without quotes; `*` means any. */

@@ -7,7 +7,8 @@ import {
   MAX_SUMMARY_ISSUES,
   MAX_SUMMARY_RULES,
 } from '../shared/limits.ts';
-import type { Validation, Run } from '../shared/things.ts';
+import type { Run, Validation } from '../shared/things.ts';
+import { question, type Answers, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { issues, validations, workflowDocuments, workflows } from './schema.ts';
 import { toValidation } from './validations.ts';
@@ -39,82 +40,112 @@ const worstFirst = [
   asc(validations.file_path),
 ];
 
-export async function readRunSummary(db: Database, workflow: Run): Promise<RunSummary> {
-  const { id } = workflow;
+/** Questions about a run. Put the answers together with {@link readRunSummary}. */
+export function askSummary(db: Database, id: string) {
   const { file_path, outcome, counts_error: error, counts_warning: warning, counts_info: info } = validations;
-  const [files, rules, failures] = await db.batch([
-    db
-      .select({ file_path, validation_id: validations.id, outcome, error, warning, info })
-      .from(validations)
-      .where(
-        and(eq(validations.workflow_id, id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`),
-      )
-      .orderBy(...worstFirst)
-      .limit(MAX_SUMMARY_FILES),
-    db
-      .select({
-        rule_id: issues.rule_id,
-        level: issues.level,
-        count: sql<number>`count(*)`.as('n'),
-        files: sql<number>`count(distinct ${issues.validation_id})`,
-      })
-      .from(issues)
-      .innerJoin(sql`(${resultsOf(id)}) result`, sql`${issues.validation_id} = result.owner`)
-      .groupBy(issues.rule_id, issues.level)
-      .orderBy(desc(sql`n`), asc(issues.rule_id))
-      .limit(MAX_SUMMARY_RULES),
-    db
-      .select({ file_path: workflowDocuments.file_path, message: workflowDocuments.error })
-      .from(workflowDocuments)
-      .where(and(eq(workflowDocuments.workflow_id, id), eq(workflowDocuments.state, 'failed')))
-      .orderBy(asc(workflowDocuments.file_path))
-      .limit(MAX_SUMMARY_FAILURES),
-  ]);
-  return {
-    workflow,
-    worst_files: files.flatMap(
-      ({ outcome: verdict, error: errors, warning: warnings, info: notes, ...file }) =>
+  const files = db
+    .select({ file_path, validation_id: validations.id, outcome, error, warning, info })
+    .from(validations)
+    .where(and(eq(validations.workflow_id, id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`))
+    .orderBy(...worstFirst)
+    .limit(MAX_SUMMARY_FILES);
+  const rules = db
+    .select({
+      rule_id: issues.rule_id,
+      level: issues.level,
+      count: sql<number>`count(*)`.as('n'),
+      files: sql<number>`count(distinct ${issues.validation_id})`,
+    })
+    .from(issues)
+    .innerJoin(sql`(${resultsOf(id)}) result`, sql`${issues.validation_id} = result.owner`)
+    .groupBy(issues.rule_id, issues.level)
+    .orderBy(desc(sql`n`), asc(issues.rule_id))
+    .limit(MAX_SUMMARY_RULES);
+  const failures = db
+    .select({ file_path: workflowDocuments.file_path, message: workflowDocuments.error })
+    .from(workflowDocuments)
+    .where(and(eq(workflowDocuments.workflow_id, id), eq(workflowDocuments.state, 'failed')))
+    .orderBy(asc(workflowDocuments.file_path))
+    .limit(MAX_SUMMARY_FAILURES);
+  return [
+    question(files, (rows) =>
+      rows.flatMap(({ outcome: verdict, error: errors, warning: warnings, info: notes, ...file }) =>
         verdict === null
           ? []
           : [{ ...file, outcome: verdict, counts: { error: errors, warning: warnings, info: notes } }],
-    ),
-    rules,
-    failures: failures.map(({ message, ...file }) => ({ ...file, message: message ?? '' })),
-    changes: await readChanges(db, workflow),
-  };
-}
-
-/** Reads the results with the most findings, ordered by path. */
-export async function readWorstOfRun(db: Database, workflowId: string, limit: number): Promise<Validation[]> {
-  const rows = await db
-    .select()
-    .from(validations)
-    .where(and(eq(validations.workflow_id, workflowId), eq(validations.status, 'completed')))
-    .orderBy(...worstFirst)
-    .limit(limit);
-  return rows.map(toValidation).toSorted((a, b) => (a.file_path < b.file_path ? -1 : 1));
-}
-
-/**
- * Compares a run with the last completed run of the same name and family. A run that is not completed is not compared.
- */
-async function readChanges(db: Database, { id, name, family, state }: Run): Promise<RunChanges | null> {
-  if (state !== 'completed') return null;
-  const rowid = sql`${workflows}.rowid`;
-  const [since] = await db
-    .select({ id: workflows.id, finished_at: workflows.finished_at })
-    .from(workflows)
-    .where(
-      and(
-        eq(workflows.name, name),
-        eq(workflows.family, family),
-        eq(workflows.state, 'completed'),
-        lt(rowid, sql`(select rowid from workflows where id = ${id})`),
       ),
-    )
-    .orderBy(desc(rowid))
-    .limit(1);
-  if (!since || since.finished_at === null) return null;
+    ),
+    question(rules, (rows) => rows),
+    question(failures, (rows) => rows.map(({ message, ...file }) => ({ ...file, message: message ?? '' }))),
+    askRunBefore(db, id),
+  ] as const;
+}
+
+/** Summarises a run. Where there is a run before it, it is compared with that. */
+export async function readRunSummary(
+  db: Database,
+  workflow: Run,
+  [worst_files, rules, failures, before]: Answers<ReturnType<typeof askSummary>>,
+): Promise<RunSummary> {
+  const changes = workflow.state === 'completed' && before ? await readChanges(db, workflow, before) : null;
+  return { workflow, worst_files, rules, failures, changes };
+}
+
+/** Selects the ids of the results with the most findings. */
+export function worstOfRun(workflowId: string, limit: number): SQL {
+  return sql`select id from ${validations}
+    where ${eq(validations.workflow_id, workflowId)} and ${eq(validations.status, 'completed')}
+    order by ${sql.join(worstFirst, sql`, `)} limit ${limit}`;
+}
+
+/** Question: which results have the most findings? Those come first. */
+export function askWorstOfRun(db: Database, workflowId: string, limit: number): Question<Validation[]> {
+  return question(
+    db
+      .select()
+      .from(validations)
+      .where(and(eq(validations.workflow_id, workflowId), eq(validations.status, 'completed')))
+      .orderBy(...worstFirst)
+      .limit(limit),
+    (rows) => rows.map(toValidation),
+  );
+}
+
+/** The run that another one is compared with. */
+interface RunBefore {
+  id: string;
+  finished_at: string;
+}
+
+/** Question: which is the last completed run before a run with the same name and family? */
+function askRunBefore(db: Database, id: string): Question<RunBefore | undefined> {
+  const rowid = sql`${workflows}.rowid`;
+  const own = (column: 'name' | 'family' | 'rowid') =>
+    sql`(select ${sql.raw(column)} from workflows where id = ${id})`;
+  return question(
+    db
+      .select({ id: workflows.id, finished_at: workflows.finished_at })
+      .from(workflows)
+      .where(
+        and(
+          eq(workflows.name, own('name')),
+          eq(workflows.family, own('family')),
+          eq(workflows.state, 'completed'),
+          lt(rowid, own('rowid')),
+        ),
+      )
+      .orderBy(desc(rowid))
+      .limit(1),
+    ([row]) => (row && row.finished_at !== null ? { id: row.id, finished_at: row.finished_at } : undefined),
+  );
+}
+
+/** Compares a completed run with the one before it. */
+async function readChanges(
+  db: Database,
+  { id }: Pick<Run, 'id'>,
+  since: RunBefore,
+): Promise<RunChanges | null> {
   const now = resultsOf(id);
   const before = resultsOf(since.id);
   const [[figures], newIssues, resolvedIssues] = await db.batch([
@@ -124,7 +155,7 @@ async function readChanges(db: Database, { id, name, family, state }: Run): Prom
   ]);
   if (!figures) return null;
   return {
-    since: { id: since.id, finished_at: since.finished_at },
+    since,
     new: figures.new,
     resolved: figures.resolved,
     persisting: figures.all - figures.new,
