@@ -29,7 +29,7 @@ export default defineConfig(async () => {
         GITHUB_APP_ID: '4711',
         GITHUB_PRIVATE_KEY: privateKey,
         GITHUB_WEBHOOK_SECRET: 'the webhook secret of the tests',
-        // test/workerd/github answers for it.
+        // test/github answers for it.
         GITHUB_API_URL: 'https://api.github.test',
         GITHUB_WRITE_INTERVAL_MS: '0',
         TEST_GITHUB_PUBLIC_KEY: publicKey,

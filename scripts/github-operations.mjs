@@ -1,5 +1,5 @@
 /**
- * Makes test/workerd/github/operations.json: of GitHub's OpenAPI description, the operations that the GitHub of the tests
+ * Makes test/github/operations.json: of GitHub's OpenAPI description, the operations that the GitHub of the tests
  * answers, each with the schemas of its body and of its answers. The whole description has 400 MB as a package, so it is no
  * dependency. To renew it:
  *
@@ -36,7 +36,7 @@ const OPERATIONS = [
   'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
 ];
-const TARGET = 'test/workerd/github/operations.json';
+const TARGET = 'test/github/operations.json';
 /** What says nothing about what is valid. */
 const TEXTS = new Set(['description', 'example', 'examples', 'title', 'externalDocs', 'deprecated']);
 

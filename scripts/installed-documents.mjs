@@ -10,7 +10,7 @@ const SHORTEST = 200;
 const LONGEST = 7_500;
 
 /** @returns {{ file_path: string, content: string }[]} */
-function readDocuments() {
+export function readDocuments() {
   /** @type {{ packages: Record<string, { optional?: boolean, peer?: boolean }> }} */
   const { packages } = JSON.parse(readFileSync(`${PROJECT}package-lock.json`, 'utf8'));
   const documents = [];

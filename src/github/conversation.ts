@@ -5,6 +5,12 @@ import { repositoryOf } from './repository-name.ts';
 /** Most annotations that one request takes. */
 export const ANNOTATIONS_PER_REQUEST = 50;
 
+/**
+ * For requests that add something. The client does not repeat them: GitHub may have done what it has failed to answer. Whoever
+ * tries again looks first what is there.
+ */
+const ONCE = { request: { retries: 0 } } as const;
+
 export type Conclusion = 'success' | 'failure' | 'neutral' | 'cancelled';
 
 export interface Annotation {
@@ -68,6 +74,7 @@ export async function startCheck(client: GitHub, place: CheckPlace, detailsUrl: 
     external_id: externalId,
     status: 'in_progress',
     details_url: detailsUrl,
+    ...ONCE,
   });
   return { id: Number(data.id), annotations: 0, isCompleted: false };
 }
@@ -88,6 +95,7 @@ export async function annotateCheck(
     ...repositoryOf(repository),
     check_run_id: id,
     output: { ...output, annotations },
+    ...ONCE,
   });
 }
 
@@ -156,6 +164,7 @@ export async function writeComment(
       ...place,
       issue_number: number,
       body,
+      ...ONCE,
     });
     return;
   }
@@ -197,5 +206,6 @@ export async function writeReview(
       side: 'RIGHT',
       ...(one.start_line !== undefined && { start_side: 'RIGHT' }),
     })),
+    ...ONCE,
   });
 }

@@ -22,6 +22,11 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): error
   return isGitHubError(error) && statuses.includes(error.status);
 }
 
+/** Whether GitHub is out of order, or can't be reached. */
+export function isOutage(error: unknown): boolean {
+  return isGitHubError(error) && error.status >= 500;
+}
+
 /**
  * How long to wait after a rate limit, primary or secondary.
  *

@@ -1,5 +1,4 @@
 /** Makes a GitHub App by GitHub's manifest flow: https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest */
-import { apiUrlOf, type GitHubVariables } from './settings.ts';
 
 /** Longest name of an App. */
 const MAX_NAME_LENGTH = 34;
@@ -36,13 +35,8 @@ export function manifestOf(origin: string): object {
   };
 }
 
-/** The page of GitHub that takes a manifest. @param organization - that the App is to belong to; null: to the person */
-export function registrationUrl(
-  variables: GitHubVariables,
-  organization: string | null,
-  state: string,
-): string {
-  const api = apiUrlOf(variables);
+/** The page of GitHub that takes a manifest. @param api - its REST API @param organization - that the App is to belong to; null: to the person */
+export function registrationUrl(api: string, organization: string | null, state: string): string {
   const site = ENTERPRISE_PATH.test(api) ? api.replace(ENTERPRISE_PATH, '') : 'https://github.com';
   const owner = organization === null ? '' : `/organizations/${encodeURIComponent(organization)}`;
   return `${site}${owner}/settings/apps/new?state=${encodeURIComponent(state)}`;
@@ -53,9 +47,9 @@ export function registrationUrl(
  *
  * @throws {RequestError} 404 or 422, for a code that is not known or was used
  */
-export async function convertManifest(variables: GitHubVariables, code: string): Promise<NewApp> {
+export async function convertManifest(api: string, code: string): Promise<NewApp> {
   const { openAnonymous } = await import('./installation.ts');
-  const client = openAnonymous(apiUrlOf(variables));
+  const client = openAnonymous(api);
   const { data } = await client.request('POST /app-manifests/{code}/conversions', { code });
   return {
     id: data.id,

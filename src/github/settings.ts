@@ -27,22 +27,32 @@ const WRITE_INTERVAL_MS = 1_000;
 /**
  * Reads the settings.
  *
- * @returns null unless all three secrets are set: then there is no GitHub App
+ * @returns null unless all three secrets are set, and the address is a safe one: then there is no GitHub App
  */
 export function readGitHubSettings(variables: GitHubVariables): GitHubSettings | null {
   const { GITHUB_APP_ID: appId = '', GITHUB_PRIVATE_KEY: privateKey = '' } = variables;
   const { GITHUB_WEBHOOK_SECRET: webhookSecret = '', GITHUB_WRITE_INTERVAL_MS: interval = '' } = variables;
-  if (appId === '' || privateKey === '' || webhookSecret === '') return null;
+  const apiUrl = apiUrlOf(variables);
+  if (appId === '' || privateKey === '' || webhookSecret === '' || apiUrl === null) return null;
   return {
     appId,
     privateKey,
     webhookSecret,
-    apiUrl: apiUrlOf(variables),
+    apiUrl,
     writeIntervalMs: /^\d{1,5}$/.test(interval) ? Number(interval) : WRITE_INTERVAL_MS,
   };
 }
 
-/** The address of the REST API, without a slash at its end. */
-export function apiUrlOf({ GITHUB_API_URL = '' }: GitHubVariables): string {
-  return GITHUB_API_URL === '' ? GITHUB_COM : GITHUB_API_URL.replace(/\/+$/, '');
+/** Of this machine: what is sent there goes over no wire. */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(?:\/|$)/;
+
+/**
+ * The address of the REST API, without a slash at its end.
+ *
+ * @returns null for one to which tokens would be sent in the clear
+ */
+export function apiUrlOf({ GITHUB_API_URL = '' }: GitHubVariables): string | null {
+  if (GITHUB_API_URL === '') return GITHUB_COM;
+  const isSafe = GITHUB_API_URL.startsWith('https://') || LOOPBACK.test(GITHUB_API_URL);
+  return isSafe && URL.canParse(GITHUB_API_URL) ? GITHUB_API_URL.replace(/\/+$/, '') : null;
 }

@@ -125,6 +125,8 @@ export const MAX_RUN_RESUMES = 5;
 /** A delivery of GitHub without progress for this long is stalled, and is resumed; after this often it is given up. */
 export const DELIVERY_STALLED_AFTER_MS = 30_000;
 export const MAX_DELIVERY_RESUMES = 20;
+/** While GitHub is out of order, a delivery is tried again for this long after it came. */
+export const MAX_GITHUB_OUTAGE_MS = 6 * 60 * 60 * 1_000;
 /** Deliveries that ended are remembered for this long. GitHub can send them again for three days. */
 export const DELIVERY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
 /** How long starting or resuming an instance may take. Longer counts as failed. */

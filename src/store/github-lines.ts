@@ -1,7 +1,7 @@
 /** What is done of the main lines of families and of pull requests. One delivery at a time works on each. */
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { githubLines } from './schema.ts';
+import { githubDeliveries, githubLines } from './schema.ts';
 
 export type Line = typeof githubLines.$inferSelect;
 type Place = Pick<Line, 'family' | 'ref'>;
@@ -23,6 +23,9 @@ export async function claimLine(
     isNull(githubLines.claimed_by),
     eq(githubLines.claimed_by, delivery),
     lt(githubLines.claimed_until, now),
+    // One that was given up in the middle.
+    sql`not exists (select 1 from ${githubDeliveries} where ${githubDeliveries.id} = ${githubLines.claimed_by}
+      and ${githubDeliveries.state} = 'waiting')`,
   );
   const [, [line]] = await db.batch([
     db.insert(githubLines).values(place).onConflictDoNothing(),

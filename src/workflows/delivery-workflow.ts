@@ -19,10 +19,12 @@ export abstract class DeliveryWorkflow extends WorkflowEntrypoint<Env> {
   override async run({ instanceId }: Readonly<WorkflowEvent<unknown>>, step: WorkflowStep): Promise<void> {
     const context = this.services();
     try {
-      for (let n = 1; ; n += 1) {
-        const waitMs = await step.do(`part ${n}`, RETRY, () => workOff(context, instanceId));
-        if (waitMs === null) return;
-        if (waitMs > 0) await step.sleep(`wait after part ${n}`, waitMs);
+      for (let n = 1, outages = 0; ; n += 1) {
+        const before = outages;
+        const left = await step.do(`part ${n}`, RETRY, async () => workOff(context, instanceId, before));
+        if (left === null) return;
+        if (left.waitMs > 0) await step.sleep(`wait after part ${n}`, left.waitMs);
+        ({ outages } = left);
       }
     } catch (error) {
       logError('workflows', 'a delivery of GitHub could not be worked off', error);

@@ -1,14 +1,16 @@
 /** The workflow instances of batch runs and of deliveries. An instance has the id of its run or delivery. */
 import { hubOf } from '../live/hub-stub.ts';
-import type { Runner } from '../services/context.ts';
+import type { Couriers } from '../services/context.ts';
 import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
 
-/** @returns a runner whose methods throw what the platform throws when a part of it cannot be reached */
-export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Runner {
+/** @returns what starts and resumes instances; its methods throw what the platform throws when a part of it cannot be reached */
+export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Couriers {
+  const watch = () => hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS);
   return {
-    start: (id) => withWatch(env, () => instances.create({ id })),
+    watch,
+    start: (id) => withWatch(watch, () => instances.create({ id })),
     resume: (id) =>
-      withWatch(env, async () => {
+      withWatch(watch, async () => {
         const instance = await find(instances, id);
         if (instance) await instance.restart();
         else await instances.create({ id });
@@ -20,8 +22,8 @@ export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Run
  * Does some work, and has the hub's alarm watch the runs from now on. Both are always attempted: if one fails, the other
  * still makes the run progress.
  */
-async function withWatch(env: Env, work: () => Promise<unknown>): Promise<void> {
-  const outcomes = await Promise.allSettled([hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS), work()]);
+async function withWatch(watch: () => Promise<void>, work: () => Promise<unknown>): Promise<void> {
+  const outcomes = await Promise.allSettled([watch(), work()]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 

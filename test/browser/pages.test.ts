@@ -236,6 +236,16 @@ describe('every page', () => {
       await expect.poll(main).not.toContain('Loading');
       expect(await findBarriers(), path).toEqual([]);
     }
+    // Made by the Worker, and without a script.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${service.url}/github/setup`);
+    expect(await findBarriers()).toEqual([]);
+    const [width, paper] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      getComputedStyle(document.body).backgroundColor,
+    ]);
+    expect(width).toBeLessThanOrEqual(390);
+    expect(paper).toBe(colorScheme === 'light' ? 'rgb(247, 246, 243)' : 'rgb(21, 20, 18)');
   });
 
   it('fits 320 px, and offers a menu there', async () => {

@@ -15,6 +15,7 @@ import { ProblemError } from '../problem.ts';
 /** Shows that it is this browser that began. GitHub leads back within an hour. */
 const STATE_COOKIE = 'galley_github_state';
 const STATE_SECONDS = 60 * 60;
+const STYLE = /\/assets\/style-[\w-]+\.css/;
 
 const text = v.pipe(
   v.string(),
@@ -43,19 +44,24 @@ export const githubSetup = new Hono<AppEnvironment>()
     });
     return page(
       c,
-      html`<p>
+      html`<p class="quiet">
           GitHub asks for a name and makes the App, with everything that Galley needs. Then it leads back
           here, where its secrets are shown once.
         </p>
-        <form action="/github/setup" method="get">
-          <label
-            >Organization, if it is to belong to one <input name="organization" value="${organization}"
-          /></label>
-          <button>Use</button>
+        <form class="submit" action="/github/setup" method="get">
+          <label class="wide">
+            <span>Organization, if it is to belong to one</span>
+            <input class="plain-text" type="text" name="organization" value="${organization}" />
+          </label>
+          <div class="actions wide"><button class="button">Use</button></div>
         </form>
-        <form action="${url}" method="post">
+        <form class="submit" action="${url}" method="post">
           <input type="hidden" name="manifest" value="${manifest}" />
-          <button>Make the GitHub App${organization === '' ? '' : ` for ${organization}`}</button>
+          <div class="actions wide">
+            <button class="button primary">
+              Make the GitHub App${organization === '' ? '' : ` for ${organization}`}
+            </button>
+          </div>
         </form>`,
       new URL(url).origin,
     );
@@ -65,11 +71,11 @@ export const githubSetup = new Hono<AppEnvironment>()
     requireState(c, state);
     return page(
       c,
-      html`<p>The App is made. Its secrets can be asked for once, within an hour.</p>
-        <form action="/github/setup/done" method="post">
+      html`<p class="quiet">The App is made. Its secrets can be asked for once, within an hour.</p>
+        <form class="submit" action="/github/setup/done" method="post">
           <input type="hidden" name="code" value="${code}" />
           <input type="hidden" name="state" value="${state}" />
-          <button>Show the secrets</button>
+          <div class="actions wide"><button class="button primary">Show the secrets</button></div>
         </form>`,
     );
   })
@@ -103,8 +109,8 @@ function requireState(c: Context<AppEnvironment>, state: string): void {
 }
 
 /** @param formTarget - another site that a form of the page may be sent to */
-function page(c: Context<AppEnvironment>, content: ReturnType<typeof html>, formTarget = '') {
-  const policy = `default-src 'none'; form-action 'self' ${formTarget}; frame-ancestors 'none'; base-uri 'none'`;
+async function page(c: Context<AppEnvironment>, content: ReturnType<typeof html>, formTarget = '') {
+  const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${formTarget}; frame-ancestors 'none'; base-uri 'none'`;
   c.header('Content-Security-Policy', policy.replace(' ;', ';'));
   c.header('X-Content-Type-Options', 'nosniff');
   // Without a referrer, browsers would not say that a form was sent by this page. The first one is sent to GitHub.
@@ -116,13 +122,26 @@ function page(c: Context<AppEnvironment>, content: ReturnType<typeof html>, form
       <html lang="en">
         <head>
           <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
           <title>Connect GitHub - Galley</title>
+          <link rel="stylesheet" href="${await styleOf(c)}" />
         </head>
         <body>
-          <h1>Connect GitHub</h1>
-          ${content}
+          <header class="masthead"><a class="brand" href="/dashboard/">Galley</a></header>
+          <main>
+            <section class="panel empty sign-in">
+              <h1>Connect GitHub</h1>
+              ${content}
+            </section>
+          </main>
         </body>
       </html>`,
   );
+}
+
+/** The style of the dashboard. Its name has a hash, which the shell knows. */
+async function styleOf(c: Context<AppEnvironment>): Promise<string> {
+  const shell = await c.env.ASSETS.fetch(new URL('/dashboard/', c.req.url));
+  return STYLE.exec(await shell.text())?.[0] ?? '';
 }

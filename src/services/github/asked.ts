@@ -86,23 +86,29 @@ async function pullOfRun(
   return run && number !== undefined ? { number, family: run.family } : undefined;
 }
 
-/** Commits what is approved to the branch of a pull request. @returns why nothing was; null when something was */
+/**
+ * Commits what is approved to the branch of a pull request. A call that was interrupted after that is repeated, and finds
+ * nothing to commit: so it is noted before that something is.
+ *
+ * @returns why nothing was; null when something was
+ */
 async function deliverTo(courier: Courier, number: string, family?: string): Promise<string | null> {
   const { db, delivery } = courier;
   const targets = await targetsOf(db, { ...delivery, kind: 'pull', subject: number });
   const reasons: string[] = [];
   let files = 0;
+  const begin = () => becomeOf(db, delivery.id, { is_again: true });
   for (const { family: name, ref } of targets) {
     if (family !== undefined && name !== family) continue;
     try {
-      files += (await deliver(courier, { family: name, ref })).files;
+      files += (await deliver(courier, { family: name, ref, begin })).files;
     } catch (error) {
       if (error instanceof Refusal) reasons.push(error.message);
       else if (isForbidden(error, courier.now())) reasons.push(MISSING);
       else throw error;
     }
   }
-  if (files > 0) return null;
+  if (files > 0 || (delivery.is_again && reasons.length === 0)) return null;
   return reasons[0] ?? 'There is nothing to commit: nothing is approved that the branch does not have.';
 }
 

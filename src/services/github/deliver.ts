@@ -30,6 +30,8 @@ export interface Parcel extends Omit<DeliverRequest, 'ref'> {
   /** Empty for the main line. */
   ref: string;
   runId?: string;
+  /** Called before something is committed. */
+  begin?: () => Promise<void>;
 }
 
 /** Where a commit is made. */
@@ -103,6 +105,7 @@ export async function deliver(context: ServiceContext, parcel: Parcel): Promise<
     const made = await approvedFiles(client, { repository, tree, ruleset }, documents, texts);
     const answer = { files: made.files.length, left_out: [...made.leftOut, ...leftOut] };
     if (made.files.length === 0) return { pull_request_url: null, ...answer };
+    await parcel.begin?.();
     const proposal = { ...place, family, head, ...(title !== undefined && { title }) };
     const url =
       place.pullUrl === undefined

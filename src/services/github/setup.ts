@@ -1,7 +1,7 @@
 /** The setup of the GitHub App: what GitHub is to make, and the secrets that it gives for it. */
 import { hasStatus } from '../../github/errors.ts';
 import { convertManifest, manifestOf, registrationUrl, type NewApp } from '../../github/manifest.ts';
-import type { GitHubVariables } from '../../github/settings.ts';
+import { apiUrlOf, type GitHubVariables } from '../../github/settings.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { requireAdmin } from '../families/require-admin.ts';
@@ -15,7 +15,7 @@ export interface Registration {
   manifest: string;
 }
 
-/** @throws {Refusal} `forbidden`, unless an admin asks */
+/** @throws {Refusal} `forbidden`, unless an admin asks; `invalid`, unless the address of GitHub is a safe one */
 export function registrationOf(
   context: ServiceContext,
   variables: GitHubVariables,
@@ -23,7 +23,7 @@ export function registrationOf(
 ): Registration {
   requireAdmin(context);
   return {
-    url: registrationUrl(variables, organization, state),
+    url: registrationUrl(requireApiUrl(variables), organization, state),
     manifest: JSON.stringify(manifestOf(origin)),
   };
 }
@@ -40,10 +40,17 @@ export async function newAppOf(
 ): Promise<NewApp> {
   requireAdmin(context);
   try {
-    return await convertManifest(variables, code);
+    return await convertManifest(requireApiUrl(variables), code);
   } catch (error) {
     if (!hasStatus(error, 404, 422)) throw error;
     const problem = { path: 'code', message: 'is not known to GitHub, or was used before' };
     throw new Refusal('invalid', `code: ${problem.message}.`, [problem]);
   }
+}
+
+function requireApiUrl(variables: GitHubVariables): string {
+  const url = apiUrlOf(variables);
+  if (url !== null) return url;
+  const problem = { path: 'GITHUB_API_URL', message: 'must be an https address' };
+  throw new Refusal('invalid', `${problem.path} ${problem.message}.`, [problem]);
 }

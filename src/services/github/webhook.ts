@@ -1,9 +1,12 @@
 /** Takes a webhook of GitHub: what it is about is kept, once, and worked off later. */
 import * as v from 'valibot';
 import type { Database } from '../../store/database.ts';
+import { withDeadline } from '../../shared/deadline.ts';
+import { RUNNER_TIMEOUT_MS } from '../../shared/limits.ts';
 import { insertDelivery, type NewDelivery } from '../../store/github-deliveries.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { attempt } from '../runs/run-watch.ts';
 import { COMMIT_APPROVED } from './pull-words.ts';
 import { sourcesOf } from './targets.ts';
 
@@ -91,6 +94,10 @@ export async function takeWebhook(context: ServiceContext, webhook: Webhook): Pr
   }
   const subject = subjectOf(webhook);
   const subjects = subject ? [subject] : await installedOf(db, webhook);
+  // GitHub does not repeat what was answered. One that is kept is found, although the process ends before its instance begins.
+  if (github && subjects.length > 0) {
+    await attempt(context, () => withDeadline(github.couriers.watch(), RUNNER_TIMEOUT_MS));
+  }
   let isTaken = false;
   for (const [index, one] of subjects.entries()) {
     const own = index === 0 ? id : `${id}-${index}`;

@@ -30,7 +30,10 @@ export const githubDeliveries = sqliteTable(
     subject: text().notNull(),
     /** Empty until it was asked for. */
     default_branch: text().notNull(),
-    /** Whether it is validated again, although its commit was. */
+    /**
+     * Whether it is validated again, although its commit was. Of a comment or a button: whether a commit was begun for it, so
+     * that nothing is left to commit when it is tried again.
+     */
     is_again: integer({ mode: 'boolean' }).notNull(),
     /** The address of this service, as GitHub knows it. */
     origin: text().notNull(),

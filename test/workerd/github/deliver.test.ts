@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeliverRequest, DeliverResponse } from '../../../src/shared/api/deliver.ts';
 import type { DocumentPage } from '../../../src/shared/api/documents.ts';
@@ -5,7 +6,7 @@ import type { Page } from '../../../src/shared/api/fields.ts';
 import type { RecommendationListItem } from '../../../src/shared/things.ts';
 import { ask, bearer, ADMIN, sendJson } from '../deployment.ts';
 import { expectProblem, getJson, post, request } from '../service.ts';
-import { Failure, FakeGitHub } from './fake-github.ts';
+import { Failure, FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom, deliver, pushed } from './webhooks.ts';
 
 const TRAILING = '\ufeff# Title\r\n\r\nText.   \r\n\r\nMore.   \r\n';
@@ -26,7 +27,7 @@ async function putPack(pack: object): Promise<void> {
 const RULES = { '*': 'off', MD009: 'warning' };
 
 beforeEach(async () => {
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
   families += 1;
   family = `home-${families}`;

@@ -2,13 +2,15 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { composeServices } from '../../../src/compose.ts';
+import { COURIER } from '../../../src/services/github/courier-context.ts';
+import { workOff } from '../../../src/services/github/work-off.ts';
 import { runMaintenance } from '../../../src/services/maintenance.ts';
 import type { DocumentPage } from '../../../src/shared/api/documents.ts';
 import type { Page } from '../../../src/shared/api/fields.ts';
-import { DELIVERY_STALLED_AFTER_MS } from '../../../src/shared/limits.ts';
+import { DELIVERY_STALLED_AFTER_MS, MAX_GITHUB_OUTAGE_MS } from '../../../src/shared/limits.ts';
 import type { Run } from '../../../src/shared/things.ts';
 import { getJson, readLog, request, SKIPPED } from '../service.ts';
-import { Failure, FakeGitHub, INSTALLATION } from './fake-github.ts';
+import { Failure, FakeGitHub, INSTALLATION } from '../../github/fake-github.ts';
 import { answerFrom, deliver, pushed, send, workedOff } from './webhooks.ts';
 
 const CLEAN = '# A clean page\n\nNothing to find here.\n';
@@ -32,7 +34,7 @@ const RULES = { '*': 'off', 'headings/increment': 'error' };
 beforeEach(async () => {
   logged = [];
   vi.spyOn(console, 'error').mockImplementation((line) => void logged.push(String(line)));
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
   families += 1;
   family = `line-${families}`;
@@ -48,6 +50,16 @@ afterEach(async () => {
 async function documents(): Promise<Record<string, number>> {
   const { results } = await getJson<DocumentPage>(`/api/documents?family=${family}&limit=200`);
   return Object.fromEntries(results.map(({ file_path, counts }) => [file_path, counts.error]));
+}
+/** Keeps a delivery that has no instance. */
+async function lose(id: string, ageMs: number, now = Date.now()): Promise<void> {
+  const at = new Date(now - ageMs).toISOString();
+  await env.DB.prepare(
+    `insert into github_deliveries (id, installation_id, repository, kind, subject, default_branch, is_again, origin,
+      received_at, updated_at) values (?, 99, 'acme/docs', 'branch', 'main', 'main', 0, 'https://x.example', ?, ?)`,
+  )
+    .bind(id, at, at)
+    .run();
 }
 const runs = async () => (await getJson<Page<Run>>(`/api/workflows?family=${family}&limit=200`)).results;
 
@@ -187,6 +199,42 @@ describe('a push to the branch of a family', () => {
     expect(await runs()).toHaveLength(1);
   });
 
+  it('waits for GitHub when it is out of order, and is given up after hours of that', async () => {
+    await github.push('main', { 'docs/a.md': CLEAN });
+    let failures = 0;
+    github.before = () => {
+      failures += 1;
+      // More often than a step is tried.
+      if (failures <= 16) throw new Failure(503, 'Service unavailable');
+    };
+    await deliver('push', pushed('main'));
+    expect(await documents()).toEqual({ 'docs/a.md': 0 });
+    expect(failures).toBeGreaterThan(16);
+
+    failures = -Infinity;
+    const execution = createExecutionContext();
+    const context = { ...composeServices(env, execution), principal: COURIER };
+    for (const [id, tooOld] of [
+      ['too-old', 1],
+      // What was given up does not keep the line.
+      ['at-the-limit', 0],
+    ] as const) {
+      const at = new Date();
+      await lose(id, MAX_GITHUB_OUTAGE_MS + tooOld, at.getTime());
+      const left = await workOff({ ...context, now: () => at }, id, 20);
+      expect(left).toEqual(tooOld ? null : { waitMs: 5 * 60 * 1_000, outages: 21 });
+    }
+    const { results } = await env.DB.prepare(
+      "select state, error from github_deliveries where id in ('at-the-limit', 'too-old') order by id",
+    ).all();
+    expect(results).toEqual([
+      { state: 'waiting', error: null },
+      { state: 'failed', error: 'GitHub has answered with 503.' },
+    ]);
+    await env.DB.exec("delete from github_deliveries where state = 'waiting'");
+    await waitOnExecutionContext(execution);
+  });
+
   it('is worked off although GitHub says that it asks too much, in each way in which it says so', async () => {
     await github.push('main', { 'docs/a.md': CLEAN });
     const limits = new Map([
@@ -218,13 +266,7 @@ describe('a push to the branch of a family', () => {
   it('is worked off by the maintenance when its instance was lost', async () => {
     await github.push('main', { 'docs/a.md': SKIPPED });
     const id = crypto.randomUUID();
-    const long = new Date(Date.now() - DELIVERY_STALLED_AFTER_MS - 1).toISOString();
-    await env.DB.prepare(
-      `insert into github_deliveries (id, installation_id, repository, kind, subject, default_branch, is_again, origin,
-        received_at, updated_at) values (?, 99, 'acme/docs', 'branch', 'main', 'main', 0, 'https://x.example', ?, ?)`,
-    )
-      .bind(id, long, long)
-      .run();
+    await lose(id, DELIVERY_STALLED_AFTER_MS + 1);
     const execution = createExecutionContext();
     expect(await runMaintenance(env, composeServices(env, execution))).not.toBeNull();
     await workedOff(id);

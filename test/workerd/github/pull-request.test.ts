@@ -1,90 +1,35 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { DocumentPage } from '../../../src/shared/api/documents.ts';
+/** What a pull request is told, and what it is not. */
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from '../../../src/shared/api/fields.ts';
 import { MAX_SUGGESTIONS } from '../../../src/shared/limits.ts';
 import type { Run } from '../../../src/shared/things.ts';
-import { expectProblem, getJson, post, request } from '../service.ts';
-import { type Comment, Failure, FakeGitHub } from './fake-github.ts';
-import { answerFrom, deliver, deliveries, pulled, pushed } from './webhooks.ts';
+import { Failure } from '../../github/fake-github.ts';
+import { getJson } from '../service.ts';
+import {
+  change,
+  documentsOf,
+  family,
+  github,
+  number,
+  OLD,
+  open,
+  OTHER,
+  putPack,
+  ref,
+  RULES,
+  SOURCE,
+  usePullRequests,
+  WITH_NEW,
+} from './pull-requests.ts';
+import { deliver, pulled } from './webhooks.ts';
 
-/** An old fault in the first section, and text that a pull request changes. */
-const OLD = '# Title\n\nText.\n\n### Old fault\n\nText.\n\n## End\n\nText.\n';
-const WITH_NEW = OLD.replace('## End\n\nText.', '## End\n\nText.   \n\n#### New fault\n\nText.');
-const OTHER = '# B\n\n## Part\n\n### Fine\n\nText.\n';
-/** Decisions are kept for a finding of a path: what is approved is in a file of its own. */
-const FIXABLE = '# New\n\nText.   \n\nMore.\n';
-const RULES = { '*': 'off', 'headings/increment': 'error', MD009: 'warning' };
-const SOURCE = { github: 'acme/docs' };
+usePullRequests();
 
-/** One repository and family serve all tests: each has a pull request of its own. */
-const github = new FakeGitHub();
-const family = 'pulls';
-let number = 0;
-let ref = '';
-
-async function putPack(pack: object): Promise<void> {
-  const response = await request(`/api/families/${family}`, {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(pack),
-  });
-  expect(response.status, await response.clone().text()).toBe(200);
-}
-beforeAll(async () => {
-  answerFrom(github);
-  await putPack({ rules: RULES, source: SOURCE });
-  await github.push('main', { 'a.md': OLD, 'b.md': OTHER, 'c.txt': 'x' });
-  await deliver('push', pushed('main'));
-});
-beforeEach(() => {
-  answerFrom(github);
-  github.forget();
-  number += 1;
-  ref = `pull/${number}`;
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  expect(github.wrong).toEqual([]);
-});
 /** Has another pack until the test ends. */
 async function withPack(pack: object): Promise<void> {
   await putPack(pack);
   onTestFinished(() => putPack({ rules: RULES, source: SOURCE }));
 }
-
-/** Opens a pull request with changes, and waits until it is worked off. */
-async function open(changes: Record<string, string | null>): Promise<string> {
-  const sha = await github.push('change', changes, 'main');
-  github.pull(number, 'change');
-  await deliver('pull_request', pulled(number, 'opened'));
-  return sha;
-}
-const change = async (changes: Record<string, string | null>): Promise<string> => {
-  const sha = await github.push('change', changes);
-  await deliver('pull_request', pulled(number));
-  return sha;
-};
-/** Approves everything that is proposed on the line of the pull request. */
-async function approve(): Promise<void> {
-  for (const { validation_id } of await documentsOf(ref)) {
-    const { recommendations } = await getJson<{ recommendations: { id: string; status: string }[] }>(
-      `/api/validations/${validation_id}`,
-    );
-    for (const { id, status } of recommendations) {
-      if (status === 'proposed')
-        expect((await post(`/api/recommendations/${id}/approve`, {})).status).toBe(200);
-    }
-  }
-}
-const asked = (action: string) => ({ ...pulled(number, action), pull_request: undefined });
-const pressed = (external_id: string, login: string) => ({
-  ...asked('requested_action'),
-  requested_action: { identifier: 'deliver' },
-  check_run: { external_id, pull_requests: [{ number }] },
-  sender: { login },
-});
-const documentsOf = async (of: string) =>
-  (await getJson<DocumentPage>(`/api/documents?family=${family}&ref=${of}`)).results;
 
 /** Paragraphs that each have a fix. */
 const linesOf = (numbers: readonly number[]) => numbers.map((n) => `Line ${n}.   \n`).join('\n');
@@ -213,18 +158,6 @@ describe('a pull request', () => {
     expect(github.checks.at(-1)).toMatchObject({ conclusion: 'success' });
   });
 
-  it('is validated again when somebody asks for it', async () => {
-    const sha = await open({ 'a.md': WITH_NEW });
-    await deliver('pull_request', pulled(number));
-    expect(github.checks).toHaveLength(1);
-    await deliver('check_run', {
-      ...pulled(number, 'rerequested'),
-      check_run: { pull_requests: [{ number }] },
-    });
-    expect(github.checks).toMatchObject([{ head_sha: sha }, { head_sha: sha, status: 'completed' }]);
-    expect(github.comments).toHaveLength(1);
-  });
-
   it('is validated at its newest commit: the run and the check of an older one are cancelled', async () => {
     let newest = '';
     github.before = async ({ name }) => {
@@ -253,95 +186,6 @@ describe('a pull request', () => {
     expect(await documentsOf(ref)).toEqual([]);
     await deliver('pull_request', pulled(number));
     expect(await documentsOf(ref)).toEqual([]);
-  });
-
-  it('from a fork is validated, and its check says that Galley does not write to it', async () => {
-    const sha = await github.push('change', { 'fork.md': FIXABLE }, 'main');
-    github.pull(number, 'change').isFork = true;
-    await deliver('pull_request', pulled(number, 'opened'));
-    expect(github.checks).toMatchObject([{ conclusion: 'neutral', actions: [] }]);
-    expect(github.checks[0]!.output.summary).toContain('comes from a fork');
-    expect(github.reviewComments).toHaveLength(1);
-    // GitHub names no pull request for a check of a fork.
-    const { external_id } = github.checks[0]!;
-    await deliver('check_run', { ...asked('rerequested'), check_run: { external_id, pull_requests: [] } });
-    expect(github.checks).toMatchObject([{ head_sha: sha }, { head_sha: sha, status: 'completed' }]);
-    await approve();
-    await expectProblem(await post(`/api/families/${family}/deliver`, { ref }), 409);
-    github.permissions.set('ann', 'write');
-    await deliver('check_run', pressed(external_id, 'ann'));
-    expect(github.comments.at(-1)!.body).toContain('comes from a fork');
-    expect(github.branches.get('change')).toBe(sha);
-  });
-
-  it('gets what is approved as a commit on its own branch, once, when a writer presses the button', async () => {
-    const old = await open({ 'home.md': FIXABLE });
-    const { external_id, actions } = github.checks[0]!;
-    expect(actions).toEqual([expect.objectContaining({ identifier: 'deliver' })]);
-    await approve();
-    await deliver('check_run', pressed(external_id, 'stranger'));
-    expect(github.branches.get('change')).toBe(old);
-    let isRefused = false;
-    github.before = async ({ name }) => {
-      if (isRefused || !name.startsWith('PATCH') || !name.includes('/git/refs')) return;
-      isRefused = true;
-      await github.push('change', { 'c.txt': 'moved' });
-    };
-    github.permissions.set('ann', 'write');
-    await deliver('check_run', pressed(external_id, 'ann'));
-    const made = github.branches.get('change')!;
-    expect(github.git.text(made, 'home.md')).toBe(FIXABLE.replace('Text.   ', 'Text.'));
-    expect(github.git.text(made, 'c.txt')).toBe('moved');
-    expect(github.comments).toHaveLength(1);
-    const { commits } = github.git;
-    const count = commits.size;
-    for (const path of [`families/${family}`, `workflows/${external_id}`]) {
-      const response = await post(`/api/${path}/deliver`, path.startsWith('f') ? { ref } : {});
-      expect(await response.json()).toEqual({ pull_request_url: null, files: 0, left_out: [] });
-    }
-    expect(commits.size).toBe(count);
-    await deliver('pull_request', pulled(number));
-    const [document] = await documentsOf(ref);
-    expect(document!.counts).toEqual({ error: 0, warning: 0, info: 0 });
-    const { total } = await getJson<Page<unknown>>(`/api/recommendations?family=${family}&status=applied`);
-    expect(total).toBe(1);
-    expect(JSON.stringify(await deliveries())).not.toMatch(/\bann\b|stranger/);
-  });
-
-  it('listens to what writers say to it, and to nobody else', async () => {
-    await open({ 'heard.md': FIXABLE });
-    const say = async (body: string, author: string): Promise<Comment> => {
-      const comment: Comment = { id: github.comments.length + 1, body, author };
-      github.comments.push(comment);
-      const said = { ...asked('created'), issue: { number, pull_request: {} }, comment };
-      await deliver('issue_comment', said);
-      return comment;
-    };
-    await say('/galley recheck', 'stranger');
-    expect(github.checks).toHaveLength(1);
-    github.permissions.set('ann', 'admin');
-    const recheck = await say('/galley recheck\n\nPlease.', 'ann');
-    expect(github.checks).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
-    expect(recheck.reactions).toEqual(['eyes']);
-    const before = github.comments.length;
-    await say('/galley help', 'ann');
-    expect(github.comments.slice(before + 1)).toMatchObject([
-      { body: expect.stringContaining('/galley recheck') as string },
-    ]);
-    await say('/galley deliver', 'ann');
-    expect(github.comments.at(-1)!.body).toContain('There is nothing to commit');
-    await approve();
-    github.before = ({ name }) => {
-      if (name.startsWith('POST') && name.endsWith('/git/trees')) {
-        throw new Failure(403, 'Resource not accessible by integration');
-      }
-    };
-    await say('/galley deliver', 'ann');
-    expect(github.comments.at(-1)!.body).toContain('needs the permission');
-    github.before = () => undefined;
-    const deliverIt = await say('/galley deliver', 'ann');
-    expect(deliverIt.reactions).toEqual(['rocket']);
-    expect(github.git.text(github.branches.get('change')!, 'heard.md')).not.toContain('Text.   ');
   });
 
   it('for another branch is nothing to do', async () => {
@@ -373,17 +217,21 @@ describe('a pull request', () => {
     },
   );
 
-  it('is told the same once, although GitHub answers 502 to everything that is written first', async () => {
-    const failed = new Set<string>();
-    github.before = ({ name, body }) => {
-      const key = `${name} ${JSON.stringify(body ?? null).slice(0, 200)}`;
-      if (name.startsWith('GET') || failed.has(key)) return;
-      failed.add(key);
-      throw new Failure(502, 'Bad gateway');
-    };
-    await open({ 'a.md': WITH_NEW });
-    expect(github.checks).toHaveLength(1);
-    expect(github.comments).toHaveLength(1);
-    expect(github.reviews).toHaveLength(1);
-  });
+  it.each(['before', 'after'] as const)(
+    'is told the same once, although GitHub answers 502 %s it has done whatever is written first',
+    async (moment) => {
+      const failed = new Set<string>();
+      github[moment] = ({ name, body }) => {
+        const key = `${name} ${JSON.stringify(body ?? null).slice(0, 200)}`;
+        if (name.startsWith('GET') || failed.has(key)) return;
+        failed.add(key);
+        throw new Failure(502, 'Bad gateway');
+      };
+      await open({ 'a.md': WITH_NEW });
+      expect(github.checks).toHaveLength(1);
+      expect(github.checks[0]!.annotations).toHaveLength(2);
+      expect(github.comments).toHaveLength(1);
+      expect(github.reviews).toHaveLength(1);
+    },
+  );
 });

@@ -1,6 +1,7 @@
+import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ask, DEPLOYED, makeToken, signIn, silenceDenials, ADMIN } from '../deployment.ts';
-import { FakeGitHub } from './fake-github.ts';
+import { FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom } from './webhooks.ts';
 
 /** There is no App yet. */
@@ -14,7 +15,7 @@ const NO_APP = {
 let github: FakeGitHub;
 beforeEach(() => {
   silenceDenials();
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
 });
 afterEach(() => {
@@ -50,7 +51,7 @@ const send = (cookies: string[], fields: Record<string, string>) =>
 describe('the setup of the App', () => {
   it('sends GitHub what the App is to be, and this to GitHub only', async () => {
     const { text, state, response } = await begin();
-    const [, action = ''] = /<form action="(https:[^"]+)" method="post"/.exec(text) ?? [];
+    const [, action = ''] = / action="(https:[^"]+)" method="post"/.exec(text) ?? [];
     expect(unescape(action)).toBe(`https://github.com/settings/apps/new?state=${state}`);
     const [, manifest = ''] = /name="manifest" value="([^"]+)"/.exec(text) ?? [];
     expect(JSON.parse(unescape(manifest))).toMatchObject({
@@ -59,9 +60,12 @@ describe('the setup of the App', () => {
       default_permissions: { contents: 'write', checks: 'write', pull_requests: 'write', issues: 'read' },
       default_events: ['push', 'pull_request', 'check_run', 'issue_comment'],
     });
-    expect(response.headers.get('Content-Security-Policy')).toContain(
-      "form-action 'self' https://github.com;",
-    );
+    const policy = response.headers.get('Content-Security-Policy');
+    expect(policy).toContain("form-action 'self' https://github.com;");
+    // It has the style of the dashboard, and nothing of its own.
+    expect(policy).toContain("default-src 'none'; style-src 'self';");
+    expect(text).toMatch(/<link rel="stylesheet" href="\/assets\/style-\w+\.css" \/>/);
+    expect(text).not.toMatch(/<style|style=/);
     expect(response.headers.get('Set-Cookie')).toMatch(/HttpOnly; Secure; SameSite=Lax/);
   });
 

@@ -1,16 +1,22 @@
+import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { composeServices } from '../../../src/compose.ts';
+import { hubOf } from '../../../src/live/hub-stub.ts';
+import { COURIER } from '../../../src/services/github/courier-context.ts';
+import { takeWebhook } from '../../../src/services/github/webhook.ts';
 import { MAX_WEBHOOK_BYTES } from '../../../src/shared/limits.ts';
 import { ask } from '../deployment.ts';
+import { evictHub } from '../eviction.ts';
 import { expectProblem } from '../service.ts';
-import { FakeGitHub } from './fake-github.ts';
+import { FakeGitHub } from '../../github/fake-github.ts';
 import { WEBHOOK_EXAMPLES } from './webhook-examples.ts';
 import { answerFrom, deliver, deliveries, pulled, pushed, send } from './webhooks.ts';
 
 /** No family has a repository here, so GitHub is asked for a token and for nothing else. */
 let github: FakeGitHub;
 beforeEach(async () => {
-  github = new FakeGitHub();
+  github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
   answerFrom(github);
   await env.DB.exec('delete from github_deliveries');
 });
@@ -42,6 +48,23 @@ describe('a webhook', () => {
     expect(await again.json()).toEqual({ taken: false });
     expect(await deliveries()).toHaveLength(1);
     await deliver('push', pushed('main'), { id });
+  });
+
+  it('is watched over from before it is answered, so that it is worked off although the process is killed then', async () => {
+    const hub = hubOf(env);
+    await runInDurableObject(hub, async (_hub, { storage }) => {
+      storage.kv.delete('looks-after');
+      await storage.deleteAlarm();
+    });
+    await evictHub('close');
+    const execution = createExecutionContext();
+    // What comes after the answer does not happen.
+    const context = { ...composeServices(env, execution), principal: COURIER, later: () => undefined };
+    const said = JSON.stringify(pushed('main'));
+    const webhook = { id: crypto.randomUUID(), event: 'push', body: said, origin: 'https://x.example' };
+    expect(await takeWebhook(context, webhook)).toBe(true);
+    expect(await runInDurableObject(hub, (_hub, { storage }) => storage.getAlarm())).not.toBeNull();
+    await waitOnExecutionContext(execution);
   });
 
   it('keeps only what it is about', async () => {

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { forgetTokens } from '../../../src/github/installation.ts';
 import { request } from '../service.ts';
-import { type FakeGitHub, INSTALLATION, REPOSITORY, WEBHOOK_SECRET } from './fake-github.ts';
+import { type FakeGitHub, INSTALLATION, REPOSITORY, WEBHOOK_SECRET } from '../../github/fake-github.ts';
 
 const PATIENCE = { timeout: 25_000, interval: 40 };
 

@@ -13,7 +13,7 @@ import type { RecommendationListItem, Run } from '../../../src/shared/things.ts'
 import { evictHub } from '../eviction.ts';
 import { INSTALLED_DOCUMENTS } from '../installed-documents.ts';
 import { getJson, post, request } from '../service.ts';
-import { Failure, FakeGitHub } from './fake-github.ts';
+import { Failure, FakeGitHub } from '../../github/fake-github.ts';
 import { answerFrom, deliveries, pulled, pushed, send } from './webhooks.ts';
 
 const COUNT = 40;
@@ -23,7 +23,7 @@ const BRANCH = 'more';
 /** Two faults with a proven fix. */
 const FAULTS = '\n\n## More to say\n\nA line that ends in blanks.   \n\nAnother one.   \n';
 
-const github = new FakeGitHub();
+const github = new FakeGitHub(env.TEST_GITHUB_PUBLIC_KEY);
 /** What has failed already, and how often the instance was restarted. */
 const failed = new Set<string>();
 let restarts = 0;
