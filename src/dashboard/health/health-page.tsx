@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
 import { FIGURE_RANGES, type FigureHistory, type FigureRange } from '../../shared/api/figures.ts';
 import { query, setQuery } from '../frame/router.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { useTicks } from '../parts/use-ticks.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
@@ -50,18 +50,6 @@ export function HealthPage() {
       {history && <Lists history={history} />}
     </>
   );
-}
-
-/** Counts up while the page is visible. */
-function useTicks(everyMs: number): number {
-  const [ticks, setTicks] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setTicks((before) => before + 1);
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return ticks;
 }
 
 const ms = (value: number | null) => (value === null ? '–' : `${value.toLocaleString('en')} ms`);
