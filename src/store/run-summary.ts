@@ -17,6 +17,11 @@ const resultsOf = (workflowId: string) =>
   sql`select file_path, coalesce(issues_of, id) as owner from validations
     where workflow_id = ${workflowId} and status = 'completed'`;
 
+/** The same, with the validation of the run itself. */
+const validationsOf = (workflowId: string) =>
+  sql`select id, file_path, coalesce(issues_of, id) as owner from validations
+    where workflow_id = ${workflowId} and status = 'completed'`;
+
 const pathsOf = (workflowId: string) =>
   sql`select file_path from validations where workflow_id = ${workflowId} and status = 'completed'`;
 
@@ -39,7 +44,12 @@ const worstFirst = [
   asc(validations.file_path),
 ];
 
-export async function readRunSummary(db: Database, workflow: Run): Promise<RunSummary> {
+/** @param since - the run to compare with; by default the last one of the same name and family */
+export async function readRunSummary(
+  db: Database,
+  workflow: Run,
+  since?: Pick<Run, 'id' | 'finished_at'>,
+): Promise<RunSummary> {
   const { id } = workflow;
   const { file_path, outcome, counts_error: error, counts_warning: warning, counts_info: info } = validations;
   const [files, rules, failures] = await db.batch([
@@ -80,7 +90,7 @@ export async function readRunSummary(db: Database, workflow: Run): Promise<RunSu
     ),
     rules,
     failures: failures.map(({ message, ...file }) => ({ ...file, message: message ?? '' })),
-    changes: await readChanges(db, workflow),
+    changes: await readChanges(db, workflow, since),
   };
 }
 
@@ -95,13 +105,40 @@ export async function readWorstOfRun(db: Database, workflowId: string, limit: nu
   return rows.map(toValidation).toSorted((a, b) => (a.file_path < b.file_path ? -1 : 1));
 }
 
-/**
- * Compares a run with the last completed run of the same name and family. A run that is not completed is not compared.
- */
-async function readChanges(db: Database, { id, name, family, state }: Run): Promise<RunChanges | null> {
+/** Compares a run with another one. A run that is not completed is not compared. */
+async function readChanges(
+  db: Database,
+  workflow: Run,
+  wanted: Pick<Run, 'id' | 'finished_at'> | undefined,
+): Promise<RunChanges | null> {
+  const { id, state } = workflow;
   if (state !== 'completed') return null;
+  const { id: sinceId, finished_at } = wanted ?? (await readRunBefore(db, workflow)) ?? {};
+  if (sinceId === undefined || !finished_at) return null;
+  const now = resultsOf(id);
+  const before = resultsOf(sinceId);
+  const [[figures], newIssues, resolvedIssues] = await db.batch([
+    selectFigures(db, id, sinceId),
+    selectIssues(db, validationsOf(id), onlyIn(now, before)),
+    selectIssues(db, validationsOf(sinceId), onlyIn(before, now)),
+  ]);
+  if (!figures) return null;
+  return {
+    since: { id: sinceId, finished_at },
+    new: figures.new,
+    resolved: figures.resolved,
+    persisting: figures.all - figures.new,
+    new_issues: newIssues,
+    resolved_issues: resolvedIssues,
+    added_files: figures.added,
+    removed_files: figures.removed,
+  };
+}
+
+/** The last completed run of the same name and family that was made before. */
+async function readRunBefore(db: Database, { id, name, family }: Run) {
   const rowid = sql`${workflows}.rowid`;
-  const [since] = await db
+  const [before] = await db
     .select({ id: workflows.id, finished_at: workflows.finished_at })
     .from(workflows)
     .where(
@@ -114,25 +151,7 @@ async function readChanges(db: Database, { id, name, family, state }: Run): Prom
     )
     .orderBy(desc(rowid))
     .limit(1);
-  if (!since || since.finished_at === null) return null;
-  const now = resultsOf(id);
-  const before = resultsOf(since.id);
-  const [[figures], newIssues, resolvedIssues] = await db.batch([
-    selectFigures(db, id, since.id),
-    selectIssues(db, now, onlyIn(now, before)),
-    selectIssues(db, before, onlyIn(before, now)),
-  ]);
-  if (!figures) return null;
-  return {
-    since: { id: since.id, finished_at: since.finished_at },
-    new: figures.new,
-    resolved: figures.resolved,
-    persisting: figures.all - figures.new,
-    new_issues: newIssues,
-    resolved_issues: resolvedIssues,
-    added_files: figures.added,
-    removed_files: figures.removed,
-  };
+  return before;
 }
 
 const figure = (name: string) => sql<number>`${sql.identifier(name)}`.as(name);
@@ -172,6 +191,7 @@ function selectIssues(db: Database, results: SQL, wanted: SQL) {
   return db
     .select({
       file_path: sql<RunIssue['file_path']>`result.file_path`,
+      validation_id: sql<string>`result.id`,
       rule_id,
       level,
       message,

@@ -9,6 +9,7 @@ import type {
   RunDocumentListQuery,
   RunDocumentPage,
   RunSummaryAnswer,
+  RunSummaryQuery,
   RunDetail,
   RunListQuery,
   RunRequest,
@@ -21,7 +22,7 @@ import { readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
 import { insertRun, listRuns } from '../../store/runs.ts';
-import { pageOrRefusal } from '../errors.ts';
+import { pageOrRefusal, Refusal } from '../errors.ts';
 import { findRun } from './find-run.ts';
 import { commitAndPublish } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
@@ -139,11 +140,21 @@ export async function getRunComparison(
 }
 
 /**
- * Summarises a run: its worst files, rules, failures, and the changes since the previous run.
+ * Summarises a run: its worst files, rules, failures, and the changes since the previous run, or since the one that is named.
  *
- * @throws {Refusal} `not-found`
+ * @throws {Refusal} `not-found`, or `invalid` for a run to compare with that is of another family, or not completed
  */
-export async function getRunSummary(context: ServiceContext, id: string): Promise<RunSummaryAnswer> {
+export async function getRunSummary(
+  context: ServiceContext,
+  id: string,
+  { since }: RunSummaryQuery,
+): Promise<RunSummaryAnswer> {
   const { position, ...workflow } = await getRun(context, id);
-  return { ...(await readRunSummary(context.db, workflow)), position };
+  const other = since === undefined ? undefined : await findRun(context, since);
+  if (other && (other.family !== workflow.family || other.state !== 'completed')) {
+    throw new Refusal('invalid', 'These runs can not be compared.', [
+      { path: 'since', message: 'must be a completed run of the same family' },
+    ]);
+  }
+  return { ...(await readRunSummary(context.db, workflow, other)), position };
 }
