@@ -46,7 +46,9 @@ const server = values.server ?? service?.url ?? '';
 const browser = await launchChromium();
 try {
   if (service) {
-    const demo = spawn(process.execPath, ['scripts/demo.mjs', '--server', server], { stdio: 'inherit' });
+    const demo = spawn(process.execPath, ['scripts/demo.mjs', '--server', server, '--data', folder], {
+      stdio: 'inherit',
+    });
     const [code] = await once(demo, 'exit');
     if (code !== 0) throw new Error('the workspace could not be made');
   }

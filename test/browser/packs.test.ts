@@ -31,24 +31,27 @@ describe('a rule pack', () => {
   });
 
   it('has the levels of its rules and what the schema says at hand, and tells how its tests went', async () => {
-    const source = 'extends: default\ntests:\n  - { name: no title, document: "Text.", expect: [MD041] }\n';
+    const source =
+      'extends: default\ntests:\n  - { name: no title, document: "# A\\n\\n### B\\n", expect: [headings/increment] }\n';
     await api().putFamily('levels', 'extends: default\n');
     await goTo('families/levels');
     await expect.poll(text).toBe('extends: default\n');
     await test('pack').fill(source);
     await expect.poll(() => test('schema-help').innerText()).toContain('tests');
-    await page.getByLabel('Find a rule').fill('MD041');
-    await page.getByLabel('Level of MD041').selectOption('error');
-    expect(await text()).toBe(`${source}rules:\n  MD041: error\n`);
+    await page.getByLabel('Find a rule').fill('headings/incr');
+    await page.getByLabel('Level of headings/increment').selectOption('error');
+    expect(await text()).toBe(`${source}rules:\n  headings/increment: error\n`);
     await test('pack').press('ControlOrMeta+Home');
     await expect
       .poll(() => test('schema-help').innerText())
       .toContain('Packs whose content this one takes over');
     await button('Try it out').click();
     await expect.poll(() => test('pack-tests').innerText()).toContain('Passes no title');
-    await page.getByLabel('Level of MD041').selectOption('off');
+    await page.getByLabel('Level of headings/increment').selectOption('off');
     await button('Try it out').click();
-    await expect.poll(() => test('pack-tests').innerText()).toContain('Fails no title missing MD041');
+    await expect
+      .poll(() => test('pack-tests').innerText())
+      .toContain('Fails no title missing headings/increment');
   });
 
   it('follows the change of somebody else while nothing is typed', async () => {
