@@ -76,6 +76,7 @@ try {
       }, `/dashboard/${path}`);
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
+        await page.waitForFunction(() => !/loading…/i.test(document.querySelector('main')?.innerText ?? ''));
         await sleep(SETTLE_MS);
         const { data } = await session.send('Page.captureScreenshot', { format: FORMAT, quality: QUALITY });
         const isCommitted = width === 1_440 || (width === 390 && colorScheme === 'light');
@@ -114,7 +115,7 @@ async function pagesOf() {
     deliver: 'deliver',
     runs: 'workflows',
     run: `workflows/${run}`,
-    quality: 'quality?days=90',
+    quality: 'quality',
     health: 'health',
     activity: 'activity',
     validations: 'validations',

@@ -95,11 +95,10 @@ function Trouble({ webhook: { failing_since, next_attempt_at, error } }: { webho
   if (error === null && failing_since === null) return null;
   return (
     <p class="answer problem" role="status">
-      {error}
+      {error !== null && `The last attempt: ${error}. `}
       {failing_since !== null && (
         <>
-          {' '}
-          Nothing arrives since <Age of={failing_since} />.
+          Nothing arrives any more; the first failure was <Age of={failing_since} />.
         </>
       )}
       {next_attempt_at !== null &&
