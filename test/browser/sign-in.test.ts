@@ -86,6 +86,9 @@ it('a viewer sees all, live, and is offered nothing that would be refused', asyn
   expect(await page.getByRole('textbox', { name: 'Markdown' }).count()).toBe(0);
   await admin().validate({ content: FIXABLE, file_path: 'while-watching.md' });
   await expect.poll(() => page.getByTestId('feed').innerText()).toContain('while-watching.md');
+  // What others do is counted, and told by no notice.
+  await expect.poll(() => page.getByTestId('others').innerText()).toMatch(/^\d+/);
+  expect(await page.getByTestId('toasts').innerText()).not.toContain('while-watching.md');
   await page.goto(`${service.url}/dashboard/validations`);
   await expect.poll(() => page.getByTestId('list').locator('li').count()).toBeGreaterThan(0);
   expect(await page.getByRole('checkbox').count()).toBe(0);
