@@ -35,6 +35,7 @@ export default defineConfig(async () => {
         TEST_GITHUB_PUBLIC_KEY: publicKey,
         STRESS_MINUTES: process.env['STRESS_MINUTES'] ?? '0',
         STRESS_SEED: process.env['STRESS_SEED'] ?? '',
+        FUZZ_SEED: process.env['FUZZ_SEED'] ?? '',
       },
     },
   });

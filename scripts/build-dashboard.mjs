@@ -1,5 +1,5 @@
 /**
- * Bundles the dashboard into public/assets, and writes its shell. This is Wrangler's build step: it runs before every
+ * Bundles the dashboard into public/assets, and writes its shell and the page of the API. This is Wrangler's build step: it runs before every
  * `wrangler dev` and `wrangler deploy`, and again when a source file changes.
  *
  * Each page is a file of its own that is loaded when it is shown. The names of files have a hash of their contents, so
@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { filesOf } from './dashboard-files.mjs';
+import { docsPage } from './describe/page/index.mjs';
 
 const FOLDER = 'public/assets';
 const SHELL = 'public/dashboard/index.html';
@@ -18,9 +19,15 @@ const APP = 'src/dashboard/main.tsx';
 const STYLE = 'src/dashboard/styles/index.css';
 /** The style of what is not on the home page. It is loaded with the first of the other pages. */
 const PAGES_STYLE = 'src/dashboard/styles/pages.css';
+/** The page of the API, and what it is rendered from. */
+const DOCS = 'public/docs/index.html';
+const DOCS_SCRIPT = 'src/docs/docs.ts';
+const DOCS_STYLE = 'src/docs/docs.css';
+const OPENAPI = 'public/schemas/openapi.json';
+const ASYNCAPI = 'public/schemas/asyncapi.json';
 
 const { outputFiles, metafile } = await build({
-  entryPoints: { app: APP, style: STYLE, pages: PAGES_STYLE },
+  entryPoints: { app: APP, style: STYLE, pages: PAGES_STYLE, docs: DOCS_SCRIPT, 'docs-style': DOCS_STYLE },
   outdir: FOLDER,
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
@@ -73,6 +80,16 @@ const shell = readFileSync('src/dashboard/shell.html', 'utf8')
   )
   .replace('{{script}}', `/assets/${basename(script)}`);
 write(SHELL, Buffer.from(shell));
+
+/** @param {string} source */
+const assetOf = (source) => `/assets/${basename(filesOf(metafile, source)[0] ?? '')}`;
+const docs = docsPage({
+  openApi: JSON.parse(readFileSync(OPENAPI, 'utf8')),
+  asyncApi: JSON.parse(readFileSync(ASYNCAPI, 'utf8')),
+  style: assetOf(DOCS_STYLE),
+  script: assetOf(DOCS_SCRIPT),
+});
+write(DOCS, Buffer.from(docs));
 
 // What is no longer built is deleted.
 const built = new Set(outputFiles.map(({ path }) => basename(path)));

@@ -1,6 +1,6 @@
 /**
  * Generates the files in the repository that have their source elsewhere: the bundled packs as JSON, the JSON Schema of
- * rule packs, and the pages about rules, access and limits. `--check` only reports stale files.
+ * rule packs, the OpenAPI and AsyncAPI documents, and the pages about rules, access and limits. `--check` only reports stale files.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,9 +17,16 @@ await put('src/engine/packs/bundled.json', `${JSON.stringify(await bundledPacks(
 const { packSchema } = await import('../src/engine/packs/pack.ts');
 const { rulePages } = await import('./rule-pages.mjs');
 const { accessPage, limitsPage } = await import('./access-page.mjs');
+const { openApiDocument } = await import('./describe/openapi.ts');
+const { asyncApiDocument } = await import('./describe/asyncapi.ts');
+const { withOperations } = await import('./describe/api-page.ts');
 
-await put('public/schemas/rule-pack.json', JSON.stringify(packJsonSchema(packSchema)));
+await put('public/schemas/rule-pack.json', JSON.stringify(packJsonSchema(packSchema, 'draft-07')));
+const openApi = await openApiDocument(packJsonSchema(packSchema, 'draft-2020-12'));
+await put('public/schemas/openapi.json', JSON.stringify(openApi));
+await put('public/schemas/asyncapi.json', JSON.stringify(asyncApiDocument()));
 for (const [path, text] of rulePages()) await put(path, text);
+await put('docs/api.md', withOperations(await readFile('docs/api.md', 'utf8')));
 await put('docs/access.md', accessPage());
 await put('docs/limits.md', limitsPage());
 process.exitCode = stale > 0 ? 1 : 0;
@@ -37,9 +44,13 @@ function defaultFirst(a, b) {
   return Number(b === 'default.yml') - Number(a === 'default.yml') || a.localeCompare(b);
 }
 
-/** @param {Parameters<typeof toJsonSchema>[0]} schema */
-function packJsonSchema(schema) {
+/**
+ * @param {Parameters<typeof toJsonSchema>[0]} schema
+ * @param {'draft-07' | 'draft-2020-12'} target
+ */
+function packJsonSchema(schema, target) {
   const pack = toJsonSchema(schema, {
+    target,
     errorMode: 'ignore',
     typeMode: 'input',
     // JSON Schema counts code points, as the pack does; `maxLength` of Valibot counts code units.

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { batches } from './schema.ts';
 
@@ -19,13 +20,15 @@ export function insertBatch(db: Database, { ids, ...batch }: Batch) {
   return db.insert(batches).values({ ...batch, ids: JSON.stringify(ids) });
 }
 
-/** Stores a bulk decision, unless it is stored already. */
-export async function insertBatchOnce(db: Database, batch: Batch): Promise<void> {
-  await insertBatch(db, batch).onConflictDoNothing();
+/** Question: what was a bulk decision? Undefined when there is none. */
+export function askBatch(db: Database, id: string): Question<Batch | undefined> {
+  return question(
+    db.select().from(batches).where(eq(batches.id, id)),
+    ([row]) => row && { ...row, ids: v.parse(idsColumn, row.ids) },
+  );
 }
 
-/** Reads a bulk decision; undefined when there is none. */
-export async function readBatch(db: Database, id: string): Promise<Batch | undefined> {
-  const [row] = await db.select().from(batches).where(eq(batches.id, id));
-  return row && { ...row, ids: v.parse(idsColumn, row.ids) };
+/** Selects the ids of what a bulk decision was about, if it was of this kind. */
+export function idsOfBatch(id: string, kind: Batch['kind']): SQL {
+  return sql`select value from json_each((select ids from batches where id = ${id} and kind = ${kind}))`;
 }

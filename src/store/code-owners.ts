@@ -1,7 +1,8 @@
 /** CODEOWNERS files that came with runs. */
-import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { Database } from './database.ts';
+import { valuesOf } from './parameters.ts';
 import { codeOwners, workflows } from './schema.ts';
 
 export type NewCodeOwners = typeof codeOwners.$inferInsert;
@@ -42,29 +43,34 @@ export async function codeOwnersPathsOf(db: Database, runId: string): Promise<Re
   return new Set(rows.map(({ file_path }) => file_path));
 }
 
-/** Where the CODEOWNERS file of some documents is. */
-export interface CodeOwnersPlace {
+/** The CODEOWNERS file of some documents, and where it is. */
+export interface FoundCodeOwners {
   workflow_id: string;
   file_path: string;
+  /** null if it is known. */
+  content: string | null;
 }
 
 /**
  * Finds the CODEOWNERS file for documents of a family and ref: that of their run, else the newest one of the ref, else that
  * of the main line. Of several in a run, that where GitHub looks first.
+ *
+ * @param known - runs and paths, as `run/path`, of the files whose text need not be read
  */
 export async function findCodeOwners(
   db: Database,
-  { family, ref, runId }: { family: string; ref: string; runId?: string },
-): Promise<CodeOwnersPlace | undefined> {
+  { family, ref, runId }: { family: string | SQL; ref: string | SQL; runId?: string },
+  known: readonly string[],
+): Promise<FoundCodeOwners | undefined> {
   const { workflow_id, file_path } = codeOwners;
-  const [row] = await db
+  const place = db
     .select({ workflow_id, file_path })
     .from(codeOwners)
     .innerJoin(workflows, eq(workflows.id, workflow_id))
     .where(
       and(
         eq(codeOwners.family, family),
-        inArray(codeOwners.ref, [...new Set(['', ref])]),
+        sql`${codeOwners.ref} in ('', ${ref})`,
         // What a run brings that has not started does not hold yet.
         inArray(workflows.state, ['running', 'paused', 'completed', 'failed']),
       ),
@@ -76,18 +82,14 @@ export async function findCodeOwners(
       desc(sql`${file_path} like '.github/%'`),
       desc(sql`${file_path} not like '%/%'`),
     )
-    .limit(1);
-  return row;
-}
-
-/** Reads the text of a file. */
-export async function readCodeOwners(
-  db: Database,
-  { workflow_id, file_path }: CodeOwnersPlace,
-): Promise<string | undefined> {
+    .limit(1)
+    .as('place');
+  // Columns of `place` would be written without its name here, and be those of `here`.
+  const content = sql<string | null>`(select content from code_owners here
+    where here.workflow_id = place.workflow_id and here.file_path = place.file_path
+      and here.workflow_id || '/' || here.file_path not in (${valuesOf(known)}))`;
   const [row] = await db
-    .select({ content: codeOwners.content })
-    .from(codeOwners)
-    .where(and(eq(codeOwners.workflow_id, workflow_id), eq(codeOwners.file_path, file_path)));
-  return row?.content;
+    .select({ workflow_id: place.workflow_id, file_path: place.file_path, content: content.as('content') })
+    .from(place);
+  return row;
 }

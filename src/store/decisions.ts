@@ -6,7 +6,6 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { NewEvent } from '../shared/events.ts';
 import type { ApprovedEdit, RecommendationStatus, Review } from '../shared/things.ts';
-import { insertBatch, type Batch } from './batches.ts';
 import type { Database } from './database.ts';
 import { appendEventsIf } from './events.ts';
 import { recommendations, validations } from './schema.ts';
@@ -18,12 +17,6 @@ export interface Decided<State extends string> {
   event: NewEvent;
 }
 
-/** The bulk request that a decision is part of. */
-export interface DecisionBatch {
-  id: string;
-  actor: string;
-}
-
 /** The change that the decision makes to each of them. */
 export interface RecommendationDecision {
   to: RecommendationStatus;
@@ -31,7 +24,8 @@ export interface RecommendationDecision {
   note: string | null;
   /** null means all of them, as they are proposed. */
   approvedEdits: readonly ApprovedEdit[] | null;
-  batch: DecisionBatch | null;
+  /** The bulk request that the decision is part of. */
+  batchId: string | null;
   now: string;
 }
 
@@ -45,7 +39,7 @@ export const isNewest = sql`exists (select 1 from validations
 export function decideRecommendations(
   db: Database,
   decided: readonly Decided<RecommendationStatus>[],
-  { to, reviewer, note, approvedEdits, batch, now }: RecommendationDecision,
+  { to, reviewer, note, approvedEdits, batchId, now }: RecommendationDecision,
 ) {
   const seen = asSeen(decided);
   // Nothing is decided on a version that is no longer the newest.
@@ -63,7 +57,7 @@ export function decideRecommendations(
       reviewer,
       notes: note,
       approved_edits: approvedEdits && JSON.stringify(approvedEdits),
-      batch_id: batch?.id ?? null,
+      batch_id: batchId,
       before: isUndoable(to)
         ? sql`json_object('status', status, 'approved_edits', approved_edits, 'reviewer', reviewer, 'notes', notes,
             'decided_at', decided_at)`
@@ -72,14 +66,14 @@ export function decideRecommendations(
       updated_at: now,
     })
     .where(and(isSeen(sql`${recommendations.id}`, sql`${recommendations.status}`, decided), isNewest));
-  return { events, after: [update, ...batchStatements(db, batch, 'recommendation', decided, now)] };
+  return { events, after: [update] };
 }
 
 /** As {@link decideRecommendations}, for reviews of validations. */
 export function decideReviews(
   db: Database,
   decided: readonly Decided<Review>[],
-  { to, note, batch, now }: { to: Review; note: string | null; batch: DecisionBatch | null; now: string },
+  { to, note, batchId, now }: { to: Review; note: string | null; batchId: string | null; now: string },
 ) {
   const seen = asSeen(decided);
   const events = appendEventsIf(
@@ -92,29 +86,17 @@ export function decideReviews(
     .set({
       review: to,
       notes: note,
-      batch_id: batch?.id ?? null,
+      batch_id: batchId,
       before: isUndoable(to) ? sql`json_object('review', review, 'notes', notes)` : null,
       updated_at: now,
     })
     .where(isSeen(sql`${validations.id}`, sql`${validations.review}`, decided));
-  return { events, after: [update, ...batchStatements(db, batch, 'validation', decided, now)] };
+  return { events, after: [update] };
 }
 
 /** Approvals and rejections can be undone. What is applied is in the text; what was reopened can be decided on. */
 function isUndoable(to: RecommendationStatus | Review): boolean {
   return to === 'approved' || to === 'rejected';
-}
-
-function batchStatements(
-  db: Database,
-  batch: DecisionBatch | null,
-  kind: Batch['kind'],
-  decided: readonly Decided<string>[],
-  now: string,
-) {
-  if (!batch) return [];
-  const ids = decided.map(({ id }) => id);
-  return [insertBatch(db, { ...batch, kind, ids, created_at: now })];
 }
 
 /** A select of the pairs (id, state) as they were read, through one parameter. */

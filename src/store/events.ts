@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import { flattenEvent, type Envelope, type LiveEvent, type NewEvent } from '../shared/events.ts';
 import type { TopicFilter } from '../shared/topics.ts';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { jsonParameters } from './parameters.ts';
 import { events } from './schema.ts';
@@ -184,6 +185,11 @@ export async function lastEventFor(db: Database, audience: EventFilter, position
     .from(events)
     .where(and(lte(events.id, position), isForAudience(audience)));
   return row?.id ?? 0;
+}
+
+/** Question: what is the head of the log? */
+export function askHead(db: Database): Question<number> {
+  return question(selectHead(db), toPosition);
 }
 
 /** Reads the head of the log. */

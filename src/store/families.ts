@@ -5,17 +5,25 @@ import { documents, families, texts } from './schema.ts';
 /** A stored rule pack. */
 export type StoredFamily = typeof families.$inferSelect;
 
-/** Reads names and content hashes, to check whether a cache is still valid. */
-export async function readFamilyHashes(db: Database): Promise<{ name: string; sha256: string }[]> {
-  return db
-    .select({ name: families.name, sha256: families.sha256 })
-    .from(families)
-    .orderBy(asc(families.name));
+/**
+ * Reads the stored packs, unless they are known.
+ *
+ * @param known - their key as it is known; undefined when none is
+ * @returns their key, and the packs if it is another one
+ */
+export async function readFamiliesUnless(
+  db: Database,
+  known: string | undefined,
+): Promise<{ key: string; packs: StoredFamily[] }> {
+  const hashes = db.select({ name: families.name, sha256: families.sha256 }).from(families);
+  const changed = selectFamilies(db).where(sql`${familiesKey} is not ${known ?? null}`);
+  const [stored, packs] = await db.batch([hashes, changed]);
+  return { key: toFamiliesKey(stored), packs };
 }
 
 /** Statement: reads all stored packs. */
 export function selectFamilies(db: Database) {
-  return db.select().from(families).orderBy(asc(families.name));
+  return db.select().from(families).$dynamic().orderBy(asc(families.name));
 }
 
 /** Entity tags of a condition, without quotes; `*` means any. */

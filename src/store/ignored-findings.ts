@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { Principal } from '../access/principal.ts';
 import type { IgnoredPage, IgnoredQuery } from '../shared/api/ignored.ts';
 import type { IgnoredFinding } from '../shared/things.ts';
+import { ask, question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { selectBoundedCount, toPageOf } from './paging.ts';
 import { jsonParameters } from './parameters.ts';
-import { documents, ignoredFindings } from './schema.ts';
+import { documents, ignoredFindings, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
 /** Reads the fingerprints that are ignored in some documents of a family, by path. */
@@ -34,18 +35,48 @@ export async function readIgnored(
   return byPath;
 }
 
+/** Question: which fingerprints are ignored in the documents of the validations that this holds for? By their ids. */
+export function askIgnoredOf(
+  db: Database,
+  isWanted: SQL,
+): Question<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { family, file_path, fingerprint } = ignoredFindings;
+  return question(
+    db
+      .select({ id: validations.id, fingerprint })
+      .from(validations)
+      .innerJoin(ignoredFindings, and(eq(family, validations.family), eq(file_path, validations.file_path)))
+      .where(isWanted),
+    (rows) => {
+      const byId = Map.groupBy(rows, ({ id }) => id);
+      return new Map([...byId].map(([id, some]) => [id, new Set(some.map((row) => row.fingerprint))]));
+    },
+  );
+}
+
 /** Reads the ignored findings of one path, oldest first, in the families that the principal may see. */
 export async function listIgnored(
   db: Database,
   principal: Principal,
   filePath: string,
 ): Promise<IgnoredFinding[]> {
-  const rows = await db
-    .select()
-    .from(ignoredFindings)
-    .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
-    .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint));
-  return rows.map(toIgnored);
+  return (await ask(db, askIgnored(db, principal, filePath)))[0];
+}
+
+/** Question: as {@link listIgnored}. */
+export function askIgnored(
+  db: Database,
+  principal: Principal,
+  filePath: string | SQL,
+): Question<IgnoredFinding[]> {
+  return question(
+    db
+      .select()
+      .from(ignoredFindings)
+      .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
+      .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint)),
+    (rows) => rows.map(toIgnored),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
-import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { Issue } from '../shared/things.ts';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { jsonParameters } from './parameters.ts';
 import { issues, validations } from './schema.ts';
@@ -47,24 +48,31 @@ export function issueOfRow(row: typeof issues.$inferSelect): Issue {
 }
 
 /**
- * Reads the issues of many validations, in their order.
+ * Question: what are the issues of many validations, in their order?
  *
+ * @param validationIds - a select of ids
  * @param limit - the most issues in all
  */
-export async function readIssuesOf(
+export function askIssuesOf(
   db: Database,
-  validationIds: readonly string[],
+  validationIds: SQL,
   limit: number,
-): Promise<{ issues: ReadonlyMap<string, Issue[]>; hasMore: boolean }> {
-  const rows = await db
-    .select({ of: validations.id, issue: issues })
-    .from(validations)
-    .innerJoin(issues, eq(issues.validation_id, sql`coalesce(${validations.issues_of}, ${validations.id})`))
-    .where(sql`${validations.id} in (select value from json_each(${JSON.stringify(validationIds)}))`)
-    .orderBy(desc(validations.id), asc(issues.ordinal))
-    .limit(limit + 1);
+): Question<{ issues: ReadonlyMap<string, Issue[]>; hasMore: boolean }> {
+  return question(
+    db
+      .select({ of: sql<string>`${validations.id}`.as('of_validation'), ...getTableColumns(issues) })
+      .from(validations)
+      .innerJoin(issues, eq(issues.validation_id, sql`coalesce(${validations.issues_of}, ${validations.id})`))
+      .where(sql`${validations.id} in (${validationIds})`)
+      .orderBy(desc(validations.id), asc(issues.ordinal))
+      .limit(limit + 1),
+    (rows) => byValidationOf(rows, limit),
+  );
+}
+
+function byValidationOf(rows: readonly (typeof issues.$inferSelect & { of: string })[], limit: number) {
   const byValidation = new Map<string, Issue[]>();
-  for (const { of, issue } of rows.slice(0, limit)) {
+  for (const { of, ...issue } of rows.slice(0, limit)) {
     const known = byValidation.get(of);
     if (known) known.push(issueOfRow(issue));
     else byValidation.set(of, [issueOfRow(issue)]);

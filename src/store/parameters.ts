@@ -1,5 +1,12 @@
 /** Packs rows into JSON parameters of a size that D1 accepts. */
 
+import { sql, type SQL } from 'drizzle-orm';
+
+/** Selects the values of a list, through one parameter. */
+export function valuesOf(list: readonly string[]): SQL {
+  return sql`select value from json_each(${JSON.stringify(list)})`;
+}
+
 /** The most bytes of JSON in one parameter. D1 accepts 2,000,000. */
 export const MAX_PARAMETER_BYTES = 1_500_000;
 

@@ -9,9 +9,10 @@ import {
   type RecommendationListItem,
   type RecommendationStatus,
 } from '../shared/things.ts';
+import { ask, question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { isNewest } from './decisions.ts';
-import { selectHead, toPosition } from './events.ts';
+import { askHead } from './events.ts';
 import { jsonParameters } from './parameters.ts';
 import { documents, recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
@@ -41,9 +42,12 @@ export function insertRecommendations(
       cross join recommendations r on r.validation_id = d.validation_id
       where v.id = ${made[0]?.validation_id ?? null} and r.findings_key is not null
   ) earlier`;
+  const { id, status, approved_edits, carried_from, reviewer, notes } = recommendations;
   return jsonParameters(rows).map((parameter) =>
-    db.insert(recommendations).select(
-      sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
+    db
+      .insert(recommendations)
+      .select(
+        sql`select value->>'id', value->>'validation_id', value->>'ordinal', value->>'title', value->>'instruction',
         value->>'rationale', value->>'rule_id', value->>'severity', value->>'scope',
         value->>'recommendation_type', value->>'confidence',
         case when d.status = 'rejected' then 'rejected' when ${isSame} then 'approved' else value->>'status' end,
@@ -59,8 +63,29 @@ export function insertRecommendations(
           select 1 from recommendations has
           where has.validation_id = value->>'validation_id' and has.created_at <> value->>'created_at'
         ) order by json_each.key`,
-    ),
+      )
+      .returning({ id, status, approved_edits, carried_from, reviewer, notes }),
   );
+}
+
+/** What {@link insertRecommendations} returns: what was decided about the same findings before. */
+export type Carried = Pick<
+  typeof recommendations.$inferSelect,
+  'id' | 'status' | 'approved_edits' | 'carried_from' | 'reviewer' | 'notes'
+>;
+
+/** A recommendation as it is stored, when it was carried over. */
+export function withCarried(made: Recommendation, stored: Carried): Recommendation {
+  return { ...made, status: stored.status, ...toDecided(stored) };
+}
+
+function toDecided({ approved_edits, carried_from, reviewer, notes }: Omit<Carried, 'id' | 'status'>) {
+  return {
+    ...(approved_edits !== null && { approved_edits: v.parse(approvedEditsColumn, approved_edits) }),
+    ...(carried_from !== null && { carried_from }),
+    ...(reviewer !== null && { reviewer }),
+    ...(notes !== null && { notes }),
+  };
 }
 
 /** Statement: reads a document's recommendations in their order. Convert the rows with {@link toRecommendation}. */
@@ -117,10 +142,7 @@ export function toRecommendation(row: typeof recommendations.$inferSelect): Reco
     created_at: row.created_at,
     updated_at: row.updated_at,
     edits: v.parse(editsColumn, row.edits),
-    ...(row.approved_edits !== null && { approved_edits: v.parse(approvedEditsColumn, row.approved_edits) }),
-    ...(row.carried_from !== null && { carried_from: row.carried_from }),
-    ...(row.reviewer !== null && { reviewer: row.reviewer }),
-    ...(row.notes !== null && { notes: row.notes }),
+    ...toDecided(row),
   };
 }
 
@@ -150,16 +172,24 @@ export async function readRecommendation(
   principal: Principal,
   id: string,
 ): Promise<{ recommendation: RecommendationListItem; position: number } | undefined> {
-  const [rows, head] = await db.batch([
+  const [recommendation, position] = await ask(db, askRecommendation(db, principal, id), askHead(db));
+  return recommendation && { recommendation, position };
+}
+
+/** Question: what is a recommendation, with its document's path and family? Undefined when the principal may see none. */
+export function askRecommendation(
+  db: Database,
+  principal: Principal,
+  id: string,
+): Question<RecommendationListItem | undefined> {
+  return question(
     db
       .select(listed)
       .from(recommendations)
       .innerJoin(validations, eq(validations.id, recommendations.validation_id))
       .where(and(eq(recommendations.id, id), inVisibleFamily(principal, validations.family))),
-    selectHead(db),
-  ]);
-  const [row] = rows;
-  return row && { recommendation: toListItem(row), position: toPosition(head) };
+    ([row]) => row && toListItem(row),
+  );
 }
 
 /** The part of a recommendation that a decision depends on. */
@@ -200,24 +230,25 @@ function toDecidable({
   };
 }
 
-/** Reads those of some recommendations that the principal may see, by id. */
-export async function readDecidable(
+/**
+ * Question: which of some recommendations may the principal see? By id.
+ *
+ * @param ids - a select of ids
+ */
+export function askDecidable(
   db: Database,
   principal: Principal,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, DecidableRecommendation>> {
-  const rows = await db
-    .select(decidable)
-    .from(recommendations)
-    .innerJoin(validations, eq(validations.id, recommendations.validation_id))
-    .leftJoin(documents, eq(documents.validation_id, recommendations.validation_id))
-    .where(
-      and(
-        sql`${recommendations.id} in (select value from json_each(${JSON.stringify(ids)}))`,
-        inVisibleFamily(principal, recommendations.family),
-      ),
-    );
-  return new Map(rows.map((row) => [row.id, toDecidable(row)]));
+  ids: SQL,
+): Question<ReadonlyMap<string, DecidableRecommendation>> {
+  return question(
+    db
+      .select(decidable)
+      .from(recommendations)
+      .innerJoin(validations, eq(validations.id, recommendations.validation_id))
+      .leftJoin(documents, eq(documents.validation_id, recommendations.validation_id))
+      .where(and(sql`${recommendations.id} in (${ids})`, inVisibleFamily(principal, recommendations.family))),
+    (rows) => new Map(rows.map((row) => [row.id, toDecidable(row)])),
+  );
 }
 
 /** The recommendations of a rule that one decision is about. */
@@ -249,26 +280,18 @@ function isOfRule(
   );
 }
 
-/** Reads the ids of a rule's recommendations that can be decided on, and that the principal may see. */
-export async function readIdsOfRule(
-  db: Database,
-  principal: Principal,
-  wanted: OfRule,
-  limit: number,
-): Promise<string[]> {
-  const rows = await db
-    .select({ id: recommendations.id })
-    .from(recommendations)
-    .where(isOfRule(principal, wanted))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+/** Selects a rule's recommendations that can be decided on, and that the principal may see: `id` and `place`. */
+export function placesOfRule(principal: Principal, wanted: OfRule, limit: number): SQL {
+  return sql`select id, rowid as place from ${recommendations} where ${isOfRule(principal, wanted)} limit ${limit}`;
 }
 
-/** Counts a rule's recommendations that can be decided on, and that the principal may see. */
-export async function countOfRule(db: Database, principal: Principal, wanted: OfRule): Promise<number> {
-  const [row] = await db
-    .select({ n: sql<number>`count(*)` })
-    .from(recommendations)
-    .where(isOfRule(principal, wanted));
-  return row?.n ?? 0;
+/** Question: how many of a rule's recommendations can be decided on, that the principal may see? */
+export function askCountOfRule(db: Database, principal: Principal, wanted: OfRule): Question<number> {
+  return question(
+    db
+      .select({ n: sql<number>`count(*)` })
+      .from(recommendations)
+      .where(isOfRule(principal, wanted)),
+    ([row]) => row?.n ?? 0,
+  );
 }

@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api/runs.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { readKeptAnchors, type StoredAnchors } from './texts.ts';
 import { selectHead, toPosition } from './events.ts';
@@ -36,18 +37,20 @@ export function putRunDocuments(db: Database, workflowId: string, added: readonl
 const isAmong = (filePaths: string) =>
   sql`${workflowDocuments.file_path} in (select value from json_each(${filePaths}))`;
 
-/** Reads the rows of some paths in a run, by path. */
-export async function readRunDocuments(
+/** Question: what are the rows of some paths in a run? By path. */
+export function askRunDocuments(
   db: Database,
   workflowId: string,
   filePaths: readonly string[],
-): Promise<ReadonlyMap<string, NewRunDocument>> {
+): Question<ReadonlyMap<string, NewRunDocument>> {
   const { file_path, content_sha256, state, error } = workflowDocuments;
-  const rows = await db
-    .select({ file_path, content_sha256, state, error })
-    .from(workflowDocuments)
-    .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(JSON.stringify(filePaths))));
-  return new Map(rows.map((row) => [row.file_path, row]));
+  return question(
+    db
+      .select({ file_path, content_sha256, state, error })
+      .from(workflowDocuments)
+      .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(JSON.stringify(filePaths)))),
+    (rows) => new Map(rows.map((row) => [row.file_path, row])),
+  );
 }
 
 /** A document that is still to be validated. */

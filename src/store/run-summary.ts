@@ -7,7 +7,8 @@ import {
   MAX_SUMMARY_ISSUES,
   MAX_SUMMARY_RULES,
 } from '../shared/limits.ts';
-import type { Validation, Run } from '../shared/things.ts';
+import type { Run, Validation } from '../shared/things.ts';
+import { question, type Answers, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { issues, validations, workflowDocuments, workflows } from './schema.ts';
 import { toValidation } from './validations.ts';
@@ -44,87 +45,143 @@ const worstFirst = [
   asc(validations.file_path),
 ];
 
-/** @param since - the run to compare with; by default the last one of the same name and family */
-export async function readRunSummary(
-  db: Database,
-  workflow: Run,
-  since?: Pick<Run, 'id' | 'finished_at'>,
-): Promise<RunSummary> {
-  const { id } = workflow;
+/**
+ * Questions about a run. Put the answers together with {@link readRunSummary}.
+ *
+ * @param since - the run to compare it with; by default the last one of its name and family before it
+ */
+export function askSummary(db: Database, id: string, since?: string) {
   const { file_path, outcome, counts_error: error, counts_warning: warning, counts_info: info } = validations;
-  const [files, rules, failures] = await db.batch([
-    db
-      .select({ file_path, validation_id: validations.id, outcome, error, warning, info })
-      .from(validations)
-      .where(
-        and(eq(validations.workflow_id, id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`),
-      )
-      .orderBy(...worstFirst)
-      .limit(MAX_SUMMARY_FILES),
-    db
-      .select({
-        rule_id: issues.rule_id,
-        level: issues.level,
-        count: sql<number>`count(*)`.as('n'),
-        files: sql<number>`count(distinct ${issues.validation_id})`,
-      })
-      .from(issues)
-      .innerJoin(sql`(${resultsOf(id)}) result`, sql`${issues.validation_id} = result.owner`)
-      .groupBy(issues.rule_id, issues.level)
-      .orderBy(desc(sql`n`), asc(issues.rule_id))
-      .limit(MAX_SUMMARY_RULES),
-    db
-      .select({ file_path: workflowDocuments.file_path, message: workflowDocuments.error })
-      .from(workflowDocuments)
-      .where(and(eq(workflowDocuments.workflow_id, id), eq(workflowDocuments.state, 'failed')))
-      .orderBy(asc(workflowDocuments.file_path))
-      .limit(MAX_SUMMARY_FAILURES),
-  ]);
-  return {
-    workflow,
-    worst_files: files.flatMap(
-      ({ outcome: verdict, error: errors, warning: warnings, info: notes, ...file }) =>
+  const files = db
+    .select({ file_path, validation_id: validations.id, outcome, error, warning, info })
+    .from(validations)
+    .where(and(eq(validations.workflow_id, id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`))
+    .orderBy(...worstFirst)
+    .limit(MAX_SUMMARY_FILES);
+  const rules = db
+    .select({
+      rule_id: issues.rule_id,
+      level: issues.level,
+      count: sql<number>`count(*)`.as('n'),
+      files: sql<number>`count(distinct ${issues.validation_id})`,
+    })
+    .from(issues)
+    .innerJoin(sql`(${resultsOf(id)}) result`, sql`${issues.validation_id} = result.owner`)
+    .groupBy(issues.rule_id, issues.level)
+    .orderBy(desc(sql`n`), asc(issues.rule_id))
+    .limit(MAX_SUMMARY_RULES);
+  const failures = db
+    .select({ file_path: workflowDocuments.file_path, message: workflowDocuments.error })
+    .from(workflowDocuments)
+    .where(and(eq(workflowDocuments.workflow_id, id), eq(workflowDocuments.state, 'failed')))
+    .orderBy(asc(workflowDocuments.file_path))
+    .limit(MAX_SUMMARY_FAILURES);
+  return [
+    question(files, (rows) =>
+      rows.flatMap(({ outcome: verdict, error: errors, warning: warnings, info: notes, ...file }) =>
         verdict === null
           ? []
           : [{ ...file, outcome: verdict, counts: { error: errors, warning: warnings, info: notes } }],
+      ),
     ),
-    rules,
-    failures: failures.map(({ message, ...file }) => ({ ...file, message: message ?? '' })),
-    changes: await readChanges(db, workflow, since),
-  };
+    question(rules, (rows) => rows),
+    question(failures, (rows) => rows.map(({ message, ...file }) => ({ ...file, message: message ?? '' }))),
+    since === undefined ? askRunBefore(db, id) : askRunOfFamily(db, id, since),
+  ] as const;
 }
 
-/** Reads the results with the most findings, ordered by path. */
-export async function readWorstOfRun(db: Database, workflowId: string, limit: number): Promise<Validation[]> {
-  const rows = await db
-    .select()
-    .from(validations)
-    .where(and(eq(validations.workflow_id, workflowId), eq(validations.status, 'completed')))
-    .orderBy(...worstFirst)
-    .limit(limit);
-  return rows.map(toValidation).toSorted((a, b) => (a.file_path < b.file_path ? -1 : 1));
-}
-
-/** Compares a run with another one. A run that is not completed is not compared. */
-async function readChanges(
+/** Summarises a run. Where there is a run to compare it with, it is compared with that. */
+export async function readRunSummary(
   db: Database,
   workflow: Run,
-  wanted: Pick<Run, 'id' | 'finished_at'> | undefined,
+  [worst_files, rules, failures, before]: Answers<ReturnType<typeof askSummary>>,
+): Promise<RunSummary> {
+  const changes = workflow.state === 'completed' && before ? await readChanges(db, workflow, before) : null;
+  return { workflow, worst_files, rules, failures, changes };
+}
+
+/** Selects the ids of the results with the most findings. */
+export function worstOfRun(workflowId: string, limit: number): SQL {
+  return sql`select id from ${validations}
+    where ${eq(validations.workflow_id, workflowId)} and ${eq(validations.status, 'completed')}
+    order by ${sql.join(worstFirst, sql`, `)} limit ${limit}`;
+}
+
+/** Question: which results have the most findings? Those come first. */
+export function askWorstOfRun(db: Database, workflowId: string, limit: number): Question<Validation[]> {
+  return question(
+    db
+      .select()
+      .from(validations)
+      .where(and(eq(validations.workflow_id, workflowId), eq(validations.status, 'completed')))
+      .orderBy(...worstFirst)
+      .limit(limit),
+    (rows) => rows.map(toValidation),
+  );
+}
+
+/** The run that another one is compared with. */
+interface RunBefore {
+  id: string;
+  finished_at: string;
+}
+
+/** Question: which is the last completed run before a run with the same name and family? */
+function askRunBefore(db: Database, id: string): Question<RunBefore | undefined> {
+  const rowid = sql`${workflows}.rowid`;
+  const own = (column: 'name' | 'family' | 'rowid') =>
+    sql`(select ${sql.raw(column)} from workflows where id = ${id})`;
+  return question(
+    db
+      .select({ id: workflows.id, finished_at: workflows.finished_at })
+      .from(workflows)
+      .where(
+        and(
+          eq(workflows.name, own('name')),
+          eq(workflows.family, own('family')),
+          eq(workflows.state, 'completed'),
+          lt(rowid, own('rowid')),
+        ),
+      )
+      .orderBy(desc(rowid))
+      .limit(1),
+    ([row]) => (row && row.finished_at !== null ? { id: row.id, finished_at: row.finished_at } : undefined),
+  );
+}
+
+/** Question: which run is it, if it is a completed one of the same family as another? */
+function askRunOfFamily(db: Database, id: string, since: string): Question<RunBefore | undefined> {
+  return question(
+    db
+      .select({ id: workflows.id, finished_at: workflows.finished_at })
+      .from(workflows)
+      .where(
+        and(
+          eq(workflows.id, since),
+          eq(workflows.family, sql`(select family from workflows where id = ${id})`),
+          eq(workflows.state, 'completed'),
+        ),
+      ),
+    ([row]) => (row && row.finished_at !== null ? { id: row.id, finished_at: row.finished_at } : undefined),
+  );
+}
+
+/** Compares a completed run with another one. */
+async function readChanges(
+  db: Database,
+  { id }: Pick<Run, 'id'>,
+  since: RunBefore,
 ): Promise<RunChanges | null> {
-  const { id, state } = workflow;
-  if (state !== 'completed') return null;
-  const { id: sinceId, finished_at } = wanted ?? (await readRunBefore(db, workflow)) ?? {};
-  if (sinceId === undefined || !finished_at) return null;
   const now = resultsOf(id);
-  const before = resultsOf(sinceId);
+  const before = resultsOf(since.id);
   const [[figures], newIssues, resolvedIssues] = await db.batch([
-    selectFigures(db, id, sinceId),
+    selectFigures(db, id, since.id),
     selectIssues(db, validationsOf(id), onlyIn(now, before)),
-    selectIssues(db, validationsOf(sinceId), onlyIn(before, now)),
+    selectIssues(db, validationsOf(since.id), onlyIn(before, now)),
   ]);
   if (!figures) return null;
   return {
-    since: { id: sinceId, finished_at },
+    since,
     new: figures.new,
     resolved: figures.resolved,
     persisting: figures.all - figures.new,
@@ -133,25 +190,6 @@ async function readChanges(
     added_files: figures.added,
     removed_files: figures.removed,
   };
-}
-
-/** The last completed run of the same name and family that was made before. */
-async function readRunBefore(db: Database, { id, name, family }: Run) {
-  const rowid = sql`${workflows}.rowid`;
-  const [before] = await db
-    .select({ id: workflows.id, finished_at: workflows.finished_at })
-    .from(workflows)
-    .where(
-      and(
-        eq(workflows.name, name),
-        eq(workflows.family, family),
-        eq(workflows.state, 'completed'),
-        lt(rowid, sql`(select rowid from workflows where id = ${id})`),
-      ),
-    )
-    .orderBy(desc(rowid))
-    .limit(1);
-  return before;
 }
 
 const figure = (name: string) => sql<number>`${sql.identifier(name)}`.as(name);

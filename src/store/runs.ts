@@ -1,11 +1,12 @@
 /** Reads batch runs, and stores new ones. run-changes.ts changes them. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { Page } from '../shared/api/fields.ts';
 import type { RunDetail, RunListQuery } from '../shared/api/runs.ts';
 import type { Run } from '../shared/things.ts';
 import { toCompared } from './comparisons.ts';
+import { ask, question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { all } from './facets.ts';
@@ -81,21 +82,25 @@ export async function findRunRow(db: Database, id: string): Promise<RunRow | und
   return row;
 }
 
+/** Question: what is a run, with the position of the log? Undefined when there is none that the principal may see. */
+export function askRun(db: Database, principal: Principal, id: string): Question<RunDetail | undefined> {
+  const position = sql<number>`(select coalesce(max(seq), 0) from sqlite_sequence where name = 'events')`;
+  return question(
+    db
+      .select({ ...getTableColumns(workflows), position: position.as('position') })
+      .from(workflows)
+      .where(and(eq(workflows.id, id), inVisibleFamily(principal, workflows.family))),
+    ([row]) => row && { ...toRun(row), position: row.position },
+  );
+}
+
 /** Reads one run. @returns undefined when there is none that the principal may see */
 export async function readRun(
   db: Database,
   principal: Principal,
   id: string,
 ): Promise<RunDetail | undefined> {
-  const [rows, head] = await db.batch([
-    db
-      .select()
-      .from(workflows)
-      .where(and(eq(workflows.id, id), inVisibleFamily(principal, workflows.family))),
-    selectHead(db),
-  ]);
-  const [row] = rows;
-  return row && { ...toRun(row), position: toPosition(head) };
+  return (await ask(db, askRun(db, principal, id)))[0];
 }
 
 /** Reads a page of runs, newest first. @returns undefined when the cursor belongs to another list */

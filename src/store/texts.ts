@@ -1,7 +1,9 @@
-import { aliasedTable, and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
+import { MAX_LINKED_PATHS_LENGTH } from '../shared/limits.ts';
+import { ask, question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, texts, validations } from './schema.ts';
@@ -67,28 +69,69 @@ export function insertTexts(db: Database, kept: readonly NewText[]): BatchItem<'
  */
 export async function readAnchors(
   db: Database,
-  { family, ref }: { family: string; ref: string },
+  line: Line,
   filePaths: readonly string[],
 ): Promise<ReadonlyMap<string, StoredAnchors>> {
-  const known = new Map<string, StoredAnchors>();
-  for (const paths of jsonParameters(filePaths)) {
-    const rows = await db
-      .select({ file_path: documents.file_path, anchors: texts.anchors })
-      .from(documents)
-      .innerJoin(texts, eq(texts.sha256, documents.content_sha256))
-      .where(
-        and(
-          eq(documents.family, family),
-          inArray(documents.ref, [...new Set(['', ref])]),
-          sql`${documents.file_path} in (select value from json_each(${paths}))`,
-          isNull(documents.removed_at),
-        ),
-      )
-      // The main line comes first, so that the ref overwrites it.
-      .orderBy(asc(documents.ref));
-    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
+  const known = await ask(db, ...askAnchors(db, line, filePaths));
+  return new Map(known.flatMap((some) => [...some]));
+}
+
+/** A family and one of its refs; without a ref the main line. */
+export interface Line {
+  family: string;
+  ref?: string;
+}
+
+/** Questions: what are the anchors of some documents of a line? Of many paths they are several. */
+function askAnchors(
+  db: Database,
+  { family, ref = '' }: Line,
+  filePaths: readonly string[],
+): Question<ReadonlyMap<string, StoredAnchors>>[] {
+  return jsonParameters(filePaths).map((paths) =>
+    question(
+      db
+        .select({ file_path: documents.file_path, anchors: texts.anchors })
+        .from(documents)
+        .innerJoin(texts, eq(texts.sha256, documents.content_sha256))
+        .where(
+          and(
+            eq(documents.family, family),
+            inArray(documents.ref, [...new Set(['', ref])]),
+            sql`${documents.file_path} in (select value from json_each(${paths}))`,
+            isNull(documents.removed_at),
+          ),
+        )
+        // The main line comes first, so that the ref overwrites it.
+        .orderBy(asc(documents.ref)),
+      readKeptAnchors,
+    ),
+  );
+}
+
+/**
+ * Reads the anchors of documents of several lines, at most {@link MAX_LINKED_PATHS_LENGTH} of paths in all.
+ *
+ * @returns the anchors by path, for each line
+ */
+export async function readAnchorsOf(
+  db: Database,
+  wanted: readonly (Line & { paths: ReadonlySet<string> })[],
+): Promise<(line: Line) => ReadonlyMap<string, StoredAnchors>> {
+  const keyOf = ({ family, ref = '' }: Line) => JSON.stringify([family, ref]);
+  let length = 0;
+  const lines = [...Map.groupBy(wanted, keyOf)].map(([key, [line = { family: '' }, ...more]]) => {
+    const paths = new Set([line, ...more].flatMap((one) => ('paths' in one ? [...one.paths] : [])));
+    const within = [...paths].filter((path) => (length += path.length) <= MAX_LINKED_PATHS_LENGTH);
+    return askAnchors(db, line, within).map((one) => ({ key, one }));
+  });
+  const asked = lines.flat();
+  const answers = await ask(db, ...asked.map(({ one }) => one));
+  const known = new Map<string, Map<string, StoredAnchors>>();
+  for (const [index, { key }] of asked.entries()) {
+    known.set(key, new Map([...(known.get(key) ?? []), ...(answers[index] ?? [])]));
   }
-  return known;
+  return (line) => known.get(keyOf(line)) ?? new Map();
 }
 
 /** Parses stored anchors, by path. Rows without anchors are left out. */
@@ -137,12 +180,32 @@ export async function readContent(
   principal: Principal,
   validationId: string,
 ): Promise<string | undefined> {
-  const [row] = await db
-    .select({ content: texts.content })
-    .from(validations)
-    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
-    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
-  return row?.content;
+  return (await ask(db, askContent(db, principal, validationId)))[0];
+}
+
+/** Question: what is the submitted Markdown of a validation? Undefined when the principal may see none. */
+export function askContent(
+  db: Database,
+  principal: Principal,
+  validationId: string | SQL,
+): Question<string | undefined> {
+  return question(
+    db
+      .select({ content: texts.content })
+      .from(validations)
+      .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
+      .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family))),
+    ([row]) => row?.content,
+  );
+}
+
+/** Question: what is the text that a recommendation is about? Undefined when the principal may see none. */
+export function askContentOfRecommendation(
+  db: Database,
+  principal: Principal,
+  id: string,
+): Question<string | undefined> {
+  return askContent(db, principal, sql`(select validation_id from recommendations where id = ${id})`);
 }
 
 /** The texts of a validation. */
@@ -164,30 +227,52 @@ export async function readTexts(
   principal: Principal,
   validationId: string,
 ): Promise<Texts | undefined> {
+  return (await ask(db, askTexts(db, principal, eq(validations.id, validationId))))[0].get(validationId);
+}
+
+/** Question: what are the texts of the validations that this holds for, and that the principal may see? By their ids. */
+export function askTexts(
+  db: Database,
+  principal: Principal,
+  isWanted: SQL,
+): Question<ReadonlyMap<string, Texts>> {
   const base = aliasedTable(texts, 'base');
   const enhanced = aliasedTable(texts, 'enhanced');
-  const [row] = await db
-    .select({ original: texts.content, base: base.content, enhanced: enhanced.content })
-    .from(validations)
-    .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
-    .leftJoin(base, eq(base.sha256, validations.enhanced_base_sha256))
-    .leftJoin(enhanced, eq(enhanced.sha256, validations.enhanced_sha256))
-    .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family)));
-  return row;
+  return question(
+    db
+      .select({
+        id: validations.id,
+        // In a batch, columns of the same name are one.
+        original: sql<string>`${texts.content}`.as('original'),
+        base: sql<string | null>`${base.content}`.as('base_text'),
+        enhanced: sql<string | null>`${enhanced.content}`.as('enhanced_text'),
+      })
+      .from(validations)
+      .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
+      .leftJoin(base, eq(base.sha256, validations.enhanced_base_sha256))
+      .leftJoin(enhanced, eq(enhanced.sha256, validations.enhanced_sha256))
+      .where(and(isWanted, inVisibleFamily(principal, validations.family))),
+    (rows) =>
+      new Map(
+        rows.map(({ id, original, base: was, enhanced: is }) => [id, { original, base: was, enhanced: is }]),
+      ),
+  );
 }
 
 /**
- * Finds the texts that begin with a byte order mark.
+ * Question: which texts of validations begin with a byte order mark? Their hashes.
  *
- * @returns their hashes
+ * @param validationIds - a select of ids
  */
-export async function readMarked(db: Database, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ sha256: texts.sha256 })
-    .from(texts)
-    .where(
-      sql`${texts.sha256} in (select value from json_each(${JSON.stringify(sha256s)}))
-        and unicode(${texts.content}) = ${BYTE_ORDER_MARK}`,
-    );
-  return new Set(rows.map(({ sha256 }) => sha256));
+export function askMarked(db: Database, validationIds: SQL): Question<ReadonlySet<string>> {
+  return question(
+    db
+      .select({ sha256: texts.sha256 })
+      .from(texts)
+      .where(
+        sql`${texts.sha256} in (select content_sha256 from validations where id in (${validationIds}))
+          and unicode(${texts.content}) = ${BYTE_ORDER_MARK}`,
+      ),
+    (rows) => new Set(rows.map(({ sha256 }) => sha256)),
+  );
 }

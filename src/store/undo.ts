@@ -4,9 +4,11 @@ import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { NewEvent } from '../shared/events.ts';
 import { RECOMMENDATION_STATUSES, REVIEWS } from '../shared/things.ts';
+import { question } from './ask.ts';
 import type { Database } from './database.ts';
 import { isNewest } from './decisions.ts';
 import { appendEventsIf } from './events.ts';
+import { valuesOf } from './parameters.ts';
 import { approvedEditsColumn } from './recommendations.ts';
 import { documents, recommendations, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
@@ -23,16 +25,16 @@ const recommendationBefore = v.nullable(
 );
 const reviewBefore = v.nullable(v.pipe(v.string(), v.parseJson(), v.object({ review: v.picklist(REVIEWS) })));
 
-/** Reads those of some recommendations that the principal may see, with what their last decision changed, by id. */
-export async function readUndoableRecommendations(
-  db: Database,
-  principal: Principal,
-  ids: readonly string[],
-) {
+/**
+ * Question: what has the last decision changed of some recommendations that the principal may see?
+ *
+ * @param ids - a select of ids
+ */
+export function askUndoableRecommendations(db: Database, principal: Principal, ids: SQL) {
   const { id, validation_id, family, title, status, approved_edits, batch_id, before } = recommendations;
   const { superseded_by } = validations;
   const { removed_at } = documents;
-  const rows = await db
+  const statement = db
     .select({
       id,
       validation_id,
@@ -48,36 +50,30 @@ export async function readUndoableRecommendations(
     .from(recommendations)
     .innerJoin(validations, eq(validations.id, validation_id))
     .leftJoin(documents, eq(documents.validation_id, validation_id))
-    .where(and(isAmong(id, ids), inVisibleFamily(principal, family)));
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        ...row,
-        seen: JSON.stringify([row.status, row.before, row.batch_id]),
-        approved_edits: v.parse(v.nullable(approvedEditsColumn), row.approved_edits),
-        before: v.parse(recommendationBefore, row.before),
-      },
-    ]),
+    .where(and(sql`${id} in (${ids})`, inVisibleFamily(principal, family)));
+  return question(statement, (rows) =>
+    rows.map((row) => ({
+      ...row,
+      seen: JSON.stringify([row.status, row.before, row.batch_id]),
+      approved_edits: v.parse(v.nullable(approvedEditsColumn), row.approved_edits),
+      before: v.parse(recommendationBefore, row.before),
+    })),
   );
 }
 
-/** As {@link readUndoableRecommendations}, for reviews of validations. */
-export async function readUndoableReviews(db: Database, principal: Principal, ids: readonly string[]) {
+/** As {@link askUndoableRecommendations}, for reviews of validations. */
+export function askUndoableReviews(db: Database, principal: Principal, ids: SQL) {
   const { id, family, file_path, review, batch_id, before } = validations;
-  const rows = await db
+  const statement = db
     .select({ id, family, file_path, review, batch_id, before })
     .from(validations)
-    .where(and(isAmong(id, ids), inVisibleFamily(principal, family)));
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        ...row,
-        seen: JSON.stringify([row.review, row.before, row.batch_id]),
-        before: v.parse(reviewBefore, row.before),
-      },
-    ]),
+    .where(and(sql`${id} in (${ids})`, inVisibleFamily(principal, family)));
+  return question(statement, (rows) =>
+    rows.map((row) => ({
+      ...row,
+      seen: JSON.stringify([row.review, row.before, row.batch_id]),
+      before: v.parse(reviewBefore, row.before),
+    })),
   );
 }
 
@@ -141,7 +137,7 @@ export function undoReviews(db: Database, undone: readonly Undone[], now: string
 const idsOf = (undone: readonly Undone[]) => undone.map(({ id }) => id);
 
 function isAmong(id: typeof recommendations.id | typeof validations.id, ids: readonly string[]): SQL {
-  return sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`;
+  return sql`${id} in (${valuesOf(ids)})`;
 }
 
 function asSeen(undone: readonly Undone[]): SQL {

@@ -107,21 +107,11 @@ async function readPage(
   });
 }
 
-/** Reads the newest validations that pass the filters, without paging: for reports. */
-export async function readNewestValidations(
-  db: Database,
-  principal: Principal,
-  filters: Filters,
-  limit: number,
-): Promise<Validation[]> {
+/** Selects the ids of the newest validations that pass the filters, without paging: for reports. */
+export function newestValidations(principal: Principal, filters: Filters, limit: number): SQL {
   const slice = { ...sliceOf({ sort: '-created_at' }), limit };
-  const rows = await db
-    .select()
-    .from(validations)
-    .where(sql`${rowid} in (${candidates(principal, filters, slice)})`)
-    .orderBy(slice.order(rowid))
-    .limit(limit);
-  return rows.map(toValidation);
+  return sql`select id from ${validations} where ${rowid} in (${candidates(principal, filters, slice)})
+    order by ${slice.order(rowid)} limit ${limit}`;
 }
 
 /** Selects the rowids that may be on the page: at most a few pages' worth. */

@@ -1,17 +1,22 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
 import type { ValidationDetail } from '../shared/api/validations.ts';
 import { judgeGate, type GateFigures } from '../shared/gate.ts';
 import { VALIDATION_TYPES, type Issue, type Validation } from '../shared/things.ts';
 import { toCompared } from './comparisons.ts';
+import { ask, question, type Answers, type Question } from './ask.ts';
 import type { Database } from './database.ts';
-import { selectHead, toPosition } from './events.ts';
+import { askHead } from './events.ts';
 import { gatesOf, selectGateLimits } from './gates.ts';
 import { selectIssues, issueOfRow } from './issues.ts';
+import { valuesOf } from './parameters.ts';
 import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
+
+/** Most inputs that a text was validated with and that are looked at for another one. Older ones are validated again. */
+const MAX_KNOWN_INPUTS = 20;
 
 export const validationTypesColumn = v.pipe(v.string(), v.parseJson(), v.array(v.picklist(VALIDATION_TYPES)));
 
@@ -75,27 +80,32 @@ export async function readValidation(
   principal: Principal,
   id: string,
 ): Promise<ValidationDetail | undefined> {
-  const [rows, issueRows, recommendationRows, limits, head] = await db.batch([
-    db
-      .select()
-      .from(validations)
-      .where(and(eq(validations.id, id), inVisibleFamily(principal, validations.family))),
-    selectIssues(db, id),
-    selectRecommendations(db, id),
-    selectGateLimits(db, sql`(select family from validations where id = ${id})`),
-    selectHead(db),
-  ]);
-  const [row] = rows;
-  if (!row) return undefined;
-  const validation = toValidation(row);
-  const issues = issueRows.map(issueOfRow);
-  const gate = gatesOf(limits).get(row.family)?.gate;
+  return toDetail(await ask(db, ...askDetail(db, principal, id)));
+}
+
+/** Questions: what is a validation, with its findings? Convert the answers with {@link toDetail}. */
+export function askDetail(db: Database, principal: Principal, id: string) {
+  return [
+    askValidation(db, principal, id),
+    question(selectIssues(db, id), (rows) => rows.map(issueOfRow)),
+    question(selectRecommendations(db, id), (rows) => rows.map(toRecommendation)),
+    question(selectGateLimits(db, sql`(select family from validations where id = ${id})`), gatesOf),
+    askHead(db),
+  ] as const;
+}
+
+/** Puts the answers together; undefined when there is none that the principal may see. */
+export function toDetail([validation, issues, recommendations, gates, position]: Answers<
+  ReturnType<typeof askDetail>
+>): ValidationDetail | undefined {
+  if (!validation) return undefined;
+  const gate = gates.get(validation.family)?.gate;
   return {
     validation,
     issues,
-    recommendations: recommendationRows.map(toRecommendation),
-    ...(gate && row.outcome !== null && { gate: judgeGate(gate, figuresOf(validation, issues)) }),
-    position: toPosition(head),
+    recommendations,
+    ...(gate && validation.outcome !== null && { gate: judgeGate(gate, figuresOf(validation, issues)) }),
+    position,
   };
 }
 
@@ -111,23 +121,96 @@ function figuresOf({ counts, compared }: Validation, issues: readonly Issue[]): 
 /** The part of a validation that a review decision depends on. */
 export type DecidableValidation = Pick<Validation, 'id' | 'file_path' | 'family' | 'review'>;
 
-/** Reads those of some validations that the principal may see, by id. */
-export async function readDecidableReviews(
+/** Question: which of some validations may the principal see? By id. */
+export function askDecidableReviews(
   db: Database,
   principal: Principal,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, DecidableValidation>> {
+): Question<ReadonlyMap<string, DecidableValidation>> {
   const { id, file_path, family, review } = validations;
-  const rows = await db
-    .select({ id, file_path, family, review })
-    .from(validations)
-    .where(
-      and(
-        sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`,
-        inVisibleFamily(principal, family),
+  return question(
+    db
+      .select({ id, file_path, family, review })
+      .from(validations)
+      .where(and(sql`${id} in (${valuesOf(ids)})`, inVisibleFamily(principal, family))),
+    (rows) => new Map(rows.map((row) => [row.id, row])),
+  );
+}
+
+/** Question: what is a validation, without its findings? Undefined when the principal may see none. */
+export function askValidation(
+  db: Database,
+  principal: Principal,
+  id: string,
+): Question<Validation | undefined> {
+  return question(
+    db
+      .select()
+      .from(validations)
+      .where(and(eq(validations.id, id), inVisibleFamily(principal, validations.family))),
+    ([row]) => row && toValidation(row),
+  );
+}
+
+/**
+ * Question: what are many validations, without their findings, the newest first?
+ *
+ * @param ids - a select of ids that the principal may see
+ */
+export function askValidations(db: Database, ids: SQL): Question<Validation[]> {
+  return question(
+    db
+      .select()
+      .from(validations)
+      .where(sql`${validations.id} in (${ids})`)
+      .orderBy(desc(sql`${validations}.rowid`)),
+    (rows) => rows.map(toValidation),
+  );
+}
+
+/** The condition for one validation. */
+export function isValidation(id: string): SQL {
+  return eq(validations.id, id);
+}
+
+/** A column of one validation, as a value in another statement. */
+export function columnOf(id: string, name: 'family' | 'ref' | 'file_path'): SQL {
+  return sql`(select ${sql.raw(name)} from validations where id = ${id})`;
+}
+
+/** A validation with what its findings depend on beside its text. */
+export interface KnownFindings {
+  validation: Validation;
+  inputs_sha256: string;
+}
+
+/**
+ * Question: which completed validations of the document of a validation have a text? The newest with each inputs, and of
+ * many inputs the newest.
+ *
+ * @param sha256 - of the text; when left out, that of the validation's enhanced text, or of its own when it has none
+ */
+export function askKnownOf(db: Database, id: string, sha256?: string): Question<KnownFindings[]> {
+  const of = sql`(select family, file_path,
+      ${sha256 === undefined ? sql`coalesce(enhanced_sha256, content_sha256)` : sql`${sha256}`} as sha256
+    from validations where id = ${id}) asked`;
+  // The unary plus keeps SQLite from the index on families, which matches far more rows than the one on text and path.
+  const newest = sql`select max(same.rowid) from ${of} cross join validations same
+    on same.content_sha256 = asked.sha256 and same.file_path = asked.file_path
+    where +same.family = asked.family and same.status = 'completed'
+    group by same.inputs_sha256 order by 1 desc limit ${MAX_KNOWN_INPUTS}`;
+  return question(
+    db
+      .select()
+      .from(validations)
+      .where(sql`${validations}.rowid in (${newest})`),
+    (rows) =>
+      rows.flatMap((row) =>
+        row.inputs_sha256 === null
+          ? []
+          : [{ validation: toValidation(row), inputs_sha256: row.inputs_sha256 }],
       ),
-    );
-  return new Map(rows.map((row) => [row.id, row]));
+  );
 }
 
 /** A document whose findings may be known already. */

@@ -199,11 +199,15 @@ describe('what waits', () => {
 
 const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 /** What is wrong with the page for people who do not see or point, with the places. */
-async function findBarriers(): Promise<string[]> {
+async function findBarriers(within = ['html']): Promise<string[]> {
   // The page's CSP refuses a script element.
   await page.evaluate(await readFile(AXE, 'utf8'));
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  const { violations } = await page.evaluate(
+    (include) =>
+      (globalThis as unknown as { axe: { run: (within: object) => Promise<AxeResults> } }).axe.run({
+        include,
+      }),
+    within,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
@@ -255,5 +259,37 @@ describe('every page', () => {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Documents' }).click();
     await expect.poll(() => page.locator('h1').innerText()).toBe('Documents');
     expect(await button('Menu').getAttribute('aria-expanded')).toBe('false');
+  });
+});
+
+describe('the page of the API', () => {
+  it.each([
+    ['light', 1_440],
+    ['dark', 390],
+  ] as const)('shows and finds every operation (%s, %i px wide)', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const refused: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+    });
+    await page.goto(`${service.url}/docs`);
+    const described = (await (await fetch(`${service.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
+    const operations = Object.values(described.paths).flatMap((methods) => Object.values(methods));
+    const shown = await page.locator('article.operation').evaluateAll((all) => all.map(({ id }) => id));
+    expect(operations.map(({ operationId }) => operationId).filter((id) => !shown.includes(id))).toEqual([]);
+    if (width < 800) await page.getByText('Contents', { exact: true }).click();
+    await page.getByRole('searchbox').fill('undo batch');
+    expect(await page.locator('.contents li:visible').allInnerTexts()).toEqual([
+      expect.stringContaining('/batches/{id}/undo'),
+    ]);
+    await page.locator('.contents li:visible a').click();
+    await expect.poll(() => page.locator('#undoBatch h3').isVisible()).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(refused).toEqual([]);
+    // All of it would take axe a minute. What is far away is like this.
+    expect(await findBarriers(['.masthead', '.contents', '#group-documents'])).toEqual([]);
   });
 });

@@ -68,6 +68,8 @@ export const ACCESS_TABLE: readonly Row[] = [
   { method: 'GET', route: '/health/live', needs: null, scope: 'self' },
   { method: 'GET', route: '/health/ready', needs: null, scope: 'self' },
   { method: 'GET', route: '/dashboard/*', needs: null, scope: 'self', ask: () => ({ path: '/dashboard/' }) },
+  { method: 'GET', route: '/api/openapi.json', needs: null, scope: 'self' },
+  { method: 'GET', route: '/api/asyncapi.json', needs: null, scope: 'self' },
   // A wrong token signs nobody in, but everyone gets an answer.
   {
     method: 'POST',

@@ -19,22 +19,61 @@ export const D1_LIMITS = {
   maxStatementsPerBatch: 500,
 };
 
-/** Queries of one invocation. */
-interface Invocation {
+/** What an invocation of the Worker has cost until its response. */
+export interface Cost {
+  /** How often it went to the database, one after the other: what is asked at the same time is one trip. */
+  trips: number;
+  /** Rows of tables and indexes. */
+  read: number;
+  written: number;
+}
+
+interface Invocation extends Cost {
   queries: number;
+  /** Queries that are not answered yet. */
+  inFlight: number;
 }
 const invocations = new AsyncLocalStorage<Invocation>();
+const begin = (): Invocation => ({ queries: 0, inFlight: 0, trips: 0, read: 0, written: 0 });
+
+/** Whether rows are counted. It makes some queries be asked twice, since only one kind of answer tells its rows. */
+let isMeasuring = false;
+let last: Cost = begin();
 
 /** Runs something as one invocation of the Worker. @returns how many queries it asked */
 export async function asInvocation(work: () => Promise<unknown>): Promise<number> {
-  const invocation = { queries: 0 };
+  const invocation = begin();
   await invocations.run(invocation, work);
   return invocation.queries;
 }
 
+/** Sends one request to the Worker, and finds what it cost until its response. */
+export async function measure(send: () => Promise<Response>): Promise<Cost & { response: Response }> {
+  isMeasuring = true;
+  last = begin();
+  try {
+    const response = await send();
+    return { ...last, response };
+  } finally {
+    isMeasuring = false;
+  }
+}
+
 /** Wraps a `fetch` handler, so that each request is an invocation. */
-function countingQueries<A extends unknown[], R>(handler: (...args: A) => R): (...args: A) => R {
-  return (...args) => invocations.run({ queries: 0 }, () => handler(...args));
+function countingQueries<A extends unknown[], R>(
+  handler: (...args: A) => R | Promise<R>,
+): (...args: A) => Promise<R> {
+  return (...args) => {
+    const invocation = begin();
+    return invocations.run(invocation, async () => {
+      try {
+        return await handler(...args);
+      } finally {
+        // What goes on after the response is not counted.
+        if (isMeasuring && invocation.trips > 0) last = { ...invocation };
+      }
+    });
+  };
 }
 
 function refuse(what: string): never {
@@ -62,12 +101,60 @@ function countQueries(count: number): void {
 
 /** Replaces a method of a class by one that checks something first. */
 function checkFirst(prototype: object, method: string, check: (args: readonly unknown[]) => void): void {
-  const original: unknown = Reflect.get(prototype, method);
-  if (typeof original !== 'function') throw new TypeError(`D1 has no method "${method}" any more`);
+  const original = methodOf(prototype, method);
   Reflect.set(prototype, method, function checked(this: unknown, ...args: unknown[]): unknown {
     check(args);
     return Reflect.apply(original, this, args);
   });
+}
+
+function methodOf(prototype: object, method: string): (...args: unknown[]) => unknown {
+  const original: unknown = Reflect.get(prototype, method);
+  if (typeof original !== 'function') throw new TypeError(`D1 has no method "${method}" any more`);
+  return original as (...args: unknown[]) => unknown;
+}
+
+/**
+ * Replaces a method that asks the database by one that counts.
+ *
+ * @param meter - asked before it while rows are counted, because its own answer does not tell them
+ */
+function countTrips(
+  prototype: object,
+  method: string,
+  queriesOf: (args: readonly unknown[]) => number,
+  meter?: (...args: unknown[]) => unknown,
+): void {
+  const original = methodOf(prototype, method);
+  Reflect.set(prototype, method, function asked(this: unknown, ...args: unknown[]): unknown {
+    countQueries(queriesOf(args));
+    const invocation = invocations.getStore();
+    if (!invocation) return Reflect.apply(original, this, args);
+    return travel(invocation, async () => {
+      if (isMeasuring && meter) countRows(invocation, await Reflect.apply(meter, this, []));
+      const answer: unknown = await Reflect.apply(original, this, args);
+      if (isMeasuring) countRows(invocation, answer);
+      return answer;
+    });
+  });
+}
+
+async function travel<T>(invocation: Invocation, go: () => Promise<T>): Promise<T> {
+  if (invocation.inFlight === 0) invocation.trips += 1;
+  invocation.inFlight += 1;
+  try {
+    return await go();
+  } finally {
+    invocation.inFlight -= 1;
+  }
+}
+
+function countRows(invocation: Invocation, answer: unknown): void {
+  for (const one of Array.isArray(answer) ? answer : [answer]) {
+    const { meta } = (one ?? {}) as Partial<D1Result>;
+    invocation.read += meta?.rows_read ?? 0;
+    invocation.written += meta?.rows_written ?? 0;
+  }
 }
 
 let isEnforced = false;
@@ -87,15 +174,17 @@ export function enforceD1Limits(): void {
       if (bytes > D1_LIMITS.maxValueBytes) refuse(`a parameter of ${bytes} bytes`);
     }
   });
-  for (const ask of ['all', 'raw', 'run', 'first']) checkFirst(statement, ask, () => countQueries(1));
+  const meter = methodOf(statement, 'all');
+  for (const ask of ['all', 'run']) countTrips(statement, ask, () => 1);
+  for (const ask of ['raw', 'first']) countTrips(statement, ask, () => 1, meter);
   checkFirst(database, 'prepare', ([query]) => {
     const bytes = new TextEncoder().encode(String(query)).byteLength;
     if (bytes > D1_LIMITS.maxStatementBytes) refuse(`a statement of ${bytes} bytes`);
   });
-  checkFirst(database, 'batch', ([statements]) => {
+  countTrips(database, 'batch', ([statements]) => {
     const count = Array.isArray(statements) ? statements.length : 0;
     if (count > D1_LIMITS.maxStatementsPerBatch) refuse(`a batch of ${count} statements`);
-    countQueries(count);
+    return count;
   });
 }
 

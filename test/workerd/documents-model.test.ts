@@ -204,7 +204,8 @@ const decideAct = (action: Action, index: number): Act =>
     const id = pick(world, index);
     if (id === undefined) return;
     const to = resultOf(world, id, action);
-    const [outcome] = await decideRecommendationsById(context, [id], action);
+    const { outcomes } = await decideRecommendationsById(context, [id], action);
+    const [outcome] = outcomes;
     expect(outcome).toMatchObject(to === null ? { refusal: { kind: 'wrong-state' } } : { state: to });
     if (to !== null) become(world, id, to);
   };
@@ -233,7 +234,12 @@ const raceAct = (ref: string, action: Action, index: number): Act =>
     // A document that is moving away can be decided on until the push is complete.
     if (id === undefined || !one || tree.size === 0 || !tree.has(pathIn(one.document))) return;
     const to = resultOf(world, id, action);
-    const [, [outcome]] = await Promise.all([
+    const [
+      ,
+      {
+        outcomes: [outcome],
+      },
+    ] = await Promise.all([
       push(world, context, ref),
       decideRecommendationsById(
         { ...context, principal: { ...context.principal, actor: 'ben' } },

@@ -12,8 +12,8 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import {
   decideRecommendationsById,
   decideRecommendationsOfRule,
-  decideReviewsById,
 } from '../../src/services/decisions/decide.ts';
+import { decideReviewsById } from '../../src/services/decisions/decide-reviews.ts';
 import type { DecisionResult } from '../../src/services/decisions/decide-each.ts';
 import { undoRecommendation } from '../../src/services/decisions/undo.ts';
 import { enhance } from '../../src/services/decisions/enhance.ts';
@@ -154,7 +154,7 @@ const decideAct = (action: 'approve' | 'reject' | 'reopen', picks: number[]): Ac
     const ids = [...new Set(picks.map((index) => pick(all, index) ?? 'nobody'))];
     settle(
       world,
-      await decideRecommendationsById(context, ids, action, {}),
+      (await decideRecommendationsById(context, ids, action, {})).outcomes,
       (id) => world.recommendations.get(id)?.status,
       recommendationTransitions[action],
       (id, status) => become(world, world.recommendations.get(id)!, status),
@@ -182,7 +182,7 @@ const reviewAct = (action: 'approve' | 'reject' | 'reopen', index: number): Act 
     const id = pick([...world.reviews.keys()], index) ?? 'nobody';
     settle(
       world,
-      await decideReviewsById(context, [id], action),
+      (await decideReviewsById(context, [id], action)).outcomes,
       (one) => world.reviews.get(one),
       reviewTransitions[action],
       (one, state) => world.reviews.set(one, state),
@@ -243,10 +243,11 @@ const raceAct = (index: number): Act =>
     const [id, one] = pick([...world.recommendations], index) ?? [];
     if (id === undefined || !one) return;
     const other = { ...context, principal: { ...context.principal, actor: 'ben' } };
-    const [approved, rejected] = await Promise.all([
+    const both = await Promise.all([
       decideRecommendationsById(context, [id], 'approve'),
       decideRecommendationsById(other, [id], 'reject'),
     ]);
+    const [approved, rejected] = both.map(({ outcomes }) => outcomes) as [DecisionResult[], DecisionResult[]];
     const won = [approved[0]!, rejected[0]!].filter((outcome) => 'state' in outcome);
     // Of a superseded validation, none is proposed or approved.
     const mayBeAny = one.status === 'proposed' || one.status === 'approved';

@@ -89,7 +89,7 @@ it('a run is compared with any other completed one of its family', async () => {
   const elsewhere = await run({ name: 'any', family: 'words', documents: [there] });
   const refused = await request(`/api/workflows/${third.id}/summary?since=${elsewhere.id}`);
   expect(refused.status).toBe(422);
-  expect((await request(`/api/workflows/${third.id}/summary?since=nothing`)).status).toBe(404);
+  expect((await request(`/api/workflows/${third.id}/summary?since=nothing`)).status).toBe(422);
 });
 
 it('what has changed is said of a whole run, and counts what can be listed', async () => {

@@ -13,6 +13,8 @@ declare global {
       /** See scripts/stress.mjs. */
       STRESS_MINUTES: string;
       STRESS_SEED: string;
+      /** See fuzz.test.ts. */
+      FUZZ_SEED: string;
     }
   }
 }

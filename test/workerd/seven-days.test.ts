@@ -89,11 +89,11 @@ it('a real tree over seven days: what is decided once is not asked again, and no
     const action = index % 2 === 0 ? 'reject' : 'approve';
     const detail = await read(path);
     const one = detail.recommendations[index % detail.recommendations.length]!;
-    const [outcome] = await decideRecommendationsById(context, [one.id], action, {
+    const { outcomes } = await decideRecommendationsById(context, [one.id], action, {
       note: `day 1: ${action}`,
     });
     const to = action === 'reject' ? 'rejected' : 'approved';
-    expect(outcome).toEqual({ id: one.id, state: to });
+    expect(outcomes).toEqual([{ id: one.id, state: to }]);
     decided.push({ path, rule: one.rule_id, to, findings: findingsOf(detail, one.rule_id) });
   }
   expect(decided).toHaveLength(20);

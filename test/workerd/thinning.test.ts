@@ -2,11 +2,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceContext } from '../../src/services/context.ts';
-import {
-  decideRecommendation,
-  decideRecommendationsOfRule,
-  decideReview,
-} from '../../src/services/decisions/decide.ts';
+import { decideRecommendation, decideRecommendationsOfRule } from '../../src/services/decisions/decide.ts';
+import { decideReview } from '../../src/services/decisions/decide-reviews.ts';
 import { undoRecommendation } from '../../src/services/decisions/undo.ts';
 import { qualityOverTime } from '../../src/services/documents/quality.ts';
 import { getDocument } from '../../src/services/documents/documents.ts';

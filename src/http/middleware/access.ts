@@ -30,11 +30,17 @@ import { closedSocket, isUpgrade } from '../socket.ts';
 /** The principal of public routes. May see no stored data. */
 const ANONYMOUS: Principal = { actor: 'anonymous', role: 'viewer', families: [] };
 
-/** What holds no data: probes, the dashboard's static files, and the sign-in. A missing file is 404 for everyone. */
+/** What holds no data: probes, static files, descriptions of the API, and the sign-in. A missing file is 404 for everyone. */
 const PUBLIC = new Map<string, RegExp>([
   // GitHub leads to the page of the setup, which has no data, from its own site.
-  ['GET', /^\/(?:health\/(?:live|ready)|github\/setup\/done|(?:dashboard|assets|schemas)\/.*)$/],
-  ['HEAD', /^\/(?:health\/(?:live|ready)|(?:dashboard|assets|schemas)\/.*)$/],
+  [
+    'GET',
+    /^\/(?:health\/(?:live|ready)|api\/(?:openapi|asyncapi)\.json|github\/setup\/done|(?:dashboard|docs|assets|schemas)\/.*)$/,
+  ],
+  [
+    'HEAD',
+    /^\/(?:health\/(?:live|ready)|api\/(?:openapi|asyncapi)\.json|(?:dashboard|docs|assets|schemas)\/.*)$/,
+  ],
   // GitHub has no credential. It signs what it sends.
   ['POST', /^\/api\/(?:session|github\/webhook)$/],
 ]);

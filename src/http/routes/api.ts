@@ -14,6 +14,7 @@ import { limited } from '../middleware/limited.ts';
 import { backup } from './backup.ts';
 import { batches } from './batches.ts';
 import { credentials } from './credentials.ts';
+import { descriptions } from './descriptions.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { families } from './families.ts';
@@ -39,6 +40,7 @@ export const api = new Hono<AppEnvironment>()
   })
   .route('/', backup)
   .route('/', credentials)
+  .route('/', descriptions)
   .route('/batches', batches)
   .route('/documents', documents)
   .route('/families', families)

@@ -21,7 +21,7 @@ import {
   listOfValidations,
 } from '../../services/documents/validations.ts';
 import { getHistory } from '../../services/events/read-events.ts';
-import { decideReview } from '../../services/decisions/decide.ts';
+import { decideReview } from '../../services/decisions/decide-reviews.ts';
 import { enhance, getDiff, getEnhanced } from '../../services/decisions/enhance.ts';
 import { ignoreFindings, restoreFindings } from '../../services/decisions/ignore.ts';
 import { reportOfList, reportOfValidation } from '../../services/documents/report.ts';

@@ -1,40 +1,20 @@
-import {
-  DocumentProof,
-  DOUBTFUL_CONFIDENCE,
-  enhanceDocument,
-  type DocumentChange,
-  type Ruleset,
-} from '../../engine/index.ts';
-import type {
-  EnhanceResponse,
-  NotAppliedRecommendation,
-  ValidationDetail,
-} from '../../shared/api/validations.ts';
-import type { Edit, Recommendation } from '../../shared/things.ts';
-import type { Texts } from '../../store/texts.ts';
-import type { ServiceContext } from '../context.ts';
-import { readInputs } from '../documents/inputs.ts';
+import { DocumentProof, DOUBTFUL_CONFIDENCE, enhanceDocument, type Ruleset } from '../../engine/index.ts';
+import type { EnhanceResponse } from '../../shared/api/validations.ts';
+import type { Recommendation } from '../../shared/things.ts';
+import type { Subject } from '../../store/subjects.ts';
+import type { StoredAnchors } from '../../store/texts.ts';
+import { toInputs, type FollowedDocuments } from '../documents/inputs.ts';
 import { runEngine } from '../documents/run-engine.ts';
 import { Refusal } from '../errors.ts';
+import { rulesetIn, type Families } from '../families/rulesets.ts';
 import { hasOwnText, isHarmless } from './own-text.ts';
+import type { Plan } from './plan-enhancement.ts';
 
-/** A validation that is to be enhanced. */
-export interface Subject {
-  detail: ValidationDetail;
-  texts: Texts;
-}
-
-/** The result of applying recommendations to a document. */
-export interface Plan {
-  /** The text before and after. */
-  base: string;
-  text: string;
-  edits: readonly Edit[];
-  /** What made the text: the recommendations of this enhancement, and of those before it. */
-  changes: readonly (DocumentChange & { from: Recommendation })[];
-  /** The recommendations that this enhancement applies. */
-  applied: readonly Recommendation[];
-  notApplied: readonly NotAppliedRecommendation[];
+/** What versions are compared with: the packs of now, and the anchors of the documents that the new one links to. */
+export interface Surroundings {
+  families: Families;
+  followed: FollowedDocuments;
+  anchors: ReadonlyMap<string, StoredAnchors>;
 }
 
 /** Whether all of its edits were proven to leave the page as it is, as they were proposed. */
@@ -42,15 +22,24 @@ export function isCertain({ rules }: Ruleset, { rule_id, confidence }: Recommend
   return rules.get(rule_id)?.fix === 'auto' && confidence > DOUBTFUL_CONFIDENCE;
 }
 
-/** Counts the issues before and after, with the current rules, and names what readers see changed. */
-export async function compareVersions(
-  { db }: ServiceContext,
-  { detail, texts }: Subject,
+/**
+ * Counts the issues before and after, with the current rules, and names what readers see changed.
+ *
+ * @throws {Refusal} `unsafe-change`, or `invalid` when the family's pack is not usable
+ */
+export function compareVersions(
+  { validation, texts, ignored }: Subject,
   { base, text, edits, changes }: Plan,
-): Promise<Pick<EnhanceResponse, 'counts' | 'changes'>> {
-  const { family, ref, file_path: filePath, validation_types: validationTypes } = detail.validation;
-  const of = { family, ...(ref !== undefined && { ref }) };
-  const inputs = await readInputs(db, of, [{ filePath, content: text }]);
+  { families, followed, anchors }: Surroundings,
+): Pick<EnhanceResponse, 'counts' | 'changes'> {
+  const { family, file_path: filePath, validation_types: validationTypes } = validation;
+  const inputs = toInputs(followed, {
+    ruleset: rulesetIn(families, family),
+    ignored: new Map([[filePath, ignored]]),
+    anchors,
+    owners: () => [],
+    formerPaths: new Map(),
+  });
   const { ruleset, library } = inputs;
   const countsOf = (content: string) => {
     const { columns } = runEngine({

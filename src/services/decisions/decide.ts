@@ -1,37 +1,34 @@
 /**
- * Decides on recommendations and reviews. An accepted decision writes one event. A refused one writes none and reports
+ * Decides on recommendations. decide-reviews.ts decides on validations. An accepted decision writes one event. A refused one writes none and reports
  * the current state. Of concurrent decisions on the same state, exactly one is accepted.
  */
 import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import { MAX_GROUP_DECISION } from '../../shared/limits.ts';
 import { indexOfEdit, type RecommendationDecided } from '../../shared/api/recommendations.ts';
-import type { ApprovedEdit, Level, RecommendationStatus, Review, Validation } from '../../shared/things.ts';
+import type { ApprovedEdit, Level, RecommendationStatus } from '../../shared/things.ts';
+import { recommendationTransitions, type RecommendationAction } from '../../shared/transitions.ts';
+import { ask } from '../../store/ask.ts';
+import { insertBatch, type Batch } from '../../store/batches.ts';
+import type { Changes } from '../../store/commit.ts';
+import { decideRecommendations } from '../../store/decisions.ts';
+import { askHead } from '../../store/events.ts';
+import { valuesOf } from '../../store/parameters.ts';
 import {
-  recommendationTransitions,
-  reviewTransitions,
-  type RecommendationAction,
-  type ReviewAction,
-} from '../../shared/transitions.ts';
-import { commitWithEvents } from '../../store/commit.ts';
-import { decideRecommendations, decideReviews, type DecisionBatch } from '../../store/decisions.ts';
-import {
-  countOfRule,
-  readDecidable,
-  readIdsOfRule,
+  askCountOfRule,
+  askDecidable,
+  askRecommendation,
+  placesOfRule,
   type DecidableRecommendation,
 } from '../../store/recommendations.ts';
-import { readDecidableReviews, type DecidableValidation } from '../../store/validations.ts';
+import { idsIn } from '../../store/subjects.ts';
 import { readOwnText, unknownEdits } from './own-text.ts';
-import { getRecommendation } from './recommendations.ts';
-import { getValidation } from '../documents/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { decideEach, orThrow, type DecisionKind, type DecisionResult } from './decide-each.ts';
-import { Refusal } from '../errors.ts';
+import { decideEach, decideOne, judge, type DecisionKind, type DecisionResult } from './decide-each.ts';
+import { found, Refusal } from '../errors.ts';
 
 /** Actions that change only the state. Applying and enhancing also change the document: see enhance.ts. */
 export type DecidableAction = Exclude<RecommendationAction, 'apply'>;
-export type ReviewDecision = Exclude<ReviewAction, 'enhance'>;
 
 export interface DecisionOptions {
   note?: string;
@@ -50,12 +47,6 @@ const RECOMMENDATION_EVENTS = {
   apply: 'recommendation_applied',
 } as const satisfies Record<RecommendationAction, string>;
 
-const REVIEW_EVENTS = {
-  approve: 'validation_approved',
-  reject: 'validation_rejected',
-  reopen: 'validation_reopened',
-} as const satisfies Record<ReviewDecision, string>;
-
 /**
  * Decides on one recommendation.
  *
@@ -68,10 +59,23 @@ export async function decideRecommendation(
   action: DecidableAction,
   options: RecommendationOptions = {},
 ): Promise<RecommendationDecided> {
-  const own = options.edits && (await readOwnText(context, id, options.edits));
-  const decision = { ...options, ...(own && { edits: own.edits }) };
-  orThrow(await decideRecommendationsById(context, [id], action, decision));
-  return { ...(await getRecommendation(context, id)), ...(own?.changes && { changes: own.changes }) };
+  const { db, principal } = context;
+  const read = ask(db, askDecidable(db, principal, valuesOf([id])));
+  const [[known], own] = await Promise.all([read, options.edits && readOwnText(context, id, options.edits)]);
+  const decision = recommendationDecision(context, action, { ...options, ...(own && { edits: own.edits }) });
+  const answers = [askRecommendation(db, principal, id), askHead(db)] as const;
+  const [recommendation, position] = await decideOne(context, decision, id, known, ...answers);
+  return {
+    recommendation: found(recommendation, 'recommendation', id),
+    position,
+    ...(own?.changes && { changes: own.changes }),
+  };
+}
+
+/** Results of a bulk decision, and the position of the log that includes them. */
+export interface Decisions {
+  outcomes: DecisionResult[];
+  position: number;
 }
 
 /**
@@ -84,8 +88,28 @@ export async function decideRecommendationsById(
   ids: readonly string[],
   action: DecidableAction,
   options: RecommendationOptions = {},
-): Promise<DecisionResult[]> {
-  return decideEach(context, ids, recommendationDecision(context, action, options));
+): Promise<Decisions> {
+  const { db, principal } = context;
+  const decision = recommendationDecision(context, action, options);
+  const [known] = await ask(db, askDecidable(db, principal, valuesOf(ids)));
+  const judged = judge(decision, ids, known);
+  const kept = keepBatch(context, 'recommendation', judged.decided, options);
+  const { outcomes, answers } = await decideEach(context, decision, ids, judged, kept, askHead(db));
+  return { outcomes, position: answers[0] };
+}
+
+/** Keeps what a bulk request decides on, in the transaction that does it: so undoing it can say why it may not. */
+export function keepBatch(
+  context: ServiceContext,
+  kind: Batch['kind'],
+  decided: readonly { id: string }[],
+  { batchId: id }: DecisionOptions,
+): Changes[] {
+  if (id === undefined) return [];
+  const { db, principal, now } = context;
+  const ids = decided.map((one) => one.id);
+  const batch = { id, kind, ids, actor: principal.actor, created_at: now().toISOString() };
+  return [{ events: [], after: [insertBatch(db, batch)] }];
 }
 
 /** The recommendations of a rule that a request is about. */
@@ -107,24 +131,25 @@ export async function decideRecommendationsOfRule(
   { rule_id, ...more }: RuleFilters,
   action: DecidableAction,
   options: DecisionOptions = {},
-): Promise<{ outcomes: DecisionResult[]; remaining: number }> {
+): Promise<Decisions & { remaining: number }> {
   const { db, principal } = context;
   const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0] };
-  const ids = await readIdsOfRule(db, principal, filters, MAX_GROUP_DECISION);
-  const outcomes = await decideRecommendationsById(context, ids, action, options);
-  return { outcomes, remaining: await countOfRule(db, principal, filters) };
+  const decision = recommendationDecision(context, action, options);
+  const [known] = await ask(
+    db,
+    askDecidable(db, principal, idsIn(placesOfRule(principal, filters, MAX_GROUP_DECISION))),
+  );
+  const ids = [...known.keys()];
+  const judged = judge(decision, ids, known);
+  const kept = keepBatch(context, 'recommendation', judged.decided, options);
+  const answers = [askHead(db), askCountOfRule(db, principal, filters)] as const;
+  const made = await decideEach(context, decision, ids, judged, kept, ...answers);
+  const [position, remaining] = made.answers;
+  return { outcomes: made.outcomes, position, remaining };
 }
 
-/** Marks recommendations without edits as applied, when a person has made the change by hand. */
-export async function markApplied(
-  context: ServiceContext,
-  ids: readonly string[],
-  options: DecisionOptions,
-): Promise<DecisionResult[]> {
-  return decideEach(context, ids, recommendationDecision(context, 'apply', options));
-}
-
-function recommendationDecision(
+/** How recommendations are decided on. One without edits is marked as applied when a person has made the change by hand. */
+export function recommendationDecision(
   context: ServiceContext,
   action: RecommendationAction,
   { note, edits, batchId }: RecommendationOptions,
@@ -147,24 +172,17 @@ function recommendationDecision(
       return unknownEdits(edits ?? [], count);
     },
     eventOf: (thing) => recommendationEvent(context, thing, action, { now, note, approvedEdits, batchId }),
-    read: (ids) => readDecidable(db, principal, ids),
-    write: (decided) =>
-      commitWithEvents(
-        db,
-        decideRecommendations(db, decided, {
-          to: transition.to,
-          reviewer: action === 'reopen' ? null : principal.actor,
-          note: note ?? null,
-          approvedEdits: approvedEdits ?? null,
-          batch: batchOf(context, batchId),
-          now,
-        }),
-      ),
+    read: (ids) => askDecidable(db, principal, valuesOf(ids)),
+    change: (decided) =>
+      decideRecommendations(db, decided, {
+        to: transition.to,
+        reviewer: action === 'reopen' ? null : principal.actor,
+        note: note ?? null,
+        approvedEdits: approvedEdits ?? null,
+        batchId: batchId ?? null,
+        now,
+      }),
   };
-}
-
-function batchOf({ principal }: ServiceContext, id: string | undefined): DecisionBatch | null {
-  return id === undefined ? null : { id, actor: principal.actor };
 }
 
 /** The refusal of a decision on a version that is no longer the newest. */
@@ -217,77 +235,5 @@ export function recommendationEvent(
       ...(note !== undefined && { note }),
       ...(batchId !== undefined && { batch_id: batchId }),
     },
-  };
-}
-
-/**
- * Decides on the review of one validation.
- *
- * @throws {Refusal} `not-found`, `forbidden` or `wrong-state`
- */
-export async function decideReview(
-  context: ServiceContext,
-  id: string,
-  action: ReviewDecision,
-  options: DecisionOptions = {},
-): Promise<{ validation: Validation; position: number }> {
-  orThrow(await decideReviewsById(context, [id], action, options));
-  const { validation, position } = await getValidation(context, id);
-  return { validation, position };
-}
-
-/**
- * Decides on reviews, each on its own.
- *
- * @returns a result for each id, in the order of the ids
- */
-export async function decideReviewsById(
-  context: ServiceContext,
-  ids: readonly string[],
-  action: ReviewDecision,
-  options: DecisionOptions = {},
-): Promise<DecisionResult[]> {
-  return decideEach(context, ids, reviewDecision(context, action, options));
-}
-
-function reviewDecision(
-  context: ServiceContext,
-  action: ReviewDecision,
-  { note, batchId }: DecisionOptions,
-): DecisionKind<Review, DecidableValidation> {
-  const { db, principal } = context;
-  const transition = reviewTransitions[action];
-  const now = context.now().toISOString();
-  return {
-    kind: 'validation',
-    action,
-    transition,
-    stateOf: ({ review }) => review,
-    refuse: ({ family }) =>
-      mayReview(principal, family) ? null : new Refusal('forbidden', 'You may not decide on validations.'),
-    eventOf: ({ id, family, file_path, review }) => ({
-      type: REVIEW_EVENTS[action],
-      timestamp: now,
-      actor: principal.actor,
-      subject: { validation_id: id, family },
-      payload: {
-        file_path,
-        before: { review },
-        after: { review: transition.to },
-        ...(note !== undefined && { note }),
-        ...(batchId !== undefined && { batch_id: batchId }),
-      },
-    }),
-    read: (ids) => readDecidableReviews(db, principal, ids),
-    write: (decided) =>
-      commitWithEvents(
-        db,
-        decideReviews(db, decided, {
-          to: transition.to,
-          note: note ?? null,
-          batch: batchOf(context, batchId),
-          now,
-        }),
-      ),
   };
 }

@@ -4,18 +4,19 @@ import type { IgnoredList, IgnoredPage, IgnoredQuery, IgnoreRequest } from '../.
 import type { ValidationDetail } from '../../shared/api/validations.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { IgnoredFinding, Issue } from '../../shared/things.ts';
-import { commitWithEvents } from '../../store/commit.ts';
+import { ask } from '../../store/ask.ts';
+import { commitAndAsk, type Changes } from '../../store/commit.ts';
 import { appendEvents, toLiveEvents } from '../../store/events.ts';
 import {
+  askIgnored,
   deleteIgnored,
   insertIgnored,
   listIgnored,
   pageOfIgnored,
-  readIgnored,
 } from '../../store/ignored-findings.ts';
-import { getValidation } from '../documents/validations.ts';
+import { askDetail, columnOf, toDetail } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { pageOrRefusal, Refusal } from '../errors.ts';
+import { found, pageOrRefusal, Refusal } from '../errors.ts';
 
 /**
  * Ignores findings of a validation's document. Those that are already ignored stay as they are.
@@ -29,31 +30,39 @@ export async function ignoreFindings(
   { fingerprints, note }: IgnoreRequest,
 ): Promise<IgnoredFinding[]> {
   const { db, principal, now } = context;
-  const detail = await reviewable(context, validationId);
+  const { detail, ignored } = await reviewable(context, validationId);
   const issues = wanted(detail.issues, fingerprints);
   const { family, file_path } = detail.validation;
-  const known = (await readIgnored(db, family, [file_path])).get(file_path) ?? new Set();
+  const known = new Set(ignored.flatMap((one) => (one.family === family ? [one.fingerprint] : [])));
   const fresh = issues.filter(({ fingerprint }) => !known.has(fingerprint));
-  if (fresh.length > 0) {
-    const created_at = now().toISOString();
-    const findings = fresh.map(({ fingerprint, rule_id, message }): IgnoredFinding => ({
-      family,
-      file_path,
-      fingerprint,
-      rule_id,
-      message,
-      ...(note !== undefined && { note }),
-      ignored_by: principal.actor,
-      created_at,
-    }));
-    const events = findings.map((finding) => toEvent('issue_ignored', context, detail, finding, note));
-    const appended = await commitWithEvents(db, {
-      events: appendEvents(db, events),
-      after: insertIgnored(db, findings),
-    });
-    context.publish(toLiveEvents(appended));
-  }
-  return listIgnored(db, principal, file_path);
+  if (fresh.length === 0) return ignored;
+  const created_at = now().toISOString();
+  const findings = fresh.map(({ fingerprint, rule_id, message }): IgnoredFinding => ({
+    family,
+    file_path,
+    fingerprint,
+    rule_id,
+    message,
+    ...(note !== undefined && { note }),
+    ignored_by: principal.actor,
+    created_at,
+  }));
+  const events = findings.map((finding) => toEvent('issue_ignored', context, detail, finding, note));
+  return commit(context, file_path, {
+    events: appendEvents(db, events),
+    after: insertIgnored(db, findings),
+  });
+}
+
+/** @returns all ignored findings of the document's path afterwards */
+async function commit(
+  { db, principal, publish }: ServiceContext,
+  filePath: string,
+  changes: Changes,
+): Promise<IgnoredFinding[]> {
+  const { appended, answers } = await commitAndAsk(db, [changes], askIgnored(db, principal, filePath));
+  publish(toLiveEvents(appended));
+  return answers[0];
 }
 
 /**
@@ -67,21 +76,17 @@ export async function restoreFindings(
   validationId: string,
   { fingerprints, note }: IgnoreRequest,
 ): Promise<IgnoredFinding[]> {
-  const { db, principal } = context;
-  const detail = await reviewable(context, validationId);
+  const { db } = context;
+  const { detail, ignored } = await reviewable(context, validationId);
   const { family, file_path } = detail.validation;
-  const ignored = await listIgnored(db, principal, file_path);
   const restored = ignored.filter((one) => one.family === family && fingerprints.includes(one.fingerprint));
-  if (restored.length > 0) {
-    const events = restored.map((finding) => toEvent('issue_restored', context, detail, finding, note));
-    const restoredFingerprints = restored.map(({ fingerprint }) => fingerprint);
-    const appended = await commitWithEvents(db, {
-      events: appendEvents(db, events),
-      after: [deleteIgnored(db, family, file_path, restoredFingerprints)],
-    });
-    context.publish(toLiveEvents(appended));
-  }
-  return listIgnored(db, principal, file_path);
+  if (restored.length === 0) return ignored;
+  const events = restored.map((finding) => toEvent('issue_restored', context, detail, finding, note));
+  const restoredFingerprints = restored.map(({ fingerprint }) => fingerprint);
+  return commit(context, file_path, {
+    events: appendEvents(db, events),
+    after: [deleteIgnored(db, family, file_path, restoredFingerprints)],
+  });
 }
 
 /**
@@ -102,12 +107,22 @@ export async function ignoredIn(
   return { results: results.filter((one) => family === undefined || one.family === family) };
 }
 
-async function reviewable(context: ServiceContext, validationId: string): Promise<ValidationDetail> {
-  const detail = await getValidation(context, validationId);
+async function reviewable(
+  context: ServiceContext,
+  validationId: string,
+): Promise<{ detail: ValidationDetail; ignored: IgnoredFinding[] }> {
+  const { db, principal } = context;
+  const path = columnOf(validationId, 'file_path');
+  const [ignored, ...read] = await ask(
+    db,
+    askIgnored(db, principal, path),
+    ...askDetail(db, principal, validationId),
+  );
+  const detail = found(toDetail(read), 'validation', validationId);
   if (!mayReview(context.principal, detail.validation.family)) {
     throw new Refusal('forbidden', 'You may not decide what becomes of findings.');
   }
-  return detail;
+  return { detail, ignored };
 }
 
 function wanted(issues: readonly Issue[], fingerprints: readonly string[]): Issue[] {

@@ -3,11 +3,12 @@ import { mayReview } from '../../access/principal.ts';
 import { applyEdits, checkSafety, DocumentProof, type Ruleset } from '../../engine/index.ts';
 import { indexOfEdit } from '../../shared/api/recommendations.ts';
 import type { ApprovedEdit, Edit, Recommendation } from '../../shared/things.ts';
-import { readContent } from '../../store/texts.ts';
-import { rulesetOf } from '../families/rulesets.ts';
+import { ask } from '../../store/ask.ts';
+import { askContentOfRecommendation } from '../../store/texts.ts';
+import { askRecommendation } from '../../store/recommendations.ts';
+import { readFamilies, rulesetIn } from '../families/rulesets.ts';
 import type { ServiceContext } from '../context.ts';
 import { found, Refusal } from '../errors.ts';
-import { getRecommendation } from './recommendations.ts';
 
 /** The edits of a recommendation as they were approved. */
 export function approvedEdits({ edits, approved_edits }: Recommendation): Edit[] {
@@ -54,9 +55,14 @@ export async function readOwnText(
   edits: readonly ApprovedEdit[],
 ): Promise<{ edits: readonly ApprovedEdit[]; changes?: string[] }> {
   if (!hasOwnText({ approved_edits: [...edits] })) return { edits };
-  const { recommendation } = await getRecommendation(context, id);
+  const { db, principal } = context;
+  const [[read, text], families] = await Promise.all([
+    ask(db, askRecommendation(db, principal, id), askContentOfRecommendation(db, principal, id)),
+    readFamilies(db),
+  ]);
+  const recommendation = found(read, 'recommendation', id);
   const { family, file_path, validation_id, status } = recommendation;
-  if (!mayReview(context.principal, family) || status !== 'proposed') return { edits };
+  if (!mayReview(principal, family) || status !== 'proposed') return { edits };
   const unknown = unknownEdits(edits, recommendation.edits.length);
   if (unknown) throw unknown;
   const nothing = edits.flatMap((edit, at) =>
@@ -68,15 +74,11 @@ export async function readOwnText(
   const approved = edits.map((edit) =>
     typeof edit !== 'number' && recommendation.edits[edit.index]?.text === edit.text ? edit.index : edit,
   );
-  const content = found(
-    await readContent(context.db, context.principal, validation_id),
-    'validation',
-    validation_id,
-  );
+  const content = found(text, 'validation', validation_id);
   const changed = withOwnText(recommendation.edits, approved);
   const unsafe = checkSafety(content, applyEdits(content, changed));
   if (unsafe) throw new Refusal('unsafe-change', `Nothing was approved: ${unsafe.detail}`);
-  const ruleset = await rulesetOf(context.db, family);
+  const ruleset = rulesetIn(families, family);
   const proof = new DocumentProof(content, ruleset.flavorFor(file_path));
   return { edits: approved, changes: proof.changes(changed) };
 }

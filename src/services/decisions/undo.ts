@@ -2,22 +2,24 @@
 import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { RecommendationListItem } from '../../shared/things.ts';
-import { readBatch } from '../../store/batches.ts';
-import { commitWithEvents } from '../../store/commit.ts';
-import { readHead, toLiveEvents } from '../../store/events.ts';
+import { ask, type Answers, type Question } from '../../store/ask.ts';
+import { askBatch, idsOfBatch } from '../../store/batches.ts';
+import { commitAndAsk, type Changes } from '../../store/commit.ts';
+import { askHead, toLiveEvents } from '../../store/events.ts';
+import { valuesOf } from '../../store/parameters.ts';
+import { askRecommendation } from '../../store/recommendations.ts';
 import {
-  readUndoableRecommendations,
-  readUndoableReviews,
+  askUndoableRecommendations,
+  askUndoableReviews,
   undoRecommendations,
   undoReviews,
   type Undone,
 } from '../../store/undo.ts';
 import type { ServiceContext } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { found, Refusal } from '../errors.ts';
 import type { BulkOutcome } from './bulk.ts';
 import { ofRemoved, supersededBy } from './decide.ts';
 import { orThrow, type DecisionResult } from './decide-each.ts';
-import { getRecommendation } from './recommendations.ts';
 
 /** A thing as it was read, whatever its kind. */
 interface Undoable {
@@ -49,8 +51,14 @@ export async function undoRecommendation(
   id: string,
   options: UndoOptions = {},
 ): Promise<{ recommendation: RecommendationListItem; position: number }> {
-  orThrow(await undoRecommendationsById(context, [id], options));
-  return getRecommendation(context, id);
+  const { db, principal } = context;
+  const kind = undoOfRecommendations(context, options);
+  const [read] = await ask(db, askUndoableRecommendations(db, principal, valuesOf([id])));
+  const asked = [askRecommendation(db, principal, id), askHead(db)] as const;
+  const { outcomes, answers } = await undoEach(context, [id], kind, read.map(kind.toUndoable), ...asked);
+  orThrow(outcomes);
+  const [recommendation, position = 0] = answers ?? [];
+  return { recommendation: found(recommendation, 'recommendation', id), position };
 }
 
 /**
@@ -65,25 +73,41 @@ export async function undoBatch(
   options: { note?: string } = {},
 ): Promise<BulkOutcome> {
   const { db, principal } = context;
-  const batch = await readBatch(db, batchId);
-  const undo = batch?.kind === 'validation' ? undoReviewsById : undoRecommendationsById;
-  const outcomes = batch ? await undo(context, batch.ids, { ...options, batchId }) : [];
+  const [batch, recommendations, reviews, head] = await ask(
+    db,
+    askBatch(db, batchId),
+    askUndoableRecommendations(db, principal, idsOfBatch(batchId, 'recommendation')),
+    askUndoableReviews(db, principal, idsOfBatch(batchId, 'validation')),
+    askHead(db),
+  );
+  const ofRecommendations = undoOfRecommendations(context, { ...options, batchId });
+  const ofReviews = undoOfReviews(context, { ...options, batchId });
+  const { outcomes, answers } =
+    batch?.kind === 'validation'
+      ? await undoEach(context, batch.ids, ofReviews, reviews.map(ofReviews.toUndoable), askHead(db))
+      : await undoEach(
+          context,
+          batch?.ids ?? [],
+          ofRecommendations,
+          recommendations.map(ofRecommendations.toUndoable),
+          askHead(db),
+        );
   const seen = outcomes.filter((one) => 'state' in one || one.refusal.kind !== 'not-found');
   const isOwnAndEmpty = batch?.ids.length === 0 && batch.actor === principal.actor;
   if (seen.length === 0 && !isOwnAndEmpty) throw new Refusal('not-found', 'There is no such batch.');
-  return { outcomes: seen, batch_id: batchId, position: await readHead(db) };
+  return { outcomes: seen, batch_id: batchId, position: answers?.[0] ?? head };
 }
 
-async function undoRecommendationsById(
+function undoOfRecommendations(
   context: ServiceContext,
-  ids: readonly string[],
   { note, batchId }: UndoOptions,
-): Promise<DecisionResult[]> {
+): Undoing<ReadOf<typeof askUndoableRecommendations>> {
   const { db, principal } = context;
   const timestamp = context.now().toISOString();
-  const read = async (wanted: readonly string[]) => {
-    const known = await readUndoableRecommendations(db, principal, wanted);
-    return [...known.values()].map((one): Undoable => {
+  return {
+    kind: 'recommendation',
+    batchId,
+    toUndoable: (one) => {
       const { id, family, status, approved_edits, before } = one;
       const to = before?.status ?? status;
       return {
@@ -105,26 +129,21 @@ async function undoRecommendationsById(
           },
         },
       };
-    });
-  };
-  return undoEach(context, ids, {
-    kind: 'recommendation',
-    batchId,
-    read,
+    },
     write: (undone) => undoRecommendations(db, undone, timestamp),
-  });
+  };
 }
 
-async function undoReviewsById(
+function undoOfReviews(
   context: ServiceContext,
-  ids: readonly string[],
   { note, batchId }: UndoOptions,
-): Promise<DecisionResult[]> {
+): Undoing<ReadOf<typeof askUndoableReviews>> {
   const { db, principal } = context;
   const timestamp = context.now().toISOString();
-  const read = async (wanted: readonly string[]) => {
-    const known = await readUndoableReviews(db, principal, wanted);
-    return [...known.values()].map((one): Undoable => {
+  return {
+    kind: 'validation',
+    batchId,
+    toUndoable: (one) => {
       const { id, family, file_path, review, before } = one;
       const to = before?.review ?? review;
       return {
@@ -148,29 +167,32 @@ async function undoReviewsById(
           },
         },
       };
-    });
-  };
-  return undoEach(context, ids, {
-    kind: 'validation',
-    batchId,
-    read,
+    },
     write: (undone) => undoReviews(db, undone, timestamp),
-  });
+  };
 }
 
-interface Undoing {
+/** The rows that a question is answered with. */
+type ReadOf<A extends (...args: never[]) => Question<readonly unknown[]>> =
+  ReturnType<A> extends Question<readonly (infer Row)[]> ? Row : never;
+
+/** How a kind of thing is undone. */
+interface Undoing<Row> {
   kind: 'recommendation' | 'validation';
   batchId: string | undefined;
-  read: (ids: readonly string[]) => Promise<Undoable[]>;
-  write: (undone: readonly Undone[]) => ReturnType<typeof undoReviews | typeof undoRecommendations>;
+  toUndoable: (row: Row) => Undoable;
+  write: (undone: readonly Undone[]) => Changes;
 }
 
-async function undoEach(
+/** @returns the answers too, unless there was nothing to undo */
+async function undoEach<const Q extends readonly Question<unknown>[]>(
   { db, principal, publish }: ServiceContext,
   ids: readonly string[],
-  { kind, batchId, read, write }: Undoing,
-): Promise<DecisionResult[]> {
-  const known = new Map((await read(ids)).map((one) => [one.id, one]));
+  { kind, batchId, write }: Pick<Undoing<never>, 'kind' | 'batchId' | 'write'>,
+  read: readonly Undoable[],
+  ...questions: Q
+): Promise<{ outcomes: DecisionResult[]; answers: Answers<Q> | undefined }> {
+  const known = new Map(read.map((one) => [one.id, one]));
   const results = new Map<string, DecisionResult>();
   const undone: Undoable[] = [];
   for (const id of new Set(ids)) {
@@ -181,13 +203,14 @@ async function undoEach(
     if (refusal) results.set(id, { id, refusal });
     else if (thing) undone.push(thing);
   }
-  const appended = undone.length > 0 ? await commitWithEvents(db, write(undone)) : [];
+  const made = undone.length > 0 ? await commitAndAsk(db, [write(undone)], ...questions) : undefined;
+  const { appended = [], answers } = made ?? {};
   publish(toLiveEvents(appended));
   const changed = new Set(appended.map((event) => event[`${kind}_id`]));
   for (const { id, state, to } of undone) {
     results.set(id, changed.has(id) ? { id, state: to ?? state } : { id, refusal: movedOn(state) });
   }
-  return ids.flatMap((id) => results.get(id) ?? []);
+  return { outcomes: ids.flatMap((id) => results.get(id) ?? []), answers };
 }
 
 function refusalOf(thing: Undoable, batchId: string | undefined, may: boolean): Refusal | null {

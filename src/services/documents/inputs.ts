@@ -17,11 +17,11 @@ import { logError } from '../../log.ts';
 import { MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
-import { readAnchors } from '../../store/texts.ts';
+import { readAnchors, type StoredAnchors } from '../../store/texts.ts';
 import { readIgnored } from '../../store/ignored-findings.ts';
 import { readRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
-import { readFamilies, rulesetOf, tryRuleset } from '../families/rulesets.ts';
+import { readFamilies, rulesetIn, tryRuleset } from '../families/rulesets.ts';
 import { codeOwnersOf, packOwnersOf } from './owners.ts';
 import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
@@ -59,19 +59,64 @@ export async function readInputs(
   documents: readonly { filePath: string; content: string }[],
   run?: { id: string; ruleset: Ruleset; formerPaths: ReadonlyMap<string, string> },
 ): Promise<ValidationInputs> {
+  const followed = followLinks(documents);
   const paths = documents.map(({ filePath }) => filePath);
   const formerPaths = run?.formerPaths ?? new Map<string, string>();
-  const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
-  const firstLinks = first.map((document, index) => linksOf(document, paths[index] ?? ''));
-  const elsewhere = followedPaths(firstLinks, new Set(paths));
-  const [ruleset, ignored, known, ofRun, ofCodeOwners] = await Promise.all([
-    run?.ruleset ?? rulesetOf(db, family),
+  const linked = [...followed.elsewhere];
+  const [families, ignored, known, ofRun, ofCodeOwners] = await Promise.all([
+    readFamilies(db),
     readIgnored(db, family, [...new Set([...paths, ...formerPaths.values()])]),
-    readAnchors(db, { family, ref }, [...elsewhere]),
-    run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, [...elsewhere]),
+    readAnchors(db, { family, ref }, linked),
+    run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, linked),
     codeOwnersOf(db, { family, ref, ...(run && { runId: run.id }) }),
   ]);
-  const owners = ofCodeOwners ?? packOwnersOf(run ? await presentRuleset(db, family, ruleset) : ruleset);
+  const ruleset = run?.ruleset ?? rulesetIn(families, family);
+  // Owners are no part of a ruleset's version, so that of a run may have older ones.
+  const present = run ? (tryRuleset(families, family).ruleset ?? ruleset) : ruleset;
+  return toInputs(followed, {
+    ruleset,
+    ignored,
+    anchors: new Map([...known, ...ofRun]),
+    owners: ofCodeOwners ?? packOwnersOf(present),
+    formerPaths,
+  });
+}
+
+/** What was read for the validation of some documents. */
+export interface ReadInputs {
+  ruleset: Ruleset;
+  /** The fingerprints that are ignored, by path. */
+  ignored: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The anchors of the documents that their links lead to, by path. */
+  anchors: ReadonlyMap<string, StoredAnchors>;
+  owners: (filePath: string) => readonly string[];
+  /** The paths that renamed documents had. */
+  formerPaths: ReadonlyMap<string, string>;
+}
+
+/** Documents with their links, as far as they are known before the ruleset is. */
+export interface FollowedDocuments {
+  documents: readonly { filePath: string; content: string }[];
+  first: readonly ParsedDocument[];
+  firstLinks: readonly DocumentLinks[];
+  /** The paths of the other documents that they link to. */
+  elsewhere: ReadonlySet<string>;
+}
+
+/** Finds what the links of documents lead to. */
+export function followLinks(documents: FollowedDocuments['documents']): FollowedDocuments {
+  const first = documents.map(({ content, filePath }) => new ParsedDocument(content, flavorOfPath(filePath)));
+  const firstLinks = first.map((document, index) => linksOf(document, documents[index]?.filePath ?? ''));
+  const elsewhere = followedPaths(firstLinks, new Set(documents.map(({ filePath }) => filePath)));
+  return { documents, first, firstLinks, elsewhere };
+}
+
+/** Makes the inputs of the validation of some documents of what was read for them. */
+export function toInputs(
+  { documents, first, firstLinks, elsewhere }: FollowedDocuments,
+  { ruleset, ignored, anchors: known, owners, formerPaths }: ReadInputs,
+): ValidationInputs {
+  const paths = documents.map(({ filePath }) => filePath);
   // The flavor is known with the ruleset, which is read together with what the links lead to.
   const parsed = documents.map(({ content, filePath }, index) => {
     const flavor = ruleset.flavorFor(filePath);
@@ -93,7 +138,7 @@ export async function readInputs(
     if (anchorsByPath.has(path)) return anchorsByPath.get(path);
     const style = anchorStyleOf(ruleset.pack, ruleset.flavorFor(path));
     const sources = own.get(path);
-    const stored = ofRun.get(path) ?? known.get(path);
+    const stored = known.get(path);
     const found = sources ? knownAnchors(sources, style) : stored && anchorsOfStored(stored, style);
     anchorsByPath.set(path, found);
     return found;
@@ -122,11 +167,6 @@ export async function readInputs(
       return hash(new TextEncoder().encode(JSON.stringify(inputs)));
     },
   };
-}
-
-/** The ruleset with the owners of now. Owners are no part of a ruleset's version, so that of a run may have older ones. */
-async function presentRuleset(db: Database, family: string, ofRun: Ruleset): Promise<Ruleset> {
-  return tryRuleset(await readFamilies(db), family).ruleset ?? ofRun;
 }
 
 /**

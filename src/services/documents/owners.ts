@@ -1,6 +1,6 @@
 /** Who owns documents: by the CODEOWNERS file of their family and ref, or else by the rule pack. */
 import { ownersBy, parseCodeOwners, type Ruleset } from '../../engine/index.ts';
-import { findCodeOwners, readCodeOwners } from '../../store/code-owners.ts';
+import { findCodeOwners } from '../../store/code-owners.ts';
 import type { Database } from '../../store/database.ts';
 
 type Owners = (filePath: string) => readonly string[];
@@ -15,23 +15,21 @@ const ofPacks = new WeakMap<Ruleset, Owners>();
 /** The owners by CODEOWNERS. @returns undefined when there is no such file */
 export async function codeOwnersOf(
   db: Database,
-  of: { family: string; ref: string; runId?: string },
+  of: Parameters<typeof findCodeOwners>[1],
 ): Promise<Owners | undefined> {
-  const place = await findCodeOwners(db, of);
-  if (!place) return undefined;
-  const key = `${place.workflow_id}/${place.file_path}`;
-  const known = cached.get(key) ?? (await read(db, place));
+  // What is forgotten while the file is looked for is still needed.
+  const before = new Map(cached);
+  const file = await findCodeOwners(db, of, [...before.keys()]);
+  if (!file) return undefined;
+  const { workflow_id, file_path, content } = file;
+  const key = `${workflow_id}/${file_path}`;
+  const known = before.get(key) ?? (content === null ? undefined : ownersBy(parseCodeOwners(content)));
   if (!known) return undefined;
   cached.delete(key);
   cached.set(key, known);
   const [oldest] = cached.keys();
   if (cached.size > MAX_CACHED && oldest !== undefined) cached.delete(oldest);
   return known;
-}
-
-async function read(db: Database, place: Parameters<typeof readCodeOwners>[1]): Promise<Owners | undefined> {
-  const text = await readCodeOwners(db, place);
-  return text === undefined ? undefined : ownersBy(parseCodeOwners(text));
 }
 
 /** The owners by a rule pack. */

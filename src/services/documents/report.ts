@@ -10,15 +10,18 @@ import {
 import type { ReportFormat, ValidationFilters } from '../../shared/api/reports.ts';
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.ts';
-import type { Validation } from '../../shared/things.ts';
-import { readContent, readMarked } from '../../store/texts.ts';
-import { readIssuesOf } from '../../store/issues.ts';
-import { readRunSummary, readWorstOfRun } from '../../store/run-summary.ts';
-import { readNewestValidations } from '../../store/validation-list.ts';
-import { getValidation } from './validations.ts';
-import { findRun } from '../runs/find-run.ts';
+import type { Issue, Validation } from '../../shared/things.ts';
+import { ask } from '../../store/ask.ts';
+import { askContent, askMarked } from '../../store/texts.ts';
+import { askIssuesOf } from '../../store/issues.ts';
+import { valuesOf } from '../../store/parameters.ts';
+import { askRun } from '../../store/runs.ts';
+import { askSummary, askWorstOfRun, readRunSummary, worstOfRun } from '../../store/run-summary.ts';
+import { newestValidations } from '../../store/validation-list.ts';
+import { askValidation, askValidations } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { readFamilies, tryRuleset } from '../families/rulesets.ts';
+import { found } from '../errors.ts';
+import { readFamilies, tryRuleset, type Families } from '../families/rulesets.ts';
 
 export interface RenderedReport {
   mediaType: string;
@@ -39,17 +42,26 @@ export async function reportOfValidation(
   id: string,
   format: ReportFormat,
 ): Promise<RenderedReport> {
-  const { validation } = await getValidation(context, id);
+  const { db, principal } = context;
+  const texts = REPORTS[format].needsText ? [askContent(db, principal, id)] : [];
+  const [[issues, marked, read, text], families] = await Promise.all([
+    ask(db, ...askReported(db, valuesOf([id])), askValidation(db, principal, id), ...texts),
+    readFamilies(db),
+  ]);
+  const validation = found(read, 'validation', id);
   const { file_path, outcome } = validation;
-  const text = REPORTS[format].needsText ? await readContent(context.db, context.principal, id) : undefined;
-  return reportOf(context, format, {
-    ...(text !== undefined && { text }),
-    name: `validation-${id}`,
-    title: file_path,
-    validations: [validation],
-    left: [],
-    problems: outcome === null ? [{ filePath: file_path, problem: 'could not be validated' }] : [],
-  });
+  return reportOf(
+    format,
+    { ...issues, marked, families },
+    {
+      ...(text !== undefined && { text }),
+      name: `validation-${id}`,
+      title: file_path,
+      validations: [validation],
+      left: [],
+      problems: outcome === null ? [{ filePath: file_path, problem: 'could not be validated' }] : [],
+    },
+  );
 }
 
 /**
@@ -62,26 +74,39 @@ export async function reportOfRun(
   id: string,
   format: ReportFormat,
 ): Promise<RenderedReport> {
-  const { db } = context;
-  const { position: _position, ...workflow } = await findRun(context, id);
-  const run = await readRunSummary(db, workflow);
-  const worst = await readWorstOfRun(db, id, MAX_REPORT_VALIDATIONS + 1);
+  const { db, principal } = context;
+  const [[issues, marked, read, worst, ...parts], families] = await Promise.all([
+    ask(
+      db,
+      ...askReported(db, worstOfRun(id, MAX_REPORT_VALIDATIONS)),
+      askRun(db, principal, id),
+      askWorstOfRun(db, id, MAX_REPORT_VALIDATIONS + 1),
+      ...askSummary(db, id),
+    ),
+    readFamilies(db),
+  ]);
+  const { position: _position, ...workflow } = found(read, 'workflow', id);
+  const run = await readRunSummary(db, workflow, parts);
   const problems = run.failures.map(({ file_path, message }) => ({ filePath: file_path, problem: message }));
   const hidden =
     workflow.failed > problems.length ? [`failed documents beyond the first ${problems.length}`] : [];
-  return reportOf(context, format, {
-    name: `workflow-${id}`,
-    title: workflow.name,
-    validations: worst.slice(0, MAX_REPORT_VALIDATIONS),
-    left: [
-      ...(worst.length > MAX_REPORT_VALIDATIONS
-        ? [`all but the ${MAX_REPORT_VALIDATIONS} documents with most findings`]
-        : []),
-      ...hidden,
-    ],
-    problems,
-    run,
-  });
+  return reportOf(
+    format,
+    { ...issues, marked, families },
+    {
+      name: `workflow-${id}`,
+      title: workflow.name,
+      validations: worst.slice(0, MAX_REPORT_VALIDATIONS).toSorted(byPath),
+      left: [
+        ...(worst.length > MAX_REPORT_VALIDATIONS
+          ? [`all but the ${MAX_REPORT_VALIDATIONS} documents with most findings`]
+          : []),
+        ...hidden,
+      ],
+      problems,
+      run,
+    },
+  );
 }
 
 /** Renders a report of the newest validations that pass the filters. */
@@ -90,23 +115,33 @@ export async function reportOfList(
   filters: ValidationFilters,
   format: ReportFormat,
 ): Promise<RenderedReport> {
-  const newest = await readNewestValidations(
-    context.db,
-    context.principal,
-    filters,
-    MAX_REPORT_VALIDATIONS + 1,
-  );
+  const { db, principal } = context;
+  const newestOf = (limit: number) => newestValidations(principal, filters, limit);
+  const [[issues, marked, newest], families] = await Promise.all([
+    ask(
+      db,
+      ...askReported(db, newestOf(MAX_REPORT_VALIDATIONS)),
+      askValidations(db, newestOf(MAX_REPORT_VALIDATIONS + 1)),
+    ),
+    readFamilies(db),
+  ]);
   const validations = newest.slice(0, MAX_REPORT_VALIDATIONS);
-  return reportOf(context, format, {
-    name: 'validations',
-    title: 'Validations',
-    validations,
-    left:
-      newest.length > validations.length ? [`all but the newest ${MAX_REPORT_VALIDATIONS} validations`] : [],
-    problems: validations
-      .filter(({ outcome }) => outcome === null)
-      .map(({ file_path }) => ({ filePath: file_path, problem: 'could not be validated' })),
-  });
+  return reportOf(
+    format,
+    { ...issues, marked, families },
+    {
+      name: 'validations',
+      title: 'Validations',
+      validations,
+      left:
+        newest.length > validations.length
+          ? [`all but the newest ${MAX_REPORT_VALIDATIONS} validations`]
+          : [],
+      problems: validations
+        .filter(({ outcome }) => outcome === null)
+        .map(({ file_path }) => ({ filePath: file_path, problem: 'could not be validated' })),
+    },
+  );
 }
 
 /** The content of a report, without the issues. */
@@ -122,26 +157,37 @@ interface Subject {
   text?: string;
 }
 
-async function reportOf(
-  { db }: ServiceContext,
+/** What a report says of its validations. */
+interface Reported {
+  issues: ReadonlyMap<string, readonly Issue[]>;
+  hasMore: boolean;
+  /** The hashes of texts that begin with a byte order mark. */
+  marked: ReadonlySet<string>;
+  families: Families;
+}
+
+/** Questions about the validations of a report, of which `ids` selects the ids. */
+function askReported(db: ServiceContext['db'], ids: Parameters<typeof askMarked>[1]) {
+  return [askIssuesOf(db, ids, MAX_REPORT_ISSUES), askMarked(db, ids)] as const;
+}
+
+function byPath(a: Validation, b: Validation): number {
+  return a.file_path < b.file_path ? -1 : 1;
+}
+
+function reportOf(
   format: ReportFormat,
+  { issues, hasMore, marked, families }: Reported,
   { name, title, validations, left, problems, run, text }: Subject,
-): Promise<RenderedReport> {
-  const ids = validations.map(({ id }) => id);
-  const { issues, hasMore } = await readIssuesOf(db, ids, MAX_REPORT_ISSUES);
+): RenderedReport {
   const out = [...left, ...(hasMore ? [`findings beyond the first ${MAX_REPORT_ISSUES}`] : [])];
   const truncated = out.length === 0 ? undefined : `This report leaves out ${out.join(' and ')}.`;
-  const families = await readFamilies(db);
   const rules = new Map<string, Rule>();
   for (const family of new Set(validations.map((one) => one.family))) {
     // A rule that is no longer in the family's pack is reported without its description.
     const known = families.names.includes(family) ? tryRuleset(families, family).ruleset?.rules : undefined;
     for (const [id, rule] of known ?? []) rules.set(id, rule);
   }
-  const marked = await readMarked(
-    db,
-    validations.map(({ content_sha256 }) => content_sha256),
-  );
   const files = validations.flatMap(
     ({ id, file_path, family, outcome, counts, ruleset, content_sha256 }): ReportedFile[] =>
       outcome === null

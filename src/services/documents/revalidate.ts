@@ -1,10 +1,19 @@
 import type { RevalidateResponse, ValidateResponse, ValidationDetail } from '../../shared/api/validations.ts';
 import { compareIssues } from '../../shared/compare-issues.ts';
-import { readTexts } from '../../store/texts.ts';
-import { commitWithEvents } from '../../store/commit.ts';
+import { ask } from '../../store/ask.ts';
+import { commitAndAsk } from '../../store/commit.ts';
 import { toLiveEvents } from '../../store/events.ts';
-import { readKnown } from '../../store/validations.ts';
-import { encodeDocument } from './document-size.ts';
+import { askIgnoredOf } from '../../store/ignored-findings.ts';
+import { askTexts, readAnchors } from '../../store/texts.ts';
+import {
+  askDetail,
+  askKnownOf,
+  columnOf,
+  isValidation,
+  toDetail,
+  type KnownFindings,
+} from '../../store/validations.ts';
+import { encodeDocument, type SubmittedDocument } from './document-size.ts';
 import { type EngineResult, reuseOf, toProposal } from './run-engine.ts';
 import { validateOne } from './validate-one.ts';
 import { becomeNewest, statementsOf, withDecisions } from './validation-statements.ts';
@@ -14,7 +23,9 @@ import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { hash } from '../hash.ts';
 import { once, type Claim } from '../idempotent.ts';
-import { readInputs } from './inputs.ts';
+import { readFamilies, rulesetIn, type Families } from '../families/rulesets.ts';
+import { followLinks, toInputs } from './inputs.ts';
+import { codeOwnersOf, packOwnersOf } from './owners.ts';
 
 /**
  * Validates a validation's document again, as a child of that validation. If the same text with the same inputs was
@@ -28,12 +39,13 @@ export async function revalidate(
   id: string,
   content?: string,
 ): Promise<RevalidateResponse> {
-  const before = await getValidation(context, id);
+  const parent = await readParent(context, id, content);
+  const { before } = parent;
   requireEditor(context, before.validation.family);
   return once(context, {
     kind: 'revalidation',
     asked: [id, content ?? null],
-    make: (claim) => makeChild(context, before, content, claim),
+    make: (claim) => makeChild(context, parent, claim),
     again: async ([child = '']) => {
       const { validation, issues, recommendations } = await getValidation(context, child);
       const response = { ...validation, validation_id: child, issues, recommendations };
@@ -42,26 +54,69 @@ export async function revalidate(
   });
 }
 
+/** A validation that is repeated, and all that can be read at once for it. */
+interface Parent {
+  before: ValidationDetail;
+  document: SubmittedDocument;
+  families: Families;
+  ignored: ReadonlySet<string>;
+  owners: ((filePath: string) => readonly string[]) | undefined;
+  known: readonly KnownFindings[];
+}
+
+async function readParent(context: ServiceContext, id: string, content: string | undefined): Promise<Parent> {
+  const { db, principal } = context;
+  const sha256 = content === undefined ? undefined : await hash(new TextEncoder().encode(content));
+  const column = (name: 'family' | 'ref') => columnOf(id, name);
+  const [[textsById, ignoredById, known, ...detail], families, owners] = await Promise.all([
+    ask(
+      db,
+      askTexts(db, principal, isValidation(id)),
+      askIgnoredOf(db, isValidation(id)),
+      askKnownOf(db, id, sha256),
+      ...askDetail(db, principal, id),
+    ),
+    readFamilies(db),
+    codeOwnersOf(db, { family: column('family'), ref: column('ref') }),
+  ]);
+  const before = found(toDetail(detail), 'validation', id);
+  const texts = found(textsById.get(id), 'validation', id);
+  return {
+    before,
+    document: {
+      path: 'content',
+      filePath: before.validation.file_path,
+      content: content ?? texts.enhanced ?? texts.original,
+    },
+    families,
+    ignored: ignoredById.get(id) ?? new Set(),
+    owners,
+    known,
+  };
+}
+
 async function makeChild(
   context: ServiceContext,
-  before: ValidationDetail,
-  content: string | undefined,
+  { before, document, families, ignored, owners, known }: Parent,
   claim: Claim,
 ): Promise<RevalidateResponse> {
   const { db, principal } = context;
   const { id, family, file_path: filePath, validation_types, ref } = before.validation;
-  const texts = found(await readTexts(db, principal, id), 'validation', id);
-  const document = { path: 'content', filePath, content: content ?? texts.enhanced ?? texts.original };
   const bytes = encodeDocument(document);
-  const inputs = await readInputs(db, { family, ...(ref !== undefined && { ref }) }, [document]);
+  const followed = followLinks([document]);
+  const ruleset = rulesetIn(families, family);
+  const inputs = toInputs(followed, {
+    ruleset,
+    ignored: new Map([[filePath, ignored]]),
+    anchors: await readAnchors(db, { family, ...(ref !== undefined && { ref }) }, [...followed.elsewhere]),
+    owners: owners ?? packOwnersOf(ruleset),
+    formerPaths: new Map(),
+  });
   // A failed validation has no types: validate with all of them.
   const validationTypes = validation_types.length > 0 ? validation_types : undefined;
   const inputsSha256 = await inputs.hashFor(0, validationTypes);
-  const content_sha256 = await hash(bytes);
-  const same = (
-    await readKnown(db, family, [{ content_sha256, file_path: filePath, inputs_sha256: inputsSha256 }])
-  ).get(filePath);
-  const known = same && toFindings(await getValidation(context, same.id));
+  const same = known.find(({ inputs_sha256 }) => inputs_sha256 === inputsSha256)?.validation;
+  const earlier = same && (same.id === id ? before : await getValidation(context, same.id));
   const options = {
     family,
     inputs,
@@ -71,18 +126,22 @@ async function makeChild(
     version: { ...(ref !== undefined && { ref }) },
     ...(validationTypes && { validationTypes }),
   };
-  const validated = await validateOne(context, document, bytes, options, known);
+  const validated = await validateOne(context, document, bytes, options, earlier && toFindings(earlier));
 
   const when = { actor: principal.actor, now: context.now().toISOString() };
   const newest = becomeNewest(db, [validated], when);
-  const appended = await commitWithEvents(db, {
-    before: [...statementsOf(db, validated), ...newest.before, ...claim([validated.response.id])],
-    events: newest.events,
-  });
+  const { statements, recommendations } = statementsOf(db, validated);
+  const { appended, resultOf } = await commitAndAsk(db, [
+    {
+      before: [...statements, ...newest.before, ...claim([validated.response.id])],
+      events: newest.events,
+    },
+  ]);
   const live = toLiveEvents(appended);
   context.publish(live);
-  const [response = validated.response] = await withDecisions(db, [validated], live);
-  return answer(before, response, known !== undefined);
+  const stored = recommendations.flatMap(resultOf);
+  const [response = validated.response] = withDecisions([validated], live, stored);
+  return answer(before, response, earlier !== undefined);
 }
 
 function answer(

@@ -1,6 +1,6 @@
 import type { ValidateManyResponse, ValidateResponse } from '../../shared/api/validations.ts';
 import type { Family, ValidationType } from '../../shared/things.ts';
-import { commitWithEvents } from '../../store/commit.ts';
+import { commitAndAsk } from '../../store/commit.ts';
 import { toLiveEvents } from '../../store/events.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
@@ -100,18 +100,25 @@ async function validateAndStore(
   }
   const when = { actor: context.principal.actor, now: context.now().toISOString() };
   const { before, events } = becomeNewest(db, validated, when);
-  const appended = await commitWithEvents(db, {
-    before: [
-      ...validated.flatMap((one) => statementsOf(db, one)),
-      ...before,
-      ...claim(validated.map(({ response }) => response.id)),
-    ],
-    events,
-  });
+  const stored = validated.map((one) => statementsOf(db, one));
+  const { appended, resultOf } = await commitAndAsk(db, [
+    {
+      before: [
+        ...stored.flatMap(({ statements }) => statements),
+        ...before,
+        ...claim(validated.map(({ response }) => response.id)),
+      ],
+      events,
+    },
+  ]);
   const live = toLiveEvents(appended);
   context.publish(live);
   measureFirst(context, documents, inputs, options);
-  return withDecisions(db, validated, live);
+  return withDecisions(
+    validated,
+    live,
+    stored.flatMap(({ recommendations }) => recommendations.flatMap(resultOf)),
+  );
 }
 
 function measureFirst(

@@ -12,7 +12,7 @@ import { appendEvents } from '../../store/events.ts';
 import { copyIgnored } from '../../store/renames.ts';
 import { insertTexts } from '../../store/texts.ts';
 import { insertIssues } from '../../store/issues.ts';
-import { insertRecommendations, readRecommendationsOf } from '../../store/recommendations.ts';
+import { insertRecommendations, withCarried, type Carried } from '../../store/recommendations.ts';
 import { insertValidation } from '../../store/validations.ts';
 import type { Validated } from './validate-one.ts';
 
@@ -20,12 +20,20 @@ import type { Validated } from './validate-one.ts';
  * Stores a document and its result. The caller puts the statements into one batch, with {@link becomeNewest} after those of
  * all documents.
  */
-export function statementsOf(db: Database, validated: Validated): BatchItem<'sqlite'>[] {
-  return [
+export function statementsOf(db: Database, validated: Validated): StatementsOfOne {
+  const recommendations = recommendationStatementsOf(db, validated);
+  const statements = [
     ...insertTexts(db, [validated.document]),
     ...resultStatementsOf(db, validated),
-    ...recommendationStatementsOf(db, validated),
+    ...recommendations,
   ];
+  return { statements, recommendations };
+}
+
+/** The statements of a document, and those among them that store its recommendations. */
+export interface StatementsOfOne {
+  statements: readonly BatchItem<'sqlite'>[];
+  recommendations: ReturnType<typeof insertRecommendations>;
 }
 
 /**
@@ -99,29 +107,28 @@ export function becomeNewest(
  * where something was decided about the same findings before.
  *
  * @param appended - the events of the commit
+ * @param stored - the recommendations that it stored
  */
-export async function withDecisions(
-  db: Database,
+export function withDecisions(
   validated: readonly Validated[],
   appended: readonly LiveEvent[],
-): Promise<ValidateResponse[]> {
-  const decided = new Set<string | undefined>();
+  stored: readonly Carried[],
+): ValidateResponse[] {
+  const byId = new Map(stored.map((one) => [one.id, one]));
   const comparisons = new Map<string | undefined, Compared>();
   for (const event of appended) {
     if (event.type === 'validation_created' && event.compared) {
       const { new: added, resolved } = event.compared;
       comparisons.set(event.validation_id, { new: added, resolved });
     }
-    const isDecided =
-      event.type === 'recommendation_created' && (event.carried_from ?? event.note) !== undefined;
-    if (isDecided) decided.add(event.validation_id);
   }
-  const ids = validated.map(({ response }) => response.id).filter((id) => decided.has(id));
-  const stored = ids.length > 0 ? await readRecommendationsOf(db, ids) : new Map<string, never>();
   return validated.map(({ response }) => {
-    const recommendations = stored.get(response.id)?.map(({ recommendation }) => recommendation);
+    const recommendations = response.recommendations.map((one) => {
+      const carried = byId.get(one.id);
+      return carried ? withCarried(one, carried) : one;
+    });
     const compared = comparisons.get(response.id);
-    return { ...response, ...(recommendations && { recommendations }), ...(compared && { compared }) };
+    return { ...response, recommendations, ...(compared && { compared }) };
   });
 }
 
@@ -134,6 +141,6 @@ function resultStatementsOf(db: Database, { response, inputsSha256 }: Validated)
   ];
 }
 
-function recommendationStatementsOf(db: Database, { response, keys }: Validated): BatchItem<'sqlite'>[] {
+function recommendationStatementsOf(db: Database, { response, keys }: Validated) {
   return insertRecommendations(db, response.family, response.recommendations, keys);
 }

@@ -77,8 +77,10 @@ export async function getValidation(
  * @throws {Refusal} `not-found`
  */
 export async function getComparison(context: ServiceContext, id: string): Promise<MainLineComparison> {
-  const { issues } = await getValidation(context, id);
-  const read = await readComparedIssues(context.db, id);
+  const [{ issues }, read] = await Promise.all([
+    getValidation(context, id),
+    readComparedIssues(context.db, id),
+  ]);
   if (!read) return { since: null, compared: null, resolved: [], new: [], persisting: issues };
   const { since, compared, here, there } = read;
   return { since, compared, ...compareIssues(there, here) };

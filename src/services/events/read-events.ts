@@ -2,8 +2,9 @@
 import { mayListen } from '../../access/principal.ts';
 import type { EventPage } from '../../shared/api/events.ts';
 import { ALL_TOPIC, parseTopic, type TopicFilter } from '../../shared/topics.ts';
+import { ask } from '../../store/ask.ts';
 import { readLog } from '../../store/events.ts';
-import { readDecidableReviews } from '../../store/validations.ts';
+import { askDecidableReviews } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { getRecommendation } from '../decisions/recommendations.ts';
 import { found, Refusal } from '../errors.ts';
@@ -40,17 +41,27 @@ export async function getHistory(
 ): Promise<EventPage> {
   if ('validation_id' in of) {
     const { db, principal } = context;
-    const known = await readDecidableReviews(db, principal, [of.validation_id]);
+    const [read, [known]] = await Promise.all([
+      readPage(context, { topic: '', key: 'validation_id', value: of.validation_id }, page),
+      ask(db, askDecidableReviews(db, principal, [of.validation_id])),
+    ]);
     found(known.get(of.validation_id), 'validation', of.validation_id);
-    return readPage(context, { topic: '', key: 'validation_id', value: of.validation_id }, page);
+    return read;
   }
   if ('recommendation_id' in of) {
-    await getRecommendation(context, of.recommendation_id);
-    return readPage(context, { topic: '', key: 'recommendation_id', value: of.recommendation_id }, page);
+    const topic = { topic: '', key: 'recommendation_id', value: of.recommendation_id } as const;
+    const [read] = await Promise.all([
+      readPage(context, topic, page),
+      getRecommendation(context, of.recommendation_id),
+    ]);
+    return read;
   }
-  await findRun(context, of.workflow_id);
   const ofRun = { topic: '', key: 'workflow_id', value: of.workflow_id } as const;
-  return readPage(context, ofRun, { ...page, ofRuns: true });
+  const [read] = await Promise.all([
+    readPage(context, ofRun, { ...page, ofRuns: true }),
+    findRun(context, of.workflow_id),
+  ]);
+  return read;
 }
 
 async function readPage(

@@ -9,7 +9,7 @@ import {
 } from '../../engine/index.ts';
 import { BUNDLED_FAMILIES } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
-import { readFamilyHashes, selectFamilies, type StoredFamily } from '../../store/families.ts';
+import { readFamiliesUnless, type StoredFamily } from '../../store/families.ts';
 import { bundledDictionary } from './dictionary.ts';
 import { Refusal } from '../errors.ts';
 
@@ -31,10 +31,10 @@ let cached: { key: string; families: Families } | null = null;
 
 /** Reads the families, from the cache if no pack has changed. */
 export async function readFamilies(db: Database): Promise<Families> {
-  const hashes = await readFamilyHashes(db);
-  const key = hashes.map(({ name, sha256 }) => `${name}:${sha256}`).join();
-  if (cached?.key === key) return cached.families;
-  const families = familiesFrom(hashes.length === 0 ? [] : await selectFamilies(db));
+  const before = cached;
+  const { key, packs } = await readFamiliesUnless(db, before?.key);
+  if (before?.key === key) return before.families;
+  const families = familiesFrom(packs);
   cached = { key, families };
   return families;
 }

@@ -1,6 +1,7 @@
 import { readBlob, type TreeFile } from '../../github/repository.ts';
 import { MAX_DOCUMENT_BYTES } from '../../shared/limits.ts';
-import { readRunDocuments } from '../../store/run-documents.ts';
+import { ask } from '../../store/ask.ts';
+import { askRunDocuments } from '../../store/run-documents.ts';
 import { addDocuments, type SentDocument } from '../runs/run-documents.ts';
 import { isCodeOwners } from '../../shared/code-owners.ts';
 import { codeOwnersPathsOf } from '../../store/code-owners.ts';
@@ -25,11 +26,8 @@ export async function fillRun(
   files: readonly Pick<TreeFile, 'path' | 'sha' | 'size'>[],
 ): Promise<boolean> {
   const { db, client } = courier;
-  const known = await readRunDocuments(
-    db,
-    runId,
-    files.map(({ path }) => path),
-  );
+  const paths = files.map(({ path }) => path);
+  const [known] = await ask(db, askRunDocuments(db, runId, paths));
   const owned = files.some(({ path }) => isCodeOwners(path)) ? await codeOwnersPathsOf(db, runId) : NONE;
   const missing = files.filter(({ path }) => !known.has(path) && !owned.has(path));
   let bytes = 0;

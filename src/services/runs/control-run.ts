@@ -10,8 +10,10 @@ import {
   startRun,
   type RunEventType,
 } from '../../store/run-changes.ts';
+import type { Changes } from '../../store/commit.ts';
 import { findRun } from './find-run.ts';
-import { commitAndPublish } from './commit-run.ts';
+import { commitAndReadRun } from './commit-run.ts';
+import { readFamilies, type Families } from '../families/rulesets.ts';
 import { keepRuleset } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
@@ -35,16 +37,22 @@ const EVENTS = {
  */
 export async function controlRun(context: ServiceContext, id: string, action: RunAction): Promise<RunDetail> {
   const { db, principal, runner } = context;
-  const workflow = await findRun(context, id);
+  const [workflow, families] = await Promise.all([
+    findRun(context, id),
+    action === 'start' ? readFamilies(db) : undefined,
+  ]);
   requireEditor(context, workflow.family);
   refuseWhatIsFutile(workflow, action);
   const now = context.now().toISOString();
+  const change = families
+    ? startOf(context, workflow, families, now)
+    : {
+        before: changes(context, workflow, action, now),
+        events: appendRunEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
+      };
+  let changed: RunDetail;
   try {
-    await commitAndPublish(
-      context,
-      await changes(context, workflow, action, now),
-      appendRunEvent(db, { type: EVENTS[action], id, actor: principal.actor, now }),
-    );
+    changed = await commitAndReadRun(context, id, [change]);
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw await refusalOf(context, id, action);
@@ -52,25 +60,34 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   // The instance of a paused or ended run notices that from the row, and ends.
   if (action === 'start') context.later(() => runner.start(id));
   else if (action === 'resume' || action === 'retry') context.later(() => runner.resume(id));
-  return findRun(context, id);
+  return changed;
 }
 
-async function changes(
-  { db }: ServiceContext,
-  { id, family, ref = '' }: Run,
-  action: RunAction,
+/**
+ * The change that starts a run, with its event. When it is made, `runner.start` is due.
+ *
+ * @throws {Refusal} `invalid` without a usable pack
+ */
+export function startOf(
+  { db, principal: { actor } }: Pick<ServiceContext, 'db' | 'principal'>,
+  { id, family, ref = '' }: Pick<Run, 'id' | 'family' | 'ref'>,
+  families: Families,
   now: string,
-) {
+): Changes {
+  const { version, statement } = keepRuleset(db, families, family, now);
+  return {
+    before: [
+      statement,
+      startRun(db, { id, family }, workflowTransitions.start.from, { now, version }),
+      forgetOlderCodeOwners(db, { id, family, ref }),
+    ],
+    events: appendRunEvent(db, { type: EVENTS.start, id, actor, now }),
+  };
+}
+
+function changes({ db }: ServiceContext, { id }: Run, action: RunAction, now: string) {
   const { from, to } = workflowTransitions[action];
   if (action === 'retry') return retryRun(db, id, from, now);
-  if (action === 'start') {
-    const { version, statement } = await keepRuleset(db, family, now);
-    return [
-      statement,
-      startRun(db, { id, family }, from, { now, version }),
-      forgetOlderCodeOwners(db, { id, family, ref }),
-    ] as const;
-  }
   return [
     moveRun(db, id, from, { state: to, ...(action === 'cancel' && { finished_at: now }), now }),
   ] as const;

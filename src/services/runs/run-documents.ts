@@ -3,14 +3,16 @@ import { isCodeOwners } from '../../shared/code-owners.ts';
 import { MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
 import { putCodeOwners } from '../../store/code-owners.ts';
 import { insertTexts, type NewText } from '../../store/texts.ts';
-import { putRunDocuments, readRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
+import { ask } from '../../store/ask.ts';
+import { askRun } from '../../store/runs.ts';
+import { askRunDocuments, putRunDocuments, type NewRunDocument } from '../../store/run-documents.ts';
 import { appendRunEvent, isRefused, recountDocuments } from '../../store/run-changes.ts';
 import { sizeProblem } from '../documents/document-size.ts';
 import { findRun } from './find-run.ts';
-import { commitAndPublish } from './commit-run.ts';
+import { commitAndReadRun } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
 import { wrongState } from '../decisions/decide-each.ts';
-import { Refusal } from '../errors.ts';
+import { found, Refusal } from '../errors.ts';
 import { hash } from '../hash.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { storedAnchors } from '../documents/inputs.ts';
@@ -40,29 +42,26 @@ export async function addDocuments(
   documents: readonly SentDocument[],
 ): Promise<RunDocumentsAdded> {
   const { db, principal } = context;
-  const before = await findRun(context, id);
-  requireEditor(context, before.family);
-  if (before.state !== 'pending') throw notPending(before.state);
   const now = context.now().toISOString();
   const { texts, rows, codeOwners } = await readDocuments(documents, now);
-  const known = await readRunDocuments(
-    db,
-    id,
-    rows.map(({ file_path }) => file_path),
-  );
+  const paths = rows.map(({ file_path }) => file_path);
+  const [read, known] = await ask(db, askRun(db, principal, id), askRunDocuments(db, id, paths));
+  const before = found(read, 'workflow', id);
+  requireEditor(context, before.family);
+  if (before.state !== 'pending') throw notPending(before.state);
   const fresh = rows.filter(({ file_path }) => !known.has(file_path));
   const replacing = rows.filter((row) => {
     const there = known.get(row.file_path);
     return there && (there.content_sha256 !== row.content_sha256 || there.error !== row.error);
   });
   const changed = [...fresh, ...replacing];
+  let run = before;
   if (changed.length > 0 || codeOwners.length > 0) {
     const hashes = new Set(changed.map(({ content_sha256 }) => content_sha256));
     const changedTexts = texts.filter(({ sha256 }) => hashes.has(sha256));
     try {
-      await commitAndPublish(
-        context,
-        [
+      const changes = {
+        before: [
           ...insertTexts(db, changedTexts),
           ...putRunDocuments(db, id, changed),
           ...putCodeOwners(
@@ -76,15 +75,16 @@ export async function addDocuments(
           ),
           recountDocuments(db, id, now),
         ],
-        appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now }),
-      );
+        events: appendRunEvent(db, { type: 'workflow_progress', id, actor: principal.actor, now }),
+      };
+      run = await commitAndReadRun(context, id, [changes]);
     } catch (error) {
       if (!isRefused(error)) throw error;
       const { state } = await findRun(context, id);
       throw state === 'pending' ? tooMany() : notPending(state);
     }
   }
-  const { position, ...workflow } = await findRun(context, id);
+  const { position, ...workflow } = run;
   return {
     workflow,
     added: fresh.length,

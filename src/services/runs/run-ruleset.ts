@@ -6,7 +6,7 @@ import { insertRuleset, readPacks, toPacksColumn } from '../../store/rulesets.ts
 import type { RunRow } from '../../store/runs.ts';
 import { Refusal } from '../errors.ts';
 import { bundledDictionary } from '../families/dictionary.ts';
-import { packsOf, readFamilies, refusing, rulesetIn, rulesetOf } from '../families/rulesets.ts';
+import { packsOf, refusing, rulesetIn, rulesetOf, type Families } from '../families/rulesets.ts';
 
 /** Most rulesets of runs that an isolate caches. Each takes a few hundred kilobytes. */
 const MAX_CACHED_RUN_RULESETS = 8;
@@ -25,8 +25,7 @@ export function forgetRulesets(): void {
  * @returns its version, and the statement that stores it, for the batch that starts the run
  * @throws {Refusal} `invalid`, when the pack is not usable, or the packs are larger than `MAX_RULESET_BYTES`
  */
-export async function keepRuleset(db: Database, family: string, now: string) {
-  const families = await readFamilies(db);
+export function keepRuleset(db: Database, families: Families, family: string, now: string) {
   const ruleset = rulesetIn(families, family);
   const packs = toPacksColumn(packsOf(families, family));
   if (new TextEncoder().encode(packs).byteLength > MAX_RULESET_BYTES) {

@@ -18,18 +18,19 @@ import { DEFAULT_FAMILY, type Run } from '../../shared/things.ts';
 import { putCodeOwners } from '../../store/code-owners.ts';
 import { listComparedOfRun } from '../../store/comparisons.ts';
 import { insertTexts } from '../../store/texts.ts';
-import { readRunSummary } from '../../store/run-summary.ts';
+import { ask } from '../../store/ask.ts';
+import { askSummary, readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
-import { insertRun, listRuns } from '../../store/runs.ts';
-import { pageOrRefusal, Refusal } from '../errors.ts';
+import { askRun, insertRun, listRuns } from '../../store/runs.ts';
+import { found, pageOrRefusal, Refusal } from '../errors.ts';
 import { findRun } from './find-run.ts';
-import { commitAndPublish } from './commit-run.ts';
+import { commitAndReadRun } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
-import { controlRun } from './control-run.ts';
+import { controlRun, startOf } from './control-run.ts';
+import { readFamilies } from '../families/rulesets.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { once, type Claim } from '../idempotent.ts';
-import { keepRuleset } from './run-ruleset.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
 import { resumeIfStalled } from './run-watch.ts';
 
@@ -45,30 +46,29 @@ export async function createRun(context: ServiceContext, request: WantedRun): Pr
   const { ref = null, commit = null, complete = false } = request;
   const version = ref !== null || commit !== null || complete ? [{ ref, commit, complete }] : [];
   requireEditor(context, family);
-  const id = await once(context, {
+  const run = await once(context, {
     kind: 'run',
     asked: [type, family, name ?? null, validation_types ?? null, documents, ...version],
     make: (claim) => makeRun(context, request, claim),
-    again: ([made = '']) => Promise.resolve(made),
+    again: ([made = '']) => getRun(context, made),
   });
-  const run = await getRun(context, id);
-  return documents.length > 0 && run.state === 'pending' ? controlRun(context, id, 'start') : run;
+  // Without documents that could be read it is refused here.
+  return documents.length > 0 && run.state === 'pending' ? controlRun(context, run.id, 'start') : run;
 }
 
-/** @returns the id of the run */
-async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<string> {
+async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim): Promise<RunDetail> {
   const { db, principal } = context;
   const { type, family = DEFAULT_FAMILY, validation_types, ref, commit, complete, documents = [] } = request;
   const now = context.now().toISOString();
-  // Only asks whether the run could start; the ruleset is that of the start.
-  await keepRuleset(db, family, now);
+  const families = await readFamilies(db);
   const id = newId();
+  // Also says whether the run could start; the ruleset is that of the start.
+  const start = startOf(context, { id, family, ...(ref && { ref }) }, families, now);
   const run = { id, type, family, name: request.name ?? `Run of ${now}`, created_at: now };
   const { texts, rows, codeOwners } = await readDocuments(documents, now);
   const line = { workflow_id: id, family, ref: ref ?? '' };
-  await commitAndPublish(
-    context,
-    [
+  const creation = {
+    before: [
       insertRun(db, {
         ...run,
         created_by: principal.actor,
@@ -86,9 +86,11 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
       recountDocuments(db, id, now),
       ...claim([id]),
     ],
-    appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now }),
-  );
-  return id;
+    events: appendRunEvent(db, { type: 'workflow_created', id, actor: principal.actor, now }),
+  };
+  const made = await commitAndReadRun(context, id, rows.length > 0 ? [creation, start] : [creation]);
+  if (rows.length > 0) context.later(() => context.runner.start(id));
+  return made;
 }
 
 /**
@@ -121,8 +123,8 @@ export async function getRunDocuments(
   id: string,
   query: RunDocumentListQuery,
 ): Promise<RunDocumentPage> {
-  await getRun(context, id);
-  return listRunDocuments(context.db, id, query);
+  const [page] = await Promise.all([listRunDocuments(context.db, id, query), getRun(context, id)]);
+  return page;
 }
 
 /**
@@ -135,8 +137,11 @@ export async function getRunComparison(
   id: string,
   query: RunComparisonQuery,
 ): Promise<RunComparison> {
-  const { compared = null } = await getRun(context, id);
-  return { compared, ...(await listComparedOfRun(context.db, id, query)) };
+  const [page, { compared = null }] = await Promise.all([
+    listComparedOfRun(context.db, id, query),
+    getRun(context, id),
+  ]);
+  return { compared, ...page };
 }
 
 /**
@@ -149,12 +154,15 @@ export async function getRunSummary(
   id: string,
   { since }: RunSummaryQuery,
 ): Promise<RunSummaryAnswer> {
-  const { position, ...workflow } = await getRun(context, id);
-  const other = since === undefined ? undefined : await findRun(context, since);
-  if (other && (other.family !== workflow.family || other.state !== 'completed')) {
+  const { db, principal } = context;
+  const [read, ...parts] = await ask(db, askRun(db, principal, id), ...askSummary(db, id, since));
+  const { position, ...workflow } = found(read, 'workflow', id);
+  resumeIfStalled(context, workflow);
+  // The other run is of the same family, so whoever may see the one may see the other.
+  if (since !== undefined && parts[3] === undefined) {
     throw new Refusal('invalid', 'These runs can not be compared.', [
-      { path: 'since', message: 'must be a completed run of the same family' },
+      { path: 'since', message: 'must be the id of a completed run of the same family' },
     ]);
   }
-  return { ...(await readRunSummary(context.db, workflow, other)), position };
+  return { ...(await readRunSummary(db, workflow, parts)), position };
 }

@@ -55,7 +55,7 @@ export const noteSchema = v.pipe(
 export const integer = (minimum: number, maximum: number) =>
   v.pipe(
     v.string(),
-    v.regex(/^\d{1,15}$/, 'must be a whole number'),
+    v.regex(/^\d{1,16}$/, 'must be a whole number'),
     v.transform(Number),
     v.minValue(minimum, `must be at least ${minimum}`),
     v.maxValue(maximum, `must be at most ${maximum}`),
