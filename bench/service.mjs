@@ -6,12 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_WITHIN_MS = 120_000;
 
-/** @param {string} folder the data folder */
-export async function startService(folder) {
+/**
+ * @param {string} folder the data folder
+ * @param {string} checkout the folder of the code that is started
+ */
+export async function startService(folder, checkout = process.cwd()) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const command = ['start', '--', '--port', String(port), '--persist-to', folder, '--inspector-port', '0'];
-  const child = spawn('npm', command, { detached: true, stdio: 'ignore' });
+  const child = spawn('npm', command, { cwd: checkout, detached: true, stdio: 'ignore' });
   const stop = async () => {
     if (child.pid === undefined || child.exitCode !== null) return;
     process.kill(-child.pid, 'SIGKILL');
@@ -25,7 +28,7 @@ export async function startService(folder) {
     }
     await sleep(100);
   }
-  return { url, stop };
+  return { url, stop, group: child.pid ?? 0 };
 }
 
 /** @param {string} url */

@@ -1,12 +1,5 @@
 import { resolve } from 'node:path';
-import {
-  diffTexts,
-  fixParsedDocument,
-  findIssues,
-  ParsedDocument,
-  rulesNamed,
-  type Rule,
-} from '../engine/index.ts';
+import { diffTexts, fixParsedDocument, findIssues, rulesNamed, type Rule } from '../engine/index.ts';
 import { countFindings } from './cache/all-findings.ts';
 import type { Baseline } from './baseline.ts';
 import { recordFacts } from './cache/facts.ts';
@@ -65,7 +58,7 @@ function checkDocument(
   const known = baseline.get(filePath);
   const pathInRoot = project.pathInRoot(filePath, root);
   const { flavor, sign } = library.flavorOf(pathInRoot);
-  const parsed = new ParsedDocument(document.text, flavor);
+  const parsed = library.parse(pathInRoot, document.text, flavor);
   const recorded = cache ? recordFacts(library) : null;
   const input = {
     text: document.text,

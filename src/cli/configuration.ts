@@ -10,7 +10,7 @@ import {
   type RulesetOptions,
 } from '../engine/index.ts';
 import { DEFAULT_FAMILY } from '../shared/things.ts';
-import { fileIn, foldersAbove, foldersInRepository, repositoryFinder } from './configuration/folders.ts';
+import { fileFinder, foldersAbove, foldersInRepository, repositoryFinder } from './configuration/folders.ts';
 import type { Remark } from './configuration/lint-file.ts';
 import { LintTree, type TreeLint } from './configuration/lint-tree.ts';
 import { readPackFile, unusable } from './configuration/pack-file.ts';
@@ -52,6 +52,7 @@ export class ConfigurationFinder {
   readonly #lint: LintTree;
   readonly #styles: readonly ImportedStyle[];
   readonly #repositoryOf = repositoryFinder();
+  readonly #packIn = fileFinder(PACK_FILES);
   readonly #byFolder = new Map<string, Configuration>();
   readonly #bySources = new Map<string, Configuration>();
 
@@ -98,7 +99,7 @@ export class ConfigurationFinder {
 
   #packAbove(folder: string): string | undefined {
     return foldersAbove(folder)
-      .map((one) => fileIn(one, PACK_FILES))
+      .map((one) => this.#packIn(one))
       .find((path) => path !== undefined);
   }
 
@@ -106,7 +107,7 @@ export class ConfigurationFinder {
   #rootOf(folder: string, pack: string | undefined): string {
     if (this.#options.config !== undefined) return this.#cwd;
     const folders = foldersInRepository(folder, this.#repositoryOf);
-    const outermost = folders.findLast((one) => fileIn(one, PACK_FILES) !== undefined);
+    const outermost = folders.findLast((one) => this.#packIn(one) !== undefined);
     if (outermost !== undefined) return outermost;
     if (pack !== undefined) return dirname(pack);
     return this.#repositoryOf(folder) ?? folders.findLast((one) => this.#lint.isIn(one)) ?? this.#cwd;

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
+import type { FoundFlavor } from '../engine/flavors/detect.ts';
 import {
   anchorStyleOf,
   documentAnchors,
@@ -10,11 +11,14 @@ import {
 } from '../engine/index.ts';
 import { NO_DOCUMENT, versionOf, type VersionedLibrary } from './cache/facts.ts';
 import { gitIgnored } from './git-ignored.ts';
+import { HeldDocuments } from './held-documents.ts';
 import { readDocument } from './read-document.ts';
 import { treeFlavor } from './tree-flavor.ts';
 
 /** The documents of a folder, as targets of links. */
 export interface FolderLibrary extends VersionedLibrary {
+  /** Parses a text, unless a link has led to the same text before. */
+  parse: (path: string, text: string, flavor: Flavor) => ParsedDocument;
   /** Takes over a document that was parsed already, so that a link to it does not read and parse it again. */
   add: (path: string, document: ParsedDocument) => void;
   /** Takes over the version of a document that was read already. */
@@ -23,14 +27,28 @@ export interface FolderLibrary extends VersionedLibrary {
   flavorOf: (path: string) => { flavor: Flavor; sign: string | null };
 }
 
+/** How much text is held of documents that links have led to before their turn, in UTF-16 code units. */
+const MAX_READ_AHEAD = 2_000_000;
+/** How much text is held of documents that had their turn: most links lead to documents nearby. */
+const MAX_READ_BEFORE = 100_000;
+
 /**
  * Makes a library of all files below a folder. A document is read when the first link leads to it, and once. What Git
  * ignores may be there, so it is not missing.
  */
 export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
   const flavorOfTree = treeFlavor();
+  const treeFlavors = new Map<string, FoundFlavor | null>();
+  const flavorOfFolder = (path: string): FoundFlavor | null => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const known = treeFlavors.get(folder);
+    if (known !== undefined) return known;
+    const flavor = flavorOfTree(resolve(cwd, path));
+    treeFlavors.set(folder, flavor);
+    return flavor;
+  };
   const flavorOf = (path: string): { flavor: Flavor; sign: string | null } => {
-    const found = flavorOfTree(resolve(cwd, path));
+    const found = flavorOfFolder(path);
     const flavor = ruleset.flavorFor(path, found?.flavor);
     return {
       flavor,
@@ -42,10 +60,21 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
   const exists = new Map<string, boolean>();
   const filesByFolder = new Map<string, readonly string[]>();
   const versions = new Map<string, string>();
+  // Few documents are asked for their anchors, so they are read on demand.
   const anchorsByPath = new Map<string, ReadonlySet<string> | undefined>();
+  const ahead = new HeldDocuments(MAX_READ_AHEAD);
+  const before = new HeldDocuments(MAX_READ_BEFORE);
+  const read = (path: string): ParsedDocument | undefined => {
+    const document = readDocument(resolve(cwd, path));
+    if (!('text' in document)) return undefined;
+    const parsed = new ParsedDocument(document.text, flavorOf(path).flavor);
+    ahead.put(path, parsed);
+    return parsed;
+  };
   return {
     has(path) {
-      const known = exists.get(path) ?? (isThere(resolve(cwd, path)) || isIgnored(path));
+      // Paths are normalised, so they need not be resolved: there are many.
+      const known = exists.get(path) ?? (isThere(`${cwd}${sep}${path}`) || isIgnored(path));
       exists.set(path, known);
       return known;
     },
@@ -56,9 +85,7 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
     },
     anchors(path) {
       if (anchorsByPath.has(path)) return anchorsByPath.get(path);
-      const document = readDocument(resolve(cwd, path));
-      const parsed =
-        'text' in document ? new ParsedDocument(document.text, flavorOf(path).flavor) : undefined;
+      const parsed = before.take(path) ?? read(path);
       const anchors = parsed && documentAnchors(parsed, styleOf(parsed));
       versions.set(path, parsed ? versionOf(parsed.text, parsed.flavor) : NO_DOCUMENT);
       anchorsByPath.set(path, anchors);
@@ -74,17 +101,27 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
       return version;
     },
     noteVersion: (path, version) => versions.set(path, version),
+    parse(path, text, flavor) {
+      const known = ahead.get(path);
+      return known?.text === text && known.flavor === flavor ? known : new ParsedDocument(text, flavor);
+    },
     add(path, document) {
-      versions.set(path, versionOf(document.text, document.flavor));
-      anchorsByPath.set(path, documentAnchors(document, styleOf(document)));
+      if (ahead.take(path) === document) return;
+      versions.delete(path);
+      anchorsByPath.delete(path);
+      before.put(path, document);
     },
   };
 }
 
-/** Errors of paths that no file can have. */
-const IMPOSSIBLE: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE']);
-/** Errors of paths that are no folders. */
-const NO_FOLDER: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', ...IMPOSSIBLE]);
+/** Errors of paths that no file can have, that nothing has, or that go through a file as if it were a folder. */
+const NOWHERE: ReadonlySet<unknown> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'ERR_INVALID_ARG_VALUE',
+]);
 /** Errors of folders that may not be looked into: what is in them can't be told. */
 const HIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
 
@@ -94,7 +131,7 @@ function isThere(path: string): boolean {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     const code = codeOf(error);
-    if (IMPOSSIBLE.has(code)) return false;
+    if (NOWHERE.has(code)) return false;
     if (HIDDEN.has(code)) return true;
     throw error;
   }
@@ -107,7 +144,7 @@ function namesOfFiles(path: string): string[] {
     return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     const code = codeOf(error);
-    if (NO_FOLDER.has(code) || HIDDEN.has(code)) return [];
+    if (NOWHERE.has(code) || HIDDEN.has(code)) return [];
     throw error;
   }
 }

@@ -22,6 +22,8 @@ export class Project {
   readonly #cwd: string;
   readonly #finder: ConfigurationFinder;
   readonly #places = new Map<Configuration, Place>();
+  /** By the folder of a document, as its path names it. */
+  readonly #byFolder = new Map<string, Place>();
   readonly #remarks = new Set<string>();
 
   /** @throws {UsageError} when what the options name can't be read */
@@ -32,6 +34,13 @@ export class Project {
 
   /** Returns what a document is checked with. @throws {UsageError} when its configuration can't be used */
   placeOf(filePath: string): Place {
+    const folder = filePath.slice(0, filePath.lastIndexOf('/') + 1);
+    const place = this.#byFolder.get(folder) ?? this.#findPlace(filePath);
+    this.#byFolder.set(folder, place);
+    return place;
+  }
+
+  #findPlace(filePath: string): Place {
     const configuration = this.#finder.of(dirname(resolve(this.#cwd, filePath)));
     const before = this.#places.get(configuration);
     if (before) return before;

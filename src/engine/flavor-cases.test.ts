@@ -173,8 +173,10 @@ describe('a fix leaves the page as it is', () => {
   });
 
   it('and what is not certain is said to be a suggestion, with the reason', () => {
-    const { issues, proposals } = validateDocument(inputOf({ text: '# T\n\n* a\n* b\n\n- c\n- d\n' }));
-    expect(issues.map(({ fixable }) => fixable)).toEqual(['suggest']);
+    const { issues, proposals } = validateDocument(
+      inputOf({ text: '# T\n\n<!-- markdownlint-enable MD004 -->\n\n* a\n* b\n\n- c\n- d\n' }),
+    );
+    expect(issues.map(({ fixable }) => fixable)).toEqual(['suggest', 'suggest']);
     expect(issues[0]?.suggestion).toContain('would change a list');
     expect(proposals[0]?.confidence).toBeLessThan(1);
     expect(proposals[0]?.instruction).toContain('would change a list');

@@ -15,6 +15,7 @@ import { readRuleSettings } from './packs/rule-settings.ts';
 import { switchRules, type RuleSwitch } from './packs/rule-switches.ts';
 import { BUILT_IN_RULES } from './checks/index.ts';
 import type { LintRule } from './checks/markdown/lint/lint-rule.ts';
+import { isLeftAsItIs, isTemplate } from './document/form.ts';
 import { LINT_RULES, MARKDOWNLINT_VERSION } from './checks/markdown/rules.ts';
 import type { Rule, RuleLevel } from './rules/rule.ts';
 import { Settings, type RuleSetting } from './rules/settings.ts';
@@ -26,7 +27,7 @@ import { compileStyles, styleRules, type CompiledStyles } from './vale/styles.ts
 /** Length of a ruleset's version, in hex digits. */
 const VERSION_DIGITS = 12;
 /** Part of the version: raised when validators change what they find without a change of the tables. */
-const ENGINE_REVISION = 7;
+const ENGINE_REVISION = 8;
 
 export interface RulesetOptions {
   /** Name of the pack to use: a bundled one, or one of `packs`. Default: `default`. */
@@ -171,16 +172,36 @@ function compile(
     },
     settingsFor(filePath) {
       const matching = overrides.filter(({ matches }) => matches(filePath));
-      const key = matching.map((override) => overrides.indexOf(override)).join();
+      const isQuiet = (profile === 'default' || profile === 'relaxed') && isLeftAsItIs(filePath);
+      const kind = isQuiet ? (isTemplate(filePath) ? 'template' : 'record') : 'page';
+      const key = [kind, ...matching.map((override) => overrides.indexOf(override))].join();
       const known = byMatches.get(key);
       if (known) return known;
       const settings = new Map(base);
+      if (isQuiet) silence(rules, settings, kind === 'template');
       for (const override of matching) readRuleSettings(rules, override.settings, settings, '', []);
       const made = new Settings(rules, switched(settings));
       byMatches.set(key, made);
       return made;
     },
   };
+}
+
+/**
+ * Switches off what nobody mends in a document that is left as it is: all but errors, and what somebody asks for. The front
+ * matter of a template is none before it is filled in.
+ */
+function silence(
+  rules: ReadonlyMap<string, Rule>,
+  settings: Map<string, RuleSetting>,
+  isInTemplate: boolean,
+): void {
+  for (const [id, setting] of settings) {
+    const type = rules.get(id)?.type;
+    if (setting.isAsked || type === 'document' || type === 'style') continue;
+    const isKept = setting.level === 'error' && !(isInTemplate && type === 'front-matter');
+    if (!isKept) settings.set(id, { ...setting, level: 'off' });
+  }
 }
 
 /** The level of a rule in a profile, before the settings of a pack. */

@@ -143,7 +143,7 @@ describe('what is in math', () => {
   });
 
   it('is not what brackets hold that are only escaped', () => {
-    expect(findingsOf('# T\n\n\\[\n\n# k\n\nText.\n\n\\]\n')).toEqual(['warning headings/multiple-h1@5']);
+    expect(findingsOf('# T\n\n\\[\n\n### k\n\nText.\n\n\\]\n')).toEqual(['warning headings/increment@5']);
   });
 });
 

@@ -50,7 +50,7 @@ describe('validateDocument', () => {
   });
 
   it('cuts a long snippet without splitting a surrogate pair', () => {
-    const text = `# a${'😀'.repeat(MAX_SNIPPET_LENGTH)}\n\n# b${'😀'.repeat(MAX_SNIPPET_LENGTH)}\n`;
+    const text = `# a${'😀'.repeat(MAX_SNIPPET_LENGTH)}\n\n### b${'😀'.repeat(MAX_SNIPPET_LENGTH)}\n`;
     const [issue] = check(text, 'default', ['headings']).issues;
     expect(issue?.snippet.isWellFormed()).toBe(true);
     expect(issue?.snippet.length).toBe(MAX_SNIPPET_LENGTH - 1);

@@ -142,13 +142,20 @@ function asRead(settings: Settings, { rules, pack }: Ruleset, flavor: Flavor): S
   const { required = [], recommended = [], schema } = pack.front_matter;
   const isRead = required.length > 0 || recommended.length > 0 || schema !== undefined;
   if (isRead || FLAVOR_TRAITS[flavor].frontMatterIsRead) return settings;
+  const known = readSettings.get(settings);
+  if (known) return known;
   const lowered = new Map<string, RuleSetting>();
   for (const { id, level, unread } of rules.values()) {
     if (unread === undefined || settings.level(id) !== level || settings.isAsked(id)) continue;
     lowered.set(id, { level: unread, options: settings.options(id) });
   }
-  return settings.with(lowered);
+  const read = settings.with(lowered);
+  readSettings.set(settings, read);
+  return read;
 }
+
+/** What {@link asRead} has made of the settings that many documents share. */
+const readSettings = new WeakMap<Settings, Settings>();
 
 const styleNames = new WeakMap<Ruleset, ReadonlySet<string>>();
 

@@ -39,6 +39,7 @@ describe('a level that is skipped', () => {
     ['below a title in front matter', titled(outline(3, 3, 3))],
     ['in one line below a title in front matter', titled(outline(3, 2, 2))],
     ['in small text', outline(1, 6, 2, 2)],
+    ['in small text alone', outline(1, 6)],
     ['below the title', outline(1, 3, 3, 3)],
     ['throughout the page', outline(1, 2, 4, 4, 2, 4)],
     ['in several sections', outline(1, 2, 4, 2, 4, 2, 3, 4)],
@@ -83,10 +84,17 @@ it('the title of a note is no heading of the page', () => {
   expect(found(note('#### C').replace(':::note', ':::image a="b":::'))).toEqual(['headings/increment@7']);
 });
 
-it('many headings of level 1 are the sections of a page', () => {
-  expect(found(outline(1, 1, 1, 1))).toEqual([]);
-  expect(found(outline(1, 2, 1))).toEqual(['headings/multiple-h1@9']);
+it('several headings of level 1 may be the parts of a page', () => {
+  expect(found(outline(1, 2, 1))).toEqual([]);
   expect(found(outline(1, 1, 1, 1), { profile: 'strict' })).toContain('headings/multiple-h1@5');
+});
+
+it('headings of two levels may have one text', () => {
+  expect(
+    found('# T\n\nText.\n\n### Highlights\n\nText.\n\n### B\n\nText.\n\n## Highlights\n\nText.\n').filter(
+      (id) => id.includes('duplicate'),
+    ),
+  ).toEqual([]);
 });
 
 const blocks = (...languages: string[]): string =>
@@ -99,6 +107,12 @@ describe('a block of code without a language', () => {
     const asked = { pack: { rules: { 'code/missing-language': 'info' as const } } };
     expect(found(blocks('json', '', ''), asked)).toHaveLength(2);
     expect(found(blocks('', ''), asked)).toHaveLength(2);
+  });
+
+  it('may be a session in a terminal, which has nothing to highlight', () => {
+    const text = '# T\n\n```sh\nls\n```\n\n```\n$ ls\na.md\n```\n';
+    expect(found(text)).toEqual([]);
+    expect(found(text, { profile: 'strict' })).toContain('code/missing-language@7');
   });
 });
 
@@ -217,10 +231,194 @@ it('what a page shows as it was meant is for strict', () => {
     '# T\n\n- a\n - b\n',
     '# T\n\n| a | b |\n|---|---|\n| 1 | 2 ||\n',
     '# T\n\n| a | b |\n|---|---|\n| 1 | [here](b.md) |\n',
+    '# T\n\nThe package [link](https://example.com/ebpf/link/) does it.\n',
+    '# T\n\nIt takes *[A](a.md), *[B](b.md).\n',
+    '# T\n\nUse 0.12._ or 0.13._ and later.\n',
+    '# T\n\nSee [[3]](a.md)[[4]](b.md).\n',
+    '# T\n\n| a | b |\n|---|---|\n|* [A](a.md), M<br>* [B](b.md), A<br>|* [C](c.md)<br>* [D](d.md)|\n',
+
+    '# T\n\nText.\n\n##  B\n\nText.\n',
+    '# T\n\nText.\n\n ## B\n\nText.\n',
+    '# T\n\nText.\n\n## B  ##\n\nText.\n',
   ]) {
     expect(found(text), text).toEqual([]);
     expect(found(text, { profile: 'strict' }).join(), text).toMatch(/MD0/);
   }
+});
+
+/** Something that nobody who writes this page would be glad to read, once in an ordinary page. */
+const FAULTS = '# T\n\n[here](b.md)\n\n### B\n\n![](c.png)\n';
+
+describe('a document that nobody rewrites', () => {
+  it.each([
+    ['an archive', 'docs/archive/2021.md'],
+    ['an archive by its whole name', 'sig/meeting-notes-archive/2021.md'],
+    ['minutes', 'community/minutes/may.md'],
+    ['a licence', 'LICENSE.md'],
+    ['a licence with a name', 'licenses/LICENSE-MIT.md'],
+    ['what pages are made from', 'archetypes/concept.md'],
+    ['a form', 'docs/report-template.md'],
+  ])('is left alone: %s', (_, path) => {
+    expect(found(FAULTS, { path })).toEqual([]);
+    expect(found(FAULTS, { path, profile: 'strict' }).length).toBeGreaterThan(2);
+    const asked = { pack: { rules: { 'headings/increment': 'warning' as const } } };
+    expect(found(FAULTS, { path, ...asked })).toEqual(['headings/increment@5']);
+    // What is an error is one everywhere.
+    expect(found('# T\n\n```js\nopen();\n', { path })).toEqual(['code/unclosed-fence@3']);
+  });
+
+  it.each(['docs/archiving.md', 'docs/license.md', 'docs/templates/use.md', 'minutes.md'])(
+    'is none for a name like that: %s',
+    (path) => {
+      expect(found(FAULTS, { path }).length).toBeGreaterThan(2);
+    },
+  );
+
+  it('has front matter only once it is filled in', () => {
+    const text = '---\ntitle: "{{ replace .Name "-" " " | title }}"\n---\n\nText.\n';
+    expect(found(text, { path: 'archetypes/concept.md', flavor: 'hugo' })).toEqual([]);
+    expect(found(text, { path: 'docs/archive/a.md', flavor: 'hugo' })).toEqual(['front-matter/syntax@2']);
+  });
+});
+
+it('anchors are found in HTML of any length', () => {
+  const html = `<div>\n${'<p>Text.</p>\n'.repeat(10_000)}<h3 id="late">Late</h3>\n</div>\n`;
+  expect(found(`# T\n\n[a](#late), [b](#later)\n\n${html}`)).toEqual(['links/unknown-anchor@3']);
+});
+
+const besideLine = (line: string): string[] => found(`# T\n\n[a](#x)\n\n${line}\n`, { flavor: 'mkdocs' });
+
+describe('anchors of a page that programs write to', () => {
+  it.each([
+    [
+      'a component of its site',
+      'import Api from \'@site/src/api\';\n\n# T\n\n[a](#get-x)\n\n<Api path="x" />\n',
+    ],
+    [
+      'one of several that are imported',
+      "import { A, B } from './x';\nimport { Api } from './api';\n\n[a](#get-x)\n\n<Api/>\n",
+    ],
+  ])('are not known: %s', (_, text) => {
+    expect(found(text, { flavor: 'docusaurus' })).toEqual([]);
+  });
+
+  it('are known beside components that draw none', () => {
+    for (const text of [
+      "import Tabs from '@theme/Tabs';\n\n# T\n\n[a](#get-x)\n\n<Tabs />\n",
+      "import Api from '@site/src/api';\n\n# T\n\n[a](#get-x)\n\nText.\n",
+    ])
+      expect(found(text, { flavor: 'docusaurus' }), text).toEqual(['links/unknown-anchor@5']);
+  });
+
+  it('are not known where a macro stands for the text', () => {
+    expect(besideLine('{{ pydantic_settings }}')).toEqual([]);
+    expect(besideLine("{{ read_csv('a.csv') }}")).toEqual([]);
+    expect(besideLine('It is {{ name }}.')).toEqual(['links/unknown-anchor@3']);
+  });
+});
+
+it('headings in tabs of Hugo may be the same', () => {
+  const tab = '{{% tab name="a" %}}\n\n## Install\n\nText.\n\n{{% /tab %}}\n';
+  expect(found(`# T\n\n${tab}\n${tab}`, { flavor: 'hugo' })).toEqual([]);
+  expect(found(`# T\n\n${tab.split('\n').slice(2, -2).join('\n').repeat(2)}`, { flavor: 'hugo' })).toEqual([
+    'headings/duplicate@6',
+  ]);
+});
+
+describe('a section without text', () => {
+  it.each([
+    '4. Repeat step 2',
+    'Step 3: restart',
+    '[Cancelled] Thanksgiving',
+    'This switches your theme off!',
+    'What to do when the server does not answer',
+  ])('is one that its heading says all of: %s', (heading) => {
+    expect(found(`# T\n\nText.\n\n## ${heading}\n`)).toEqual([]);
+    expect(found(`# T\n\nText.\n\n## ${heading}\n`, { profile: 'strict' })).toContain(
+      'structure/empty-section@5',
+    );
+  });
+});
+
+const definedTwice = (...urls: string[]): string[] =>
+  found(`# T\n\n[a]\n\n${urls.map((url) => `[a]: ${url}\n`).join('')}`).filter((id) =>
+    id.includes('duplicate'),
+  );
+
+it('two addresses of one file are no two destinations', () => {
+  expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/x/README.md')).toEqual([]);
+  expect(definedTwice('https://example.org/BoxyUwU', '(https://example.org/boxyuwu)')).toEqual([]);
+  expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/y/README.md')).toHaveLength(1);
+  expect(definedTwice('README.md', '../README.md')).toHaveLength(1);
+});
+
+it('the numbers of a list are those that its first one begins', () => {
+  const list = '# T\n\n1. a\n2. b\n4. c\n4. d\n';
+  expect(found(list)).toEqual([]);
+  expect(found(list, { profile: 'strict' })).toContain('MD029@5');
+});
+
+it('an image with a caption below has a text beside it', () => {
+  expect(found('# T\n\n![](a.png)\n_The title bar_\n')).toEqual([]);
+  for (const text of ['![](a.png)\n\n_The title bar_', '![](a.png)\n_The_ title bar'])
+    expect(found(`# T\n\n${text}\n`), text).toEqual(['images/missing-alt@3']);
+});
+
+it('a badge shows the text that stands for it', () => {
+  const text = '# T\n\n![TBD][]\n\n[TBD]: https://img.shields.io/badge/TBD-red\n';
+  expect(found(text)).toEqual([]);
+  expect(found(text.replace('[]', '[tbd]'))).toEqual(['images/placeholder-alt@3']);
+});
+
+it('a page of a folder that a build fills is not missing', () => {
+  const library = (...files: string[]): DocumentLibrary => ({
+    anchors: () => undefined,
+    has: (path) => path === 'docs/native' || files.includes(path.replace('docs/native/', '')),
+    filesIn: (folder) => (folder === 'docs/native' ? files : []),
+  });
+  const linked = (...files: string[]): string[] =>
+    found('# T\n\n[a](native/a.md)\n', { path: 'docs/b.md', library: library(...files) });
+  expect(linked('.gitignore')).toEqual([]);
+  expect(linked('.gitignore', 'c.md')).toEqual(['links/missing-document@3']);
+});
+
+it('brackets before a link are no reference', () => {
+  for (const text of [
+    '[Bob][ The workshop is moved](https://example.org/x)',
+    '[][Type](https://example.org/x)',
+  ])
+    expect(found(`# T\n\n${text}\n`), text).toEqual([]);
+  expect(found('# T\n\n[the guide][guide] (x)\n')).toEqual(['links/undefined-reference@3']);
+});
+
+it('an address that was signed for a while is no key', () => {
+  const address =
+    'https://b.s3.example.com/a?X-Amz-Credential=AKIAQ3EGHB4XPLVK7ZTR%2F20180210%2Fus-east-1%2Fs3';
+  expect(found(`# T\n\n\`\`\`sh\ncurl '${address}'\n\`\`\`\n`)).toEqual([]);
+  expect(found(`# T\n\n\`\`\`sh\nid=AKIAQ3EGHB4XPLVK7ZTR\n\`\`\`\n`)).toEqual(['code/secret@4']);
+});
+
+it('what comes after two dashes in a comment is a reason', () => {
+  const text = '<!-- markdownlint-disable MD041 -- MD999 begins with HTML -->\n\nText.\n';
+  expect(found(text, { profile: 'strict' }).filter((id) => id.includes('unknown-rule'))).toEqual([]);
+  expect(found(text.replace(' --', ''), { profile: 'strict' })).toContain('document/unknown-rule@1');
+});
+
+it('a last heading of a section page has the pages of the section below it', () => {
+  const text = '# T\n\nText.\n\n## Pages\n';
+  expect(found(text, { path: 'docs/_index.md', flavor: 'hugo' })).toEqual([]);
+  expect(found(text, { path: 'docs/a.md', flavor: 'hugo' })).toEqual(['structure/empty-section@5']);
+});
+
+it('spaces in marks that are plainly meant as emphasis are told', () => {
+  for (const text of [
+    'It is **so **.',
+    'It is ** so**!',
+    'It is ** so ** good.',
+    'It is *so * good.',
+    '**NOTE. **',
+  ])
+    expect(found(`# T\n\n${text}\n`), text).toContain('MD037@3');
 });
 
 const linking = (link: string): string =>
@@ -246,7 +444,7 @@ it('a configuration of markdownlint that is older than a rule does not switch it
 
 it('a field for dates may hold something else', () => {
   expect(found('---\npublished: false\ndate:\n  created: 2026-01-01\n---\n\nText.\n')).toEqual([]);
-  for (const date of ['2026-01-31 0:00:00', '2026/01/31'])
+  for (const date of ['2026-01-31 0:00:00', '2026/01/31', '2026-7-9'])
     expect(found(`---\ndate: ${date}\n---\n\nText.\n`)).toEqual([]);
   expect(found('---\ndate: 2026/02/31\n---\n\nText.\n')).toEqual(['front-matter/date@2']);
   expect(found('---\npublished: soon\n---\n\nText.\n')).toEqual(['front-matter/date@2']);

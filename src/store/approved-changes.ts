@@ -129,11 +129,14 @@ function candidates(family: string): SQL {
       where enhanced_sha256 is not null and superseded_by is null and family = ${family}`;
 }
 
-/** What was applied counts too: it is in the enhanced text, and in the files only when the next version shows it. */
+/**
+ * What was applied counts too: it is in the enhanced text, and in the files only when the next version shows it. The unary
+ * plus keeps SQLite from the index on states, by which it would read all that was ever applied.
+ */
 function isWanted({ rule_id }: ApprovedScope): SQL {
   const ofRules =
     rule_id === undefined
       ? sql`true`
       : sql`recommendations.rule_id in (select value from json_each(${JSON.stringify(rule_id)}))`;
-  return sql`(recommendations.status in ('approved', 'applied') and recommendations.edits <> '[]' and ${ofRules})`;
+  return sql`(+recommendations.status in ('approved', 'applied') and recommendations.edits <> '[]' and ${ofRules})`;
 }

@@ -90,6 +90,7 @@ export function appendGone(
   { actor, now }: { actor: string; now: string },
 ) {
   const ids = JSON.stringify(versions.map(({ id }) => id));
+  // The unary plus keeps SQLite from the index on states, by which it would read all that was ever applied.
   const statement = db
     .insert(events)
     .select(
@@ -99,7 +100,7 @@ export function appendGone(
             else json_object('status', 'approved', 'approved_edits', json(approved_edits)) end,
           'after', json_object('status', 'applied'))
         from recommendations r join validations o on o.id = r.validation_id
-        where r.batch_id in (select value from json_each(${ids})) and r.status = 'applied' order by r.rowid`,
+        where r.batch_id in (select value from json_each(${ids})) and +r.status = 'applied' order by r.rowid`,
     )
     .returning();
   return [statement];

@@ -1,6 +1,7 @@
 /** CODEOWNERS files that came with runs. */
 import { and, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { valuesOf } from './parameters.ts';
 import { codeOwners, workflows } from './schema.ts';
@@ -52,16 +53,16 @@ export interface FoundCodeOwners {
 }
 
 /**
- * Finds the CODEOWNERS file for documents of a family and ref: that of their run, else the newest one of the ref, else that
- * of the main line. Of several in a run, that where GitHub looks first.
+ * Question: which CODEOWNERS file is that for documents of a family and ref? That of their run, else the newest one of the
+ * ref, else that of the main line. Of several in a run, that where GitHub looks first.
  *
  * @param known - runs and paths, as `run/path`, of the files whose text need not be read
  */
-export async function findCodeOwners(
+export function askCodeOwners(
   db: Database,
   { family, ref, runId }: { family: string | SQL; ref: string | SQL; runId?: string },
   known: readonly string[],
-): Promise<FoundCodeOwners | undefined> {
+): Question<FoundCodeOwners | undefined> {
   const { workflow_id, file_path } = codeOwners;
   const place = db
     .select({ workflow_id, file_path })
@@ -88,8 +89,10 @@ export async function findCodeOwners(
   const content = sql<string | null>`(select content from code_owners here
     where here.workflow_id = place.workflow_id and here.file_path = place.file_path
       and here.workflow_id || '/' || here.file_path not in (${valuesOf(known)}))`;
-  const [row] = await db
-    .select({ workflow_id: place.workflow_id, file_path: place.file_path, content: content.as('content') })
-    .from(place);
-  return row;
+  return question(
+    db
+      .select({ workflow_id: place.workflow_id, file_path: place.file_path, content: content.as('content') })
+      .from(place),
+    ([row]) => row,
+  );
 }

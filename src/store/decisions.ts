@@ -131,7 +131,7 @@ export function enhanceValidation(db: Database, change: EnhancementChange) {
   const { id, review, enhanced_sha256, applied, to, note, now } = change;
   const rows = JSON.stringify(applied.map((one) => [one.id, one.updated_at]));
   const unchanged = sql`(
-    select count(*) from recommendations join json_each(${rows}) one on recommendations.id = one.value->>0
+    select count(*) from json_each(${rows}) one cross join recommendations on recommendations.id = one.value->>0
     where recommendations.status = 'approved' and recommendations.updated_at = one.value->>1
   ) = ${applied.length}`;
   return db

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
+import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { documents, families, texts } from './schema.ts';
 
@@ -6,19 +7,27 @@ import { documents, families, texts } from './schema.ts';
 export type StoredFamily = typeof families.$inferSelect;
 
 /**
- * Reads the stored packs, unless they are known.
+ * Question: which packs are stored, and what are they unless they are known? The key, and the packs if it is another one.
  *
  * @param known - their key as it is known; undefined when none is
- * @returns their key, and the packs if it is another one
  */
-export async function readFamiliesUnless(
+export function askFamiliesUnless(
   db: Database,
   known: string | undefined,
-): Promise<{ key: string; packs: StoredFamily[] }> {
-  const hashes = db.select({ name: families.name, sha256: families.sha256 }).from(families);
-  const changed = selectFamilies(db).where(sql`${familiesKey} is not ${known ?? null}`);
-  const [stored, packs] = await db.batch([hashes, changed]);
-  return { key: toFamiliesKey(stored), packs };
+): Question<{ key: string; packs: StoredFamily[] }> {
+  const source = sql<
+    string | null
+  >`case when ${familiesKey} is not ${known ?? null} then ${families.source} end`;
+  return question(
+    db
+      .select({ ...getTableColumns(families), source: source.as('unknown_source') })
+      .from(families)
+      .orderBy(asc(families.name)),
+    (rows) => ({
+      key: toFamiliesKey(rows),
+      packs: rows.flatMap((row) => (row.source === null ? [] : [{ ...row, source: row.source }])),
+    }),
+  );
 }
 
 /** Statement: reads all stored packs. */

@@ -10,29 +10,28 @@ import { jsonParameters } from './parameters.ts';
 import { documents, ignoredFindings, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
-/** Reads the fingerprints that are ignored in some documents of a family, by path. */
-export async function readIgnored(
+/** Question: which fingerprints are ignored in some documents of a family? By path. */
+export function askIgnoredIn(
   db: Database,
   family: string,
   filePaths: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+): Question<ReadonlyMap<string, ReadonlySet<string>>> {
   const { file_path, fingerprint } = ignoredFindings;
-  const rows = await db
-    .select({ file_path, fingerprint })
-    .from(ignoredFindings)
-    .where(
-      and(
-        eq(ignoredFindings.family, family),
-        sql`${file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`,
+  return question(
+    db
+      .select({ file_path, fingerprint })
+      .from(ignoredFindings)
+      .where(
+        and(
+          eq(ignoredFindings.family, family),
+          sql`${file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`,
+        ),
       ),
-    );
-  const byPath = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const known = byPath.get(row.file_path);
-    if (known) known.add(row.fingerprint);
-    else byPath.set(row.file_path, new Set([row.fingerprint]));
-  }
-  return byPath;
+    (rows) => {
+      const byPath = Map.groupBy(rows, (row) => row.file_path);
+      return new Map([...byPath].map(([path, some]) => [path, new Set(some.map((row) => row.fingerprint))]));
+    },
+  );
 }
 
 /** Question: which fingerprints are ignored in the documents of the validations that this holds for? By their ids. */

@@ -121,22 +121,22 @@ export function setResults(db: Database, workflowId: string, results: readonly R
     );
 }
 
-/** Reads the anchors of some documents of a run, by path. */
-export async function readRunAnchors(
+/** Questions: what are the anchors of some documents of a run? Of many paths they are several. */
+export function askRunAnchors(
   db: Database,
   workflowId: string,
   filePaths: readonly string[],
-): Promise<ReadonlyMap<string, StoredAnchors>> {
-  const known = new Map<string, StoredAnchors>();
-  for (const paths of jsonParameters(filePaths)) {
-    const rows = await db
-      .select({ file_path: workflowDocuments.file_path, anchors: texts.anchors })
-      .from(workflowDocuments)
-      .innerJoin(texts, eq(texts.sha256, workflowDocuments.content_sha256))
-      .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(paths)));
-    for (const [path, anchors] of readKeptAnchors(rows)) known.set(path, anchors);
-  }
-  return known;
+): Question<ReadonlyMap<string, StoredAnchors>>[] {
+  return jsonParameters(filePaths).map((paths) =>
+    question(
+      db
+        .select({ file_path: workflowDocuments.file_path, anchors: texts.anchors })
+        .from(workflowDocuments)
+        .innerJoin(texts, eq(texts.sha256, workflowDocuments.content_sha256))
+        .where(and(eq(workflowDocuments.workflow_id, workflowId), isAmong(paths))),
+      readKeptAnchors,
+    ),
+  );
 }
 
 /** Reads a page of a run's documents, in the order in which they were added. */

@@ -83,7 +83,7 @@ export interface Line {
 }
 
 /** Questions: what are the anchors of some documents of a line? Of many paths they are several. */
-function askAnchors(
+export function askAnchors(
   db: Database,
   { family, ref = '' }: Line,
   filePaths: readonly string[],

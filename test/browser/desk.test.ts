@@ -18,6 +18,8 @@ $ npm install
 
 ### Too deep
 
+<!-- markdownlint-enable MD004 -->
+
 * One
 - Two
 
@@ -27,7 +29,7 @@ The service is is started.
 
 See [this](), [that](TODO) and [below](#to-deep).
 `;
-const THREE = '# A\n\nText   \nmore.\n\n### Too deep\n\n* One\n- Two\n';
+const THREE = '# A\n\nText   \nmore.\n\n### Too deep\n\n<!-- markdownlint-enable MD004 -->\n\n* One\n- Two\n';
 
 const submit = (file_path: string, content = THREE) => api().validate({ content, file_path });
 const status = () => test('desk-status').innerText();

@@ -115,6 +115,35 @@ describe('.gitignore', () => {
   });
 });
 
+it('what Git says is generated or vendored is left out unless it is named', async () => {
+  const folder = inFolder(['a.md', 'api/b.md', 'api/own.md', 'sdk/deep/c.md', 'lib/d.md'], {
+    '.gitattributes':
+      '# made\n*.png binary\n/api/* linguist-generated=true\napi/own.md -linguist-generated\nsdk/** text linguist-generated\n',
+    'lib/.gitattributes': '*.md linguist-vendored\n',
+  });
+  expect(await checked(folder, ['.'])).toEqual(['a.md', 'api/own.md']);
+  expect(await checked(folder, ['.', 'sdk/deep/c.md'])).toEqual(['a.md', 'api/own.md', 'sdk/deep/c.md']);
+  const { stderr } = await folder.run(['check', '.']);
+  expect(stderr).toContain('.gitattributes');
+});
+
+describe('a folder named vendor', () => {
+  const NAMES = ['a.md', 'go/vendor/x/b.md', 'go/vendor/modules.txt', 'vendor/c.md'];
+
+  it('is left out when a package manager fills it', async () => {
+    const folder = inFolder(NAMES);
+    expect(await checked(folder, ['.'])).toEqual(['a.md', 'vendor/c.md']);
+    expect(await checked(folder, ['**/*.md'])).toEqual(['a.md', 'vendor/c.md']);
+  });
+
+  it('is checked when it is named, and so is what is in it', async () => {
+    const folder = inFolder(NAMES);
+    expect(await checked(folder, ['go/vendor'])).toEqual(['go/vendor/x/b.md']);
+    expect(await checked(folder, ['go/vendor/x/b.md'])).toEqual(['go/vendor/x/b.md']);
+    expect(await checked(folder, ['.'], 'go/vendor')).toEqual(['x/b.md']);
+  });
+});
+
 describe('other lists of what to leave out', () => {
   it.each([
     ['.galleyignore in a sub-folder', { 'docs/.galleyignore': '/old/\n' }],

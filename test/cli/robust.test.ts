@@ -7,7 +7,7 @@ import { Workplace } from './program.ts';
 const CLEAN = '# A\n\nText.\n';
 const SKIPPED = '# A\n\n### B\n\nText.\n';
 /** Has one certain fix. */
-const SPACED = '# A\n\n##  B\n\nText.\n';
+const SPACED = '# A\n\nText   \nmore.\n';
 const SYSTEM_NODE = '/usr/bin/node';
 const HAS_GIT = spawnSync('git', ['--version']).status === 0;
 
@@ -25,7 +25,7 @@ describe('--fix', () => {
     symlinkSync('real/a.md', folder.file('link.md'));
     await folder.run(['check', 'link.md', '--fix']);
     expect(lstatSync(folder.file('link.md')).isSymbolicLink()).toBe(true);
-    expect(readFileSync(folder.file('real/a.md'), 'utf8')).toBe('# A\n\n## B\n\nText.\n');
+    expect(readFileSync(folder.file('real/a.md'), 'utf8')).toBe('# A\n\nText  \nmore.\n');
   });
 
   it('keeps a mode that new files do not get', async () => {
@@ -39,9 +39,9 @@ describe('--fix', () => {
 describe('--diff', () => {
   it.runIf(HAS_GIT).each([
     ['line feeds', SPACED],
-    ['carriage returns and a byte order mark', '\uFEFF# A\r\n\r\n##  B\r\n\r\nText.\r\n'],
-    ['no line ending at the end', '# A\n\n##  B\n\nText.'],
-    ['many changes', `# A\n\n${'##  B\n\nText.\n\n\n\n'.repeat(30)}`],
+    ['carriage returns and a byte order mark', '\uFEFF# A\r\n\r\nText   \r\nmore.\r\n'],
+    ['no line ending at the end', '# A\n\nText   \nmore.'],
+    ['many changes', `# A\n\n${'Text   \nmore.\n\n\n\n'.repeat(30)}`],
   ])('is what `git apply` makes --fix of, with %s', async (_, text) => {
     const folder = inFolder({ 'docs/a b.md': text });
     const { stdout, code } = await folder.run(['check', '.', '--diff']);

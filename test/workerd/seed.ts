@@ -40,7 +40,8 @@ export function seedStatements(count: number, start = 0, versions = 1): string[]
         ${numbers}, o (k) as (values (0), (1))
         select ${id('7001', 'i * 2 + k')}, ${id('7000', 'i')}, k, 'Fix a link', 'Fix it.', 'It leads nowhere.',
           'links/rule-' || ((i + k) % 20), 'info', 'lines:1-2', 'automated', 0.9,
-          case when i % 307 = 0 then 'approved' when i % 311 = 0 then 'rejected' else 'proposed' end,
+          case when i % 307 = 0 then 'approved' when i % 311 = 0 then 'rejected'
+            when i % 3 = 2 and k = 1 then 'applied' else 'proposed' end,
           '[{"start":0,"end":1,"expected":"#","text":"##"}]', '', ${TIME}, ${TIME}, ${FAMILY} from n, o`,
       `insert into events (type, timestamp, actor, validation_id, recommendation_id, family, payload)
         ${numbers}, o (k) as (values (0), (1), (2))

@@ -32,7 +32,22 @@ export function foldersInRepository(folder: string, find = repositoryOf): string
   return repository === undefined ? above : above.slice(0, above.indexOf(repository) + 1);
 }
 
+/** Makes {@link fileIn} for some files and a short time, in which it looks into each folder once. */
+export function fileFinder(names: readonly string[]): (folder: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (folder) => {
+    if (known.has(folder)) return known.get(folder);
+    const found = fileIn(folder, names);
+    known.set(folder, found);
+    return found;
+  };
+}
+
 /** The first of some files that a folder has, as a path. */
 export function fileIn(folder: string, names: readonly string[]): string | undefined {
-  return names.map((name) => join(folder, name)).find((path) => existsSync(path));
+  for (const name of names) {
+    const path = join(folder, name);
+    if (existsSync(path)) return path;
+  }
+  return undefined;
 }

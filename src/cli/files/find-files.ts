@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
 import { foldersInRepository } from '../configuration/folders.ts';
 import { LintTree } from '../configuration/lint-tree.ts';
 import { packLists } from '../configuration/pack-lists.ts';
 import { UsageError } from '../exit-codes.ts';
-import { folderPath, type IgnoreFiles } from './ignore-files.ts';
-import { gitIgnored, leftOutByProject, matcherIn } from './left-out.ts';
+import { folderPath } from './ignore-files.ts';
+import { leftOutByProject, leftOutUnlessNamed, matcherIn } from './left-out.ts';
 
 /** The documents of a folder, in any capitals. */
 const DOCUMENTS = '**/*.{md,markdown,mdx}';
@@ -36,7 +36,7 @@ interface Wanted {
  * `!pattern` leaves out. Without arguments, the nearest configuration that lists files names them.
  *
  * What the files of the project leave out is left out even if it is named, because a commit hook names whatever changed.
- * What Git ignores is only left out of the folders and globs that it was found by.
+ * What Git ignores, and packages of others in `vendor`, are only left out of the folders and globs that they were found by.
  *
  * @param usesGitignore - whether `.gitignore` counts
  * @throws {UsageError} when an argument matches nothing, or there is none
@@ -47,7 +47,7 @@ export async function findFiles(
   usesGitignore = true,
 ): Promise<FoundFiles> {
   const wanted = patterns.length > 0 ? { patterns, folder: cwd } : listedFiles(cwd);
-  const git = usesGitignore ? gitIgnored(cwd) : null;
+  const others = leftOutUnlessNamed(cwd, usesGitignore);
   const positive = wanted.patterns.filter((pattern) => !isNegation(pattern));
   const negative = wanted.patterns.filter(isNegation).map((pattern) => pattern.slice(1));
   if (positive.length === 0) throw new UsageError('The arguments only say what to leave out.');
@@ -56,10 +56,13 @@ export async function findFiles(
   /** What leaves out each document that is. */
   const ignored = new Map<string, string>();
   for (const pattern of positive) {
-    const { paths, isNamed } = await matchesOf(pattern, wanted.folder, git);
+    const { paths, base } = await matchesOf(pattern, wanted.folder);
     if (paths.length === 0) throw new UsageError(`No Markdown file matches ${pattern}.`);
+    // A file that is named, or a folder that is left out itself, is wanted.
+    const leavers = base === null ? [] : others.filter((one) => !one.ignores(folderPath(base)));
     for (const path of paths) {
-      if (!isNamed && git?.ignores(path)) ignored.set(path, git.name);
+      const leaver = leavers.find((one) => one.ignores(path));
+      if (leaver) ignored.set(path, leaver.name);
       else found.add(path);
     }
   }
@@ -95,18 +98,14 @@ function listedFiles(cwd: string): Wanted {
   throw new UsageError('Name files or folders to check, or list them as "files" in galley.yml.');
 }
 
-/** @returns absolute paths, and whether what Git ignores counts as named */
-async function matchesOf(
-  pattern: string,
-  folder: string,
-  git: IgnoreFiles | null,
-): Promise<{ paths: string[]; isNamed: boolean }> {
+/** @returns absolute paths, and the folder that was searched; null when a file is named */
+async function matchesOf(pattern: string, folder: string): Promise<{ paths: string[]; base: string | null }> {
   const path = resolve(folder, pattern);
   const kind = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw new UsageError(`${pattern} can't be read: ${error.message}`);
   });
-  if (kind?.isFile()) return { paths: [path], isNamed: true };
+  if (kind?.isFile()) return { paths: [path], base: null };
   const isFolder = kind?.isDirectory() ?? false;
   const base = isFolder ? path : resolve(folder, picomatch.scan(pattern).base);
   const matches = await glob(isFolder ? DOCUMENTS : pattern, {
@@ -119,6 +118,5 @@ async function matchesOf(
     followSymbolicLinks: false,
     absolute: true,
   });
-  const paths = matches.map((match) => resolve(match));
-  return { paths, isNamed: base !== dirname(base) && (git?.ignores(folderPath(base)) ?? true) };
+  return { paths: matches.map((match) => resolve(match)), base };
 }

@@ -4,6 +4,14 @@ import ignore, { type Ignore } from 'ignore';
 /** Git compares names as the file systems of these platforms do. */
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
+/** What leaves out documents. */
+export interface LeftOut {
+  /** What people call it. */
+  name: string;
+  /** Whether a document is left out. The path is absolute; that of a folder ends with a separator. */
+  ignores: (path: string) => boolean;
+}
+
 /** Reads the patterns of a folder, in the syntax of .gitignore. */
 export type ReadPatterns = (folder: string) => readonly string[];
 
@@ -11,12 +19,12 @@ export type ReadPatterns = (folder: string) => readonly string[];
  * Patterns of the documents to leave out, in the syntax of .gitignore. Each folder may have some, about all that is below
  * it; as in Git, the last pattern of the nearest folder counts. Folders are read when they are first met.
  */
-export class IgnoreFiles {
-  /** What people call it. */
+export class IgnoreFiles implements LeftOut {
   readonly name: string;
   readonly #rootOf: (folder: string) => string;
   readonly #read: ReadPatterns;
   readonly #byRoot = new Map<string, Ignore>();
+  readonly #withPatterns = new Set<string>();
   /** The roots of the folders that were read. */
   readonly #roots = new Map<string, string>();
 
@@ -27,13 +35,14 @@ export class IgnoreFiles {
     this.#read = read;
   }
 
-  /** Whether a document is left out. @param path - absolute; that of a folder ends with a separator */
   ignores(path: string): boolean {
     const folder = dirname(path);
     const root = this.#roots.get(folder) ?? this.#rootOf(folder);
     const rules = this.#byRoot.get(root) ?? ignore({ ignorecase: IGNORES_CASE });
     this.#byRoot.set(root, rules);
     this.#load(folder, root, rules);
+    // Most projects have no such file.
+    if (!this.#withPatterns.has(root)) return false;
     const inRoot = slashed(relative(root, path));
     if (inRoot === '' || inRoot.startsWith('../')) return false;
     return rules.ignores(path.endsWith(sep) ? `${inRoot}/` : inRoot);
@@ -46,7 +55,9 @@ export class IgnoreFiles {
     if (folder !== root && dirname(folder) !== folder) this.#load(dirname(folder), root, rules);
     const prefix = slashed(relative(root, folder));
     const patterns = this.#read(folder).flatMap((pattern) => below(prefix, pattern));
-    if (patterns.length > 0) rules.add(patterns);
+    if (patterns.length === 0) return;
+    rules.add(patterns);
+    this.#withPatterns.add(root);
   }
 }
 

@@ -1,23 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathMatcher } from '../../engine/packs/path-matcher.ts';
-import { fileIn, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
+import { fileFinder, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
 import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
 import { LintTree } from '../configuration/lint-tree.ts';
 import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
 import { readText } from '../configuration/read-file.ts';
-import { IgnoreFiles, type ReadPatterns } from './ignore-files.ts';
+import { IgnoreFiles, type LeftOut, type ReadPatterns } from './ignore-files.ts';
+import { vendored } from './vendored.ts';
 
 /** The files that list documents to leave out, in the syntax of .gitignore. The second is of markdownlint-cli. */
 const IGNORE_FILES = ['.galleyignore', '.markdownlintignore'];
 /** Files that show that a folder without a repository is the root of something. */
 export const ROOT_FILES = [...PACK_FILES, ...LINT_FILES, ...LINT_OPTIONS_FILES, ...IGNORE_FILES];
-
-/** What leaves out documents wherever they were found, by a name for people. */
-export interface LeftOut {
-  name: string;
-  ignores: (path: string) => boolean;
-}
 
 /** What the files of a project leave out: `.galleyignore`, `ignore` of `galley.yml`, and what markdownlint leaves out. */
 export function leftOutByProject(): LeftOut[] {
@@ -30,14 +25,44 @@ export function leftOutByProject(): LeftOut[] {
   ];
 }
 
+/**
+ * What is left out of a folder or glob, and taken when it is named: what Git does not track, what programs have written, and
+ * packages of others.
+ *
+ * @param usesGitignore - whether `.gitignore` counts
+ */
+export function leftOutUnlessNamed(cwd: string, usesGitignore: boolean): LeftOut[] {
+  return [...(usesGitignore ? [gitIgnored(cwd)] : []), generated(cwd), vendored()];
+}
+
 /** What Git does not track. @param cwd - the root where no repository and no configuration shows another */
-export function gitIgnored(cwd: string): IgnoreFiles {
+function gitIgnored(cwd: string): IgnoreFiles {
+  return new IgnoreFiles('.gitignore', rootFinder(cwd), linesOf('.gitignore'));
+}
+
+/** A line of .gitattributes that says whether programs or other people have written some files: GitHub hides those, too. */
+const GENERATED = /^\s*([^\s#"]\S*)\s(?:.*\s)?(-)?linguist-(?:generated|vendored)(?:=(true|false))?(?=\s|$)/;
+
+/** What programs or other people have written, by the .gitattributes of the repository. */
+function generated(cwd: string): IgnoreFiles {
+  const lines = linesOf('.gitattributes');
+  return new IgnoreFiles('.gitattributes', rootFinder(cwd), (folder) =>
+    lines(folder).flatMap((line) => {
+      const [, pattern, minus, value] = GENERATED.exec(line) ?? [];
+      if (pattern === undefined) return [];
+      return [minus === '-' || value === 'false' ? `!${pattern}` : pattern];
+    }),
+  );
+}
+
+/** Finds the root whose files are about a folder: of its repository, or the topmost folder with a configuration. */
+function rootFinder(cwd: string): (folder: string) => string {
   const find = repositoryFinder();
-  const rootOf = (folder: string): string =>
+  const rootFileIn = fileFinder(ROOT_FILES);
+  return (folder) =>
     find(folder) ??
-    foldersInRepository(folder, find).findLast((one) => fileIn(one, ROOT_FILES) !== undefined) ??
+    foldersInRepository(folder, find).findLast((one) => rootFileIn(one) !== undefined) ??
     (isInside(folder, cwd) ? cwd : folder);
-  return new IgnoreFiles('.gitignore', rootOf, linesOf('.gitignore'));
 }
 
 /**

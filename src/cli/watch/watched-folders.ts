@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { fileIn, foldersInRepository, repositoryOf } from '../configuration/folders.ts';
 import { folderPath } from '../files/ignore-files.ts';
-import { gitIgnored, ROOT_FILES } from '../files/left-out.ts';
+import { leftOutUnlessNamed, ROOT_FILES } from '../files/left-out.ts';
 
 const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
@@ -19,15 +19,15 @@ export function watchedFolders(
   documents: Iterable<string>,
   usesGitignore: boolean,
 ): Set<string> {
-  const git = usesGitignore ? gitIgnored(cwd) : null;
+  const others = leftOutUnlessNamed(cwd, usesGitignore);
   const folders = new Set<string>();
   const search = (folder: string): void => {
     if (folders.has(folder)) return;
     folders.add(folder);
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name);
-      if (!entry.isDirectory() || NEVER.has(entry.name) || git?.ignores(folderPath(path))) continue;
-      search(path);
+      if (!entry.isDirectory() || NEVER.has(entry.name)) continue;
+      if (!others.some((one) => one.ignores(folderPath(path)))) search(path);
     }
   };
   for (const pattern of patterns) {

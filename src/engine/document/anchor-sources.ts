@@ -28,8 +28,6 @@ export interface AnchorSources {
 
 export const NO_ANCHOR_SOURCES: AnchorSources = { headings: [], ids: [], isPartial: false };
 
-/** How much of one piece of HTML is searched, in UTF-16 code units. */
-const MAX_HTML_LENGTH = 100_000;
 /** Longest heading written in HTML, in UTF-16 code units. */
 const MAX_HTML_HEADING_LENGTH = 1_000;
 const ID = /\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)/gi;
@@ -62,7 +60,7 @@ export function readAnchorSources({
   const ids: string[] = [];
   let isSorted = true;
   for (const { start, end } of outline.html) {
-    const html = text.slice(start, Math.min(end, start + MAX_HTML_LENGTH));
+    const html = text.slice(start, end);
     for (const [, id = ''] of html.matchAll(ID)) ids.push(decodeEntities(id));
     for (const { at, content } of htmlHeadings(html)) {
       const source = { text: content, textWithAlt: content, source: content, isHtml: true };

@@ -32,6 +32,8 @@ const DELIMITER_ROW = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)/;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const OWN_BLOCK = /^ {0,3}(?:[-+*][ \t]+\S|1[.)][ \t]+\S|#{1,6}[ \t])/;
 const STRUCTURE = /^[ \t]*(?:[-+*>#=[|]|\d{1,9}[.)]|```|~~~)/;
+/** What the lines that these patterns match begin with, after blanks: most lines begin with a letter. */
+const BEGINNINGS = new Set(Array.from('-+*>#=[|:`~0123456789', (character) => character.charCodeAt(0)));
 /** How much of a line is read to tell its kind, in UTF-16 code units. */
 const KIND_LENGTH = 2_000;
 
@@ -68,7 +70,7 @@ export function estimateCost(text: string, weights: Weights): Cost {
     'HTML comments': 0,
     'spaces in a row': 0,
   };
-  let section: Section = newSection();
+  const section: Section = newSection();
   const closeInline = (): void => {
     costs['links, tags or emphasis in one paragraph'] +=
       section.inline ** 2 * weights.inlineSquared + section.tags ** 2 * weights.tagsSquared;
@@ -77,7 +79,7 @@ export function estimateCost(text: string, weights: Weights): Cost {
     costs['unmatched backticks in one paragraph'] += unmatched * section.length * weights.ticksTimesLength;
     section.inline = 0;
     section.tags = 0;
-    section.ticks.clear();
+    if (section.ticks.size > 0) section.ticks.clear();
     section.length = 0;
   };
   const closeSection = (): void => {
@@ -85,7 +87,10 @@ export function estimateCost(text: string, weights: Weights): Cost {
     costs['table cells'] += section.pipes ** 2 * weights.pipesSquared;
     costs['one long paragraph or list'] += section.lines ** 2 * weights.linesSquared;
     costs['heading underlines in a row'] += section.underlines ** 2 * weights.underlinesSquared;
-    section = newSection();
+    section.pipes = 0;
+    section.lines = 0;
+    section.underlines = 0;
+    section.isTable = false;
   };
 
   let depth = 0;
@@ -93,20 +98,21 @@ export function estimateCost(text: string, weights: Weights): Cost {
   let start = 0;
   while (start <= text.length) {
     const end = lineEnd(text, start);
-    const kind = text.slice(start, Math.min(end, start + KIND_LENGTH));
     const indent = indentOf(text, start, end);
+    const isPlain = !BEGINNINGS.has(text.charCodeAt(indent.offset));
+    const kind = isPlain ? '' : text.slice(start, Math.min(end, start + KIND_LENGTH));
     if (indent.offset === end) {
       costs['its length'] += weights.line;
       closeSection();
     } else {
       section.lines += 1;
       costs['its length'] += weights.line;
-      if (STRUCTURE.test(kind)) {
+      if (!isPlain && STRUCTURE.test(kind)) {
         costs['its number of blocks (headings, list items, rows)'] += weights.structureLine;
       }
-      const underline = UNDERLINE.test(kind);
-      if (section.lines === 2 && DELIMITER_ROW.test(kind)) section.isTable = true;
-      if (section.isTable || underline || OWN_BLOCK.test(kind)) closeInline();
+      const underline = !isPlain && UNDERLINE.test(kind);
+      if (section.lines === 2 && !isPlain && DELIMITER_ROW.test(kind)) section.isTable = true;
+      if (section.isTable || underline || (!isPlain && OWN_BLOCK.test(kind))) closeInline();
       if (underline) section.underlines += 1;
       const markers = countMarkers(text, indent.offset, end);
       costs['nested block quotes or lists'] +=
@@ -122,7 +128,9 @@ export function estimateCost(text: string, weights: Weights): Cost {
   }
   closeSection();
   costs['spaces in a row'] = squareBlanks(text) * weights.blanksSquared;
-  costs['HTML comments'] = countComments(text) * text.length * weights.commentTimesLength;
+  if (weights.commentTimesLength > 0) {
+    costs['HTML comments'] = countComments(text) * text.length * weights.commentTimesLength;
+  }
 
   let micros = 0;
   let reason = 'its length';

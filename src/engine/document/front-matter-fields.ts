@@ -2,6 +2,7 @@
 import { isMap, isNode, isScalar, type Document, type YAMLMap } from 'yaml';
 import { isLongerThan } from '../text/characters.ts';
 import type { FrontMatterBlock } from './front-matter-block.ts';
+import { readPlainFields, type PlainField } from './plain-yaml.ts';
 import { parseJson, parseYaml, type ParsedYaml } from './yaml-source.ts';
 
 /**
@@ -10,16 +11,11 @@ import { parseJson, parseYaml, type ParsedYaml } from './yaml-source.ts';
  */
 export const MAX_FRONT_MATTER_LENGTH = 32_000;
 
-/** A field at the top level of the front matter. Offsets are those of the document. */
-export interface FrontMatterField {
-  /** The value as text, trimmed; '' when it is empty; null when it is no scalar, e.g. a list. */
-  text: string | null;
-  keyStart: number;
-  keyEnd: number;
-  /** The value as it is written, with its quotes. Without a value, both are the end of the key. */
-  valueStart: number;
-  valueEnd: number;
-}
+/**
+ * A field at the top level of the front matter: its value as text, trimmed; '' when it is empty; null when it is no scalar,
+ * e.g. a list. Offsets are those of the document, and take in the quotes of the value.
+ */
+export type FrontMatterField = PlainField;
 
 /** A document whose front matter was found. */
 export interface FrontMatterSource {
@@ -29,9 +25,12 @@ export interface FrontMatterSource {
 
 /** Parsed YAML front matter. */
 export interface ParsedFrontMatter {
-  document: Document.Parsed;
+  /** The fields, with positions of the source, when they could be read without the parser: then it finds nothing wrong. */
+  plain: ReadonlyMap<string, PlainField> | null;
+  /** Parsed on demand. */
+  readonly document: Document.Parsed;
   /** Quoted values that go on in lines without indentation. The positions are those of the parser. */
-  loose: ParsedYaml['loose'];
+  readonly loose: ParsedYaml['loose'];
   /** Converts a position of the parser to an offset of the document. */
   offsetAt: (position: number) => number;
 }
@@ -63,8 +62,9 @@ export function readFrontMatterFields(view: FrontMatterSource): ReadonlyMap<stri
   let known = fields.get(view);
   if (known === undefined) {
     const front = parseFrontMatter(view);
-    const contents = front?.document.contents;
-    if (!front || contents === undefined) known = null;
+    const contents = front?.plain ? undefined : front?.document.contents;
+    if (front?.plain) known = placePlain(front.plain, front);
+    else if (!front || contents === undefined) known = null;
     else if (isMap(contents)) known = collectFields(contents, front);
     else known = contents === null || (isScalar(contents) && contents.value === null) ? new Map() : null;
     fields.set(view, known);
@@ -78,10 +78,36 @@ function parse({ text, frontMatter }: FrontMatterSource): ParsedFrontMatter | nu
   if (isLongerThan(text.slice(contentStart, contentEnd), MAX_FRONT_MATTER_LENGTH)) return null;
   const source = text.slice(contentStart, contentEnd);
   const length = source.length;
+  let read: ParsedYaml | undefined;
+  const readAll = (): ParsedYaml =>
+    (read ??= frontMatter.format === 'json' ? parseJson(source) : parseYaml(source));
   return {
-    ...(frontMatter.format === 'json' ? parseJson(source) : parseYaml(source)),
+    plain: frontMatter.format === 'yaml' ? readPlainFields(source) : null,
+    get document() {
+      return readAll().document;
+    },
+    get loose() {
+      return readAll().loose;
+    },
     offsetAt: (position) => contentStart + Math.min(Math.max(position, 0), length),
   };
+}
+
+function placePlain(
+  plain: ReadonlyMap<string, PlainField>,
+  { offsetAt }: ParsedFrontMatter,
+): Map<string, FrontMatterField> {
+  const placed = new Map<string, FrontMatterField>();
+  for (const [name, { text, keyStart, keyEnd, valueStart, valueEnd }] of plain) {
+    placed.set(name, {
+      text,
+      keyStart: offsetAt(keyStart),
+      keyEnd: offsetAt(keyEnd),
+      valueStart: offsetAt(valueStart),
+      valueEnd: offsetAt(valueEnd),
+    });
+  }
+  return placed;
 }
 
 function collectFields(map: YAMLMap, front: ParsedFrontMatter): Map<string, FrontMatterField> {

@@ -55,6 +55,9 @@ export interface InlineControl {
   switchesOn: (ruleId: string) => boolean;
 }
 
+/** After two dashes, people write why. */
+const REASON = /(?<!\S)--(?!\S)/;
+
 /**
  * Reads the comments that switch rules off and on: markdownlint's, which hold for the rules of ours that own the same
  * facts too, Vale's, and ours, which take any rule (`<!-- galley-disable-next-line links/empty prose/* -->`).
@@ -94,7 +97,9 @@ export function readInlineComments(
       names: (id) => exact.has(id),
     });
     if (shown) continue;
+    const reason = REASON.exec(parameter)?.index ?? Infinity;
     for (const { 0: name, index } of named) {
+      if (index >= reason) break;
       if (isOurs ? rules.isKnown(name) : rules.named(name).length > 0) continue;
       const from = comment.parameterStart + index;
       unknown.push({

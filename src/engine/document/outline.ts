@@ -1,4 +1,5 @@
 import { normaliseLabel } from '../parser/definitions.ts';
+import { NODE_NAMES, NodeKind } from '../parser/node-kind.ts';
 import { parseMarkdown } from '../parser/parse-markdown.ts';
 import type { SyntaxTree, UndefinedReference } from '../parser/syntax-tree.ts';
 
@@ -71,8 +72,14 @@ export interface Outline {
   comments: { start: number; end: number }[];
 }
 
-const HEADING = /^(ATX|Setext)Heading([1-6])$/;
-const CONTAINERS = new Set(['Blockquote', 'ListItem', 'FootnoteDefinition']);
+/** Whether what is inside says nothing about the document's structure. */
+function isContainer(kind: NodeKind): boolean {
+  return kind === NodeKind.Blockquote || kind === NodeKind.ListItem || kind === NodeKind.FootnoteDefinition;
+}
+
+function isHeading(kind: NodeKind): boolean {
+  return kind >= NodeKind.ATXHeading1 && kind <= NodeKind.SetextHeading2;
+}
 
 /**
  * Parses the Markdown of a document from `bodyStart` on. It takes time linear in the length of the text.
@@ -104,69 +111,68 @@ export function readOutline(text: string, bodyStart: number, markdownText = text
 
   tree.iterate({
     enter(node) {
-      const { name } = node;
+      const { kind } = node;
       const start = node.from;
       let end = node.to;
       while (end > start && (text[end - 1] === '\r' || text[end - 1] === '\n')) end -= 1;
-      heading?.inlines.push({ name, start, end });
-      if (CONTAINERS.has(name)) depth += 1;
-      else if (name === 'HeaderMark') heading?.marks.push({ start, end });
-      else if (name === 'Link' || name === 'Image') openLinks.push(new LinkReader(name, start, end));
-      else if (name === 'Autolink') addressEnd = end;
-      else if (name === 'LinkMark') {
+      heading?.inlines.push({ name: NODE_NAMES[kind] ?? '', start, end });
+      if (isContainer(kind)) depth += 1;
+      else if (kind === NodeKind.HeaderMark) heading?.marks.push({ start, end });
+      else if (kind === NodeKind.Link || kind === NodeKind.Image)
+        openLinks.push(new LinkReader(kind, start, end));
+      else if (kind === NodeKind.Autolink) addressEnd = end;
+      else if (kind === NodeKind.LinkMark) {
         if (end > addressEnd) openLinks.at(-1)?.mark(start, end);
-      } else if (name === 'URL') {
+      } else if (kind === NodeKind.URL) {
         const link = openLinks.at(-1);
         const definition = outline.linkDefinitions.at(-1);
         if (link) link.url(start, end);
         else if (definition && start < definition.end) definition.url = { start, end };
-      } else if (name === 'LinkLabel') {
+      } else if (kind === NodeKind.LinkLabel) {
         if (node.from === definitionStart) {
           const label = text.slice(start + 1, end - 1);
           outline.definitions.add(normaliseLabel(label));
           outline.linkDefinitions.push({ start, end: definitionEnd, label, url: { start: end, end } });
         } else openLinks.at(-1)?.label(start, end);
-      } else if (name === 'LinkReference') {
+      } else if (kind === NodeKind.LinkReference) {
         definitionStart = node.from;
         definitionEnd = end;
-      } else if (name === 'FencedCode') {
+      } else if (kind === NodeKind.FencedCode) {
         fence = { start, end, openStart: start, openEnd: start, info: '', closed: false, nested: depth > 0 };
         outline.fences.push(fence);
-      } else if (name === 'CodeMark' && fence && start < fence.end) {
+      } else if (kind === NodeKind.CodeMark && fence && start < fence.end) {
         if (fence.openEnd === fence.start) fence.openEnd = end;
         else fence.closed = true;
-      } else if (name === 'CodeInfo' && fence) fence.info = text.slice(start, end);
-      else if (name === 'InlineCode') outline.inlineCode.push({ start, end });
-      else if (name === 'HTMLTag' || name === 'HTMLBlock') outline.html.push({ start, end });
-      else if (name === 'Comment' || name === 'CommentBlock') outline.comments.push({ start, end });
-      else {
-        const match = HEADING.exec(name);
-        if (match) {
-          const setext = match[1] === 'Setext';
-          heading = {
-            level: Number(match[2]),
-            start,
-            end,
-            marks: [],
-            setext,
-            text: '',
-            nested: depth > 0,
-            inlines: [],
-          };
-          outline.headings.push(heading);
-        }
+      } else if (kind === NodeKind.CodeInfo && fence) fence.info = text.slice(start, end);
+      else if (kind === NodeKind.InlineCode) outline.inlineCode.push({ start, end });
+      else if (kind === NodeKind.HTMLTag || kind === NodeKind.HTMLBlock) outline.html.push({ start, end });
+      else if (kind === NodeKind.Comment || kind === NodeKind.CommentBlock)
+        outline.comments.push({ start, end });
+      else if (isHeading(kind)) {
+        const setext = kind >= NodeKind.SetextHeading1;
+        heading = {
+          level: kind - (setext ? NodeKind.SetextHeading1 : NodeKind.ATXHeading1) + 1,
+          start,
+          end,
+          marks: [],
+          setext,
+          text: '',
+          nested: depth > 0,
+          inlines: [],
+        };
+        outline.headings.push(heading);
       }
     },
     leave(node) {
-      const { name } = node;
-      if (CONTAINERS.has(name)) depth -= 1;
-      else if (name === 'Link' || name === 'Image') {
+      const { kind } = node;
+      if (isContainer(kind)) depth -= 1;
+      else if (kind === NodeKind.Link || kind === NodeKind.Image) {
         const link = openLinks.pop()?.finish();
         if (link) outline.links.push(link);
-      } else if (heading && HEADING.test(name)) {
+      } else if (heading && isHeading(kind)) {
         heading.text = headingText(text, heading);
         heading = null;
-      } else if (name === 'FencedCode') fence = null;
+      } else if (kind === NodeKind.FencedCode) fence = null;
     },
   });
   return outline;
@@ -184,8 +190,8 @@ class LinkReader {
   readonly #link: Link;
   #marks = 0;
 
-  constructor(name: string, start: number, end: number) {
-    const kind = name === 'Image' ? 'image' : 'link';
+  constructor(node: NodeKind, start: number, end: number) {
+    const kind = node === NodeKind.Image ? 'image' : 'link';
     this.#link = { kind, start, end, textStart: start, textEnd: end, url: null, label: null, inline: false };
   }
 

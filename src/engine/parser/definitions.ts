@@ -4,8 +4,12 @@ import { Code, isBlank, isControl, isLineEnding, skipBlanks, skipWhitespace } fr
 /** Deepest nesting of parentheses in a destination of an inline link. */
 export const MAX_PARENTHESES = 32;
 
+/** A label of ASCII words with single spaces, as nearly all are. */
+const PLAIN_LABEL = /^[!-~]+(?: [!-~]+)*$/;
+
 /** A label as CommonMark compares it: folded case, runs of white space as one space. */
 export function normaliseLabel(label: string): string {
+  if (PLAIN_LABEL.test(label)) return label.toUpperCase();
   return label
     .replaceAll(/[\t\n\r ]+/g, ' ')
     .replaceAll(/^ | $/g, '')

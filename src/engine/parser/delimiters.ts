@@ -55,6 +55,7 @@ export class DelimiterStack {
   /** Matches all delimiters after `bottom`, and removes them. */
   resolve(bottom: Delimiter | null, items: InlineItems): void {
     let closer = this.#firstAfter(bottom);
+    if (!closer) return;
     /** By the kind of closer: before this position it has no opener, so nothing is searched twice. */
     const bottoms = new Map<number, number>();
     while (closer) {

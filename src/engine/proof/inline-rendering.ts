@@ -166,11 +166,23 @@ export class InlineRendering {
   }
 
   #text(text: string): void {
-    for (const [run] of text.matchAll(/\s+|\S+/g)) {
-      if (!/^\s/.test(run)) this.#put(run, true);
-      else if (run.includes('\n')) this.#space = '\n';
-      else if (this.#space === '') this.#space = ' ';
-    }
+    const content = text.trim();
+    const start = text.length - text.trimStart().length;
+    this.#blank(text.slice(0, start));
+    if (content === '') return;
+    // Nearly all text has single spaces only.
+    const isPlain = !/[^\S ]| {2}/.test(content);
+    this.#put(
+      isPlain ? content : content.replaceAll(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' ')),
+      true,
+    );
+    this.#blank(text.slice(start + content.length));
+  }
+
+  #blank(run: string): void {
+    if (run === '') return;
+    if (run.includes('\n')) this.#space = '\n';
+    else if (this.#space === '') this.#space = ' ';
   }
 
   #put(content: string, isText = false): void {

@@ -2,7 +2,8 @@
 const MAX_SEGMENTED_LENGTH = 20_000;
 // oxlint-disable-next-line no-control-regex
 const ONLY_ASCII = /^[\u0000-\u007F]*$/;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made on demand: its data takes 15 ms to load, and most texts are ASCII. */
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * Counts the characters of a text as a person does: an emoji of a family is one, and so is a letter with its accents.
@@ -11,7 +12,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
  */
 export function countCharacters(text: string): number {
   if (ONLY_ASCII.test(text)) return text.length;
-  return count(text.length > MAX_SEGMENTED_LENGTH ? text : segmenter.segment(text));
+  if (text.length > MAX_SEGMENTED_LENGTH) return count(text);
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return count(segmenter.segment(text));
 }
 
 /** Whether a text has more code points than a limit. Unlike graphemes, they bound the time that a text takes. */

@@ -10,6 +10,8 @@ const CR = 13;
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #text: string;
+  /** The line that was found last: the next one is mostly near it. */
+  #found = 1;
 
   constructor(text: string) {
     this.#text = text;
@@ -32,10 +34,16 @@ export class LineIndex {
   /** The line that contains an offset. The end of the text is on the last line. */
   lineAt(offset: number): number {
     const starts = this.#starts;
-    return Math.max(
+    for (let line = this.#found; line < this.#found + 2; line += 1) {
+      const start = starts[line - 1];
+      if (start === undefined || offset < start) break;
+      if (offset < (starts[line] ?? Infinity)) return (this.#found = line);
+    }
+    this.#found = Math.max(
       1,
       lowerBound(starts.length, (index) => (starts[index] ?? 0) <= offset),
     );
+    return this.#found;
   }
 
   /** Line and column of an offset, both from 1. */

@@ -16,7 +16,7 @@ import type { ServiceContext } from '../context.ts';
 import { encodeDocument } from '../documents/document-size.ts';
 import { followLinks } from '../documents/inputs.ts';
 import { Refusal } from '../errors.ts';
-import { readFamilies, type Families } from '../families/rulesets.ts';
+import { askFamilies, type Families } from '../families/rulesets.ts';
 import { compareVersions } from './compare-versions.ts';
 import { wrongState } from './decide-each.ts';
 import { makePlan, type Plan, type Wish } from './plan-enhancement.ts';
@@ -45,8 +45,12 @@ export async function readSubjects<const Q extends readonly Question<unknown>[]>
   ...questions: Q
 ): Promise<ReadSubjects<Q>> {
   const about = askSubjects(db, principal, places, ROOM);
-  const [results, families] = await Promise.all([ask(db, ...about, ...questions), readFamilies(db)]);
-  const [left, read, texts, recommendations, ignored, ...answers] = results;
+  const [families, left, read, texts, recommendations, ignored, ...answers] = await ask(
+    db,
+    askFamilies(db),
+    ...about,
+    ...questions,
+  );
   return {
     ...toSubjects([left, read, texts, recommendations, ignored]),
     families,

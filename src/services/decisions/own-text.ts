@@ -6,7 +6,7 @@ import type { ApprovedEdit, Edit, Recommendation } from '../../shared/things.ts'
 import { ask } from '../../store/ask.ts';
 import { askContentOfRecommendation } from '../../store/texts.ts';
 import { askRecommendation } from '../../store/recommendations.ts';
-import { readFamilies, rulesetIn } from '../families/rulesets.ts';
+import { askFamilies, rulesetIn } from '../families/rulesets.ts';
 import type { ServiceContext } from '../context.ts';
 import { found, Refusal } from '../errors.ts';
 
@@ -56,10 +56,12 @@ export async function readOwnText(
 ): Promise<{ edits: readonly ApprovedEdit[]; changes?: string[] }> {
   if (!hasOwnText({ approved_edits: [...edits] })) return { edits };
   const { db, principal } = context;
-  const [[read, text], families] = await Promise.all([
-    ask(db, askRecommendation(db, principal, id), askContentOfRecommendation(db, principal, id)),
-    readFamilies(db),
-  ]);
+  const [read, text, families] = await ask(
+    db,
+    askRecommendation(db, principal, id),
+    askContentOfRecommendation(db, principal, id),
+    askFamilies(db),
+  );
   const recommendation = found(read, 'recommendation', id);
   const { family, file_path, validation_id, status } = recommendation;
   if (!mayReview(principal, family) || status !== 'proposed') return { edits };

@@ -16,13 +16,14 @@ import { version } from '../../../package.json';
 import { logError } from '../../log.ts';
 import { MAX_LINKED_PATHS_LENGTH } from '../../shared/limits.ts';
 import { VALIDATION_TYPES, type ValidationType } from '../../shared/things.ts';
+import { ask } from '../../store/ask.ts';
 import type { Database } from '../../store/database.ts';
-import { readAnchors, type StoredAnchors } from '../../store/texts.ts';
-import { readIgnored } from '../../store/ignored-findings.ts';
-import { readRunAnchors } from '../../store/run-documents.ts';
+import { askAnchors, type StoredAnchors } from '../../store/texts.ts';
+import { askIgnoredIn } from '../../store/ignored-findings.ts';
+import { askRunAnchors } from '../../store/run-documents.ts';
 import { hash } from '../hash.ts';
-import { readFamilies, rulesetIn, tryRuleset } from '../families/rulesets.ts';
-import { codeOwnersOf, packOwnersOf } from './owners.ts';
+import { askFamilies, rulesetIn, tryRuleset } from '../families/rulesets.ts';
+import { askOwners, packOwnersOf } from './owners.ts';
 import { anchorsOfStored, toStoredAnchors } from './stored-anchors.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -63,20 +64,22 @@ export async function readInputs(
   const paths = documents.map(({ filePath }) => filePath);
   const formerPaths = run?.formerPaths ?? new Map<string, string>();
   const linked = [...followed.elsewhere];
-  const [families, ignored, known, ofRun, ofCodeOwners] = await Promise.all([
-    readFamilies(db),
-    readIgnored(db, family, [...new Set([...paths, ...formerPaths.values()])]),
-    readAnchors(db, { family, ref }, linked),
-    run === undefined ? new Map<string, never>() : readRunAnchors(db, run.id, linked),
-    codeOwnersOf(db, { family, ref, ...(run && { runId: run.id }) }),
-  ]);
+  const [families, ignored, ofCodeOwners, ...known] = await ask(
+    db,
+    askFamilies(db),
+    askIgnoredIn(db, family, [...new Set([...paths, ...formerPaths.values()])]),
+    askOwners(db, { family, ref, ...(run && { runId: run.id }) }),
+    ...askAnchors(db, { family, ref }, linked),
+    ...(run === undefined ? [] : askRunAnchors(db, run.id, linked)),
+  );
   const ruleset = run?.ruleset ?? rulesetIn(families, family);
   // Owners are no part of a ruleset's version, so that of a run may have older ones.
   const present = run ? (tryRuleset(families, family).ruleset ?? ruleset) : ruleset;
   return toInputs(followed, {
     ruleset,
     ignored,
-    anchors: new Map([...known, ...ofRun]),
+    // Those of the run come last.
+    anchors: new Map(known.flatMap((some) => [...some])),
     owners: ofCodeOwners ?? packOwnersOf(present),
     formerPaths,
   });

@@ -1,6 +1,7 @@
 /** Who owns documents: by the CODEOWNERS file of their family and ref, or else by the rule pack. */
 import { ownersBy, parseCodeOwners, type Ruleset } from '../../engine/index.ts';
-import { findCodeOwners } from '../../store/code-owners.ts';
+import type { Question } from '../../store/ask.ts';
+import { askCodeOwners, type FoundCodeOwners } from '../../store/code-owners.ts';
 import type { Database } from '../../store/database.ts';
 
 type Owners = (filePath: string) => readonly string[];
@@ -12,14 +13,21 @@ const cached = new Map<string, Owners>();
 /** The owners of packs, as long as their rulesets are kept. */
 const ofPacks = new WeakMap<Ruleset, Owners>();
 
-/** The owners by CODEOWNERS. @returns undefined when there is no such file */
-export async function codeOwnersOf(
+/** Question: what are the owners by CODEOWNERS? Undefined when there is no such file. */
+export function askOwners(
   db: Database,
-  of: Parameters<typeof findCodeOwners>[1],
-): Promise<Owners | undefined> {
+  of: Parameters<typeof askCodeOwners>[1],
+): Question<Owners | undefined> {
   // What is forgotten while the file is looked for is still needed.
   const before = new Map(cached);
-  const file = await findCodeOwners(db, of, [...before.keys()]);
+  const { statement, answerOf } = askCodeOwners(db, of, [...before.keys()]);
+  return { statement, answerOf: (rows) => ownersIn(answerOf(rows), before) };
+}
+
+function ownersIn(
+  file: FoundCodeOwners | undefined,
+  before: ReadonlyMap<string, Owners>,
+): Owners | undefined {
   if (!file) return undefined;
   const { workflow_id, file_path, content } = file;
   const key = `${workflow_id}/${file_path}`;

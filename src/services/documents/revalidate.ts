@@ -23,9 +23,9 @@ import type { ServiceContext } from '../context.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { hash } from '../hash.ts';
 import { once, type Claim } from '../idempotent.ts';
-import { readFamilies, rulesetIn, type Families } from '../families/rulesets.ts';
+import { askFamilies, rulesetIn, type Families } from '../families/rulesets.ts';
 import { followLinks, toInputs } from './inputs.ts';
-import { codeOwnersOf, packOwnersOf } from './owners.ts';
+import { askOwners, packOwnersOf } from './owners.ts';
 
 /**
  * Validates a validation's document again, as a child of that validation. If the same text with the same inputs was
@@ -68,17 +68,15 @@ async function readParent(context: ServiceContext, id: string, content: string |
   const { db, principal } = context;
   const sha256 = content === undefined ? undefined : await hash(new TextEncoder().encode(content));
   const column = (name: 'family' | 'ref') => columnOf(id, name);
-  const [[textsById, ignoredById, known, ...detail], families, owners] = await Promise.all([
-    ask(
-      db,
-      askTexts(db, principal, isValidation(id)),
-      askIgnoredOf(db, isValidation(id)),
-      askKnownOf(db, id, sha256),
-      ...askDetail(db, principal, id),
-    ),
-    readFamilies(db),
-    codeOwnersOf(db, { family: column('family'), ref: column('ref') }),
-  ]);
+  const [textsById, ignoredById, known, families, owners, ...detail] = await ask(
+    db,
+    askTexts(db, principal, isValidation(id)),
+    askIgnoredOf(db, isValidation(id)),
+    askKnownOf(db, id, sha256),
+    askFamilies(db),
+    askOwners(db, { family: column('family'), ref: column('ref') }),
+    ...askDetail(db, principal, id),
+  );
   const before = found(toDetail(detail), 'validation', id);
   const texts = found(textsById.get(id), 'validation', id);
   return {

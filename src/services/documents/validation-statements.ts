@@ -2,7 +2,7 @@
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { ValidateResponse } from '../../shared/api/validations.ts';
 import type { LiveEvent } from '../../shared/events.ts';
-import type { Compared } from '../../shared/things.ts';
+import { UNTITLED_PATH, type Compared } from '../../shared/things.ts';
 import type { Database } from '../../store/database.ts';
 import { appendGone, applyGone, copyDecisions, type FormerKey } from '../../store/carried-decisions.ts';
 import type { Changes } from '../../store/commit.ts';
@@ -81,24 +81,20 @@ export function becomeNewest(
   validated: readonly Validated[],
   { actor, now }: { actor: string; now: string },
 ): Pick<Required<Changes>, 'before' | 'events'> {
-  const versions = validated.map(({ response, rules, owners }) => ({ id: response.id, rules, owners }));
+  const created = appendEvents(
+    db,
+    validated.flatMap(({ events }) => events),
+  );
+  const versions = validated
+    .filter(({ response }) => response.file_path !== UNTITLED_PATH)
+    .map(({ response, rules, owners }) => ({ id: response.id, rules, owners }));
+  // Texts without a path are no versions of anything.
+  if (versions.length === 0) return { before: [], events: created };
+  const ids = versions.map(({ id }) => id);
   const gone = versions.map(({ id, rules }) => ({ id, rules }));
   return {
-    before: [
-      ...applyGone(db, gone, now),
-      compareWithMain(
-        db,
-        versions.map(({ id }) => id),
-      ),
-      keepDocuments(db, versions),
-    ],
-    events: [
-      ...appendGone(db, gone, { actor, now }),
-      ...appendEvents(
-        db,
-        validated.flatMap(({ events }) => events),
-      ),
-    ],
+    before: [...applyGone(db, gone, now), compareWithMain(db, ids), keepDocuments(db, versions)],
+    events: [...appendGone(db, gone, { actor, now }), ...created],
   };
 }
 

@@ -8,8 +8,9 @@ import {
   type Ruleset,
 } from '../../engine/index.ts';
 import { BUNDLED_FAMILIES } from '../../shared/things.ts';
+import { ask, type Question } from '../../store/ask.ts';
 import type { Database } from '../../store/database.ts';
-import { readFamiliesUnless, type StoredFamily } from '../../store/families.ts';
+import { askFamiliesUnless, type StoredFamily } from '../../store/families.ts';
 import { bundledDictionary } from './dictionary.ts';
 import { Refusal } from '../errors.ts';
 
@@ -31,12 +32,23 @@ let cached: { key: string; families: Families } | null = null;
 
 /** Reads the families, from the cache if no pack has changed. */
 export async function readFamilies(db: Database): Promise<Families> {
+  return (await ask(db, askFamilies(db)))[0];
+}
+
+/** Question: as {@link readFamilies}. */
+export function askFamilies(db: Database): Question<Families> {
   const before = cached;
-  const { key, packs } = await readFamiliesUnless(db, before?.key);
-  if (before?.key === key) return before.families;
-  const families = familiesFrom(packs);
-  cached = { key, families };
-  return families;
+  const { statement, answerOf } = askFamiliesUnless(db, before?.key);
+  return {
+    statement,
+    answerOf: (rows) => {
+      const { key, packs } = answerOf(rows);
+      if (before?.key === key) return before.families;
+      const families = familiesFrom(packs);
+      cached = { key, families };
+      return families;
+    },
+  };
 }
 
 /** Builds the families from stored packs. */

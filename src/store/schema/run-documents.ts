@@ -28,5 +28,9 @@ export const workflowDocuments = sqliteTable(
     index('workflow_documents_content')
       .on(table.content_sha256)
       .where(sql`${table.content_sha256} is not null`),
+    // For deleting validations, which looks for what refers to them.
+    index('workflow_documents_validation')
+      .on(table.validation_id)
+      .where(sql`${table.validation_id} is not null`),
   ],
 );

@@ -18,7 +18,7 @@ export const codeRules = [
     type: 'code',
     level: 'info',
     levelReason:
-      'Output and addresses have no language, so only blocks are told whose code shows theirs, on pages where most blocks name one: there it was forgotten. The profile `strict`, and who sets the rule by its name, gets all of them.',
+      'Output and addresses have no language, and sessions in a terminal hardly anything to highlight. So only blocks are told whose code shows theirs, on pages where most blocks name one: there it was forgotten. The profile `strict`, and who sets the rule by its name, gets all of them.',
     fix: 'suggest',
     purpose: 'A code fence names no language, so it is not highlighted.',
     title: 'Name the language of {n} code block{s}',

@@ -73,6 +73,10 @@ function isAtHome(host: string): boolean {
   return !host.includes('.') || /^(?:127\.|10\.|192\.168\.)/.test(host) || EXAMPLE.test(host);
 }
 
+/** What is before the id of a key in an address that was signed with it. */
+const SIGNED = /[?&;]X-Amz-Credential=$/i;
+const SIGNED_LENGTH = 24;
+
 /** Reports texts that look like secrets, anywhere in the document. */
 export function checkSecrets({ text }: DocumentView<CodeRuleId>, report: ReportFinding<CodeRuleId>): void {
   for (const { name, marks, pattern } of KINDS) {
@@ -83,6 +87,8 @@ export function checkSecrets({ text }: DocumentView<CodeRuleId>, report: ReportF
         host,
         secret = match.slice(1).find((group) => group !== undefined) ?? match[0],
       } = match.groups ?? {};
+      // A signed address names the key, is good for a while, and does not give the secret away.
+      if (SIGNED.test(text.slice(Math.max(0, match.index - SIGNED_LENGTH), match.index))) continue;
       if (EXAMPLE.test(secret)) continue;
       if (user !== undefined && (isMadeUp(secret, user) || isAtHome(host ?? ''))) continue;
       const start = match.index + match[0].indexOf(secret, user?.length ?? 0);

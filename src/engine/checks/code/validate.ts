@@ -46,7 +46,7 @@ function reportUnclosed(
     ruleId: 'code/unclosed-fence',
     start: fence.openStart,
     end: fence.openEnd,
-    message: `The code fence \`${marks.slice(0, 3)}\` is never closed.`,
+    message: `The code fence "${marks.slice(0, 3)}" is never closed.`,
   };
   // In a quote or a list, the closing line needs the prefix of its container, which cannot be guessed.
   if (!fence.nested) {
@@ -72,7 +72,9 @@ function reportLanguage(
   };
   const code = text.slice(fence.openEnd, Math.min(fence.end, fence.openEnd + MAX_GUESS_LENGTH));
   const language = guessLanguage(code, fence.end - fence.openEnd <= MAX_GUESS_LENGTH);
-  if (!(language && isForgotten) && !tellsAll(view, 'code/missing-language')) return;
+  // A session in a terminal has hardly anything to highlight.
+  const isTold = language !== null && language !== SESSION && isForgotten;
+  if (!isTold && !tellsAll(view, 'code/missing-language')) return;
   if (language) {
     finding.suggestion = `Name it: ${language}.`;
     finding.replacements = [{ start: fence.openEnd, end: fence.openEnd, text: language }];
@@ -80,6 +82,8 @@ function reportLanguage(
   report(finding);
 }
 
+/** Commands and what they print. */
+const SESSION = 'console';
 /** Patterns that identify a language from the start of the code. */
 const SIGNS: readonly (readonly [string, RegExp])[] = [
   ['xml', /^\s*<\?xml\b/],
@@ -91,7 +95,7 @@ const SIGNS: readonly (readonly [string, RegExp])[] = [
   ['cpp', /^\s*#include\s*[<"]/],
   ['rust', /^\s*fn main\(\)/],
   ['diff', /^\s*diff --git /],
-  ['console', /^\s*\$ \S/],
+  [SESSION, /^\s*\$ \S/],
   // Not the syntax of a command, as in `Get-Item [-Path] <String>`.
   ['powershell', /^\s*(?:PS [A-Z]:\\.*>|(?:Get|Set|New|Import|Install|Remove)-[A-Z]\w+\b(?!:|.*[[<]))/],
   ['sql', /^\s*SELECT\b[\s\S]*\bFROM\b/],

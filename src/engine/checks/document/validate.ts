@@ -11,7 +11,8 @@ const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F\u007F]/g;
 /** Pages whose site shows a list of others, or a text of its own. */
 const SHOWS_OTHERS = /(?:^|\/)(?:_?index|404)\.[a-z]+$/i;
 /** Fields that name what shows the page, or where it moved to. */
-const SHOWN_BY = /^["']?(?:layout|template|type|hero|permalink|redirect\w*|aliases)["']?[ \t]*[:=]/m;
+const SHOWN_BY =
+  /^["']?(?:layout|template|type|hero|permalink|redirect\w*|aliases|manualLink\w*|_?build)["']?[ \t]*[:=]/m;
 
 /** Checks that the document has text, and no control characters. */
 export function validateText(

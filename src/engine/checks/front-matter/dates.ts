@@ -15,9 +15,9 @@ const DATE_FIELDS: readonly string[] = [
 ];
 const SWITCH = /^(?:true|false)$/i;
 const MAPPING = /^\s*(?:\{|[\w"'-]+\s*:)/;
-/** Slashes are read alike everywhere where the year comes first. */
+/** Slashes are read alike everywhere where the year comes first, and so are months and days of one digit. */
 const ISO =
-  /^(\d{4})([-/])(\d{2})\2(\d{2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
+  /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** Checks that date fields hold existing dates in ISO 8601. */
 export function checkDates(

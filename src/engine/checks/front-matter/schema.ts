@@ -1,9 +1,8 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
-import type { Document } from 'yaml';
 import type { ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { FrontMatterRuleId } from './rules.ts';
-import type { FrontMatterField } from '../../document/front-matter-fields.ts';
+import type { FrontMatterField, ParsedFrontMatter } from '../../document/front-matter-fields.ts';
 import type { Pack } from '../../packs/pack.ts';
 import { compilePattern, PatternError, type Pattern } from '../../patterns/pattern.ts';
 
@@ -30,7 +29,7 @@ const compiled = new WeakMap<Pack, CompiledSchema | null>();
 /** Checks the values of the front matter against the JSON Schema of the pack. */
 export function checkSchema(
   { pack }: DocumentView<FrontMatterRuleId>,
-  document: Document.Parsed,
+  front: ParsedFrontMatter,
   fields: ReadonlyMap<string, FrontMatterField>,
   report: ReportFinding<FrontMatterRuleId>,
 ): void {
@@ -38,7 +37,7 @@ export function checkSchema(
   if (!schema) return;
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: 100 }) ?? {};
+    value = front.document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
     // The YAML is valid, but its aliases expand too far.
     if (!(error instanceof ReferenceError)) throw error;

@@ -46,15 +46,15 @@ export function validateFrontMatter(
     });
     return;
   }
-  reportYaml(view, front, report);
-  if (frontMatter.format === 'json' && front.document.errors.length === 0)
-    reportJson(view, frontMatter, report);
+  if (!front.plain) reportYaml(view, front, report);
+  const isRight = front.plain !== null || front.document.errors.length === 0;
+  if (frontMatter.format === 'json' && isRight) reportJson(view, frontMatter, report);
   const fields = readFrontMatterFields(view);
   if (fields) {
     checkFields(view, frontMatter, fields, report);
     checkDates(view, fields, report);
-    if (front.document.errors.length === 0) checkSchema(view, front.document, fields, report);
-  } else if (front.document.errors.length === 0) {
+    if (isRight) checkSchema(view, front, fields, report);
+  } else if (isRight) {
     const { contentStart, contentEnd } = frontMatter;
     report({
       ruleId: 'front-matter/not-a-mapping',

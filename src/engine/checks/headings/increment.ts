@@ -84,12 +84,13 @@ function accidents(headings: readonly Heading[], hasTitle: boolean): (parent: nu
     const levels = children.get(parent) ?? new Map<number, number>();
     const isTitle = level === 1 && parent !== FIELD;
     // One section is no style yet.
-    if (isTitle && levels.size === 1 && [...levels.values()][0] === 1) return true;
+    const [[only, count] = [0, 0]] = levels;
+    if (isTitle && levels.size === 1 && count === 1) return only < SMALL;
     if (!sections.has(`${level}/${level + 1}`)) return false;
-    return [...levels].some(([one, count]) => {
+    return [...levels].some(([one, times]) => {
       const isOnce = one > level + 1 && one < SMALL && sections.get(`${level}/${one}`) === 1;
       // One line below the title says where the page comes from, or what it is about.
-      if (parent === FIELD && count === 1) return false;
+      if (parent === FIELD && times === 1) return false;
       return isOnce && (levels.size > 1 || sections.has(`${one - 1}/${one}`));
     });
   };

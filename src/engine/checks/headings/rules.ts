@@ -6,7 +6,7 @@ export const headingsRules = [
     type: 'headings',
     level: 'warning',
     levelReason:
-      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Told are the only section under a title, and a skip that the page itself contradicts: elsewhere it has the level between, and the deeper one in its place. Where a page skips a level in several sections, keeps to two levels, or begins with level 3 under a title from front matter, it is a style: that is told in `strict`, and to those who ask for the rule. Changelogs, which programs write, are left alone.',
+      'Who hears the page, or reads its table of contents, gets lost where a level is missing. Told are the only section under a title, and a skip that the page itself contradicts: elsewhere it has the level between, and the deeper one in its place. Where a page skips a level in several sections, keeps to two levels, uses headings of level 6 for small text, or begins with level 3 under a title from front matter, it is a style: that is told in `strict`, and to those who ask for the rule. Changelogs, which programs write, are left alone.',
     fix: 'suggest',
     changes: ['headings'],
     purpose: 'A heading skips a level, e.g. from 1 to 3.',
@@ -32,9 +32,10 @@ export const headingsRules = [
   {
     id: 'headings/multiple-h1',
     type: 'headings',
-    level: 'warning',
+    level: 'off',
+    strict: 'warning',
     levelReason:
-      'A page has one title. It is told once a document, and not of changelogs. From four on, headings of level 1 are the sections of a page: that is a style, told in `strict` and to those who ask for the rule.',
+      'A page has one title, but many use level 1 for their parts: half of those who were told had meant it. It is told once a document, and not of changelogs.',
     fix: 'none',
     purpose: 'There are several headings of level 1.',
     title: 'Keep one heading of level 1',

@@ -14,9 +14,6 @@ const CHANGELOG = /(?:^|\/)(?:change-?log|changes|history|release-?notes|release
 /** A heading that is a name of code may head several pieces of it. */
 const CODE = /^`[^`]+`$/;
 
-/** From so many headings of level 1 on, beside two, they are the sections of the page: a style, and no accident. */
-const MIN_OTHER_SECTIONS = 2;
-
 /** Checks for a title, skipped levels, and empty, duplicate or long headings. */
 export function validateHeadings(
   view: DocumentView<HeadingsRuleId>,
@@ -29,22 +26,17 @@ export function validateHeadings(
   // The headings of a changelog are made by a program, one release after the other.
   const isChangelog = CHANGELOG.test(view.filePath);
   checkTitle(view, headings, hasTitle, report);
-  if (!isChangelog) checkTitles(view, sections, report);
+  if (!isChangelog) checkTitles(sections, report);
   if (!isChangelog) checkIncrement(view, withoutFooter(sections, view.text), hasTitle, report);
   checkTexts(view, sections, isChangelog, report);
   if (view.settings.isOn('headings/too-long')) checkLengths(view, headings, report);
 }
 
-function checkTitles(
-  view: DocumentView<HeadingsRuleId>,
-  headings: readonly Heading[],
-  report: ReportFinding<HeadingsRuleId>,
-): void {
+function checkTitles(headings: readonly Heading[], report: ReportFinding<HeadingsRuleId>): void {
   const titles = headings.filter(({ level }) => level === 1);
   const [, second] = titles;
+  if (!second) return;
   const others = titles.length - 2;
-  const isStyle = others >= MIN_OTHER_SECTIONS && !tellsAll(view, 'headings/multiple-h1');
-  if (!second || isStyle) return;
   const more = others === 0 ? '' : ` So ${others === 1 ? 'is' : 'are'} ${others} more after it.`;
   report({
     ruleId: 'headings/multiple-h1',
@@ -91,15 +83,16 @@ function checkTexts(
     const seen = sections.at(-1)?.seen;
     sections.push({ level: heading.level, seen: new Map() });
     const { start, end } = heading;
-    const key = heading.text.replaceAll(/\s+/g, ' ').toLowerCase();
-    if (key === '') {
+    const name = heading.text.replaceAll(/\s+/g, ' ').toLowerCase();
+    const key = `${heading.level} ${name}`;
+    if (name === '') {
       report({
         ruleId: 'headings/empty',
         start,
         end,
         message: `The heading of level ${heading.level} has no text.`,
       });
-    } else if (seen?.has(key) && !CODE.test(key)) {
+    } else if (seen?.has(key) && !CODE.test(name)) {
       if (!tellsDeep && (isChangelog || heading.level > DEEPEST_TOLD_TWICE)) continue;
       report({
         ruleId: 'headings/duplicate',

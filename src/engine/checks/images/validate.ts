@@ -2,11 +2,15 @@ import type { Finding, ReportFinding } from '../../rules/finding.ts';
 import type { DocumentView } from '../check.ts';
 import type { ImagesRuleId } from './rules.ts';
 import type { Link } from '../../document/outline.ts';
+import { tellsAll } from '../tells-all.ts';
 
 const PLACEHOLDER_ALT = /^(?:todo\b.*|tbd|fixme|alt|alt[-_ ]?text|image[-_ ]?alt[-_ ]?text|placeholder)$/i;
 const FILE_NAME = /^[^\s/]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)$/i;
 /** Longest HTML that is searched for images, in UTF-16 code units. */
 const MAX_HTML_LENGTH = 100_000;
+/** Longest caption, in UTF-16 code units. */
+const MAX_CAPTION_LENGTH = 300;
+const CAPTION = /^[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\*[^*\r\n]+\*|_[^_\r\n]+_)[ \t]*(?:[\r\n]|$)/;
 /** Longest guess of an alternative text, in UTF-16 code units. */
 const MAX_GUESS_LENGTH = 100;
 
@@ -16,12 +20,13 @@ export function validateImages(view: DocumentView<ImagesRuleId>, report: ReportF
   for (const link of outline?.links ?? []) {
     if (link.kind !== 'image' || (!link.inline && !link.label)) continue;
     const alt = text.slice(link.textStart, link.textEnd).trim();
-    if (alt === '')
+    if (alt === '') {
+      if (hasCaption(text, link.end) && !tellsAll(view, 'images/missing-alt')) continue;
       reportImage(text, link, 'images/missing-alt', 'The image has no alternative text.', report);
-    else if (FILE_NAME.test(alt)) {
+    } else if (FILE_NAME.test(alt)) {
       const message = 'The alternative text of the image is only the name of a file.';
       reportImage(text, link, 'images/alt-is-file-name', message, report);
-    } else if (PLACEHOLDER_ALT.test(alt)) {
+    } else if (PLACEHOLDER_ALT.test(alt) && !isBadge(text, link)) {
       reportImage(
         text,
         link,
@@ -35,6 +40,16 @@ export function validateImages(view: DocumentView<ImagesRuleId>, report: ReportF
   for (const { start, end } of outline?.html ?? []) {
     checkHtml(text.slice(start, Math.min(end, start + MAX_HTML_LENGTH)), start, seen, report);
   }
+}
+
+/** Whether the line below an image is its caption, in emphasis. */
+function hasCaption(text: string, end: number): boolean {
+  return CAPTION.test(text.slice(end, end + MAX_CAPTION_LENGTH));
+}
+
+/** Whether the alternative text of an image is the name of its definition, too: that of a badge which shows it. */
+function isBadge(text: string, { label }: Link): boolean {
+  return label !== null && text.slice(label.start, label.end) === '[]';
 }
 
 function reportImage(

@@ -27,11 +27,26 @@ function checkDuplicates(
     if (key === '//' || key === '#') continue;
     const known = first.get(key);
     if (known === undefined) first.set(key, destination);
-    else if (known !== destination) {
+    else if (!isSamePage(known, destination)) {
       const message = `The label ${quote(label)} is defined before, with another destination; that one counts.`;
       report({ ruleId: 'links/duplicate-definition', start, end, message });
     }
   }
+}
+
+/** How many names at the end of two addresses are compared: a repository has several that lead to one file. */
+const COMPARED_NAMES = 2;
+
+/** Whether two destinations are the same, or plainly two addresses of one file, as `/docs/a.md` and `https://host/x/docs/a.md`. */
+function isSamePage(one: string, other: string): boolean {
+  if (bare(one) === bare(other)) return true;
+  const [a, b] = [one, other].map((url) => url.replace(/\/+$/, '').split('/').slice(-COMPARED_NAMES));
+  return a?.length === COMPARED_NAMES && a[0] !== '' && a.join('/') === b?.join('/');
+}
+
+/** Capitals, and parentheses around an address, lead nowhere else. */
+function bare(url: string): string {
+  return url.replaceAll(/^\(|\)$/g, '').toLowerCase();
 }
 
 /** Such brackets look like a reference, and what follows them is text. */

@@ -49,6 +49,7 @@ export function isMissing(
     return (
       !leavesTree(url, path, library) &&
       !leavesSource(path, filePath, library) &&
+      !isKeptForBuild(path, library) &&
       !(style === 'hugo' && isFilledByBuild(path, library))
     );
   if (isInsideDocument(path, has)) return true;
@@ -76,6 +77,12 @@ function leavesSource(path: string, filePath: string, { has, filesIn }: Document
   if (sources === undefined || path.startsWith(sources) || !path.startsWith(above)) return false;
   const [folder = '', ...rest] = path.slice(above.length).split('/');
   return rest.length > 0 && has?.(above + folder) === false;
+}
+
+/** Whether a folder has nothing but a file that keeps it in Git: a build writes its pages. */
+function isKeptForBuild(path: string, { filesIn }: DocumentLibrary): boolean {
+  const files = filesIn?.(folderOf(path)) ?? [];
+  return files.length > 0 && files.every((name) => name.startsWith('.'));
 }
 
 /** So many pages of a folder, beside its index, show that its pages are written here. */

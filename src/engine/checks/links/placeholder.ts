@@ -1,5 +1,5 @@
 const PLACEHOLDER_WORDS =
-  /^(?:#|todo|tbd|fixme|xxx+|placeholder|url|link|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
+  /^(?:#|todo|tbd|fixme|xxx+|placeholder|(?:your|insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here)$/i;
 const BARE_SCHEME = /^(?:https?|ftp|mailto):\/{0,2}$/i;
 const TODO_PREFIX = /^(?:todo|fixme|tbd)[:_-]/i;
 const EXAMPLE_FILLER =

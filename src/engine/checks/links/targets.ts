@@ -21,8 +21,8 @@ const MAX_COMPARED = 500;
 const MAX_DIFFERENCE = 0.3;
 /** From so many anchors on that differ from those of GitHub by their dashes, the site has a style of its own. */
 const MIN_IN_OTHER_STYLE = 3;
-/** Fragments that are no anchors: line numbers of code, text fragments, tabs of DocFX. */
-const NO_ANCHOR = /^(?:L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
+/** Fragments that are no anchors: the page as a whole, line numbers of code, text fragments, tabs of DocFX. */
+const NO_ANCHOR = /^(?:content$|top$|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$|:~:|tab\/|!)/;
 
 /**
  * Checks where relative links and images lead: to files and folders that exist, and to anchors that are there. Other

@@ -66,6 +66,8 @@ function checkReference(
   // `<code>[a, <a href="b">B</a>][]</code>` is a type.
   if (/<\/?[a-z]/i.test(reference)) return;
   if (/\w/.test(text[link.start - 1] ?? '')) return;
+  // `[][Type](url)` are brackets, and a link.
+  if (text[link.end] === '(') return;
   // `[[Page#part][x]]` is a link of a wiki.
   if (text[link.start - 1] === '[' || text[link.start + 1] === '[' || text[link.end] === ']') return;
   report({

@@ -17,6 +17,7 @@ import { isAboutTemplate } from './template-findings.ts';
 const BYTE_ORDER_MARK = '\uFEFF';
 /** What hides templates from the rules; messages do without it. */
 const HIDDEN = new RegExp(`${TEMPLATE_MASK}+`, 'g');
+const UNSHOWN = new RegExp(`[\\r\\n${TEMPLATE_MASK}]`);
 
 /** Runs the rules of markdownlint, without those that a rule of ours owns in this run. */
 export function validateMarkdown(
@@ -100,7 +101,7 @@ function toFinding(
     // Rules count code units, so a position may be in the middle of a surrogate pair.
     start: splitsCharacter(text, start) ? start - 1 : start,
     end: splitsCharacter(text, end) ? end + 1 : end,
-    message: words.replaceAll(/\r\n?|\n/g, ' ').replaceAll(HIDDEN, '…'),
+    message: UNSHOWN.test(words) ? words.replaceAll(/\r\n?|\n/g, ' ').replaceAll(HIDDEN, '…') : words,
   };
   if (fix && (fix.end > fix.start || fix.text !== '')) {
     finding.replacements = [{ ...fix, text: fix.text.replaceAll('\n', lineEnding) }];

@@ -4,6 +4,7 @@ import type { DocumentView } from '../check.ts';
 import type { ProseRuleId } from './rules.ts';
 import type { ProseBlock } from '../../document/prose.ts';
 import { quote } from '../../text/quote.ts';
+import { mayRepeatWord } from './repeated-words.ts';
 
 /**
  * Matches repeated words of two or more letters, ignoring the case of the first letter. Matches whose first letters
@@ -47,7 +48,7 @@ export function checkDoubledWords(view: DocumentView<ProseRuleId>, report: Repor
     view.settings.list('prose/doubled-word', 'allow').map((word) => word.toLowerCase()),
   );
   for (const block of view.prose()) {
-    if (REDUPLICATING.test(block.text)) continue;
+    if (!mayRepeatWord(block.text) || REDUPLICATING.test(block.text)) continue;
     for (const { 0: match, index } of block.text.matchAll(REPEATED)) {
       for (const words of runsIn(match, index)) {
         if (isRight(words, allowed) || isJoined(block.text, words) || isLabel(words)) continue;

@@ -30,6 +30,9 @@ const NAME =
   /^(?:`[^`]+`|\S*(?:\p{L}[._:]+\p{L}|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2})\S*|[\w.:#$]+\(.*)$|\d\.\d+\.\d/su;
 /** A heading that a program or a component writes the section of, e.g. `::: module.Class` of mkdocstrings. */
 const GENERATED = /^:::\s|<[A-Z][\w.]*[\s/>]/;
+/** A heading that is a step, or says all there is to say: `4. Repeat step 2`, or a sentence. */
+const STATEMENT = /^(?:step\s+)?\d{1,3}[.):]\s|^\[|[.!?]$|(?:\S+\s+){6}\S/iu;
+const SECTION_INDEX = /(?:^|\/)_index\.\w+$/;
 /** How much of a heading is searched for a name of code, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 200;
 /** Longer text between two headings always counts as content. In UTF-16 code units. */
@@ -50,7 +53,8 @@ function checkEmptySections(
   report: ReportFinding<StructureRuleId>,
 ): void {
   const { text, filePath } = view;
-  if (hasSetSections(filePath) && !tellsAll(view, 'structure/empty-section')) return;
+  const isForAll = tellsAll(view, 'structure/empty-section');
+  if (hasSetSections(filePath) && !isForAll) return;
   headings.forEach((heading, index) => {
     const next = headings[index + 1];
     if (next && next.level > heading.level) return;
@@ -61,8 +65,11 @@ function checkEmptySections(
     // The title may have no content of its own, and empty headings have a rule of their own.
     if (heading.text === '' || (index === 0 && heading.level === 1)) return;
     if (NAME.test(heading.text.slice(0, MAX_NAME_LENGTH)) || GENERATED.test(heading.text)) return;
+    if (!isForAll && STATEMENT.test(heading.text.slice(0, MAX_NAME_LENGTH))) return;
     // A heading that is a link leads to the text.
     if (heading.inlines.some(({ name }) => name === 'Link') || heading.text.includes('://')) return;
+    // Sites list the pages of a section below the text of its index.
+    if (!next && SECTION_INDEX.test(filePath) && !isForAll) return;
     const end = next?.start ?? text.length;
     if (end - heading.end > MAX_GAP_LENGTH) return;
     // A comment counts as content, because tools replace some comments by snippets or lists.

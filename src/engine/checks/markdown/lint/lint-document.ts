@@ -16,6 +16,14 @@ export const LINT_SYNTAX: Syntax = {
 };
 /** A tilde next to a mark of emphasis tells whether the mark is one, where there is strikethrough. */
 const TILDE_AND_EMPHASIS = /~[*_]|[*_]~/;
+/** What is read as it stands, whatever is syntax beside it. */
+const NO_MATH: ReadonlySet<NodeKind> = new Set([
+  NodeKind.CodeBlock,
+  NodeKind.FencedCode,
+  NodeKind.HTMLBlock,
+  NodeKind.CommentBlock,
+  NodeKind.InlineCode,
+]);
 
 export interface LintInput {
   readonly text: string;
@@ -146,13 +154,24 @@ export class LintDocument {
   #differs(tree: SyntaxTree): boolean {
     const { text } = this;
     const dollar = text.indexOf('$', this.start);
-    if (dollar !== -1 && text.includes('$', dollar + 1)) return true;
+    if (dollar !== -1 && text.includes('$', dollar + 1) && this.#mayHaveMath(tree, dollar)) return true;
     if (!text.includes('~', this.start)) return false;
     if (TILDE_AND_EMPHASIS.test(text)) return true;
     for (let index = 0; index < tree.length; index += 1) {
       if (tree.kind(index) === NodeKind.Strikethrough) return true;
     }
     return false;
+  }
+
+  /** Whether a dollar is outside of code and HTML, where it may begin math. Most dollars are variables in code. */
+  #mayHaveMath(tree: SyntaxTree, first: number): boolean {
+    let dollar = first;
+    for (let index = 0; index < tree.length && dollar !== -1; index += 1) {
+      if (!NO_MATH.has(tree.kind(index))) continue;
+      if (dollar < tree.from(index)) return true;
+      if (dollar < tree.to(index)) dollar = this.text.indexOf('$', tree.to(index));
+    }
+    return dollar !== -1;
   }
 
   #index(): number[][] {

@@ -14,9 +14,10 @@ export const md004 = defineLintRule({
   aliases: ['ul-style'],
   tags: ['bullet', 'ul'],
   description: 'Unordered list style',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
   levelReason:
-    'A list with two kinds of marks is two lists, and readers see the gap. Where each list has marks of its own, nobody sees it: that is told in `strict`, and to those who ask for the rule.',
+    'Readers hardly see it: a list with two kinds of marks is two lists, with a little more space between.',
   layout: true,
   title: 'Use one bullet style',
   purpose: 'Unordered list style',
@@ -30,7 +31,6 @@ export const md004 = defineLintRule({
     let expected = CHOICES.has(style) ? style : 'dash';
     const byDepth: string[] = [];
     const bullets = lists(document).filter(({ isOrdered }) => !isOrdered);
-    const split = splitLists(document, bullets);
     for (const list of bullets) {
       const depth = style === 'sublist' ? depthOf(document, list) : 0;
       for (const { markFrom, markTo } of list.items) {
@@ -45,24 +45,11 @@ export const md004 = defineLintRule({
           end: markTo,
           detail: expectation(expected, actual),
           fix: { start: markFrom, end: markTo, text },
-          isMinor: !split.has(list.index),
         });
       }
     }
   },
 });
-
-/** The lists that nothing but their marks parts from the one before or after: they are shown as two. */
-function splitLists(document: LintDocument, bullets: readonly LintList[]): ReadonlySet<number> {
-  const starts = new Set(bullets.map(({ index }) => index));
-  const split = new Set<number>();
-  for (const { index } of bullets) {
-    const next = document.tree.after(index);
-    if (!starts.has(next) || document.parent(next) !== document.parent(index)) continue;
-    split.add(index).add(next);
-  }
-  return split;
-}
 
 /** How many lists a list is in. */
 function depthOf(document: LintDocument, { index }: LintList): number {

@@ -8,9 +8,9 @@ export const md005 = defineLintRule({
   aliases: ['list-indent'],
   tags: ['bullet', 'ul', 'indentation'],
   description: 'Inconsistent indentation for list items at the same level',
-  level: 'info',
-  levelReason:
-    'Readers see one list where its author may have meant two levels. One column more or less is no level: it is told in `strict`, and to those who ask for the rule.',
+  level: 'off',
+  strict: 'info',
+  levelReason: 'Readers see the same list.',
   layout: true,
   title: 'Fix list item indentation',
   purpose: 'Inconsistent indentation of list items',
@@ -39,14 +39,8 @@ function checkBullets(document: LintDocument, list: LintList, report: ReportLint
       start,
       end: prefixTo,
       detail: expectation(expected, actual),
-      isMinor: isSlight(expected, actual),
     });
   }
-}
-
-/** One column more or less is seldom meant to be another level. */
-function isSlight(expected: number, actual: number): boolean {
-  return Math.abs(expected - actual) < 2;
 }
 
 /** Numbers may also be aligned by their ends: then the end of the first one counts. */
@@ -71,7 +65,6 @@ function checkOrdered(document: LintDocument, list: LintList, report: ReportLint
       end: prefixTo,
       detail: isByEnd ? expectation(`(${expectedEnd})`, `(${end})`) : expectation(expectedIndent, indent),
       fix: { start: from, end: from + Math.max(indent - expected, 0), text: spaces(expected - indent) },
-      isMinor: isSlight(expected, indent),
     });
   }
 }

@@ -12,7 +12,8 @@ export const md011 = defineLintRule({
   tags: ['links'],
   description: 'Reversed link syntax',
   level: 'warning',
-  levelReason: 'The brackets are shown, and there is no link.',
+  levelReason:
+    'The brackets are shown, and there is no link. Brackets right after a link are told in `strict`, and to those who ask for the rule.',
   title: 'Fix reversed links',
   purpose: 'Reversed link syntax',
   changes: ['destinations'],
@@ -41,6 +42,8 @@ export const md011 = defineLintRule({
           end,
           detail: whole.slice(before.length),
           fix: { start, end, text: `[${label}](${destination})` },
+          // Links side by side: `[[3]](a)[[4]](b)`.
+          isMinor: before === ']',
         });
       }
     }

@@ -11,7 +11,7 @@ export const md029 = defineLintRule({
   description: 'Ordered list item prefix',
   level: 'info',
   levelReason:
-    'The numbers that are shown are not those that are written. A list may begin with any number: that is told in `strict`, and to those who ask for the rule.',
+    'Where a list begins with 1 whatever is written (Python-Markdown), the numbers that are shown are not those that are meant. Elsewhere it counts on from its first number: that is told in `strict`, and to those who ask for the rule.',
   title: 'Number ordered lists in order',
   purpose: 'Ordered list item prefix',
   changes: ['numbers'],
@@ -39,8 +39,8 @@ export const md029 = defineLintRule({
             end: prefixTo,
             detail: expectation(expected, Number(number), `Style: ${EXAMPLES[style] ?? ''}`),
             fix: { start: markFrom, end: markTo - 1, text: padded },
-            // A list begins with its first number and counts on.
-            isMinor: Number(number) === Number(first) + at,
+            // A list begins with its first number and counts on, whatever the others are.
+            isMinor: true,
             continues: at > 0,
           });
         }

@@ -3,6 +3,13 @@ import { defineLintRule, type ReportLint } from '../lint/lint-rule.ts';
 import { looseMarks, type LooseMark } from '../lint/loose-marks.ts';
 
 const LONGEST_MARK = 3;
+/** What a bullet stands after: the start of a line or a cell, or a line break. */
+const BULLET = /(?:[\n|]|<br[\s/]{0,3}>)[ \t]{0,4}$/i;
+const MAX_BREAK = 12;
+/** What stands before the start of an emphasis: nothing, white space or what opens. */
+const BEFORE = /^$|[\s([{|>"'-]/;
+/** What stands after the end of an emphasis: nothing, white space or punctuation. */
+const AFTER = /^$|[\s)\]}.,;:!?|>"'-]/;
 
 export const md037 = defineLintRule({
   id: 'MD037',
@@ -10,11 +17,12 @@ export const md037 = defineLintRule({
   tags: ['whitespace', 'emphasis'],
   description: 'Spaces inside emphasis markers',
   level: 'info',
-  levelReason: 'The marks are shown, and nothing is emphasised.',
+  levelReason:
+    'The marks are shown, and nothing is emphasised. Stars that may be those of pointers, as in `*A, *B`, are told in `strict`, and to those who ask for the rule.',
   title: 'Remove spaces inside emphasis',
   purpose: 'Spaces inside emphasis marks',
   changes: ['emphasis'],
-  example: { bad: 'It is * very * good.\n', good: 'It is *very* good.\n' },
+  example: { bad: 'It is **very ** good.\n', good: 'It is **very** good.\n' },
   check(document, _options, report) {
     /** By the node around them and their text: a mark that waits for the one that would end the emphasis. */
     const waiting = new Map<string, LooseMark>();
@@ -27,11 +35,26 @@ export const md037 = defineLintRule({
         continue;
       }
       waiting.delete(key);
-      reportStart(document, start, report);
-      reportEnd(document, mark, report);
+      const isMinor = isList(document, start, mark);
+      const tell: ReportLint = (finding) => report({ ...finding, isMinor });
+      reportStart(document, start, tell);
+      reportEnd(document, mark, tell);
     }
   },
 });
+
+/**
+ * Whether the second of two marks rather begins something than ends it: in a list of pointers, as in `*A, *B`, and in one that
+ * is made by hand, as in `* A<br>* B`.
+ */
+function isList({ source }: LintDocument, start: LooseMark, end: LooseMark): boolean {
+  if (start.to - start.from > 1) return false;
+  if (isSpace(source, end.to) && BULLET.test(source.slice(Math.max(0, end.from - MAX_BREAK), end.from)))
+    return true;
+  // The other way round, the first rather ends something: `0.12._ or 0.13._`.
+  if (isSpace(source, start.to) && !BEFORE.test(source.charAt(start.from - 1))) return true;
+  return !isSpace(source, start.to) && !AFTER.test(source.charAt(end.to));
+}
 
 function reportStart({ source, lines }: LintDocument, { from, to }: LooseMark, report: ReportLint): void {
   const line = lines.end(lines.at(to));

@@ -24,17 +24,21 @@ export const md059 = defineLintRule({
     const prohibited = new Set((given ? listOption(given) : USUAL).map(normal));
     const longest = Math.max(0, ...Array.from(prohibited, (one) => one.length));
     const { text, lines } = document;
-    for (const { isImage, index, textFrom, textTo } of links(document)) {
+    for (const { isImage, index, textFrom, textTo, url } of links(document)) {
       // Every code unit but white space and punctuation counts.
       if (isImage || prohibited.size === 0) continue;
       if (textTo - textFrom > 4 * longest + 100 && !prohibited.has('')) continue;
       if (!prohibited.has(normal(text.slice(textFrom, textTo))) || hasCode(document, index)) continue;
       const line = lines.at(textFrom);
+      // A thing may be called "link": then its address ends with the name.
+      const isName =
+        url !== null &&
+        normal(lastSegment(text.slice(url.from, url.to))) === normal(text.slice(textFrom, textTo));
       const isOneLine = line === lines.at(textTo);
       report({
         ...(isOneLine ? { start: textFrom, end: textTo } : wholeLine(document, line)),
         context: excerpt(text.slice(textFrom - 1, textTo + 1)),
-        isMinor: document.ancestor(index, NodeKind.Table) !== -1,
+        isMinor: isName || document.ancestor(index, NodeKind.Table) !== -1,
       });
     }
   },
@@ -48,6 +52,12 @@ function hasCode(document: LintDocument, index: number): boolean {
     if (kind === NodeKind.Comment || kind === NodeKind.ProcessingInstruction) return true;
   }
   return false;
+}
+
+/** The last name in the path of an address, without an extension. */
+function lastSegment(url: string): string {
+  const path = url.replace(/[?#].*$/, '').replace(/\/+$/, '');
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 }
 
 /** A text in small letters, without punctuation. */

@@ -1,0 +1,1 @@
+CREATE INDEX `workflow_documents_validation` ON `workflow_documents` (`validation_id`) WHERE "workflow_documents"."validation_id" is not null;
