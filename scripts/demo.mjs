@@ -2,17 +2,25 @@
  * `npm run demo`: fills a running service with a workspace that one can look at: three families with owners and gates, two
  * runs, versions, decisions, and a gate that is red. All texts are our own (scripts/demo/texts.mjs).
  *
- * Usage: npm run demo -- [--server http://127.0.0.1:8586] [--token …]
+ * Usage: npm run demo -- [--server http://127.0.0.1:8586] [--token …] [--data FOLDER]
+ *
+ * `--data` is the data folder of a service on this machine, as `npm start -- --persist-to` has it: eight weeks of quality before
+ * today are written there. Without `--server` it is the folder of `npm start`.
  */
 import { parseArgs } from 'node:util';
+import { addHistory } from './demo/history.mjs';
 import { pageOf, pagesOf } from './demo/texts.mjs';
+import { DEFAULT_FOLDER } from './local-migrations.mjs';
 
 const { values } = parseArgs({
   options: {
-    server: { type: 'string', default: 'http://127.0.0.1:8586' },
+    server: { type: 'string' },
     token: { type: 'string' },
+    data: { type: 'string' },
   },
 });
+const SERVER = values.server ?? 'http://127.0.0.1:8586';
+const DATA = values.data ?? (values.server === undefined ? DEFAULT_FOLDER : undefined);
 const WAIT_MS = 500;
 
 /**
@@ -22,7 +30,7 @@ const WAIT_MS = 500;
  * @param {string} [type]
  */
 async function ask(method, path, body, type = 'application/json') {
-  const response = await fetch(new URL(path, values.server), {
+  const response = await fetch(new URL(path, SERVER), {
     method,
     headers: {
       ...(body === undefined ? {} : { 'Content-Type': type }),
@@ -74,6 +82,25 @@ async function finished(id) {
   }
 }
 
+// Who works with it, and who is told. Nothing listens there: the webhook fails, as one would on the page.
+const known = new Set(
+  (await ask('GET', '/api/tokens')).results.map((/** @type {{ name: string }} */ { name }) => name),
+);
+for (const token of [
+  { name: 'Mary', role: 'admin' },
+  { name: 'Tom, shops', role: 'reviewer', families: ['handbook'], expires_in_days: 90 },
+  { name: 'nightly build', role: 'editor', expires_in_days: 365 },
+])
+  if (!known.has(token.name)) await ask('POST', '/api/tokens', token);
+const { mode } = await ask('GET', '/api/session');
+// A deployment sends to no such address.
+if (mode === 'open' && known.size === 0)
+  await ask('POST', '/api/webhooks', {
+    url: 'http://127.0.0.1:9/bakery',
+    events: ['gate_changed', 'workflow_completed', 'workflow_failed'],
+    families: ['handbook', 'recipes'],
+  });
+
 for (const { name, pack, ...family } of FAMILIES) {
   await ask('PUT', `/api/families/${name}`, pack, 'application/yaml');
   const pages = pagesOf(family);
@@ -117,4 +144,11 @@ for (const { validation_id } of open.filter((_, index) => index % 41 === 3).slic
       note: 'The old till prints it that way until it is replaced.',
     });
 }
-console.log(`demo: look at ${values.server}/dashboard/`);
+const hasHistory =
+  DATA !== undefined &&
+  addHistory(
+    DATA,
+    FAMILIES.map(({ name }) => name),
+  );
+if (!hasHistory) console.log('demo: no history: --data names the folder of a service on this machine');
+console.log(`demo: look at ${SERVER}/dashboard/`);

@@ -47,6 +47,7 @@ const summary: RunSummary = {
 };
 const issue: RunIssue = {
   file_path: 'docs/a.md',
+  validation_id: 'v',
   rule_id: 'MD041',
   level: 'warning',
   message: 'No title.',

@@ -44,6 +44,7 @@ import type {
   RunDocumentListQuery,
   RunDocumentPage,
   RunSummaryAnswer,
+  RunSummaryQuery,
   RunDetail,
   RunDocumentsAdded,
   RunListQuery,
@@ -212,8 +213,8 @@ export interface GalleyApi {
   runDocuments(id: string, query?: Partial<RunDocumentListQuery>): Promise<RunDocumentPage>;
   /** Starts, pauses, resumes, cancels or retries a run. */
   controlRun(id: string, action: RunAction, call?: CallOptions): Promise<RunDetail>;
-  /** The summary of a run: worst files, rules, failures, changes since the last run. */
-  runSummary(id: string): Promise<RunSummaryAnswer>;
+  /** The summary of a run: worst files, rules, failures, changes since the last run, or since the one that is named. */
+  runSummary(id: string, query?: RunSummaryQuery): Promise<RunSummaryAnswer>;
   /** What a run adds and resolves against the main line, in sum and per document. */
   runComparison(id: string, query?: Partial<RunComparisonQuery>): Promise<RunComparison>;
   /** The events of a run and of its documents, oldest first. */

@@ -71,7 +71,7 @@ export function createApi(options: ApiOptions): GalleyApi {
     runDocuments: (id, query) => requests.json(`${at('/api/workflows', id)}/documents`, query),
     controlRun: (id, action, call) =>
       requests.json(`${at('/api/workflows', id)}/${action}`, undefined, once({ method: 'POST' }, call)),
-    runSummary: (id) => requests.json(`${at('/api/workflows', id)}/summary`),
+    runSummary: (id, query) => requests.json(`${at('/api/workflows', id)}/summary`, query),
     runComparison: (id, query) => requests.json(`${at('/api/workflows', id)}/comparison`, query),
     runEvents: (id, query) => requests.json(`${at('/api/workflows', id)}/events`, query),
     runReport: (id, format) => requests.text(`${at('/api/workflows', id)}/report?format=${format}`),

@@ -5,6 +5,7 @@ import { runPatchQuerySchema } from '../shared/api/patches.ts';
 import { reportQuerySchema } from '../shared/api/reports.ts';
 import {
   runComparisonQuerySchema,
+  runSummaryQuerySchema,
   runDocumentListQuerySchema,
   runRequestSchema,
   workflowDocumentsSchema,
@@ -79,7 +80,9 @@ export const runs = {
   ),
   'GET /api/workflows/:id/summary': {
     id: 'readRunSummary',
-    summary: 'The summary of a run: worst files, rules, failures, changes since the last run of that name.',
+    summary:
+      'The summary of a run: worst files, rules, failures, and the changes since the last run of that name, or since the one that is named.',
+    query: runSummaryQuerySchema,
   },
   'GET /api/workflows/:id/comparison': {
     id: 'compareRun',

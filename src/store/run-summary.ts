@@ -18,6 +18,11 @@ const resultsOf = (workflowId: string) =>
   sql`select file_path, coalesce(issues_of, id) as owner from validations
     where workflow_id = ${workflowId} and status = 'completed'`;
 
+/** The same, with the validation of the run itself. */
+const validationsOf = (workflowId: string) =>
+  sql`select id, file_path, coalesce(issues_of, id) as owner from validations
+    where workflow_id = ${workflowId} and status = 'completed'`;
+
 const pathsOf = (workflowId: string) =>
   sql`select file_path from validations where workflow_id = ${workflowId} and status = 'completed'`;
 
@@ -40,8 +45,12 @@ const worstFirst = [
   asc(validations.file_path),
 ];
 
-/** Questions about a run. Put the answers together with {@link readRunSummary}. */
-export function askSummary(db: Database, id: string) {
+/**
+ * Questions about a run. Put the answers together with {@link readRunSummary}.
+ *
+ * @param since - the run to compare it with; by default the last one of its name and family before it
+ */
+export function askSummary(db: Database, id: string, since?: string) {
   const { file_path, outcome, counts_error: error, counts_warning: warning, counts_info: info } = validations;
   const files = db
     .select({ file_path, validation_id: validations.id, outcome, error, warning, info })
@@ -77,11 +86,11 @@ export function askSummary(db: Database, id: string) {
     ),
     question(rules, (rows) => rows),
     question(failures, (rows) => rows.map(({ message, ...file }) => ({ ...file, message: message ?? '' }))),
-    askRunBefore(db, id),
+    since === undefined ? askRunBefore(db, id) : askRunOfFamily(db, id, since),
   ] as const;
 }
 
-/** Summarises a run. Where there is a run before it, it is compared with that. */
+/** Summarises a run. Where there is a run to compare it with, it is compared with that. */
 export async function readRunSummary(
   db: Database,
   workflow: Run,
@@ -140,7 +149,24 @@ function askRunBefore(db: Database, id: string): Question<RunBefore | undefined>
   );
 }
 
-/** Compares a completed run with the one before it. */
+/** Question: which run is it, if it is a completed one of the same family as another? */
+function askRunOfFamily(db: Database, id: string, since: string): Question<RunBefore | undefined> {
+  return question(
+    db
+      .select({ id: workflows.id, finished_at: workflows.finished_at })
+      .from(workflows)
+      .where(
+        and(
+          eq(workflows.id, since),
+          eq(workflows.family, sql`(select family from workflows where id = ${id})`),
+          eq(workflows.state, 'completed'),
+        ),
+      ),
+    ([row]) => (row && row.finished_at !== null ? { id: row.id, finished_at: row.finished_at } : undefined),
+  );
+}
+
+/** Compares a completed run with another one. */
 async function readChanges(
   db: Database,
   { id }: Pick<Run, 'id'>,
@@ -150,8 +176,8 @@ async function readChanges(
   const before = resultsOf(since.id);
   const [[figures], newIssues, resolvedIssues] = await db.batch([
     selectFigures(db, id, since.id),
-    selectIssues(db, now, onlyIn(now, before)),
-    selectIssues(db, before, onlyIn(before, now)),
+    selectIssues(db, validationsOf(id), onlyIn(now, before)),
+    selectIssues(db, validationsOf(since.id), onlyIn(before, now)),
   ]);
   if (!figures) return null;
   return {
@@ -203,6 +229,7 @@ function selectIssues(db: Database, results: SQL, wanted: SQL) {
   return db
     .select({
       file_path: sql<RunIssue['file_path']>`result.file_path`,
+      validation_id: sql<string>`result.id`,
       rule_id,
       level,
       message,

@@ -266,3 +266,59 @@ describe('a list while the service is away', () => {
     await expect.poll(main).toContain('headings/increment');
   });
 });
+
+describe('a service that falls silent', () => {
+  it('is noticed within 10 seconds and caught up with, and a list that fails meanwhile stays, with its age', async () => {
+    await submit('silent/one.md');
+    let isSilent = false;
+    let isHeld = false;
+    const held: (() => void)[] = [];
+    await page.routeWebSocket(/\/ws\//, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (isSilent) return;
+        if (isHeld && String(message).includes('silent/')) held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+    await page.clock.install();
+    await openLive('validations');
+    await expect.poll(rows).toBeGreaterThan(0);
+    const before = await rows();
+    isSilent = true;
+    await page.clock.runFor(10_000);
+    await expect.poll(() => state().innerText()).toBe('Disconnected');
+    expect(await rows()).toBe(before);
+
+    for (const name of ['two', 'three']) await submit(`silent/${name}.md`);
+    await goAway('**/api/validations?**');
+    await goAway('**/api/validations');
+    await page.evaluate(() => {
+      const words = new Set<string>();
+      const look = () =>
+        words.add(document.querySelector('[data-testid=connection-state]')?.textContent ?? '');
+      new MutationObserver(look).observe(document.body, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+      Object.assign(globalThis, { words });
+    });
+    [isSilent, isHeld] = [false, true];
+    // It tries again by itself.
+    await expect
+      .poll(() => page.evaluate(() => [...(Reflect.get(globalThis, 'words') as Set<string>)]), {
+        timeout: 30_000,
+      })
+      .toContain('Catching up');
+    isHeld = false;
+    for (const send of held) send();
+    await expect.poll(() => state().innerText()).toBe('Live');
+    await expect.poll(() => alert().innerText()).toMatch(/What is shown is from \d\d:\d\d\./);
+    expect(await rows()).toBe(before);
+    await comeBack('**/api/validations?**');
+    await comeBack('**/api/validations');
+    await expect.poll(pressTryAgain, { interval: 1000 }).toBe(0);
+    await expect.poll(rows).toBe(before + 2);
+  });
+});

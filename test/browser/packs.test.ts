@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { APIResponse } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts';
@@ -25,6 +28,30 @@ describe('a rule pack', () => {
     await button('Save').click();
     await expect.poll(() => test('pack-problem').innerText()).not.toBe('');
     expect(await text()).toBe('rules: [');
+  });
+
+  it('has the levels of its rules and what the schema says at hand, and tells how its tests went', async () => {
+    const source =
+      'extends: default\ntests:\n  - { name: no title, document: "# A\\n\\n### B\\n", expect: [headings/increment] }\n';
+    await api().putFamily('levels', 'extends: default\n');
+    await goTo('families/levels');
+    await expect.poll(text).toBe('extends: default\n');
+    await test('pack').fill(source);
+    await expect.poll(() => test('schema-help').innerText()).toContain('tests');
+    await page.getByLabel('Find a rule').fill('headings/incr');
+    await page.getByLabel('Level of headings/increment').selectOption('error');
+    expect(await text()).toBe(`${source}rules:\n  headings/increment: error\n`);
+    await test('pack').press('ControlOrMeta+Home');
+    await expect
+      .poll(() => test('schema-help').innerText())
+      .toContain('Packs whose content this one takes over');
+    await button('Try it out').click();
+    await expect.poll(() => test('pack-tests').innerText()).toContain('Passes no title');
+    await page.getByLabel('Level of headings/increment').selectOption('off');
+    await button('Try it out').click();
+    await expect
+      .poll(() => test('pack-tests').innerText())
+      .toContain('Fails no title missing headings/increment');
   });
 
   it('follows the change of somebody else while nothing is typed', async () => {
@@ -79,5 +106,50 @@ describe('a rule pack', () => {
     expect(isRefused).toBe(true);
     expect(await text()).toBe(pack('mine'));
     expect(await sourceOf('late')).toBe(pack('theirs'));
+  });
+});
+
+describe('webhooks', () => {
+  it('are made with the key shown once, show what arrives and what does not, send again, and are deleted', async () => {
+    let answer = 204;
+    const receiver = createServer((_request, response) => response.writeHead(answer).end()).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(receiver, 'listening');
+    try {
+      const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+      await goTo('webhooks');
+      await expect.poll(() => page.locator('main').innerText()).toContain('Nobody is told yet.');
+      await page.getByLabel('Address').fill('http://10.0.0.1/');
+      await button('Make it').click();
+      await expect.poll(() => page.getByRole('alert').innerText()).toContain('url');
+      await page.getByLabel('Address').fill(address);
+      await page.getByText('It is sent').click();
+      await button('None').click();
+      await page.getByRole('checkbox', { name: 'validation_created' }).check();
+      await button('Make it').click();
+      await expect.poll(() => test('secret').innerText()).toContain('whsec_');
+      await button('I have kept it').click();
+
+      await api().validate({ content: '# One\n', file_path: 'told.md' });
+      const row = test('webhooks').locator('> li');
+      await row.getByRole('button', { name: 'Deliveries' }).click();
+      const deliveries = test('deliveries').locator('li');
+      await expect.poll(() => deliveries.allInnerTexts(), { timeout: 20_000 }).toHaveLength(1);
+      expect(await deliveries.innerText()).toMatch(/delivered[^]*validation_created[^]*answer 204/);
+      await deliveries.getByRole('button', { name: 'Replay' }).click();
+      await expect.poll(() => deliveries.innerText()).toContain('sent again by hand');
+
+      answer = 410;
+      await api().validate({ content: '# Two\n', file_path: 'gone.md' });
+      await expect.poll(() => row.innerText()).toContain('Disabled');
+      await row.getByRole('button', { name: 'Resume' }).click();
+      await row.getByRole('button', { name: 'Delete' }).click();
+      await row.getByRole('button', { name: 'Delete' }).click();
+      await expect.poll(() => page.locator('main').innerText()).toContain('Nobody is told yet.');
+    } finally {
+      receiver.close();
+    }
   });
 });

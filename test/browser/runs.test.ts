@@ -117,6 +117,19 @@ describe('a batch run', () => {
     expect(await page.getByTestId('figure-reused').innerText()).toBe('2');
     await page.getByText(/^Resolved \(\d+\)$/).click();
     expect(await page.getByTestId('changes').innerText()).toContain('twice/0.md');
+    // Any other run of the family can be chosen, and the address names it.
+    const other = await api().createRun({
+      type: 'batch_validation',
+      name: 'other',
+      documents: documents(1, 'other'),
+    });
+    await expect.poll(async () => (await api().run(other.id)).state).toBe('completed');
+    await page.reload();
+    await page.getByLabel('Compare with').selectOption(other.id);
+    await expect
+      .poll(() => page.getByTestId('changes').innerText())
+      .toMatch(/^Since that run[^]*4 files more\s+1 file gone/);
+    expect(page.url()).toContain(`since=${other.id}`);
 
     await page.getByRole('link', { name: 'All its validations' }).click();
     await expect.poll(() => page.getByTestId('total').innerText()).toBe('4 validations');

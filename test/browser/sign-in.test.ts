@@ -86,6 +86,9 @@ it('a viewer sees all, live, and is offered nothing that would be refused', asyn
   expect(await page.getByRole('textbox', { name: 'Markdown' }).count()).toBe(0);
   await admin().validate({ content: FIXABLE, file_path: 'while-watching.md' });
   await expect.poll(() => page.getByTestId('feed').innerText()).toContain('while-watching.md');
+  // What others do is counted, and told by no notice.
+  await expect.poll(() => page.getByTestId('others').innerText()).toMatch(/^\d+/);
+  expect(await page.getByTestId('toasts').innerText()).not.toContain('while-watching.md');
   await page.goto(`${service.url}/dashboard/validations`);
   await expect.poll(() => page.getByTestId('list').locator('li').count()).toBeGreaterThan(0);
   expect(await page.getByRole('checkbox').count()).toBe(0);
@@ -155,6 +158,43 @@ it.each(['Sign out', 'Sign out everywhere'])(
     await expect.poll(main).toContain('Sign in');
   },
 );
+
+it('admins make and revoke tokens on their page, which others are not led to', async () => {
+  const { token: other } = await make('editor');
+  await signIn(other, 'tokens');
+  await expect.poll(main).toContain('Only admins of the whole service may see this.');
+  expect(await page.getByRole('link', { name: 'People' }).count()).toBe(0);
+  await page.getByTestId('account').click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+  await signIn(ADMIN);
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByLabel('For whom or what').fill('admin');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await expect.poll(() => page.getByRole('alert').innerText()).toContain('is the name of someone else');
+  await page.getByLabel('For whom or what').fill('made on the page');
+  await page.getByLabel(/^Role/).selectOption('viewer');
+  await page.getByRole('checkbox', { name: 'cells' }).check();
+  await page.getByRole('button', { name: 'Make it' }).click();
+  const text = (await page.getByTestId('secret').locator('code').innerText()).trim();
+  expect(await createApi({ baseUrl: service.url, token: text }).session()).toMatchObject({
+    actor: 'made on the page',
+    role: 'viewer',
+    families: ['cells'],
+  });
+  await page.reload();
+  const row = page.getByTestId('tokens').locator('li', { hasText: 'made on the page' });
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  expect(await page.locator('body').innerText()).not.toContain(text);
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  await expect.poll(() => row.count()).toBe(0);
+  await expect(createApi({ baseUrl: service.url, token: text }).session()).rejects.toMatchObject({
+    status: 401,
+  });
+  // What somebody else does is shown without a reload.
+  await admin().createToken({ name: 'made elsewhere', role: 'viewer' });
+  await expect.poll(() => page.getByTestId('tokens').innerText()).toContain('made elsewhere');
+});
 
 it("someone else's page listens with a token, where its origin is allowed", async () => {
   await page.goto(elsewhereUrl);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REPORT_FORMATS } from '../../src/shared/api/reports.ts';
+import type { RunSummaryAnswer } from '../../src/shared/api/runs.ts';
 import type { ValidationDetail } from '../../src/shared/api/validations.ts';
 import { MAX_ISSUES_PER_DOCUMENT } from '../../src/shared/limits.ts';
 import type { Issue } from '../../src/shared/things.ts';
@@ -7,6 +8,10 @@ import { add, control, create, documents, run, summarize, validationsOf } from '
 import { CLEAN, getJson, head, readLog, request, SKIPPED } from './service.ts';
 
 const isAboutLinks = ({ rule_id }: Pick<Issue, 'rule_id'>) => rule_id.startsWith('links/');
+
+/** The summary of a run, compared with another one. */
+const since = (id: string, other: string) =>
+  getJson<RunSummaryAnswer>(`/api/workflows/${id}/summary?since=${other}`);
 
 describe('what is known already', () => {
   it('is not validated again: the same run twice reuses everything, and proposes nothing anew', async () => {
@@ -65,6 +70,26 @@ describe('what is known already', () => {
     });
     expect((await summarize(third.id)).changes!.resolved_issues).toMatchObject([{ file_path: 'guide/a.md' }]);
   });
+});
+
+it('a run is compared with any other completed one of its family', async () => {
+  const linking = { file_path: 'any/a.md', content: '# A\n\nSee [b](b.md#section).\n' };
+  const there = { file_path: 'any/b.md', content: '# B\n\n## Section\n\nText.\n' };
+  const first = await run({ name: 'any one', documents: [linking, there] });
+  const second = await run({ name: 'any two', documents: [linking, { ...there, content: '# B\n' }] });
+  const third = await run({ name: 'any three', documents: [linking, there] });
+  expect((await summarize(third.id)).changes).toBeNull();
+  expect((await since(third.id, first.id)).changes).toMatchObject({ new: 0, resolved: 0 });
+  const { changes } = await since(third.id, second.id);
+  expect(changes).toMatchObject({ since: { id: second.id }, new: 0, resolved: 1 });
+  const [of] = (await validationsOf(second.id)).filter(({ file_path }) => file_path === 'any/a.md');
+  expect(changes!.resolved_issues).toMatchObject([{ file_path: 'any/a.md', validation_id: of!.id }]);
+  // An earlier run can be compared with a later one.
+  expect((await since(first.id, second.id)).changes).toMatchObject({ since: { id: second.id }, resolved: 1 });
+  const elsewhere = await run({ name: 'any', family: 'words', documents: [there] });
+  const refused = await request(`/api/workflows/${third.id}/summary?since=${elsewhere.id}`);
+  expect(refused.status).toBe(422);
+  expect((await request(`/api/workflows/${third.id}/summary?since=nothing`)).status).toBe(422);
 });
 
 it('what has changed is said of a whole run, and counts what can be listed', async () => {

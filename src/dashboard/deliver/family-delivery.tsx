@@ -35,6 +35,8 @@ export function FamilyDelivery({ family: { name, title }, filter, revision, onCo
   const isEmpty = pages.items.length === 0 && !pages.loading && pages.problem === null;
   useEffect(() => onCounted(isEmpty), [isEmpty]);
   if (isEmpty) return null;
+  // Nothing is said of a family before it is known what waits there.
+  if (pages.items.length === 0 && pages.loading) return <p class="panel quiet">{title}: loading…</p>;
   const changes = pages.items.reduce((sum, one) => sum + one.changes.length, 0);
   return (
     <section class="panel" aria-label={title} data-testid={`delivery-${name}`}>
@@ -52,7 +54,6 @@ export function FamilyDelivery({ family: { name, title }, filter, revision, onCo
           </p>
         </div>
         <div class="actions">
-          {pages.items.length === 0 && <span class="quiet">{pages.loading ? 'Loading…' : ''}</span>}
           {(['patch', 'zip'] as const).map((format) => (
             <a
               key={format}

@@ -1,14 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import type { Document } from '../../shared/things.ts';
 import { deskPath, query, setQuery } from '../frame/router.ts';
 import { FilePath } from '../parts/marks.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import { tip } from './keys.ts';
 import { describeFilter, filterIn, parseFilter, QUEUE_FIELDS } from './queue-filter.ts';
 import { loadMore, loadQueue, queue, waitingIn } from './queue.ts';
-
-const TYPING_MS = 250;
 
 interface Props {
   /** The validation that is open. */
@@ -90,24 +88,14 @@ function DocumentRow(props: { document: Document; isHere: boolean; children: pre
 
 /** The filter as a line of text. It goes into the address once typing pauses. */
 function FilterBox() {
-  const inAddress = describeFilter(filterIn(query.value));
-  const [text, setText] = useState(inAddress);
-  const known = useRef(inAddress);
-  useEffect(() => {
-    if (inAddress === known.current) return;
-    known.current = inAddress;
-    setText(inAddress);
-  }, [inAddress]);
-  useEffect(() => {
-    const filter = parseFilter(text);
-    const next = describeFilter(filter);
-    if (next === known.current) return undefined;
-    const timer = setTimeout(() => {
-      known.current = next;
+  const { text, setText } = useTyped({
+    inAddress: describeFilter(filterIn(query.value)),
+    written: (typed) => describeFilter(parseFilter(typed)),
+    put: (typed) => {
+      const filter = parseFilter(typed);
       setQuery(Object.fromEntries(QUEUE_FIELDS.map((field) => [field, filter[field]])));
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+    },
+  });
   return (
     <label class="desk-filter">
       <span class="visually-hidden">Filter the queue</span>

@@ -1,9 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { MIN_SUBSTRING_LENGTH } from '../../shared/limits.ts';
 import { query, setQuery } from '../frame/router.ts';
+import { useTyped } from '../parts/use-typed.ts';
 import { FILTER_NAMES, type Filters, FLAG_NAMES, parseFilters, writeFilters } from './filter-text.ts';
 
-const TYPING_MS = 250;
 const NAMES = [...Object.values(FILTER_NAMES), ...Object.values(FLAG_NAMES)];
 
 /** The filters in the address. */
@@ -13,33 +12,28 @@ export function filtersIn(address: URLSearchParams): Filters {
   );
 }
 
+/** What a text says. A path that is too short for the service is left out. */
+function read(text: string): ReturnType<typeof parseFilters> {
+  const { filters, problems } = parseFilters(text);
+  const path = filters['file_path'] ?? '';
+  if (path === '' || Array.from(path).length >= MIN_SUBSTRING_LENGTH) return { filters, problems };
+  return {
+    filters: { ...filters, file_path: '' },
+    problems: [...problems, `Of a path, type ${MIN_SUBSTRING_LENGTH} characters or more.`],
+  };
+}
+
 /** All filters of the list as one line of text, which the address follows, and which follows the address. */
 export function FilterBox() {
-  const inAddress = writeFilters(filtersIn(query.value));
-  const [text, setText] = useState(inAddress);
-  const known = useRef(inAddress);
-  useEffect(() => {
-    if (inAddress === known.current) return;
-    known.current = inAddress;
-    setText(inAddress);
-  }, [inAddress]);
-  const { filters: read, problems: unknown } = parseFilters(text);
-  const path = read['file_path'] ?? '';
-  const isTooShort = path !== '' && Array.from(path).length < MIN_SUBSTRING_LENGTH;
-  const filters = isTooShort ? { ...read, file_path: '' } : read;
-  const problems = isTooShort
-    ? [...unknown, `Of a path, type ${MIN_SUBSTRING_LENGTH} characters or more.`]
-    : unknown;
-  const apply = () => {
-    const written = writeFilters(filters);
-    if (written === known.current) return;
-    known.current = written;
-    setQuery(Object.fromEntries(NAMES.map((name) => [name, filters[name]])));
-  };
-  useEffect(() => {
-    const timer = setTimeout(apply, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const { text, setText, apply } = useTyped({
+    inAddress: writeFilters(filtersIn(query.value)),
+    written: (typed) => writeFilters(read(typed).filters),
+    put: (typed) => {
+      const { filters } = read(typed);
+      setQuery(Object.fromEntries(NAMES.map((name) => [name, filters[name]])));
+    },
+  });
+  const { problems } = read(text);
   return (
     <label class="search filter-box">
       <span class="visually-hidden">Filters as text</span>

@@ -12,15 +12,17 @@ import {
   recommendationsPath,
   route,
   runsPath,
+  tokensPath,
   validationsPath,
+  webhooksPath,
 } from './router.ts';
-import { isSigningOut, session, signOut } from '../service/session.ts';
+import { canSetUp, isSigningOut, session, signOut } from '../service/session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { OthersCounter } from './others-counter.tsx';
 import { loadPage } from './pages.ts';
 import { parseRoute } from './router.ts';
 
-/** The pages by what one comes for. `also` are pages below one of them. */
+/** The pages by what one comes for. `also` are pages below one of them; `isForAdmins`: of the whole service. */
 const GROUPS = [
   {
     title: 'Review',
@@ -47,11 +49,13 @@ const GROUPS = [
     pages: [
       { path: packsPath, page: 'packs', label: 'Rule packs', also: 'pack' },
       { path: ignoredPath, page: 'ignored', label: 'Ignored' },
+      { path: tokensPath, page: 'tokens', label: 'People', isForAdmins: true },
+      { path: webhooksPath, page: 'webhooks', label: 'Webhooks', isForAdmins: true },
     ],
   },
 ] as const satisfies readonly {
   title: string;
-  pages: readonly { path: string; page: string; label: string; also?: string }[];
+  pages: readonly { path: string; page: string; label: string; also?: string; isForAdmins?: true }[];
 }[];
 
 export function Header() {
@@ -109,17 +113,20 @@ function Pages() {
         {GROUPS.map(({ title, pages }) => (
           <div key={title} class="page-group">
             <h2>{title}</h2>
-            {pages.map(({ path, page, label, ...more }) => (
-              <a
-                key={page}
-                href={path}
-                aria-current={
-                  here === page ? 'page' : 'also' in more && more.also === here ? 'true' : undefined
-                }
-              >
-                {label}
-              </a>
-            ))}
+            {pages.map(
+              ({ path, page, label, ...more }) =>
+                ('isForAdmins' in more && !canSetUp.value) || (
+                  <a
+                    key={page}
+                    href={path}
+                    aria-current={
+                      here === page ? 'page' : 'also' in more && more.also === here ? 'true' : undefined
+                    }
+                  >
+                    {label}
+                  </a>
+                ),
+            )}
           </div>
         ))}
       </nav>

@@ -13,7 +13,8 @@ export function OthersCounter() {
       title="What others have done since you last looked"
       onClick={forgetOthers}
     >
-      {count > 999 ? '999+' : count} by others
+      {count > 999 ? '999+' : count}
+      <span> by others</span>
     </a>
   );
 }

@@ -22,6 +22,8 @@ const LOADERS: Readonly<Record<Page, () => Promise<PageComponent>>> = {
   desk: async () => (await import('../desk/desk-page.tsx')).DeskPage,
   'desk-document': async () => (await import('../desk/desk-page.tsx')).DeskPage,
   packs: async () => (await import('../packs/packs-page.tsx')).PacksPage,
+  tokens: async () => (await import('../access/tokens-page.tsx')).TokensPage,
+  webhooks: async () => (await import('../webhooks/webhooks-page.tsx')).WebhooksPage,
   validation: async () => (await import('../validations/validation-page.tsx')).ValidationPage,
   run: async () => (await import('../runs/run-page.tsx')).RunPage,
   pack: async () => (await import('../packs/pack-page.tsx')).PackPage,

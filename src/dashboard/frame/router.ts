@@ -17,6 +17,8 @@ const SINGLE = {
   activity: 'activity',
   ignored: 'ignored',
   families: 'packs',
+  tokens: 'tokens',
+  webhooks: 'webhooks',
   desk: 'desk',
 } as const;
 /** The pages of things: one for each id. */
@@ -65,6 +67,8 @@ export const healthPath = `${ROOT}health`;
 export const deliverPath = `${ROOT}deliver`;
 export const activityPath = `${ROOT}activity`;
 export const ignoredPath = `${ROOT}ignored`;
+export const tokensPath = `${ROOT}tokens`;
+export const webhooksPath = `${ROOT}webhooks`;
 export const queuePath = `${ROOT}desk`;
 /** The first document on the desk that waits. @param filters - of the queue, e.g. a family */
 export const queueWith = (filters: Readonly<Record<string, string>>) => withQuery(queuePath, filters);

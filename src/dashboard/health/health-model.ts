@@ -76,14 +76,18 @@ const QUEUES: Readonly<Record<string, string>> = {
 };
 
 /** Failures by name; those that the service makes up for by itself are less bad. */
-const FAILURES: readonly { of: keyof FigureSums; label: string; tone: Tone }[] = [
-  { of: 'failed', label: 'requests answered with 5xx', tone: 'bad' },
-  { of: 'validations_failed', label: 'documents that could not be validated', tone: 'bad' },
-  { of: 'd1_errors', label: 'requests to the database', tone: 'bad' },
-  { of: 'hub_failures', label: 'reads or sends of a hub', tone: 'doubtful' },
-  { of: 'notify_failures', label: 'notifications of hubs, made up for from the log', tone: 'doubtful' },
-  { of: 'instance_failures', label: 'calls of instances of runs, tried again', tone: 'doubtful' },
-  { of: 'slow_readers', label: 'connections closed as too slow', tone: 'doubtful' },
+const FAILURES: readonly {
+  of: keyof FigureSums;
+  what: readonly [noun: string, which: string];
+  tone: Tone;
+}[] = [
+  { of: 'failed', what: ['request', 'answered with 5xx'], tone: 'bad' },
+  { of: 'validations_failed', what: ['document', 'that could not be validated'], tone: 'bad' },
+  { of: 'd1_errors', what: ['request', 'to the database'], tone: 'bad' },
+  { of: 'hub_failures', what: ['attempt', 'of a hub to read or send'], tone: 'doubtful' },
+  { of: 'notify_failures', what: ['notification', 'of a hub, made up for from the log'], tone: 'doubtful' },
+  { of: 'instance_failures', what: ['call', 'of an instance of a run, tried again'], tone: 'doubtful' },
+  { of: 'slow_readers', what: ['connection', 'closed as too slow'], tone: 'doubtful' },
 ];
 
 function whatFails({ total }: FigureHistory): Answer {
@@ -96,7 +100,7 @@ function whatFails({ total }: FigureHistory): Answer {
     facts:
       failing.length === 0
         ? [`${count(total.requests, 'request')}, ${count(total.validations, 'validation')}`]
-        : failing.map(({ of, label }) => `${(total[of] ?? 0).toLocaleString('en')} ${label}`),
+        : failing.map(({ of, what: [noun, which] }) => `${count(total[of] ?? 0, noun)} ${which}`),
   };
 }
 

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
 import { FIGURE_RANGES, type FigureHistory, type FigureRange } from '../../shared/api/figures.ts';
-import { query, setQuery } from '../frame/router.ts';
+import { query } from '../frame/router.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Ranges } from '../parts/ranges.tsx';
+import { useTicks } from '../parts/use-ticks.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
@@ -29,19 +30,7 @@ export function HealthPage() {
     <>
       <PageHead title="Health" facts="How the service itself is. What was counted is here within a minute." />
       <div class="filter-bar">
-        <div class="filters" role="group" aria-label="Range">
-          {Object.entries(RANGES).map(([name, label]) => (
-            <button
-              key={name}
-              type="button"
-              class="chip"
-              aria-pressed={name === range}
-              onClick={() => setQuery({ range: name === DEFAULT_RANGE ? '' : name })}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
+        <Ranges name="range" values={RANGES} chosen={range} standard={DEFAULT_RANGE} />
       </div>
       {problem !== null && <LoadProblem what="The figures" problem={problem} retry={retry} />}
       {!value && problem === null && <p class="panel quiet">Loading…</p>}
@@ -50,18 +39,6 @@ export function HealthPage() {
       {history && <Lists history={history} />}
     </>
   );
-}
-
-/** Counts up while the page is visible. */
-function useTicks(everyMs: number): number {
-  const [ticks, setTicks] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setTicks((before) => before + 1);
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return ticks;
 }
 
 const ms = (value: number | null) => (value === null ? '–' : `${value.toLocaleString('en')} ms`);

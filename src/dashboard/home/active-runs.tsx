@@ -1,9 +1,10 @@
-import type { RunFigures } from '../runs/run-news.ts';
 import { percentOf } from '../parts/words.ts';
+import { home } from '../service/live.ts';
 import { RunLink } from '../runs/run-link.tsx';
 
 /** The runs that are running or paused. Renders nothing when there are none. */
-export function ActiveRuns({ runs }: { runs: readonly RunFigures[] | undefined }) {
+export function ActiveRuns() {
+  const runs = home.value?.runs;
   if (!runs || runs.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="active-title">

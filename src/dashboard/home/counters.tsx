@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { documentsPath, recommendationsPath, validationsPath } from '../frame/router.ts';
+import { home } from '../service/live.ts';
 import type { Counters as Figures } from './home-model.ts';
 
 const COUNTERS: readonly { key: keyof Figures; label: string; path: string }[] = [
@@ -12,7 +13,8 @@ const COUNTERS: readonly { key: keyof Figures; label: string; path: string }[] =
 ];
 
 /** What is true now, and how much there was so far. Each figure leads to its list. */
-export function CounterBar({ counters }: { counters: Figures | undefined }) {
+export function CounterBar() {
+  const counters = home.value?.counters;
   return (
     <section aria-label="Counters">
       <dl class="counters">
@@ -32,16 +34,24 @@ export function CounterBar({ counters }: { counters: Figures | undefined }) {
 }
 
 const ANIMATION_MS = 450;
+/** A figure that changes sooner than this again changes at once: what moves all the time costs much and tells nothing. */
+const CALM_MS = 1_000;
 
 /** A number that counts up to its new value, unless reduced motion is preferred. */
 function Figure({ value }: { value: number }) {
   const [shown, setShown] = useState(value);
   const from = useRef(value);
+  const last = useRef({ value, at: 0, isCalm: false });
+  if (last.current.value !== value) {
+    const at = performance.now();
+    last.current = { value, at, isCalm: at - last.current.at > CALM_MS };
+  }
+  const { isCalm } = last.current;
   useEffect(() => {
     const start = from.current;
     from.current = value;
     if (start === value) return undefined;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden) {
+    if (!isCalm || matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden) {
       setShown(value);
       return undefined;
     }
@@ -57,8 +67,8 @@ function Figure({ value }: { value: number }) {
     };
   }, [value]);
   return (
-    <span key={value} class="figure">
-      {shown.toLocaleString('en')}
+    <span key={value} class={isCalm ? 'figure changed' : 'figure'}>
+      {(isCalm ? shown : value).toLocaleString('en')}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { LiveEvent } from '../../shared/events.ts';
 import { activityPath, runPath, validationPath } from '../frame/router.ts';
 import { describeEvent } from '../../shared/describe-event.ts';
@@ -6,10 +6,13 @@ import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { LevelMark, OutcomeMark } from '../parts/marks.tsx';
 import { useHeld } from '../parts/use-held.ts';
+import { home } from '../service/live.ts';
 
 /** What happens, as it happens. It holds still while somebody points at it or reads it by keyboard, and counts what is new. */
-export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
+export function Feed() {
+  const events = home.value?.feed;
   const { shown, more, show, handlers } = useHeld(events, ({ id }) => id);
+  const isMany = isStream(shown);
   return (
     <section class="panel feed-panel" aria-labelledby="feed-title" {...handlers}>
       <div class="panel-head">
@@ -24,12 +27,27 @@ export function Feed({ events }: { events: readonly LiveEvent[] | undefined }) {
       </div>
       {events?.length === 0 && <NothingYet />}
       <ol class="feed" data-testid="feed">
-        {shown?.map((event) => (
-          <Entry key={event.id} event={event} />
-        ))}
+        {shown?.map((event) => entryOf(event, isMany))}
       </ol>
     </section>
   );
+}
+
+/** The entries that were drawn: an event never changes, and what is the same object is not compared again. */
+const drawn = new WeakMap<LiveEvent, VNode>();
+
+function entryOf(event: LiveEvent, isQuiet: boolean): VNode {
+  const known = drawn.get(event) ?? <Entry key={event.id} event={event} isQuiet={isQuiet} />;
+  drawn.set(event, known);
+  return known;
+}
+
+/** So many events within a second are a stream: to highlight each would move the page all the time. */
+const STREAM = 5;
+
+function isStream(events: readonly LiveEvent[] | undefined): boolean {
+  const [newest, before] = [events?.[0], events?.[STREAM - 1]];
+  return !!newest && !!before && Date.parse(newest.timestamp) - Date.parse(before.timestamp) < 1_000;
 }
 
 /** Shown before the first event: a command to copy. */
@@ -45,7 +63,7 @@ function NothingYet() {
   );
 }
 
-function Entry({ event }: { event: LiveEvent }) {
+function Entry({ event, isQuiet }: { event: LiveEvent; isQuiet: boolean }) {
   const { icon, what, which } = describeEvent(event);
   const text = (
     <>
@@ -58,7 +76,7 @@ function Entry({ event }: { event: LiveEvent }) {
     </>
   );
   return (
-    <li class="entry">
+    <li class={isQuiet ? 'entry' : 'entry arrived'}>
       <p class="entry-text">
         <SubjectLink event={event}>{text}</SubjectLink>
       </p>

@@ -1,9 +1,10 @@
-import type { RecentDocument } from './home-model.ts';
 import { Age } from '../parts/age.tsx';
 import { useHeld } from '../parts/use-held.ts';
+import { home } from '../service/live.ts';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
-export function RecentDocuments({ documents }: { documents: readonly RecentDocument[] | undefined }) {
+export function RecentDocuments() {
+  const documents = home.value?.documents;
   const { shown, more, show, handlers } = useHeld(documents, ({ id }) => id);
   return (
     <section class="panel" aria-labelledby="recent-title" {...handlers}>

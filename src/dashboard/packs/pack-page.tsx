@@ -12,6 +12,8 @@ import { Age } from '../parts/age.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { MissingPage } from '../frame/missing-page.tsx';
 import { PackConflict } from './pack-conflict.tsx';
+import { RuleLevels } from './rule-levels.tsx';
+import { SchemaHelp } from './schema-help.tsx';
 import { PackAnswer } from './pack-answer.tsx';
 import { draftOf, follow, isConflict, isEdited, type PackDraft } from './pack-draft.ts';
 
@@ -60,6 +62,7 @@ function Pack({ pack, isCurrent, onWritten, onRefused }: PackProps) {
   const [answer, setAnswer] = useState<FamilyTrial | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [caret, setCaret] = useState<number | null>(null);
   useEffect(() => {
     if (isCurrent) setDraft((before) => follow(before, pack));
   }, [pack.etag, isCurrent]);
@@ -90,69 +93,81 @@ function Pack({ pack, isCurrent, onWritten, onRefused }: PackProps) {
       return update;
     });
 
+  const followCaret = ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) =>
+    setCaret(currentTarget.selectionStart);
+  const write = (text: string) => setDraft((before) => ({ ...before, text }));
   const isTheirs = isCurrent && isConflict(draft, pack) && isEdited(draft);
   return (
     <>
       <nav class="crumbs" aria-label="Breadcrumb">
         <a href={packsPath}>Rule packs</a>
       </nav>
-      <section class="panel summary">
-        <h1>{title}</h1>
-        <p class="row-facts">
-          <span class="family">{name}</span>
-          {description !== '' && <bdi>{description}</bdi>}
-          {updated_at !== undefined && (
-            <span>
-              by <bdi>{updated_by}</bdi>, <Age of={updated_at} />
-            </span>
-          )}
-        </p>
-        {problems.length > 0 && (
-          <PackAnswer problem={{ detail: 'The pack is not usable.', errors: problems }} />
-        )}
-        <label>
-          <span class="visually-hidden">The pack as YAML</span>
-          <textarea
-            data-testid="pack"
-            rows={24}
-            spellcheck={false}
-            readOnly={!canAdminister.value}
-            value={draft.text}
-            onInput={({ currentTarget: { value: text } }) => setDraft((before) => ({ ...before, text }))}
-          />
-        </label>
-        {isTheirs && (
-          <PackConflict
-            pack={pack}
-            before={draft.base.source}
-            isBusy={isBusy}
-            onTake={() => setDraft(draftOf(pack))}
-            onOverwrite={() => void save(pack.etag)}
-          />
-        )}
-        {canAdminister.value && (
-          <p class="actions">
-            <button
-              type="button"
-              class="button primary"
-              disabled={isBusy || isTheirs || !isEdited(draft)}
-              onClick={() => void save(draft.base.etag)}
-            >
-              Save
-            </button>
-            <button
-              type="button"
-              class="button"
-              disabled={isBusy}
-              onClick={() => void attempt(() => api.testFamily(name, draft.text))}
-            >
-              {isBusy ? 'Trying…' : 'Try it out'}
-            </button>
+      <div class="columns pack-columns">
+        <section class="panel">
+          <h1 class="page-title">{title}</h1>
+          <p class="row-facts">
+            <span class="family">{name}</span>
+            {description !== '' && <bdi>{description}</bdi>}
+            {updated_at !== undefined && (
+              <span>
+                by <bdi>{updated_by}</bdi>, <Age of={updated_at} />
+              </span>
+            )}
           </p>
-        )}
-        {problem && <PackAnswer problem={problem} />}
-        {answer && <PackAnswer answer={answer} />}
-      </section>
+          {problems.length > 0 && (
+            <PackAnswer problem={{ detail: 'The pack is not usable.', errors: problems }} />
+          )}
+          <label>
+            <span class="visually-hidden">The pack as YAML</span>
+            <textarea
+              data-testid="pack"
+              rows={24}
+              spellcheck={false}
+              readOnly={!canAdminister.value}
+              value={draft.text}
+              onInput={({ currentTarget: { value: text, selectionStart } }) => {
+                write(text);
+                setCaret(selectionStart);
+              }}
+              onKeyUp={followCaret}
+              onClick={followCaret}
+            />
+          </label>
+          {isTheirs && (
+            <PackConflict
+              pack={pack}
+              before={draft.base.source}
+              isBusy={isBusy}
+              onTake={() => setDraft(draftOf(pack))}
+              onOverwrite={() => void save(pack.etag)}
+            />
+          )}
+          {canAdminister.value && (
+            <p class="actions">
+              <button
+                type="button"
+                class="button primary"
+                disabled={isBusy || isTheirs || !isEdited(draft)}
+                onClick={() => void save(draft.base.etag)}
+              >
+                Save
+              </button>
+              <button
+                type="button"
+                class="button"
+                disabled={isBusy}
+                onClick={() => void attempt(() => api.testFamily(name, draft.text))}
+              >
+                {isBusy ? 'Trying…' : 'Try it out'}
+              </button>
+            </p>
+          )}
+          {problem && <PackAnswer problem={problem} />}
+          {answer && <PackAnswer answer={answer} />}
+        </section>
+        <SchemaHelp pack={pack} text={draft.text} caret={caret} />
+      </div>
+      <RuleLevels pack={pack} text={draft.text} onChange={write} />
     </>
   );
 }

@@ -1,7 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { query, setQuery } from '../frame/router.ts';
-
-const TYPING_MS = 250;
+import { useTyped } from './use-typed.ts';
 
 /** A box whose text is a filter in the address, once typing pauses. */
 export function TextFilter(props: {
@@ -12,25 +10,13 @@ export function TextFilter(props: {
   shortest?: number;
 }) {
   const { name, label, placeholder, shortest = 1 } = props;
-  const inAddress = query.value.get(name) ?? '';
-  const [text, setText] = useState(inAddress);
-  // The last value that this box has taken from the address or put into it. Any other one comes from elsewhere.
-  const known = useRef(inAddress);
-  useEffect(() => {
-    if (inAddress === known.current) return;
-    known.current = inAddress;
-    setText(inAddress);
-  }, [inAddress]);
-  const isTooShort = text !== '' && Array.from(text).length < shortest;
-  useEffect(() => {
-    const value = isTooShort ? '' : text;
-    if (value === known.current) return undefined;
-    const timer = setTimeout(() => {
-      known.current = value;
-      setQuery({ [name]: value });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const isShort = (typed: string) => typed !== '' && Array.from(typed).length < shortest;
+  const written = (typed: string) => (isShort(typed) ? '' : typed);
+  const { text, setText } = useTyped({
+    inAddress: query.value.get(name) ?? '',
+    written,
+    put: (typed) => setQuery({ [name]: written(typed) }),
+  });
   return (
     <label class="search">
       <span class="visually-hidden">{label}</span>
@@ -40,7 +26,7 @@ export function TextFilter(props: {
         placeholder={placeholder}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
-      {isTooShort && <span class="hint">Type {shortest} characters or more.</span>}
+      {isShort(text) && <span class="hint">Type {shortest} characters or more.</span>}
     </label>
   );
 }

@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import { documentsWith, query, rulePath, setQuery } from '../frame/router.ts';
+import { documentsWith, query, rulePath } from '../frame/router.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { Choice } from '../parts/choice.tsx';
 import { GateVerdict } from '../parts/gate.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Ranges } from '../parts/ranges.tsx';
 import { TextFilter } from '../parts/text-filter.tsx';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
@@ -59,19 +60,7 @@ export function QualityPage() {
         <Choice name="family" label="Family" values={families.value} />
         <TextFilter name="folder" label="Folder" placeholder="Folder, e.g. guides/start" />
         <TextFilter name="owner" label="Owner" placeholder="Owner, e.g. @org/team" />
-        <div class="filters" role="group" aria-label="Range">
-          {Object.entries(RANGES).map(([days, label]) => (
-            <button
-              key={days}
-              type="button"
-              class="chip"
-              aria-pressed={Number(days) === range}
-              onClick={() => setQuery({ days: Number(days) === DEFAULT_RANGE ? '' : days })}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
+        <Ranges name="days" values={RANGES} chosen={String(range)} standard={String(DEFAULT_RANGE)} />
       </div>
       {problem !== null && <LoadProblem what="The figures" problem={problem} retry={retry} />}
       {!value && problem === null && <p class="panel quiet">Loading…</p>}

@@ -1,38 +1,97 @@
 import type { RunChanges as Changes, RunIssue } from '../../shared/api/runs.ts';
 import { revealHidden } from '../../shared/reveal-hidden.ts';
-import { runPath } from '../frame/router.ts';
-import { countOf } from '../parts/words.ts';
+import type { Run } from '../../shared/things.ts';
+import { query, rulePath, runPath, setQuery, validationPath } from '../frame/router.ts';
 import { Age } from '../parts/age.tsx';
-import { LevelMark } from '../parts/marks.tsx';
+import { LoadProblem } from '../parts/load-problem.tsx';
+import { FilePath, LevelMark } from '../parts/marks.tsx';
+import { countOf } from '../parts/words.ts';
+import { api } from '../service/api.ts';
+import { useLoaded } from '../service/use-loaded.ts';
 
-/** The changes since the previous run of the same name. */
-export function RunChangesPanel({ changes }: { changes: Changes }) {
-  const { since, added_files: added, removed_files: removed } = changes;
+/** Other runs that one can choose from. */
+const MAX_OTHERS = 100;
+
+interface Props {
+  run: Run;
+  /** null when there is nothing to compare with. */
+  changes: Changes | null;
+}
+
+/** What has changed since another run of the family: by default the one before of the same name. */
+export function RunChangesPanel({ run, changes }: Props) {
+  const { id, family } = run;
+  const { value, problem, retry } = useLoaded(
+    () => api.runs({ family, state: 'completed', limit: MAX_OTHERS }),
+    [id],
+  );
+  const others = value?.results.filter((one) => one.id !== id) ?? [];
+  if (!changes && others.length === 0 && problem === null) return null;
+  const chosen = query.value.get('since') ?? '';
   return (
     <section class="panel" aria-labelledby="changes-title" data-testid="changes">
-      <h2 id="changes-title">
-        Since <a href={runPath(since.id)}>the run before</a>
-      </h2>
-      <p class="row-facts">
-        <span>
-          <b>{changes.new.toLocaleString('en')}</b> new
-        </span>
-        <span>
-          <b>{changes.resolved.toLocaleString('en')}</b> resolved
-        </span>
-        <span>
-          <b>{changes.persisting.toLocaleString('en')}</b> as before
-        </span>
-        {added > 0 && <span>{countOf(added, 'file')} more</span>}
-        {removed > 0 && <span>{countOf(removed, 'file')} gone</span>}
-        <Age of={since.finished_at} />
-      </p>
-      <ChangedIssues title="New" issues={changes.new_issues} total={changes.new} />
-      <ChangedIssues title="Resolved" issues={changes.resolved_issues} total={changes.resolved} />
+      <div class="panel-head">
+        <h2 id="changes-title">
+          {changes ? (
+            <>
+              Since <a href={runPath(changes.since.id)}>{chosen === '' ? 'the run before' : 'that run'}</a>
+            </>
+          ) : (
+            'Compare'
+          )}
+        </h2>
+        <label class="choose-run">
+          <span class="visually-hidden">Compare with</span>
+          <select value={chosen} onChange={({ currentTarget }) => setQuery({ since: currentTarget.value })}>
+            <option value="">
+              {changes || chosen !== '' ? 'The run before of this name' : 'Choose a run'}
+            </option>
+            {chosen !== '' && !others.some((one) => one.id === chosen) && (
+              <option value={chosen}>Another run</option>
+            )}
+            {others.map((one) => (
+              <option key={one.id} value={one.id}>
+                {revealHidden(one.name)},{' '}
+                {new Date(one.created_at).toLocaleString('en-GB', {
+                  dateStyle: 'medium',
+                  timeStyle: 'short',
+                })}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {problem !== null && <LoadProblem what="Other runs" problem={problem} retry={retry} />}
+      {changes && <Figures changes={changes} />}
+      {changes && <ChangedIssues title="New" issues={changes.new_issues} total={changes.new} />}
+      {changes && (
+        <ChangedIssues title="Resolved" issues={changes.resolved_issues} total={changes.resolved} />
+      )}
     </section>
   );
 }
 
+function Figures({ changes }: { changes: Changes }) {
+  const { since, added_files: added, removed_files: removed } = changes;
+  return (
+    <p class="row-facts">
+      <span>
+        <b>{changes.new.toLocaleString('en')}</b> new
+      </span>
+      <span>
+        <b>{changes.resolved.toLocaleString('en')}</b> resolved
+      </span>
+      <span>
+        <b>{changes.persisting.toLocaleString('en')}</b> as before
+      </span>
+      {added > 0 && <span>{countOf(added, 'file')} more</span>}
+      {removed > 0 && <span>{countOf(removed, 'file')} gone</span>}
+      <Age of={since.finished_at} />
+    </p>
+  );
+}
+
+/** The findings, by document. */
 function ChangedIssues(props: { title: string; issues: readonly RunIssue[]; total: number }) {
   const { title, issues, total } = props;
   if (issues.length === 0) return null;
@@ -41,16 +100,24 @@ function ChangedIssues(props: { title: string; issues: readonly RunIssue[]; tota
       <summary>
         {title} ({total.toLocaleString('en')})
       </summary>
-      <ul>
-        {issues.map(({ file_path, fingerprint, level, rule_id, message, line }) => (
-          <li key={`${file_path} ${fingerprint}`}>
-            <LevelMark level={level} /> <code>{rule_id}</code> <bdi>{message}</bdi>{' '}
-            <span class="quiet">
-              <bdi>{revealHidden(file_path)}</bdi>, line {line}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {[...Map.groupBy(issues, ({ validation_id }) => validation_id)].map(([id, ofDocument]) => (
+        <div key={id} class="changed-document">
+          <a href={validationPath(id)}>
+            <FilePath path={ofDocument[0]?.file_path ?? ''} />
+          </a>
+          <ul>
+            {ofDocument.map(({ fingerprint, level, rule_id, message, line }) => (
+              <li key={fingerprint}>
+                <LevelMark level={level} />{' '}
+                <a href={rulePath(rule_id)}>
+                  <code>{rule_id}</code>
+                </a>{' '}
+                <bdi>{message}</bdi> <span class="quiet">line {line}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
       {total > issues.length && <p class="fine">The first {issues.length} are shown.</p>}
     </details>
   );

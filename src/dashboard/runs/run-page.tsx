@@ -109,20 +109,21 @@ function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
 
 function Figures({ run, updatedAt }: { run: Run; updatedAt: string }) {
   const { counts, failed, reused, done } = run;
+  const list = runValidationsPath(run.id);
   const figures = [
-    { name: 'done', label: 'Documents done', value: done },
-    { name: 'fail', label: 'Failed documents', value: failed },
-    { name: 'reused', label: 'Known before', value: reused },
-    { name: 'error', label: 'Errors', value: counts.error },
-    { name: 'warning', label: 'Warnings', value: counts.warning },
-    { name: 'info', label: 'Notes', value: counts.info },
+    { name: 'done', label: 'Documents done', value: done, path: list },
+    { name: 'fail', label: 'Failed documents', value: failed, path: '#failures-title' },
+    { name: 'reused', label: 'Known before', value: reused, path: list },
+    { name: 'error', label: 'Errors', value: counts.error, path: `${list}&outcome=fail` },
+    { name: 'warning', label: 'Warnings', value: counts.warning, path: `${list}&outcome=warning` },
+    { name: 'info', label: 'Notes', value: counts.info, path: list },
   ];
   return (
     <section aria-label="Figures">
       <dl class="counters run-figures">
-        {figures.map(({ name, label, value }) => (
+        {figures.map(({ name, label, value, path }) => (
           <div key={name} class={`counter ${name} ${value === 0 ? 'none' : ''}`}>
-            <dt>{label}</dt>
+            <dt>{value === 0 ? label : <a href={path}>{label}</a>}</dt>
             <dd data-testid={`figure-${name}`}>{value.toLocaleString('en')}</dd>
           </div>
         ))}

@@ -3,7 +3,7 @@ import type { Run } from '../../shared/things.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded, type Loaded } from '../service/use-loaded.ts';
-import { rulePath } from '../frame/router.ts';
+import { query, rulePath } from '../frame/router.ts';
 import { countOf, percentOf } from '../parts/words.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
@@ -17,7 +17,15 @@ const STEP_PERCENT = 10;
 export function useRunSummary({ id, state, done, total }: Run): Loaded<Summary> {
   const step = Math.floor(percentOf({ state, done, total }) / STEP_PERCENT);
   const isThere = done > 0;
-  return useLoaded(isThere ? () => api.runSummary(id) : null, [id, state, step, isThere, reloadCount.value]);
+  const since = query.value.get('since');
+  return useLoaded(isThere ? () => api.runSummary(id, since === null ? {} : { since }) : null, [
+    id,
+    state,
+    step,
+    isThere,
+    since,
+    reloadCount.value,
+  ]);
 }
 
 /** The results of a run: changes, failed documents, and the files with most findings. */
@@ -29,7 +37,7 @@ export function RunResult({ run, loaded }: { run: Run; loaded: Loaded<Summary> }
   return (
     <>
       {failure}
-      {run.state === 'completed' && value.changes && <RunChangesPanel changes={value.changes} />}
+      {run.state === 'completed' && <RunChangesPanel run={run} changes={value.changes} />}
       <Failures id={run.id} failures={value.failures} total={run.failed} />
       <WorstFiles files={value.worst_files} />
     </>
@@ -48,7 +56,9 @@ function Failures(props: { id: string; failures: Summary['failures']; total: num
   if (failures.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="failures-title">
-      <h2 id="failures-title">Failed documents</h2>
+      <h2 id="failures-title" tabIndex={-1}>
+        Failed documents
+      </h2>
       <ul class="rows" data-testid="failures">
         {failures.map(({ file_path, message }) => (
           <li key={file_path}>

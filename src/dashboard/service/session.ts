@@ -14,6 +14,8 @@ export const session = signal<Session | null | undefined>(undefined);
 export const canReview = computed(() => may('reviewer'));
 export const canSubmit = computed(() => may('editor'));
 export const canAdminister = computed(() => may('admin'));
+/** Whether they may change what is of no family: an admin who is limited to some may not. */
+export const canSetUp = computed(() => may('admin') && session.value?.families === null);
 
 function may(role: Role): boolean {
   return session.value ? includesRole(session.value.role, role) : false;

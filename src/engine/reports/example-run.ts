@@ -27,7 +27,15 @@ export function exampleRunIssue(
   fingerprint: string,
   more: Partial<RunIssue> = {},
 ): RunIssue {
-  return { ...CONTENTS, file_path, line: 3, column: 5, fingerprint, ...more };
+  return {
+    ...CONTENTS,
+    file_path,
+    validation_id: `of ${file_path}`,
+    line: 3,
+    column: 5,
+    fingerprint,
+    ...more,
+  };
 }
 
 /** One new finding, one resolved and one persisting. */

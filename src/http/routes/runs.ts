@@ -6,6 +6,7 @@ import { runPatchQuerySchema } from '../../shared/api/patches.ts';
 import { reportQuerySchema } from '../../shared/api/reports.ts';
 import {
   runComparisonQuerySchema,
+  runSummaryQuerySchema,
   runDocumentListQuerySchema,
   workflowListQuerySchema,
   runRequestSchema,
@@ -55,7 +56,8 @@ export const workflows = new Hono<AppEnvironment>()
     return c.json(await addDocuments(c.get('services'), c.req.param('id'), documents));
   })
   .get('/:id/summary', async function readSummary(c) {
-    return c.json(await getRunSummary(c.get('services'), c.req.param('id')));
+    const query = parseInput(runSummaryQuerySchema, readQuery(c));
+    return c.json(await getRunSummary(c.get('services'), c.req.param('id'), query));
   })
   .get('/:id/comparison', async function compare(c) {
     const query = parseInput(runComparisonQuerySchema, readQuery(c));

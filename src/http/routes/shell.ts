@@ -5,7 +5,7 @@ import { ProblemError } from '../problem.ts';
 
 /** The addresses that the page's router knows. */
 const PAGE =
-  /^\/dashboard\/(?:|index\.html|documents|recommendations|quality|health|deliver|activity|ignored|(?:validations|workflows|families|desk)(?:\/[^/]+)?|rules\/.+)$/;
+  /^\/dashboard\/(?:|index\.html|documents|recommendations|quality|health|deliver|activity|ignored|tokens|webhooks|(?:validations|workflows|families|desk)(?:\/[^/]+)?|rules\/.+)$/;
 /** The name of a file. Existing files are served before the Worker is asked. */
 const FILE = /\.\w+$/;
 

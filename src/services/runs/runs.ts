@@ -9,6 +9,7 @@ import type {
   RunDocumentListQuery,
   RunDocumentPage,
   RunSummaryAnswer,
+  RunSummaryQuery,
   RunDetail,
   RunListQuery,
   RunRequest,
@@ -22,7 +23,7 @@ import { askSummary, readRunSummary } from '../../store/run-summary.ts';
 import { appendRunEvent, recountDocuments } from '../../store/run-changes.ts';
 import { listRunDocuments, putRunDocuments } from '../../store/run-documents.ts';
 import { askRun, insertRun, listRuns } from '../../store/runs.ts';
-import { found, pageOrRefusal } from '../errors.ts';
+import { found, pageOrRefusal, Refusal } from '../errors.ts';
 import { findRun } from './find-run.ts';
 import { commitAndReadRun } from './commit-run.ts';
 import type { ServiceContext } from '../context.ts';
@@ -144,14 +145,24 @@ export async function getRunComparison(
 }
 
 /**
- * Summarises a run: its worst files, rules, failures, and the changes since the previous run.
+ * Summarises a run: its worst files, rules, failures, and the changes since the previous run, or since the one that is named.
  *
- * @throws {Refusal} `not-found`
+ * @throws {Refusal} `not-found`, or `invalid` for a run to compare with that is of another family, or not completed
  */
-export async function getRunSummary(context: ServiceContext, id: string): Promise<RunSummaryAnswer> {
+export async function getRunSummary(
+  context: ServiceContext,
+  id: string,
+  { since }: RunSummaryQuery,
+): Promise<RunSummaryAnswer> {
   const { db, principal } = context;
-  const [read, ...parts] = await ask(db, askRun(db, principal, id), ...askSummary(db, id));
+  const [read, ...parts] = await ask(db, askRun(db, principal, id), ...askSummary(db, id, since));
   const { position, ...workflow } = found(read, 'workflow', id);
   resumeIfStalled(context, workflow);
+  // The other run is of the same family, so whoever may see the one may see the other.
+  if (since !== undefined && parts[3] === undefined) {
+    throw new Refusal('invalid', 'These runs can not be compared.', [
+      { path: 'since', message: 'must be the id of a completed run of the same family' },
+    ]);
+  }
   return { ...(await readRunSummary(db, workflow, parts)), position };
 }

@@ -141,7 +141,10 @@ export interface RunSummary {
   rules: { rule_id: string; level: Level; count: number; files: number }[];
   /** Documents without a result, by path. */
   failures: { file_path: string; message: string }[];
-  /** The comparison with the last completed run of the same name and family; null when there was none. */
+  /**
+   * The comparison with the run that was asked for, otherwise with the last completed one of the same name and family; null
+   * when there was none.
+   */
   changes: RunChanges | null;
 }
 export interface RunChanges {
@@ -159,6 +162,8 @@ export interface RunChanges {
 }
 export type RunIssue = Pick<Issue, 'rule_id' | 'level' | 'message' | 'line' | 'column' | 'fingerprint'> & {
   file_path: string;
+  /** The validation of the document in the run that has the finding. */
+  validation_id: string;
 };
 /** GET /api/workflows/:id/comparison. `cursor` belongs to this list. */
 export const runComparisonQuerySchema = v.strictObject({
@@ -179,6 +184,11 @@ export interface RunComparison extends Page<ComparedDocument> {
   compared: Compared | null;
 }
 /** GET /api/workflows/:id/summary */
+export const runSummaryQuerySchema = v.strictObject({
+  /** The id of another completed run of the family, to compare with. */
+  since: v.exactOptional(v.string()),
+});
+export type RunSummaryQuery = v.InferOutput<typeof runSummaryQuerySchema>;
 export interface RunSummaryAnswer extends RunSummary {
   position: number;
 }
