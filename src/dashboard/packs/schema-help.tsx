@@ -20,7 +20,7 @@ export function SchemaHelp({ pack, text, caret }: Props) {
   const help = schema ? (helpAt(schema, keys) ?? { keys: [], schema }) : undefined;
   const rule = keys[0] === 'rules' ? pack.rules.find(({ id }) => id === keys[1]) : undefined;
   return (
-    <section class="panel schema-help" aria-labelledby="help-title" data-testid="schema-help">
+    <section class="panel schema-help" tabIndex={0} aria-labelledby="help-title" data-testid="schema-help">
       <h2 id="help-title">
         {help && help.keys.length > 0 ? <code>{help.keys.join(' › ')}</code> : 'A rule pack'}
       </h2>
