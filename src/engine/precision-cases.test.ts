@@ -191,6 +191,7 @@ it('an address as the text of a link is a text', () => {
 it('the pieces of a configuration of Hugo show the flavor', () => {
   expect(flavorOfFolder(['config', 'config/_default'])?.flavor).toBe('hugo');
   expect(flavorOfFolder(['config'])).toBeNull();
+  expect(flavorOfFolder(['mkdocs-en.yml'])?.flavor).toBe('mkdocs');
 });
 
 describe('a form that people fill in', () => {

@@ -2,7 +2,7 @@ import type { Flavor } from './flavor.ts';
 
 const SIGNS: readonly { flavor: Flavor; name: RegExp }[] = [
   { flavor: 'docusaurus', name: /^docusaurus\.config\.(?:js|cjs|mjs|ts|mts|cts)$/ },
-  { flavor: 'mkdocs', name: /^mkdocs\.ya?ml$/ },
+  { flavor: 'mkdocs', name: /^mkdocs(?:[-_.]\w+)?\.ya?ml$/ },
   { flavor: 'hugo', name: /^(?:config\/_default|hugo\.(?:toml|ya?ml|json))$/ },
   { flavor: 'mdbook', name: /^book\.toml$/ },
   { flavor: 'learn', name: /^(?:docfx\.json|\.openpublishing\.publish\.config\.json)$/ },

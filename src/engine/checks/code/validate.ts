@@ -67,7 +67,9 @@ function reportUnclosed(
     message: `The code fence "${marks.slice(0, 3)}" is never closed.`,
   };
   // In a quote or a list, the closing line needs the prefix of its container, which cannot be guessed.
-  if (!fence.nested) {
+  if (fence.nested)
+    finding.suggestion = 'Close it where the code ends, indented as the text of its list or quote.';
+  else {
     const endsLine = /[\r\n]$/.test(text);
     const closing = `${endsLine ? '' : lineEnding}${marks}${lineEnding}`;
     finding.replacements = [{ start: text.length, end: text.length, text: closing }];

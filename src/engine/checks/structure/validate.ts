@@ -75,7 +75,8 @@ function checkEmptySections(
     // A comment counts as content, because tools replace some comments by snippets or lists.
     const gap = text.slice(heading.end, end);
     if (!NO_CONTENT.test(gap) && !NO_CONTENT.test(gap.replaceAll(ANCHOR, ''))) return;
-    const message = `The section ${quote(heading.text)} has no content.`;
+    const rest = next?.level === heading.level ? ' What follows may belong one level deeper.' : '';
+    const message = `The section ${quote(heading.text)} has no content.${rest}`;
     report({ ruleId: 'structure/empty-section', start: heading.start, end: heading.end, message });
   });
 }
