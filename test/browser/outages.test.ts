@@ -267,6 +267,12 @@ describe('a list while the service is away', () => {
   });
 });
 
+/** What the connection was called until a second of the page's clock later, by a script of the test. */
+async function wordsAfterASecond(): Promise<string[]> {
+  await page.clock.runFor(1_000);
+  return page.evaluate(() => [...(Reflect.get(globalThis, 'words') as Set<string>)]);
+}
+
 describe('a service that falls silent', () => {
   it('is noticed within 10 seconds and caught up with, and a list that fails meanwhile stays, with its age', async () => {
     await submit('silent/one.md');
@@ -306,11 +312,7 @@ describe('a service that falls silent', () => {
     });
     [isSilent, isHeld] = [false, true];
     // It tries again by itself.
-    const words = async (): Promise<string[]> => {
-      await page.clock.runFor(1_000);
-      return page.evaluate(() => [...(Reflect.get(globalThis, 'words') as Set<string>)]);
-    };
-    await expect.poll(words).toContain('Catching up');
+    await expect.poll(wordsAfterASecond).toContain('Catching up');
     isHeld = false;
     for (const send of held) send();
     await expect.poll(() => state().innerText()).toBe('Live');
