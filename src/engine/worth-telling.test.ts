@@ -1,20 +1,13 @@
 /** What the default profile leaves to `strict`: findings that are true, and that the people who write a page would not act on. */
 import { describe, expect, it } from 'vitest';
-import {
-  buildRuleset,
-  validateDocument,
-  type DocumentLibrary,
-  type Flavor,
-  type RulesetOptions,
-} from './index.ts';
+import { buildRuleset, validateDocument, type RulesetOptions } from './index.ts';
 
 interface Given extends RulesetOptions {
   path?: string;
-  library?: DocumentLibrary;
 }
 
-function found(text: string, { path = 'a.md', library, ...options }: Given = {}): string[] {
-  const input = { text, filePath: path, ruleset: buildRuleset(options), ...(library && { library }) };
+function found(text: string, { path = 'a.md', ...options }: Given = {}): string[] {
+  const input = { text, filePath: path, ruleset: buildRuleset(options) };
   return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
 }
 
@@ -148,25 +141,6 @@ describe('front matter that is no YAML', () => {
   });
 });
 
-describe('an anchor with capitals', () => {
-  const text =
-    '# T\n\nSee [it](#When-to-use-$x) and [that](#Set-Up).\n\n## When to use $x\n\n1\n\n## Set up\n\n2\n';
-
-  it('may be that of a site that keeps them', () => {
-    expect(found(text)).toEqual([]);
-    expect(found('# T\n\nSee [it](#Set-Upp).\n\n## Set up\n\n2\n')).toEqual(['links/unknown-anchor@3']);
-  });
-
-  it('is wrong where the site is known, and told in strict', () => {
-    for (const given of [
-      { flavor: 'docusaurus' },
-      { pack: { anchors: 'github' } },
-      { profile: 'strict' },
-    ] as const)
-      expect(found(text, given).filter((id) => id.startsWith('links/'))).toHaveLength(2);
-  });
-});
-
 describe('an empty section', () => {
   const text = '# T\n\n## Open issues\n\n## References\n\nText.\n';
 
@@ -182,47 +156,6 @@ describe('an empty section', () => {
 
   it.each(['tips/tip-1.md', 'steps/a.md', 'docs/releases/guide.md'])('is one of its page: %s', (path) => {
     expect(found(text, { path })).toEqual(['structure/empty-section@3']);
-  });
-});
-
-const missing = (files: string[], link: string, path: string, flavor: Flavor = 'docusaurus'): string[] =>
-  found(`# T\n\n[x](${link})\n`, {
-    path,
-    flavor,
-    library: { anchors: () => undefined, has: (one) => files.includes(one) },
-  });
-
-describe('a link of Docusaurus', () => {
-  it.each([
-    [
-      'from the root of its version',
-      ['versioned_docs/version-2/related.md'],
-      'related.md',
-      'versioned_docs/version-2/a/b.md',
-    ],
-    ['from the root of the site', ['docs/a/c.md'], 'docs/a/c.md', 'docs/x/b.md'],
-    [
-      'to a page that is not translated',
-      ['community/blog.md'],
-      'blog.md',
-      'i18n/uk/docusaurus-plugin-content-docs-community/current/README.md',
-    ],
-    [
-      'beside it, in the base language',
-      ['versioned_docs/version-3/c/d.md'],
-      './d.md',
-      'i18n/fr/docusaurus-plugin-content-docs/version-3/c/e.md',
-    ],
-    [
-      'into a folder beside that of the site',
-      ['docs/d.md'],
-      '../d.md',
-      'website/i18n/fr/docusaurus-plugin-content-docs/current/c/e.md',
-    ],
-  ])('is looked for %s', (_, files, link, path) => {
-    expect(missing(files, link, path)).toEqual([]);
-    expect(missing([], link, path)).toEqual(['links/missing-document@3']);
-    expect(missing(files, link, path, 'gfm')).toEqual(['links/missing-document@3']);
   });
 });
 
@@ -245,77 +178,6 @@ it('what a page shows as it was meant is for strict', () => {
     expect(found(text), text).toEqual([]);
     expect(found(text, { profile: 'strict' }).join(), text).toMatch(/MD0/);
   }
-});
-
-/** Something that nobody who writes this page would be glad to read, once in an ordinary page. */
-const FAULTS = '# T\n\n[here](b.md)\n\n### B\n\n![](c.png)\n';
-
-describe('a document that nobody rewrites', () => {
-  it.each([
-    ['an archive', 'docs/archive/2021.md'],
-    ['an archive by its whole name', 'sig/meeting-notes-archive/2021.md'],
-    ['minutes', 'community/minutes/may.md'],
-    ['a licence', 'LICENSE.md'],
-    ['a licence with a name', 'licenses/LICENSE-MIT.md'],
-    ['what pages are made from', 'archetypes/concept.md'],
-    ['a form', 'docs/report-template.md'],
-  ])('is left alone: %s', (_, path) => {
-    expect(found(FAULTS, { path })).toEqual([]);
-    expect(found(FAULTS, { path, profile: 'strict' }).length).toBeGreaterThan(2);
-    const asked = { pack: { rules: { 'headings/increment': 'warning' as const } } };
-    expect(found(FAULTS, { path, ...asked })).toEqual(['headings/increment@5']);
-    // What is an error is one everywhere.
-    expect(found('# T\n\n```js\nopen();\n', { path })).toEqual(['code/unclosed-fence@3']);
-  });
-
-  it.each(['docs/archiving.md', 'docs/license.md', 'docs/templates/use.md', 'minutes.md'])(
-    'is none for a name like that: %s',
-    (path) => {
-      expect(found(FAULTS, { path }).length).toBeGreaterThan(2);
-    },
-  );
-
-  it('has front matter only once it is filled in', () => {
-    const text = '---\ntitle: "{{ replace .Name "-" " " | title }}"\n---\n\nText.\n';
-    expect(found(text, { path: 'archetypes/concept.md', flavor: 'hugo' })).toEqual([]);
-    expect(found(text, { path: 'docs/archive/a.md', flavor: 'hugo' })).toEqual(['front-matter/syntax@2']);
-  });
-});
-
-it('anchors are found in HTML of any length', () => {
-  const html = `<div>\n${'<p>Text.</p>\n'.repeat(10_000)}<h3 id="late">Late</h3>\n</div>\n`;
-  expect(found(`# T\n\n[a](#late), [b](#later)\n\n${html}`)).toEqual(['links/unknown-anchor@3']);
-});
-
-const besideLine = (line: string): string[] => found(`# T\n\n[a](#x)\n\n${line}\n`, { flavor: 'mkdocs' });
-
-describe('anchors of a page that programs write to', () => {
-  it.each([
-    [
-      'a component of its site',
-      'import Api from \'@site/src/api\';\n\n# T\n\n[a](#get-x)\n\n<Api path="x" />\n',
-    ],
-    [
-      'one of several that are imported',
-      "import { A, B } from './x';\nimport { Api } from './api';\n\n[a](#get-x)\n\n<Api/>\n",
-    ],
-  ])('are not known: %s', (_, text) => {
-    expect(found(text, { flavor: 'docusaurus' })).toEqual([]);
-  });
-
-  it('are known beside components that draw none', () => {
-    for (const text of [
-      "import Tabs from '@theme/Tabs';\n\n# T\n\n[a](#get-x)\n\n<Tabs />\n",
-      "import Api from '@site/src/api';\n\n# T\n\n[a](#get-x)\n\nText.\n",
-    ])
-      expect(found(text, { flavor: 'docusaurus' }), text).toEqual(['links/unknown-anchor@5']);
-  });
-
-  it('are not known where a macro stands for the text', () => {
-    expect(besideLine('{{ pydantic_settings }}')).toEqual([]);
-    expect(besideLine("{{ read_csv('a.csv') }}")).toEqual([]);
-    expect(besideLine('It is {{ name }}.')).toEqual(['links/unknown-anchor@3']);
-  });
 });
 
 it('headings in tabs of Hugo may be the same', () => {
@@ -341,18 +203,6 @@ describe('a section without text', () => {
   });
 });
 
-const definedTwice = (...urls: string[]): string[] =>
-  found(`# T\n\n[a]\n\n${urls.map((url) => `[a]: ${url}\n`).join('')}`).filter((id) =>
-    id.includes('duplicate'),
-  );
-
-it('two addresses of one file are no two destinations', () => {
-  expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/x/README.md')).toEqual([]);
-  expect(definedTwice('https://example.org/BoxyUwU', '(https://example.org/boxyuwu)')).toEqual([]);
-  expect(definedTwice('/sig/x/README.md', 'https://git.example.io/sig/y/README.md')).toHaveLength(1);
-  expect(definedTwice('README.md', '../README.md')).toHaveLength(1);
-});
-
 it('the numbers of a list are those that its first one begins', () => {
   const list = '# T\n\n1. a\n2. b\n4. c\n4. d\n';
   expect(found(list)).toEqual([]);
@@ -371,38 +221,6 @@ it('a badge shows the text that stands for it', () => {
   expect(found(text.replace('[]', '[tbd]'))).toEqual(['images/placeholder-alt@3']);
 });
 
-/** A tree with one folder that has these files. */
-const withNative = (...files: string[]): DocumentLibrary => ({
-  anchors: () => undefined,
-  has: (path) => path === 'docs/native' || files.includes(path.replace('docs/native/', '')),
-  filesIn: (folder) => (folder === 'docs/native' ? files : []),
-});
-
-/** What is found of a link to a page of that folder. */
-const linkedToNative = (files: string[], given: Given = {}): string[] =>
-  found('# T\n\n[a](native/a.md)\n', { path: 'docs/b.md', library: withNative(...files), ...given });
-
-it('a page of a folder that a build fills is not missing', () => {
-  expect(linkedToNative(['.gitignore'])).toEqual([]);
-  expect(linkedToNative(['.gitignore', 'c.md'])).toEqual(['links/missing-document@3']);
-});
-
-it('a page may have become the index of a folder, where a site has the same address for both', () => {
-  const files = ['a/README.md', 'c.md'];
-  expect(linkedToNative(files)).toEqual([]);
-  expect(linkedToNative(files, { profile: 'strict' })).toContain('links/missing-document@3');
-  expect(linkedToNative(files, { path: 'README.md' })).toEqual(['links/missing-document@3']);
-});
-
-it('brackets before a link are no reference', () => {
-  for (const text of [
-    '[Bob][ The workshop is moved](https://example.org/x)',
-    '[][Type](https://example.org/x)',
-  ])
-    expect(found(`# T\n\n${text}\n`), text).toEqual([]);
-  expect(found('# T\n\n[the guide][guide] (x)\n')).toEqual(['links/undefined-reference@3']);
-});
-
 it('an address that was signed for a while is no key', () => {
   const address =
     'https://b.s3.example.com/a?X-Amz-Credential=AKIAQ3EGHB4XPLVK7ZTR%2F20180210%2Fus-east-1%2Fs3';
@@ -415,21 +233,6 @@ it('a fence in a list whose end is indented too far ends in MDX', () => {
   for (const flavor of ['mdx', 'gfm'] as const) expect(found(text, { flavor }), flavor).toEqual([]);
   expect(found(text, { flavor: 'hugo' })).toEqual(['code/unclosed-fence@5']);
   expect(found(text.replace('        ```\n', ''), { flavor: 'mdx' })).toEqual(['code/unclosed-fence@5']);
-});
-
-it('VitePress makes an anchor of what a link names', () => {
-  const text = '# T\n\n[a](#mockClear)\n\n## mockClear\n\nText.\n';
-  expect(found(text, { flavor: 'vitepress' })).toEqual([]);
-  expect(found(text, { flavor: 'docusaurus' })).toEqual(['links/unknown-anchor@3']);
-  expect(found(text.replace('(#mockClear)', '(#mockClears)'), { flavor: 'vitepress' })).toEqual([
-    'links/unknown-anchor@3',
-  ]);
-});
-
-it('capitals in anchors do for what is read on GitHub', () => {
-  const text = '# T\n\n[a](#Set-Up)\n\n## Set up\n\nText.\n';
-  expect(found(text, { flavor: 'hugo', path: 'CONTRIBUTING.md' })).toEqual([]);
-  expect(found(text, { flavor: 'hugo', path: 'content/setup.md' })).toEqual(['links/unknown-anchor@3']);
 });
 
 it('what comes after two dashes in a comment is a reason', () => {
@@ -453,18 +256,6 @@ it('spaces in marks that are plainly meant as emphasis are told', () => {
     '**NOTE. **',
   ])
     expect(found(`# T\n\n${text}\n`), text).toContain('MD037@3');
-});
-
-const linking = (link: string): string =>
-  `# T\n\nSee [it](${link}).\n\n## sql.active_record (new)\n\nText.\n`;
-
-describe('an anchor of a generator that is not known', () => {
-  it('may be that of any generator', () => {
-    for (const link of ['#sqlactive_record-new', '#sql-active-record-new'])
-      expect(found(linking(link)), link).toEqual([]);
-    expect(found(linking('#sql--active-record-new'))).toEqual(['links/unknown-anchor@3']);
-    expect(found(linking('#sql-active-record-new'), { flavor: 'docusaurus' })).toHaveLength(1);
-  });
 });
 
 it('a configuration of markdownlint that is older than a rule does not switch it on', () => {
