@@ -34,11 +34,10 @@ export function checkTargets(view: DocumentView<LinksRuleId>, report: ReportFind
   const { text, outline, filePath, library, pack } = view;
   if (!outline) return;
   const style = anchorStyleOf(pack, view.flavor);
+  const isOnGitHub = ON_GITHUB.test(filePath);
   // Nobody has said how the site names its anchors.
-  const isForAll = tellsAll(view, 'links/missing-document');
-  const isGuess =
-    (FLAVOR_TRAITS[view.flavor].parserIsGuessed || ON_GITHUB.test(filePath)) && pack.anchors === undefined;
-  const source = { style, filePath, mayBeIndex: !isForAll && !ON_GITHUB.test(filePath) };
+  const isGuess = (FLAVOR_TRAITS[view.flavor].parserIsGuessed || isOnGitHub) && pack.anchors === undefined;
+  const source = { style, filePath, mayBeIndex: !isOnGitHub && !tellsAll(view, 'links/missing-document') };
   const own = ownAnchors(view, style);
   const ofAnyStyle = once(() => anchorsOfAnyStyle(readAnchorSources(view)));
   const inOtherStyle: Finding<LinksRuleId>[] = [];
