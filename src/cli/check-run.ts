@@ -39,8 +39,15 @@ export class CheckRun {
    */
   async find(told?: Set<string>): Promise<string[]> {
     const { patterns, gitignore, work } = this.#settings;
-    const { filePaths, ignored, ignoredBy } = await findFiles(patterns, work.cwd, gitignore);
+    const { filePaths, ignored, ignoredBy, writtenByOthers } = await findFiles(patterns, work.cwd, gitignore);
     if (filePaths.length === 0) say(`${ignoredBy} leaves out all ${ignored} files.`);
+    else if (writtenByOthers > 0) {
+      const files = writtenByOthers === 1 ? '1 file' : `${writtenByOthers} files`;
+      sayOnce(
+        `${files} left out, which others wrote (vendor, .gitattributes); name them to check them.`,
+        told,
+      );
+    }
     this.prepare(filePaths, told);
     return filePaths;
   }
@@ -53,8 +60,7 @@ export class CheckRun {
    */
   prepare(filePaths: readonly string[], told = new Set<string>()): void {
     for (const remark of this.project.prepare(filePaths)) {
-      if (!told.has(remark)) say(showText(remark));
-      told.add(remark);
+      sayOnce(showText(remark), told);
     }
     refuseUnknownRules(this.project.rules, this.#settings.ruleNames);
   }
@@ -69,6 +75,12 @@ export class CheckRun {
     bar?.stop();
     return checked;
   }
+}
+
+/** @param told - what was said before, and is not said again */
+function sayOnce(text: string, told = new Set<string>()): void {
+  if (!told.has(text)) say(text);
+  told.add(text);
 }
 
 function startBar(total: number): SingleBar | null {

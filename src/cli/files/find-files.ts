@@ -7,7 +7,7 @@ import { LintTree } from '../configuration/lint-tree.ts';
 import { packLists } from '../configuration/pack-lists.ts';
 import { UsageError } from '../exit-codes.ts';
 import { folderPath } from './ignore-files.ts';
-import { leftOutByProject, leftOutUnlessNamed, matcherIn } from './left-out.ts';
+import { leftOutByProject, leftOutUnlessNamed, matcherIn, WRITTEN_BY_OTHERS } from './left-out.ts';
 
 /** The documents of a folder, in any capitals. */
 const DOCUMENTS = '**/*.{md,markdown,mdx}';
@@ -22,6 +22,8 @@ export interface FoundFiles {
   ignored: number;
   /** What left them out, in words. */
   ignoredBy: string;
+  /** How many of them nobody has asked to leave out: programs or other people have written them. */
+  writtenByOthers: number;
 }
 
 /** What to search for. */
@@ -80,6 +82,7 @@ export async function findFiles(
     filePaths: kept.map((path) => relative(cwd, path).split(sep).join('/')).toSorted(),
     ignored: ignored.size,
     ignoredBy: [...new Set(ignored.values())].join(', '),
+    writtenByOthers: [...ignored.values()].filter((name) => WRITTEN_BY_OTHERS.has(name)).length,
   };
 }
 

@@ -25,6 +25,9 @@ export function leftOutByProject(): LeftOut[] {
   ];
 }
 
+/** What leaves out files that programs or other people have written. */
+export const WRITTEN_BY_OTHERS: ReadonlySet<string> = new Set(['.gitattributes', 'vendor']);
+
 /**
  * What is left out of a folder or glob, and taken when it is named: what Git does not track, what programs have written, and
  * packages of others.
