@@ -1,11 +1,6 @@
 /** Documents that nobody rewrites have their errors only. */
 import { describe, expect, it } from 'vitest';
-import { buildRuleset, validateDocument, type RulesetOptions } from './index.ts';
-
-function found(text: string, { path = 'a.md', ...options }: RulesetOptions & { path?: string }): string[] {
-  const input = { text, filePath: path, ruleset: buildRuleset(options) };
-  return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
-}
+import { foundRules as found } from './found-rules.ts';
 
 /** Something that nobody who writes this page would be glad to read, once in an ordinary page. */
 const FAULTS = '# T\n\n[here](b.md)\n\n### B\n\n![](c.png)\n';

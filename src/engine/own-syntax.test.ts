@@ -1,16 +1,7 @@
 /** Findings that were wrong on sites with a syntax of their own, or said one thing several times. */
 import { describe, expect, it } from 'vitest';
-import { buildRuleset, validateDocument, type DocumentLibrary, type RulesetOptions } from './index.ts';
-
-interface Given extends RulesetOptions {
-  path?: string;
-  library?: DocumentLibrary;
-}
-
-function found(text: string, { path = 'a.md', library, ...options }: Given = {}): string[] {
-  const input = { text, filePath: path, ruleset: buildRuleset(options), ...(library && { library }) };
-  return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
-}
+import { foundRules as found } from './found-rules.ts';
+import { buildRuleset, validateDocument, type DocumentLibrary } from './index.ts';
 
 describe('what a site has of its own', () => {
   it('may be ids and comments of MDX in plain Markdown', () => {

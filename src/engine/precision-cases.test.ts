@@ -2,23 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { documentAnchors } from './document/anchors.ts';
 import { ParsedDocument } from './document/parsed-document.ts';
-import {
-  buildRuleset,
-  flavorOfFolder,
-  validateDocument,
-  type DocumentLibrary,
-  type RulesetOptions,
-} from './index.ts';
-
-interface Given extends RulesetOptions {
-  path?: string;
-  library?: DocumentLibrary;
-}
-
-function found(text: string, { path = 'a.md', library, ...options }: Given = {}): string[] {
-  const input = { text, filePath: path, ruleset: buildRuleset(options), ...(library && { library }) };
-  return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
-}
+import { foundRules as found } from './found-rules.ts';
+import { flavorOfFolder, type DocumentLibrary } from './index.ts';
 
 const page = (...links: string[]): string =>
   `# T\n\n## a.b_c\n\n${links.map((link) => `[x](${link})`).join(' ')}\n\n## d.e\n\n1\n\n## f.g\n\n2\n`;

@@ -1,22 +1,7 @@
 /** Which links and anchors the default profile calls wrong: those that no site would show otherwise. */
 import { describe, expect, it } from 'vitest';
-import {
-  buildRuleset,
-  validateDocument,
-  type DocumentLibrary,
-  type Flavor,
-  type RulesetOptions,
-} from './index.ts';
-
-interface Given extends RulesetOptions {
-  path?: string;
-  library?: DocumentLibrary;
-}
-
-function found(text: string, { path = 'a.md', library, ...options }: Given = {}): string[] {
-  const input = { text, filePath: path, ruleset: buildRuleset(options), ...(library && { library }) };
-  return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
-}
+import { foundRules as found, type Given } from './found-rules.ts';
+import { type DocumentLibrary, type Flavor } from './index.ts';
 
 describe('an anchor with capitals', () => {
   const text =

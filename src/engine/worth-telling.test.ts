@@ -1,15 +1,7 @@
 /** What the default profile leaves to `strict`: findings that are true, and that the people who write a page would not act on. */
 import { describe, expect, it } from 'vitest';
+import { foundRules as found } from './found-rules.ts';
 import { buildRuleset, validateDocument, type RulesetOptions } from './index.ts';
-
-interface Given extends RulesetOptions {
-  path?: string;
-}
-
-function found(text: string, { path = 'a.md', ...options }: Given = {}): string[] {
-  const input = { text, filePath: path, ruleset: buildRuleset(options) };
-  return validateDocument(input).issues.map(({ rule_id, line }) => `${rule_id}@${line}`);
-}
 
 /** Headings of these levels, each with a text. */
 const outline = (...levels: number[]): string =>
