@@ -8,10 +8,10 @@ import { canAdminister } from '../service/session.ts';
 import { packsPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
-import { Age } from '../parts/age.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { MissingPage } from '../frame/missing-page.tsx';
 import { PackConflict } from './pack-conflict.tsx';
+import { PackFacts } from './pack-facts.tsx';
 import { RuleLevels } from './rule-levels.tsx';
 import { SchemaHelp } from './schema-help.tsx';
 import { PackAnswer } from './pack-answer.tsx';
@@ -57,7 +57,7 @@ interface PackProps {
 }
 
 function Pack({ pack, isCurrent, onWritten, onRefused }: PackProps) {
-  const { name, title, description, updated_by, updated_at, problems } = pack;
+  const { name, title, problems } = pack;
   const [draft, setDraft] = useState<PackDraft>(draftOf(pack));
   const [answer, setAnswer] = useState<FamilyTrial | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -106,13 +106,7 @@ function Pack({ pack, isCurrent, onWritten, onRefused }: PackProps) {
         <section class="panel">
           <h1 class="page-title">{title}</h1>
           <p class="row-facts">
-            <span class="family">{name}</span>
-            {description !== '' && <bdi>{description}</bdi>}
-            {updated_at !== undefined && (
-              <span>
-                by <bdi>{updated_by}</bdi>, <Age of={updated_at} />
-              </span>
-            )}
+            <PackFacts pack={pack} />
           </p>
           {problems.length > 0 && (
             <PackAnswer problem={{ detail: 'The pack is not usable.', errors: problems }} />

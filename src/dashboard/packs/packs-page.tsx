@@ -2,8 +2,8 @@ import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { packPath } from '../frame/router.ts';
 import { useLoaded } from '../service/use-loaded.ts';
-import { Age } from '../parts/age.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { PackFacts } from './pack-facts.tsx';
 
 /** The rule packs of all families. */
 export function PacksPage() {
@@ -15,18 +15,12 @@ export function PacksPage() {
         {problem !== null && <LoadProblem what="The list" problem={problem} retry={retry} />}
         {!value && problem === null && <p class="quiet">Loading…</p>}
         <ul class="rows" data-testid="packs">
-          {value?.results.map(({ name, title, description, updated_by, updated_at }) => (
-            <li key={name}>
-              <a class="row" href={packPath(name)}>
-                <span class="row-title">{title}</span>
+          {value?.results.map((pack) => (
+            <li key={pack.name}>
+              <a class="row" href={packPath(pack.name)}>
+                <span class="row-title">{pack.title}</span>
                 <span class="row-facts">
-                  <span class="family">{name}</span>
-                  {description !== '' && <bdi>{description}</bdi>}
-                  {updated_at !== undefined && (
-                    <span>
-                      by <bdi>{updated_by}</bdi>, <Age of={updated_at} />
-                    </span>
-                  )}
+                  <PackFacts pack={pack} />
                 </span>
               </a>
             </li>
