@@ -101,11 +101,15 @@ try {
  * @returns {Promise<Record<string, string>>}
  */
 async function pagesOf() {
-  const [{ validation_id: validation }] = (
-    await ask('/api/documents?open=true&sort=-findings&family=handbook')
-  ).results;
-  const [{ id: run }] = (await ask('/api/workflows?state=completed')).results;
-  const [{ rule_id: rule }] = (await ask('/api/recommendations?status=proposed')).results;
+  const [document] = (await ask('/api/documents?open=true&sort=-findings&family=handbook')).results;
+  const [completed] = (await ask('/api/workflows?state=completed')).results;
+  const [proposed] = (await ask('/api/recommendations?status=proposed')).results;
+  if (!document || !completed || !proposed) {
+    throw new Error(`${server} does not have the workspace that \`npm run demo\` makes`);
+  }
+  const { validation_id: validation } = document;
+  const { id: run } = completed;
+  const { rule_id: rule } = proposed;
   return {
     home: '',
     desk: `desk/${validation}`,
