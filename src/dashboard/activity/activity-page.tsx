@@ -15,6 +15,7 @@ import { type ActivityFilter, KINDS, passes, readFilter, toEntries } from './act
 import { ActivityRow } from './activity-row.tsx';
 import { download, MAX_EXPORTED, readAll, toCsv, toNdjson } from './export-events.ts';
 import { useActivity } from './use-activity.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Who did what, and when: the event log, newest first. */
 export function ActivityPage() {
@@ -110,7 +111,7 @@ function ExportButtons({ filter }: { filter: ActivityFilter }) {
       download(write(events), name, type);
       if (events.length === MAX_EXPORTED)
         toast({
-          text: `The file has the first ${MAX_EXPORTED.toLocaleString('en')} events.`,
+          text: `The file has the first ${grouped(MAX_EXPORTED)} events.`,
           tone: 'neutral',
         });
     } catch (error) {
