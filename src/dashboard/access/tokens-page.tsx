@@ -41,7 +41,11 @@ function Tokens() {
   const ended = tokens.filter((one) => stateOf(one, now) !== 'valid');
   return (
     <>
-      <PageHead title="People and tokens" facts={MODES[session.value?.mode ?? 'token']} />
+      <PageHead title="People and tokens" facts={MODES[session.value?.mode ?? 'token']}>
+        <a class="button small" href="/docs/" title="What programs can ask this service for">
+          API
+        </a>
+      </PageHead>
       {made && (
         <SecretOnce
           title={`The token “${made.name}”`}

@@ -87,7 +87,7 @@ export function DocumentsPage() {
             <Newer position={pages.position} isNews={isOfLine} show={() => setShown(shown + 1)} />
           </div>
           <ReloadProblem pages={pages} />
-          <ul class="rows long" data-testid="list">
+          <ul class="rows" data-testid="list">
             {pages.items.map((one) => (
               <li key={JSON.stringify([one.family, one.file_path])}>
                 <Row document={one} />

@@ -19,7 +19,7 @@ function keyOf({ pathname, searchParams }: URL): string {
 }
 
 /** What the page at an address asks for first. */
-export function firstRequests({ pathname, search }: Pick<Location, 'pathname' | 'search'>): string[] {
+export function firstRequests({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string[] {
   const [, page, id] = /^\/dashboard\/(documents|desk|validations)(?:\/([^/]+))?$/.exec(pathname) ?? [];
   if (page === 'documents' && id === undefined) {
     const isList = [...new URLSearchParams(search).keys()].every((name) => LIST_NAMES.test(name));
@@ -31,7 +31,7 @@ export function firstRequests({ pathname, search }: Pick<Location, 'pathname' | 
 }
 
 /** Sends what a page asks for first, and who is signed in. */
-export function askAhead(address: Location): void {
+export function askAhead(address: Pick<URL, 'pathname' | 'search' | 'origin'>): void {
   for (const path of [SESSION, ...firstRequests(address)]) {
     const url = new URL(path, address.origin);
     // What fails is asked for anew by whoever needs it, who then says so.

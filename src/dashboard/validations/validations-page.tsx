@@ -66,7 +66,7 @@ export function ValidationsPage() {
           <BulkBar chosen={chosenOnes} onDecided={(left) => setChosen(new Set(left))} />
         )}
         <ReloadProblem pages={pages} />
-        <ul class="rows long" data-testid="list">
+        <ul class="rows" data-testid="list">
           {pages.items.map((one) => (
             <Row key={one.id} validation={one} isChosen={chosen.has(one.id)} toggle={() => toggle(one.id)} />
           ))}
