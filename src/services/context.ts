@@ -15,7 +15,7 @@ export interface ServiceContext {
   later: (work: () => Promise<unknown>) => void;
   runner: Runner;
   /** The GitHub App, and what works off what GitHub tells it; absent when this deployment has none. */
-  github?: GitHubApp & { couriers: Couriers };
+  github?: GitHubApp & { couriers: Runner };
   /** What sends events to other services; absent where nothing is to be sent. */
   webhooks?: WebhookSenders;
   /** The request's `Idempotency-Key`, if it has one. */
@@ -32,11 +32,7 @@ export interface Runner {
   start: (id: string) => Promise<void>;
   /** Restarts the instance, or creates one when there is none. It does what is left. */
   resume: (id: string) => Promise<void>;
-}
-
-/** Works off deliveries of GitHub. */
-export interface Couriers extends Runner {
-  /** Has deliveries without an instance found and resumed, from now on: what is to start one may be lost with the process. */
+  /** Has those without an instance found and resumed, from now on: what is to start one may be lost with the process. */
   watch: () => Promise<void>;
 }
 

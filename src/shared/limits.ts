@@ -118,6 +118,8 @@ export const MAX_PROBLEM_LENGTH = 300;
 
 /** How often runs are watched while any is running, whether anyone listens or not. */
 export const RUN_WATCH_INTERVAL_MS = 10_000;
+/** Most steps of one instance of a run, each with up to 350 queries; then the next instance goes on. */
+export const RUN_STEPS_PER_INSTANCE = 2;
 /** A running run without progress for this long is stalled, and is resumed. Longer than the retries of its instance. */
 export const RUN_STALLED_AFTER_MS = 12_000;
 /** A run that was resumed this often without progress fails. */
