@@ -108,12 +108,16 @@ async function soak(): Promise<boolean> {
   const done: Acknowledged = { validations: [], runs: [], decisions: [], refused: 0, commands: [], pulls: 0 };
   const leave = new AbortController();
   const gathering = listeners.gather(leave.signal, gate, outages);
-  const working = work(requests, service.url, seed, gate, done);
   const endsAt = Date.now() + minutes * 60_000;
-  const suffered = await suffer(plan(minutes, new Random(seed)), { service, outages, memory, gate });
-  await sleep(Math.max(0, endsAt - Date.now()));
-  gate.isOver = true;
-  await working;
+  const working = work(requests, service.url, seed, gate, done);
+  const [suffered] = await Promise.all([
+    suffer(plan(minutes, new Random(seed)), { service, outages, memory, gate }).then(async (all) => {
+      await sleep(Math.max(0, endsAt - Date.now()));
+      gate.isOver = true;
+      return all;
+    }),
+    working,
+  ]);
   const { live } = await requests.insist((api) => api.monitoring());
   memory.end();
   console.log('all work is done; waiting for what is under way');

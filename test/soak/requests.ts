@@ -81,8 +81,7 @@ export class Requests {
       try {
         return await work(this.api, call);
       } catch (error) {
-        const isRefused = error instanceof ApiError && error.status >= 400 && error.status < 500;
-        if (!(error instanceof ApiError) || isRefused) throw error;
+        if (!isUnanswered(error)) throw error;
         this.repeats += 1;
         do await sleep(AGAIN_AFTER_MS);
         while (this.#outages.isDown);
@@ -109,4 +108,11 @@ export class Requests {
       throw error;
     }
   }
+}
+
+/** Whether a request may be repeated: the service did not answer, or could not. */
+function isUnanswered(error: unknown): boolean {
+  if (error instanceof ApiError) return error.status < 400 || error.status >= 500;
+  // Of `fetch` itself.
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
