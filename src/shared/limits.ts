@@ -144,6 +144,9 @@ export const MAX_SUMMARY_RULES = 50;
 export const MAX_SUMMARY_FAILURES = 200;
 export const MAX_SUMMARY_ISSUES = 100;
 
+/** For how long an isolate remembers what it has read of a token or session, and of how many. */
+export const ACCESS_MEMORY_MS = 5_000;
+export const MAX_REMEMBERED_CREDENTIALS = 10_000;
 /** Longest name of a token, in UTF-16 code units, and most families that a token is limited to. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 export const MAX_TOKEN_FAMILIES = 50;
