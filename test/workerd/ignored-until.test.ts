@@ -78,7 +78,7 @@ it('maintenance tells of it, and proposes what was rejected with it', async () =
   const published = await maintain();
   const log = await readLog(after);
   expect(published).toEqual(log);
-  const restored = log.filter(({ type }) => type === 'issue_restored');
+  const restored = log.filter((event) => event.type === 'issue_restored');
   expect(restored.map(({ actor, file_path, validation_id }) => [actor, file_path, validation_id])).toEqual([
     ['galley', 'until/newest.md', made.id],
     ['galley', 'until/older.md', newer.id],
