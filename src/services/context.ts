@@ -4,6 +4,9 @@ import type { GitHubApp } from '../github/app.ts';
 import type { FollowedWebhook } from '../live/webhook-wakes.ts';
 import type { Database } from '../store/database.ts';
 
+/** Who the log names for what Galley does by itself. */
+export const OWN_ACTOR = 'galley';
+
 /** What every use case is given. src/compose.ts makes it. */
 export interface ServiceContext {
   db: Database;
@@ -22,6 +25,9 @@ export interface ServiceContext {
   idempotencyKey?: string;
   now: () => Date;
 }
+
+/** What deciding needs of it. */
+export type DecidingContext = Pick<ServiceContext, 'db' | 'principal' | 'publish' | 'now'>;
 
 /**
  * Works durably: on batch runs, and on what GitHub has told. The database says what is to be done, so starting an instance

@@ -47,6 +47,8 @@ export const MAX_SWEEP_STEPS = 10;
 /** Validations that one transaction of thinning old versions looks at, and bulk decisions that one sweep looks at. */
 export const THINNED_VALIDATIONS_PER_STEP = 200;
 export const MAX_SWEPT_BATCHES = 1_000;
+/** Findings that one maintenance stops to ignore because their time is over. */
+export const MAX_SWEPT_IGNORED = 500;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
 /** Longest name of a ref, in UTF-16 code units. */
