@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync, chmodSync } from 'node
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Workplace } from './program.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const CLEAN = '# A\n\nText.\n';
 /** A heading that skips a level: a warning with a suggested fix. */
 const SKIPPED = '# A\n\n### B\n\nText.\n';
 /** Has one certain fix. */
-const SPACED = '# A\n\nText   \nmore.\n';
+const SPACED = `# A\n\nText   \nmore.\n${SPACES_ON}`;
 /** A fence that is never closed: an error. */
 const BROKEN = '# A\n\n```js\nlet a;\n';
 
@@ -83,7 +84,7 @@ describe('the files', () => {
       'docs/x.md',
     );
     const fixed = await folder.run(['check', '-', '--fix'], SPACED);
-    expect(fixed.stdout).toBe('# A\n\nText  \nmore.\n');
+    expect(fixed.stdout).toBe(SPACED.replace('Text   ', 'Text  '));
   });
 
   it('give the same report in one thread and in many', async () => {
