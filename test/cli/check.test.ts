@@ -309,6 +309,9 @@ describe('the other commands', () => {
     expect((await folder.run(['rules', 'none'])).code).toBe(2);
     expect((await folder.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await folder.run(['check', '--help'])).stdout).toContain('Exit codes:');
+    const { stdout } = await folder.run(['--help']);
+    const names = 'check init rules test-pack push pull watch token export import'.split(' ');
+    expect(names.filter((name) => !stdout.includes(`\n  ${name} `))).toEqual([]);
   });
 
   it("run a pack's own tests", async () => {
