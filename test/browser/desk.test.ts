@@ -187,11 +187,19 @@ describe('the desk', () => {
     await openDesk(id);
     await press('i');
     await page.keyboard.type('a line break');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Report again from').fill('2100-01-01');
     await page.keyboard.press('Enter');
     await expect.poll(progress).toContain('2 to decide');
     await expect
       .poll(async () => (await api().ignored('desk/ignore.md')).results)
-      .toMatchObject([{ rule_id: 'MD009', note: 'a line break' }]);
+      .toMatchObject([
+        {
+          rule_id: 'MD009',
+          note: 'a line break',
+          until: new Date('2100-01-01T00:00').toISOString(),
+        },
+      ]);
     await expect.poll(async () => (await statusesOf(id))['MD009']).toBe('rejected');
     await press('u');
     await expect.poll(async () => (await api().ignored('desk/ignore.md')).results).toEqual([]);

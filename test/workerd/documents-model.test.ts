@@ -307,7 +307,7 @@ it('documents, decisions and counters agree, whatever is pushed, moved, removed 
     principal: { actor: 'ada', role: 'admin', families: null },
     publish: () => undefined,
     later: () => undefined,
-    runner: { start: async () => undefined, resume: async () => undefined },
+    runner: { start: async () => undefined, resume: async () => undefined, watch: async () => undefined },
     now: () => new Date((clock += 1)),
   };
   // The property starts from two versions of everything, so that each decision has something to be about.
