@@ -5,6 +5,7 @@
  * Each page is a file of its own that is loaded when it is shown. The names of files have a hash of their contents, so
  * browsers keep them for a year (public/_headers). The shell names them, and is asked for each time.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -13,6 +14,8 @@ import { docsPage } from './describe/page/index.mjs';
 
 const FOLDER = 'public/assets';
 const SHELL = 'public/dashboard/index.html';
+/** What the Worker tells live connections: see src/live/build.ts. */
+const BUILD = 'public/dashboard/build.txt';
 /** What is in which file, for scripts/check-size.mjs. */
 const METAFILE = '.build/dashboard.json';
 const APP = 'src/dashboard/main.tsx';
@@ -90,7 +93,10 @@ const shell = readFileSync('src/dashboard/shell.html', 'utf8')
   )
   .replace('{{ahead}}', `/assets/${basename(ahead)}`)
   .replace('{{script}}', `/assets/${basename(script)}`);
-write(SHELL, Buffer.from(shell));
+// All files that the dashboard is made of are named in the shell, or in one that is named there.
+const id = createHash('sha256').update(shell).digest('hex').slice(0, 12);
+write(SHELL, Buffer.from(shell.replace('{{build}}', id)));
+write(BUILD, Buffer.from(id));
 
 /** @param {string} source */
 const assetOf = (source) => `/assets/${basename(filesOf(metafile, source)[0] ?? '')}`;

@@ -1,10 +1,11 @@
 /**
  * `npm run deploy`: migrates the remote database, then deploys. `-e staging` does both for that environment of wrangler.toml.
- * Other arguments are passed on to `wrangler deploy`.
+ * The first deployment makes the database, with `--location weur` in that part of the world. Other arguments are passed on to
+ * `wrangler deploy`.
  */
 import { spawnSync } from 'node:child_process';
 import { unstable_readConfig } from 'wrangler';
-import { planDeployment } from './plan-deployment.mjs';
+import { NO_DATABASE, planDeployment } from './plan-deployment.mjs';
 
 const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
 
@@ -16,7 +17,27 @@ if ('refused' in plan) {
   console.error(`galley: ${plan.refused}`);
   process.exit(2);
 }
-for (const args of plan.commands) {
+if (plan.database) {
+  const { find, create, isPlaced } = plan.database;
+  const found = spawnSync(process.execPath, [WRANGLER, ...find], {
+    stdio: ['inherit', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (found.error) throw found.error;
+  const said = found.stdout + found.stderr;
+  if (found.status === 0) {
+    if (isPlaced) console.warn('galley: the database is there already; --location cannot move it.');
+  } else if (said.includes(NO_DATABASE)) {
+    run(create);
+  } else {
+    console.error(said);
+    process.exit(found.status ?? 1);
+  }
+}
+for (const args of plan.commands) run(args);
+
+/** @param {string[]} args of wrangler. A failure ends the deployment. */
+function run(args) {
   const { status, error } = spawnSync(process.execPath, [WRANGLER, ...args], { stdio: 'inherit' });
   if (error) throw error;
   if (status !== 0) process.exit(status ?? 1);

@@ -1,6 +1,10 @@
 /** What `npm run deploy` does, and what it refuses. */
 import { parseArgs } from 'node:util';
 
+const BINDING = 'DB';
+/** Options that are not for `wrangler deploy`, or are given to it in another way. */
+const OWN = new Set(['env', 'location']);
+
 /**
  * What is read of wrangler.toml, for production or for a named environment.
  *
@@ -13,7 +17,8 @@ import { parseArgs } from 'node:util';
 /**
  * @param {string[]} args of `npm run deploy`
  * @param {(env: string | undefined) => Configuration} read
- * @returns {{ commands: string[][] } | { refused: string }} arguments of wrangler, one command after the other
+ * @returns {{ database?: { find: string[]; create: string[]; isPlaced: boolean }; commands: string[][] } | { refused: string }}
+ *   arguments of wrangler: `create` if `find` finds nothing, then one command after the other
  */
 export function planDeployment(args, read) {
   const { values, tokens } = parseArgs({
@@ -24,6 +29,7 @@ export function planDeployment(args, read) {
       env: { type: 'string', short: 'e' },
       var: { type: 'string', multiple: true },
       'dry-run': { type: 'boolean' },
+      location: { type: 'string' },
     },
   });
   const env = typeof values.env === 'string' && values.env !== '' ? values.env : undefined;
@@ -48,7 +54,7 @@ export function planDeployment(args, read) {
   }
   const own = new Set(
     tokens.flatMap((token) =>
-      token.kind === 'option' && token.name === 'env'
+      token.kind === 'option' && OWN.has(token.name)
         ? [token.index, token.inlineValue === false ? token.index + 1 : token.index]
         : [],
     ),
@@ -56,13 +62,27 @@ export function planDeployment(args, read) {
   const passedOn = args.filter((_, index) => !own.has(index));
   // Without a name, wrangler asks which of the environments is meant.
   const target = `--env=${env ?? ''}`;
-  const migrate = ['d1', 'migrations', 'apply', database.database_name, '--remote', target];
   const deploy = ['deploy', target, ...passedOn];
-  return { commands: values['dry-run'] === true ? [deploy] : [migrate, deploy] };
+  if (values['dry-run'] === true) return { commands: [deploy] };
+  // By the binding: a copy of wrangler.toml may have given the database another name.
+  const migrate = ['d1', 'migrations', 'apply', BINDING, '--remote', target];
+  if (database.database_id !== undefined) return { commands: [migrate, deploy] };
+  const place = typeof values.location === 'string' ? ['--location', values.location] : [];
+  return {
+    database: {
+      find: ['d1', 'info', BINDING, '--json', target],
+      create: ['d1', 'create', database.database_name, '--update-config=false', target, ...place],
+      isPlaced: place.length > 0,
+    },
+    commands: [migrate, deploy],
+  };
 }
 
+/** What wrangler says when there is no database of that name. */
+export const NO_DATABASE = "Couldn't find a D1 DB";
+
 /** @param {Configuration} configuration */
-const databaseOf = ({ d1_databases: databases }) => databases.find(({ binding }) => binding === 'DB');
+const databaseOf = ({ d1_databases: databases }) => databases.find(({ binding }) => binding === BINDING);
 
 /**
  * @param {Configuration['d1_databases'][number]} a

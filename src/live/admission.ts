@@ -55,7 +55,7 @@ export class Admission {
    * @param number - from {@link Admission.request}
    * @throws when the log cannot be read
    */
-  async join(socket: WebSocket, { connection, after, at }: Join, number: number): Promise<void> {
+  async join(socket: WebSocket, { connection, after, at, build }: Join, number: number): Promise<void> {
     const { sockets, delivery, follower, figures, accept } = this.#parts;
     if (this.#caughtUpFor < number) await this.catchUp();
     const { position, recall } = await follower.open();
@@ -91,6 +91,7 @@ export class Admission {
         topics,
         position: start,
         head: position,
+        ...(build !== undefined && { build }),
       } as const;
       sockets.send(socket, encodeControl({ ...hello, protocol: encoding, ...endOf(principal) }));
       if (replay.reset) sockets.send(socket, encodeControl({ type: 'reset', position }));

@@ -34,6 +34,8 @@ export const joinRequestSchema = v.object({
   after: v.exactOptional(v.number()),
   /** The timestamp of the client's event at `after`. The log must have it there, or the client starts over. */
   at: v.exactOptional(v.string()),
+  /** The dashboard that is served now; see {@link servedBuild}. */
+  build: v.exactOptional(v.string()),
 });
 export type JoinRequest = v.InferInput<typeof joinRequestSchema>;
 export type Join = v.InferOutput<typeof joinRequestSchema>;

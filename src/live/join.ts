@@ -1,4 +1,5 @@
 /** Hands admitted sockets from the Worker to a hub. */
+import { servedBuild } from './build.ts';
 import { JOIN_HEADER, type JoinRequest } from './hub-connection.ts';
 import { hubFor } from './hub-stub.ts';
 
@@ -10,7 +11,11 @@ import { hubFor } from './hub-stub.ts';
  * @throws when the hub cannot be reached, or cannot read the log
  */
 export async function joinHub(env: Env, join: JoinRequest): Promise<Response> {
+  const build = await servedBuild(env);
   return hubFor(env, join.connection.principal).fetch('https://hub/join', {
-    headers: { Upgrade: 'websocket', [JOIN_HEADER]: JSON.stringify(join) },
+    headers: {
+      Upgrade: 'websocket',
+      [JOIN_HEADER]: JSON.stringify({ ...join, ...(build !== undefined && { build }) }),
+    },
   });
 }

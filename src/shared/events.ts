@@ -50,6 +50,8 @@ const issueDecided = v.object({
   fingerprint: v.string(),
   message: v.string(),
   note,
+  /** Of `issue_ignored`: when it is reported again, if that is limited. */
+  until: v.exactOptional(v.string()),
 });
 /** The address itself may be a secret, as those of Slack are: events have its host. */
 const webhookTold = { webhook_id: v.string(), host: v.string() };

@@ -61,6 +61,8 @@ export const establishedSchema = v.object({
   /** Id of the last event of the log. */
   head: position,
   protocol: v.string(),
+  /** Names the dashboard that is served now. A page that was made by another build can offer to reload. */
+  build: v.exactOptional(v.string()),
   /** When the credential expires, ISO 8601; absent when it does not. A client renews it with `auth` before that. */
   expires_at: v.exactOptional(v.string()),
 });

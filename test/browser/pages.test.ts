@@ -30,6 +30,31 @@ describe('a page', () => {
     await expect.poll(() => page.title()).toBe('Quality · Galley');
   });
 
+  it('of an older build offers to reload, and keeps what is typed', async () => {
+    await page.addInitScript(() => {
+      const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      if (visit?.type !== 'reload')
+        addEventListener('DOMContentLoaded', () =>
+          document.querySelector('meta[name=build]')?.setAttribute('content', 'older'),
+        );
+    });
+    await page.route('**/assets/quality-page-*.js', abort);
+    await goTo('');
+    const reload = button('A new version is here: reload');
+    await expect.poll(() => reload.isVisible()).toBe(true);
+    const text = page.locator('textarea').first();
+    await text.fill('# A draft');
+    // The files of an older build are gone.
+    await page.getByRole('link', { name: 'Quality' }).click();
+    await expect.poll(main).toContain('This page could not be loaded');
+    await page.unroute('**/assets/quality-page-*.js', abort);
+    await page.getByRole('link', { name: 'Waiting' }).click();
+    await reload.click();
+    await expect.poll(() => state().innerText()).toBe('Live');
+    expect(await reload.count()).toBe(0);
+    expect(await text.inputValue()).toBe('# A draft');
+  });
+
   it('is loaded with hashed files that browsers keep', async () => {
     const shell = await (await fetch(`${service.url}/dashboard/`)).text();
     const [script] = /\/assets\/app-[A-Z0-9]{8}\.js/.exec(shell) ?? [];

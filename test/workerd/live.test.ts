@@ -6,7 +6,7 @@ import { hubOf } from '../../src/live/hub-stub.ts';
 import type { Monitoring } from '../../src/shared/api/monitoring.ts';
 import { evictHub } from './eviction.ts';
 import { closeListeners, expectWholeLog, open } from './opened-listeners.ts';
-import { CLEAN, getJson, head, readLog, SKIPPED, submit } from './service.ts';
+import { CLEAN, getJson, head, readLog, request, SKIPPED, submit } from './service.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -26,7 +26,11 @@ describe('a connection', () => {
       position,
       head: position,
       protocol: 'flat',
+      // What the page that is served says of itself.
+      build: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
+    const shell = await (await request('/dashboard/')).text();
+    expect(shell).toContain(`<meta name="build" content="${String(listener.messages[0]?.build)}" />`);
   });
 
   it('gets each event as one flat object, as the log has it', async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { behindUntil, connection, reconnectNow } from '../service/live.ts';
+import { behindUntil, connection, isOutdated, reconnectNow } from '../service/live.ts';
 
 const WORDS = { connecting: 'Connecting', live: 'Live', disconnected: 'Disconnected' } as const;
 
@@ -10,6 +10,11 @@ export function ConnectionBadge() {
   const state = isBehind ? 'connecting' : connection.value.state;
   return (
     <div class="connection">
+      {isOutdated.value && (
+        <button type="button" class="button small" onClick={() => location.reload()}>
+          A new version is here: reload
+        </button>
+      )}
       {state === 'disconnected' && (
         <>
           <RetryCountdown at={retryAt} />

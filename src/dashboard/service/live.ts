@@ -27,6 +27,8 @@ export const latestEvents = signal<readonly LiveEvent[]>([]);
 /** Incremented when anything may have changed. Whatever a page has loaded is then loaded again. */
 export const reloadCount = signal(0);
 export const isLive = computed(() => connection.value.state === 'live');
+/** Whether the service has another dashboard by now than the one that this page is. */
+export const isOutdated = signal(false);
 /** The id of the event up to which what was missed is still coming; null once it is here. */
 export const behindUntil = signal<number | null>(null);
 /** How long what was missed may pause before the rest is taken for what one may not see. */
@@ -108,7 +110,9 @@ export function startLive(): void {
       }
     },
     onConnecting: (url) => console.info(`Connecting to WebSocket: ${url}`),
-    onConnected: ({ position, head }) => {
+    onConnected: ({ position, head, build }) => {
+      const own = document.querySelector<HTMLMetaElement>('meta[name=build]')?.content;
+      isOutdated.value = build !== undefined && build !== own;
       console.info('WebSocket connected successfully');
       toast({
         text: lost
