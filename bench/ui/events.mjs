@@ -102,7 +102,7 @@ async function events(url, after) {
   for (let next = after; ;) {
     const response = await fetch(`${url}/api/events?after=${next}&limit=200`);
     if (!response.ok) throw new Error(`the log: ${response.status} ${await response.text()}`);
-    const { results, next_after, has_more } = /** @type {any} */ (await response.json());
+    const { results, next_after, has_more } = await response.json();
     for (const { id, type } of results) if (type === 'validation_created') ids.push(id);
     if (!has_more) return ids;
     next = next_after;

@@ -67,8 +67,7 @@ it('are asked for before the script of the dashboard is here, and once', async (
   await submit('early/a.md', CLEAN);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  const isList = (url: URL) => url.pathname === '/api/documents' && url.searchParams.has('folder');
-  const list = page.waitForRequest((request) => isList(new URL(request.url())));
+  const list = page.waitForRequest(/\/api\/documents\?folder=early$/);
   await page.route('**/assets/app-*.js', async (route) => {
     await list;
     await route.continue();

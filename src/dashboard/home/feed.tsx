@@ -64,7 +64,7 @@ function NothingYet() {
   const command = `curl -F file=@page.md ${location.origin}/api/validate`;
   return (
     <div class="quiet">
-      <p>Nothing has happened yet. What happens appears here at once. Try the sample in the form, or</p>
+      <p>Nothing has happened yet: what does appears here. Try the sample, or</p>
       <pre class="snippet">
         <code>{command}</code>
       </pre>
