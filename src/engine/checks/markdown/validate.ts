@@ -39,9 +39,12 @@ export function validateMarkdown(
   for (const rule of LINT_RULES) {
     if (!view.settings.isOn(rule.id) || isOwned(view, rule)) continue;
     if (rule.id === 'MD041' && titled) continue;
+    if (rule.needs?.test(view.text) === false) continue;
+    const tellsMinor = tellsAllOf(view, rule);
+    if (rule.isMinor && !tellsMinor && !isShownOtherwise(view, rule)) continue;
     try {
       rule.check(document, view.settings.options(rule.id), (found) => {
-        if (found.isMinor && !tellsAllOf(view, rule)) {
+        if ((rule.isMinor || found.isMinor) && !tellsMinor) {
           if (found.continues || !isShownOtherwise(view, rule)) return;
           // What is shown begins with 1, for something has broken the list: other numbers would not mend it.
           delete found.fix;
