@@ -19,6 +19,8 @@ const BUILD = 'public/dashboard/build.txt';
 /** What is in which file, for scripts/check-size.mjs. */
 const METAFILE = '.build/dashboard.json';
 const APP = 'src/dashboard/main.tsx';
+/** Sends the first requests of a page. It is there before the rest. */
+const AHEAD = 'src/dashboard/ahead.ts';
 const STYLE = 'src/dashboard/styles/index.css';
 /** The style of what is not on the home page. It is loaded with the first of the other pages. */
 const PAGES_STYLE = 'src/dashboard/styles/pages.css';
@@ -30,7 +32,14 @@ const OPENAPI = 'public/schemas/openapi.json';
 const ASYNCAPI = 'public/schemas/asyncapi.json';
 
 const { outputFiles, metafile } = await build({
-  entryPoints: { app: APP, style: STYLE, pages: PAGES_STYLE, docs: DOCS_SCRIPT, 'docs-style': DOCS_STYLE },
+  entryPoints: {
+    ahead: AHEAD,
+    app: APP,
+    style: STYLE,
+    pages: PAGES_STYLE,
+    docs: DOCS_SCRIPT,
+    'docs-style': DOCS_STYLE,
+  },
   outdir: FOLDER,
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
@@ -67,6 +76,7 @@ write(METAFILE, Buffer.from(JSON.stringify(metafile)));
 /** @param {string[]} paths @param {(href: string) => string} element */
 const tags = (paths, element) => paths.map((path) => element(`/assets/${basename(path)}`)).join('\n    ');
 const [script = '', ...parts] = filesOf(metafile, APP);
+const [ahead = ''] = filesOf(metafile, AHEAD);
 const shell = readFileSync('src/dashboard/shell.html', 'utf8')
   .replace(
     '{{styles}}',
@@ -81,6 +91,7 @@ const shell = readFileSync('src/dashboard/shell.html', 'utf8')
     '{{parts}}',
     tags(parts, (href) => `<link rel="modulepreload" href="${href}" />`),
   )
+  .replace('{{ahead}}', `/assets/${basename(ahead)}`)
   .replace('{{script}}', `/assets/${basename(script)}`);
 // All files that the dashboard is made of are named in the shell, or in one that is named there.
 const id = createHash('sha256').update(shell).digest('hex').slice(0, 12);

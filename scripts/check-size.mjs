@@ -16,6 +16,7 @@ const modules = readdirSync(BUNDLE).filter((file) => !NOT_UPLOADED.test(file));
 const metafile = JSON.parse(readFileSync('.build/dashboard.json', 'utf8'));
 const FOLDER = 'src/dashboard';
 const START = [
+  ...filesOf(metafile, `${FOLDER}/ahead.ts`),
   ...filesOf(metafile, `${FOLDER}/main.tsx`),
   ...filesOf(metafile, `${FOLDER}/styles/index.css`),
 ];

@@ -47,7 +47,7 @@ const FAMILIES = [
   {
     name: 'handbook',
     title: 'Handbook',
-    pack: 'title: Handbook\ndescription: How the shops work.\nextends: default\ngate:\n  all: { error: 3, warning: 25 }\nowners:\n  - { paths: ["**"], owners: ["@people"] }\n  - { paths: ["shops/**"], owners: ["@shops"] }\n',
+    pack: 'title: Handbook\ndescription: How the shops work.\nextends: default\nrules: { MD009: info }\ngate:\n  all: { error: 3, warning: 25 }\nowners:\n  - { paths: ["**"], owners: ["@people"] }\n  - { paths: ["shops/**"], owners: ["@shops"] }\n',
     folders: ['people', 'people/first-week', 'shops', 'shops/north', 'shops/harbour'],
     count: 42,
     share: 0.3,
@@ -56,7 +56,7 @@ const FAMILIES = [
   {
     name: 'recipes',
     title: 'Recipes',
-    pack: 'title: Recipes\ndescription: What is baked, and how.\nextends: default\ngate:\n  all: { error: 60 }\nowners:\n  - { paths: ["**"], owners: ["@bakers"] }\n',
+    pack: 'title: Recipes\ndescription: What is baked, and how.\nextends: default\nrules: { MD009: info }\ngate:\n  all: { error: 60 }\nowners:\n  - { paths: ["**"], owners: ["@bakers"] }\n',
     folders: ['bread', 'bread/rye', 'cake', 'seasonal'],
     count: 36,
     share: 0.2,
@@ -65,7 +65,7 @@ const FAMILIES = [
   {
     name: 'website',
     title: 'Website',
-    pack: 'title: Website\ndescription: What customers read.\nextends: default\nowners:\n  - { paths: ["**"], owners: ["@web", "jo@bakery.example"] }\n',
+    pack: 'title: Website\ndescription: What customers read.\nextends: default\nrules: { MD009: info }\nowners:\n  - { paths: ["**"], owners: ["@web", "jo@bakery.example"] }\n',
     folders: ['docs', 'docs/orders', 'blog'],
     count: 30,
     share: 0.16,

@@ -36,6 +36,10 @@ export class BatchRun extends RunWorkflow {
     return composeServices(this.env, this.ctx);
   }
 
+  protected override resume(instanceId: string): Promise<void> {
+    return composeServices(this.env, this.ctx).runner.resume(instanceId);
+  }
+
   protected override ended(): Promise<void> {
     return saveIsolate(composeServices(this.env, this.ctx));
   }

@@ -4,11 +4,11 @@
  */
 // oxlint-disable unicorn/consistent-function-scoping -- the function is sent to the page as text: all that it uses is in it
 export function probe() {
-  /** What of an event says which row it becomes. */
-  const PATH = /"file_path":"(ui\/[^"]+)"/g;
   const figures = {
-    /** @type {number[]} from the arrival of an event to the frame after its row, in ms */
-    painted: [],
+    /** @type {{ id: number; path: string; at: number; row?: number; counted?: number }[]} what arrived, in its order */
+    events: [],
+    /** How many frames of the stream began after what was there before: something was missed. */
+    gaps: 0,
     /** @type {number[]} in ms */
     longTasks: [],
     /** @type {string[]} what was under the pointer, each other thing once */
@@ -17,9 +17,12 @@ export function probe() {
     focused: [],
     blank: 0,
     frames: 0,
+    /** @type {number[]} from each frame to the next, in ms */
+    between: [],
   };
-  /** @type {Map<string, number>} when the event about a path arrived */
+  /** @type {Map<string, (typeof figures.events)[number]>} by path */
   const arrived = new Map();
+  let position = 0;
   Object.assign(globalThis, { bench: figures });
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) figures.longTasks.push(duration);
@@ -31,8 +34,17 @@ export function probe() {
     constructor(...args) {
       super(...args);
       this.addEventListener('message', ({ data }) => {
-        for (const [, path = ''] of String(data).matchAll(PATH))
-          if (!arrived.has(path)) arrived.set(path, performance.now());
+        const frame = JSON.parse(data);
+        if (!('from' in frame)) return;
+        if (position > 0 && frame.from > position) figures.gaps += 1;
+        position = Math.max(position, frame.to);
+        const at = performance.now();
+        for (const { id, type, file_path: path } of frame.events) {
+          if (type !== 'validation_created' || !path.startsWith('ui/')) continue;
+          const event = { id, path, at };
+          figures.events.push(event);
+          if (!arrived.has(path)) arrived.set(path, event);
+        }
       });
     }
   };
@@ -46,24 +58,43 @@ export function probe() {
       channel.port2.postMessage(null);
     });
 
-  /** Notes when the newest rows of the feed are painted. */
-  function watchFeed() {
+  /** Notes when an event is painted: as a row of the feed, and in the counter of validations. */
+  function watchEvents() {
     const feed = document.querySelector('[data-testid=feed]');
-    if (!feed) throw new Error('there is no feed');
-    /** @type {Set<string>} */
-    const seen = new Set();
+    const counter = document.querySelector('[data-testid=counter-validations]');
+    if (!feed || !counter) throw new Error('there is no feed, or no counter');
+    const count = () => Number((counter.textContent ?? '').replaceAll(',', ''));
+    const before = count();
     new MutationObserver(() => {
-      const fresh = [...feed.querySelectorAll('.which')].flatMap(({ textContent }) => {
-        const path = textContent ?? '';
-        if (seen.has(path) || !arrived.has(path)) return [];
-        seen.add(path);
-        return [path];
-      });
-      if (fresh.length === 0) return;
-      afterPaint(() => {
-        for (const path of fresh) figures.painted.push(performance.now() - (arrived.get(path) ?? Number.NaN));
-      });
+      const rows = [...feed.querySelectorAll('.which')].flatMap(
+        ({ textContent }) => arrived.get(textContent ?? '') ?? [],
+      );
+      const fresh = rows.filter((event) => !('row' in event));
+      for (const event of fresh) Object.assign(event, { row: Number.NaN });
+      if (fresh.length > 0)
+        afterPaint(() => {
+          for (const event of fresh) Object.assign(event, { row: performance.now() });
+        });
     }).observe(feed, { childList: true, subtree: true, characterData: true });
+    let counted = 0;
+    new MutationObserver(() => {
+      const fresh = figures.events.slice(counted, count() - before);
+      counted += fresh.length;
+      if (fresh.length > 0)
+        afterPaint(() => {
+          for (const event of fresh) Object.assign(event, { counted: performance.now() });
+        });
+    }).observe(counter, { childList: true, subtree: true, characterData: true });
+  }
+
+  /** Notes the time between frames for a while. @param {number} ms */
+  async function watchFrames(ms) {
+    const until = performance.now() + ms;
+    for (let last = performance.now(); last < until;) {
+      const now = await new Promise(requestAnimationFrame);
+      figures.between.push(now - last);
+      last = now;
+    }
   }
 
   /** Notes in each frame what is at a place of the page, and what has the focus. @param {number} x @param {number} y */
@@ -135,5 +166,5 @@ export function probe() {
     });
   }
 
-  Object.assign(figures, { watchFeed, watchPointer, scrollThrough, shown });
+  Object.assign(figures, { watchEvents, watchFrames, watchPointer, scrollThrough, shown });
 }

@@ -1,6 +1,7 @@
 /** The schemas of events. */
 import * as v from 'valibot';
-import { envelopeSchema, EVENT_TYPES, payloadSchemas, type EventType } from '../../src/shared/events.ts';
+import { envelopeSchema } from '../../src/shared/envelope.ts';
+import { EVENT_TYPES, payloadSchemas, type EventType } from '../../src/shared/events.ts';
 import { outputSchema } from './input-schemas.ts';
 import type { JsonSchema } from './type-schemas.ts';
 

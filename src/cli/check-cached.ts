@@ -8,7 +8,8 @@ import type { CheckOptions } from './check-file.ts';
 import { checkFiles, type ThreadData } from './check-files.ts';
 import type { CheckedFile } from './checked-file.ts';
 import type { Place, Project } from './project.ts';
-import { readDocument } from './read-document.ts';
+import { MAX_DOCUMENT_BYTES } from '../shared/limits.ts';
+import { decodeDocument, readBytes, textOf } from './read-document.ts';
 import { say } from './say.ts';
 
 /** A result of the cache, and what it is about. */
@@ -84,31 +85,34 @@ class Caches {
   }
 }
 
+/** What documents are read into that have a result: they are hashed, and few of them have something to show. */
+const buffer = Buffer.allocUnsafeSlow(MAX_DOCUMENT_BYTES);
+
 function lookUp(
   filePath: string,
   project: Project,
   options: CheckOptions,
   caches: Caches,
 ): Omit<Hit, 'index'> | null {
-  const document = readDocument(resolve(options.cwd, filePath));
-  if ('problem' in document) return null;
-  const { text, bytes } = document;
+  const read = readBytes(resolve(options.cwd, filePath), buffer);
+  if ('problem' in read) return null;
+  const { bytes } = read;
   const place = project.placeOf(filePath);
   const { library, root } = place;
   const path = project.pathInRoot(filePath, root);
   const { flavor, sign } = library.flavorOf(path);
   const version = versionOf(bytes, flavor);
-  library.noteVersion(path, version);
-  const cache = caches.of(place);
-  const found = cache.find(path, keyOf(version, filePath, options));
+  const found = caches.of(place).find(path, keyOf(version, filePath, options));
+  // What has a result is UTF-8; the rest may not be, and then it is no document.
+  if (found || 'text' in decodeDocument(bytes)) library.noteVersion(path, version);
   if (!found) return null;
   if (options.countsAll && found.report.ignored > 0 && !found.all) return null;
   const wanted = fixesOf(options);
   if ((wanted !== null && found.settled !== wanted) || !stillHold(found.facts, library)) return null;
   const checked: CheckedFile = {
     filePath,
-    text,
-    hasByteOrderMark: text.startsWith('\uFEFF'),
+    text: found.report.issues.length > 0 ? textOf(bytes) : '',
+    hasByteOrderMark: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf,
     report: found.report,
     ...(found.all && { all: found.all }),
     flavor,

@@ -6,7 +6,7 @@ import type { LibraryFacts } from './cache/facts.ts';
 export type CheckedFile =
   | {
       filePath: string;
-      /** The text that the report is about: after `--fix` the fixed one. */
+      /** The text that the report is about: after `--fix` the fixed one. Empty where nothing was found, and nothing was changed. */
       text: string;
       hasByteOrderMark: boolean;
       report: DocumentIssues;

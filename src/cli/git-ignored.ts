@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { hasName } from './files/folder-names.ts';
 
 /**
  * Makes a function that says whether Git ignores a path. Such files are often made by programs: they may be missing here, and
@@ -15,8 +16,10 @@ export function gitIgnored(root: string): (path: string) => boolean {
   const rulesOf = (folder: string): Ignore | null => {
     const known = rules.get(folder);
     if (known !== undefined) return known;
-    const file = join(repository, folder, '.gitignore');
-    const found = existsSync(file) ? ignore().add(readFileSync(file, 'utf8')) : null;
+    const place = join(repository, folder);
+    const found = hasName(place, '.gitignore')
+      ? ignore().add(readFileSync(join(place, '.gitignore'), 'utf8'))
+      : null;
     rules.set(folder, found);
     return found;
   };
@@ -34,7 +37,7 @@ export function gitIgnored(root: string): (path: string) => boolean {
 /** The nearest folder with `.git` at or above a folder; the folder itself when there is none. */
 function repositoryOf(root: string): string {
   for (let folder = root; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
+    if (hasName(folder, '.git')) return folder;
     if (dirname(folder) === folder) return root;
   }
 }

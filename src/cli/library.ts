@@ -10,6 +10,7 @@ import {
   type Ruleset,
 } from '../engine/index.ts';
 import { NO_DOCUMENT, versionOf, type VersionedLibrary } from './cache/facts.ts';
+import { isListed } from './files/folder-names.ts';
 import { gitIgnored } from './git-ignored.ts';
 import { HeldDocuments } from './held-documents.ts';
 import { readDocument } from './read-document.ts';
@@ -74,7 +75,7 @@ export function folderLibrary(cwd: string, ruleset: Ruleset): FolderLibrary {
   return {
     has(path) {
       // Paths are normalised, so they need not be resolved: there are many.
-      const known = exists.get(path) ?? (isThere(`${cwd}${sep}${path}`) || isIgnored(path));
+      const known = exists.get(path) ?? (isThere(cwd, path) || isIgnored(path));
       exists.set(path, known);
       return known;
     },
@@ -126,7 +127,12 @@ const NOWHERE: ReadonlySet<unknown> = new Set([
 const HIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
 
 /** Whether a file or folder is there, or may be. */
-function isThere(path: string): boolean {
+function isThere(root: string, pathInRoot: string): boolean {
+  const path = `${root}${sep}${pathInRoot}`;
+  const slash = path.lastIndexOf('/');
+  const listed =
+    slash === path.length - 1 ? undefined : isListed(path.slice(0, slash), path.slice(slash + 1));
+  if (listed !== undefined) return listed;
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {

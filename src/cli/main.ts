@@ -1,16 +1,6 @@
 /** The entry point of the command line. */
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
-import { checkCommand } from './commands/check.ts';
-import { exportCommand } from './commands/export.ts';
-import { importCommand } from './commands/import.ts';
-import { initCommand } from './commands/init.ts';
-import { pullCommand } from './commands/pull.ts';
-import { pushCommand } from './commands/push.ts';
-import { rulesCommand } from './commands/rules.ts';
-import { tokenCommand } from './commands/token.ts';
-import { testPackCommand } from './commands/test-pack.ts';
-import { watchCommand } from './commands/watch.ts';
 import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
 import { olderServiceHint } from './older-service.ts';
 
@@ -20,24 +10,34 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+/** The commands, in the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+  init: async () => (await import('./commands/init.ts')).initCommand(),
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand(),
+  'test-pack': async () => (await import('./commands/test-pack.ts')).testPackCommand(),
+  push: async () => (await import('./commands/push.ts')).pushCommand(),
+  pull: async () => (await import('./commands/pull.ts')).pullCommand(),
+  watch: async () => (await import('./commands/watch.ts')).watchCommand(),
+  token: async () => (await import('./commands/token.ts')).tokenCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
+};
+
 const program = new Command('galley')
   .description('Checks Markdown: structure, links, code, images, prose, and what it says about products.')
   .version(GALLEY_VERSION)
-  .addCommand(checkCommand())
-  .addCommand(initCommand())
-  .addCommand(rulesCommand())
-  .addCommand(testPackCommand())
-  .addCommand(pushCommand())
-  .addCommand(pullCommand())
-  .addCommand(watchCommand())
-  .addCommand(tokenCommand())
-  .addCommand(exportCommand())
-  .addCommand(importCommand())
   .showHelpAfterError('(galley --help says more)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT_OK : EXIT_TROUBLE);
   });
-for (const command of program.commands) command.copyInheritedSettings(program);
+// A command that is named is the only one that is loaded, because the others need much that it does not.
+const [, , name = ''] = process.argv;
+const wanted = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
+for (const load of wanted) {
+  const command = await load?.();
+  if (command) program.addCommand(command.copyInheritedSettings(program));
+}
 
 try {
   await program.parseAsync();

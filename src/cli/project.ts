@@ -6,6 +6,7 @@ import {
   type Configuration,
   type ConfigurationOptions,
 } from './configuration.ts';
+import { lookAgain } from './files/folder-names.ts';
 import { folderLibrary, type FolderLibrary } from './library.ts';
 
 /** What a document is checked with. */
@@ -28,6 +29,7 @@ export class Project {
 
   /** @throws {UsageError} when what the options name can't be read */
   constructor(options: ConfigurationOptions, cwd: string) {
+    lookAgain();
     this.#cwd = cwd;
     this.#finder = new ConfigurationFinder(options, cwd, (text) => this.#remarks.add(text));
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { flavorOfFolder } from '../engine/index.ts';
+import { hasName } from './files/folder-names.ts';
 import type { FoundFlavor } from '../engine/flavors/detect.ts';
 
 /** Folders beside the documents that may hold the configuration of their site. */
@@ -28,7 +29,7 @@ export function treeFlavor(): TreeFlavor {
     const here = flavorOfFolder(namesIn(folder));
     if (here) return here;
     const parent = dirname(folder);
-    if (parent !== folder && !existsSync(join(folder, '.git'))) return ofFolder(parent);
+    if (parent !== folder && !hasName(folder, '.git')) return ofFolder(parent);
     if (parent === folder) return null;
     for (const name of SITE_FOLDERS) {
       const found = flavorOfFolder(namesIn(join(folder, name)));

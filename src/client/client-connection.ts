@@ -107,7 +107,7 @@ export class ClientConnection {
     if (this.#ended) return;
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), framedServerMessageSchema), data);
     if (!parsed.success) {
-      this.#options.onProblem({ code: 'bad_message', message: v.summarize(parsed.issues) });
+      this.#options.onProblem({ code: 'bad_message', message: parsed.issues[0].message });
       this.#end({ code: 1006, reason: 'a message that is not of the protocol' });
       return;
     }

@@ -27,7 +27,13 @@ import type { FamilyDetail, FamilyList, FamilyTrial, FamilyUpdate } from '../sha
 import type { Page } from '../shared/api/fields.ts';
 import type { MonitoringQuery } from '../shared/api/figures.ts';
 import type { ApprovedPage } from '../shared/api/patches.ts';
-import type { IgnoredList, IgnoredPage, IgnoredQuery, IgnoreRequest } from '../shared/api/ignored.ts';
+import type {
+  IgnoredList,
+  IgnoredPage,
+  IgnoredQuery,
+  IgnoreRequest,
+  RestoreRequest,
+} from '../shared/api/ignored.ts';
 import type { Monitoring, Stats } from '../shared/api/monitoring.ts';
 import type {
   ApprovalRequest,
@@ -192,7 +198,7 @@ export interface GalleyApi {
   /** Ignores findings: later validations of the document leave them out. */
   ignore(validationId: string, request: IgnoreRequest, call?: CallOptions): Promise<IgnoredList>;
   /** Stops ignoring findings. */
-  restore(validationId: string, request: IgnoreRequest, call?: CallOptions): Promise<IgnoredList>;
+  restore(validationId: string, request: RestoreRequest, call?: CallOptions): Promise<IgnoredList>;
   /** The ignored findings of a document. */
   ignored(filePath: string): Promise<IgnoredList>;
   /** Lists the ignored findings of all documents, newest first. */

@@ -1,5 +1,4 @@
 /** Sends requests to the service and reads its answers. Every failure becomes an {@link ApiError}. */
-import { v4 as randomId } from 'uuid';
 import * as v from 'valibot';
 import { problemSchema, type Problem } from '../shared/api/problem.ts';
 import { ApiError } from './api-error.ts';
@@ -67,9 +66,12 @@ export interface CallOptions {
   idempotencyKey?: string;
 }
 
-/** Creates a key for {@link CallOptions}: a random UUID. */
+/** Creates a key for {@link CallOptions}: 128 random bits. */
 export function newIdempotencyKey(): string {
-  return randomId();
+  // Not `randomUUID`, which browsers have only where a page came by HTTPS or from the same machine.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 /** Adds the `Idempotency-Key` of a call to a request. */

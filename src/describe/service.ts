@@ -64,7 +64,8 @@ export const service = {
   'GET /health/ready': {
     id: 'isReady',
     summary: 'Whether the database and the hub answer.',
-    description: '503 with the state of each when one is unavailable, or when the database is full.',
+    description:
+      '503 with the state of each when one is unavailable, or when the database is full. The database is asked alone: a hub is unavailable for a minute after it did not take an event.',
   },
   'GET /api/openapi.json': {
     id: 'readOpenApi',

@@ -1,7 +1,7 @@
 /** The operations on validations, as src/http/routes/validations.ts and api.ts have them. */
 import { decisionSchema } from '../shared/api/decisions.ts';
 import { historyEventsQuerySchema } from '../shared/api/events.ts';
-import { ignoredQuerySchema, ignoreRequestSchema } from '../shared/api/ignored.ts';
+import { ignoredQuerySchema, ignoreRequestSchema, restoreRequestSchema } from '../shared/api/ignored.ts';
 import { listReportQuerySchema, REPORT_FORMATS, reportQuerySchema } from '../shared/api/reports.ts';
 import {
   diffQuerySchema,
@@ -16,11 +16,7 @@ import { ID, NOTE, REPORT_MEDIA } from './examples.ts';
 import type { Operations } from './operation.ts';
 
 const NOTED = { required: false, json: decisionSchema, example: { note: NOTE } };
-const FINDINGS = {
-  required: true,
-  json: ignoreRequestSchema,
-  example: { fingerprints: ['1b0d7c5e9a3f4e21'], note: 'The heading is a quotation.' },
-};
+const FINDINGS = { fingerprints: ['1b0d7c5e9a3f4e21'], note: 'The heading is a quotation.' };
 
 export const validations = {
   'POST /api/validate': {
@@ -167,14 +163,19 @@ export const validations = {
   'POST /api/validations/:id/ignore': {
     id: 'ignoreFindings',
     summary: 'Ignores findings: later validations of the document leave them out.',
-    description: 'Answers the ignored findings of the document.',
-    body: FINDINGS,
+    description:
+      'With `until`: up to that time. What is ignored already stays as it is. Answers the ignored findings of the document.',
+    body: {
+      required: true,
+      json: ignoreRequestSchema,
+      example: { ...FINDINGS, until: '2100-01-01T00:00:00.000Z' },
+    },
   },
   'POST /api/validations/:id/restore': {
     id: 'restoreFindings',
     summary: 'Stops ignoring findings.',
     description: 'Answers the ignored findings of the document.',
-    body: FINDINGS,
+    body: { required: true, json: restoreRequestSchema, example: FINDINGS },
   },
   'GET /api/ignored': {
     id: 'listIgnored',

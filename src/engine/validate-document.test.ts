@@ -134,6 +134,19 @@ describe('validateDocument', () => {
   });
 
   it.each([
+    ['quote marks', '>'],
+    ['bullets', '- a\n'],
+    ['numbers', '1. a\n'],
+  ])('skips the rules of Markdown too on 1 MB of %s, whose tree would not fit in memory', (_, fragment) => {
+    const { issues } = check(fragment.repeat(999_000 / fragment.length));
+    const messages = issues.flatMap(({ rule_id, message }) =>
+      rule_id === 'document/too-complex' ? [message] : [],
+    );
+    expect(messages).toHaveLength(2);
+    expect(messages.join()).toContain('"markdown"');
+  });
+
+  it.each([
     ['table rows', '|a|b\n'],
     ['bullets', '- a\n'],
     ['comment openings', '<!--'],

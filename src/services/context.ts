@@ -4,6 +4,9 @@ import type { GitHubApp } from '../github/app.ts';
 import type { FollowedWebhook } from '../live/webhook-wakes.ts';
 import type { Database } from '../store/database.ts';
 
+/** Who the log names for what Galley does by itself. */
+export const OWN_ACTOR = 'galley';
+
 /** What every use case is given. src/compose.ts makes it. */
 export interface ServiceContext {
   db: Database;
@@ -15,13 +18,16 @@ export interface ServiceContext {
   later: (work: () => Promise<unknown>) => void;
   runner: Runner;
   /** The GitHub App, and what works off what GitHub tells it; absent when this deployment has none. */
-  github?: GitHubApp & { couriers: Couriers };
+  github?: GitHubApp & { couriers: Runner };
   /** What sends events to other services; absent where nothing is to be sent. */
   webhooks?: WebhookSenders;
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string;
   now: () => Date;
 }
+
+/** What deciding needs of it. */
+export type DecidingContext = Pick<ServiceContext, 'db' | 'principal' | 'publish' | 'now'>;
 
 /**
  * Works durably: on batch runs, and on what GitHub has told. The database says what is to be done, so starting an instance
@@ -32,11 +38,7 @@ export interface Runner {
   start: (id: string) => Promise<void>;
   /** Restarts the instance, or creates one when there is none. It does what is left. */
   resume: (id: string) => Promise<void>;
-}
-
-/** Works off deliveries of GitHub. */
-export interface Couriers extends Runner {
-  /** Has deliveries without an instance found and resumed, from now on: what is to start one may be lost with the process. */
+  /** Has those without an instance found and resumed, from now on: what is to start one may be lost with the process. */
   watch: () => Promise<void>;
 }
 

@@ -25,6 +25,7 @@ import { deleteRequestsBefore } from '../store/idempotency-keys.ts';
 import { deleteBucketsBefore, STEPS } from '../store/metrics.ts';
 import { sweepRulesets } from '../store/rulesets.ts';
 import { deleteEnded } from '../store/tokens.ts';
+import { endIgnoring } from './decisions/end-ignoring.ts';
 import { watchDeliveries, type DeliveryWatchContext } from './github/delivery-watch.ts';
 import { watchRuns, type RunWatchContext } from './runs/run-watch.ts';
 import { watchWebhooks, type WebhookWatchContext } from './webhooks/watch-webhooks.ts';
@@ -60,8 +61,8 @@ interface Retention {
 
 /**
  * Deletes expired events, sessions, tickets and idempotency keys, thins old versions of documents, and deletes texts and
- * rulesets that nothing refers to; ends exports that nobody reads; resumes stalled runs and deliveries; keeps webhooks going.
- * Cheap when there is nothing to do.
+ * rulesets that nothing refers to; ends exports that nobody reads, and what was ignored until now; resumes stalled runs and
+ * deliveries; keeps webhooks going. Cheap when there is nothing to do.
  *
  * @returns within how many milliseconds it must run again even if nobody is connected; null when it can wait
  */
@@ -79,6 +80,7 @@ export async function runMaintenance(
   const retention = readRetention(variables);
   await retainEvents(db, retention, now);
   if (await sweep(db, retention, now)) await watchWebhooks(context);
+  await endIgnoring(context);
   const isAnyRunning = await watchRuns(context);
   const isAnyWaiting = await watchDeliveries(context);
   return isAnyRunning || isAnyWaiting ? RUN_WATCH_INTERVAL_MS : null;

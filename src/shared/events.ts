@@ -50,6 +50,8 @@ const issueDecided = v.object({
   fingerprint: v.string(),
   message: v.string(),
   note,
+  /** Of `issue_ignored`: when it is reported again, if that is limited. */
+  until: v.exactOptional(v.string()),
 });
 /** The address itself may be a secret, as those of Slack are: events have its host. */
 const webhookTold = { webhook_id: v.string(), host: v.string() };
@@ -210,17 +212,6 @@ export type NewEvent = {
   [T in EventType]: { type: T; timestamp: string; actor: string; subject: EventSubject; payload: Payload<T> };
 }[EventType];
 
-/** The fields that every event has. `id` is the event's position in the log. */
-export const envelopeSchema = v.looseObject({
-  id: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  type: v.string(),
-  timestamp: v.string(),
-  actor: v.string(),
-  validation_id: v.exactOptional(v.string()),
-  recommendation_id: v.exactOptional(v.string()),
-  workflow_id: v.exactOptional(v.string()),
-  family: v.exactOptional(v.string()),
-});
 /** The fields that every event has. */
 export type Envelope = {
   id: number;

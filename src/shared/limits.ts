@@ -47,6 +47,8 @@ export const MAX_SWEEP_STEPS = 10;
 /** Validations that one transaction of thinning old versions looks at, and bulk decisions that one sweep looks at. */
 export const THINNED_VALIDATIONS_PER_STEP = 200;
 export const MAX_SWEPT_BATCHES = 1_000;
+/** Findings that one maintenance stops to ignore because their time is over. */
+export const MAX_SWEPT_IGNORED = 500;
 /** Longest file path, in UTF-16 code units. */
 export const MAX_FILE_PATH_LENGTH = 1_024;
 /** Longest name of a ref, in UTF-16 code units. */
@@ -118,6 +120,8 @@ export const MAX_PROBLEM_LENGTH = 300;
 
 /** How often runs are watched while any is running, whether anyone listens or not. */
 export const RUN_WATCH_INTERVAL_MS = 10_000;
+/** Most steps of one instance of a run, each with up to 350 queries; then the next instance goes on. */
+export const RUN_STEPS_PER_INSTANCE = 2;
 /** A running run without progress for this long is stalled, and is resumed. Longer than the retries of its instance. */
 export const RUN_STALLED_AFTER_MS = 12_000;
 /** A run that was resumed this often without progress fails. */
@@ -142,6 +146,9 @@ export const MAX_SUMMARY_RULES = 50;
 export const MAX_SUMMARY_FAILURES = 200;
 export const MAX_SUMMARY_ISSUES = 100;
 
+/** For how long an isolate remembers what it has read of a token or session, and of how many. */
+export const ACCESS_MEMORY_MS = 5_000;
+export const MAX_REMEMBERED_CREDENTIALS = 10_000;
 /** Longest name of a token, in UTF-16 code units, and most families that a token is limited to. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 export const MAX_TOKEN_FAMILIES = 50;

@@ -4,7 +4,8 @@
  * Flat (no subprotocol): one event per message. `galley.v1`: frames with their position in the log.
  */
 import * as v from 'valibot';
-import { envelopeSchema, type LiveEvent } from './events.ts';
+import { envelopeSchema } from './envelope.ts';
+import type { LiveEvent } from './events.ts';
 
 /** The WebSocket subprotocol of framed connections. */
 export const FRAMED_PROTOCOL = 'galley.v1';

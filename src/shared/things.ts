@@ -107,6 +107,8 @@ export interface IgnoredFinding {
   note?: string;
   ignored_by: string;
   created_at: string;
+  /** When it is reported again. Absent: when somebody restores it. */
+  until?: string;
 }
 
 /** A change proposed by the engine: all edits of one rule in one document. */

@@ -38,7 +38,7 @@ export function applyGone(db: Database, versions: readonly CheckedVersion[], now
         and not exists (${hasOld} and i.fingerprint in (
           select fingerprint from issues where validation_id = coalesce(v.issues_of, v.id)
           union all select fingerprint from ignored_findings
-            where family = v.family and file_path = v.file_path
+            where family = v.family and file_path = v.file_path and (until is null or until > ${now})
         ))
       limit -1
     ) gone`;

@@ -1,5 +1,5 @@
 /** Counters that outlive an isolate. Failures are counted here and shown on the monitoring page. */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { counters } from './schema.ts';
 
@@ -14,6 +14,12 @@ export async function countOne(db: Database, name: Counter, now: string): Promis
       target: counters.name,
       set: { value: sql`${counters.value} + 1`, updated_at: now },
     });
+}
+
+/** When a counter last grew; null when it never did. */
+export async function readLastTime(db: Database, name: Counter): Promise<string | null> {
+  const [row] = await db.select({ at: counters.updated_at }).from(counters).where(eq(counters.name, name));
+  return row?.at ?? null;
 }
 
 export async function readCounters(db: Database): Promise<Record<Counter, number>> {

@@ -10,10 +10,14 @@ import { jsonParameters } from './parameters.ts';
 import { documents, ignoredFindings, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
 
+/** Whether findings are ignored at a time. Those whose time is over stay until the next maintenance. */
+const isIgnoredAt = (now: string) =>
+  sql`(${ignoredFindings.until} is null or ${ignoredFindings.until} > ${now})`;
+
 /** Question: which fingerprints are ignored in some documents of a family? By path. */
 export function askIgnoredIn(
   db: Database,
-  family: string,
+  { family, now }: { family: string; now: string },
   filePaths: readonly string[],
 ): Question<ReadonlyMap<string, ReadonlySet<string>>> {
   const { file_path, fingerprint } = ignoredFindings;
@@ -25,6 +29,7 @@ export function askIgnoredIn(
         and(
           eq(ignoredFindings.family, family),
           sql`${file_path} in (select value from json_each(${JSON.stringify(filePaths)}))`,
+          isIgnoredAt(now),
         ),
       ),
     (rows) => {
@@ -38,6 +43,7 @@ export function askIgnoredIn(
 export function askIgnoredOf(
   db: Database,
   isWanted: SQL,
+  now: string,
 ): Question<ReadonlyMap<string, ReadonlySet<string>>> {
   const { family, file_path, fingerprint } = ignoredFindings;
   return question(
@@ -45,7 +51,7 @@ export function askIgnoredOf(
       .select({ id: validations.id, fingerprint })
       .from(validations)
       .innerJoin(ignoredFindings, and(eq(family, validations.family), eq(file_path, validations.file_path)))
-      .where(isWanted),
+      .where(and(isWanted, isIgnoredAt(now))),
     (rows) => {
       const byId = Map.groupBy(rows, ({ id }) => id);
       return new Map([...byId].map(([id, some]) => [id, new Set(some.map((row) => row.fingerprint))]));
@@ -58,8 +64,9 @@ export async function listIgnored(
   db: Database,
   principal: Principal,
   filePath: string,
+  now: string,
 ): Promise<IgnoredFinding[]> {
-  return (await ask(db, askIgnored(db, principal, filePath)))[0];
+  return (await ask(db, askIgnored(db, principal, filePath, now)))[0];
 }
 
 /** Question: as {@link listIgnored}. */
@@ -67,12 +74,19 @@ export function askIgnored(
   db: Database,
   principal: Principal,
   filePath: string | SQL,
+  now: string,
 ): Question<IgnoredFinding[]> {
   return question(
     db
       .select()
       .from(ignoredFindings)
-      .where(and(eq(ignoredFindings.file_path, filePath), inVisibleFamily(principal, ignoredFindings.family)))
+      .where(
+        and(
+          eq(ignoredFindings.file_path, filePath),
+          inVisibleFamily(principal, ignoredFindings.family),
+          isIgnoredAt(now),
+        ),
+      )
       .orderBy(asc(ignoredFindings.created_at), asc(ignoredFindings.fingerprint)),
     (rows) => rows.map(toIgnored),
   );
@@ -87,12 +101,14 @@ export async function pageOfIgnored(
   db: Database,
   principal: Principal,
   { family, limit, cursor }: Pick<IgnoredQuery, 'family' | 'limit' | 'cursor'>,
+  now: string,
 ): Promise<IgnoredPage | undefined> {
   const place = cursor === undefined ? undefined : /^(?<time>[\dT:.Z-]+)~(?<row>\d+)$/.exec(cursor)?.groups;
   if (cursor !== undefined && !place) return undefined;
   const rowid = sql<number>`${ignoredFindings}.rowid`;
   const wanted = and(
     inVisibleFamily(principal, ignoredFindings.family),
+    isIgnoredAt(now),
     family === undefined ? undefined : eq(ignoredFindings.family, family),
   );
   const [rows, counted, head] = await db.batch([
@@ -132,7 +148,7 @@ export async function pageOfIgnored(
   });
 }
 
-function toIgnored({ note, ...row }: typeof ignoredFindings.$inferSelect): IgnoredFinding {
+function toIgnored({ note, until, ...row }: typeof ignoredFindings.$inferSelect): IgnoredFinding {
   const { family, file_path, fingerprint, rule_id, message, ignored_by, created_at } = row;
   return {
     family,
@@ -143,19 +159,32 @@ function toIgnored({ note, ...row }: typeof ignoredFindings.$inferSelect): Ignor
     ignored_by,
     created_at,
     ...(note !== null && { note }),
+    ...(until !== null && { until }),
   };
 }
 
-/** Statements: ignore findings. Those that are already ignored stay as they are. */
+/** Statements: ignore findings. Those that are already ignored stay as they are, unless their time is over. */
 export function insertIgnored(db: Database, findings: readonly IgnoredFinding[]) {
   return jsonParameters(findings).map((rows) =>
     db
       .insert(ignoredFindings)
       .select(
         sql`select value->>'family', value->>'file_path', value->>'fingerprint', value->>'rule_id', value->>'message',
-          value->>'note', value->>'ignored_by', value->>'created_at' from json_each(${rows}) where true`,
+          value->>'note', value->>'ignored_by', value->>'created_at', value->>'until'
+          from json_each(${rows}) where true`,
       )
-      .onConflictDoNothing(),
+      .onConflictDoUpdate({
+        target: [ignoredFindings.family, ignoredFindings.file_path, ignoredFindings.fingerprint],
+        set: {
+          rule_id: sql`excluded.rule_id`,
+          message: sql`excluded.message`,
+          note: sql`excluded.note`,
+          ignored_by: sql`excluded.ignored_by`,
+          created_at: sql`excluded.created_at`,
+          until: sql`excluded.until`,
+        },
+        setWhere: sql`${ignoredFindings.until} <= excluded.created_at`,
+      }),
   );
 }
 

@@ -114,7 +114,7 @@ export function copyIgnored(db: Database, family: string, renames: readonly Rena
   return db
     .insert(ignoredFindings)
     .select(
-      sql`select family, value->>'to', fingerprint, rule_id, message, note, ignored_by, created_at
+      sql`select family, value->>'to', fingerprint, rule_id, message, note, ignored_by, created_at, until
         from json_each(${JSON.stringify(renames)}) cross join ignored_findings
           on family = ${family} and file_path = value->>'from' where true`,
     )

@@ -58,6 +58,7 @@ export function askSubjects(
   principal: Principal,
   places: SQL,
   room: { documents: number; bytes: number },
+  now: string,
 ) {
   const inOrder = sql`
     select id, n = 1 or (n <= ${room.documents} and total <= ${room.bytes}) as fits from (
@@ -84,7 +85,7 @@ export function askSubjects(
         .orderBy(asc(recommendations.validation_id), asc(recommendations.ordinal)),
       (rows) => Map.groupBy(rows.map(toRecommendation), (one) => one.validation_id),
     ),
-    askIgnoredOf(db, isOne),
+    askIgnoredOf(db, isOne, now),
   ] as const;
 }
 

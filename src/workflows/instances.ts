@@ -1,10 +1,13 @@
-/** The workflow instances of batch runs and of deliveries. An instance has the id of its run or delivery. */
+/**
+ * The workflow instances of batch runs and of deliveries. An instance has the id of its run or delivery; that of a long run
+ * takes turns with a second one.
+ */
 import { hubOf } from '../live/hub-stub.ts';
-import type { Couriers } from '../services/context.ts';
+import type { Runner } from '../services/context.ts';
 import { RUN_WATCH_INTERVAL_MS } from '../shared/limits.ts';
 
 /** @returns what starts and resumes instances; its methods throw what the platform throws when a part of it cannot be reached */
-export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Couriers {
+export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Runner {
   const watch = () => hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS);
   return {
     watch,
@@ -16,6 +19,21 @@ export function instancesOf(env: Env, instances: Workflow = env.BATCH_RUNS): Cou
         else await instances.create({ id });
       }),
   };
+}
+
+const SECOND = '-next';
+
+/** The run that an instance works on. */
+export function runOfInstance(instanceId: string): string {
+  return instanceId.endsWith(SECOND) ? instanceId.slice(0, -SECOND.length) : instanceId;
+}
+
+/**
+ * The instance that takes its turn after this one. There are two of each run, so that whatever is restarted, and whenever,
+ * soon only one is left: each restarts the other when it ends.
+ */
+export function instanceAfter(instanceId: string): string {
+  return instanceId.endsWith(SECOND) ? runOfInstance(instanceId) : `${instanceId}${SECOND}`;
 }
 
 /**

@@ -2,10 +2,11 @@ import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { BulkResponse } from '../../src/shared/api/decisions.ts';
 import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 useDashboard({ expectedErrors: /status of 4|ERR_FAILED/ });
 
-const FIXABLE = '# A\n\nText   \nmore.\n\n### Too deep\n\nText.\n';
+const FIXABLE = `# A\n\nText   \nmore.\n\n### Too deep\n\nText.\n${SPACES_ON}`;
 
 /** Lets a request for many ids handle only the first `atOnce`, as a service does that reaches its budget. */
 async function limitBulk(path: string, atOnce: number): Promise<string[][]> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_FEED_ENTRIES } from '../../src/dashboard/home/home-model.ts';
 import { api, context, page, said, service, state, test, useDashboard, wrong } from './dashboard-page.ts';
 
 // Each test checks the errors that it is about.
@@ -158,6 +159,29 @@ describe('the dashboard', () => {
     await page.dispatchEvent('main', 'drop', { dataTransfer: files });
     await expect.poll(() => test('answer').innerText()).toContain('dropped.md');
     await expectFeed('📋 New validation created: dropped.md');
+  });
+
+  it('draws a burst of events at most once a frame, and loses none of them', async () => {
+    await openDashboard();
+    const before = await counter('validations');
+    await test('feed').evaluate((feed) => {
+      const counts = { draws: 0, frames: 0 };
+      Object.assign(globalThis, { counts });
+      new MutationObserver(() => (counts.draws += 1)).observe(feed, { childList: true });
+      const step = () => {
+        counts.frames += 1;
+        requestAnimationFrame(step);
+      };
+      requestAnimationFrame(step);
+    });
+    // Each of them has an event of its own, and one for each recommendation.
+    const files = Array.from({ length: 100 }, (_, n) => new File([SKIPPED], `burst/${n}.md`));
+    for (let n = 0; n < 4; n += 1) await api().validateFiles(files);
+    await expectCounter('validations', before + 400);
+    const { draws, frames } = await page.evaluate<{ draws: number; frames: number }>('counts');
+    expect(draws).toBeLessThanOrEqual(frames);
+    expect(await counter('pending')).toBe((await api().stats()).recommendations.by_status.proposed);
+    expect(await test('feed').locator('li').count()).toBe(MAX_FEED_ENTRIES);
   });
 
   it('submits once, however often the shortcut is pressed', async () => {

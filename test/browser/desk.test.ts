@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { api, button, context, goTo, openPage, page, test, useDashboard } from './dashboard-page.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 useDashboard({ expectedErrors: /status of 4/ });
 
@@ -29,7 +30,7 @@ The service is is started.
 
 See [this](), [that](TODO) and [below](#to-deep).
 `;
-const THREE = '# A\n\nText   \nmore.\n\n### Too deep\n\n<!-- markdownlint-enable MD004 -->\n\n* One\n- Two\n';
+const THREE = `# A\n\nText   \nmore.\n\n### Too deep\n\n<!-- markdownlint-enable MD004 -->\n\n* One\n- Two\n${SPACES_ON}`;
 
 const submit = (file_path: string, content = THREE) => api().validate({ content, file_path });
 const status = () => test('desk-status').innerText();
@@ -186,11 +187,19 @@ describe('the desk', () => {
     await openDesk(id);
     await press('i');
     await page.keyboard.type('a line break');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Report again from').fill('2100-01-01');
     await page.keyboard.press('Enter');
     await expect.poll(progress).toContain('2 to decide');
     await expect
       .poll(async () => (await api().ignored('desk/ignore.md')).results)
-      .toMatchObject([{ rule_id: 'MD009', note: 'a line break' }]);
+      .toMatchObject([
+        {
+          rule_id: 'MD009',
+          note: 'a line break',
+          until: new Date('2100-01-01T00:00').toISOString(),
+        },
+      ]);
     await expect.poll(async () => (await statusesOf(id))['MD009']).toBe('rejected');
     await press('u');
     await expect.poll(async () => (await api().ignored('desk/ignore.md')).results).toEqual([]);
@@ -263,7 +272,7 @@ describe('the keys of the desk', () => {
 describe('a document of 1 MB', () => {
   it('has only the rows in sight on the page, wherever it is scrolled', async () => {
     const part = `## Part\n\n${'Words of a long paragraph. '.repeat(30)}\n\nTrailing   \nmore.\n\n`;
-    const content = `# Big\n\n${part.repeat(Math.floor(950_000 / part.length))}The end is is here.\n`;
+    const content = `# Big\n\n${part.repeat(Math.floor(950_000 / part.length))}The end is is here.\n${SPACES_ON}`;
     const { id, recommendations } = await submit('big/book.md', content);
     const last = recommendations.find(({ rule_id }) => rule_id === 'prose/doubled-word')!;
     await openDesk(id);

@@ -63,6 +63,22 @@ it('documents are listed as they are now, with filters that the address keeps', 
   await expect.poll(() => page.getByText('This file over time').count()).toBe(1);
 });
 
+it('are asked for before the script of the dashboard is here, and once', async () => {
+  await submit('early/a.md', CLEAN);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const isList = (url: URL) => url.pathname === '/api/documents' && url.searchParams.has('folder');
+  const list = page.waitForRequest((request) => isList(new URL(request.url())));
+  await page.route('**/assets/app-*.js', async (route) => {
+    await list;
+    await route.continue();
+  });
+  await goTo('documents?folder=early');
+  await expect.poll(total).toBe('1 document');
+  await expect.poll(() => state().innerText()).toBe('Live');
+  expect(asked.filter((path) => path === '/api/session')).toHaveLength(1);
+});
+
 it('the home page counts documents that fail now, and follows their versions', async () => {
   await submit('counted/a.md', FAILING);
   await goTo('');

@@ -2,11 +2,12 @@ import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { CLIENT_REQUEST_TIMEOUT_MS } from '../../src/shared/limits.ts';
 import { api, button, goTo, page, service, state, test, useDashboard } from './dashboard-page.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 // The browser logs each request and socket that gets no answer, and each answer above 399.
 useDashboard({ expectedErrors: /status of [45]|net::ERR_|^WebSocket connection to .* failed/ });
 
-const FIXABLE = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n';
+const FIXABLE = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n${SPACES_ON}`;
 const submit = (file_path: string) => api().validate({ content: FIXABLE, file_path });
 const alert = () => page.getByRole('alert');
 const rows = () => test('list').locator('li').count();

@@ -32,9 +32,9 @@ const nameOf = (n: number) => (n % 3 === 0 ? `docs/with space ${n}.md` : `docs/Ã
 
 /** Findings of three rules, in texts with all kinds of line ends. */
 function textOf(title: string, n: number): string {
-  // The rule about tabs is off by default.
-  const tabs = '<!-- markdownlint-configure-file {"MD010": true} -->';
-  const text = `# ${title} ${n}\n\nText of ${n}   \nmore.\n\n### Too deep\n\nA\ttab in ${n}.\n\n${tabs}\n\nThe end of ${n}.`;
+  // The rules about layout are off by default.
+  const layout = '<!-- markdownlint-configure-file {"MD009": true, "MD010": true} -->';
+  const text = `# ${title} ${n}\n\nText of ${n}   \nmore.\n\n### Too deep\n\nA\ttab in ${n}.\n\n${layout}\n\nThe end of ${n}.`;
   const marked = n % 4 === 1 ? `\uFEFF${text}` : text;
   const ended = n % 4 === 2 ? marked : `${marked}\n`;
   return n % 2 === 0 ? ended.replaceAll('\n', '\r\n') : ended;

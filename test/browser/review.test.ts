@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { api, button, context, goTo, page, useDashboard } from './dashboard-page.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 useDashboard({ expectedErrors: /status of 4/ });
 
-const FIXABLE = '# Title\n\nText   \nmore.\n\n\n\nMore.\n\n### Too deep\n\nText.\n';
+const FIXABLE = `# Title\n\nText   \nmore.\n\n\n\nMore.\n\n### Too deep\n\nText.\n${SPACES_ON}`;
 const submit = (file_path: string, content = FIXABLE) => api().validate({ content, file_path });
 const item = (title: string, on = page) =>
   on.getByTestId('recommendations').locator('li', { hasText: title });
@@ -55,7 +56,10 @@ describe('a validation', () => {
   });
 
   it('lets single changes be left out', async () => {
-    const { id, recommendations } = await submit('desk/some.md', '# A\n\nOne   \nTwo   \nThree   \nFour.\n');
+    const { id, recommendations } = await submit(
+      'desk/some.md',
+      `# A\n\nOne   \nTwo   \nThree   \nFour.\n${SPACES_ON}`,
+    );
     await goTo(`validations/${id}`);
     await page.getByText('3 of 3 changes').click();
     await page.locator('.edits input').nth(1).uncheck();

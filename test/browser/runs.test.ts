@@ -5,6 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { api, button, context, goTo, openPage, page, useDashboard } from './dashboard-page.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 useDashboard({ expectedErrors: /status of 4|ERR_FAILED/ });
 
@@ -15,7 +16,7 @@ const bar = (of: Locator) => of.getByRole('progressbar');
 const share = (of: Locator) =>
   bar(of).evaluate((element) => (element as unknown as { position: number }).position);
 const textOf = (n: number) =>
-  `---\ntitle: Page ${n}\n---\n\n# Page ${n}\n\nText   \nmore.\n\n### Too deep\n\nMore.\n`;
+  `---\ntitle: Page ${n}\n---\n\n# Page ${n}\n\nText   \nmore.\n\n### Too deep\n\nMore.\n${SPACES_ON}`;
 const documents = (count: number, folder: string) =>
   Array.from({ length: count }, (_, n) => ({ file_path: `${folder}/${n}.md`, content: textOf(n) }));
 

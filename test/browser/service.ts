@@ -55,8 +55,8 @@ export class Service {
   }
 
   /** Like {@link start}, but with an empty folder: the service applies the migrations itself. */
-  static async startFromNothing(): Promise<Service> {
-    return (await Service.prepare()).#started();
+  static async startFromNothing(withinMs = START_WITHIN_MS): Promise<Service> {
+    return (await Service.prepare()).#started(withinMs);
   }
 
   private static async prepare(
@@ -67,9 +67,9 @@ export class Service {
     return new Service(await freePort(), folder, adminToken, variables);
   }
 
-  async #started(): Promise<this> {
+  async #started(withinMs = START_WITHIN_MS): Promise<this> {
     try {
-      await this.start();
+      await this.start(withinMs);
     } catch (error) {
       await this.remove();
       throw error;
@@ -81,6 +81,12 @@ export class Service {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The id of its process group. */
+  get group(): number {
+    if (this.#group === undefined) throw new Error('the service is not running');
+    return this.#group;
+  }
+
   /** Everything that it has printed since it was first started. */
   get output(): string {
     return this.#output;
@@ -89,9 +95,10 @@ export class Service {
   /**
    * Starts it again, with the same port and data.
    *
+   * @param withinMs - how long it may take
    * @throws {Error} with its output, when it does not start in time
    */
-  async start(): Promise<void> {
+  async start(withinMs = START_WITHIN_MS): Promise<void> {
     if (this.#leash) throw new Error('the service is running already');
     const variables = Object.entries({ ADMIN_TOKEN: this.#adminToken, ...this.#variables });
     const start =
@@ -116,7 +123,7 @@ export class Service {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
     leash.on('message', (message: { group: number }) => (this.#group = message.group));
-    const deadline = Date.now() + START_WITHIN_MS;
+    const deadline = Date.now() + withinMs;
     while (!(await this.#answers())) {
       if (leash.exitCode !== null) throw new Error(`the service ended while it started:\n${this.output}`);
       if (Date.now() > deadline) {

@@ -124,6 +124,18 @@ it('a session that ends leads back to the sign-in, and nothing that was typed is
   await expect.poll(() => page.getByTestId('answer').innerText()).toContain('mine.md');
 });
 
+it('a note on the desk is there again when its author signs in again', async () => {
+  const { id } = await admin().validate({ content: FIXABLE, file_path: 'note.md' });
+  const { token } = await make('reviewer');
+  await signIn(token, `desk/${id}`);
+  await page.locator('#desk-note').fill('Ask Ana first.');
+  await createApi({ baseUrl: service.url, token }).signOut({ everywhere: true });
+  await expect.poll(main).toContain('Sign in');
+  await page.getByLabel('Token').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect.poll(() => page.locator('#desk-note').inputValue()).toBe('Ask Ana first.');
+});
+
 it('signing out ends the session, and leaves nothing for the next one', async () => {
   const { token } = await make('editor');
   await signIn(token);

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { api, button, goTo, page, test, useDashboard } from './dashboard-page.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 useDashboard({ expectedErrors: /status of 4/ });
 
-const FIXABLE = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n';
+const FIXABLE = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n${SPACES_ON}`;
 const submit = (file_path: string, family = 'default') =>
   api().validate({ content: FIXABLE, file_path, family });
 const undo = () => test('toasts').getByRole('button', { name: 'Undo' }).click();

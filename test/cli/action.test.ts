@@ -151,7 +151,7 @@ it('the hooks for pre-commit run the program as it is installed', async () => {
   const hooks = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as Record<string, unknown>[];
   expect(hooks.map(({ id }) => id)).toEqual(['galley', 'galley-fix']);
   const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> };
-  const place = inFolder({ 'a.md': '# A\n\nText   \nmore.\n', 'b.md': FAULTY, 'galley.yml': RULES });
+  const place = inFolder({ 'a.md': '# A\n\nText.\n', 'b.md': FAULTY, 'galley.yml': RULES });
   for (const { entry, language } of hooks) {
     expect(language).toBe('node');
     const [program = '', ...args] = String(entry).split(' ');

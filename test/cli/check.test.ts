@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync, chmodSync } from 'node
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Workplace } from './program.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const CLEAN = '# A\n\nText.\n';
 /** A heading that skips a level: a warning with a suggested fix. */
 const SKIPPED = '# A\n\n### B\n\nText.\n';
 /** Has one certain fix. */
-const SPACED = '# A\n\nText   \nmore.\n';
+const SPACED = `# A\n\nText   \nmore.\n${SPACES_ON}`;
 /** A fence that is never closed: an error. */
 const BROKEN = '# A\n\n```js\nlet a;\n';
 
@@ -83,7 +84,7 @@ describe('the files', () => {
       'docs/x.md',
     );
     const fixed = await folder.run(['check', '-', '--fix'], SPACED);
-    expect(fixed.stdout).toBe('# A\n\nText  \nmore.\n');
+    expect(fixed.stdout).toBe(SPACED.replace('Text   ', 'Text  '));
   });
 
   it('give the same report in one thread and in many', async () => {
@@ -308,6 +309,9 @@ describe('the other commands', () => {
     expect((await folder.run(['rules', 'none'])).code).toBe(2);
     expect((await folder.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await folder.run(['check', '--help'])).stdout).toContain('Exit codes:');
+    const { stdout } = await folder.run(['--help']);
+    const names = 'check init rules test-pack push pull watch token export import'.split(' ');
+    expect(names.filter((name) => !stdout.includes(`\n  ${name} `))).toEqual([]);
   });
 
   it("run a pack's own tests", async () => {

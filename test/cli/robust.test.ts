@@ -3,11 +3,12 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, sy
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Workplace } from './program.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const CLEAN = '# A\n\nText.\n';
 const SKIPPED = '# A\n\n### B\n\nText.\n';
 /** Has one certain fix. */
-const SPACED = '# A\n\nText   \nmore.\n';
+const SPACED = `# A\n\nText   \nmore.\n${SPACES_ON}`;
 const SYSTEM_NODE = '/usr/bin/node';
 const HAS_GIT = spawnSync('git', ['--version']).status === 0;
 
@@ -25,7 +26,7 @@ describe('--fix', () => {
     symlinkSync('real/a.md', folder.file('link.md'));
     await folder.run(['check', 'link.md', '--fix']);
     expect(lstatSync(folder.file('link.md')).isSymbolicLink()).toBe(true);
-    expect(readFileSync(folder.file('real/a.md'), 'utf8')).toBe('# A\n\nText  \nmore.\n');
+    expect(readFileSync(folder.file('real/a.md'), 'utf8')).toBe(SPACED.replace('Text   ', 'Text  '));
   });
 
   it('keeps a mode that new files do not get', async () => {
@@ -39,9 +40,9 @@ describe('--fix', () => {
 describe('--diff', () => {
   it.runIf(HAS_GIT).each([
     ['line feeds', SPACED],
-    ['carriage returns and a byte order mark', '\uFEFF# A\r\n\r\nText   \r\nmore.\r\n'],
-    ['no line ending at the end', '# A\n\nText   \nmore.'],
-    ['many changes', `# A\n\n${'Text   \nmore.\n\n\n\n'.repeat(30)}`],
+    ['carriage returns and a byte order mark', `\uFEFF${SPACED.replaceAll('\n', '\r\n')}`],
+    ['no line ending at the end', SPACED.trimEnd()],
+    ['many changes', `# A\n\n${'Text   \nmore.\n\n\n\n'.repeat(30)}${SPACES_ON}`],
   ])('is what `git apply` makes --fix of, with %s', async (_, text) => {
     const folder = inFolder({ 'docs/a b.md': text });
     const { stdout, code } = await folder.run(['check', '.', '--diff']);

@@ -127,7 +127,7 @@ describe('galley check --watch', () => {
   });
 
   it('fixes what changes', async () => {
-    const program = watch({ 'a.md': CLEAN }, ['.', '--fix']);
+    const program = watch({ 'a.md': CLEAN }, ['.', '--fix', '--enable', 'MD009']);
     await program.ready();
     program.place.write('a.md', `${CLEAN}\nText   \nmore.\n`);
     await program.says('1 edit made');

@@ -1,6 +1,7 @@
 /** What exists in the service: things that answers have named, and texts that make requests meaningful. */
 import type { Json, Schema } from './document.ts';
 import type { Random } from './random.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const MOST = 40;
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/;
@@ -25,7 +26,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const DOCUMENTS = [
   '# Title\n\nText.\n\n### Too deep\n\nText.\n',
-  '---\ntitle: A page\n---\n\n# A page\n\nText   \nmore, more.\n',
+  `---\ntitle: A page\n---\n\n# A page\n\nText   \nmore, more.\n${SPACES_ON}`,
   '# Title\n\n[a link](missing.md) and ![](image.png)\n\n```\ncode\n```\n',
   'Simply utilise it.\n\n* one\n- two\n',
   '',

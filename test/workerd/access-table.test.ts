@@ -9,6 +9,7 @@ import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import openApi from '../../public/schemas/openapi.json?raw';
 import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
 import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const described = JSON.parse(openApi) as { paths: Record<string, Record<string, { responses: object }>> };
 
@@ -66,7 +67,7 @@ beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefin
 /** What exists before a cell of the table is tried. The expensive parts are made only for routes that need them. */
 async function makeFixture(route = ''): Promise<Fixture> {
   const made = await admin<ValidateResponse>('/api/validate', {
-    content: '# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n',
+    content: `# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n${SPACES_ON}`,
     file_path: `fixture-${crypto.randomUUID()}.md`,
     family: 'cells',
   });

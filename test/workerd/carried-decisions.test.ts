@@ -5,10 +5,11 @@ import type { Recommendation } from '../../src/shared/things.ts';
 import { accepted, decide, read } from './desk.ts';
 import { create, reach } from './runs.ts';
 import { getJson, head, post, readLog } from './service.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
-/** The rule about spaces in links is off by default. */
+/** The rules about spaces are off by default. */
 const FLAWED =
-  '# Title\n\nText   \nmore.\n\n### Too deep\n\nText with [a link ](b.md).\n\n<!-- markdownlint-configure-file {"MD039": true} -->\n';
+  '# Title\n\nText   \nmore.\n\n### Too deep\n\nText with [a link ](b.md).\n\n<!-- markdownlint-configure-file {"MD009": true, "MD039": true} -->\n';
 /** The same findings, elsewhere. */
 const MOVED = `# Title\n\nA new paragraph comes first.\n\n${FLAWED.slice('# Title\n\n'.length)}`;
 /** Without the trailing spaces. */
@@ -164,10 +165,10 @@ it('a finding that was not looked for, or is ignored, is not gone', async () => 
 });
 
 it('what is approved for one change is not approved for another', async () => {
-  const first = await put('changed/a.md', '# Title\n\nText   \nmore.\n');
+  const first = await put('changed/a.md', `# Title\n\nText   \nmore.\n${SPACES_ON}`);
   await accepted(await decide('recommendations', ofRule(first, 'MD009').id, 'approve'));
   // The same findings with a different edit: the line has one more space, which no fingerprint sees.
-  const second = await put('changed/a.md', '# Title\n\nText    \nmore.\n');
+  const second = await put('changed/a.md', `# Title\n\nText    \nmore.\n${SPACES_ON}`);
   expect(ofRule(second, 'MD009').carried_from).toBeUndefined();
   expect(ofRule(second, 'MD009')).toMatchObject({
     status: 'proposed',

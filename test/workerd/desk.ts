@@ -7,8 +7,8 @@ import { getJson, post, submit } from './service.ts';
 /** Findings of three rules, each with an edit, in a text with CRLF, a byte order mark and front matter. */
 export const THREE =
   '\uFEFF---\r\ntitle: A page\r\n---\r\n\r\n# Title\r\n\r\nText   \r\nmore.\r\n\r\n\r\n\r\n### Too deep\r\n\r\nText\twith a tab.\r\n' +
-  // This one is off by default.
-  '\r\n<!-- markdownlint-configure-file {"MD010": true} -->\r\n';
+  // Two of them are off by default.
+  '\r\n<!-- markdownlint-configure-file {"MD009": true, "MD010": true} -->\r\n';
 
 export async function refused(response: Response, status: number): Promise<Problem> {
   const problem: Problem = await response.json();

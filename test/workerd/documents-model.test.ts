@@ -14,6 +14,7 @@ import type { LiveEvent } from '../../src/shared/events.ts';
 import type { RecommendationStatus } from '../../src/shared/things.ts';
 import { after, recommendationTransitions } from '../../src/shared/transitions.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const REFS = ['', 'pull/1'] as const;
 const PATHS = ['a.md', 'b.md', 'c/a.md', 'c/d.md', 'e.md'] as const;
@@ -29,7 +30,7 @@ const text = (subject: number, version: number) =>
     ),
     `The the word of ${subject}.`,
     ...(version > 0 ? [`Version ${version} says one thing more.`] : []),
-  ].join('\n\n') + '\n';
+  ].join('\n\n') + `\n${SPACES_ON}`;
 const subjectOf = (content: string) => content.slice(0, content.indexOf('\n'));
 
 interface Known {
@@ -306,7 +307,7 @@ it('documents, decisions and counters agree, whatever is pushed, moved, removed 
     principal: { actor: 'ada', role: 'admin', families: null },
     publish: () => undefined,
     later: () => undefined,
-    runner: { start: async () => undefined, resume: async () => undefined },
+    runner: { start: async () => undefined, resume: async () => undefined, watch: async () => undefined },
     now: () => new Date((clock += 1)),
   };
   // The property starts from two versions of everything, so that each decision has something to be about.

@@ -15,8 +15,9 @@ import {
   request,
   SKIPPED,
 } from './service.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
-const FLAWED = '# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n';
+const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n${SPACES_ON}`;
 
 async function put(path: string, content: string, more: object = {}): Promise<ValidateResponse> {
   return accepted(await post('/api/validate', { file_path: path, content, ...more }), 201);

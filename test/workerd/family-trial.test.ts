@@ -19,7 +19,7 @@ const context = {
   principal: { actor: 'a', role: 'admin', families: null } as const,
   publish: () => undefined,
   later: () => undefined,
-  runner: { start: () => Promise.resolve(), resume: () => Promise.resolve() },
+  runner: { start: () => Promise.resolve(), resume: () => Promise.resolve(), watch: () => Promise.resolve() },
   now: () => new Date(),
 };
 

@@ -8,7 +8,7 @@ import { head, post, readLog, request, submit } from './service.ts';
 /** Two tabs, trailing spaces, and a skipped level. */
 const FLAWED =
   '# Title\r\n\r\nText   \r\nmore.\r\n\r\n### Too deep\r\n\r\nA\ttab.\r\n\r\nAnother\ttab.\r\n' +
-  '\r\n<!-- markdownlint-configure-file {"MD010": true} -->\r\n';
+  '\r\n<!-- markdownlint-configure-file {"MD009": true, "MD010": true} -->\r\n';
 const path = () => `own/${crypto.randomUUID()}.md`;
 const ofRule = ({ recommendations }: Pick<ValidateResponse, 'recommendations'>, rule: string) =>
   recommendations.find(({ rule_id }) => rule_id === rule)!;

@@ -12,12 +12,13 @@ import {
   MAX_PATCH_RULES,
 } from '../../src/shared/limits.ts';
 import { accepted, decide, THREE } from './desk.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 import { create, reach } from './runs.ts';
 import { CLEAN, expectProblem, getJson, post, request } from './service.ts';
 
-/** A rule that is off by default. */
-const TABS = '\n<!-- markdownlint-configure-file {"MD010": true} -->\n';
-const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n${TABS}`;
+/** Rules that are off by default. */
+const LAYOUT = '\n<!-- markdownlint-configure-file {"MD009": true, "MD010": true} -->\n';
+const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n${LAYOUT}`;
 
 async function put(path: string, content: string, more: object = {}): Promise<ValidateResponse> {
   return accepted(await post('/api/validate', { file_path: path, content, family: 'words', ...more }), 201);
@@ -120,7 +121,7 @@ describe('a patch of a family', () => {
   });
 
   it('has only the approved edits of a recommendation', async () => {
-    const made = await put('part/a.md', `One\ttab.\n\nTwo\ttabs.\n${TABS}`);
+    const made = await put('part/a.md', `One\ttab.\n\nTwo\ttabs.\n${LAYOUT}`);
     await accepted(await decide('recommendations', ofRule(made, 'MD010').id, 'approve', { edits: [1] }));
     const patch = await patchOf('?folder=part');
     expect(patch).toContain('-Two\ttabs');
@@ -197,7 +198,8 @@ describe('a patch of a family', () => {
 });
 
 /** A text that no other document has: what is decided about one moves with it. */
-const ownText = (name: string) => `# ${name}\n\nWords about ${name}   \nand more words about ${name}.\n`;
+const ownText = (name: string) =>
+  `# ${name}\n\nWords about ${name}   \nand more words about ${name}.\n${SPACES_ON}`;
 
 /** A complete run of documents with a finding each, and of one without. */
 async function completeRun(name: string, ref: string, count = 2): Promise<string> {

@@ -8,9 +8,9 @@ import { run } from './runs.ts';
 import { getJson, post } from './service.ts';
 
 const BODY = Array.from({ length: 12 }, (_, n) => `Paragraph ${n} says something of its own.\n`).join('\n');
-/** Findings of four rules. */
 /** Rules that are off by default. */
-const LAYOUT = '\n<!-- markdownlint-configure-file {"MD010": true, "MD012": true} -->\n';
+const LAYOUT = '\n<!-- markdownlint-configure-file {"MD009": true, "MD010": true, "MD012": true} -->\n';
+/** Findings of four rules. */
 const FLAWED = `# Title\n\nText   \nmore.\n\n### Too deep\n\nText\twith a tab.\n\n${BODY}\n\n\nEnd.\n${LAYOUT}`;
 const OTHER = '# Something else\n\nNothing in common with the rest, and nothing to find.\n';
 

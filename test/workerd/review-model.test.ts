@@ -25,9 +25,10 @@ import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
 import { after, recommendationTransitions, reviewTransitions } from '../../src/shared/transitions.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const DOCUMENTS = [
-  '# Title\n\nText   \n\n### Too deep\n\nText.\n\n\n\nMore\ttabs.\n',
+  `# Title\n\nText   \n\n### Too deep\n\nText.\n\n\n\nMore\ttabs.\n${SPACES_ON}`,
   '# Title\r\n\r\n* a\r\n- b\r\n\r\n### Too deep\r\n\r\n[gone](#nowhere)\r\n',
   '# Clean\n\nNothing to find.\n',
 ];

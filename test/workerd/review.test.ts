@@ -7,6 +7,7 @@ import type { EnhanceResponse } from '../../src/shared/api/validations.ts';
 import type { RecommendationListItem, Validation } from '../../src/shared/things.ts';
 import { accepted, decide, read, refused, submitFixable, THREE } from './desk.ts';
 import { CLEAN, getJson, head, post, readLog, request, SKIPPED, submit } from './service.ts';
+import { SPACES_ON } from '../spaces-on.ts';
 
 const stats = () => getJson<Stats>('/api/stats');
 
@@ -93,7 +94,7 @@ describe('decisions on a recommendation', () => {
 
   it('can approve some of the edits alone; reopening forgets the choice', async () => {
     const { id: validationId, recommendations } = await submitFixable(
-      '# A\n\nOne  x\n\nText   \nb   \nc   \n',
+      `# A\n\nOne  x\n\nText   \nb   \nc   \n${SPACES_ON}`,
     );
     const one = recommendations.find(({ edits }) => edits.length > 1)!;
     const path = `/api/recommendations/${one.id}/approve`;
@@ -110,7 +111,7 @@ describe('decisions on a recommendation', () => {
       await post(`/api/validations/${validationId}/enhance`, { preview: true }),
     );
     const edit = one.edits[1]!;
-    const text = '# A\n\nOne  x\n\nText   \nb   \nc   \n';
+    const text = `# A\n\nOne  x\n\nText   \nb   \nc   \n${SPACES_ON}`;
     expect(content).toBe(text.slice(0, edit.start) + edit.text + text.slice(edit.end));
     await accepted(await decide('recommendations', one.id, 'reject'));
     await accepted(await decide('recommendations', one.id, 'reopen'));

@@ -1,11 +1,15 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import { Hub } from '../../src/live/hub.ts';
 import { LiveHub } from '../../src/index.ts';
-import type { Runner } from '../../src/services/context.ts';
+import { LOCAL } from '../../src/services/access/authenticate.ts';
+import type { Runner, ServiceContext } from '../../src/services/context.ts';
+import { controlRun } from '../../src/services/runs/control-run.ts';
+import { addDocuments } from '../../src/services/runs/run-documents.ts';
 import { runStep } from '../../src/services/runs/run-step.ts';
+import { createRun } from '../../src/services/runs/runs.ts';
 import { runMaintenance } from '../../src/services/maintenance.ts';
 import type { Monitoring } from '../../src/shared/api/monitoring.ts';
 import { MAX_RUN_RESUMES, RUN_STALLED_AFTER_MS, RUN_WATCH_INTERVAL_MS } from '../../src/shared/limits.ts';
@@ -27,8 +31,15 @@ function fakeRunner(failure?: Error): Runner & { asked: string[] } {
     asked.push(id);
     if (failure) throw failure;
   };
-  return { asked, start: take, resume: take };
+  return { asked, start: take, resume: take, watch: () => instancesOf(env).watch() };
 }
+
+/** When no run is left to watch, there is no alarm again. */
+const withoutAlarm = () =>
+  vi.waitFor(async () => {
+    await runDurableObjectAlarm(hubOf(env));
+    expect(await runDurableObjectAlarm(hubOf(env))).toBe(false);
+  });
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -37,6 +48,40 @@ afterEach(async () => {
 });
 
 describe('a stalled run', () => {
+  it.each(['create', 'start', 'resume', 'retry'] as const)(
+    'is found although the process ended right after the answer to %s',
+    async (action) => {
+      const killed: ServiceContext = {
+        ...context,
+        principal: LOCAL,
+        runner: fakeRunner(),
+        later: () => undefined,
+      };
+      const documents = [{ file_path: 'a.md', content: CLEAN }];
+      const run = { type: 'batch_validation' as const, documents };
+      if (action === 'create') await withoutAlarm();
+      const { id } = await createRun(killed, action === 'start' ? { ...run, documents: [] } : run);
+      if (action === 'start') await addDocuments(killed, id, documents);
+      if (action === 'resume') await controlRun(killed, id, 'pause');
+      if (action === 'retry') {
+        await runStep(context, id);
+        await env.DB.prepare(`update workflows set state = 'failed' where id = ?`).bind(id).run();
+        await env.DB.prepare(`update workflow_documents set state = 'failed' where workflow_id = ?`)
+          .bind(id)
+          .run();
+      }
+      if (action !== 'create') {
+        await withoutAlarm();
+        await controlRun(killed, id, action);
+      }
+      const alarm = await runInDurableObject(hubOf(env), (_, { storage }) => storage.getAlarm());
+      expect(alarm).toBeLessThanOrEqual(Date.now() + RUN_WATCH_INTERVAL_MS);
+      await makeStale(id);
+      expect(await runDurableObjectAlarm(hubOf(env))).toBe(true);
+      await reachUnseen(id, 'completed');
+    },
+  );
+
   it('is resumed by the maintenance, whatever there is of its instance', async () => {
     const id = await abandon(25);
     await keepUp();
@@ -65,11 +110,7 @@ describe('a stalled run', () => {
     await hubOf(env).scheduleMaintenance(RUN_WATCH_INTERVAL_MS);
     expect(await runDurableObjectAlarm(hubOf(env))).toBe(true);
     await reachUnseen(id, 'completed');
-    // When no run is left to watch, there is no alarm again.
-    await vi.waitFor(async () => {
-      await runDurableObjectAlarm(hubOf(env));
-      expect(await runDurableObjectAlarm(hubOf(env))).toBe(false);
-    });
+    await withoutAlarm();
   });
 
   it('is resumed once, however many look at it', async () => {

@@ -24,7 +24,7 @@ const context: ServiceContext = {
   principal: { actor: 'ada', role: 'admin', families: null },
   publish: () => undefined,
   later: () => undefined,
-  runner: { start: async () => undefined, resume: async () => undefined },
+  runner: { start: async () => undefined, resume: async () => undefined, watch: async () => undefined },
   now: () => new Date((clock += 1)),
 };
 

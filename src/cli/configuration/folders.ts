@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hasName } from '../files/folder-names.ts';
 
 /** A folder and those above it, the nearest first. */
 export function foldersAbove(folder: string): string[] {
@@ -9,7 +9,7 @@ export function foldersAbove(folder: string): string[] {
 
 /** The folder of the Git repository that a folder is in; undefined outside of one. */
 export function repositoryOf(folder: string): string | undefined {
-  return foldersAbove(folder).find((one) => existsSync(join(one, '.git')));
+  return foldersAbove(folder).find((one) => hasName(one, '.git'));
 }
 
 /** Makes {@link repositoryOf} for a short time, in which it looks into each folder once. */
@@ -18,7 +18,7 @@ export function repositoryFinder(): (folder: string) => string | undefined {
   const find = (folder: string): string | undefined => {
     if (known.has(folder)) return known.get(folder);
     const parent = dirname(folder);
-    const found = existsSync(join(folder, '.git')) ? folder : parent === folder ? undefined : find(parent);
+    const found = hasName(folder, '.git') ? folder : parent === folder ? undefined : find(parent);
     known.set(folder, found);
     return found;
   };
@@ -46,8 +46,7 @@ export function fileFinder(names: readonly string[]): (folder: string) => string
 /** The first of some files that a folder has, as a path. */
 export function fileIn(folder: string, names: readonly string[]): string | undefined {
   for (const name of names) {
-    const path = join(folder, name);
-    if (existsSync(path)) return path;
+    if (hasName(folder, name)) return join(folder, name);
   }
   return undefined;
 }

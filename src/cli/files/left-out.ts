@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathMatcher } from '../../engine/packs/path-matcher.ts';
 import { fileFinder, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
@@ -6,6 +5,7 @@ import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
 import { LintTree } from '../configuration/lint-tree.ts';
 import { PACK_FILES, packLists } from '../configuration/pack-lists.ts';
 import { readText } from '../configuration/read-file.ts';
+import { hasName } from './folder-names.ts';
 import { IgnoreFiles, type LeftOut, type ReadPatterns } from './ignore-files.ts';
 import { vendored } from './vendored.ts';
 
@@ -81,8 +81,7 @@ export function matcherIn(folder: string, globs: readonly string[]): (path: stri
 
 function linesOf(name: string): ReadPatterns {
   return (folder) => {
-    const path = join(folder, name);
-    return existsSync(path) ? readText(path).split(/\r?\n/) : [];
+    return hasName(folder, name) ? readText(join(folder, name)).split(/\r?\n/) : [];
   };
 }
 

@@ -16,6 +16,7 @@ import { session } from '../service/session.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { TokenForm } from './token-form.tsx';
 import { MODES, stateOf } from './token-words.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Who may do what: the tokens of people and programs. */
 export function TokensPage() {
@@ -40,7 +41,11 @@ function Tokens() {
   const ended = tokens.filter((one) => stateOf(one, now) !== 'valid');
   return (
     <>
-      <PageHead title="People and tokens" facts={MODES[session.value?.mode ?? 'token']} />
+      <PageHead title="People and tokens" facts={MODES[session.value?.mode ?? 'token']}>
+        <a class="button small" href="/docs/" title="What programs can ask this service for">
+          API
+        </a>
+      </PageHead>
       {made && (
         <SecretOnce
           title={`The token “${made.name}”`}
@@ -51,9 +56,7 @@ function Tokens() {
       )}
       <div class="columns admin-columns">
         <section class="panel" aria-labelledby="tokens-title">
-          <h2 id="tokens-title">
-            Tokens {value && <span class="count">{valid.length.toLocaleString('en')}</span>}
-          </h2>
+          <h2 id="tokens-title">Tokens {value && <span class="count">{grouped(valid.length)}</span>}</h2>
           {problem !== null && <LoadProblem what="The list" problem={problem} retry={retry} />}
           {!value && problem === null && <p class="quiet">Loading…</p>}
           {value && valid.length === 0 && (

@@ -14,7 +14,8 @@ import { reloadCount } from '../service/live.ts';
 import { type ActivityFilter, KINDS, passes, readFilter, toEntries } from './activity-filter.ts';
 import { ActivityRow } from './activity-row.tsx';
 import { download, MAX_EXPORTED, readAll, toCsv, toNdjson } from './export-events.ts';
-import { useActivity } from './use-activity.ts';
+import { type Activity, useActivity } from './use-activity.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Who did what, and when: the event log, newest first. */
 export function ActivityPage() {
@@ -51,7 +52,7 @@ export function ActivityPage() {
       </div>
       {problem !== null && <LoadProblem what="The log" problem={problem} retry={activity.retry} />}
       {events.length === 0 && problem === null && (
-        <p class="panel quiet">{loading ? 'Loading…' : 'Nothing has happened that passes these filters.'}</p>
+        <p class="panel quiet">{describeNothing(activity)}</p>
       )}
       {events.length > 0 && (
         <div class="panel activity" data-testid="activity">
@@ -76,6 +77,15 @@ export function ActivityPage() {
       )}
     </>
   );
+}
+
+/** What is said where nothing was found: yet, in the part of the log that was looked through, or at all. */
+function describeNothing({ position, lookedAfter, loading }: Activity): string {
+  const looked = `the newest ${grouped(position - lookedAfter)} of ${grouped(position)} events`;
+  if (loading)
+    return position === 0 ? 'Loading…' : `Nothing in ${looked} passes these filters. Looking further back…`;
+  if (lookedAfter > 0) return `Nothing in ${looked} passes these filters.`;
+  return 'Nothing has happened that passes these filters.';
 }
 
 const dayNames = new Intl.DateTimeFormat('en', {
@@ -110,7 +120,7 @@ function ExportButtons({ filter }: { filter: ActivityFilter }) {
       download(write(events), name, type);
       if (events.length === MAX_EXPORTED)
         toast({
-          text: `The file has the first ${MAX_EXPORTED.toLocaleString('en')} events.`,
+          text: `The file has the first ${grouped(MAX_EXPORTED)} events.`,
           tone: 'neutral',
         });
     } catch (error) {

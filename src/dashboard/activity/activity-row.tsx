@@ -10,6 +10,7 @@ import { toastBulk } from '../review/undo.ts';
 import { api } from '../service/api.ts';
 import { canReview } from '../service/session.ts';
 import type { Entry } from './activity-filter.ts';
+import { grouped } from '../parts/grouped.ts';
 
 export function ActivityRow({ entry: { event, count } }: { entry: Entry }) {
   const { icon, what, which } = describeEvent(event);
@@ -22,7 +23,7 @@ export function ActivityRow({ entry: { event, count } }: { entry: Entry }) {
           : <bdi class="which">{which}</bdi>
         </>
       )}
-      {count > 1 && event.type !== 'workflow_progress' && ` and ${(count - 1).toLocaleString('en')} more`}
+      {count > 1 && event.type !== 'workflow_progress' && ` and ${grouped(count - 1)} more`}
     </>
   );
   return (

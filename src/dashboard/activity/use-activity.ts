@@ -3,18 +3,15 @@ import { ApiError } from '../../client/index.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import { MAX_PAGE_SIZE } from '../../shared/limits.ts';
 import { api } from '../service/api.ts';
-import { type ActivityFilter, passes } from './activity-filter.ts';
-
-/** How many events are enough for one turn, and how far one turn looks for them. */
-const ENOUGH = 60;
-const MAX_WINDOWS = 10;
+import type { ActivityFilter } from './activity-filter.ts';
+import { lookBack } from './look-back.ts';
 
 export interface Activity {
   /** Newest first. */
   events: readonly LiveEvent[];
   /** Where the log was read. */
   position: number;
-  /** The events after this position were looked through. 0: all of the log. */
+  /** The events after this position were looked through. 0: all of the log, or all that the filter asks for. */
   lookedAfter: number;
   loading: boolean;
   problem: string | null;
@@ -25,8 +22,7 @@ export interface Activity {
 type State = Omit<Activity, 'more' | 'retry'> & { key: string };
 
 /**
- * Reads the log backwards: the service answers it oldest first, and its positions are without gaps, so a window of positions
- * is one request.
+ * The newest events that pass a filter. What is found, and how far the log was looked through, is told as it goes.
  *
  * @param revision - when it changes, the log is read again from its end
  */
@@ -47,21 +43,17 @@ export function useActivity(filter: ActivityFilter, revision: unknown): Activity
     setState((now) => ({ ...now, loading: true, problem: null }));
     try {
       const position = before?.position ?? (await api.events({ limit: 1 })).position;
-      let upTo = before?.lookedAfter ?? position;
-      const events = [...(before?.events ?? [])];
-      const enough = events.length + ENOUGH;
-      for (let turn = 0; turn < MAX_WINDOWS && upTo > 0 && events.length < enough; turn += 1) {
-        const after = Math.max(0, upTo - MAX_PAGE_SIZE);
-        const { results } = await api.events({ after, limit: MAX_PAGE_SIZE });
+      const found = [...(before?.events ?? [])];
+      const windows = lookBack(
+        (after) => api.events({ after, limit: MAX_PAGE_SIZE }),
+        before?.lookedAfter ?? position,
+        filter,
+      );
+      for await (const { events, lookedAfter, isLast } of windows) {
         if (ask !== asked.current) return;
-        const inWindow = results.filter(({ id }) => id <= upTo);
-        events.push(...inWindow.filter((event) => passes(event, filter)).toReversed());
-        upTo = after;
-        // Everything further back is older still.
-        const [oldest] = inWindow;
-        if (filter.since !== undefined && oldest && oldest.timestamp < filter.since) upTo = 0;
+        found.push(...events);
+        setState({ key, events: [...found], position, lookedAfter, loading: !isLast, problem: null });
       }
-      setState({ key, events, position, lookedAfter: upTo, loading: false, problem: null });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (ask !== asked.current) return;

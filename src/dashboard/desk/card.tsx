@@ -3,7 +3,7 @@ import { MAX_NOTE_LENGTH } from '../../shared/limits.ts';
 import { LevelMark } from '../parts/marks.tsx';
 import { canReview } from '../service/session.ts';
 import { Actions } from './card-actions.tsx';
-import { IgnoreForm } from './ignore-form.tsx';
+import { IgnoreForm, type Ignoring } from './ignore-form.tsx';
 import type { DeskItem, Place } from './desk-items.ts';
 import { changeDraft, draftOf } from './drafts.ts';
 import { type KeyActions, tip } from './keys.ts';
@@ -24,7 +24,7 @@ interface Props {
   /** The number of items that are ticked. */
   ticked: number;
   isIgnoring: boolean;
-  onIgnore: (note: string | null) => void;
+  onIgnore: (ignoring: Ignoring | null) => void;
   actions: KeyActions;
 }
 

@@ -8,6 +8,7 @@ import { expectOwnDecision, toast } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
 import { session } from '../service/session.ts';
 import { changeDraft, draftOf, dropDraft } from './drafts.ts';
+import type { Ignoring } from './ignore-form.tsx';
 import { persistently, sendBehind } from './sending.ts';
 import { asTold, tell, untell } from './told.ts';
 
@@ -143,7 +144,7 @@ export function ignoreItem(
     recommendation: Recommendation | undefined;
   },
   validationId: string,
-  note: string,
+  { note, until }: Ignoring,
   onChange: (isIgnored: boolean) => void,
 ): void {
   const { recommendation, fingerprints } = item;
@@ -172,7 +173,9 @@ export function ignoreItem(
   sendBehind(async () => {
     const request = note === '' ? {} : { note };
     const isDone = await attempt(() =>
-      inParts(fingerprints, (some) => api.ignore(validationId, { fingerprints: some, ...request })),
+      inParts(fingerprints, (some) =>
+        api.ignore(validationId, { fingerprints: some, ...request, ...(until !== undefined && { until }) }),
+      ),
     );
     if (!isDone) {
       onChange(false);

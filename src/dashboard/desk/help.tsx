@@ -58,6 +58,9 @@ export function Help({ onClose }: { onClose: () => void }) {
         In the text, <code>·</code> is a space, <code>⇥</code> a tab and <code>⏎</code> the end of a line,
         where they are changed.
       </p>
+      <p class="fine">
+        For programs: the <a href="/docs/">API of this service</a>.
+      </p>
     </Modal>
   );
 }

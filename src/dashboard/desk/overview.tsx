@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Level } from '../../shared/things.ts';
 import type { DeskItem } from './desk-items.ts';
 
@@ -19,16 +20,8 @@ export function Overview(props: {
   goTo: (line: number) => void;
 }) {
   const { items, currentKey, here, lines, sight, goTo } = props;
-  const stepOf = (line: number) => Math.min(STEPS - 1, Math.floor(((line - 1) / lines) * STEPS));
-  const drawn = LEVELS.map((level) => ({ name: `level-${level}`, steps: new Set<number>() }));
-  const current = new Set<number>();
-  for (const { key, level: worst, issues, places } of items) {
-    for (const { level, line } of issues) drawn[LEVELS.indexOf(level)]?.steps.add(stepOf(line));
-    for (const { line } of places) {
-      drawn[LEVELS.indexOf(worst)]?.steps.add(stepOf(line));
-      if (key === currentKey) current.add(stepOf(line));
-    }
-  }
+  const stepOf = (line: number) => stepIn(lines, line);
+  const marks = useMemo(() => marksIn(items, currentKey, lines), [items, currentKey, lines]);
   const follow = (event: PointerEvent & { currentTarget: Element }) => {
     if (event.buttons !== 1) return;
     const { top, height } = event.currentTarget.getBoundingClientRect();
@@ -48,15 +41,40 @@ export function Overview(props: {
       onPointerMove={follow}
     >
       <rect class="sight" x="0" y={top} width="14" height={Math.max(4, stepOf(sight[1]) - top)} />
-      {drawn.map(({ name, steps }) =>
-        [...steps].map((step) => (
-          <rect key={`${name}${step}`} class={name} x="3" y={step} width="8" height="2" />
-        )),
-      )}
-      {[...current].map((step) => (
-        <rect key={step} class="current" x="0" y={step} width="4" height="2" />
+      {/* One path for all of a kind: an element for each of a thousand would take long to lay out. */}
+      {marks.map(({ name, path }) => (
+        <path key={name} class={name} d={path} />
       ))}
       {here !== undefined && <rect class="current" x="0" y={stepOf(here)} width="14" height="3" />}
     </svg>
   );
+}
+
+const stepIn = (lines: number, line: number) => Math.min(STEPS - 1, Math.floor(((line - 1) / lines) * STEPS));
+
+/** What is drawn of findings, by level, and of the present item. */
+function marksIn(
+  items: readonly DeskItem[],
+  currentKey: string | undefined,
+  lines: number,
+): { name: string; path: string }[] {
+  const byLevel = LEVELS.map((level) => ({ level, steps: new Set<number>() }));
+  const current = new Set<number>();
+  const note = (level: Level, line: number) => byLevel[LEVELS.indexOf(level)]?.steps.add(stepIn(lines, line));
+  for (const { key, level: worst, issues, places } of items) {
+    for (const { level, line } of issues) note(level, line);
+    for (const { line } of places) {
+      note(worst, line);
+      if (key === currentKey) current.add(stepIn(lines, line));
+    }
+  }
+  return [
+    ...byLevel.map(({ level, steps }) => ({ name: `level-${level}`, path: bars(steps, 3, 8) })),
+    { name: 'current', path: bars(current, 0, 4) },
+  ];
+}
+
+/** Bars of two units of height. */
+function bars(steps: ReadonlySet<number>, x: number, width: number): string {
+  return [...steps].map((step) => `M${x} ${step}h${width}v2h-${width}z`).join('');
 }

@@ -7,6 +7,7 @@ import { useTyped } from '../parts/use-typed.ts';
 import { tip } from './keys.ts';
 import { describeFilter, filterIn, parseFilter, QUEUE_FIELDS } from './queue-filter.ts';
 import { loadMore, loadQueue, queue, waitingIn } from './queue.ts';
+import { grouped } from '../parts/grouped.ts';
 
 interface Props {
   /** The validation that is open. */
@@ -37,7 +38,7 @@ export function QueuePane({ here, path, children }: Props) {
       <p class="desk-queue-total" data-testid="desk-total">
         {queue.value === null
           ? 'Loading…'
-          : `${isEstimate ? 'More than ' : ''}${total.toLocaleString('en')} ${total === 1 ? 'document waits' : 'documents wait'}`}
+          : `${isEstimate ? 'More than ' : ''}${grouped(total)} ${total === 1 ? 'document waits' : 'documents wait'}`}
       </p>
       {problem !== null && (
         <LoadProblem what="The queue" problem={problem} retry={() => void loadQueue(filter, true)} />

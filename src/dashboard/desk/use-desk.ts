@@ -21,6 +21,7 @@ import { draftOf } from './drafts.ts';
 import { drawNow } from './draw-now.ts';
 import { focusField, focusText, useFieldEscape } from './focus.ts';
 import { useIgnored } from './ignored-here.ts';
+import type { Ignoring } from './ignore-form.tsx';
 import type { KeyActions } from './keys.ts';
 import { approvedEdits } from './proposed-changes.ts';
 import { filterIn } from './queue-filter.ts';
@@ -68,13 +69,13 @@ export function useDesk({ validation, items, content, isOpen }: Input) {
     decideOne(recommendation, { verdict, note: draft.note.trim(), ...(edits && { edits }) });
     sayDecided(`${WORDS[verdict]}: ${recommendation.title}.`, advance([current]));
   };
-  const ignore = (note: string | null) => {
+  const ignore = (ignoring: Ignoring | null) => {
     setIgnoring(false);
     focusText();
-    if (!current || note === null) return;
+    if (!current || ignoring === null) return;
     const { item, recommendation } = current;
     const fingerprints = [...new Set(item.issues.map(({ fingerprint }) => fingerprint))];
-    ignoreItem({ ...item, fingerprints, recommendation }, validation.id, note, (isIgnored) =>
+    ignoreItem({ ...item, fingerprints, recommendation }, validation.id, ignoring, (isIgnored) =>
       ignored.change(fingerprints, isIgnored),
     );
     sayDecided(`Ignored: ${item.title}.`, advance([current]));

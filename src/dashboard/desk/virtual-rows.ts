@@ -10,7 +10,7 @@ import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
 /** Rows beyond each end of what is in sight. */
-const OVERSCAN = 16;
+const OVERSCAN = 8;
 
 export type Rows = Virtualizer<HTMLElement, HTMLElement>;
 
@@ -33,6 +33,8 @@ export function useVirtualRows(
     estimateSize: estimate,
     getItemKey: keyOf,
     overscan: OVERSCAN,
+    // A guess, so that the first frame has rows: without them the page would be laid out twice.
+    initialRect: { width: innerWidth, height: innerHeight },
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

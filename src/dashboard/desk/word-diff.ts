@@ -1,5 +1,6 @@
 /** What a change removes and adds, word by word, with its blanks made visible. */
 import { diffWordsWithSpace } from 'diff';
+import { grouped } from '../parts/grouped.ts';
 
 /** Longest text that is compared word by word, in UTF-16 code units. */
 const MAX_COMPARED = 6_000;
@@ -40,7 +41,7 @@ function byEnds(before: string, after: string): readonly DiffPart[] {
 export function shorten(text: string): string {
   if (text.length <= MAX_SHOWN) return text;
   const half = MAX_SHOWN / 2;
-  const left = (text.length - MAX_SHOWN).toLocaleString('en');
+  const left = grouped(text.length - MAX_SHOWN);
   return `${text.slice(0, half)}\n… ${left} characters more …\n${text.slice(-half)}`;
 }
 

@@ -16,6 +16,7 @@ import { reloadCount } from '../service/live.ts';
 import { usePages } from '../service/use-pages.ts';
 import { FilterBox, FilterChips, filtersIn } from './filter-box.tsx';
 import { FolderTree } from './folder-tree.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 const FLAGS = { open: 'To be decided', removed: 'Removed' } as const;
 const SORTS = {
@@ -71,12 +72,17 @@ export function DocumentsPage() {
       </div>
       <FilterChips />
       <div class="documents-columns">
-        <FolderTree />
+        {/* It counts all documents: the list comes first. */}
+        {pages.loading && pages.items.length === 0 ? (
+          <nav class="panel folder-tree" aria-label="Folders" />
+        ) : (
+          <FolderTree />
+        )}
         <section class="panel">
           <div class="panel-head">
             <p class="quiet" data-testid="total">
               {pages.isEstimate ? 'More than ' : ''}
-              {pages.total.toLocaleString('en')} {pages.total === 1 ? 'document' : 'documents'}
+              {grouped(pages.total)} {pages.total === 1 ? 'document' : 'documents'}
             </p>
             <Newer position={pages.position} isNews={isOfLine} show={() => setShown(shown + 1)} />
           </div>

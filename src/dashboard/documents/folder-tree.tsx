@@ -5,6 +5,7 @@ import { LoadProblem } from '../parts/load-problem.tsx';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { grouped } from '../parts/grouped.ts';
 
 interface Scope {
   family: string | null;
@@ -77,11 +78,9 @@ function Line({ group, scope }: { group: FolderGroup; scope: Scope }) {
         >
           <bdi>{name}</bdi>
         </button>
-        <span class="number">{documents.toLocaleString('en')}</span>
-        <span class={`number ${open > 0 ? '' : 'none'}`}>{open.toLocaleString('en')}</span>
-        <span class={`number ${failing > 0 ? 'bad' : findings > 0 ? '' : 'none'}`}>
-          {findings.toLocaleString('en')}
-        </span>
+        <span class="number">{grouped(documents)}</span>
+        <span class={`number ${open > 0 ? '' : 'none'}`}>{grouped(open)}</span>
+        <span class={`number ${failing > 0 ? 'bad' : findings > 0 ? '' : 'none'}`}>{grouped(findings)}</span>
       </div>
       {isOpen && <Folders scope={scope} folder={folder} />}
     </li>

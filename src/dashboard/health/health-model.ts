@@ -1,6 +1,7 @@
 /** What an on-call person asks first, answered from the figures: is it live, is anything behind, what fails. */
 import type { FigureHistory, FigureSums } from '../../shared/api/figures.ts';
 import type { Monitoring } from '../../shared/api/monitoring.ts';
+import { grouped } from '../parts/grouped.ts';
 
 export type Tone = 'good' | 'doubtful' | 'bad';
 
@@ -40,7 +41,7 @@ function isItLive({ live }: Monitoring): Answer {
     says: 'Yes',
     facts: [
       `${count(connections, 'connection')} on ${count(hubs.length, 'hub')}`,
-      `${head.toLocaleString('en')} events in the log`,
+      `${grouped(head)} events in the log`,
     ],
   };
 }
@@ -61,7 +62,7 @@ function isAnythingBehind({ live, waiting }: Monitoring, now: number): Answer {
         : `The slowest hub is ${count(lag, 'event')} behind the log`,
     ...queues.map(
       ([queue, { depth, since }]) =>
-        `${depth.toLocaleString('en')} ${QUEUES[queue] ?? queue}, last progress ${duration(secondsSince(since, now))} ago`,
+        `${grouped(depth)} ${QUEUES[queue] ?? queue}, last progress ${duration(secondsSince(since, now))} ago`,
     ),
   ];
   return {
@@ -119,5 +120,5 @@ function duration(seconds: number): string {
 }
 
 function count(n: number, thing: string): string {
-  return `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`;
+  return `${grouped(n)} ${thing}${n === 1 ? '' : 's'}`;
 }

@@ -9,6 +9,7 @@ import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { HealthAnswers } from './health-answers.tsx';
 import { HealthPlots } from './health-plots.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 const RANGES = { '1h': '1 hour', '24h': '24 hours', '7d': '7 days', '90d': '90 days' } as const;
 const DEFAULT_RANGE = '1h';
@@ -52,8 +53,8 @@ function Lists({ history: { routes, families, checks, closes, resumes } }: { his
           name: `${method} ${route}`,
           facts: [
             `half within ${ms(p50_ms)}, 95 % within ${ms(p95_ms)}`,
-            ...(refused > 0 ? [`${refused.toLocaleString('en')} refused`] : []),
-            ...(failed > 0 ? [`${failed.toLocaleString('en')} failed`] : []),
+            ...(refused > 0 ? [`${grouped(refused)} refused`] : []),
+            ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
           ],
           n: requests,
         }))}
@@ -119,7 +120,7 @@ function List({ title, rows }: { title: string; rows: readonly Row[] }) {
               ))}
             </span>
             <meter class="share" min={0} max={most} value={n} aria-hidden="true" />
-            <b class="number">{n.toLocaleString('en')}</b>
+            <b class="number">{grouped(n)}</b>
           </li>
         ))}
       </ol>

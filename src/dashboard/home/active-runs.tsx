@@ -1,6 +1,7 @@
 import { percentOf } from '../parts/words.ts';
 import { home } from '../service/live.ts';
 import { RunLink } from '../runs/run-link.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 /** The runs that are running or paused. Renders nothing when there are none. */
 export function ActiveRuns() {
@@ -14,7 +15,7 @@ export function ActiveRuns() {
           <li key={run.id}>
             <RunLink run={run}>
               <span>
-                {run.done.toLocaleString('en')} of {run.total.toLocaleString('en')}
+                {grouped(run.done)} of {grouped(run.total)}
               </span>
               <span>{percentOf(run)} %</span>
             </RunLink>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { documentsPath, recommendationsPath, validationsPath } from '../frame/router.ts';
 import { home } from '../service/live.ts';
 import type { Counters as Figures } from './home-model.ts';
+import { grouped } from '../parts/grouped.ts';
 
 const COUNTERS: readonly { key: keyof Figures; label: string; path: string }[] = [
   { key: 'documents', label: 'Documents', path: documentsPath },
@@ -68,7 +69,7 @@ function Figure({ value }: { value: number }) {
   }, [value]);
   return (
     <span key={value} class={isCalm ? 'figure changed' : 'figure'}>
-      {(isCalm ? shown : value).toLocaleString('en')}
+      {grouped(isCalm ? shown : value)}
     </span>
   );
 }

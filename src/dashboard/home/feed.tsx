@@ -5,14 +5,15 @@ import { describeEvent } from '../../shared/describe-event.ts';
 import { describeCounts } from '../parts/words.ts';
 import { Age } from '../parts/age.tsx';
 import { LevelMark, OutcomeMark } from '../parts/marks.tsx';
-import { useHeld } from '../parts/use-held.ts';
+import { countNew, useHeld } from '../parts/use-held.ts';
 import { home } from '../service/live.ts';
+import { MAX_FEED_ENTRIES } from './home-model.ts';
 
 /** What happens, as it happens. It holds still while somebody points at it or reads it by keyboard, and counts what is new. */
 export function Feed() {
   const events = home.value?.feed;
   const { shown, more, show, handlers } = useHeld(events, ({ id }) => id);
-  const isMany = isStream(shown);
+  const pace = paceOf(shown);
   return (
     <section class="panel feed-panel" aria-labelledby="feed-title" {...handlers}>
       <div class="panel-head">
@@ -21,13 +22,13 @@ export function Feed() {
         </h2>
         {more > 0 && (
           <button type="button" class="chip newer" onClick={show}>
-            {more} new
+            {countNew(more, MAX_FEED_ENTRIES)}
           </button>
         )}
       </div>
       {events?.length === 0 && <NothingYet />}
       <ol class="feed" data-testid="feed">
-        {shown?.map((event) => entryOf(event, isMany))}
+        {shown?.map((event) => entryOf(event, pace))}
       </ol>
     </section>
   );
@@ -36,18 +37,26 @@ export function Feed() {
 /** The entries that were drawn: an event never changes, and what is the same object is not compared again. */
 const drawn = new WeakMap<LiveEvent, VNode>();
 
-function entryOf(event: LiveEvent, isQuiet: boolean): VNode {
-  const known = drawn.get(event) ?? <Entry key={event.id} event={event} isQuiet={isQuiet} />;
+function entryOf(event: LiveEvent, pace: Pace): VNode {
+  const known = drawn.get(event) ?? <Entry key={event.id} event={event} pace={pace} />;
   drawn.set(event, known);
   return known;
 }
 
-/** So many events within a second are a stream: to highlight each would move the page all the time. */
-const STREAM = 5;
+type Pace = 'calm' | 'quick' | 'stream';
 
-function isStream(events: readonly LiveEvent[] | undefined): boolean {
-  const [newest, before] = [events?.[0], events?.[STREAM - 1]];
-  return !!newest && !!before && Date.parse(newest.timestamp) - Date.parse(before.timestamp) < 1_000;
+/**
+ * How fast events come: in a `quick` sequence, to highlight each would move the page all the time. In a `stream`, their signs
+ * are left out as well: where no font has a sign, the browser looks for one each time that it lays it out, which took three
+ * quarters of the time of an entry.
+ */
+function paceOf(events: readonly LiveEvent[] | undefined): Pace {
+  const isWithin = (ms: number, count: number) => {
+    const [newest, before] = [events?.[0], events?.[count - 1]];
+    return !!newest && !!before && Date.parse(newest.timestamp) - Date.parse(before.timestamp) < ms;
+  };
+  if (isWithin(2_000, 30)) return 'stream';
+  return isWithin(1_000, 5) ? 'quick' : 'calm';
 }
 
 /** Shown before the first event: a command to copy. */
@@ -63,11 +72,12 @@ function NothingYet() {
   );
 }
 
-function Entry({ event, isQuiet }: { event: LiveEvent; isQuiet: boolean }) {
+function Entry({ event, pace }: { event: LiveEvent; pace: Pace }) {
   const { icon, what, which } = describeEvent(event);
   const text = (
     <>
-      {icon} {what}
+      {pace !== 'stream' && `${icon} `}
+      {what}
       {which && (
         <>
           : <bdi class="which">{which}</bdi>
@@ -76,7 +86,7 @@ function Entry({ event, isQuiet }: { event: LiveEvent; isQuiet: boolean }) {
     </>
   );
   return (
-    <li class={isQuiet ? 'entry' : 'entry arrived'}>
+    <li class={pace === 'calm' ? 'entry arrived' : 'entry'}>
       <p class="entry-text">
         <SubjectLink event={event}>{text}</SubjectLink>
       </p>

@@ -12,11 +12,12 @@ import type { LiveEvent } from '../../shared/events.ts';
 import { type Document, type Run, UNTITLED_PATH } from '../../shared/things.ts';
 import { updateActiveRuns, type RunFigures } from '../runs/run-news.ts';
 
-/** Maximum number of entries in the feed, and in each list. */
-export const MAX_FEED_ENTRIES = 100;
+/** Maximum number of entries in the feed, and in each list. Each is laid out again by a new one: Activity has them all. */
+export const MAX_FEED_ENTRIES = 40;
 export const MAX_LIST_ENTRIES = 12;
-/** Number of past events that the feed starts with. */
+/** Number of past events that the feed starts with, and most that are read, with those that come meanwhile. */
 const FEED_HISTORY = 40;
+const MAX_READ_EVENTS = 100;
 
 export interface Counters {
   /** Documents of the main lines as they are now: all, and by outcome. */
@@ -56,7 +57,7 @@ export async function loadHome(api: GalleyApi): Promise<Home> {
     api.documents({ sort: '-validated_at', limit: MAX_LIST_ENTRIES }),
     api.runs({ state: 'running', limit: MAX_LIST_ENTRIES }),
     api.runs({ state: 'paused', limit: MAX_LIST_ENTRIES }),
-    api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_FEED_ENTRIES }),
+    api.events({ after: Math.max(0, stats.position - FEED_HISTORY), limit: MAX_READ_EVENTS }),
   ]);
   return makeHome(stats, documents, [running, paused], log);
 }

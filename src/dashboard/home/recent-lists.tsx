@@ -1,6 +1,7 @@
 import { Age } from '../parts/age.tsx';
-import { useHeld } from '../parts/use-held.ts';
+import { countNew, useHeld } from '../parts/use-held.ts';
 import { home } from '../service/live.ts';
+import { MAX_LIST_ENTRIES } from './home-model.ts';
 import { ValidationRow } from '../validations/validation-row.tsx';
 
 export function RecentDocuments() {
@@ -12,7 +13,7 @@ export function RecentDocuments() {
         <h2 id="recent-title">Recent documents</h2>
         {more > 0 && (
           <button type="button" class="chip newer" onClick={show}>
-            {more} new
+            {countNew(more, MAX_LIST_ENTRIES)}
           </button>
         )}
       </div>

@@ -4,6 +4,7 @@ import { FilePath, LevelMark, OutcomeMark } from '../parts/marks.tsx';
 import { Newer } from '../parts/newer.tsx';
 import { describeCounts } from '../parts/words.ts';
 import { changesWaiting, MAX_WAITING, type Waiting } from './waiting-model.ts';
+import { grouped } from '../parts/grouped.ts';
 
 interface Props {
   waiting: Waiting | null;
@@ -21,7 +22,7 @@ export function WaitingDocuments({ waiting, show }: Props) {
           {waiting && (
             <span class="count">
               {waiting.isEstimate && '> '}
-              {waiting.total.toLocaleString('en')}
+              {grouped(waiting.total)}
             </span>
           )}
         </h2>
@@ -60,7 +61,7 @@ function WaitingDocument({ document }: { document: Document }) {
         <OutcomeMark outcome={outcome} />
         <span class="counts">{describeCounts(counts)}</span>
         <b class="number" title="Recommendations that wait">
-          {open.toLocaleString('en')}
+          {grouped(open)}
         </b>
       </span>
     </a>
@@ -76,8 +77,7 @@ export function WaitingRules({ waiting, show }: Props) {
     <section class="panel" aria-labelledby="waiting-rules">
       <div class="panel-head">
         <h2 id="waiting-rules">
-          <a href={recommendationsPath}>By rule</a>{' '}
-          {waiting && <span class="count">{sum.toLocaleString('en')}</span>}
+          <a href={recommendationsPath}>By rule</a> {waiting && <span class="count">{grouped(sum)}</span>}
         </h2>
         {waiting && <Newer position={waiting.position} isNews={changesWaiting} show={show} />}
       </div>
@@ -96,7 +96,7 @@ export function WaitingRules({ waiting, show }: Props) {
                   ))}
               </span>
               <meter class="share" min={0} max={most} value={total} aria-hidden="true" />
-              <b class="number">{total.toLocaleString('en')}</b>
+              <b class="number">{grouped(total)}</b>
             </a>
           </li>
         ))}

@@ -58,7 +58,7 @@ export function IgnoredPage() {
 }
 
 function Row({ one }: { one: IgnoredItem }) {
-  const { family, file_path, rule_id, message, note, ignored_by, created_at, validation_id } = one;
+  const { family, file_path, rule_id, message, note, ignored_by, created_at, until, validation_id } = one;
   const restore = async (id: string) => {
     if (await decide(() => api.restore(id, { fingerprints: [one.fingerprint] })))
       toast({ text: `Restored: ${rule_id}`, tone: 'good' });
@@ -89,6 +89,11 @@ function Row({ one }: { one: IgnoredItem }) {
       <p class="row-facts">
         <bdi>{ignored_by}</bdi>
         <Age of={created_at} />
+        {until !== undefined && (
+          <time class="quiet" dateTime={until} title={new Date(until).toLocaleString()}>
+            until {new Date(until).toLocaleDateString('en-GB', { dateStyle: 'medium' })}
+          </time>
+        )}
         {canReview.value && validation_id !== undefined && (
           <button
             type="button"

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveEvent } from '../../shared/events.ts';
 import { latestEvents } from '../service/live.ts';
+import { grouped } from './grouped.ts';
 
 interface Props {
   /** Where the list was read. */
@@ -23,7 +24,7 @@ export function Newer({ position, isNews, show }: Props) {
   if (count === 0) return null;
   return (
     <button type="button" class="chip newer" onClick={show}>
-      {count.toLocaleString('en')} new, show
+      {grouped(count)} new, show
     </button>
   );
 }

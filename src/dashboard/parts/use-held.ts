@@ -43,3 +43,8 @@ export function useHeld<T>(items: readonly T[] | undefined, keyOf: (item: T) => 
     },
   };
 }
+
+/** `12 new`; `40+ new` where all that a list of 40 keeps is new: there may have been more. */
+export function countNew(more: number, max: number): string {
+  return `${more}${more < max ? '' : '+'} new`;
+}

@@ -1,5 +1,6 @@
-/** Describes outcomes, counts and times in words. */
+/** Describes outcomes, counts and durations in words. */
 import type { Counts, Level, Outcome, Run } from '../../shared/things.ts';
+import { grouped } from './grouped.ts';
 
 /** The word for a level: `info` is shown as "note". */
 export function describeLevel(level: Level): string {
@@ -24,7 +25,7 @@ export function percentOf({ done, total, state }: Pick<Run, 'done' | 'total' | '
 
 /** `1 document`, `1,200 documents` */
 export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function plural(count: number, noun: string): string {
@@ -46,16 +47,4 @@ export function describeDuration(ms: number): string {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
-}
-
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
-
-/** @param now - in ms since 1970 */
-export function describeAge(timestamp: string, now: number): string {
-  const seconds = Math.max(0, Math.round((now - Date.parse(timestamp)) / 1_000));
-  if (seconds < 5) return 'just now';
-  if (seconds < 60) return relative.format(-seconds, 'second');
-  if (seconds < 3_600) return relative.format(-Math.floor(seconds / 60), 'minute');
-  if (seconds < 86_400) return relative.format(-Math.floor(seconds / 3_600), 'hour');
-  return relative.format(-Math.floor(seconds / 86_400), 'day');
 }

@@ -12,6 +12,7 @@ import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { PlotPanel } from './plot-panel.tsx';
 import { type QualityPoint, sumParts, toSeries } from './quality-series.ts';
+import { grouped } from '../parts/grouped.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const RANGES = { 14: '2 weeks', 30: '30 days', 90: '90 days', 365: 'A year' } as const;
@@ -123,7 +124,7 @@ function Figures({ points }: { points: readonly QualityPoint[] }) {
         <div key={label} class="counter">
           <dt>{label}</dt>
           <dd>
-            {now.toLocaleString('en')} <Change by={now - was} isBad={isBad} />
+            {grouped(now)} <Change by={now - was} isBad={isBad} />
           </dd>
         </div>
       ))}
@@ -137,7 +138,7 @@ function Change({ by, isBad }: { by: number; isBad: boolean }) {
   return (
     <span class={`change ${tone}`} title="Since the start of the range">
       {by > 0 ? '+' : '−'}
-      {Math.abs(by).toLocaleString('en')}
+      {grouped(Math.abs(by))}
     </span>
   );
 }
@@ -202,10 +203,10 @@ function Parts({ title, parts, pathOf }: PartsProps) {
             <a class="row part-row" href={pathOf(name)}>
               <bdi class="row-title">{name}</bdi>
               <span class="quiet">
-                {documents.toLocaleString('en')} {documents === 1 ? 'document' : 'documents'}
+                {grouped(documents)} {documents === 1 ? 'document' : 'documents'}
               </span>
               <meter class="share" min={0} max={most} value={findings} aria-hidden="true" />
-              <b class="number">{findings.toLocaleString('en')}</b>
+              <b class="number">{grouped(findings)}</b>
             </a>
           </li>
         ))}

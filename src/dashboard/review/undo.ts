@@ -5,6 +5,7 @@ import type { Recommendation } from '../../shared/things.ts';
 import { expectOwnDecision, toast, toastOwnDecision } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
 import { attempt, type BulkOutcome, countChanged, decide, exclusively } from './decisions.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Most refusals that a notice lists. */
 const MAX_LISTED = 100;
@@ -97,10 +98,10 @@ function refusals(
 /** `12 approved, 1 refused (rejected), 3 remain` */
 function describeBulk(done: string, { results, remaining }: Omit<BulkOutcome, 'batchIds'>): string {
   const changed = countChanged(results);
-  const parts = [`${changed.toLocaleString('en')} ${done}`];
+  const parts = [`${grouped(changed)} ${done}`];
   const reasons = new Set(results.flatMap((one) => (one.ok ? [] : [one.error.state ?? one.error.detail])));
   const refused = results.length - changed;
-  if (refused > 0) parts.push(`${refused.toLocaleString('en')} refused (${[...reasons].join(', ')})`);
-  if (remaining > 0) parts.push(`${remaining.toLocaleString('en')} remain`);
+  if (refused > 0) parts.push(`${grouped(refused)} refused (${[...reasons].join(', ')})`);
+  if (remaining > 0) parts.push(`${grouped(remaining)} remain`);
   return parts.join(', ');
 }

@@ -3,6 +3,7 @@ import type { RecommendationListItem } from '../../shared/things.ts';
 import { countOf } from '../parts/words.ts';
 import { Note } from '../review/note.tsx';
 import { Occurrence } from './occurrence.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 interface Props {
   /** `Approve` */
@@ -32,7 +33,7 @@ export function ConfirmDialog({ label, tone, chosen, onConfirm, onCancel }: Prop
       <div class="actions">
         <Note value={note} onInput={setNote} />
         <button type="button" class={`button ${tone}`} autoFocus onClick={() => onConfirm(note)}>
-          {label} {chosen.length.toLocaleString('en')}
+          {label} {grouped(chosen.length)}
         </button>
         <button type="button" class="button" onClick={onCancel}>
           Cancel

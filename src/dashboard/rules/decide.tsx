@@ -8,6 +8,7 @@ import { toastBulk } from '../review/undo.ts';
 import { api } from '../service/api.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { Selection } from './use-selection.ts';
+import { grouped } from '../parts/grouped.ts';
 
 const ACTIONS = [
   { action: 'approve', label: 'Approve', done: 'approved', tone: 'approve' },
@@ -49,7 +50,7 @@ export function Decide({ rule, status, open, selection }: Props) {
   return (
     <div class="bulk-bar" role="group" aria-label={`Decide on ${rule}`}>
       <button type="button" class="button small" onClick={() => selection.set(all, true)}>
-        Tick all {all.length.toLocaleString('en')}
+        Tick all {grouped(all.length)}
       </button>
       <button
         type="button"
@@ -69,7 +70,7 @@ export function Decide({ rule, status, open, selection }: Props) {
         All but these
       </button>
       <span class="bulk-count" role="status" data-testid="ticked">
-        {chosen.length.toLocaleString('en')} of {all.length.toLocaleString('en')} ticked
+        {grouped(chosen.length)} of {grouped(all.length)} ticked
       </span>
       {possible.map((one) => (
         <button
@@ -79,7 +80,7 @@ export function Decide({ rule, status, open, selection }: Props) {
           disabled={chosen.length === 0 || isDeciding.value}
           onClick={() => setAsking({ action: one, chosen })}
         >
-          {one.label} {chosen.length > 0 && chosen.length.toLocaleString('en')}
+          {one.label} {chosen.length > 0 && grouped(chosen.length)}
         </button>
       ))}
       {asking && (

@@ -18,6 +18,7 @@ import { Decide } from './decide.tsx';
 import { byFolder, isIn } from './folders.ts';
 import { FolderGroup } from './folder-group.tsx';
 import { useSelection } from './use-selection.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** All occurrences of a rule, each with its diff, to decide on those that are ticked. */
 export function RulePage({ id }: { id: string }) {
@@ -61,7 +62,7 @@ export function RulePage({ id }: { id: string }) {
           <>
             <b data-testid="total">
               {pages.isEstimate ? 'More than ' : ''}
-              {pages.total.toLocaleString('en')} {status}
+              {grouped(pages.total)} {status}
             </b>
             {shown.length !== pages.total && <span>{countOf(shown.length, 'occurrence')} shown</span>}
             {groups.length > 1 && <span>in {countOf(groups.length, 'folder')}</span>}

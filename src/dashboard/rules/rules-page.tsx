@@ -12,6 +12,7 @@ import { countOf, describeLevel } from '../parts/words.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { grouped } from '../parts/grouped.ts';
 
 const isNews = ({ type }: LiveEvent) => type === 'recommendation_created';
 
@@ -84,7 +85,7 @@ function Row({ group, most, path }: { group: RecommendationGroup; most: number; 
         </span>
         <meter class="share" min={0} max={most} value={total} aria-hidden="true" />
         <b class="number" title={countOf(total, 'recommendation')}>
-          {total.toLocaleString('en')}
+          {grouped(total)}
         </b>
       </a>
     </li>

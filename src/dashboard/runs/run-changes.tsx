@@ -8,6 +8,7 @@ import { FilePath, LevelMark } from '../parts/marks.tsx';
 import { countOf } from '../parts/words.ts';
 import { api } from '../service/api.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Other runs that one can choose from. */
 const MAX_OTHERS = 100;
@@ -76,13 +77,13 @@ function Figures({ changes }: { changes: Changes }) {
   return (
     <p class="row-facts">
       <span>
-        <b>{changes.new.toLocaleString('en')}</b> new
+        <b>{grouped(changes.new)}</b> new
       </span>
       <span>
-        <b>{changes.resolved.toLocaleString('en')}</b> resolved
+        <b>{grouped(changes.resolved)}</b> resolved
       </span>
       <span>
-        <b>{changes.persisting.toLocaleString('en')}</b> as before
+        <b>{grouped(changes.persisting)}</b> as before
       </span>
       {added > 0 && <span>{countOf(added, 'file')} more</span>}
       {removed > 0 && <span>{countOf(removed, 'file')} gone</span>}
@@ -98,7 +99,7 @@ function ChangedIssues(props: { title: string; issues: readonly RunIssue[]; tota
   return (
     <details class="edits">
       <summary>
-        {title} ({total.toLocaleString('en')})
+        {title} ({grouped(total)})
       </summary>
       {[...Map.groupBy(issues, ({ validation_id }) => validation_id)].map(([id, ofDocument]) => (
         <div key={id} class="changed-document">

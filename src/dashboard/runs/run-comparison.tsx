@@ -6,6 +6,7 @@ import { FilePath } from '../parts/marks.tsx';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** How many documents are shown. */
 const SHOWN = 20;
@@ -39,7 +40,7 @@ export function RunComparisonPanel({ run: { id, state, ref, compared } }: { run:
       )}
       {value && value.total > value.results.length && (
         <p class="fine">
-          The first {value.results.length} of {value.total.toLocaleString('en')} are shown:{' '}
+          The first {value.results.length} of {grouped(value.total)} are shown:{' '}
           <a href={`/api/workflows/${id}/comparison?limit=200`} target="_blank" rel="noopener">
             more of them
           </a>

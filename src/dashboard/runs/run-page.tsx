@@ -19,6 +19,7 @@ import { RunControls } from './run-controls.tsx';
 import { RunHistory } from './run-history.tsx';
 import { RunBar, StateMark } from './run-marks.tsx';
 import { RunResult, Rules, useRunSummary } from './run-summary.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 /** The page of a batch run: progress, results, and controls. */
 export function RunPage({ id }: { id: string }) {
@@ -68,7 +69,7 @@ function Run({ run, updatedAt }: { run: Run; updatedAt: string }) {
         </p>
         <p class="run-share">
           <span>
-            {run.done.toLocaleString('en')} of {countOf(run.total, 'document')}
+            {grouped(run.done)} of {countOf(run.total, 'document')}
           </span>
           <b data-testid="percent">{percentOf(run)} %</b>
         </p>
@@ -124,7 +125,7 @@ function Figures({ run, updatedAt }: { run: Run; updatedAt: string }) {
         {figures.map(({ name, label, value, path }) => (
           <div key={name} class={`counter ${name} ${value === 0 ? 'none' : ''}`}>
             <dt>{value === 0 ? label : <a href={path}>{label}</a>}</dt>
-            <dd data-testid={`figure-${name}`}>{value.toLocaleString('en')}</dd>
+            <dd data-testid={`figure-${name}`}>{grouped(value)}</dd>
           </div>
         ))}
         <div class="counter elapsed">

@@ -9,6 +9,7 @@ import { LoadProblem } from '../parts/load-problem.tsx';
 import { FilePath, LevelMark } from '../parts/marks.tsx';
 import { RunChangesPanel } from './run-changes.tsx';
 import { ValidationRow } from '../validations/validation-row.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 /** While a run is running, its summary is loaded again after each further step of this size. */
 const STEP_PERCENT = 10;
@@ -73,7 +74,7 @@ function Failures(props: { id: string; failures: Summary['failures']; total: num
       </ul>
       {total > failures.length && (
         <p class="fine">
-          The first {failures.length} of {total.toLocaleString('en')} are shown:{' '}
+          The first {failures.length} of {grouped(total)} are shown:{' '}
           <a href={`/api/workflows/${id}/documents?state=failed`} target="_blank" rel="noopener">
             all of them
           </a>

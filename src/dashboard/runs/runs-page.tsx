@@ -13,6 +13,7 @@ import { Choice } from '../parts/choice.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { RunForm } from '../upload/run-form.tsx';
 import { RunLink } from './run-link.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 export function RunsPage() {
   useEffect(() => void loadFamilies(), [reloadCount.value]);
@@ -76,9 +77,9 @@ function Row({ run }: { run: RunRow }) {
     <li>
       <RunLink run={run}>
         <span>
-          {done.toLocaleString('en')} of {countOf(total, 'document')}
+          {grouped(done)} of {countOf(total, 'document')}
         </span>
-        {failed > 0 && <span class="mark level-error">{failed.toLocaleString('en')} failed</span>}
+        {failed > 0 && <span class="mark level-error">{grouped(failed)} failed</span>}
         <span>{describeCounts(counts)}</span>
         {family !== 'default' && <span class="family">{family}</span>}
         <Age of={created_at} />

@@ -1,6 +1,7 @@
 /** The client of the service that served this page. */
 import { createApi } from '../../client/index.ts';
 import { CLIENT_REQUEST_TIMEOUT_MS } from '../../shared/limits.ts';
+import { takeAhead } from './ahead.ts';
 
 export const BASE_URL = location.origin;
 
@@ -14,9 +15,11 @@ export function onSignedOut(listener: () => void): void {
 }
 
 /** Aborts requests that get no answer, so that nothing on the page waits for ever. */
-const fetchInTime: typeof fetch = (input, init) => {
-  const controller = new AbortController();
+const fetchInTime: typeof fetch = async (input, init) => {
   const isRead = init?.method === undefined || init.method === 'GET';
+  const answer = isRead && input instanceof URL ? await takeAhead(input) : undefined;
+  if (answer) return answer;
+  const controller = new AbortController();
   // Not cleared when the answer begins: its body may stop as well. Aborting a finished request has no effect.
   setTimeout(() => controller.abort(), isRead ? CLIENT_REQUEST_TIMEOUT_MS : WRITE_TIMEOUT_MS);
   return fetch(input, { ...init, signal: controller.signal });

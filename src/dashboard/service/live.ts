@@ -7,6 +7,8 @@ import { api, BASE_URL } from './api.ts';
 import { applyEvents, loadHome, type Home } from '../home/home-model.ts';
 import { clearRunNews, recordRunEvents } from '../runs/run-news.ts';
 import { toast, toastEvents } from '../frame/toasts.ts';
+import { isAsNewAs } from './as-new.ts';
+import { FrameBatch } from './frame-batch.ts';
 import { session } from './session.ts';
 
 export interface ConnectionInfo {
@@ -20,7 +22,7 @@ export const connection = signal<ConnectionInfo>({ state: 'connecting' });
 export const home = signal<Home | null>(null);
 /** Why the snapshot of the home page could not be loaded; null when it was. */
 export const snapshotProblem = signal<string | null>(null);
-/** The last batch of events. A page that shows one document or run loads it again when an event concerns it. */
+/** The events of the last frame that was drawn. A page that shows one document or run loads it again when an event concerns it. */
 export const latestEvents = signal<readonly LiveEvent[]>([]);
 /** Incremented when anything may have changed. Whatever a page has loaded is then loaded again. */
 export const reloadCount = signal(0);
@@ -45,6 +47,14 @@ function catchUp(head: number | null, position: number): void {
     catchUpTimer = setTimeout(() => (behindUntil.value = null), CATCH_UP_PAUSE_MS);
 }
 
+/** A frame of the page shows all that has arrived since the one before: a burst is drawn as often as the screen is. */
+const arrived = new FrameBatch<LiveEvent>((events) => {
+  if (home.value) home.value = applyEvents(home.value, events);
+  recordRunEvents(events);
+  latestEvents.value = events;
+  if (behindUntil.peek() !== null) catchUp(behindUntil.peek(), events.at(-1)?.id ?? 0);
+  toastEvents(events, session.peek()?.actor);
+});
 let subscription: Subscription | undefined;
 let wasLive = false;
 let lost = false;
@@ -58,6 +68,7 @@ export function reload(): void {
 export function stopLive(): void {
   subscription?.close();
   subscription = undefined;
+  arrived.clear();
   home.value = null;
   snapshotProblem.value = null;
   latestEvents.value = [];
@@ -77,17 +88,14 @@ export function startLive(): void {
     pongTimeoutMs: PONG_TIMEOUT_MS,
     snapshot: () => loadHome(api),
     onSnapshot: (snapshot) => {
+      // What came before the snapshot is a part of it, and must not be applied to it.
+      arrived.flush();
       home.value = snapshot;
       snapshotProblem.value = null;
-      reload();
+      // At the start, pages were loaded a moment ago: again only if something has happened since.
+      if (wasLive || !isAsNewAs(snapshot.position)) reload();
     },
-    onEvents: (events) => {
-      if (home.value) home.value = applyEvents(home.value, events);
-      recordRunEvents(events);
-      latestEvents.value = events;
-      if (behindUntil.peek() !== null) catchUp(behindUntil.peek(), events.at(-1)?.id ?? 0);
-      toastEvents(events, session.peek()?.actor);
-    },
+    onEvents: (events) => arrived.add(events),
     onState: (state, { reason, retryInMs }) => {
       connection.value = {
         state,

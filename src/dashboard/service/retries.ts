@@ -1,5 +1,6 @@
 /** When what could not be loaded is tried again, and how old what is shown is. */
 import type { ApiError } from '../../client/index.ts';
+import { describeMoment } from '../parts/moments.ts';
 
 const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 60_000;
@@ -14,9 +15,7 @@ export function isTemporary({ status }: ApiError): boolean {
   return status === 0 || status === 429 || status >= 500;
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-
 /** `What is shown is from 14:02.` @param loadedAt - in ms since 1970 */
 export function describeOld(loadedAt: number): string {
-  return `What is shown is from ${clock.format(loadedAt)}.`;
+  return `What is shown is from ${describeMoment(loadedAt).slice(11, 16)}.`;
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
+import { noted } from './as-new.ts';
 import { describeOld, isTemporary, retryDelayMs } from './retries.ts';
 
 export interface Loaded<T> {
@@ -30,13 +31,14 @@ export function useLoaded<T>(
   const [loaded, setLoaded] = useState<State<T>>({ value: null, problem: null, subject, loadedAt: 0 });
   const [attempt, setAttempt] = useState(0);
   const failures = useRef(0);
-  useEffect(() => {
+  // Before the frame is drawn, so that the request does not wait for it.
+  useLayoutEffect(() => {
     if (!load) return undefined;
     let wanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const run = async () => {
       try {
-        const value = await load();
+        const value = await noted(load);
         failures.current = 0;
         if (wanted) setLoaded({ value, problem: null, subject, loadedAt: Date.now() });
       } catch (error) {

@@ -1,8 +1,9 @@
 /** Loads a list page by page. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import type { Page } from '../../shared/api/fields.ts';
 import { rememberedPages, rememberPages } from '../frame/router.ts';
+import { noted } from './as-new.ts';
 import { describeOld, isTemporary, retryDelayMs } from './retries.ts';
 
 export interface Pages<T> {
@@ -70,7 +71,8 @@ export function usePages<T>(
       for (let page: Page<T> | undefined; pages.length < before.length + count; pages.push(page)) {
         const last = pages.at(-1);
         if (last?.next_cursor === null) break;
-        page = await read(last?.next_cursor);
+        const cursor = last?.next_cursor;
+        page = await noted(() => read(cursor));
         if (ask !== asked.current) return;
       }
       failures.current = 0;
@@ -91,7 +93,8 @@ export function usePages<T>(
         timer.current = setTimeout(() => void load(before, count), retryDelayMs(failures.current));
     }
   };
-  useEffect(
+  // Before the frame is drawn, so that the request does not wait for it.
+  useLayoutEffect(
     () =>
       void load([], state.key === key && state.pages.length > 0 ? state.pages.length : rememberedPages(key)),
     [key, revision],

@@ -1,5 +1,6 @@
 import type { RunDocumentInput } from '../../shared/api/runs.ts';
 import { MAX_DOCUMENT_BYTES, MAX_WORKFLOW_DOCUMENTS } from '../../shared/limits.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Maximum size of all files together, with archives unpacked, in bytes. Protects the page from archive bombs. */
 export const MAX_UNPACKED_BYTES = 200_000_000;
@@ -58,7 +59,7 @@ export class Intake {
     }
     if (!this.#documents.has(file_path) && this.#documents.size >= MAX_WORKFLOW_DOCUMENTS) {
       throw new IntakeError(
-        `There are more than ${MAX_WORKFLOW_DOCUMENTS.toLocaleString('en')} documents, which is the most of a run.`,
+        `There are more than ${grouped(MAX_WORKFLOW_DOCUMENTS)} documents, which is the most of a run.`,
       );
     }
     const incoming = new IncomingDocument(size, (result) => {
@@ -119,10 +120,10 @@ export class IncomingDocument {
 }
 
 function tooLarge(size: number | undefined): string {
-  const most = MAX_DOCUMENT_BYTES.toLocaleString('en');
+  const most = grouped(MAX_DOCUMENT_BYTES);
   return size === undefined || size <= MAX_DOCUMENT_BYTES
     ? `has more than ${most} bytes, which is the most of a document`
-    : `is ${size.toLocaleString('en')} bytes; a document has at most ${most}`;
+    : `is ${grouped(size)} bytes; a document has at most ${most}`;
 }
 
 function decode(bytes: Uint8Array): Result {

@@ -12,6 +12,7 @@ import { navigate, route, runPath } from '../frame/router.ts';
 import { RunUpload } from './run-upload.ts';
 import { toast } from '../frame/toasts.ts';
 import { onSignOut } from '../service/session.ts';
+import { grouped } from '../parts/grouped.ts';
 
 interface RunDraft {
   name: string;
@@ -62,7 +63,7 @@ export async function addFiles(
     if (draftStep.value.step !== 'reading') return;
     const all = new Map([...before.documents, ...documents].map((one) => [one.file_path, one]));
     if (all.size > MAX_WORKFLOW_DOCUMENTS) {
-      const most = MAX_WORKFLOW_DOCUMENTS.toLocaleString('en');
+      const most = grouped(MAX_WORKFLOW_DOCUMENTS);
       throw new IntakeError(
         `With these there would be more than ${most} documents, which is the most of a run.`,
       );

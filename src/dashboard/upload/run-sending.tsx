@@ -1,6 +1,7 @@
 import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { abandonRun, runDraft, draftStep, sendRun } from './run-draft.ts';
 import { countOf } from '../parts/words.ts';
+import { grouped } from '../parts/grouped.ts';
 
 /** Maximum number of documents that are named on the page. */
 const MAX_NAMED = 200;
@@ -58,7 +59,7 @@ export function SendingProgress() {
       <div class="answer sending" data-testid="sending">
         <p>
           {now.step === 'sending' ? 'Sending: ' : 'Sent: '}
-          {now.sent.toLocaleString('en')} of {countOf(documents.length, 'document')}
+          {grouped(now.sent)} of {countOf(documents.length, 'document')}
         </p>
         <progress class="bar" max={documents.length} value={now.sent} aria-label="Documents that were sent" />
       </div>

@@ -1,4 +1,4 @@
-import { REPORT_FORMATS } from '../../shared/api/reports.ts';
+import { REPORT_FORMATS } from '../../shared/report-formats.ts';
 import type { HistoryPage } from '../../shared/api/validations.ts';
 import type { LiveEvent } from '../../shared/events.ts';
 import type { Validation } from '../../shared/things.ts';

@@ -17,6 +17,7 @@ import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { isNewVersion, Newer } from '../parts/newer.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ValidationFilters } from './validation-filters.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
 /** Whether an event belongs to the list: to that of a run only those of the run do. */
@@ -57,7 +58,7 @@ export function ValidationsPage() {
         <div class="panel-head">
           <p class="quiet" data-testid="total">
             {pages.isEstimate ? 'More than ' : ''}
-            {pages.total.toLocaleString('en')} {pages.total === 1 ? 'validation' : 'validations'}
+            {grouped(pages.total)} {pages.total === 1 ? 'validation' : 'validations'}
           </p>
           <Newer position={pages.position} isNews={isOfRun} show={() => setShown(shown + 1)} />
         </div>

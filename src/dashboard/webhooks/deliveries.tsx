@@ -1,9 +1,5 @@
 import { useState } from 'preact/hooks';
-import {
-  WEBHOOK_DELIVERY_STATES,
-  type WebhookDelivery,
-  type WebhookDeliveryState,
-} from '../../shared/api/webhooks.ts';
+import type { WebhookDelivery, WebhookDeliveryState } from '../../shared/api/webhooks.ts';
 import { toast } from '../frame/toasts.ts';
 import { Age } from '../parts/age.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
@@ -11,6 +7,11 @@ import { countOf } from '../parts/words.ts';
 import { decide, isDeciding } from '../review/decisions.ts';
 import { api } from '../service/api.ts';
 import { usePages } from '../service/use-pages.ts';
+import { grouped } from '../parts/grouped.ts';
+
+const STATES = ['', 'waiting', 'delivered', 'failed'] as const satisfies readonly (
+  '' | WebhookDeliveryState
+)[];
 
 const TONES: Readonly<Record<WebhookDeliveryState, string>> = {
   delivered: 'outcome-pass',
@@ -36,7 +37,7 @@ export function Deliveries({ id, revision }: { id: string; revision: string }) {
   return (
     <div class="deliveries">
       <div class="filters" role="group" aria-label="Deliveries that are">
-        {(['', ...WEBHOOK_DELIVERY_STATES] as const).map((name) => (
+        {STATES.map((name) => (
           <button
             key={name}
             type="button"
@@ -55,7 +56,7 @@ export function Deliveries({ id, revision }: { id: string; revision: string }) {
             <p class="row-facts">
               <span class={`mark ${TONES[one.state]}`}>{one.state}</span>
               <code>{one.type}</code>
-              <span>event {one.event_id.toLocaleString('en')}</span>
+              <span>event {grouped(one.event_id)}</span>
               {one.is_replay && <span>sent again by hand</span>}
               <span>{countOf(one.attempts, 'attempt')}</span>
               {one.status !== null && <span>answer {one.status}</span>}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../shared/api/problem.ts';
-import { WEBHOOK_FORMATS, type WebhookCreated, type WebhookFormat } from '../../shared/api/webhooks.ts';
+import type { WebhookCreated, WebhookFormat } from '../../shared/api/webhooks.ts';
 import { EVENT_VISIBILITY } from '../../shared/event-visibility.ts';
 import type { EventType } from '../../shared/events.ts';
 import { MAX_WEBHOOK_URL_LENGTH } from '../../shared/limits.ts';
@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<WebhookFormat, string>> = {
 const FEW: readonly EventType[] = ['gate_changed', 'workflow_completed', 'workflow_failed'];
 const isEventType = (name: string): name is EventType => Object.hasOwn(EVENT_VISIBILITY, name);
 const TYPES = Object.keys(EVENT_VISIBILITY).filter(isEventType);
-const isFormat = (name: string): name is WebhookFormat => WEBHOOK_FORMATS.some((one) => one === name);
+const isFormat = (name: string): name is WebhookFormat => Object.hasOwn(FORMATS, name);
 
 /** Makes a webhook. @param props.onMade - called with the webhook and its key, which is in this answer only */
 export function WebhookForm({ onMade }: { onMade: (webhook: WebhookCreated) => void }) {
@@ -70,11 +70,13 @@ export function WebhookForm({ onMade }: { onMade: (webhook: WebhookCreated) => v
             value={format}
             onChange={({ currentTarget: { value } }) => isFormat(value) && setFormat(value)}
           >
-            {WEBHOOK_FORMATS.map((name) => (
-              <option key={name} value={name}>
-                {FORMATS[name]}
-              </option>
-            ))}
+            {Object.keys(FORMATS)
+              .filter(isFormat)
+              .map((name) => (
+                <option key={name} value={name}>
+                  {FORMATS[name]}
+                </option>
+              ))}
           </select>
         </label>
         <details class="edits wide">

@@ -7,6 +7,7 @@ import { decide, isDeciding } from '../review/decisions.ts';
 import { api } from '../service/api.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { Deliveries } from './deliveries.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 /** A webhook: where to, what, how it goes, and its deliveries when they are asked for. */
 export function WebhookRow({ webhook }: { webhook: Webhook }) {
@@ -43,12 +44,12 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
             <LastDelivery id={id} revision={`${delivered} ${failed} ${reached}`} />
             {delivered > 0 && (
               <span>
-                <b>{delivered.toLocaleString('en')}</b> delivered
+                <b>{grouped(delivered)}</b> delivered
               </span>
             )}
             {failed > 0 && (
               <span>
-                <b>{failed.toLocaleString('en')}</b> given up
+                <b>{grouped(failed)}</b> given up
               </span>
             )}
           </p>

@@ -11,6 +11,7 @@ import { latestEvents, reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookRow } from './webhook-row.tsx';
+import { grouped } from '../parts/grouped.ts';
 
 /** Deliveries are no events: how far each webhook is gets read again. */
 const RELOAD_MS = 10_000;
@@ -48,7 +49,7 @@ function Webhooks() {
       <div class="columns admin-columns">
         <section class="panel" aria-labelledby="webhooks-title">
           <h2 id="webhooks-title">
-            Webhooks {value && <span class="count">{value.results.length.toLocaleString('en')}</span>}
+            Webhooks {value && <span class="count">{grouped(value.results.length)}</span>}
           </h2>
           {problem !== null && <LoadProblem what="The list" problem={problem} retry={retry} />}
           {!value && problem === null && <p class="quiet">Loading…</p>}

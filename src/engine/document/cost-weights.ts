@@ -44,3 +44,9 @@ export const PARSER_WEIGHTS: Weights = {
 
 /** Above this estimate, in microseconds, a document is not parsed. */
 export const MAX_PARSER_COST_MICROS = 600_000;
+
+/**
+ * Most block quotes and list items of a document that is too complex for the other validators, and still checked by the rules
+ * of Markdown: more make a tree that does not fit in the memory of a Worker.
+ */
+export const MAX_LINTED_CONTAINERS = 100_000;

@@ -130,9 +130,9 @@ describe('comments over several lines', () => {
   });
 
   it('are named where they have no effect', () => {
-    expect(found('# A\n\n<!-- markdownlint-disable\nMD009 -->\n\na   \nb\n')).toEqual([
+    expect(found('# A\n\n<!-- markdownlint-disable\nMD045 -->\n\n![](b)\n')).toEqual([
       'document/inline-configuration@3:1',
-      'MD009@6:2',
+      'images/missing-alt@6:1',
     ]);
   });
 });

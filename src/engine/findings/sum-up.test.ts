@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits, buildRuleset, validateDocument, type RulesetOptions } from '../index.ts';
 
+/** Only the rules about Markdown: the profile strict has others that say something of these documents. */
 const check = (text: string, options: RulesetOptions = {}, ignored: string[] = []) =>
-  validateDocument({ text, filePath: 'a.md', ruleset: buildRuleset(options), ignored: new Set(ignored) });
+  validateDocument({
+    text,
+    filePath: 'a.md',
+    ruleset: buildRuleset(options),
+    ignored: new Set(ignored),
+    validationTypes: ['markdown'],
+  });
+const strict: RulesetOptions = { profile: 'strict' };
 
 const spaced = '# T\n\none   \na\n\ntwo   \nb\n\nthree   \nc\n';
 
 describe('findings about layout', () => {
   it('are one remark a document and rule, with the number of places and a fix for all', () => {
-    const { issues, issueEdits, counts } = check(spaced);
+    const { issues, issueEdits, counts } = check(spaced, strict);
     expect(issues).toMatchObject([
       {
         rule_id: 'MD009',
@@ -24,16 +32,16 @@ describe('findings about layout', () => {
   });
 
   it('keep their fingerprint when places come and go', () => {
-    const [issue] = check(spaced).issues;
-    const [later] = check(`# T\n\nfour   \nd\n\n${spaced}`).issues;
-    const [last] = check('# T\n\nother   \ne\n').issues;
+    const [issue] = check(spaced, strict).issues;
+    const [later] = check(`# T\n\nfour   \nd\n\n${spaced}`, strict).issues;
+    const [last] = check('# T\n\nother   \ne\n', strict).issues;
     expect([later?.fingerprint, last?.fingerprint]).toEqual([issue?.fingerprint, issue?.fingerprint]);
     expect(last?.message).toContain('Expected');
   });
 
   it('are ignored together, and counted as one', () => {
-    const [issue] = check(spaced).issues;
-    const { issues, counts, ignored, proposals } = check(spaced, {}, [issue?.fingerprint ?? '']);
+    const [issue] = check(spaced, strict).issues;
+    const { issues, counts, ignored, proposals } = check(spaced, strict, [issue?.fingerprint ?? '']);
     expect({ issues, ignored, proposals }).toEqual({ issues: [], ignored: 1, proposals: [] });
     expect(counts.info).toBe(0);
   });

@@ -8,6 +8,7 @@ export const health = new Hono<AppEnvironment>()
     return c.json({ status: 'ok' });
   })
   .get('/ready', async function ready(c) {
-    const readiness = await checkReadiness(c.env, c.get('services').db);
+    const { db, now } = c.get('services');
+    const readiness = await checkReadiness(db, now());
     return c.json(readiness, readiness.status === 'ok' ? 200 : 503);
   });

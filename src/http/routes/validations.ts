@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { decisionSchema } from '../../shared/api/decisions.ts';
 import { historyEventsQuerySchema } from '../../shared/api/events.ts';
-import { ignoreRequestSchema } from '../../shared/api/ignored.ts';
+import { ignoreRequestSchema, restoreRequestSchema } from '../../shared/api/ignored.ts';
 import { listReportQuerySchema, reportQuerySchema } from '../../shared/api/reports.ts';
 import {
   diffQuerySchema,
@@ -105,6 +105,6 @@ export const validations = new Hono<AppEnvironment>()
     return c.json({ results: await ignoreFindings(c.get('services'), c.req.param('id'), request) });
   })
   .post('/:id/restore', limited, async function restore(c) {
-    const request = await readJsonInput(c, ignoreRequestSchema);
+    const request = await readJsonInput(c, restoreRequestSchema);
     return c.json({ results: await restoreFindings(c.get('services'), c.req.param('id'), request) });
   });

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import * as v from 'valibot';
 import { hashSecret, sameHash, tokenId } from '../../access/credentials.ts';
 import { principalSchema, type Principal } from '../../access/principal.ts';
+import { Remembered } from '../../access/remembered.ts';
 import { roleOf, type AccessSettings } from '../../access/settings.ts';
 import type { Database } from '../../store/database.ts';
 import {
@@ -12,6 +13,7 @@ import {
   takeTicket,
   tokenFamilies,
   wasJustUsed,
+  type SessionRow,
   type TokenRow,
 } from '../../store/tokens.ts';
 
@@ -27,6 +29,20 @@ export const LOCAL: Principal = { actor: 'local', role: 'admin', families: null 
 /** The `token_id` of the configured `ADMIN_TOKEN`. */
 export const ADMIN_TOKEN_ID = 'admin';
 
+/** Rows by the id of the token, and by the hash of the session. */
+const tokens = new Remembered<TokenRow>();
+const sessions = new Remembered<SessionRow>();
+
+/** Has the next request with a token, or with a session of it, look it up. Other isolates remember it a little longer. */
+export function forgetToken(id: string): void {
+  tokens.forget(id);
+}
+
+/** Has the next request with a session look it up. Other isolates remember it a little longer. */
+export function forgetSession(sha256: string): void {
+  sessions.forget(sha256);
+}
+
 /** Authenticates an API token or the configured `ADMIN_TOKEN`. @param token - as it was sent */
 export async function authenticateToken(
   db: Database,
@@ -40,7 +56,7 @@ export async function authenticateToken(
   }
   const id = tokenId(token);
   if (id === null) return { denied: 'malformed' };
-  const row = await readToken(db, id);
+  const row = await tokens.get(id, now.getTime(), () => readToken(db, id));
   if (!row || !sameHash(row.sha256, sha256)) return { denied: 'unknown' };
   return authenticateRow(row, now);
 }
@@ -60,7 +76,10 @@ function authenticateRow(row: TokenRow, now: Date): Authentication {
 
 /** Records that a token was used, at most once a minute. */
 export async function markTokenUsed(db: Database, token: TokenRow, now: Date): Promise<void> {
-  if (!wasJustUsed(token, now)) await markUsed(db, token.id, now);
+  if (wasJustUsed(token, now)) return;
+  // The row may be remembered: the next request is not to write again.
+  token.last_used_at = now.toISOString();
+  await markUsed(db, token.id, now);
 }
 
 /**
@@ -90,7 +109,7 @@ export async function authenticateSession(
   now: Date,
 ): Promise<Authentication> {
   const sha256 = await hashSecret(cookie);
-  const session = await readSession(db, sha256);
+  const session = await sessions.get(sha256, now.getTime(), () => readSession(db, sha256));
   if (!session) return { denied: 'unknown' };
   if (session.expires_at <= now.toISOString()) return { denied: 'expired' };
   const ends = { session: sha256, expires_at: Date.parse(session.expires_at) };
@@ -102,7 +121,8 @@ export async function authenticateSession(
     const principal = { actor: 'admin', role: 'admin' as const, families: null, token_id: ADMIN_TOKEN_ID };
     return { principal: { ...principal, ...ends } };
   }
-  const row = await readToken(db, session.token_id);
+  const { token_id } = session;
+  const row = await tokens.get(token_id, now.getTime(), () => readToken(db, token_id));
   if (!row || !sameHash(row.sha256, session.credential_sha256)) return { denied: 'unknown' };
   const found = authenticateRow(row, now);
   return 'denied' in found ? found : { ...found, principal: { ...found.principal, ...ends } };

@@ -13,7 +13,7 @@ import {
   insertSession,
   insertTicket,
 } from '../../store/tokens.ts';
-import { ADMIN_TOKEN_ID, authenticateToken, type DenialReason } from './authenticate.ts';
+import { ADMIN_TOKEN_ID, authenticateToken, forgetSession, type DenialReason } from './authenticate.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
@@ -77,10 +77,14 @@ export async function endSession({ db, principal }: ServiceContext, everywhere: 
   const { session, token_id } = principal;
   if (everywhere && token_id !== undefined) {
     const ended = await deleteSessionsOf(db, token_id);
-    return ended.map(({ sha256 }) => sha256);
+    return ended.map(({ sha256 }) => {
+      forgetSession(sha256);
+      return sha256;
+    });
   }
   if (session === undefined) return [];
   await deleteSession(db, session);
+  forgetSession(session);
   return [session];
 }
 

@@ -19,6 +19,7 @@ import {
   type TokenRow,
 } from '../../store/tokens.ts';
 import type { ServiceContext } from '../context.ts';
+import { forgetToken } from './authenticate.ts';
 import { once, type Claim } from '../idempotent.ts';
 import { Refusal, found } from '../errors.ts';
 
@@ -145,6 +146,7 @@ export async function endToken(context: ServiceContext, id: string): Promise<Tok
     events: appendEventsIfChanged(db, [event]),
     after: [deleteSessionsOf(db, id), deleteTicketsOf(db, id)],
   });
+  forgetToken(id);
   if (appended.length > 0) context.publish(toLiveEvents(appended));
   return toSummary(found(await readToken(db, id), 'token', id));
 }

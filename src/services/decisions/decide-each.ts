@@ -5,7 +5,7 @@ import { ask, type Answers, type Question } from '../../store/ask.ts';
 import { commitAndAsk, type Changes } from '../../store/commit.ts';
 import type { Decided } from '../../store/decisions.ts';
 import { toLiveEvents, type EventRow } from '../../store/events.ts';
-import type { ServiceContext } from '../context.ts';
+import type { DecidingContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 
 /** The result for one thing: its new state, or why it did not change. */
@@ -60,7 +60,7 @@ export async function decideEach<
   Thing extends { id: string },
   const Q extends readonly Question<unknown>[],
 >(
-  { db, publish }: ServiceContext,
+  { db, publish }: Pick<DecidingContext, 'db' | 'publish'>,
   decision: DecisionKind<State, Thing>,
   ids: readonly string[],
   judged: Judged<State>,
@@ -101,7 +101,7 @@ export async function decideOne<
   Thing extends { id: string },
   const Q extends readonly Question<unknown>[],
 >(
-  context: ServiceContext,
+  context: DecidingContext,
   decision: DecisionKind<State, Thing>,
   id: string,
   known: ReadonlyMap<string, Thing>,

@@ -23,7 +23,7 @@ import {
 } from '../../store/recommendations.ts';
 import { idsIn } from '../../store/subjects.ts';
 import { readOwnText, unknownEdits } from './own-text.ts';
-import type { ServiceContext } from '../context.ts';
+import type { DecidingContext, ServiceContext } from '../context.ts';
 import { decideEach, decideOne, judge, type DecisionKind, type DecisionResult } from './decide-each.ts';
 import { found, Refusal } from '../errors.ts';
 
@@ -84,7 +84,7 @@ export interface Decisions {
  * @returns a result for each id, in the order of the ids
  */
 export async function decideRecommendationsById(
-  context: ServiceContext,
+  context: DecidingContext,
   ids: readonly string[],
   action: DecidableAction,
   options: RecommendationOptions = {},
@@ -100,7 +100,7 @@ export async function decideRecommendationsById(
 
 /** Keeps what a bulk request decides on, in the transaction that does it: so undoing it can say why it may not. */
 export function keepBatch(
-  context: ServiceContext,
+  context: DecidingContext,
   kind: Batch['kind'],
   decided: readonly { id: string }[],
   { batchId: id }: DecisionOptions,
@@ -150,7 +150,7 @@ export async function decideRecommendationsOfRule(
 
 /** How recommendations are decided on. One without edits is marked as applied when a person has made the change by hand. */
 export function recommendationDecision(
-  context: ServiceContext,
+  context: DecidingContext,
   action: RecommendationAction,
   { note, edits, batchId }: RecommendationOptions,
 ): DecisionKind<RecommendationStatus, DecidableRecommendation> {
@@ -203,7 +203,7 @@ export function ofRemoved(status: string): Refusal {
 
 /** Builds the event of a recommendation's change of state. */
 export function recommendationEvent(
-  { principal }: ServiceContext,
+  { principal }: Pick<ServiceContext, 'principal'>,
   {
     id,
     validation_id,

@@ -40,11 +40,11 @@ export interface ReadSubjects<Q extends readonly Question<unknown>[]> extends Su
  * @param places - selects the validations: see `placesOf`
  */
 export async function readSubjects<const Q extends readonly Question<unknown>[]>(
-  { db, principal }: ServiceContext,
+  { db, principal, now }: ServiceContext,
   places: SQL,
   ...questions: Q
 ): Promise<ReadSubjects<Q>> {
-  const about = askSubjects(db, principal, places, ROOM);
+  const about = askSubjects(db, principal, places, ROOM, now().toISOString());
   const [families, left, read, texts, recommendations, ignored, ...answers] = await ask(
     db,
     askFamilies(db),

@@ -50,13 +50,14 @@ export interface ValidationInputs {
  * Reads the inputs of the validation of some documents.
  *
  * @param of - the family and ref; links point to documents of the ref, and then to those of the main line
+ * @param of.now - when the documents are validated: findings may be ignored until a certain time
  * @param run - the run that they belong to: its ruleset, and its id; links then point to its other documents first
  * @param run - with the paths that its renamed documents had: what is ignored there is ignored here
  * @throws {Refusal} `invalid`, when there is no such family or its pack is not usable
  */
 export async function readInputs(
   db: Database,
-  { family, ref = '' }: { family: string; ref?: string },
+  { family, ref = '', now }: { family: string; ref?: string; now: Date },
   documents: readonly { filePath: string; content: string }[],
   run?: { id: string; ruleset: Ruleset; formerPaths: ReadonlyMap<string, string> },
 ): Promise<ValidationInputs> {
@@ -67,7 +68,7 @@ export async function readInputs(
   const [families, ignored, ofCodeOwners, ...known] = await ask(
     db,
     askFamilies(db),
-    askIgnoredIn(db, family, [...new Set([...paths, ...formerPaths.values()])]),
+    askIgnoredIn(db, { family, now: now.toISOString() }, [...new Set([...paths, ...formerPaths.values()])]),
     askOwners(db, { family, ref, ...(run && { runId: run.id }) }),
     ...askAnchors(db, { family, ref }, linked),
     ...(run === undefined ? [] : askRunAnchors(db, run.id, linked)),

@@ -65,13 +65,13 @@ interface Parent {
 }
 
 async function readParent(context: ServiceContext, id: string, content: string | undefined): Promise<Parent> {
-  const { db, principal } = context;
+  const { db, principal, now } = context;
   const sha256 = content === undefined ? undefined : await hash(new TextEncoder().encode(content));
   const column = (name: 'family' | 'ref') => columnOf(id, name);
   const [textsById, ignoredById, known, families, owners, ...detail] = await ask(
     db,
     askTexts(db, principal, isValidation(id)),
-    askIgnoredOf(db, isValidation(id)),
+    askIgnoredOf(db, isValidation(id), now().toISOString()),
     askKnownOf(db, id, sha256),
     askFamilies(db),
     askOwners(db, { family: column('family'), ref: column('ref') }),

@@ -90,7 +90,11 @@ async function validateAndStore(
   const { db } = context;
   const documents = encoded.map(({ document }) => document);
   const budget = new WorkBudget(context.now);
-  const inputs = await readInputs(db, { family: options.family, ...options.version }, documents);
+  const inputs = await readInputs(
+    db,
+    { family: options.family, ...options.version, now: context.now() },
+    documents,
+  );
   const validated: Validated[] = [];
   for (const [index, { document, bytes }] of encoded.entries()) {
     if (budget.isSpent(bytes.byteLength)) break;

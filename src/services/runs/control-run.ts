@@ -16,6 +16,7 @@ import { commitAndReadRun } from './commit-run.ts';
 import { readFamilies, type Families } from '../families/rulesets.ts';
 import { keepRuleset } from './run-ruleset.ts';
 import type { ServiceContext } from '../context.ts';
+import { watchFromNow } from './run-watch.ts';
 import { wrongState } from '../decisions/decide-each.ts';
 import { Refusal } from '../errors.ts';
 import { requireEditor } from '../access/require-editor.ts';
@@ -40,6 +41,7 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
   const [workflow, families] = await Promise.all([
     findRun(context, id),
     action === 'start' ? readFamilies(db) : undefined,
+    workflowTransitions[action].to === 'running' && watchFromNow(context),
   ]);
   requireEditor(context, workflow.family);
   refuseWhatIsFutile(workflow, action);

@@ -205,7 +205,7 @@ async function validatePart(
   const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
   const ruleset = await rulesetOfRun(db, row);
   const formerPaths = await findRenames(db, row, part);
-  const inputs = await readInputs(db, { family, ref: row.ref }, documents, {
+  const inputs = await readInputs(db, { family, ref: row.ref, now: now() }, documents, {
     id: row.id,
     ruleset,
     formerPaths,

@@ -30,6 +30,14 @@ export async function watchRuns(context: RunWatchContext): Promise<boolean> {
   return isAnyRunning(context.db);
 }
 
+/**
+ * Has stalled runs found from now on. It comes before the change that starts a run: the process may end right after its answer,
+ * before there is an instance.
+ */
+export function watchFromNow({ runner, ...context }: RunWatchContext): Promise<void> {
+  return attempt(context, () => withDeadline(runner.watch(), RUNNER_TIMEOUT_MS));
+}
+
 /** Resumes a run that was just read, if it is stalled. Returns at once: the work is done after the response. */
 export function resumeIfStalled(context: ServiceContext, { id, state, updated_at }: Run): void {
   if (state !== 'running') return;

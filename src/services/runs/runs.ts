@@ -32,7 +32,7 @@ import { readFamilies } from '../families/rulesets.ts';
 import { requireEditor } from '../access/require-editor.ts';
 import { once, type Claim } from '../idempotent.ts';
 import { readDocuments, type SentDocument } from './run-documents.ts';
-import { resumeIfStalled } from './run-watch.ts';
+import { resumeIfStalled, watchFromNow } from './run-watch.ts';
 
 type WantedRun = Omit<RunRequest, 'documents'> & { documents?: readonly SentDocument[] };
 
@@ -60,7 +60,7 @@ async function makeRun(context: ServiceContext, request: WantedRun, claim: Claim
   const { db, principal } = context;
   const { type, family = DEFAULT_FAMILY, validation_types, ref, commit, complete, documents = [] } = request;
   const now = context.now().toISOString();
-  const families = await readFamilies(db);
+  const [families] = await Promise.all([readFamilies(db), documents.length > 0 && watchFromNow(context)]);
   const id = newId();
   // Also says whether the run could start; the ruleset is that of the start.
   const start = startOf(context, { id, family, ...(ref && { ref }) }, families, now);

@@ -2,10 +2,7 @@ import type { NewEvent } from '../../shared/events.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
 import { disableWebhook, type WebhookRow } from '../../store/webhooks.ts';
-import type { ServiceContext } from '../context.ts';
-
-/** Who disables webhooks, in the log. */
-const ACTOR = 'galley';
+import { OWN_ACTOR, type ServiceContext } from '../context.ts';
 
 /** What an event tells of a webhook: not its address, which may be a secret. */
 export function toldOf({ id, url }: { id: string; url: string }): { webhook_id: string; host: string } {
@@ -21,7 +18,7 @@ export async function disable(
   const event: NewEvent = {
     type: 'webhook_disabled',
     timestamp: now().toISOString(),
-    actor: ACTOR,
+    actor: OWN_ACTOR,
     subject: {},
     payload: { ...toldOf(webhook), reason },
   };

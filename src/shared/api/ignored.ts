@@ -4,14 +4,26 @@ import { MAX_IGNORED_AT_ONCE } from '../limits.ts';
 import type { IgnoredFinding } from '../things.ts';
 import { familySchema, noteSchema, page, type Page } from './fields.ts';
 
-/** POST /api/validations/:id/ignore and /restore */
-export const ignoreRequestSchema = v.strictObject({
+const entries = {
   fingerprints: v.pipe(
     v.array(v.string()),
     v.minLength(1, 'must name at least one'),
     v.maxLength(MAX_IGNORED_AT_ONCE, `must name at most ${MAX_IGNORED_AT_ONCE}`),
   ),
   note: v.exactOptional(noteSchema),
+};
+
+/** POST /api/validations/:id/restore */
+export const restoreRequestSchema = v.strictObject(entries);
+export type RestoreRequest = v.InferInput<typeof restoreRequestSchema>;
+
+/** POST /api/validations/:id/ignore */
+export const ignoreRequestSchema = v.strictObject({
+  ...entries,
+  /** When the findings are reported again: a time in the future. Without it: when somebody restores them. */
+  until: v.exactOptional(
+    v.pipe(v.string(), v.isoTimestamp('must be a time such as 2026-11-29T00:00:00.000Z')),
+  ),
 });
 export type IgnoreRequest = v.InferInput<typeof ignoreRequestSchema>;
 

@@ -1,22 +1,11 @@
 /** The formats of reports, and the queries that ask for them. */
 import * as v from 'valibot';
+import { REPORT_FORMATS } from '../report-formats.ts';
 import { oneOf } from './fields.ts';
 import { validationListQuerySchema } from './validations.ts';
 
-/** What reports are made in. */
-export const REPORT_FORMATS = [
-  'json',
-  'sarif',
-  'markdown',
-  'html',
-  'csv',
-  'junit',
-  'github',
-  'rdjson',
-  'checkstyle',
-  'gitlab',
-] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+export { REPORT_FORMATS, type ReportFormat } from '../report-formats.ts';
+
 /** GET /api/validations/:id/report and /api/workflows/:id/report */
 export const reportQuerySchema = v.strictObject({ format: v.optional(oneOf(REPORT_FORMATS), 'json') });
 const { limit: _limit, cursor: _cursor, sort: _sort, ...listFilters } = validationListQuerySchema.entries;

@@ -1,4 +1,5 @@
-import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Stored rule packs. A stored pack replaces the bundled one of the same name. */
 export const families = sqliteTable('families', {
@@ -31,6 +32,12 @@ export const ignoredFindings = sqliteTable(
     note: text(),
     ignored_by: text().notNull(),
     created_at: text().notNull(),
+    until: text(),
   },
-  (table) => [primaryKey({ columns: [table.family, table.file_path, table.fingerprint] })],
+  (table) => [
+    primaryKey({ columns: [table.family, table.file_path, table.fingerprint] }),
+    index('ignored_findings_until')
+      .on(table.until)
+      .where(sql`${table.until} is not null`),
+  ],
 );

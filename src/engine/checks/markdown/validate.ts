@@ -1,3 +1,5 @@
+import { countContainers } from '../../document/complexity.ts';
+import { MAX_LINTED_CONTAINERS } from '../../document/cost-weights.ts';
 import { textStart } from '../../document/front-matter-block.ts';
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { TEMPLATE_MASK } from '../../flavors/template-span.ts';
@@ -24,15 +26,25 @@ export function validateMarkdown(
   view: DocumentView<MarkdownRuleId>,
   report: ReportFinding<MarkdownRuleId | DocumentRuleId>,
 ): void {
+  const { outline, markdown, bodyStart } = view;
+  if (outline === null && countContainers(markdown, bodyStart) > MAX_LINTED_CONTAINERS) {
+    const message =
+      'The validator "markdown" was skipped: the document is too complex for it because of its number of block quotes and list items.';
+    report({ ruleId: 'document/too-complex', start: bodyStart, end: bodyStart, message });
+    return;
+  }
   const document = readLintDocument(view);
   if (document.start === view.text.length) return;
   const titled = hasFrontMatterTitle(view);
   for (const rule of LINT_RULES) {
     if (!view.settings.isOn(rule.id) || isOwned(view, rule)) continue;
     if (rule.id === 'MD041' && titled) continue;
+    if (rule.needs?.test(view.text) === false) continue;
+    const tellsMinor = tellsAllOf(view, rule);
+    if (rule.isMinor && !tellsMinor && !isShownOtherwise(view, rule)) continue;
     try {
       rule.check(document, view.settings.options(rule.id), (found) => {
-        if (found.isMinor && !tellsAllOf(view, rule)) {
+        if ((rule.isMinor || found.isMinor) && !tellsMinor) {
           if (found.continues || !isShownOtherwise(view, rule)) return;
           // What is shown begins with 1, for something has broken the list: other numbers would not mend it.
           delete found.fix;

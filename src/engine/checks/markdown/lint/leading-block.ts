@@ -17,6 +17,7 @@ export function leadingBlockEnd(text: string, start: number): number {
   if (!kind) return start;
   const firstEnd = lineEnd(text, start);
   if (!BLANKS.test(text.slice(start + kind.open.length, firstEnd))) return start;
+  if (!kind.closes.some((mark) => text.includes(mark, firstEnd))) return start;
   for (let at = nextLine(text, firstEnd); at !== -1; at = nextLine(text, lineEnd(text, at))) {
     const close = kind.closes.find((mark) => text.startsWith(mark, at));
     if (close === undefined) continue;

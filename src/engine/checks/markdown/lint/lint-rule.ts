@@ -51,6 +51,10 @@ export interface LintRule<Id extends string = string> {
   readonly purpose: string;
   /** What its fix changes; a rule without a fix has none. */
   readonly changes?: readonly Effect[];
+  /** What every text has that it can find something in. Without it, the rule is not run, and nothing is parsed for it. */
+  readonly needs?: RegExp;
+  /** All of its findings are minor. */
+  readonly isMinor?: true;
   /** Rules of ours that say the same: they own the fact whenever their validation type is on. */
   readonly owner?: RuleOwner;
   readonly options?: Readonly<Record<string, LintOption>>;

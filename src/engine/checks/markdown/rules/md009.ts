@@ -12,9 +12,10 @@ export const md009 = defineLintRule({
   aliases: ['no-trailing-spaces'],
   tags: ['whitespace'],
   description: 'Trailing spaces',
-  level: 'info',
+  level: 'off',
+  strict: 'info',
   levelReason:
-    'Within a paragraph, three and more break a line as two do, and readers see the break. Two are allowed. Elsewhere spaces at the end of a line change nothing: they are told in `strict`, and to those who ask for the rule.',
+    'Readers do not see them: three and more break a line as two do, and elsewhere they change nothing.',
   layout: true,
   title: 'Remove trailing spaces',
   purpose: 'Trailing spaces',
@@ -33,7 +34,6 @@ export const md009 = defineLintRule({
     const code = options['code_blocks'] ? null : codeLines(document);
     const items = options['list_item_empty_lines'] ? listLines(document) : null;
     const breaking = options['strict'] ? breakingLines(document) : null;
-    const inParagraph = (): Uint8Array => breaking ?? breakingLines(document);
     for (let line = lines.first; line <= lines.last; line += 1) {
       const end = lines.end(line);
       if (end === lines.start(line) || !isTrimmable(source.charCodeAt(end - 1))) continue;
@@ -45,8 +45,6 @@ export const md009 = defineLintRule({
         end,
         detail: `Expected: ${allowed === 0 ? '' : '0 or '}${allowed}; Actual: ${end - start}`,
         fix: { start, end, text: '' },
-        // Editors and people leave these behind everywhere; only in a paragraph do more of them break the line.
-        isMinor: end - start < 3 || inParagraph()[line] === 0,
       });
     }
   },
@@ -60,7 +58,7 @@ const codeLines = perDocument((document: LintDocument): Uint8Array => {
 });
 
 /** The lines whose end is inside a paragraph, and not inside code. */
-const breakingLines = perDocument((document: LintDocument): Uint8Array => {
+function breakingLines(document: LintDocument): Uint8Array {
   const breaking = new Uint8Array(document.lines.last + 2);
   for (const index of document.nodes(NodeKind.Paragraph)) {
     breaking.fill(1, document.line(index), document.endLine(index));
@@ -69,7 +67,7 @@ const breakingLines = perDocument((document: LintDocument): Uint8Array => {
     breaking.fill(0, document.line(index), document.endLine(index));
   }
   return breaking;
-});
+}
 
 /** The lines of lists, without those at the end of an item. */
 const listLines = perDocument((document: LintDocument): ReadonlySet<number> => {

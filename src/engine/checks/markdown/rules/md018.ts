@@ -20,10 +20,10 @@ export const md018 = defineLintRule({
     for (let line = lines.first; line <= lines.last; line += 1) {
       const start = lines.start(line);
       if (source[start] !== '#') continue;
-      if (((lineKinds(document)[line] ?? 0) & OPAQUE_LINES) !== 0) continue;
       const text = lines.text(line);
       const marks = /^#+(?=[^# \t])/.exec(text)?.[0].length ?? 0;
       if (marks === 0 || text.trimEnd().endsWith('#') || text.startsWith(KEYCAP)) continue;
+      if (((lineKinds(document)[line] ?? 0) & OPAQUE_LINES) !== 0) continue;
       report({
         start,
         end: start + marks + 1,

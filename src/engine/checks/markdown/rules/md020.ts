@@ -22,7 +22,6 @@ export const md020 = defineLintRule({
       if (source[start] !== '#') continue;
       const last = lines.trimmedEnd(line);
       if (source[last - 1] !== '#') continue;
-      if (((lineKinds(document)[line] ?? 0) & OPAQUE_LINES) !== 0) continue;
       const text = lines.text(line);
       const match = CLOSED.exec(text);
       if (!match) continue;
@@ -30,6 +29,7 @@ export const md020 = defineLintRule({
       const isLeft = leftSpace === '';
       const isRight = rightSpace === '' || escape !== '';
       if (!isLeft && !isRight) continue;
+      if (((lineKinds(document)[line] ?? 0) & OPAQUE_LINES) !== 0) continue;
       const end = lines.end(line);
       const from = isLeft ? start : end - trail.length - right.length - 1;
       report({

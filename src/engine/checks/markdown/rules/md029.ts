@@ -15,6 +15,9 @@ export const md029 = defineLintRule({
   title: 'Number ordered lists in order',
   purpose: 'Ordered list item prefix',
   changes: ['numbers'],
+  needs: /\d[.)]/,
+  // A list begins with its first number and counts on, whatever the others are.
+  isMinor: true,
   options: { style: { default: 'one_or_ordered', purpose: '`one`, `ordered`, `one_or_ordered` or `zero`' } },
   example: { bad: '1. a\n3. b\n', good: '1. a\n2. b\n' },
   check(document, options, report) {
@@ -39,8 +42,6 @@ export const md029 = defineLintRule({
             end: prefixTo,
             detail: expectation(expected, Number(number), `Style: ${EXAMPLES[style] ?? ''}`),
             fix: { start: markFrom, end: markTo - 1, text: padded },
-            // A list begins with its first number and counts on, whatever the others are.
-            isMinor: true,
             continues: at > 0,
           });
         }

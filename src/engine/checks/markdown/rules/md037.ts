@@ -1,5 +1,6 @@
 import type { LintDocument } from '../lint/lint-document.ts';
-import { defineLintRule, type ReportLint } from '../lint/lint-rule.ts';
+import { defineLintRule, type LintFinding } from '../lint/lint-rule.ts';
+import { isTrimmable } from '../lint/lint-lines.ts';
 import { looseMarks, type LooseMark } from '../lint/loose-marks.ts';
 
 const LONGEST_MARK = 3;
@@ -22,23 +23,27 @@ export const md037 = defineLintRule({
   title: 'Remove spaces inside emphasis',
   purpose: 'Spaces inside emphasis marks',
   changes: ['emphasis'],
+  needs: /[*_]/,
   example: { bad: 'It is **very ** good.\n', good: 'It is **very** good.\n' },
   check(document, _options, report) {
+    const { text } = document;
     /** By the node around them and their text: a mark that waits for the one that would end the emphasis. */
-    const waiting = new Map<string, LooseMark>();
+    const waiting = new Map<number, LooseMark | null>();
     for (const mark of looseMarks(document)) {
       if (mark.to - mark.from > LONGEST_MARK) continue;
-      const key = `${mark.parent} ${document.text.slice(mark.from, mark.to)}`;
+      const sign = mark.to - mark.from + (text[mark.from] === '_' ? LONGEST_MARK : 0);
+      // The parent of a mark may be none, which is -1.
+      const key = (mark.parent + 1) * 2 * (LONGEST_MARK + 1) + sign;
       const start = waiting.get(key);
       if (!start) {
         waiting.set(key, mark);
         continue;
       }
-      waiting.delete(key);
+      waiting.set(key, null);
+      const found = [spaceAfter(document, start), spaceBefore(document, mark)].filter((one) => one !== null);
+      if (found.length === 0) continue;
       const isMinor = isList(document, start, mark);
-      const tell: ReportLint = (finding) => report({ ...finding, isMinor });
-      reportStart(document, start, tell);
-      reportEnd(document, mark, tell);
+      for (const finding of found) report({ ...finding, isMinor });
     }
   },
 });
@@ -60,24 +65,28 @@ function isList({ source }: LintDocument, start: LooseMark, end: LooseMark): boo
   return !isSpace(source, start.to) && !AFTER.test(source.charAt(end.to));
 }
 
-function reportStart({ source, lines }: LintDocument, { from, to }: LooseMark, report: ReportLint): void {
+/** The white space after a mark that begins something. */
+function spaceAfter({ source, lines }: LintDocument, { from, to }: LooseMark): LintFinding | null {
+  if (!isSpace(source, to)) return null;
   const line = lines.end(lines.at(to));
   let end = to;
   while (end < line && isSpace(source, end)) end += 1;
-  if (end === to || end === line) return;
+  if (end === line) return null;
   const context = source.slice(from, end + 1);
-  report({ start: to, end, context, fix: { start: to, end, text: '' } });
+  return { start: to, end, context, fix: { start: to, end, text: '' } };
 }
 
-function reportEnd({ source, lines }: LintDocument, { from, to }: LooseMark, report: ReportLint): void {
+/** The white space before a mark that ends something. */
+function spaceBefore({ source, lines }: LintDocument, { from, to }: LooseMark): LintFinding | null {
+  if (!isSpace(source, from - 1)) return null;
   const line = lines.start(lines.at(from));
   let start = from;
   while (start > line && isSpace(source, start - 1)) start -= 1;
-  if (start === from || start === line) return;
+  if (start === from || start === line) return null;
   const context = source.slice(start - 1, to);
-  report({ start, end: from, context, fix: { start, end: from, text: '' } });
+  return { start, end: from, context, fix: { start, end: from, text: '' } };
 }
 
 function isSpace(text: string, at: number): boolean {
-  return /\s/.test(text.charAt(at));
+  return isTrimmable(text.charCodeAt(at));
 }

@@ -13,6 +13,8 @@ export const md056 = defineLintRule({
     'Cells are left out of the page, or the text below a table has become a row of it. Where the last cell is missing, or all but the first, the page shows empty ones, as was mostly meant: that is told in `strict`, and to those who ask for the rule.',
   title: 'Fix the number of table cells',
   purpose: 'Table rows with too few or too many cells',
+  // Rows without a pipe all have one cell.
+  needs: /\|/,
   example: { bad: '| a | b |\n| - | - |\n| c | d | e |\n', good: '| a | b |\n| - | - |\n| c | d |\n' },
   check(document, _options, report) {
     for (const { rows } of tables(document)) {

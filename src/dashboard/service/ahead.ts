@@ -1,0 +1,53 @@
+/**
+ * The first requests of the page that the address names. They are sent before the script of the page is here, so that the
+ * service answers while the browser reads it.
+ */
+import { CLIENT_REQUEST_TIMEOUT_MS } from '../../shared/limits.ts';
+
+/** What was not asked for by then is asked for anew. */
+const KEPT_MS = 10_000;
+const answers = new Map<string, Promise<Response | undefined>>();
+
+/** The filters of documents that the address names as the API does. */
+const LIST_NAMES = /^(?:family|folder|outcome|owner|ref|rule_id|file_path|open|removed|sort)$/;
+/** Answers about who is signed in are of use whatever they are. */
+const SESSION = '/api/session';
+
+/** The address of a request, whatever the order of its query. */
+function keyOf({ pathname, searchParams }: URL): string {
+  return `${pathname}?${[...searchParams].toSorted(([a], [b]) => (a < b ? -1 : 1)).join('&')}`;
+}
+
+/** What the page at an address asks for first. */
+export function firstRequests({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string[] {
+  const [, page, id] = /^\/dashboard\/(documents|desk|validations)(?:\/([^/]+))?$/.exec(pathname) ?? [];
+  if (page === 'documents' && id === undefined) {
+    const isList = [...new URLSearchParams(search).keys()].every((name) => LIST_NAMES.test(name));
+    return isList ? [`/api/documents${search}`] : [];
+  }
+  if (page === undefined || page === 'documents' || id === undefined) return [];
+  const detail = `/api/validations/${id}`;
+  return page === 'desk' ? [detail, `${detail}/content`] : [detail];
+}
+
+/** Sends what a page asks for first, and who is signed in. */
+export function askAhead(address: Pick<URL, 'pathname' | 'search' | 'origin'>): void {
+  for (const path of [SESSION, ...firstRequests(address)]) {
+    const url = new URL(path, address.origin);
+    // What fails is asked for anew by whoever needs it, who then says so.
+    const answer = fetch(url, { signal: AbortSignal.timeout(CLIENT_REQUEST_TIMEOUT_MS) }).then(
+      (response) => (response.ok || path === SESSION ? response : undefined),
+      () => undefined,
+    );
+    answers.set(keyOf(url), answer);
+  }
+  setTimeout(() => answers.clear(), KEPT_MS);
+}
+
+/** @returns the answer to a request that was sent ahead, once; undefined when there is none */
+export async function takeAhead(url: URL): Promise<Response | undefined> {
+  const key = keyOf(url);
+  const answer = answers.get(key);
+  answers.delete(key);
+  return answer;
+}

@@ -1,0 +1,53 @@
+/** What the log says: the states and documents that its events lead to. */
+import type { LiveEvent } from '../../src/shared/events.ts';
+import type { RecommendationStatus, Review } from '../../src/shared/things.ts';
+
+export interface Told {
+  reviews: Map<string, Review>;
+  statuses: Map<string, RecommendationStatus>;
+  /** The newest validation of each document that is there, by family, ref and path. */
+  newest: Map<string, string>;
+  /** Events that begin from another state than the one before them ended in. */
+  contradictions: string[];
+}
+
+export function replay(log: readonly LiveEvent[]): Told {
+  const told: Told = { reviews: new Map(), statuses: new Map(), newest: new Map(), contradictions: [] };
+  const { reviews, statuses, newest, contradictions } = told;
+  /** The recommendations of each validation. */
+  const ofValidation = new Map<string, string[]>();
+  const supersede = (validation: string | undefined) => {
+    for (const id of ofValidation.get(validation ?? '') ?? []) {
+      const status = statuses.get(id);
+      if (status === 'proposed' || status === 'approved') statuses.set(id, 'superseded');
+    }
+  };
+  for (const event of log) {
+    const { validation_id = '', recommendation_id = '' } = event;
+    if (event.type === 'validation_created') {
+      reviews.set(validation_id, 'pending');
+      newest.set(`${event.family} ${event.ref ?? ''} ${event.file_path}`, validation_id);
+      supersede(event.supersedes);
+    } else if (event.type === 'recommendation_created') {
+      statuses.set(recommendation_id, event.status);
+      ofValidation.set(validation_id, [...(ofValidation.get(validation_id) ?? []), recommendation_id]);
+    } else if (event.type === 'document_removed') {
+      const key = `${event.family} ${event.ref ?? ''} ${event.file_path}`;
+      supersede(newest.get(key));
+      newest.delete(key);
+    } else if ('after' in event && 'review' in event.after && 'review' in event.before) {
+      if (reviews.get(validation_id) !== event.before.review)
+        contradictions.push(
+          `event ${event.id}: ${validation_id} was ${reviews.get(validation_id)}, not ${event.before.review}`,
+        );
+      reviews.set(validation_id, event.after.review);
+    } else if ('after' in event && 'status' in event.after && 'status' in event.before) {
+      if (statuses.get(recommendation_id) !== event.before.status)
+        contradictions.push(
+          `event ${event.id}: ${recommendation_id} was ${statuses.get(recommendation_id)}, not ${event.before.status}`,
+        );
+      statuses.set(recommendation_id, event.after.status);
+    }
+  }
+  return told;
+}
