@@ -9,11 +9,22 @@ const START_WITHIN_MS = 120_000;
 /**
  * @param {string} folder the data folder
  * @param {string} checkout the folder of the code that is started
+ * @param {readonly string[]} more further arguments
  */
-export async function startService(folder, checkout = process.cwd()) {
+export async function startService(folder, checkout = process.cwd(), more = []) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const command = ['start', '--', '--port', String(port), '--persist-to', folder, '--inspector-port', '0'];
+  const command = [
+    'start',
+    '--',
+    '--port',
+    String(port),
+    '--persist-to',
+    folder,
+    '--inspector-port',
+    '0',
+    ...more,
+  ];
   const child = spawn('npm', command, { cwd: checkout, detached: true, stdio: 'ignore' });
   const stop = async () => {
     if (child.pid === undefined || child.exitCode !== null) return;

@@ -5,9 +5,10 @@ import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { readAccessSettings } from './access/settings.ts';
-import { composeServices } from './compose.ts';
+import { composeServices, composeSession } from './compose.ts';
 import type { AppEnvironment } from './http/environment.ts';
 import { access } from './http/middleware/access.ts';
+import { bookmarks } from './http/middleware/bookmarks.ts';
 import { counted } from './http/middleware/counted.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
 import { pagePolicy } from './http/report-response.ts';
@@ -49,8 +50,23 @@ const otherPages = cors({
   origin: (origin, c: Context<AppEnvironment>) =>
     readAccessSettings(c.env).allowedOrigins.includes(origin) ? origin : null,
   allowMethods: METHODS,
-  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
-  exposeHeaders: ['ETag', 'Galley-Left-Out', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
+  allowHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Galley-Bookmark',
+    'Idempotency-Key',
+    'If-Match',
+    'If-None-Match',
+  ],
+  exposeHeaders: [
+    'ETag',
+    'Galley-Bookmark',
+    'Galley-Left-Out',
+    'Link',
+    'Location',
+    'Retry-After',
+    'X-Request-Id',
+  ],
   maxAge: 600,
 });
 
@@ -81,6 +97,7 @@ export const app = new Hono<AppEnvironment>()
   .use('/health/*', headers, uncached)
   .use('/metrics', headers, uncached)
   .use(access(composeServices))
+  .use('/api/*', bookmarks(composeSession))
   .route('/api', api)
   .route('/github/setup', githubSetup)
   .route('/health', health)

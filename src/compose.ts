@@ -4,7 +4,7 @@ import { readGitHubSettings } from './github/settings.ts';
 import { notify } from './live/notify.ts';
 import type { ServiceContext } from './services/context.ts';
 import { attempt } from './services/runs/run-watch.ts';
-import { openDatabase } from './store/database.ts';
+import { openDatabase, openSession, type DatabaseSession } from './store/database.ts';
 import { instancesOf } from './workflows/instances.ts';
 import { sendersOf } from './workflows/webhook-senders.ts';
 
@@ -35,4 +35,9 @@ export function composeServices(env: Env, execution: WaitsUntil): Services {
     publish: (events) => execution.waitUntil(notify(env, events)),
     later: (work) => execution.waitUntil(attempt({ db, now }, work)),
   };
+}
+
+/** Opens a session of the database for one request; see src/http/middleware/bookmarks.ts. */
+export function composeSession(env: Env, from: string): DatabaseSession {
+  return openSession(env.DB, from);
 }

@@ -20,6 +20,7 @@
 export type { EventType, LiveEvent } from '../shared/events.ts';
 export { liveEvents, MissedEventsError, StreamEndedError, type LiveEventsOptions } from './live-events.ts';
 export { ApiError } from './api-error.ts';
+export { bookmarkedFetch } from './bookmarked-fetch.ts';
 export type { BulkAnswer, GalleyApi } from './galley-api.ts';
 export { newIdempotencyKey, type ApiOptions, type CallOptions, type WriteConditions } from './requests.ts';
 export { createApi } from './rest.ts';

@@ -17,6 +17,10 @@ export const COUNTERS = {
   live_closes: { labels: ['code'], help: 'Connections that ended, by the code of the close' },
   live_resumes: { labels: ['source'], help: 'Connections that resumed, by where what they missed came from' },
   slow_readers: { labels: [], help: 'Connections that were closed because they did not keep up' },
+  webhook_deliveries: {
+    labels: ['result'],
+    help: 'Attempts to deliver an event by a webhook: delivered, retried later, or failed for good',
+  },
   instance_failures: { labels: [], help: 'Times that the instance of a run could not be reached' },
   d1_queries: { labels: ['kind'], help: 'Requests to the database' },
   d1_statements: { labels: [], help: 'Statements in these requests' },

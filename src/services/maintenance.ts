@@ -11,6 +11,7 @@ import {
   METRIC_HOURS_KEPT_MS,
   METRIC_MINUTES_KEPT_MS,
   RUN_WATCH_INTERVAL_MS,
+  PACKED_VERSIONS_PER_STEP,
   SWEEP_TEXTS_INTERVAL_MS,
   SWEPT_TEXTS_PER_STEP,
   THINNED_VALIDATIONS_PER_STEP,
@@ -18,6 +19,7 @@ import {
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
 import { isImporting, sweepExports } from '../store/exports.ts';
+import { packFindings } from '../store/packed-findings.ts';
 import { readSweepPlace, saveSweepPlace } from '../store/sweep-places.ts';
 import { sweepTexts } from '../store/sweep-texts.ts';
 import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.ts';
@@ -48,6 +50,8 @@ export interface RetentionVariables {
   EVENT_RETENTION_COUNT: string;
   /** The age after which versions that were superseded on their own day are deleted. */
   RETENTION_VALIDATION_DAYS: string;
+  /** The age after which findings of superseded versions are packed. */
+  RETENTION_FINDINGS_DAYS: string;
   /** How long bulk decisions are kept, for undoing them as one. */
   RETENTION_BATCH_DAYS: string;
 }
@@ -56,6 +60,7 @@ interface Retention {
   days: number;
   count: number;
   validationDays: number;
+  findingsDays: number;
   batchDays: number;
 }
 
@@ -92,6 +97,7 @@ function readRetention(variables: RetentionVariables): Retention {
     days: positiveOrInfinity(variables.EVENT_RETENTION_DAYS),
     count: positiveOrInfinity(variables.EVENT_RETENTION_COUNT),
     validationDays: positiveOrInfinity(variables.RETENTION_VALIDATION_DAYS),
+    findingsDays: positiveOrInfinity(variables.RETENTION_FINDINGS_DAYS),
     batchDays: positiveOrInfinity(variables.RETENTION_BATCH_DAYS),
   };
 }
@@ -121,12 +127,18 @@ async function retainEvents(db: Database, { days, count }: Retention, now: Date)
  *
  * @returns whether an hour has passed
  */
-async function sweep(db: Database, { validationDays, batchDays }: Retention, now: Date): Promise<boolean> {
+async function sweep(
+  db: Database,
+  { validationDays, findingsDays, batchDays }: Retention,
+  now: Date,
+): Promise<boolean> {
   const place = await readSweepPlace(db, 'swept_texts');
   const sinceMs = now.getTime() - Date.parse(place.sweptAt ?? '');
   if (sinceMs < SWEEP_TEXTS_INTERVAL_MS) return false;
   const validationsBefore = daysBefore(now, validationDays);
   if (validationsBefore !== null) await thin(db, validationsBefore, now);
+  const findingsBefore = daysBefore(now, findingsDays);
+  if (findingsBefore !== null) await packOld(db, findingsBefore, now);
   const batchesBefore = daysBefore(now, batchDays);
   if (batchesBefore !== null) await deleteBatchesBefore(db, batchesBefore, MAX_SWEPT_BATCHES);
   let after: number | null = place.after;
@@ -151,4 +163,15 @@ async function thin(db: Database, before: string, now: Date): Promise<void> {
     if (step.isDone) break;
   }
   await saveSweepPlace(db, 'thinned_validations', after, now.toISOString());
+}
+
+/** Each version is looked at once, as the one that superseded another. */
+async function packOld(db: Database, before: string, now: Date): Promise<void> {
+  let { after } = await readSweepPlace(db, 'packed_findings');
+  for (let n = 0; n < MAX_SWEEP_STEPS; n += 1) {
+    const step = await packFindings(db, { after, before, limit: PACKED_VERSIONS_PER_STEP });
+    after = step.after;
+    if (step.isDone) break;
+  }
+  await saveSweepPlace(db, 'packed_findings', after, now.toISOString());
 }

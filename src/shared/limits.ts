@@ -45,6 +45,9 @@ export const SWEEP_TEXTS_INTERVAL_MS = 60 * 60 * 1_000;
 export const SWEPT_TEXTS_PER_STEP = 1_000;
 export const MAX_SWEEP_STEPS = 10;
 /** Validations that one transaction of thinning old versions looks at, and bulk decisions that one sweep looks at. */
+export const PACKED_VERSIONS_PER_STEP = 100;
+/** Most findings that one transaction packs, unless a single version has more. */
+export const MAX_PACKED_FINDINGS_PER_STEP = 5_000;
 export const THINNED_VALIDATIONS_PER_STEP = 200;
 export const MAX_SWEPT_BATCHES = 1_000;
 /** Findings that one maintenance stops to ignore because their time is over. */

@@ -12,6 +12,9 @@ export const FRAMED_PROTOCOL = 'galley.v1';
 /** How events are encoded. */
 export type Encoding = 'flat' | typeof FRAMED_PROTOCOL;
 
+/** The header that names a state of the database; see docs/deploying.md, Reads near the reader. */
+export const BOOKMARK_HEADER = 'Galley-Bookmark';
+
 /**
  * The exact text of a ping and its answer. The runtime answers a ping with exactly these bytes without waking the hub.
  */

@@ -102,7 +102,8 @@ function documentsOf(scope: ApprovedScope, cursor: string): SQL {
   const wanted = sql`from recommendations
     where recommendations.validation_id = documents.validation_id and ${isWanted(scope)}`;
   const isOfRun = sql`exists (select 1 from workflow_documents w where w.workflow_id = ${runId ?? ''}
-    and w.file_path = documents.file_path and w.validation_id = documents.validation_id)`;
+    and w.file_path = documents.file_path and documents.validation_id
+      = coalesce(w.validation_id, (select v.id from validations v where v.rowid = w.unchanged)))`;
   const isOwned = sql`exists (select 1 from document_owners o
     where o.owner = ${owner ?? ''} and o.document_id = documents.id)`;
   return sql`select documents.file_path as file_path, documents.validation_id as validation_id,

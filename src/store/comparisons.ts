@@ -6,9 +6,12 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { RunComparison } from '../shared/api/runs.ts';
 import { type Compared, countsSchema, type Issue, UNTITLED_PATH } from '../shared/things.ts';
+import { ask, question } from './ask.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { issueOfRow, selectIssues } from './issues.ts';
+import { askPacked, inOrder } from './packed-findings.ts';
+import { isResultOf } from './run-documents.ts';
 import { issues, validations, workflows } from './schema.ts';
 
 const comparedColumn = v.pipe(
@@ -105,18 +108,24 @@ export interface ComparedIssues {
 export async function readComparedIssues(db: Database, id: string): Promise<ComparedIssues | undefined> {
   const column = sql`(select compared from validations where id = ${id})`;
   const since = sql<string | null>`${validations.compared} ->> '$.since'`;
-  const [rows, here, there] = await db.batch([
-    db.select({ compared: validations.compared, since }).from(validations).where(eq(validations.id, id)),
-    selectIssues(db, id),
-    selectIssues(db, sql`(${column} ->> '$.since')`),
-  ]);
-  const [row] = rows;
+  const other = sql`(${column} ->> '$.since')`;
+  const [row, here, packedHere, there, packedThere] = await ask(
+    db,
+    question(
+      db.select({ compared: validations.compared, since }).from(validations).where(eq(validations.id, id)),
+      ([found]) => found,
+    ),
+    question(selectIssues(db, id), (rows) => rows),
+    askPacked(db, id),
+    question(selectIssues(db, other), (rows) => rows),
+    askPacked(db, other),
+  );
   if (!row || row.compared === null) return undefined;
   return {
     since: row.since,
     compared: toCompared(row.compared),
-    here: here.map(issueOfRow),
-    there: there.map(issueOfRow),
+    here: inOrder(here, packedHere.issues).map(issueOfRow),
+    there: inOrder(there, packedThere.issues).map(issueOfRow),
   };
 }
 
@@ -131,7 +140,7 @@ export async function listComparedOfRun(
 ): Promise<Omit<RunComparison, 'compared'>> {
   const rowid = sql<number>`${validations}.rowid`;
   const isListed = and(
-    eq(validations.workflow_id, runId),
+    isResultOf(runId),
     sql.raw(`compared is not null and ${total('new')} + ${total('resolved')} > 0`),
   );
   const [rows, counted, head] = await db.batch([
@@ -169,7 +178,7 @@ export async function countRulesOfRun(db: Database, runId: string): Promise<Read
   const ofRun = db
     .select({ owner: sql`coalesce(${validations.issues_of}, ${validations.id})`.as('owner') })
     .from(validations)
-    .where(and(eq(validations.workflow_id, runId), eq(validations.status, 'completed')))
+    .where(and(isResultOf(runId), eq(validations.status, 'completed')))
     .as('of_run');
   const rows = await db
     .select({ rule_id: issues.rule_id, n: sql<number>`count(*)` })

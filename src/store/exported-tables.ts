@@ -41,6 +41,8 @@ export interface ExportedTable {
   columns: readonly string[];
   /** The column that is the rowid, if there is one. */
   rowid: string | undefined;
+  /** Columns of bytes, which are hexadecimal digits in an export. */
+  bytes: ReadonlySet<string>;
 }
 
 const definitions = new Map(
@@ -62,5 +64,6 @@ export const EXPORTED_TABLES: readonly ExportedTable[] = schema.EXPORTED_TABLE_N
     name,
     columns: columns.map((column) => column.name),
     rowid: columns.find((column) => column.primary && column.getSQLType() === 'integer')?.name,
+    bytes: new Set(columns.filter((column) => column.getSQLType() === 'blob').map((column) => column.name)),
   };
 });

@@ -18,10 +18,14 @@ type RawRow = Record<string, Cell> & { galley_rowid: number; galley_size: number
 
 const quoted = (name: string) => `"${name}"`;
 /** About the bytes of a row of JSON. SQLite knows the length of a text without reading it. */
-const sizeOf = ({ columns }: ExportedTable, of: string) =>
-  `(100 + ${columns.map((name) => `coalesce(octet_length(${of}.${quoted(name)}), 0)`).join(' + ')})`;
-const columnsOf = ({ columns }: ExportedTable, of: string) =>
-  columns.map((name) => `${of}.${quoted(name)}`).join(', ');
+const sizeOf = ({ columns, bytes }: ExportedTable, of: string) =>
+  `(100 + ${columns.map((name) => `coalesce(${bytes.has(name) ? '2 * ' : ''}octet_length(${of}.${quoted(name)}), 0)`).join(' + ')})`;
+const columnsOf = ({ columns, bytes }: ExportedTable, of: string) =>
+  columns
+    .map((name) =>
+      bytes.has(name) ? `hex(${of}.${quoted(name)}) as ${quoted(name)}` : `${of}.${quoted(name)}`,
+    )
+    .join(', ');
 
 function toStoredRow({ galley_rowid: rowid, galley_size: _size, ...row }: RawRow): StoredRow {
   return { rowid, row };

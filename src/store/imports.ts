@@ -105,18 +105,21 @@ function insertRows(
 ): D1PreparedStatement[] {
   const names = [...(table.rowid === undefined ? ['rowid'] : []), ...table.columns];
   const into = `insert into ${table.name} (${names.map((name) => `"${name}"`).join(', ')})`;
+  const stored = (name: string, value: string) => (table.bytes.has(name) ? `unhex(${value})` : value);
   const values = rows.map(({ rowid, row }) => names.map((name) => (name in row ? row[name] : rowid)));
   const { groups, tooLarge } = toParameters(values);
   return [
     ...groups.map((group) =>
       client
         .prepare(
-          `${into} select ${names.map((_, n) => `value->>${n}`).join(', ')} from json_each(?1) order by key`,
+          `${into} select ${names.map((name, n) => stored(name, `value->>${n}`)).join(', ')} from json_each(?1) order by key`,
         )
         .bind(group),
     ),
     ...tooLarge.map((row) =>
-      client.prepare(`${into} values (${row.map((_, n) => `?${n + 1}`).join(', ')})`).bind(...row),
+      client
+        .prepare(`${into} values (${names.map((name, n) => stored(name, `?${n + 1}`)).join(', ')})`)
+        .bind(...row),
     ),
   ];
 }

@@ -9,6 +9,7 @@ import type { Counts, GateResult, RunState } from '../shared/things.ts';
 import type { Database } from './database.ts';
 import { all } from './facets.ts';
 import { events, workflowDocuments, workflows } from './schema.ts';
+import { isOpen } from './run-documents.ts';
 import type { RunRow } from './runs.ts';
 
 export type RunEventType = Extract<EventType, `workflow_${string}`>;
@@ -51,10 +52,11 @@ const isRetriable = (id: string) =>
   and(
     eq(workflowDocuments.workflow_id, id),
     eq(workflowDocuments.state, 'failed'),
+    isOpen,
     sql`${workflowDocuments.content_sha256} is not null`,
   );
 const hasPending = (id: string) =>
-  sql`exists (select 1 from workflow_documents where workflow_id = ${id} and state = 'pending')`;
+  sql`exists (select 1 from workflow_documents where workflow_id = ${id} and state = 'pending' and state <> 'done')`;
 
 /** Statements: set failed documents to pending, and the run to running. Guard: there is something to do. */
 export function retryRun(db: Database, id: string, from: readonly RunState[], now: string) {
@@ -118,11 +120,14 @@ export interface RunProgress {
   failed: number;
   reused: number;
   counts: Counts;
+  /** The validations that unchanged documents go on with. */
+  unchanged: readonly string[];
 }
 
 /**
- * Statement: adds the progress of a part. Guard: the run is running, and all documents of the part are still pending
- * with the same content. So a part that is done twice counts once, and nothing is stored after a pause or the end.
+ * Statement: adds the progress of a part. Guard: the run is running, all documents of the part are still pending with the
+ * same content, and what counts as unchanged still is the newest version. So a part that is done twice counts once, and
+ * nothing is stored after a pause or the end.
  */
 export function addProgress(
   db: Database,
@@ -137,7 +142,11 @@ export function addProgress(
       on workflow_id = ${id} and file_path = one.value->>0
     where content_sha256 = one.value->>1 and +workflow_documents.state = 'pending'
   ) = ${documents.length}`;
-  const { done, failed, reused, counts } = progress;
+  const { done, failed, reused, counts, unchanged } = progress;
+  const stillNewest = sql`(
+    select count(*) from json_each(${JSON.stringify(unchanged)}) one cross join documents
+      on documents.validation_id = one.value where removed_at is null
+  ) = ${unchanged.length}`;
   return db
     .update(workflows)
     .set({
@@ -149,7 +158,7 @@ export function addProgress(
       counts_info: sql`${workflows.counts_info} + ${counts.info}`,
       resumes: 0,
       ...(tells && { told_at: now }),
-      ...guard(all(isIn(['running']), stillPending), now),
+      ...guard(all(isIn(['running']), stillPending, stillNewest), now),
     })
     .where(eq(workflows.id, id));
 }

@@ -1,5 +1,5 @@
 /** The documents of batch runs. */
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api/runs.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import { question, type Question } from './ask.ts';
@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { readKeptAnchors, type StoredAnchors } from './texts.ts';
 import { selectHead, toPosition } from './events.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
-import { texts, workflowDocuments } from './schema.ts';
+import { texts, validations, workflowDocuments } from './schema.ts';
 
 type Row = typeof workflowDocuments.$inferSelect;
 export type NewRunDocument = Pick<Row, 'file_path' | 'content_sha256' | 'state' | 'error'>;
@@ -19,7 +19,7 @@ export function putRunDocuments(db: Database, workflowId: string, added: readonl
     db
       .insert(workflowDocuments)
       .select(
-        sql`select ${workflowId}, value->>'file_path', value->>'content_sha256', value->>'state', value->>'error', null
+        sql`select ${workflowId}, value->>'file_path', value->>'content_sha256', value->>'state', value->>'error', null, null
           from json_each(${rows}) where true order by key`,
       )
       .onConflictDoUpdate({
@@ -53,6 +53,9 @@ export function askRunDocuments(
   );
 }
 
+/** Most documents of runs are done. The index of the others is used where this is said. */
+export const isOpen = sql`${workflowDocuments.state} <> 'done'`;
+
 /** A document that is still to be validated. */
 export interface PendingDocument {
   file_path: string;
@@ -76,7 +79,7 @@ export async function readPending(
     .select({ rowid, byte_length: texts.byte_length })
     .from(workflowDocuments)
     .innerJoin(texts, eq(texts.sha256, workflowDocuments.content_sha256))
-    .where(and(eq(workflowDocuments.workflow_id, workflowId), eq(workflowDocuments.state, 'pending')))
+    .where(and(eq(workflowDocuments.workflow_id, workflowId), eq(workflowDocuments.state, 'pending'), isOpen))
     .orderBy(asc(rowid))
     .limit(limit);
   let bytes = 0;
@@ -97,12 +100,25 @@ export async function readPending(
     .orderBy(asc(rowid));
 }
 
+/**
+ * That a validation is the result of a document of a run: one that the run made, or one that the document already had.
+ *
+ * A run that has none of those does not look for them. The plus keeps SQLite from going through those of all runs.
+ */
+export function isResultOf(workflowId: string): SQL {
+  return sql`(${validations.workflow_id} = ${workflowId} or ${validations}.rowid in (
+    select unchanged from workflow_documents where (select reused from workflows where id = ${workflowId}) > 0
+      and workflow_id = ${workflowId} and +unchanged is not null))`;
+}
+
 /** The result of one document. */
 export interface RunResult {
   file_path: string;
   state: Exclude<RunDocumentState, 'pending'>;
   error: string | null;
   validation_id: string | null;
+  /** The rowid of the validation that it already had. */
+  unchanged?: number;
 }
 
 /** Statement: stores the results of some documents of a run. */
@@ -112,7 +128,14 @@ export function setResults(db: Database, workflowId: string, results: readonly R
     sql`(select value->>${column} from json_each(${rows}) where value->>'file_path' = ${workflowDocuments.file_path})`;
   return db
     .update(workflowDocuments)
-    .set({ state: result('state'), error: result('error'), validation_id: result('validation_id') })
+    .set({
+      state: result('state'),
+      error: result('error'),
+      validation_id: result('validation_id'),
+      unchanged: result('unchanged'),
+      // What it was is known by its validation.
+      content_sha256: sql`iif(${result('unchanged')} is null, ${workflowDocuments.content_sha256}, null)`,
+    })
     .where(
       and(
         eq(workflowDocuments.workflow_id, workflowId),
@@ -148,12 +171,20 @@ export async function listRunDocuments(
   const isListed = and(
     eq(workflowDocuments.workflow_id, workflowId),
     state && eq(workflowDocuments.state, state),
+    state && state !== 'done' ? isOpen : undefined,
   );
   const rowid = sql<number>`${workflowDocuments}.rowid`;
   const [rows, counted, head] = await db.batch([
     db
-      .select({ rowid, document: workflowDocuments })
+      .select({
+        rowid,
+        document: workflowDocuments,
+        // In a batch, columns of the same name are one.
+        id: sql<string | null>`${validations.id}`.as('known_id'),
+        sha256: sql<string | null>`${validations.content_sha256}`.as('known_sha256'),
+      })
       .from(workflowDocuments)
+      .leftJoin(validations, sql`${validations}.rowid = ${workflowDocuments.unchanged}`)
       .where(and(isListed, gt(rowid, cursor)))
       .orderBy(asc(rowid))
       .limit(limit + 1),
@@ -165,7 +196,13 @@ export async function listRunDocuments(
   ]);
   const shown = rows.slice(0, limit);
   return {
-    results: shown.map(({ document }) => toRunDocument(document)),
+    results: shown.map(({ document, id, sha256 }) =>
+      toRunDocument({
+        ...document,
+        validation_id: document.validation_id ?? id,
+        content_sha256: document.content_sha256 ?? sha256,
+      }),
+    ),
     next_cursor: rows.length > limit ? String(shown.at(-1)?.rowid) : null,
     total: counted[0]?.n ?? 0,
     position: toPosition(head),

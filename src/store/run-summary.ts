@@ -11,20 +11,21 @@ import type { Run, Validation } from '../shared/things.ts';
 import { question, type Answers, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { issues, validations, workflowDocuments, workflows } from './schema.ts';
+import { isOpen, isResultOf } from './run-documents.ts';
 import { toValidation } from './validations.ts';
 
 /** Selects the completed results of a run, each with the validation that has its issues. */
 const resultsOf = (workflowId: string) =>
   sql`select file_path, coalesce(issues_of, id) as owner from validations
-    where workflow_id = ${workflowId} and status = 'completed'`;
+    where ${isResultOf(workflowId)} and status = 'completed'`;
 
 /** The same, with the validation of the run itself. */
 const validationsOf = (workflowId: string) =>
   sql`select id, file_path, coalesce(issues_of, id) as owner from validations
-    where workflow_id = ${workflowId} and status = 'completed'`;
+    where ${isResultOf(workflowId)} and status = 'completed'`;
 
 const pathsOf = (workflowId: string) =>
-  sql`select file_path from validations where workflow_id = ${workflowId} and status = 'completed'`;
+  sql`select file_path from validations where ${isResultOf(workflowId)} and status = 'completed'`;
 
 /** Selects the pairs of path and fingerprint of some results. */
 const findingsIn = (results: SQL) =>
@@ -55,7 +56,7 @@ export function askSummary(db: Database, id: string, since?: string) {
   const files = db
     .select({ file_path, validation_id: validations.id, outcome, error, warning, info })
     .from(validations)
-    .where(and(eq(validations.workflow_id, id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`))
+    .where(and(isResultOf(id), isNotNull(outcome), sql`${error} + ${warning} + ${info} > 0`))
     .orderBy(...worstFirst)
     .limit(MAX_SUMMARY_FILES);
   const rules = db
@@ -73,7 +74,7 @@ export function askSummary(db: Database, id: string, since?: string) {
   const failures = db
     .select({ file_path: workflowDocuments.file_path, message: workflowDocuments.error })
     .from(workflowDocuments)
-    .where(and(eq(workflowDocuments.workflow_id, id), eq(workflowDocuments.state, 'failed')))
+    .where(and(eq(workflowDocuments.workflow_id, id), eq(workflowDocuments.state, 'failed'), isOpen))
     .orderBy(asc(workflowDocuments.file_path))
     .limit(MAX_SUMMARY_FAILURES);
   return [
@@ -103,7 +104,7 @@ export async function readRunSummary(
 /** Selects the ids of the results with the most findings. */
 export function worstOfRun(workflowId: string, limit: number): SQL {
   return sql`select id from ${validations}
-    where ${eq(validations.workflow_id, workflowId)} and ${eq(validations.status, 'completed')}
+    where ${isResultOf(workflowId)} and ${eq(validations.status, 'completed')}
     order by ${sql.join(worstFirst, sql`, `)} limit ${limit}`;
 }
 
@@ -113,7 +114,7 @@ export function askWorstOfRun(db: Database, workflowId: string, limit: number): 
     db
       .select()
       .from(validations)
-      .where(and(eq(validations.workflow_id, workflowId), eq(validations.status, 'completed')))
+      .where(and(isResultOf(workflowId), eq(validations.status, 'completed')))
       .orderBy(...worstFirst)
       .limit(limit),
     (rows) => rows.map(toValidation),

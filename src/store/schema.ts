@@ -10,6 +10,7 @@ export * from './schema/gates.ts';
 export * from './schema/github.ts';
 export * from './schema/idempotency-keys.ts';
 export * from './schema/metrics.ts';
+export * from './schema/packed-findings.ts';
 export * from './schema/quality.ts';
 export * from './schema/recommendations.ts';
 export * from './schema/run-documents.ts';

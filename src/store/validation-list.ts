@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
 import { all, rowidsOfCombinations, rowidsWhere, type Slice } from './facets.ts';
 import { COUNT_LIMIT, selectBoundedCount, toPage } from './paging.ts';
+import { isResultOf } from './run-documents.ts';
 import { validations, validationTotals } from './schema.ts';
 import { allMatching, matches, matchingText } from './search.ts';
 import { toValidation } from './validations.ts';
@@ -196,7 +197,7 @@ function rowFilters(principal: Principal, filters: Filters): SQL | undefined {
   const { status, outcome, review, family, workflow_id } = filters;
   return and(
     inVisibleFamily(principal, validations.family),
-    workflow_id === undefined ? undefined : eq(validations.workflow_id, workflow_id),
+    workflow_id === undefined ? undefined : isResultOf(workflow_id),
     status && eq(validations.status, status),
     outcome && eq(validations.outcome, outcome),
     review && eq(validations.review, review),

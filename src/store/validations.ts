@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { askHead } from './events.ts';
 import { gatesOf, selectGateLimits } from './gates.ts';
 import { selectIssues, issueOfRow } from './issues.ts';
+import { askPacked, inOrder, isNotPacked } from './packed-findings.ts';
 import { valuesOf } from './parameters.ts';
 import { selectRecommendations, toRecommendation } from './recommendations.ts';
 import { validations } from './schema.ts';
@@ -87,18 +88,21 @@ export async function readValidation(
 export function askDetail(db: Database, principal: Principal, id: string) {
   return [
     askValidation(db, principal, id),
-    question(selectIssues(db, id), (rows) => rows.map(issueOfRow)),
-    question(selectRecommendations(db, id), (rows) => rows.map(toRecommendation)),
+    question(selectIssues(db, id), (rows) => rows),
+    question(selectRecommendations(db, id), (rows) => rows),
     question(selectGateLimits(db, sql`(select family from validations where id = ${id})`), gatesOf),
     askHead(db),
+    askPacked(db, id),
   ] as const;
 }
 
 /** Puts the answers together; undefined when there is none that the principal may see. */
-export function toDetail([validation, issues, recommendations, gates, position]: Answers<
+export function toDetail([validation, issueRows, recommendationRows, gates, position, packed]: Answers<
   ReturnType<typeof askDetail>
 >): ValidationDetail | undefined {
   if (!validation) return undefined;
+  const issues = inOrder(issueRows, packed.issues).map(issueOfRow);
+  const recommendations = inOrder(recommendationRows, packed.recommendations).map(toRecommendation);
   const gate = gates.get(validation.family)?.gate;
   return {
     validation,
@@ -198,6 +202,7 @@ export function askKnownOf(db: Database, id: string, sha256?: string): Question<
   const newest = sql`select max(same.rowid) from ${of} cross join validations same
     on same.content_sha256 = asked.sha256 and same.file_path = asked.file_path
     where +same.family = asked.family and same.status = 'completed'
+      and not exists (select 1 from packed_findings where place = same.rowid)
     group by same.inputs_sha256 order by 1 desc limit ${MAX_KNOWN_INPUTS}`;
   return question(
     db
@@ -231,7 +236,7 @@ export async function readKnown(
   const newest = sql`select (
       select validations.rowid from validations
       where content_sha256 = one.value->>'content_sha256' and file_path = one.value->>'file_path'
-        and +family = ${family} and inputs_sha256 = one.value->>'inputs_sha256' and status = 'completed'
+        and +family = ${family} and inputs_sha256 = one.value->>'inputs_sha256' and status = 'completed' and ${isNotPacked}
       order by validations.rowid desc limit 1
     ) from json_each(${JSON.stringify(questions)}) one`;
   const rows = await db

@@ -153,10 +153,10 @@ export async function readDueReplay(
   return found && withEvent(found);
 }
 
-/** Notes an attempt of a replay. */
-export async function noteReplay(db: Database, attempt: Omit<Attempt, 'event_id' | 'type'>): Promise<void> {
+/** Statement: notes an attempt of a replay. */
+export function noteReplay(db: Database, attempt: Omit<Attempt, 'event_id' | 'type'>) {
   const { id, ...changes } = attempt;
-  await db
+  return db
     .update(webhookDeliveries)
     .set({ ...changes, attempts: sql`${webhookDeliveries.attempts} + 1` })
     .where(eq(webhookDeliveries.id, id));

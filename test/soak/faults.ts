@@ -63,6 +63,7 @@ export async function suffer(
   let lastStart = start;
   for (const { at, kind } of faults) {
     await sleep(Math.max(0, start + at - Date.now(), lastStart + LEAST_LIFE_MS - Date.now()));
+    console.log(`${new Date().toISOString()} ${kind}`);
     if (kind === 'quiet') {
       gate.close();
       await sleep(QUIET_MS);
@@ -77,6 +78,7 @@ export async function suffer(
     await service.start(START_WITHIN_MS);
     outages.end();
     memory.begin(service.group);
+    console.log(`${new Date().toISOString()} up again`);
     lastStart = Date.now();
     if (kind === 'kill') suffered.kills += 1;
     else suffered.terminations += 1;

@@ -115,9 +115,9 @@ async function submit({ requests, random, done }: Desk): Promise<void> {
   const { id } = await requests.insist((api, call) => api.validate(body, call));
   done.validations.push(id);
   if (!random.chance(0.15)) return;
-  const child = await requests.insist((api, call) =>
-    api.revalidate(id, { content: textOf(random, file_path) }, call),
-  );
+  // Made once: a repeated request has to be the same.
+  const content = textOf(random, file_path);
+  const child = await requests.insist((api, call) => api.revalidate(id, { content }, call));
   done.validations.push(child.id);
 }
 
@@ -176,9 +176,8 @@ async function review(desk: Desk): Promise<void> {
 
 /** Some recommendations of a status, the newest of which most others decide on too. */
 async function some({ requests, random }: Desk, status: 'proposed' | 'approved' | 'rejected', count: number) {
-  const { results } = await requests.insist((api) =>
-    api.recommendations({ status, family: random.pick(FAMILIES), limit: 60 }),
-  );
+  const family = random.pick(FAMILIES);
+  const { results } = await requests.insist((api) => api.recommendations({ status, family, limit: 60 }));
   return random.shuffled(results).slice(0, count);
 }
 

@@ -1,8 +1,8 @@
+import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { DocumentDetail, DocumentPage } from '../../src/shared/api/documents.ts';
-import type { RunRequest } from '../../src/shared/api/runs.ts';
-import { read as readValidation } from './desk.ts';
-import { create, reach } from './runs.ts';
+import type { RunDocumentPage, RunRequest } from '../../src/shared/api/runs.ts';
+import { create, reach, validationsOf } from './runs.ts';
 import { CLEAN, getJson, post, readLog, SKIPPED } from './service.ts';
 
 const document = (path: string, more = '') =>
@@ -50,20 +50,49 @@ it('a complete run removes what it does not have, and a later version brings it 
   expect((await document('x.md', '&ref=pull/1')).validation).toMatchObject({ ref: 'pull/1', commit: 'abc' });
 });
 
-it('a text that has not changed goes on with its recommendations', async () => {
+it('a document that has not changed goes on with its version, and is not told of', async () => {
   const first = await document('b.md');
   const again = await run({ 'b.md': SKIPPED });
   const second = await document('b.md');
-  expect(second.validation).toMatchObject({ workflow_id: again, reused_from: expect.any(String) });
-  expect(second.document.open).toBe(first.document.open);
-  expect(second.recommendations.map(({ id }) => id)).toEqual(first.recommendations.map(({ id }) => id));
-  const created = (await readLog(0, again)).find(({ type }) => type === 'validation_created');
-  expect(created).toMatchObject({ supersedes: first.validation.id, superseded: 0 });
-  expect((await readValidation(first.validation.id)).validation.superseded_by).toBe(second.validation.id);
-  const { total } = await getJson<DocumentPage>(
-    `/api/recommendations?validation_id=${second.validation.id}&status=proposed`,
-  );
-  expect(total).toBe(first.document.open);
+  const { validated_at, ...rest } = second.document;
+  expect({ ...rest, validated_at: first.document.validated_at }).toEqual(first.document);
+  expect(validated_at > first.document.validated_at).toBe(true);
+  expect(second.validation).toEqual(first.validation);
+  expect(second.recommendations).toEqual(first.recommendations);
+  expect(second.history).toEqual(first.history);
+  expect((await readLog(0, again)).every(({ type }) => type.startsWith('workflow_'))).toBe(true);
+  expect(await validationsOf(again)).toEqual([second.validation]);
+});
+
+it('a document of a ref is compared anew when the main line has changed', async () => {
+  const ref = 'pull/3';
+  await run({ 'main.md': CLEAN });
+  await run({ 'main.md': SKIPPED }, { ref });
+  const first = await document('main.md', '&ref=pull/3');
+  await run({ 'main.md': SKIPPED }, { ref });
+  expect((await document('main.md', '&ref=pull/3')).validation.id).toBe(first.validation.id);
+  await run({ 'main.md': SKIPPED });
+  const id = await run({ 'main.md': SKIPPED }, { ref });
+  const second = await document('main.md', '&ref=pull/3');
+  expect(second.validation).toMatchObject({ workflow_id: id, reused_from: expect.any(String) });
+  expect(first.document.compared!.new).not.toEqual(second.document.compared!.new);
+  expect(second.document.compared!.new).toEqual({ error: 0, warning: 0, info: 0 });
+});
+
+it('what has not changed is the result of no run any more when it is deleted', async () => {
+  await run({ 'deleted.md': SKIPPED });
+  const id = await run({ 'deleted.md': SKIPPED });
+  const { validation } = await document('deleted.md');
+  await env.DB.batch([
+    env.DB.prepare('delete from documents where validation_id = ?').bind(validation.id),
+    env.DB.prepare('update workflow_documents set validation_id = null where validation_id = ?').bind(
+      validation.id,
+    ),
+    env.DB.prepare('delete from validations where id = ?').bind(validation.id),
+  ]);
+  const listed = await getJson<RunDocumentPage>(`/api/workflows/${id}/documents`);
+  expect(listed.results).toEqual([{ file_path: 'deleted.md', content_sha256: null, state: 'done' }]);
+  expect(await validationsOf(id)).toEqual([]);
 });
 
 it('nothing is decided, reopened or undone in a document that is not there any more', async () => {

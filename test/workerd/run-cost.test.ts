@@ -35,7 +35,8 @@ const SEEDS = [
    select path.value || i, path.value, 'default', 's', 'completed', 'pass', 'pending', 0, 0, 0, '[]', 'r', 'run-' || i,
      'now', 'now', 1, 'inputs' from n, json_each('["a.md", "b.md"]') path`,
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
-   insert into workflow_documents select 'run-1', 'docs/' || i, 's', iif(i < ${DOCUMENTS} / 2, 'done', 'pending'), null, null from n`,
+   insert into workflow_documents (workflow_id, file_path, content_sha256, state)
+   select 'run-1', 'docs/' || i, 's', iif(i < ${DOCUMENTS} / 2, 'done', 'pending') from n`,
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${DOCUMENTS})
    insert into validations (id, file_path, family, content_sha256, status, outcome, review, counts_error, counts_warning,
      counts_info, validation_types, ruleset, workflow_id, created_at, updated_at, duration_ms, inputs_sha256)

@@ -168,7 +168,7 @@ describe('documents', () => {
     const { id } = await create();
     await env.DB.prepare(
       `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)
-       insert into workflow_documents select ?1, 'there/' || i, null, 'failed', 'x', null from n`,
+       insert into workflow_documents select ?1, 'there/' || i, null, 'failed', 'x', null, null from n`,
     )
       .bind(id, MAX_WORKFLOW_DOCUMENTS - 1)
       .run();

@@ -44,7 +44,13 @@ const historyOf = async (file_path: string) =>
     .toReversed();
 const upkeep = (settings: Partial<Record<keyof typeof env, string>> = {}) =>
   runMaintenance(
-    { ...env, EVENT_RETENTION_DAYS: '0', EVENT_RETENTION_COUNT: '0', ...settings },
+    {
+      ...env,
+      EVENT_RETENTION_DAYS: '0',
+      EVENT_RETENTION_COUNT: '0',
+      RETENTION_FINDINGS_DAYS: '0',
+      ...settings,
+    },
     { ...context, runner: instancesOf(env) },
   );
 const countOf = async (table: string) =>
@@ -140,7 +146,7 @@ describe('old versions', () => {
       env.DB.prepare(`insert into workflows (id, type, name, family, state, created_at, updated_at)
         values ('run', 'batch_validation', 'r', 'default', 'completed', 'n', 'n')`),
       env.DB.prepare(`update validations set workflow_id = 'run' where id = ?`).bind(first.id),
-      env.DB.prepare(`insert into workflow_documents values ('run', ?, ?, 'done', null, ?)`).bind(
+      env.DB.prepare(`insert into workflow_documents values ('run', ?, ?, 'done', null, ?, null)`).bind(
         path,
         first.content_sha256,
         first.id,

@@ -4,6 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sendDue } from '../../src/services/webhooks/send-due.ts';
 import { replayDelivery } from '../../src/store/webhook-deliveries.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import { sumOf } from '../../src/metrics/read-figures.ts';
+import { selectTotals, toTotals } from '../../src/store/metrics.ts';
+import { selectWaiting, toWaiting } from '../../src/store/waiting-work.ts';
 import { insertWebhook, readWebhook, resumeWebhook, type NewWebhook } from '../../src/store/webhooks.ts';
 import { newWebhookSecret } from '../../src/webhooks/signature.ts';
 import { CLEAN, submit } from './service.ts';
@@ -49,6 +52,17 @@ const send = (id: string, through: Database = db) =>
     },
     id,
   );
+
+/** What was counted of deliveries since. */
+async function counted(before = { delivered: 0, retried: 0, failed: 0 }) {
+  const figures = toTotals(await selectTotals(db));
+  const of = (result: string) => sumOf(figures, 'webhook_deliveries', ([one]) => one === result);
+  return {
+    delivered: of('delivered') - before.delivered,
+    retried: of('retried') - before.retried,
+    failed: of('failed') - before.failed,
+  };
+}
 
 /** Sends a document. @returns the id of its event */
 async function change(family = 'default'): Promise<number> {
@@ -113,6 +127,32 @@ describe('a webhook', () => {
       { event_id: second, state: 'delivered', attempts: 1 },
     ]);
     expect(await readWebhook(db, id)).toMatchObject({ failures: 0, failing_since: null, error: null });
+  });
+
+  it('counts what is delivered, tried again and given up, with what is noted of it', async () => {
+    const before = await counted();
+    const id = await makeWebhook();
+    await change();
+    await change();
+    receiver.answerInTurn(500, 503);
+    await send(id);
+    expect(await counted(before)).toEqual({ delivered: 0, retried: 1, failed: 0 });
+    const [runs, deliveries, failing] = await db.batch(selectWaiting(db));
+    const { depth, since } = toWaiting(runs, deliveries, failing).queues.webhook_deliveries;
+    expect(depth).toBeGreaterThanOrEqual(1);
+    expect(since).not.toBeNull();
+    clock += 5_000;
+    await send(id);
+    clock += 25 * HOUR;
+    await send(id);
+    expect(await counted(before)).toEqual({ delivered: 2, retried: 2, failed: 0 });
+    // A day of failures: the next one is given up.
+    await change();
+    receiver.answer = () => new Response(null, { status: 500 });
+    await send(id);
+    clock += 25 * HOUR;
+    await send(id);
+    expect(await counted(before)).toEqual({ delivered: 2, retried: 3, failed: 1 });
   });
 
   it('does not follow redirects, and waits as long as it is asked to', async () => {

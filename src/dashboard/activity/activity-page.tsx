@@ -51,9 +51,7 @@ export function ActivityPage() {
         />
       </div>
       {problem !== null && <LoadProblem what="The log" problem={problem} retry={activity.retry} />}
-      {events.length === 0 && problem === null && (
-        <p class="panel quiet">{describeNothing(activity)}</p>
-      )}
+      {events.length === 0 && problem === null && <p class="panel quiet">{describeNothing(activity)}</p>}
       {events.length > 0 && (
         <div class="panel activity" data-testid="activity">
           {days.map(([day, ofDay]) => (

@@ -10,7 +10,11 @@ const monitoring = (figures: Record<string, number>, live: Partial<Monitoring['l
   workflows: { instance_failures: 0 },
   waiting: {
     runs: { pending: 0, running: 0, paused: 0 },
-    queues: { run_documents: { depth: 0, since: null }, github_deliveries: { depth: 0, since: null } },
+    queues: {
+      run_documents: { depth: 0, since: null },
+      github_deliveries: { depth: 0, since: null },
+      webhook_deliveries: { depth: 0, since: null },
+    },
   },
   history: toHistory('1h', [{ at: NOW / 1_000 - 60, figures }], NOW / 1_000),
 });

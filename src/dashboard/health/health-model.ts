@@ -49,7 +49,9 @@ function isItLive({ live }: Monitoring): Answer {
 function isAnythingBehind({ live, waiting }: Monitoring, now: number): Answer {
   const lag = live.position === null ? null : Math.max(0, live.head - live.position);
   const queues = Object.entries(waiting?.queues ?? {}).filter(([, { depth }]) => depth > 0);
-  const oldest = Math.max(0, ...queues.map(([, { since }]) => secondsSince(since, now)));
+  // A receiver that is away is not ours to mend.
+  const ours = queues.filter(([queue]) => queue !== 'webhook_deliveries');
+  const oldest = Math.max(0, ...ours.map(([, { since }]) => secondsSince(since, now)));
   const isStuck = oldest > STUCK_AFTER_SECONDS;
   const isBehind = lag !== null && lag > MANY_EVENTS_BEHIND;
   const facts = [
@@ -74,6 +76,7 @@ function isAnythingBehind({ live, waiting }: Monitoring, now: number): Answer {
 const QUEUES: Readonly<Record<string, string>> = {
   run_documents: 'documents of runs wait',
   github_deliveries: 'deliveries of GitHub wait',
+  webhook_deliveries: 'webhooks fail and are tried again',
 };
 
 /** Failures by name; those that the service makes up for by itself are less bad. */
@@ -88,6 +91,8 @@ const FAILURES: readonly {
   { of: 'hub_failures', what: ['attempt', 'of a hub to read or send'], tone: 'doubtful' },
   { of: 'notify_failures', what: ['notification', 'of a hub, made up for from the log'], tone: 'doubtful' },
   { of: 'instance_failures', what: ['call', 'of an instance of a run, tried again'], tone: 'doubtful' },
+  { of: 'webhooks_failed', what: ['delivery', 'of a webhook, given up'], tone: 'bad' },
+  { of: 'webhooks_retried', what: ['attempt', 'of a webhook, tried again'], tone: 'doubtful' },
   { of: 'slow_readers', what: ['connection', 'closed as too slow'], tone: 'doubtful' },
 ];
 

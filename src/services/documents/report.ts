@@ -13,7 +13,8 @@ import { MAX_REPORT_ISSUES, MAX_REPORT_VALIDATIONS } from '../../shared/limits.t
 import type { Issue, Validation } from '../../shared/things.ts';
 import { ask } from '../../store/ask.ts';
 import { askContent, askMarked } from '../../store/texts.ts';
-import { askIssuesOf } from '../../store/issues.ts';
+import { askIssuesOf, issueOfRow } from '../../store/issues.ts';
+import { askPackedIssuesOf, type PackedIssues } from '../../store/packed-findings.ts';
 import { valuesOf } from '../../store/parameters.ts';
 import { askRun } from '../../store/runs.ts';
 import { askSummary, askWorstOfRun, readRunSummary, worstOfRun } from '../../store/run-summary.ts';
@@ -44,7 +45,7 @@ export async function reportOfValidation(
 ): Promise<RenderedReport> {
   const { db, principal } = context;
   const texts = REPORTS[format].needsText ? [askContent(db, principal, id)] : [];
-  const [[issues, marked, read, text], families] = await Promise.all([
+  const [[issues, marked, packed, read, text], families] = await Promise.all([
     ask(db, ...askReported(db, valuesOf([id])), askValidation(db, principal, id), ...texts),
     readFamilies(db),
   ]);
@@ -52,7 +53,7 @@ export async function reportOfValidation(
   const { file_path, outcome } = validation;
   return reportOf(
     format,
-    { ...issues, marked, families },
+    { ...withPacked(issues, packed), marked, families },
     {
       ...(text !== undefined && { text }),
       name: `validation-${id}`,
@@ -75,7 +76,7 @@ export async function reportOfRun(
   format: ReportFormat,
 ): Promise<RenderedReport> {
   const { db, principal } = context;
-  const [[issues, marked, read, worst, ...parts], families] = await Promise.all([
+  const [[issues, marked, packed, read, worst, ...parts], families] = await Promise.all([
     ask(
       db,
       ...askReported(db, worstOfRun(id, MAX_REPORT_VALIDATIONS)),
@@ -92,7 +93,7 @@ export async function reportOfRun(
     workflow.failed > problems.length ? [`failed documents beyond the first ${problems.length}`] : [];
   return reportOf(
     format,
-    { ...issues, marked, families },
+    { ...withPacked(issues, packed), marked, families },
     {
       name: `workflow-${id}`,
       title: workflow.name,
@@ -117,7 +118,7 @@ export async function reportOfList(
 ): Promise<RenderedReport> {
   const { db, principal } = context;
   const newestOf = (limit: number) => newestValidations(principal, filters, limit);
-  const [[issues, marked, newest], families] = await Promise.all([
+  const [[issues, marked, packed, newest], families] = await Promise.all([
     ask(
       db,
       ...askReported(db, newestOf(MAX_REPORT_VALIDATIONS)),
@@ -128,7 +129,7 @@ export async function reportOfList(
   const validations = newest.slice(0, MAX_REPORT_VALIDATIONS);
   return reportOf(
     format,
-    { ...issues, marked, families },
+    { ...withPacked(issues, packed), marked, families },
     {
       name: 'validations',
       title: 'Validations',
@@ -168,7 +169,24 @@ interface Reported {
 
 /** Questions about the validations of a report, of which `ids` selects the ids. */
 function askReported(db: ServiceContext['db'], ids: Parameters<typeof askMarked>[1]) {
-  return [askIssuesOf(db, ids, MAX_REPORT_ISSUES), askMarked(db, ids)] as const;
+  return [askIssuesOf(db, ids, MAX_REPORT_ISSUES), askMarked(db, ids), askPackedIssuesOf(db, ids)] as const;
+}
+
+/** The issues of a report, with those of superseded versions that are packed. */
+function withPacked(
+  { issues, hasMore }: Pick<Reported, 'issues' | 'hasMore'>,
+  packed: PackedIssues,
+): Pick<Reported, 'issues' | 'hasMore'> {
+  const all = new Map(issues);
+  let room = MAX_REPORT_ISSUES - [...issues.values()].reduce((sum, { length }) => sum + length, 0);
+  let isCut = hasMore;
+  for (const [id, rows] of packed) {
+    const shown = rows.slice(0, Math.max(0, room)).map(issueOfRow);
+    all.set(id, [...(all.get(id) ?? []), ...shown]);
+    room -= shown.length;
+    isCut ||= shown.length < rows.length;
+  }
+  return { issues: all, hasMore: isCut };
 }
 
 function byPath(a: Validation, b: Validation): number {

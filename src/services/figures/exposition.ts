@@ -20,12 +20,8 @@ export async function readExposition(env: Env, context: ServiceContext, format: 
   requireMonitor(context);
   const { db, now } = context;
   const [hubs] = await Promise.all([saveHubFigures(env), saveIsolate(context)]);
-  const [totals, head, runs, deliveries] = await db.batch([
-    selectTotals(db),
-    selectHead(db),
-    ...selectWaiting(db),
-  ]);
-  const waiting = gaugesOf(toWaiting(runs, deliveries), now());
+  const [totals, head, ...waits] = await db.batch([selectTotals(db), selectHead(db), ...selectWaiting(db)]);
+  const waiting = gaugesOf(toWaiting(...waits), now());
   noteGauges(waiting);
   const gauges = [...hubGauges(hubs, toPosition(head)), ...waiting];
   return toExposition(toTotals(totals), gauges, format);

@@ -17,8 +17,8 @@ const BUCKETS: Readonly<Record<FigureRange, number>> = {
 
 /** Reads what waits now. */
 export async function readWaiting({ db, now }: Pick<ServiceContext, 'db' | 'now'>): Promise<Waiting> {
-  const [runs, deliveries] = await db.batch(selectWaiting(db));
-  const waiting = toWaiting(runs, deliveries);
+  const waits = await db.batch(selectWaiting(db));
+  const waiting = toWaiting(...waits);
   noteGauges(gaugesOf(waiting, now()));
   return waiting;
 }

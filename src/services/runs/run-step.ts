@@ -3,7 +3,6 @@
  * events and the run's counters. The database says what is left, so a step may be repeated, or run twice at the same
  * time: a part that was already done, or that the run's state no longer allows, is rolled back as a whole.
  */
-import type { Principal } from '../../access/principal.ts';
 import { logError } from '../../log.ts';
 import { REMOVED_PER_STEP } from '../../shared/limits.ts';
 import { LEVELS } from '../../shared/things.ts';
@@ -11,8 +10,6 @@ import { addCompared } from '../../store/comparisons.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { removeMissing } from '../../store/documents.ts';
 import { toLiveEvents } from '../../store/events.ts';
-import { readRecommendationsOf } from '../../store/recommendations.ts';
-import { readKnown } from '../../store/validations.ts';
 import {
   addProgress,
   appendRunEvent,
@@ -23,17 +20,15 @@ import {
   type RunProgress,
 } from '../../store/run-changes.ts';
 import { readPending, setResults, type PendingDocument, type RunResult } from '../../store/run-documents.ts';
-import { toRun, type RunRow } from '../../store/runs.ts';
+import type { RunRow } from '../../store/runs.ts';
+import { touchDocuments, type UnchangedDocument } from '../../store/unchanged.ts';
 import { commitAndPublish } from './commit-run.ts';
-import { findRenames } from './renames.ts';
 import { judgeRun } from './run-gate.ts';
-import { rulesetOfRun } from './run-ruleset.ts';
+import { validatePart, type ValidatedPart } from './run-part.ts';
 import type { ServiceContext } from '../context.ts';
 import { isDatabaseFull } from '../database-full.ts';
 import { Refusal } from '../errors.ts';
-import { readInputs } from '../documents/inputs.ts';
-import { reuseOf, toProposal } from '../documents/run-engine.ts';
-import { type Validated, validateOne } from '../documents/validate-one.ts';
+import type { Validated } from '../documents/validate-one.ts';
 import { becomeNewest, runStatementsOf } from '../documents/validation-statements.ts';
 
 /** Most documents, and bytes of UTF-8, in one transaction. A part that is not committed is done again. */
@@ -138,8 +133,9 @@ async function removeSome({ db, publish, now }: RunContext, row: RunRow): Promis
 
 /** @throws {Refusal} when the family's pack is not usable */
 async function doPart(context: RunContext, row: RunRow, part: readonly PendingDocument[]): Promise<void> {
-  const validated = await validatePart(context, row, part);
-  await commitPart(context, row, part, { validated, results: validated.map(toResult) });
+  const { validated, unchanged } = await validatePart(context, row, part);
+  const results = [...validated.map(toResult), ...unchanged.map(toUnchangedResult)];
+  await commitPart(context, row, part, { validated, unchanged, results });
 }
 
 /** Marks a document as failed when its result cannot be stored, so that the run can continue. */
@@ -153,7 +149,7 @@ async function markFailed(
   const { file_path } = document;
   const results: RunResult[] = [{ file_path, state: 'failed', error: BROKEN, validation_id: null }];
   try {
-    await commitPart(context, row, [document], { validated: [], results });
+    await commitPart(context, row, [document], { validated: [], unchanged: [], results });
   } catch (error) {
     // The document is not the cause if this fails too.
     if (!isRefused(error)) throw cause;
@@ -164,7 +160,7 @@ async function commitPart(
   context: RunContext,
   row: RunRow,
   part: readonly PendingDocument[],
-  { validated, results }: { validated: readonly Validated[]; results: readonly RunResult[] },
+  { validated, unchanged, results }: ValidatedPart & { results: readonly RunResult[] },
 ): Promise<void> {
   const { db, now } = context;
   const { id, created_by: actor } = row;
@@ -172,18 +168,16 @@ async function commitPart(
   const isLast = row.done + part.length === row.total;
   const tells = isLast || at.getTime() - Date.parse(row.told_at ?? row.created_at) >= TELL_EVERY_MS;
   const when = { now: at.toISOString(), tells };
+  const goingOn = unchanged.map(({ validation }) => validation.id);
   const newest = becomeNewest(db, validated, { actor, now: when.now });
   await commitAndPublish(
     context,
     [
-      addProgress(db, id, part, progressOf(validated, results), when),
+      addProgress(db, id, part, progressOf({ validated, unchanged }, results), when),
       ...runStatementsOf(db, validated),
       ...newest.before,
-      addCompared(
-        db,
-        id,
-        validated.map(({ response }) => response.id),
-      ),
+      ...(goingOn.length > 0 ? [touchDocuments(db, goingOn, when.now)] : []),
+      addCompared(db, id, [...validated.map(({ response }) => response.id), ...goingOn]),
       setResults(db, id, results),
     ],
     [
@@ -191,73 +185,6 @@ async function commitPart(
       ...(tells ? appendRunEvent(db, { type: 'workflow_progress', id, actor, now: when.now }) : []),
     ],
   );
-}
-
-/** Validates documents. Findings that are already known are reused. */
-async function validatePart(
-  { db, now }: RunContext,
-  row: RunRow,
-  part: readonly PendingDocument[],
-): Promise<Validated[]> {
-  const { family } = row;
-  const { validation_types: validationTypes, ref, commit } = toRun(row);
-  const version = { ...(ref !== undefined && { ref }), ...(commit !== undefined && { commit }) };
-  const documents = part.map(({ file_path, ...rest }) => ({ ...rest, path: file_path, filePath: file_path }));
-  const ruleset = await rulesetOfRun(db, row);
-  const formerPaths = await findRenames(db, row, part);
-  const inputs = await readInputs(db, { family, ref: row.ref, now: now() }, documents, {
-    id: row.id,
-    ruleset,
-    formerPaths,
-  });
-  const asked = await Promise.all(
-    documents.map(async (document, index) => ({
-      document,
-      inputsSha256: await inputs.hashFor(index, validationTypes),
-    })),
-  );
-  const known = await readKnown(
-    db,
-    family,
-    asked.map(({ document: { filePath, content_sha256 }, inputsSha256 }) => ({
-      file_path: filePath,
-      content_sha256,
-      inputs_sha256: inputsSha256,
-    })),
-  );
-  const proposed = await readRecommendationsOf(
-    db,
-    [...known.values()].map(({ id }) => id),
-  );
-  const principal: Principal = { actor: row.created_by, role: 'editor', families: [family] };
-  const validated: Validated[] = [];
-  for (const [index, { document, inputsSha256 }] of asked.entries()) {
-    const formerPath = formerPaths.get(document.filePath);
-    // The keys of what it is taking along need its issues.
-    const earlier = formerPath === undefined ? known.get(document.filePath) : undefined;
-    const options = {
-      formerPath,
-      family,
-      inputs,
-      index,
-      inputsSha256,
-      workflowId: row.id,
-      version,
-      ...(validationTypes && { validationTypes }),
-    };
-    const bytes = new TextEncoder().encode(document.content);
-    // A reused result refers to the issues of the earlier validation. Its recommendations are stored only if the document
-    // does not go on with those that it has.
-    const has = (earlier && proposed.get(earlier.id)) ?? [];
-    const findings = earlier && {
-      issues: [],
-      proposals: has.map(({ recommendation }) => toProposal(recommendation)),
-      findingsKeys: has.map(({ findingsKey }) => findingsKey),
-      columns: reuseOf(earlier),
-    };
-    validated.push(await validateOne({ principal, now }, document, bytes, options, findings));
-  }
-  return validated;
 }
 
 function toResult({ response }: Validated): RunResult {
@@ -270,13 +197,23 @@ function toResult({ response }: Validated): RunResult {
   };
 }
 
-function progressOf(validated: readonly Validated[], results: readonly RunResult[]): RunProgress {
+/** A document that is what it was has no result of its own. */
+function toUnchangedResult({ validation: { file_path }, place }: UnchangedDocument): RunResult {
+  return { file_path, state: 'done', error: null, validation_id: null, unchanged: place };
+}
+
+function progressOf({ validated, unchanged }: ValidatedPart, results: readonly RunResult[]): RunProgress {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const { response } of validated) for (const level of LEVELS) counts[level] += response.counts[level];
+  const all = [
+    ...validated.map(({ response }) => response),
+    ...unchanged.map(({ validation }) => validation),
+  ];
+  for (const one of all) for (const level of LEVELS) counts[level] += one.counts[level];
   return {
     done: results.length,
     failed: results.filter(({ state }) => state === 'failed').length,
-    reused: validated.filter(({ response }) => response.reused_from !== undefined).length,
+    reused: unchanged.length + validated.filter(({ response }) => response.reused_from !== undefined).length,
     counts,
+    unchanged: unchanged.map(({ validation }) => validation.id),
   };
 }

@@ -10,6 +10,8 @@ import {
   WEBHOOK_SCANNED_EVENTS,
 } from '../../shared/limits.ts';
 import type { LiveEvent } from '../../shared/events.ts';
+import { figuresOfDeliveries } from '../../metrics/webhook-figures.ts';
+import { addFigures } from '../../store/metrics.ts';
 import { noteAttempts, type Attempt } from '../../store/webhook-deliveries.ts';
 import {
   readNextEvents,
@@ -144,7 +146,7 @@ function attemptOf(
 }
 
 async function note(
-  { db }: KeyedContext,
+  { db, now }: KeyedContext,
   id: string,
   attempts: readonly Attempt[],
   { reached, failures, failing_since, next_attempt_at, error }: WebhookProgress,
@@ -158,6 +160,10 @@ async function note(
       { delivered: count('delivered'), failed: count('failed') },
     ),
     ...noteAttempts(db, id, attempts),
+    // Counted with what is noted: a sender is not in memory for long enough to count there.
+    ...(attempts.length === 0
+      ? []
+      : [addFigures(db, figuresOfDeliveries(attempts.map(({ state }) => state)), now().getTime())]),
   ]);
 }
 

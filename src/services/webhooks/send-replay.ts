@@ -1,5 +1,7 @@
 /** Sends what somebody has asked to be sent again, beside the order of the log. */
 import { WEBHOOK_GIVE_UP_AFTER_MS } from '../../shared/limits.ts';
+import { figuresOfDeliveries } from '../../metrics/webhook-figures.ts';
+import { addFigures } from '../../store/metrics.ts';
 import { noteReplay, readDueReplay } from '../../store/webhook-deliveries.ts';
 import type { WebhookRow } from '../../store/webhooks.ts';
 import { messageBody } from '../../webhooks/message.ts';
@@ -27,13 +29,16 @@ export async function sendDueReplay(context: KeyedContext, webhook: WebhookRow):
   const failed = isGivenUp ? 'failed' : 'waiting';
   const state = outcome.error === null ? 'delivered' : failed;
   const waitMs = waitAfter(row.attempts + 1, outcome.retryAfterMs, random());
-  await noteReplay(db, {
-    id: row.id,
-    state,
-    status: outcome.status,
-    error: outcome.error,
-    next_attempt_at: state === 'waiting' ? new Date(now.getTime() + waitMs).toISOString() : null,
-    updated_at: now.toISOString(),
-  });
+  await db.batch([
+    noteReplay(db, {
+      id: row.id,
+      state,
+      status: outcome.status,
+      error: outcome.error,
+      next_attempt_at: state === 'waiting' ? new Date(now.getTime() + waitMs).toISOString() : null,
+      updated_at: now.toISOString(),
+    }),
+    addFigures(db, figuresOfDeliveries([state]), now.getTime()),
+  ]);
   return true;
 }

@@ -35,6 +35,10 @@ export interface FigureSums {
   notify_failures: number;
   hub_failures: number;
   instance_failures: number;
+  /** Deliveries of webhooks: those that arrived, attempts that are repeated later, and those that were given up. */
+  webhooks_delivered: number;
+  webhooks_retried: number;
+  webhooks_failed: number;
   connects: number;
   closes: number;
   slow_readers: number;

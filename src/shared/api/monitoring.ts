@@ -40,7 +40,11 @@ export interface Monitoring {
   /** With a range: what waits now. `since` is the last progress of what waits longest; null when nothing waits. */
   waiting?: {
     runs: Record<'pending' | 'running' | 'paused', number>;
-    queues: Record<'run_documents' | 'github_deliveries', { depth: number; since: string | null }>;
+    /** `webhook_deliveries`: of each webhook that fails, the delivery that its others wait behind, and since when it fails. */
+    queues: Record<
+      'run_documents' | 'github_deliveries' | 'webhook_deliveries',
+      { depth: number; since: string | null }
+    >;
   };
   /** With a range: what was counted over it. */
   history?: FigureHistory;

@@ -41,6 +41,7 @@ export const EXPORTED_TABLE_NAMES = [
   'workflows',
   'validations',
   'issues',
+  'packed_findings',
   'recommendations',
   'documents',
   'workflow_documents',

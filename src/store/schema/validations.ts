@@ -171,6 +171,7 @@ export const validationTriggers: readonly Trigger[] = [
       'workflow_documents',
       'issues',
       'recommendations',
+      'packed_findings',
     ],
   },
 ];

@@ -1,0 +1,41 @@
+-- An unchanged page in a run refers to the validation that it has, by its rowid. Rows from before keep what they have.
+CREATE TABLE `packed_findings` (
+	`place` integer PRIMARY KEY NOT NULL,
+	`body` blob NOT NULL
+);
+--> statement-breakpoint
+DROP INDEX `workflow_documents_state`;--> statement-breakpoint
+ALTER TABLE `workflow_documents` ADD `unchanged` integer;--> statement-breakpoint
+CREATE INDEX `workflow_documents_open` ON `workflow_documents` (`workflow_id`,`state`) WHERE "workflow_documents"."state" <> 'done';--> statement-breakpoint
+CREATE INDEX `workflow_documents_unchanged` ON `workflow_documents` (`unchanged`) WHERE "workflow_documents"."unchanged" is not null;
+--> statement-breakpoint
+CREATE TRIGGER `packed_findings_insert_exported` AFTER INSERT ON `packed_findings` WHEN EXISTS (SELECT 1 FROM exports) BEGIN
+  INSERT INTO export_changes (of_table, at) VALUES ('packed_findings', new.rowid);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `packed_findings_update_exported` AFTER UPDATE ON `packed_findings` WHEN EXISTS (SELECT 1 FROM exports) BEGIN
+  INSERT INTO export_changes (of_table, at) VALUES ('packed_findings', new.rowid);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `packed_findings_delete_exported` AFTER DELETE ON `packed_findings` WHEN EXISTS (SELECT 1 FROM exports) BEGIN
+  INSERT INTO export_changes (of_table, at) VALUES ('packed_findings', old.rowid);
+END;
+--> statement-breakpoint
+DROP TRIGGER `validations_deleted`;
+--> statement-breakpoint
+-- As before; and runs that it was the result of as an unchanged page no longer refer to it, for a rowid may be given again.
+CREATE TRIGGER `validations_deleted` AFTER DELETE ON `validations` BEGIN
+  UPDATE validation_totals SET n = n - 1
+    WHERE family = old.family AND outcome = coalesce(old.outcome, '') AND review = old.review;
+  INSERT INTO validation_search (validation_search, rowid, file_path, notes)
+    VALUES ('delete', old.rowid, old.file_path, old.notes);
+  DELETE FROM validation_texts WHERE rowid = old.rowid;
+  UPDATE validations SET superseded_by = old.superseded_by WHERE id = old.supersedes;
+  UPDATE validations SET supersedes = old.supersedes WHERE id = old.superseded_by;
+  UPDATE workflow_documents SET validation_id = NULL, content_sha256 = NULL
+    WHERE workflow_id = old.workflow_id AND file_path = old.file_path AND validation_id = old.id;
+  UPDATE workflow_documents SET unchanged = NULL WHERE unchanged = old.rowid;
+  DELETE FROM issues WHERE validation_id = old.id;
+  DELETE FROM recommendations WHERE validation_id = old.id;
+  DELETE FROM packed_findings WHERE place = old.rowid;
+END;
