@@ -6,9 +6,9 @@ import { Webhook } from 'standardwebhooks';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import type { Random } from '../fuzz/random.ts';
 
-/** How often it answers 500, or closes the connection without an answer. */
-const FAILS = 0.002;
-const BREAKS = 0.001;
+/** How often it answers 500, or closes the connection without an answer. Each time the webhook waits 5 s. */
+const FAILS = 0.000_6;
+const BREAKS = 0.000_4;
 
 interface Subscriber {
   key: Webhook;

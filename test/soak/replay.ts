@@ -16,8 +16,10 @@ export function replay(log: readonly LiveEvent[]): Told {
   const { reviews, statuses, newest, contradictions } = told;
   /** The recommendations of each validation. */
   const ofValidation = new Map<string, string[]>();
-  const supersede = (validation: string | undefined) => {
-    for (const id of ofValidation.get(validation ?? '') ?? []) {
+  /** The validation whose issues each validation has. */
+  const issuesOf = new Map<string, string>();
+  const supersede = (validation = '') => {
+    for (const id of ofValidation.get(validation) ?? []) {
       const status = statuses.get(id);
       if (status === 'proposed' || status === 'approved') statuses.set(id, 'superseded');
     }
@@ -25,9 +27,17 @@ export function replay(log: readonly LiveEvent[]): Told {
   for (const event of log) {
     const { validation_id = '', recommendation_id = '' } = event;
     if (event.type === 'validation_created') {
+      const { supersedes = '', reused_from } = event;
+      const key = `${event.family} ${event.ref ?? ''} ${event.file_path}`;
+      const issues = reused_from === undefined ? validation_id : (issuesOf.get(reused_from) ?? reused_from);
+      issuesOf.set(validation_id, issues);
       reviews.set(validation_id, 'pending');
-      newest.set(`${event.family} ${event.ref ?? ''} ${event.file_path}`, validation_id);
-      supersede(event.supersedes);
+      // A document that a run has found unchanged goes on with its recommendations.
+      const isSame = reused_from !== undefined && issuesOf.get(supersedes) === issues;
+      if (isSame && event.workflow_id !== undefined && newest.get(key) === supersedes)
+        ofValidation.set(validation_id, ofValidation.get(supersedes) ?? []);
+      else supersede(supersedes);
+      newest.set(key, validation_id);
     } else if (event.type === 'recommendation_created') {
       statuses.set(recommendation_id, event.status);
       ofValidation.set(validation_id, [...(ofValidation.get(validation_id) ?? []), recommendation_id]);
