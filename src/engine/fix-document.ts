@@ -38,7 +38,7 @@ interface Pass {
  * only undo each other's fixes are left out. The safety gate has the last word: when it refuses the result, the original
  * text is returned with the reason.
  *
- * @example fixDocument({ text: '# A  \n', filePath: 'a.md', ruleset: buildRuleset() }).text // '# A\n'
+ * @example fixDocument({ text: '# A \n', filePath: 'a.md', ruleset: buildRuleset({ profile: 'strict' }) }).text // '# A\n'
  */
 export function fixDocument(input: DocumentInput): FixedDocument {
   const { document: _parsed, ...fixed } = fixParsedDocument({

@@ -144,12 +144,13 @@ describe('--fix', () => {
       '\uFEFF# A\r\n\r\n## B ##\r\n\r\nOne   \r\ntext with an umlaut: \u00FC \u{1F600}.  \r\nMore.\r\n';
     const folder = inFolder({ 'a.md': text });
     chmodSync(folder.file('a.md'), 0o640);
-    const first = await folder.run(['check', 'a.md', '--fix']);
+    const fix = ['check', 'a.md', '--enable', 'MD009', '--fix'];
+    const first = await folder.run(fix);
     expect(first.stdout).toMatch(/1 edit made in 1 file\./);
     expect(readFileSync(folder.file('a.md'), 'utf8')).toBe(text.replace('One   ', 'One  '));
     expect(statSync(folder.file('a.md')).mode & 0o777).toBe(0o640);
     expect(readdirSync(folder.path)).toEqual(['a.md']);
-    const again = await folder.run(['check', 'a.md', '--fix']);
+    const again = await folder.run(fix);
     expect(again.stdout).not.toContain('made');
   });
 
@@ -309,7 +310,10 @@ describe('the other commands', () => {
     expect((await folder.run(['rules', 'none'])).code).toBe(2);
     expect((await folder.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await folder.run(['check', '--help'])).stdout).toContain('Exit codes:');
-    const { stdout } = await folder.run(['--help']);
+  });
+
+  it('are all in the help, though only the one that is named is loaded', async () => {
+    const { stdout } = await inFolder({}).run(['--help']);
     const names = 'check init rules test-pack push pull watch token export import'.split(' ');
     expect(names.filter((name) => !stdout.includes(`\n  ${name} `))).toEqual([]);
   });
