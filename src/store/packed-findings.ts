@@ -2,7 +2,7 @@
  * Findings of superseded versions, packed: what is read with its version only is a compressed text instead of a row for each
  * finding, with all its indexes. What was decided stays as it is.
  */
-import { inArray, sql, type SQL } from 'drizzle-orm';
+import { sql, type inArray, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import { MAX_PACKED_FINDINGS_PER_STEP } from '../shared/limits.ts';
 import { question, type Question } from './ask.ts';
