@@ -90,7 +90,7 @@ describe('the lists', () => {
 
   it('leave what is chosen as it is when they are loaded anew', async () => {
     await submit('kept/one.md');
-    // Delays the snapshot of the live connection. When it arrives, the list is loaded again.
+    // Delays the snapshot of the live connection. When it arrives and is newer than the list, the list is loaded again.
     const snapshot = Promise.withResolvers<undefined>();
     await page.route('**/api/stats', async (route) => {
       await snapshot.promise;
@@ -99,6 +99,7 @@ describe('the lists', () => {
     await goTo('validations?q=kept/');
     const box = page.getByTestId('list').getByRole('checkbox');
     await box.check();
+    await submit('elsewhere/five.md');
     const again = page.waitForResponse((response) => response.url().includes('/api/validations?'));
     snapshot.resolve(undefined);
     await again;

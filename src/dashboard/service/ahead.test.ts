@@ -42,18 +42,32 @@ describe('what a page asks for ahead', () => {
     askAhead(at('/dashboard/documents?outcome=fail&family=cells'));
     expect(asked).toEqual(['/api/session', '/api/documents?outcome=fail&family=cells']);
     const url = new URL('/api/documents?family=cells&outcome=fail', ORIGIN);
-    expect(await (await takeAhead(url))?.text()).toBe('/api/documents');
-    expect(await takeAhead(url)).toBeUndefined();
-    expect(await takeAhead(new URL('/api/documents?family=words', ORIGIN))).toBeUndefined();
+    expect(await (await takeAhead(url)?.answer)?.text()).toBe('/api/documents');
+    expect(await takeAhead(url)?.answer).toBeUndefined();
+    expect(await takeAhead(new URL('/api/documents?family=words', ORIGIN))?.answer).toBeUndefined();
   });
 
   it('is asked for anew when it was refused or got no answer, but for who is signed in', async () => {
     vi.useFakeTimers();
     answer({ '/api/session': 401, '/api/validations/v1': 401, '/api/validations/v1/content': 0 });
     askAhead(at('/dashboard/desk/v1'));
-    expect((await takeAhead(new URL('/api/session', ORIGIN)))?.status).toBe(401);
-    expect(await takeAhead(new URL('/api/validations/v1', ORIGIN))).toBeUndefined();
-    expect(await takeAhead(new URL('/api/validations/v1/content', ORIGIN))).toBeUndefined();
+    expect((await takeAhead(new URL('/api/session', ORIGIN))?.answer)?.status).toBe(401);
+    expect(await takeAhead(new URL('/api/validations/v1', ORIGIN))?.answer).toBeUndefined();
+    expect(await takeAhead(new URL('/api/validations/v1/content', ORIGIN))?.answer).toBeUndefined();
+  });
+
+  it('is given up with whoever waits for it', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('fetch', (_: URL, { signal: ahead }: { signal: AbortSignal }) => {
+      const { promise, reject } = Promise.withResolvers<Response>();
+      ahead.addEventListener('abort', () => reject(ahead.reason as Error));
+      return promise;
+    });
+    askAhead(at('/dashboard/'));
+    const ahead = takeAhead(new URL('/api/session', ORIGIN));
+    ahead?.controller.abort();
+    expect(ahead).toBeDefined();
+    expect(await ahead?.answer).toBeUndefined();
   });
 
   it('is dropped when nobody asks for it', async () => {
@@ -61,6 +75,6 @@ describe('what a page asks for ahead', () => {
     answer();
     askAhead(at('/dashboard/validations/v1'));
     vi.runAllTimers();
-    expect(await takeAhead(new URL('/api/validations/v1', ORIGIN))).toBeUndefined();
+    expect(await takeAhead(new URL('/api/validations/v1', ORIGIN))?.answer).toBeUndefined();
   });
 });

@@ -2,11 +2,17 @@
  * The first requests of the page that the address names. They are sent before the script of the page is here, so that the
  * service answers while the browser reads it.
  */
-import { CLIENT_REQUEST_TIMEOUT_MS } from '../../shared/limits.ts';
-
 /** What was not asked for by then is asked for anew. */
 const KEPT_MS = 10_000;
-const answers = new Map<string, Promise<Response | undefined>>();
+
+/** A request that was sent ahead. */
+interface Ahead {
+  /** Undefined when it was refused or got no answer. */
+  answer: Promise<Response | undefined>;
+  /** Ends the request, and reading its answer. */
+  controller: AbortController;
+}
+const sent = new Map<string, Ahead>();
 
 /** The filters of documents that the address names as the API does. */
 const LIST_NAMES = /^(?:family|folder|outcome|owner|ref|rule_id|file_path|open|removed|sort)$/;
@@ -34,20 +40,21 @@ export function firstRequests({ pathname, search }: Pick<URL, 'pathname' | 'sear
 export function askAhead(address: Pick<URL, 'pathname' | 'search' | 'origin'>): void {
   for (const path of [SESSION, ...firstRequests(address)]) {
     const url = new URL(path, address.origin);
+    const controller = new AbortController();
     // What fails is asked for anew by whoever needs it, who then says so.
-    const answer = fetch(url, { signal: AbortSignal.timeout(CLIENT_REQUEST_TIMEOUT_MS) }).then(
+    const answer = fetch(url, { signal: controller.signal }).then(
       (response) => (response.ok || path === SESSION ? response : undefined),
       () => undefined,
     );
-    answers.set(keyOf(url), answer);
+    sent.set(keyOf(url), { answer, controller });
   }
-  setTimeout(() => answers.clear(), KEPT_MS);
+  setTimeout(() => sent.clear(), KEPT_MS);
 }
 
-/** @returns the answer to a request that was sent ahead, once; undefined when there is none */
-export async function takeAhead(url: URL): Promise<Response | undefined> {
+/** @returns the request for this that was sent ahead, once */
+export function takeAhead(url: URL): Ahead | undefined {
   const key = keyOf(url);
-  const answer = answers.get(key);
-  answers.delete(key);
-  return answer;
+  const ahead = sent.get(key);
+  sent.delete(key);
+  return ahead;
 }

@@ -17,12 +17,11 @@ export function onSignedOut(listener: () => void): void {
 /** Aborts requests that get no answer, so that nothing on the page waits for ever. */
 const fetchInTime: typeof fetch = async (input, init) => {
   const isRead = init?.method === undefined || init.method === 'GET';
-  const answer = isRead && input instanceof URL ? await takeAhead(input) : undefined;
-  if (answer) return answer;
-  const controller = new AbortController();
+  const ahead = isRead && input instanceof URL ? takeAhead(input) : undefined;
+  const controller = ahead?.controller ?? new AbortController();
   // Not cleared when the answer begins: its body may stop as well. Aborting a finished request has no effect.
   setTimeout(() => controller.abort(), isRead ? CLIENT_REQUEST_TIMEOUT_MS : WRITE_TIMEOUT_MS);
-  return fetch(input, { ...init, signal: controller.signal });
+  return (await ahead?.answer) ?? fetch(input, { ...init, signal: controller.signal });
 };
 
 export const api = createApi({ baseUrl: BASE_URL, onSignedOut: () => signedOut(), fetch: fetchInTime });
