@@ -1,5 +1,6 @@
 /** What was found on real documentation trees, made minimal: findings that were wrong, and fixes that damaged a page. */
 import { describe, expect, it } from 'vitest';
+import { SPACES_ON } from '../../test/spaces-on.ts';
 import { buildRuleset, fixDocument, validateDocument, type Flavor } from './index.ts';
 
 interface Case {
@@ -159,7 +160,10 @@ describe('a fix leaves the page as it is', () => {
     ],
     [
       'three spaces or more break a line',
-      { text: '# T\n\nFirst line.    \nSecond line.\n', fixed: '# T\n\nFirst line.  \nSecond line.\n' },
+      {
+        text: `${SPACES_ON}\n# T\n\nFirst line.    \nSecond line.\n`,
+        fixed: `${SPACES_ON}\n# T\n\nFirst line.  \nSecond line.\n`,
+      },
     ],
     ['two lists stay two', { text: '# T\n\n* a\n* b\n\n- c\n- d\n' }],
     ['levels of headings are for people', { text: '---\ntitle: P\n---\n\n## A\n\n#### B\n\nText.\n' }],

@@ -27,10 +27,12 @@ import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { SPACES_ON } from '../spaces-on.ts';
 
+// All of them are checked for the same rules: a finding that is not looked for is not gone.
 const DOCUMENTS = [
   `# Title\n\nText   \n\n### Too deep\n\nText.\n\n\n\nMore\ttabs.\n${SPACES_ON}`,
-  '# Title\r\n\r\n* a\r\n- b\r\n\r\n### Too deep\r\n\r\n[gone](#nowhere)\r\n',
-  '# Clean\n\nNothing to find.\n',
+  '# Title\r\n\r\n* a\r\n- b\r\n\r\n### Too deep\r\n\r\n[gone](#nowhere)\r\n' +
+    SPACES_ON.replaceAll('\n', '\r\n'),
+  `# Clean\n\nNothing to find.\n${SPACES_ON}`,
 ];
 
 interface Known {

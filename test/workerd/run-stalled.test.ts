@@ -64,7 +64,6 @@ describe('a stalled run', () => {
       if (action === 'start') await addDocuments(killed, id, documents);
       if (action === 'resume') await controlRun(killed, id, 'pause');
       if (action === 'retry') {
-        await runStep(context, id);
         await env.DB.prepare(`update workflows set state = 'failed' where id = ?`).bind(id).run();
         await env.DB.prepare(`update workflow_documents set state = 'failed' where workflow_id = ?`)
           .bind(id)
