@@ -238,18 +238,21 @@ function settle({ recommendation, position }: { recommendation: Recommendation; 
 
 /** Shows what the service has, whatever this page believed. */
 async function refresh(recommendations: readonly Recommendation[]): Promise<void> {
-  for (const one of recommendations) {
-    const answer = await attempt(() => api.recommendation(one.id));
-    if (answer) settle(answer);
-    else untell(one.id);
-  }
+  for (const one of recommendations) await refreshOne(one);
+}
+
+/** @returns what the service has; what this page was given when it does not answer */
+async function refreshOne(one: Recommendation): Promise<Recommendation> {
+  const answer = await attempt(() => api.recommendation(one.id));
+  if (answer) settle(answer);
+  else untell(one.id);
+  return answer?.recommendation ?? one;
 }
 
 /** Says why a decision was not taken: somebody was faster, and who; or what is wrong with it. */
 async function explain(recommendation: Recommendation, error: unknown): Promise<void> {
   if (!(error instanceof ApiError)) throw error;
-  await refresh([recommendation]);
-  const now = asTold(recommendation);
+  const now = await refreshOne(recommendation);
   const isSlower = error.status === 409 && now.status !== 'proposed' && now.reviewer !== undefined;
   const text = isSlower
     ? `${now.reviewer} was faster: “${recommendation.title}” is ${now.status} already.`
