@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { repositoryOf } from './configuration/folders.ts';
 import { hasName } from './files/folder-names.ts';
 
 /**
@@ -10,7 +11,7 @@ import { hasName } from './files/folder-names.ts';
  * @param root - the folder that the paths are relative to; `.gitignore` counts from the repository down
  */
 export function gitIgnored(root: string): (path: string) => boolean {
-  const repository = repositoryOf(root);
+  const repository = repositoryOf(root) ?? root;
   const above = relative(repository, root).split(sep).filter(Boolean);
   const rules = new Map<string, Ignore | null>();
   const rulesOf = (folder: string): Ignore | null => {
@@ -32,12 +33,4 @@ export function gitIgnored(root: string): (path: string) => boolean {
     }
     return false;
   };
-}
-
-/** The nearest folder with `.git` at or above a folder; the folder itself when there is none. */
-function repositoryOf(root: string): string {
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (hasName(folder, '.git')) return folder;
-    if (dirname(folder) === folder) return root;
-  }
 }

@@ -7,6 +7,7 @@ import { families, loadFamilies } from '../home/submission.ts';
 import { Age } from '../parts/age.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { FilePath } from '../parts/marks.tsx';
+import { describeMoment } from '../parts/moments.ts';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { Newer } from '../parts/newer.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -90,7 +91,7 @@ function Row({ one }: { one: IgnoredItem }) {
         <bdi>{ignored_by}</bdi>
         <Age of={created_at} />
         {until !== undefined && (
-          <time class="quiet" dateTime={until} title={new Date(until).toLocaleString()}>
+          <time class="quiet" dateTime={until} title={describeMoment(until)}>
             until {new Date(until).toLocaleDateString('en-GB', { dateStyle: 'medium' })}
           </time>
         )}

@@ -2,6 +2,7 @@
  * The first requests of the page that the address names. They are sent before the script of the page is here, so that the
  * service answers while the browser reads it.
  */
+
 /** What was not asked for by then is asked for anew. */
 const KEPT_MS = 10_000;
 
