@@ -27,6 +27,9 @@ export function loadAhead(pathname: string): void {
   const named = document.querySelector<HTMLMetaElement>('meta[name=page-files]')?.content ?? '';
   for (const href of filesAt(pathname, named)) {
     const rel = href.endsWith('.css') ? 'stylesheet' : 'modulepreload';
-    document.head.append(Object.assign(document.createElement('link'), { rel, href }));
+    const link = Object.assign(document.createElement('link'), { rel, href });
+    // What did not arrive is asked for anew by whoever needs it, who then says so.
+    link.addEventListener('error', () => link.remove());
+    document.head.append(link);
   }
 }
