@@ -1,6 +1,7 @@
 /** Rows of which only those in sight are on the page. */
 import {
   elementScroll,
+  measureElement,
   observeElementOffset,
   observeElementRect,
   Virtualizer,
@@ -37,6 +38,7 @@ export function useVirtualRows(
     initialRect: { width: innerWidth, height: innerHeight },
     observeElementRect,
     observeElementOffset,
+    measureElement: measureLater,
     scrollToFn: elementScroll,
     onChange: () => show(undefined),
   };
@@ -49,6 +51,16 @@ export function useVirtualRows(
   useForgetHeights(scroller, rows);
   return { rows, shown: rows.getVirtualItems(), total: rows.getTotalSize() };
 }
+
+/**
+ * A row that was just made has the height that is expected. The browser tells the real one after it has laid out the page,
+ * before it paints: to ask for it would have the page laid out each time that rows are made.
+ */
+const measureLater: typeof measureElement = (element, entry, rows) => {
+  if (entry) return measureElement(element, entry, rows);
+  const index = rows.indexFromElement(element);
+  return rows.itemSizeCache.get(rows.options.getItemKey(index)) ?? rows.options.estimateSize(index);
+};
 
 /** Another width breaks lines elsewhere: what was measured no longer holds. */
 function useForgetHeights(scroller: RefObject<HTMLElement | null>, rows: Rows): void {
