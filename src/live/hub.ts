@@ -87,7 +87,7 @@ export abstract class Hub extends DurableObject<Env> {
         connections: this.#sockets.size,
         delivered: this.#delivery.figures,
       }),
-      save: () => saveFigures(db, registry, Date.now()),
+      save: () => saveFigures(db, registry, Date.now(), env.ANALYTICS),
       scheduleWithin: (ms) => this.#alarm.scheduleWithin(ms),
       background: (work) => ctx.waitUntil(work),
     });
