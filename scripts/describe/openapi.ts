@@ -11,6 +11,7 @@ import { isRecord } from './input-schemas.ts';
 import { eventSchemas } from './events.ts';
 import { sampleOf } from './samples.ts';
 import { TypeSchemas, type JsonSchema } from './type-schemas.ts';
+import { WEBHOOK_PARAMETERS, webhookRequests } from './webhooks.ts';
 
 const ANSWERS = 'src/describe/answers.ts';
 /** Modules with the schemas of requests. */
@@ -100,9 +101,11 @@ export async function openApiDocument(rulePack: JsonSchema): Promise<JsonSchema>
       tags: GROUPS.map(({ name, description }) => ({ name, description })),
       security: [{ token: [] }, { session: [] }],
       paths,
+      webhooks: webhookRequests(schemas),
       components: {
         schemas: { ...schemas, RulePack: withoutDefinitions(pack) },
         responses: problemResponses(used.values()),
+        parameters: WEBHOOK_PARAMETERS,
         headers: HEADERS_OF_ANSWERS,
         securitySchemes: SECURITY,
       },

@@ -80,7 +80,7 @@ function readOperation(method: string, path: string, operation: Schema): Operati
 }
 
 /** Examples are no schemas, though some validators look into them. */
-function withoutExamples(part: Json): Json {
+export function withoutExamples(part: Json): Json {
   if (Array.isArray(part)) return part.map(withoutExamples);
   if (typeof part !== 'object' || part === null) return part;
   return Object.fromEntries(
