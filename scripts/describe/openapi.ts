@@ -120,7 +120,7 @@ const INFO = {
   version: '1',
   summary: 'Validates Markdown, and has people decide on what it proposes.',
   description:
-    'Requests and answers are JSON. A body may be compressed (`Content-Encoding: gzip`). Every answer has the header `X-Request-Id`. Every error is a problem (RFC 9457) with one of the types that are listed. What a client does not know in an answer, it must ignore.\n\nWhat happens is told live, too: the AsyncAPI document, `/api/asyncapi.json`, describes those messages.',
+    'Requests and answers are JSON. A body may be compressed (`Content-Encoding: gzip`). Every answer has the header `X-Request-Id`. Where reads come from copies of the database, answers have `Galley-Bookmark`, and a GET that brings it back reads what was written before. Every error is a problem (RFC 9457) with one of the types that are listed. What a client does not know in an answer, it must ignore.\n\nWhat happens is told live, too: the AsyncAPI document, `/api/asyncapi.json`, describes those messages.',
   license: { name: 'MIT', identifier: 'MIT' },
 };
 const SECURITY = {
