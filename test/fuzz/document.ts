@@ -38,6 +38,7 @@ export class ApiDocument {
     this.problemsOf = validator({
       ...document,
       paths: withoutExamples(document['paths']),
+      webhooks: withoutExamples(document['webhooks']),
       components: { ...components, schemas: closed(components.schemas) },
     });
     this.operations = Object.entries<Schema>(document['paths']).flatMap(([path, methods]) =>
