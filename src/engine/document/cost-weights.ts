@@ -53,7 +53,7 @@ export const LINT_WEIGHTS: Weights = {
   codeUnit: 0.07,
   line: 0.9,
   structureLine: 0.1,
-  bracket: 0.6,
+  bracket: 0.25,
   emphasis: 1.7,
   punctuation: 0.3,
   inlineSquared: 0,
