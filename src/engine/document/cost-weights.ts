@@ -27,7 +27,7 @@ export const PARSER_WEIGHTS: Weights = {
   structureLine: 3,
   bracket: 2,
   emphasis: 1.5,
-  punctuation: 0.5,
+  punctuation: 0.75,
   inlineSquared: 0.005,
   tagsSquared: 0,
   ticksTimesLength: 0.006,
