@@ -32,6 +32,7 @@ export function composeServices(env: Env, execution: WaitsUntil): Services {
     ...(settings && {
       github: { ...gitHubApp(settings), couriers: instancesOf(env, env.GITHUB_DELIVERIES) },
     }),
+    ...(env.ANALYTICS && { analytics: env.ANALYTICS }),
     publish: (events) => execution.waitUntil(notify(env, events)),
     later: (work) => execution.waitUntil(attempt({ db, now }, work)),
   };

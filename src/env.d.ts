@@ -1,5 +1,7 @@
-/** What an operator may set beside wrangler.toml: secrets. */
+/** What an operator may set beside wrangler.toml, and what may be bound there. */
 interface Env {
+  /** Gets the figures too: see docs/monitoring.md. */
+  ANALYTICS?: AnalyticsEngineDataset;
   /** The first admin's token. */
   ADMIN_TOKEN?: string;
   /** Set by `npm start`: requests in open mode must carry it in `Galley-Open-Mode-Key`. */

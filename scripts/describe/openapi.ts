@@ -11,6 +11,7 @@ import { isRecord } from './input-schemas.ts';
 import { eventSchemas } from './events.ts';
 import { sampleOf } from './samples.ts';
 import { TypeSchemas, type JsonSchema } from './type-schemas.ts';
+import { WEBHOOK_PARAMETERS, webhookRequests } from './webhooks.ts';
 
 const ANSWERS = 'src/describe/answers.ts';
 /** Modules with the schemas of requests. */
@@ -100,9 +101,11 @@ export async function openApiDocument(rulePack: JsonSchema): Promise<JsonSchema>
       tags: GROUPS.map(({ name, description }) => ({ name, description })),
       security: [{ token: [] }, { session: [] }],
       paths,
+      webhooks: webhookRequests(schemas),
       components: {
         schemas: { ...schemas, RulePack: withoutDefinitions(pack) },
         responses: problemResponses(used.values()),
+        parameters: WEBHOOK_PARAMETERS,
         headers: HEADERS_OF_ANSWERS,
         securitySchemes: SECURITY,
       },
@@ -117,7 +120,7 @@ const INFO = {
   version: '1',
   summary: 'Validates Markdown, and has people decide on what it proposes.',
   description:
-    'Requests and answers are JSON. A body may be compressed (`Content-Encoding: gzip`). Every answer has the header `X-Request-Id`. Every error is a problem (RFC 9457) with one of the types that are listed. What a client does not know in an answer, it must ignore.\n\nWhat happens is told live, too: the AsyncAPI document, `/api/asyncapi.json`, describes those messages.',
+    'Requests and answers are JSON. A body may be compressed (`Content-Encoding: gzip`). Every answer has the header `X-Request-Id`. Where reads come from copies of the database, answers have `Galley-Bookmark`, and a GET that brings it back reads what was written before. Every error is a problem (RFC 9457) with one of the types that are listed. What a client does not know in an answer, it must ignore.\n\nWhat happens is told live, too: the AsyncAPI document, `/api/asyncapi.json`, describes those messages.',
   license: { name: 'MIT', identifier: 'MIT' },
 };
 const SECURITY = {

@@ -21,18 +21,16 @@ import { isTooLong, parseClientMessage } from './client-message.ts';
 import { Delivery } from './delivery.ts';
 import { toEntry } from './entry.ts';
 import { FlushTimer } from './flush-timer.ts';
-import { Follower, type LogPosition, type StoredPosition } from './follower.ts';
+import { Follower, type LogPosition } from './follower.ts';
 import { encodeControl } from './frames.ts';
 import { connectionOf, JOIN_HEADER, joinRequestSchema } from './hub-connection.ts';
 import { HubCounters } from './hub-counters.ts';
 import { HubFigureBook } from './hub-figures.ts';
 import { openLog } from './log-reader.ts';
+import { PositionStore } from './position-store.ts';
 import { Sockets, type RevokedCredential } from './sockets.ts';
 import { Turns } from './turns.ts';
 import { WebhookWakes, type FollowedWebhook } from './webhook-wakes.ts';
-
-const POSITION_KEY = 'position';
-const IDENTITY_KEY = 'position-identity';
 
 /**
  * The Durable Object class of the live layer. A service extends it with what this layer does not know: how to
@@ -71,6 +69,7 @@ export abstract class Hub extends DurableObject<Env> {
     super(ctx, env);
     this.#counters = new HubCounters(ctx.storage);
     ctx.waitUntil(this.#counters.count('wakes'));
+    const positions = new PositionStore(ctx);
     const registry = new Registry();
     const db = openDatabase(env.DB, registry);
     this.#sockets = new Sockets(
@@ -87,14 +86,14 @@ export abstract class Hub extends DurableObject<Env> {
         connections: this.#sockets.size,
         delivered: this.#delivery.figures,
       }),
-      save: () => saveFigures(db, registry, Date.now()),
+      save: () => saveFigures(db, registry, Date.now(), env.ANALYTICS),
       scheduleWithin: (ms) => this.#alarm.scheduleWithin(ms),
       background: (work) => ctx.waitUntil(work),
     });
     this.#delivery = new Delivery(this.#sockets, (socket) => this.#answeredAt(socket));
     this.#follower = new Follower(openLog(db), {
-      load: () => this.#loadPosition(),
-      save: (stored) => this.#storePosition(stored),
+      load: () => positions.load(),
+      save: (stored) => positions.save(stored),
       deliver: (events, place) => this.#deliver(events, place),
       delivered: () => this.#flushTimer.schedule(),
       repaired: (events) => this.#figures.repaired(events),
@@ -103,7 +102,7 @@ export abstract class Hub extends DurableObject<Env> {
     this.#flushTimer = new FlushTimer(this.#delivery, () => {
       this.#figures.sending();
       const { stored } = this.#follower;
-      if (stored) this.#storePosition(stored);
+      if (stored) positions.save(stored);
     });
     this.#webhooks = new WebhookWakes(ctx, (id) =>
       this.#attempt('a webhook was not woken', () => this.wakeWebhook(id)),
@@ -294,26 +293,6 @@ export abstract class Hub extends DurableObject<Env> {
     for (const event of events) {
       if (event.type === 'token_revoked') this.#sockets.revoke({ token_id: event.token_id });
     }
-  }
-
-  #loadPosition(): StoredPosition | undefined {
-    const { kv } = this.ctx.storage;
-    const position = kv.get<number>(POSITION_KEY);
-    if (position === undefined) return undefined;
-    const known = kv.get<{ id: number; identity: string }>(IDENTITY_KEY);
-    return { position, identity: known?.id === position ? known.identity : undefined };
-  }
-
-  /**
-   * Stores the position without waiting for the disk, so that messages are not delayed. If the object ends before the
-   * write is durable, its sockets end too, and clients resume from their own positions. An older position is harmless.
-   */
-  #storePosition({ position, identity }: StoredPosition): void {
-    const entries = {
-      [POSITION_KEY]: position,
-      ...(identity !== undefined && { [IDENTITY_KEY]: { id: position, identity } }),
-    };
-    this.ctx.waitUntil(this.ctx.storage.put(entries, { allowUnconfirmed: true }));
   }
 
   #answeredAt(socket: WebSocket): number {

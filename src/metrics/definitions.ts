@@ -21,6 +21,10 @@ export const COUNTERS = {
     labels: ['result'],
     help: 'Attempts to deliver an event by a webhook: delivered, retried later, or failed for good',
   },
+  data_points_left_out: {
+    labels: [],
+    help: 'Data points that were too many for Analytics Engine at once',
+  },
   instance_failures: { labels: [], help: 'Times that the instance of a run could not be reached' },
   d1_queries: { labels: ['kind'], help: 'Requests to the database' },
   d1_statements: { labels: [], help: 'Statements in these requests' },

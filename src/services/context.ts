@@ -21,6 +21,8 @@ export interface ServiceContext {
   github?: GitHubApp & { couriers: Runner };
   /** What sends events to other services; absent where nothing is to be sent. */
   webhooks?: WebhookSenders;
+  /** Where figures are written too; absent when this deployment has none. */
+  analytics?: AnalyticsEngineDataset;
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string;
   now: () => Date;

@@ -260,6 +260,8 @@ export const METRICS_IDLE_SAVE_MS = 25_000;
 export const METRICS_KEEP_MS = 1_000;
 /** Families that an isolate or a hub counts apart; those beyond are counted together. */
 export const MAX_METRIC_FAMILIES = 50;
+/** Data points that an isolate or hub writes to Analytics Engine at once. The platform takes 250 of an invocation. */
+export const MAX_DATA_POINTS = 250;
 /** Different figures that are kept of a minute, an hour, a day and in all; new ones beyond are dropped. */
 export const MAX_METRIC_KEYS = 4_000;
 /** How long figures are kept by minute, by hour and by day. */

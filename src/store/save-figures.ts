@@ -1,3 +1,4 @@
+import { toDataPoints } from '../metrics/data-points.ts';
 import type { Registry } from '../metrics/registry.ts';
 import type { Database } from './database.ts';
 import { selectHead, toPosition } from './events.ts';
@@ -8,16 +9,29 @@ import { addFigures } from './metrics.ts';
  * was lost, it is counted twice.
  *
  * @param now - ms since 1970
+ * @param analytics - gets the same figures, when they are written down
  * @returns the id of the last event of the log
  * @throws the error of the database
  */
-export async function saveFigures(db: Database, registry: Registry, now: number): Promise<number> {
+export async function saveFigures(
+  db: Database,
+  registry: Registry,
+  now: number,
+  analytics?: AnalyticsEngineDataset,
+): Promise<number> {
   const figures = registry.take();
+  let head: number;
   try {
-    const [, head] = await db.batch([addFigures(db, figures, now), selectHead(db)]);
-    return toPosition(head);
+    const [, last] = await db.batch([addFigures(db, figures, now), selectHead(db)]);
+    head = toPosition(last);
   } catch (error) {
     registry.giveBack(figures);
     throw error;
   }
+  if (analytics) {
+    const { points, leftOut } = toDataPoints(figures);
+    for (const point of points) analytics.writeDataPoint(point);
+    registry.add('data_points_left_out', [], leftOut);
+  }
+  return head;
 }

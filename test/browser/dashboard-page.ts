@@ -9,6 +9,8 @@ import { launchChromium } from './chromium.ts';
 import { Service } from './service.ts';
 
 const VIEWPORT = { width: 1440, height: 900 };
+/** An address that no page asks for. */
+const NEVER_ASKED = 'http://galley.invalid/never-asked';
 
 export let service: Service;
 export let browser: Browser;
@@ -57,6 +59,9 @@ export function useDashboard(options: Partial<DashboardOptions> = {}): void {
 /** Opens another page in the context of this test. Its errors count as well. */
 export async function openPage(): Promise<Page> {
   const opened = await context.newPage();
+  // The first route of a page switches interception on, and requests of the next moments get past it unseen. So it is on
+  // before the page asks for anything.
+  await opened.route(NEVER_ASKED, (route) => route.abort());
   opened.on('pageerror', (error) => wrong.push(String(error)));
   opened.on('console', (message) => {
     said.push(message.text());

@@ -38,6 +38,7 @@ export class ApiDocument {
     this.problemsOf = validator({
       ...document,
       paths: withoutExamples(document['paths']),
+      webhooks: withoutExamples(document['webhooks']),
       components: { ...components, schemas: closed(components.schemas) },
     });
     this.operations = Object.entries<Schema>(document['paths']).flatMap(([path, methods]) =>
@@ -80,7 +81,7 @@ function readOperation(method: string, path: string, operation: Schema): Operati
 }
 
 /** Examples are no schemas, though some validators look into them. */
-function withoutExamples(part: Json): Json {
+export function withoutExamples(part: Json): Json {
   if (Array.isArray(part)) return part.map(withoutExamples);
   if (typeof part !== 'object' || part === null) return part;
   return Object.fromEntries(

@@ -1,12 +1,15 @@
 /** The OpenAPI document says what there is: every route, and the schemas that its requests are parsed with. */
 import { dereference, validate } from '@cfworker/json-schema';
 import { describe, expect, it, vi } from 'vitest';
+import type { LiveEvent } from '../../src/shared/events.ts';
+import { messageBody } from '../../src/webhooks/message.ts';
 import { app } from '../../src/app.ts';
 import { OPERATIONS } from '../../src/describe/index.ts';
 import text from '../../public/schemas/openapi.json?raw';
 import live from '../../public/schemas/asyncapi.json?raw';
-import { closed, type Json, type Schema } from '../fuzz/document.ts';
-import { ADMIN, ask, bearer, connect, sendJson } from './deployment.ts';
+import { closed, withoutExamples, type Json, type Schema } from '../fuzz/document.ts';
+import { ADMIN, ask, bearer, connect, DEPLOYED, sendJson } from './deployment.ts';
+import { readEventStream } from './event-source.ts';
 
 interface Described {
   operationId: string;
@@ -107,7 +110,24 @@ describe('the AsyncAPI document', () => {
     return errors.slice(-1).map(({ instanceLocation, error }) => `${instanceLocation} ${error} ${message}`);
   };
 
-  it('has every message that a live connection sends', async () => {
+  const { webhooks, components } = JSON.parse(text) as Schema;
+  const webhooksOf: Schema = closed({
+    webhooks: withoutExamples(webhooks),
+    components: { schemas: components.schemas },
+  });
+  const webhookLookup = dereference(webhooksOf);
+  /** What is wrong with what a webhook is sent of an event, by the OpenAPI document. */
+  const webhookFaultsOf = (event: LiveEvent): string[] => {
+    const body = JSON.parse(messageBody({ id: 'w', format: 'standard', origin: DEPLOYED }, event));
+    const { content } = webhooksOf['webhooks'][event.type].post.requestBody;
+    const { schema } = content['application/json'];
+    return validate(body, schema, '2020-12', webhookLookup, false).errors.map(
+      ({ instanceLocation, error }) => `${event.type} ${instanceLocation} ${error}`,
+    );
+  };
+
+  it('has every message that a live connection sends, and the OpenAPI document every one of webhooks', async () => {
+    const stream = readEventStream(await ask('/api/events/stream', { headers: bearer(ADMIN) }));
     const flat = await connect('/ws/validation_updates', bearer(ADMIN));
     const framed = await connect('/ws/validation_updates', {
       ...bearer(ADMIN),
@@ -139,6 +159,15 @@ describe('the AsyncAPI document', () => {
     await vi.waitFor(() => expect(framed.messages.join()).toContain('document_deleted'), { timeout: 10_000 });
     expect(new Set(types()).size).toBeGreaterThan(14);
     expect([...flat.messages, ...framed.messages].flatMap(faultsOf)).toEqual([]);
+    const streamed = () => stream.told.flatMap(({ data }) => data ?? []);
+    await vi.waitFor(() => expect(streamed().join()).toContain('document_deleted'), { timeout: 10_000 });
+    expect(streamed().flatMap(faultsOf)).toEqual([]);
+    const events = stream.told.flatMap(({ event, data }) =>
+      event === undefined && data !== undefined ? [JSON.parse(data) as LiveEvent] : [],
+    );
+    expect(events.length).toBeGreaterThan(12);
+    expect(events.flatMap(webhookFaultsOf)).toEqual([]);
+    await stream.stop();
     flat.socket.close(1000, 'done');
     framed.socket.close(1000, 'done');
   });

@@ -3,38 +3,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import { toServerSentEvents } from '../../src/live/sse.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
+import { readEventStream } from './event-source.ts';
 import { evictHub } from './eviction.ts';
 import { CLEAN, getJson, head, readLog, request, SKIPPED, submit } from './service.ts';
 
-interface Told {
-  id?: string;
-  event?: string;
-  data?: string;
-}
-
-/** Reads a stream as an `EventSource` does. */
+/** Opens a stream. */
 async function follow(path: string, headers: Record<string, string> = {}) {
   const response = await request(path, { headers });
-  if (!response.ok || !response.body) throw new Error(`${response.status} ${await response.text()}`);
-  const told: Told[] = [];
-  const state = { ended: false };
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  const reading = (async () => {
-    let text = '';
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      text += value;
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
-      told.push(...blocks.map(parseBlock));
-    }
-    state.ended = true;
-  })();
-  const stop = async () => {
-    await reader.cancel();
-    await reading;
-  };
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  const { told, state, stop } = readEventStream(response);
   open.push(stop);
   const events = () => told.filter(({ event, data }) => event === undefined && data !== undefined);
   return {
@@ -53,13 +30,6 @@ async function follow(path: string, headers: Record<string, string> = {}) {
   };
 }
 const open: (() => Promise<void>)[] = [];
-const parseBlock = (block: string): Told =>
-  Object.fromEntries(
-    block.split('\n').map((line) => {
-      const colon = line.indexOf(': ');
-      return [line.slice(0, colon), line.slice(colon + 2)];
-    }),
-  );
 
 afterEach(async () => {
   for (const stop of open.splice(0)) await stop();

@@ -1,14 +1,16 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { composeServices } from '../../src/compose.ts';
 import { buildRuleset } from '../../src/engine/index.ts';
 import { hubOf } from '../../src/live/hub-stub.ts';
 import { addUp, sumOf } from '../../src/metrics/read-figures.ts';
 import { Registry, type Figures } from '../../src/metrics/registry.ts';
+import { saveIsolate } from '../../src/services/figures/keep.ts';
 import { measureChecks } from '../../src/services/figures/measure-checks.ts';
 import { runMaintenance } from '../../src/services/maintenance.ts';
 import type { Monitoring } from '../../src/shared/api/monitoring.ts';
-import { METRIC_MINUTES_KEPT_MS } from '../../src/shared/limits.ts';
+import { MAX_DATA_POINTS, METRIC_MINUTES_KEPT_MS } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { addFigures, readBuckets, selectTotals, STEPS, toTotals } from '../../src/store/metrics.ts';
 import { saveFigures } from '../../src/store/save-figures.ts';
@@ -184,6 +186,25 @@ describe('figures over time', () => {
     );
     const [minute] = await readBuckets(db, { step: 60, into: 60, from: Math.floor(at / 60_000) * 60 });
     expect(minute?.figures).toEqual({ 'validations|default|pass': 5, notify_failures: 5 });
+  });
+
+  it('go to Analytics Engine too where it is bound, once they are written down', async () => {
+    const points: AnalyticsEngineDataPoint[] = [];
+    const analytics = { writeDataPoint: (point: AnalyticsEngineDataPoint) => void points.push(point) };
+    const registry = new Registry();
+    registry.add('validations', ['words', 'pass']);
+    vi.spyOn(db, 'batch').mockRejectedValueOnce(new Error('down'));
+    await expect(saveFigures(db, registry, START, analytics)).rejects.toThrow('down');
+    expect(points).toEqual([]);
+    await saveFigures(db, registry, START, analytics);
+    expect(points).toEqual([
+      { indexes: ['validations'], blobs: ['validations', 'words', 'pass'], doubles: [1] },
+    ]);
+    for (let n = 0; n <= MAX_DATA_POINTS; n += 1) registry.add('live_closes', [`${n}`]);
+    await saveFigures(db, registry, START, analytics);
+    expect(registry.peek()).toEqual({ data_points_left_out: 1 });
+    await saveIsolate(composeServices({ ...env, ANALYTICS: analytics }, { waitUntil: () => undefined }));
+    expect(points.map(({ indexes }) => indexes?.[0])).toContain('d1_queries');
   });
 
   it('are kept for the next time when they cannot be written down', async () => {

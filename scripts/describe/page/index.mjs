@@ -3,6 +3,7 @@ import { html, inline, prose } from './markup.mjs';
 import { liveSection } from './live.mjs';
 import { breakable, operationSection } from './operation.mjs';
 import { schemaSection } from './schema.mjs';
+import { webhookSection } from './webhooks.mjs';
 
 /** @typedef {import('./schema.mjs').Schema} Schema */
 
@@ -88,6 +89,7 @@ export function docsPage({ openApi, asyncApi, style, script }) {
                   ${operations.map((/** @type {Schema} */ { method, path, operation }) =>
                     operationSection(method, path, operation, openApi),
                   )}
+                  ${name === 'Webhooks' && webhookSection(openApi)}
                 </section>`,
             )}
             <section class="group" id="live">

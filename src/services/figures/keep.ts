@@ -5,7 +5,7 @@ import { METRICS_IDLE_SAVE_MS, METRICS_SAVE_INTERVAL_MS } from '../../shared/lim
 import { saveFigures } from '../../store/save-figures.ts';
 import type { ServiceContext } from '../context.ts';
 
-type KeepContext = Pick<ServiceContext, 'db'>;
+type KeepContext = Pick<ServiceContext, 'db' | 'analytics'>;
 
 /** A request waits this long before another one waits too. */
 const WAIT_APART_MS = METRICS_IDLE_SAVE_MS / 2;
@@ -38,11 +38,11 @@ export async function keepFiguresOfWork(context: KeepContext): Promise<void> {
 }
 
 /** Writes down what this isolate has counted. Never rejects: what could not be written down is tried again later. */
-export async function saveIsolate({ db }: KeepContext): Promise<void> {
+export async function saveIsolate({ db, analytics }: KeepContext): Promise<void> {
   savedAt = Date.now();
   if (isolate.isEmpty) return;
   try {
-    await saveFigures(db, isolate, savedAt);
+    await saveFigures(db, isolate, savedAt, analytics);
   } catch (error) {
     logError('services', 'the figures could not be written down', error);
   }
