@@ -32,35 +32,48 @@ function rumdl() {
   return [process.execPath, resolve('bench/node_modules/rumdl/bin/rumdl')];
 }
 
-const GALLEY = [process.execPath, resolve('bin/galley.mjs'), 'check', '.'];
 const UNCACHED = 'rumdl --no-cache';
 const CACHED = 'rumdl, second run';
 
-/** @type {Record<string, { command: string[]; peer: string }>} */
-const programs = {
-  [UNCACHED]: { command: [...rumdl(), 'check', '--no-cache', '.'], peer: UNCACHED },
-  'galley check --no-cache': { command: [...GALLEY, '--no-cache'], peer: UNCACHED },
-  'galley check --no-cache --jobs 1': { command: [...GALLEY, '--no-cache', '--jobs', '1'], peer: UNCACHED },
-  'markdownlint-cli2': {
-    command: [
-      process.execPath,
-      resolve('bench/node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs'),
-      '**/*.md',
-    ],
-    peer: UNCACHED,
-  },
-  [CACHED]: { command: [...rumdl(), 'check', '.'], peer: CACHED },
-  'galley check, second run': { command: GALLEY, peer: CACHED },
-};
+/**
+ * @param {number} heapMb - of each of Galley's threads
+ * @returns {Record<string, { command: string[]; peer: string }>}
+ */
+function programsIn(heapMb) {
+  const galley = [
+    process.execPath,
+    `--max-old-space-size=${heapMb}`,
+    resolve('bin/galley.mjs'),
+    'check',
+    '.',
+  ];
+  return {
+    [UNCACHED]: { command: [...rumdl(), 'check', '--no-cache', '.'], peer: UNCACHED },
+    'galley check --no-cache': { command: [...galley, '--no-cache'], peer: UNCACHED },
+    'galley check --no-cache --jobs 1': { command: [...galley, '--no-cache', '--jobs', '1'], peer: UNCACHED },
+    'markdownlint-cli2': {
+      command: [
+        process.execPath,
+        resolve('bench/node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs'),
+        '**/*.md',
+      ],
+      peer: UNCACHED,
+    },
+    [CACHED]: { command: [...rumdl(), 'check', '.'], peer: CACHED },
+    'galley check, second run': { command: galley, peer: CACHED },
+  };
+}
 
 /**
  * Runs the programs over a folder, in turn.
  *
  * @param {string} folder
  * @param {number} rounds
+ * @param {number} heapMb - of each of Galley's threads
  * @returns the rows of a table
  */
-export async function commandLineRows(folder, rounds) {
+export async function commandLineRows(folder, rounds, heapMb) {
+  const programs = programsIn(heapMb);
   /** @type {Map<string, { seconds: number[]; megabytes: number[] }>} */
   const measured = new Map(Object.keys(programs).map((name) => [name, { seconds: [], megabytes: [] }]));
   // The first round fills the caches, and the file system's.

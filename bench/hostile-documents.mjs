@@ -1,10 +1,8 @@
 /** Documents of up to 1 MB that are large, or that make parsers and rules superlinear. */
-const LENGTH = 999_000;
+import { hostileFlavors } from './hostile-flavors.mjs';
+import { fill, HOSTILE_BYTES as LENGTH, numbered } from './hostile-parts.mjs';
 
-/** @param {string} part */
-const fill = (part) => part.repeat(Math.floor(LENGTH / part.length));
-
-/** @type {{ name: string; text: string }[]} */
+/** @type {{ name: string; text: string; flavor?: import('../src/engine/index.ts').Flavor }[]} */
 export const hostileDocuments = [
   { name: 'prose', text: fill('The quick brown fox jumps over the lazy dog, and so on. ') },
   { name: 'prose in lines', text: fill('The quick brown fox jumps over the lazy dog, and so on.\n') },
@@ -43,12 +41,7 @@ export const hostileDocuments = [
   { name: 'comments opened', text: fill('<!--') },
   { name: 'switches', text: fill('<!-- markdownlint-disable MD001 -->\n') },
   { name: 'our switches', text: fill('<!-- galley-disable prose/* -->\n![](a)\n') },
-  {
-    name: 'definitions',
-    text: Array.from({ length: 60_000 }, (_, n) => `[a${n}]: /b${n}\n`)
-      .join('')
-      .slice(0, LENGTH),
-  },
+  { name: 'definitions', text: numbered((n) => `[a${n}]: /b${n}\n`) },
   { name: 'references', text: fill('[a][b] ') },
   { name: 'entities', text: fill('&amp;') },
   { name: 'escapes', text: fill('\\*') },
@@ -72,4 +65,51 @@ export const hostileDocuments = [
   { name: 'formats', text: fill('convert XLSX to PDF, ') },
   { name: 'calls', text: `\`\`\`csharp\n${fill('book.Save("a.xyz");\n')}\`\`\`\n` },
   { name: 'secrets', text: fill('ghp_000000000000000000000000000000000000 ') },
-];
+  { name: 'emphasis in lines', text: fill('*a **b\n') },
+  { name: 'emphasis in paragraphs', text: fill('*a **b\n\n') },
+  { name: 'loose emphasis', text: fill('** a ** ') },
+  { name: 'nested emphasis', text: `${fill('*a ', 0.5)}${fill('a* ', 0.5)}` },
+  { name: 'stars and underscores', text: fill('*_') },
+  { name: 'emphasis that Chinese does not get', text: fill('中**「中」**中\n\n') },
+  { name: 'Chinese', text: fill('中文字符。\n') },
+  { name: 'strikethrough', text: fill('~~a~ b ') },
+  { name: 'math', text: fill('$a$ ') },
+  { name: 'math blocks', text: fill('$$\na\n$$\n\n') },
+  { name: 'footnotes', text: numbered((n) => `[^${n}]\n\n[^${n}]: a\n\n`) },
+  { name: 'autolinks', text: fill('<http://a.b> ') },
+  { name: 'links that say nothing', text: fill('[here](b) ') },
+  { name: 'links the wrong way round', text: fill('(a)[b] ') },
+  { name: 'links in links', text: `${fill('[', 0.5)}${fill('](a)', 0.5)}` },
+  { name: 'code in paragraphs', text: fill('`a`\n\n') },
+  { name: 'indented code', text: fill('    a\n\nb\n\n') },
+  { name: 'hard line breaks', text: fill('a\\\n') },
+  { name: 'doubled words', text: fill('the the a\n\n') },
+  { name: 'headings without a space', text: fill('#A\n\n') },
+  { name: 'empty headings', text: fill('#\n\n') },
+  { name: 'empty sections', text: numbered((n) => `## A${n}\n\n`) },
+  { name: 'lists of two levels', text: fill('- a\n  - b\n') },
+  { name: 'lists with paragraphs', text: fill('- a\n\n  b\n\n') },
+  { name: 'quotes apart', text: fill('> a\n\n') },
+  { name: 'alerts', text: fill('> [!NOTE]\n> a\n\n') },
+  { name: 'thematic breaks', text: fill('***\n\n---\n\n') },
+  { name: 'table without outer pipes', text: `a|b\n-|-\n${fill('c|d\n')}` },
+  { name: 'table with missing cells', text: `|a|b|c|\n|-|-|-|\n${fill('|a|\n')}` },
+  { name: 'table of links', text: `|a|b|\n|-|-|\n${fill('| [a](b) | ![](c) |\n')}` },
+  { name: 'tables', text: fill('| a | b |\n|---|---|\n| c | d |\n\n') },
+  { name: 'HTML images', text: fill('<img src="a">\n\n') },
+  { name: 'HTML blocks', text: fill('<div>\na\n</div>\n\n') },
+  { name: 'attributes', text: `<a ${fill('b="c" ')}>` },
+  { name: 'JSON', text: `\`\`\`json\n[${fill('{"a": 1},\n')}1]\n\`\`\`\n` },
+  {
+    name: 'switches to and fro',
+    text: fill('<!-- markdownlint-capture -->\n<!-- markdownlint-disable -->\n'),
+  },
+  { name: 'switches of no rule', text: fill('<!-- galley-disable foo -->\n') },
+  {
+    name: 'nested front matter',
+    text: `---\n${Array.from({ length: 1_300 }, (_, n) => `${' '.repeat(n)}a:\n`).join('')}---\n`,
+  },
+  { name: 'TOML', text: `+++\n${numbered((n) => `k${n} = 1\n`)}+++\n` },
+  { name: 'a bit of all', text: fill('#A\n* b\n+ c\n![](d)\n[here](e)\n```\nf\n```\n**G**\n\n') },
+  ...hostileFlavors,
+].map((one) => ({ ...one, text: one.text.slice(0, LENGTH) }));

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { filesOf } from './dashboard-files.mjs';
 import { docsPage } from './describe/page/index.mjs';
@@ -18,7 +18,28 @@ const SHELL = 'public/dashboard/index.html';
 const BUILD = 'public/dashboard/build.txt';
 /** What is in which file, for scripts/check-size.mjs. */
 const METAFILE = '.build/dashboard.json';
-const APP = 'src/dashboard/main.tsx';
+/** What all pages need, with what starts it. */
+const CORE = 'src/dashboard/core.ts';
+/**
+ * The pages that are loaded ahead, by what their addresses begin with: `documents` is a list, `validations/` a thing. One that
+ * is not here is loaded when the frame has started.
+ */
+const PAGES = {
+  '': 'home/home-page.tsx',
+  documents: 'documents/documents-page.tsx',
+  desk: 'desk/desk-page.tsx',
+  'desk/': 'desk/desk-page.tsx',
+  recommendations: 'rules/rules-page.tsx',
+  'rules/': 'rules/rule-page.tsx',
+  validations: 'validations/validations-page.tsx',
+  'validations/': 'validations/validation-page.tsx',
+  workflows: 'runs/runs-page.tsx',
+  'workflows/': 'runs/run-page.tsx',
+  quality: 'quality/quality-page.tsx',
+  deliver: 'deliver/deliver-page.tsx',
+  activity: 'activity/activity-page.tsx',
+  health: 'health/health-page.tsx',
+};
 /** Sends the first requests of a page. It is there before the rest. */
 const AHEAD = 'src/dashboard/ahead.ts';
 const STYLE = 'src/dashboard/styles/index.css';
@@ -31,10 +52,36 @@ const DOCS_STYLE = 'src/docs/docs.css';
 const OPENAPI = 'public/schemas/openapi.json';
 const ASYNCAPI = 'public/schemas/asyncapi.json';
 
+/** What is imported when it is used. @type {Set<string>} */
+const lazy = new Set();
+/**
+ * Adds the core to what is imported when it is used, which always comes after it. esbuild makes a file of what is needed by
+ * the same entries: without this, the core would be a dozen of them.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const oneCore = {
+  name: 'one-core',
+  setup(builder) {
+    builder.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind === 'dynamic-import') lazy.add(resolve(resolveDir, path));
+      return undefined;
+    });
+    builder.onLoad({ filter: /\.tsx?$/ }, ({ path }) =>
+      lazy.has(path)
+        ? {
+            contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(resolve(CORE))};\n`,
+            loader: path.endsWith('x') ? 'tsx' : 'ts',
+          }
+        : undefined,
+    );
+  },
+};
+
 const { outputFiles, metafile } = await build({
   entryPoints: {
     ahead: AHEAD,
-    app: APP,
+    app: CORE,
     style: STYLE,
     pages: PAGES_STYLE,
     docs: DOCS_SCRIPT,
@@ -54,6 +101,7 @@ const { outputFiles, metafile } = await build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   logLevel: 'warning',
+  plugins: [oneCore],
 });
 
 /**
@@ -75,8 +123,14 @@ write(METAFILE, Buffer.from(JSON.stringify(metafile)));
 
 /** @param {string[]} paths @param {(href: string) => string} element */
 const tags = (paths, element) => paths.map((path) => element(`/assets/${basename(path)}`)).join('\n    ');
-const [script = '', ...parts] = filesOf(metafile, APP);
+const [script = '', ...parts] = filesOf(metafile, CORE);
 const [ahead = ''] = filesOf(metafile, AHEAD);
+const atOnce = new Set([...filesOf(metafile, CORE), ahead]);
+const pageFiles = Object.entries(PAGES).map(([key, source]) => {
+  const style = key === '' ? [] : filesOf(metafile, PAGES_STYLE);
+  const files = filesOf(metafile, `src/dashboard/${source}`).filter((file) => !atOnce.has(file));
+  return [key, ...[...style, ...files].map((file) => `/assets/${basename(file)}`)].join(' ');
+});
 const shell = readFileSync('src/dashboard/shell.html', 'utf8')
   .replace(
     '{{styles}}',
@@ -91,6 +145,7 @@ const shell = readFileSync('src/dashboard/shell.html', 'utf8')
     '{{parts}}',
     tags(parts, (href) => `<link rel="modulepreload" href="${href}" />`),
   )
+  .replace('{{page-files}}', pageFiles.join(';'))
   .replace('{{ahead}}', `/assets/${basename(ahead)}`)
   .replace('{{script}}', `/assets/${basename(script)}`);
 // All files that the dashboard is made of are named in the shell, or in one that is named there.

@@ -17,7 +17,7 @@ const metafile = JSON.parse(readFileSync('.build/dashboard.json', 'utf8'));
 const FOLDER = 'src/dashboard';
 const START = [
   ...filesOf(metafile, `${FOLDER}/ahead.ts`),
-  ...filesOf(metafile, `${FOLDER}/main.tsx`),
+  ...filesOf(metafile, `${FOLDER}/core.ts`),
   ...filesOf(metafile, `${FOLDER}/styles/index.css`),
 ];
 const HOME = 'home/home-page.tsx';

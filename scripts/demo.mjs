@@ -22,6 +22,7 @@ const { values } = parseArgs({
 const SERVER = values.server ?? 'http://127.0.0.1:8586';
 const DATA = values.data ?? (values.server === undefined ? DEFAULT_FOLDER : undefined);
 const WAIT_MS = 500;
+const READY_WITHIN_MS = 60_000;
 
 /**
  * @param {string} method
@@ -73,6 +74,16 @@ const FAMILIES = [
   },
 ];
 
+/** Waits for a service that is just being started. */
+async function ready() {
+  for (const deadline = Date.now() + READY_WITHIN_MS; ;) {
+    const { status } = await fetch(new URL('/health/ready', SERVER));
+    if (status !== 503) return;
+    if (Date.now() > deadline) throw new Error(`${SERVER} is not ready`);
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}
+
 /** @param {string} id */
 async function finished(id) {
   for (;;) {
@@ -82,6 +93,7 @@ async function finished(id) {
   }
 }
 
+await ready();
 // Who works with it, and who is told. Nothing listens there: the webhook fails, as one would on the page.
 const known = new Set(
   (await ask('GET', '/api/tokens')).results.map((/** @type {{ name: string }} */ { name }) => name),

@@ -1,5 +1,4 @@
 import { createColors } from 'picocolors';
-import { LineIndex } from '../engine/text/line-index.ts';
 import { totalCounts } from '../engine/reports/index.ts';
 import type { Issue, Level } from '../shared/things.ts';
 import type { CheckedFile } from './checked-file.ts';
@@ -20,38 +19,46 @@ export function prettyReport(files: readonly Checked[], withColours: boolean): s
   return files
     .filter(({ report }) => report.issues.length > 0)
     .map(({ filePath, text, report }) => {
-      const lines = new LineIndex(text);
       const said = new Set<string>();
       const issues = report.issues.map((issue) => {
         // Advice is shown once per file, not for each of fifty links.
         const { suggestion = '' } = issue;
         const advice = said.has(suggestion) ? '' : showText(suggestion);
         said.add(suggestion);
-        return prettyIssue(issue, advice, lines, colours);
+        return prettyIssue(issue, advice, text, colours);
       });
       return `${colours.underline(showText(filePath))}\n${issues.join('')}\n`;
     })
     .join('');
 }
 
-function prettyIssue(issue: Issue, advice: string, lines: LineIndex, colours: Colours): string {
+function prettyIssue(issue: Issue, advice: string, text: string, colours: Colours): string {
   const { line, column, level, message, rule_id, start, end, fixable } = issue;
   const colour = colourOf(level, colours);
   const place = `${line}:${column}`.padEnd(PLACE_COLUMNS);
   const fix = fixable === 'auto' ? colours.green(' fixable') : '';
   const head = `  ${place} ${colour(level.padEnd(7))} ${showText(message)}  ${colours.dim(rule_id)}${fix}\n`;
   const under = colours.dim(`  ${' '.repeat(PLACE_COLUMNS - 1)} | `);
-  const content = lines.content(line);
+  const lineStart = start - (column - 1);
+  const content = lineFrom(text, lineStart);
   if (content.trim() === '') return advice === '' ? head : `${head}${under}${colours.dim(advice)}\n`;
 
-  const from = start - lines.start(line);
-  const to = Math.min(end, lines.contentEnd(line)) - lines.start(line);
+  const from = column - 1;
+  const to = Math.min(end - lineStart, content.length);
   const shown = showLine(content, from, Math.max(from, to));
   const gutter = colours.dim(`  ${String(line).padStart(PLACE_COLUMNS - 1)} | `);
   const marks = ' '.repeat(shown.before) + colour('^'.repeat(shown.width));
   const isShort = shown.before + shown.width + 1 + advice.length <= MAX_COLUMNS;
   const gap = isShort ? ' ' : `\n${under}`;
   return `${head}${gutter}${shown.text}\n${under}${marks}${advice === '' ? '' : gap + colours.dim(advice)}\n`;
+}
+
+/** The line that starts at an offset, without its ending. Few lines of a document are shown, so it is not divided into all. */
+function lineFrom(text: string, start: number): string {
+  const lineFeed = text.indexOf('\n', start);
+  const line = text.slice(start, lineFeed === -1 ? text.length : lineFeed);
+  const carriageReturn = line.indexOf('\r');
+  return carriageReturn === -1 ? line : line.slice(0, carriageReturn);
 }
 
 function colourOf(level: Level, colours: Colours): (text: string) => string {

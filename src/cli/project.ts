@@ -1,4 +1,4 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Rule, Ruleset } from '../engine/index.ts';
 import {
   ConfigurationFinder,
@@ -8,6 +8,7 @@ import {
 } from './configuration.ts';
 import { lookAgain } from './files/folder-names.ts';
 import { folderLibrary, type FolderLibrary } from './library.ts';
+import { pathBelow } from './files/path-below.ts';
 
 /** What a document is checked with. */
 export interface Place {
@@ -56,7 +57,7 @@ export class Project {
 
   /** The path of a document in its library. */
   pathInRoot(filePath: string, root: string): string {
-    return relative(root, resolve(this.#cwd, filePath)).split(sep).join('/');
+    return pathBelow(root, resolve(this.#cwd, filePath));
   }
 
   /**

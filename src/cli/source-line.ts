@@ -38,7 +38,10 @@ interface Cell {
  * @param start - start of the match in the line, in UTF-16 code units
  */
 export function showLine(line: string, start: number, end: number): SourceLine {
-  const lead = cellsOf(line.slice(Math.max(0, start - MAX_UNITS), start));
+  const first = Math.max(0, start - MAX_UNITS);
+  const part = line.slice(first, end + MAX_UNITS);
+  if (PLAIN.test(part)) return showPlain(part, start - first, end - first, start > MAX_UNITS);
+  const lead = cellsOf(line.slice(first, start));
   const match = cellsOf(line.slice(start, Math.min(end, start + MAX_UNITS)));
   const rest = cellsOf(line.slice(end, end + MAX_UNITS));
   let before = widthOf(lead);
@@ -57,8 +60,27 @@ export function showLine(line: string, start: number, end: number): SourceLine {
   return { text: shown.text, before, width: Math.max(1, width) };
 }
 
+/** Printable ASCII, which most lines are of: each code unit is shown as it is, in one column. */
+const PLAIN = /^[ -~]*$/;
+
+/** Does the same for a line of printable ASCII, with the same result. */
+function showPlain(line: string, start: number, end: number, isLong: boolean): SourceLine {
+  const isCut = isLong || start > MAX_COLUMNS - LEAD_COLUMNS;
+  const from = isCut ? Math.max(0, start - LEAD_COLUMNS) : 0;
+  const matchEnd = Math.min(end, start + MAX_UNITS);
+  const row = `${isCut ? '…' : ''}${line.slice(from, matchEnd)}${line.slice(end, end + MAX_UNITS)}`;
+  const before = start - from + (isCut ? 1 : 0);
+  const width = Math.min(matchEnd - start, MAX_COLUMNS - before);
+  return {
+    text: row.length > MAX_COLUMNS ? `${row.slice(0, MAX_COLUMNS)}…` : row,
+    before,
+    width: Math.max(1, width),
+  };
+}
+
 /** Spells out hidden characters, for names and messages. */
 export function showText(text: string): string {
+  if (!HIDDEN.test(text)) return text;
   let shown = '';
   for (const character of text) shown += isHidden(character) ? spell(character) : character;
   return shown;

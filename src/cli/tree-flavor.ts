@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { flavorOfFolder } from '../engine/index.ts';
-import { hasName } from './files/folder-names.ts';
+import { hasName, namesListed } from './files/folder-names.ts';
 import type { FoundFlavor } from '../engine/flavors/detect.ts';
 
 /** Folders beside the documents that may hold the configuration of their site. */
@@ -42,13 +41,9 @@ export function treeFlavor(): TreeFlavor {
 
 /** What is in a folder; nothing when there is none, or it can't be read: then it shows no flavor. */
 function namesIn(folder: string): string[] {
-  try {
-    const names = readdirSync(folder);
-    // Hugo may have its configuration in pieces.
-    return names.includes('config') && existsSync(join(folder, 'config', '_default'))
-      ? [...names, 'config/_default']
-      : names;
-  } catch {
-    return [];
-  }
+  const names = [...namesListed(folder)];
+  // Hugo may have its configuration in pieces.
+  return names.includes('config') && hasName(join(folder, 'config'), '_default')
+    ? [...names, 'config/_default']
+    : names;
 }

@@ -15,7 +15,8 @@ export const live = {
   'GET /api/events': {
     id: 'listEvents',
     summary: 'Reads the log, oldest first.',
-    description: 'While `has_more` is true, continue with `after` = `next_after`.',
+    description:
+      'While `has_more` is true, continue with `after` = `next_after`. Events from before `oldest` are no longer kept, or not all of them: whoever is further behind loads a snapshot instead.',
     query: eventListQuerySchema,
     example: { after: '0', topic: 'validation_updates' },
   },

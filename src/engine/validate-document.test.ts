@@ -121,6 +121,22 @@ describe('validateDocument', () => {
   });
 
   it.each([
+    ['prose/unrendered-emphasis', '中**「中」**中\n\n'],
+    ['prose/doubled-word', 'See the the page.\n\n'],
+    ['headings/duplicate', '## Part\n\nText.\n\n'],
+    ['MD018', '#Part\n\n'],
+  ])('counts all findings of %s, and makes those that it lists in full', (rule, fragment) => {
+    const more = MAX_ISSUES_PER_DOCUMENT + 200;
+    const few = check(fragment.repeat(10)).issues.filter(({ rule_id }) => rule_id === rule);
+    const { issues, counts } = check(fragment.repeat(more));
+    const found = issues.filter(({ rule_id }) => rule_id === rule);
+    expect(counts.error + counts.warning + counts.info).toBeGreaterThanOrEqual(more - 1);
+    expect(found.length).toBeGreaterThan(MAX_ISSUES_PER_DOCUMENT - 10);
+    expect(new Set(found.map(({ message }) => message))).toEqual(new Set(few.map(({ message }) => message)));
+    expect(new Set(found.map(({ fixable }) => fixable))).toEqual(new Set(few.map(({ fixable }) => fixable)));
+  });
+
+  it.each([
     ['link openings', '[a]('],
     ['emphasis', '*a_'],
     ['quote marks', '>'],

@@ -76,7 +76,7 @@ export interface Examination {
 
 /**
  * Validates one document. Synchronous, pure and total: the same input gives the same report, and it never throws. A document
- * of 1 MB takes about two seconds at most.
+ * of 1 MB takes about half a second at most.
  *
  * @example
  * ```ts
@@ -142,10 +142,11 @@ export function examineDocument(input: DocumentInput): Examination {
   const settings = input.ruleset.settingsFor(input.filePath);
   const document = input.document ?? new ParsedDocument(input.text, input.ruleset.flavorFor(input.filePath));
   const unread: Finding[] = [];
-  const view = readView({ ...input, document, settings, validationTypes: wanted }, (finding) =>
+  const read = readView({ ...input, document, settings, validationTypes: wanted }, (finding) =>
     unread.push(finding),
   );
-  const collector = new FindingCollector(view.settings);
+  const collector = new FindingCollector(read.settings);
+  const view: DocumentView = { ...read, onlyCounts: collector.onlyCounts };
   for (const finding of unread) collector.add(finding);
   run('document', documentCheck.validate, view, collector.add);
   const report: ReportFinding = (finding) => {

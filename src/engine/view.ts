@@ -35,7 +35,10 @@ interface ViewInput {
  * Prepares a document for all checks. Reports what could not be parsed. The settings include what the document's own
  * comments configure.
  */
-export function readView(input: ViewInput, report: ReportFinding<DocumentRuleId>): DocumentView {
+export function readView(
+  input: ViewInput,
+  report: ReportFinding<DocumentRuleId>,
+): Omit<DocumentView, 'onlyCounts'> {
   const { document, filePath, ruleset, validationTypes, library = null } = input;
   const { text, lines, frontMatter, bodyStart, markdown, flavor, templates } = document;
   const outline = outlineFor(document, validationTypes, report);

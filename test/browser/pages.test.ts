@@ -202,6 +202,9 @@ describe('quality over time', () => {
     await goTo('quality?family=pdf');
     await expect.poll(() => page.locator('.plot canvas').count()).toBe(3);
     expect(await test('figures').innerText()).toContain('Documents');
+    // The newest figures, while no pointer is on others.
+    const legend = await page.locator('.u-legend').first().innerText();
+    expect(legend).toMatch(/\d{4}-\d{2}-\d{2}\s*Errors\s*\d/);
     await page.getByRole('link', { name: 'quality/guides' }).click();
     await expect.poll(() => page.url()).toContain('folder=quality');
     await expect.poll(() => test('list').innerText()).toContain('one.md');
@@ -236,6 +239,20 @@ async function findBarriers(within = ['html']): Promise<string[]> {
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
+
+/** What is pressed and is less than 24 px high or wide: WCAG 2.2, 2.5.8. */
+const smallTargets = () =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main :is(a, button, summary, select, input)')].flatMap((element) => {
+      // A tick box is pressed by its label, too.
+      const target = element.matches('[type=checkbox]') ? (element.closest('label') ?? element) : element;
+      const { width, height } = target.getBoundingClientRect();
+      const isSmall = height > 0 && (height < 24 || width < 24);
+      return isSmall && !element.closest('.visually-hidden')
+        ? [`${element.outerHTML.slice(0, 120)}: ${width} x ${height}`]
+        : [];
+    }),
+  );
 
 describe('every page', () => {
   it.each(['light', 'dark'] as const)('has no barriers (%s)', async (colorScheme) => {
@@ -289,6 +306,7 @@ describe('every page', () => {
       await expect.poll(() => state().innerText()).toBe('Live');
       await expect.poll(main).not.toContain('Loading');
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+      expect(await smallTargets(), path).toEqual([]);
     }
     await button('Menu').click();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Documents' }).click();

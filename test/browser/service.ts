@@ -20,6 +20,8 @@ const POLL_MS = 50;
 export class Service {
   readonly port: number;
   readonly folder: string;
+  /** The port of the inspector of workerd; 0 when any will do. */
+  readonly inspectorPort: number;
   /** The token of the first admin. Without one, the service is started by `npm start`, in open mode. */
   readonly #adminToken: string | undefined;
   readonly #variables: Readonly<Record<string, string>>;
@@ -32,7 +34,9 @@ export class Service {
     folder: string,
     adminToken: string | undefined,
     variables: Readonly<Record<string, string>>,
+    inspectorPort: number,
   ) {
+    this.inspectorPort = inspectorPort;
     this.port = port;
     this.folder = folder;
     this.#adminToken = adminToken;
@@ -55,16 +59,17 @@ export class Service {
   }
 
   /** Like {@link start}, but with an empty folder: the service applies the migrations itself. */
-  static async startFromNothing(withinMs = START_WITHIN_MS): Promise<Service> {
-    return (await Service.prepare()).#started(withinMs);
+  static async startFromNothing(withinMs = START_WITHIN_MS, inspectorPort = 0): Promise<Service> {
+    return (await Service.prepare(undefined, {}, inspectorPort)).#started(withinMs);
   }
 
   private static async prepare(
     adminToken?: string,
     variables: Readonly<Record<string, string>> = {},
+    inspectorPort = 0,
   ): Promise<Service> {
     const folder = await mkdtemp(join(tmpdir(), 'galley-test-'));
-    return new Service(await freePort(), folder, adminToken, variables);
+    return new Service(await freePort(), folder, adminToken, variables, inspectorPort);
   }
 
   async #started(withinMs = START_WITHIN_MS): Promise<this> {
@@ -111,13 +116,17 @@ export class Service {
             ...variables.flatMap(([name, value]) => ['--var', `${name}:${value}`]),
           ];
     const command = [...start, '--port', String(this.port)];
-    const leash = fork(LEASH, [...command, '--persist-to', this.folder, '--inspector-port', '0'], {
-      cwd: PROJECT,
-      detached: true,
-      env: userEnvironment(),
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const leash = fork(
+      LEASH,
+      [...command, '--persist-to', this.folder, '--inspector-port', `${this.inspectorPort}`],
+      {
+        cwd: PROJECT,
+        detached: true,
+        env: userEnvironment(),
+        execArgv: [],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     this.#leash = leash;
     for (const stream of [leash.stdout, leash.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));

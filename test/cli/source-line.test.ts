@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_COLUMNS, showLine, showText } from '../../src/cli/source-line.ts';
 
@@ -9,6 +10,20 @@ function marked(line: string, match: string): string {
 }
 
 describe('a source line', () => {
+  it('is the same whether all of it is ASCII or not', () => {
+    const lines = fc
+      .stringMatching(/^[a-e .]{0,40}$/)
+      .chain((part) => fc.integer({ min: 1, max: 30 }).map((times) => part.repeat(times)));
+    fc.assert(
+      fc.property(lines, fc.nat(1_000), fc.nat(500), (line, from, length) => {
+        const start = Math.min(from, line.length);
+        const end = Math.min(start + length, line.length);
+        const other = showLine(line.replaceAll('a', 'é'), start, end);
+        expect(showLine(line, start, end)).toEqual({ ...other, text: other.text.replaceAll('é', 'a') });
+      }),
+    );
+  });
+
   it('has spaces for tabs', () => {
     expect(marked('\tone\ttwo', 'two')).toBe('    one    [two]');
   });

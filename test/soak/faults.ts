@@ -77,7 +77,7 @@ export async function suffer(
     else await service.terminate();
     await service.start(START_WITHIN_MS);
     outages.end();
-    memory.begin(service.group);
+    memory.begin(service);
     console.log(`${new Date().toISOString()} up again`);
     lastStart = Date.now();
     if (kind === 'kill') suffered.kills += 1;

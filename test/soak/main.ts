@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { table } from '../../bench/table.mjs';
 import build from '../cli/build.ts';
-import { Service } from '../browser/service.ts';
+import { freePort, Service } from '../browser/service.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { Random } from '../fuzz/random.ts';
 import { Crowd } from './crowd.ts';
@@ -25,7 +25,7 @@ import {
   type Finding,
   type Subscribed,
 } from './invariants.ts';
-import { growthOf, Memory } from './memory.ts';
+import { growthOf, Memory, type Growth } from './memory.ts';
 import { Receiver } from './receiver.ts';
 import { Outages, Requests } from './requests.ts';
 import { troubleIn } from './service-log.ts';
@@ -40,7 +40,7 @@ const { values } = parseArgs({
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
-/** Memory may grow by this factor from the first to the last third of the longest life. */
+/** The heap may grow by this factor from the first to the last third of the longest life. */
 const MOST_GROWTH = 1.25;
 /** How long all may take that was begun, when nothing new is. */
 const SETTLE_MS = 900_000;
@@ -81,7 +81,7 @@ const WEBHOOKS = [
 
 console.log(`soak of ${minutes} min, seed ${seed}`);
 build();
-const service = await Service.startFromNothing(START_WITHIN_MS);
+const service = await Service.startFromNothing(START_WITHIN_MS, await freePort());
 const receiver = await Receiver.start(new Random(seed));
 let crowd: Crowd | undefined;
 try {
@@ -97,7 +97,7 @@ async function soak(): Promise<boolean> {
   const outages = new Outages();
   const requests = new Requests(service.url, outages);
   const memory = new Memory();
-  memory.begin(service.group);
+  memory.begin(service);
   const webhooks = await subscribeWebhooks(requests);
   const listeners = new Crowd(service.url, {
     size: Number(values.sockets),
@@ -224,25 +224,31 @@ async function settle(
   return false;
 }
 
+/** Shows how the memory of each life went, and judges that of Galley's own isolate. */
 function checkMemory({ lives }: Memory): Finding[] {
   const longest = lives.toSorted((a, b) => b.samples.length - a.samples.length)[0];
   if (!longest) return [];
-  return (['workerd', 'node'] as const).map((name) => {
-    const growth = growthOf(longest, name);
+  for (const name of ['heap', 'workerd', 'node'] as const) {
     for (const [n, { samples }] of lives.entries())
       console.log(
         `${name}, life ${n + 1}, MB: ${samples.map((sample) => Math.round(sample[name])).join(' ')}`,
       );
-    const words =
-      growth &&
-      `${growth.first.toFixed(0)} MB, then ${growth.last.toFixed(0)} MB, ${growth.ratio.toFixed(2)} x`;
-    console.log(`${name}: ${words ?? 'no life was long enough to be judged'}`);
-    return {
-      name: `memory of ${name}: grows at most ${MOST_GROWTH} x`,
+    console.log(`${name}: ${grown(growthOf(longest, name))}`);
+  }
+  const growth = growthOf(longest, 'heap');
+  return [
+    {
+      name: `heap of the isolate: grows at most ${MOST_GROWTH} x`,
       checked: growth ? longest.samples.length : 0,
-      wrong: growth && growth.ratio > MOST_GROWTH ? [words ?? ''] : [],
-    };
-  });
+      wrong: growth && growth.ratio > MOST_GROWTH ? [grown(growth)] : [],
+    },
+  ];
+}
+
+function grown(growth: Growth | undefined): string {
+  if (!growth) return 'no life was long enough to be judged';
+  const { first, last, ratio } = growth;
+  return `${first.toFixed(0)} MB, then ${last.toFixed(0)} MB, ${ratio.toFixed(2)} x`;
 }
 
 function total({ counts }: Requests): number {

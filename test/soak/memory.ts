@@ -1,5 +1,7 @@
-/** The memory of the processes of a service, from Linux' /proc. */
+/** The memory of a service: the heap of Galley's isolate, and its processes, from Linux' /proc. */
 import { readdir, readFile } from 'node:fs/promises';
+import type { Service } from '../browser/service.ts';
+import { heapOf } from './isolate-heap.ts';
 
 const SAMPLE_EVERY_MS = 5_000;
 /** What a service does not do yet when it has just started. */
@@ -7,10 +9,16 @@ const WARM_UP_MS = 60_000;
 /** A life has to have so many samples after that to be judged. */
 const LEAST_SAMPLES = 18;
 const KB_PER_MB = 1_024;
+const BYTES_PER_MB = KB_PER_MB * 1_024;
 
 export interface Sample {
   at: number;
-  /** In MB, of all processes of this name together. */
+  /** Of Galley's isolate after a collection of garbage, in MB: what the platform bounds. */
+  heap: number;
+  /**
+   * In MB, of all processes of this name together: with them is what stands in for the platform, such as the database, the
+   * engine of workflows and the proxy of `wrangler dev`, which grows by itself.
+   */
   workerd: number;
   node: number;
 }
@@ -25,15 +33,16 @@ export interface Growth {
   ratio: number;
 }
 
-/** Samples a process group while its service lives. */
+/** Samples a service while it lives. */
 export class Memory {
   readonly lives: Life[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  begin(group: number): void {
+  begin(service: Pick<Service, 'group' | 'inspectorPort'>): void {
+    const { group, inspectorPort } = service;
     const life: Life = { samples: [] };
     this.lives.push(life);
-    this.#timer = setInterval(() => void sampleInto(life, group), SAMPLE_EVERY_MS);
+    this.#timer = setInterval(() => void sampleInto(life, group, inspectorPort), SAMPLE_EVERY_MS);
   }
 
   end(): void {
@@ -42,9 +51,9 @@ export class Memory {
 }
 
 /** Compares the medians of the first and the last third after the warm-up; undefined when the life was too short. */
-export function growthOf({ samples }: Life, process: 'workerd' | 'node'): Growth | undefined {
+export function growthOf({ samples }: Life, of: 'heap' | 'workerd' | 'node'): Growth | undefined {
   const start = samples[0]?.at ?? 0;
-  const warm = samples.filter(({ at }) => at >= start + WARM_UP_MS).map((sample) => sample[process]);
+  const warm = samples.filter(({ at }) => at >= start + WARM_UP_MS).map((sample) => sample[of]);
   if (warm.length < LEAST_SAMPLES) return undefined;
   const third = Math.floor(warm.length / 3);
   const first = median(warm.slice(0, third));
@@ -56,13 +65,13 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-async function sampleInto({ samples }: Life, group: number): Promise<void> {
-  const sample = await residentOf(group);
-  if (sample.workerd > 0) samples.push(sample);
+async function sampleInto({ samples }: Life, group: number, inspectorPort: number): Promise<void> {
+  const heap = await heapOf(inspectorPort);
+  if (heap !== undefined) samples.push(await withProcesses(heap / BYTES_PER_MB, group));
 }
 
-async function residentOf(group: number): Promise<Sample> {
-  const sample = { at: Date.now(), workerd: 0, node: 0 };
+async function withProcesses(heap: number, group: number): Promise<Sample> {
+  const sample = { at: Date.now(), heap, workerd: 0, node: 0 };
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     const stat = await contentOf(`/proc/${pid}/stat`);

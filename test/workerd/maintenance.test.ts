@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { runMaintenance } from '../../src/services/maintenance.ts';
+import type { EventPage } from '../../src/shared/api/events.ts';
 import { MAX_SWEEP_STEPS, SWEEP_TEXTS_INTERVAL_MS, SWEPT_TEXTS_PER_STEP } from '../../src/shared/limits.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
@@ -69,6 +70,9 @@ describe('the log keeps', () => {
     await submit(CLEAN);
     const position = await head();
     await keeping('400', '1');
+    const log = await getJson<EventPage>('/api/events?after=0');
+    expect(log).toMatchObject({ oldest: position, position });
+    expect(log.results.map(({ id }) => id)).toEqual([position]);
     await evictHub('close');
     const early = await listen('/ws/validation_updates?after=0');
     expect(await early.expectMessage('reset')).toEqual({ type: 'reset', position });

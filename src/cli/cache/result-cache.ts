@@ -1,6 +1,6 @@
 import type { DocumentIssues } from '../../engine/index.ts';
 import type { AllFindings } from './all-findings.ts';
-import { cacheFileName, readCacheFile, writeCacheFile } from './cache-file.ts';
+import { asciiJson, cacheFileName, readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { LibraryFacts } from './facts.ts';
 
 /** The result of checking one document, and what it depends on. */
@@ -49,7 +49,7 @@ export class ResultCache {
 
   /** Keeps a result for later runs. */
   keep(path: string, result: CachedResult): void {
-    const entry = JSON.stringify(result);
+    const entry = asciiJson(result);
     this.#isChanged ||= this.#before.get(path) !== entry;
     this.#now.set(path, entry);
   }

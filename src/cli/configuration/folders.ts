@@ -3,8 +3,12 @@ import { hasName } from '../files/folder-names.ts';
 
 /** A folder and those above it, the nearest first. */
 export function foldersAbove(folder: string): string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
+  const folders = [folder];
+  for (let below = folder, parent = dirname(folder); parent !== below; parent = dirname(parent)) {
+    folders.push(parent);
+    below = parent;
+  }
+  return folders;
 }
 
 /** The folder of the Git repository that a folder is in; undefined outside of one. */

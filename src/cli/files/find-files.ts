@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
 import { foldersInRepository } from '../configuration/folders.ts';
@@ -8,6 +8,7 @@ import { packLists } from '../configuration/pack-lists.ts';
 import { UsageError } from '../exit-codes.ts';
 import { folderPath } from './ignore-files.ts';
 import { leftOutByProject, leftOutUnlessNamed, matcherIn, WRITTEN_BY_OTHERS } from './left-out.ts';
+import { pathBelow } from './path-below.ts';
 
 /** The documents of a folder, in any capitals. */
 const DOCUMENTS = '**/*.{md,markdown,mdx}';
@@ -79,7 +80,7 @@ export async function findFiles(
     return !leaver;
   });
   return {
-    filePaths: kept.map((path) => relative(cwd, path).split(sep).join('/')).toSorted(),
+    filePaths: kept.map((path) => pathBelow(cwd, path)).toSorted(),
     ignored: ignored.size,
     ignoredBy: [...new Set(ignored.values())].join(', '),
     writtenByOthers: [...ignored.values()].filter((name) => WRITTEN_BY_OTHERS.has(name)).length,

@@ -16,14 +16,15 @@ export function lookAgain(): void {
 
 /** Whether a folder has something of a name; undefined when its list does not tell. */
 export function isListed(folder: string, name: string): boolean | undefined {
-  let names = known.get(folder);
-  if (names === undefined) {
-    names = namesIn(folder);
-    known.set(folder, names);
-  }
+  const names = listOf(folder);
   if (names === null || !IS_EXACT) return undefined;
   const isSure = names.get(name);
   return isSure === undefined ? false : isSure || undefined;
+}
+
+/** The names of what is in a folder; none when there is no such folder, or it can't be listed. */
+export function namesListed(folder: string): Iterable<string> {
+  return listOf(folder)?.keys() ?? [];
 }
 
 /** Whether a folder has something of a name that can be reached. */
@@ -31,15 +32,23 @@ export function hasName(folder: string, name: string): boolean {
   return isListed(folder, name) ?? existsSync(join(folder, name));
 }
 
+function listOf(folder: string): Names | null {
+  let names = known.get(folder);
+  if (names === undefined) {
+    names = namesIn(folder);
+    known.set(folder, names);
+  }
+  return names;
+}
+
 /** @returns null when the folder can't be listed */
 function namesIn(folder: string): Names | null {
-  if (!existsSync(folder)) return new Map();
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch {
     // Nobody may list it, or it is a file: each name is looked up by itself.
-    return null;
+    return existsSync(folder) ? null : new Map();
   }
   return new Map(entries.map((entry) => [entry.name, entry.isFile() || entry.isDirectory()]));
 }

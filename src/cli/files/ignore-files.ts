@@ -1,5 +1,6 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { pathBelow } from './path-below.ts';
 
 /** Git compares names as the file systems of these platforms do. */
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
@@ -43,7 +44,7 @@ export class IgnoreFiles implements LeftOut {
     this.#load(folder, root, rules);
     // Most projects have no such file.
     if (!this.#withPatterns.has(root)) return false;
-    const inRoot = slashed(relative(root, path));
+    const inRoot = pathBelow(root, path);
     if (inRoot === '' || inRoot.startsWith('../')) return false;
     return rules.ignores(path.endsWith(sep) ? `${inRoot}/` : inRoot);
   }
@@ -53,7 +54,7 @@ export class IgnoreFiles implements LeftOut {
     if (this.#roots.has(folder)) return;
     this.#roots.set(folder, root);
     if (folder !== root && dirname(folder) !== folder) this.#load(dirname(folder), root, rules);
-    const prefix = slashed(relative(root, folder));
+    const prefix = pathBelow(root, folder);
     const patterns = this.#read(folder).flatMap((pattern) => below(prefix, pattern));
     if (patterns.length === 0) return;
     rules.add(patterns);
@@ -71,10 +72,6 @@ function below(prefix: string, line: string): string[] {
   // Without a slash before its end, a pattern is about all folders below.
   const isAnchored = /\/(?=\s*\S)/.test(pattern);
   return [`${negation}/${place}/${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`];
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }
 
 /** The path of a folder, as {@link IgnoreFiles.ignores} takes it. */

@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { pathMatcher } from '../../engine/packs/path-matcher.ts';
 import { fileFinder, foldersInRepository, repositoryFinder } from '../configuration/folders.ts';
 import { LINT_FILES, LINT_OPTIONS_FILES } from '../configuration/lint-file.ts';
@@ -8,6 +8,7 @@ import { readText } from '../configuration/read-file.ts';
 import { hasName } from './folder-names.ts';
 import { IgnoreFiles, type LeftOut, type ReadPatterns } from './ignore-files.ts';
 import { vendored } from './vendored.ts';
+import { pathBelow } from './path-below.ts';
 
 /** The files that list documents to leave out, in the syntax of .gitignore. The second is of markdownlint-cli. */
 const IGNORE_FILES = ['.galleyignore', '.markdownlintignore'];
@@ -76,7 +77,7 @@ function rootFinder(cwd: string): (folder: string) => string {
 export function matcherIn(folder: string, globs: readonly string[]): (path: string) => boolean {
   const clean = globs.map((glob) => glob.replace(/^\.\//, '').replace(/\/+$/, ''));
   const matches = pathMatcher(clean.flatMap((glob) => [glob, `${glob}/**`]));
-  return (path) => matches(relative(folder, path).split(sep).join('/'));
+  return (path) => matches(pathBelow(folder, path));
 }
 
 function linesOf(name: string): ReadPatterns {

@@ -32,16 +32,17 @@ const LOADERS: Readonly<Record<Page, () => Promise<PageComponent>>> = {
 /** Loads the style of the pages other than home. The shell names its file. */
 function loadStyle(): Promise<void> {
   const href = document.querySelector<HTMLMetaElement>('meta[name=pages-style]')?.content ?? '';
-  const there = document.querySelector(`link[rel=stylesheet][href="${href}"]`);
-  if (there) return Promise.resolve();
+  const there = document.querySelector<HTMLLinkElement>(`link[rel=stylesheet][href="${href}"]`);
+  if (there?.sheet) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+    // It may be on its way: see service/load-ahead.ts.
+    const link = there ?? Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
     link.addEventListener('load', () => resolve());
     link.addEventListener('error', () => {
       link.remove();
       reject(new Error('its style did not arrive'));
     });
-    document.head.append(link);
+    if (!there) document.head.append(link);
   });
 }
 

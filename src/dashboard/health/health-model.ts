@@ -62,7 +62,7 @@ function isAnythingBehind({ live, waiting }: Monitoring, now: number): Answer {
         : `The slowest hub is ${count(lag, 'event')} behind the log`,
     ...queues.map(
       ([queue, { depth, since }]) =>
-        `${grouped(depth)} ${QUEUES[queue] ?? queue}, last progress ${duration(secondsSince(since, now))} ago`,
+        `${grouped(depth)} ${QUEUES[queue]?.[depth === 1 ? 0 : 1] ?? queue}, last progress ${duration(secondsSince(since, now))} ago`,
     ),
   ];
   return {
@@ -73,10 +73,11 @@ function isAnythingBehind({ live, waiting }: Monitoring, now: number): Answer {
   };
 }
 
-const QUEUES: Readonly<Record<string, string>> = {
-  run_documents: 'documents of runs wait',
-  github_deliveries: 'deliveries of GitHub wait',
-  webhook_deliveries: 'webhooks fail and are tried again',
+/** What waits: one, and several. */
+const QUEUES: Readonly<Record<string, readonly [string, string]>> = {
+  run_documents: ['document of a run waits', 'documents of runs wait'],
+  github_deliveries: ['delivery of GitHub waits', 'deliveries of GitHub wait'],
+  webhook_deliveries: ['webhook fails and is tried again', 'webhooks fail and are tried again'],
 };
 
 /** Failures by name; those that the service makes up for by itself are less bad. */

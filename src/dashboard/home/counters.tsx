@@ -20,7 +20,7 @@ export function CounterBar() {
     <section aria-label="Counters">
       <dl class="counters">
         {COUNTERS.map(({ key, label, path }) => (
-          <div key={key} class={`counter ${key}`}>
+          <div key={key} class={`counter ${counters?.[key] === 0 ? 'none' : key}`}>
             <dt>
               <a href={path}>{label}</a>
             </dt>

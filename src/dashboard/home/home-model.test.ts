@@ -24,6 +24,7 @@ const home = (counters = 10, documents = 10, feed = 10) =>
     results: [],
     next_after: feed,
     has_more: false,
+    oldest: 1,
     position: feed,
   });
 

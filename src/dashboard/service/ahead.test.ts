@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { askAhead, firstRequests, takeAhead } from './ahead.ts';
+import { filesAt } from './load-ahead.ts';
 
 const ORIGIN = 'https://galley.test';
 const at = (address: string) => new URL(address, ORIGIN);
@@ -77,4 +78,13 @@ describe('what a page asks for ahead', () => {
     vi.runAllTimers();
     expect(await takeAhead(new URL('/api/validations/v1', ORIGIN))?.answer).toBeUndefined();
   });
+});
+
+it('loads the files of the page that the address names ahead, and none of a page that the shell does not name', () => {
+  const named = ' /assets/home.js;documents /assets/pages.css /assets/documents.js;desk/ /assets/desk.js';
+  expect(filesAt('/dashboard/', named)).toEqual(['/assets/home.js']);
+  expect(filesAt('/dashboard/documents', named)).toEqual(['/assets/pages.css', '/assets/documents.js']);
+  expect(filesAt('/dashboard/desk/v1', named)).toEqual(['/assets/desk.js']);
+  expect(filesAt('/dashboard/desk', named)).toEqual([]);
+  expect(filesAt('/dashboard/documents', '')).toEqual([]);
 });

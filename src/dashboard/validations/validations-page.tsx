@@ -90,7 +90,9 @@ function Row({
   return (
     <li class="choosable">
       {canReview.value && (
-        <input type="checkbox" checked={isChosen} aria-label={`Choose ${file_path}`} onChange={toggle} />
+        <label class="tick">
+          <input type="checkbox" checked={isChosen} aria-label={`Choose ${file_path}`} onChange={toggle} />
+        </label>
       )}
       <a class="row" href={validationPath(id)}>
         <FilePath path={file_path} />

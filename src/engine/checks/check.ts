@@ -56,6 +56,11 @@ export interface DocumentView<RuleId extends string = string> {
   readonly spelling: SpellChecker | null;
   /** Other documents that links may lead to. */
   readonly library: DocumentLibrary | null;
+  /**
+   * Whether further findings of a rule are no more than counted, since so many were found: of these, nobody reads what costs
+   * time to make, such as edits and messages. Their places must still be right.
+   */
+  readonly onlyCounts: (ruleId: string) => boolean;
 }
 
 /** Looks for the findings of one check in one document. */

@@ -142,14 +142,10 @@ export function estimateCost(text: string, weights: Weights): Cost {
   return { micros, reason };
 }
 
-/**
- * Counts the block quotes and list items that the lines of a text begin, in linear time. Each is a node of its own in a tree.
- *
- * @param from - offset of the first line
- */
-export function countContainers(text: string, from = 0): number {
+/** Counts the block quotes and list items that the lines of a text begin, in linear time. Each is a node of its own in a tree. */
+export function countContainers(text: string): number {
   let count = 0;
-  for (let start = from; start < text.length;) {
+  for (let start = 0; start < text.length;) {
     const end = lineEnd(text, start);
     count += countMarkers(text, indentOf(text, start, end).offset, end);
     start = end + 1;

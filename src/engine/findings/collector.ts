@@ -22,6 +22,14 @@ export class FindingCollector {
     this.#settings = settings;
   }
 
+  /** Whether there are so many findings of a rule, or of its level, that further ones are no more than counted. */
+  onlyCounts = (ruleId: string): boolean => {
+    const level = this.#settings.level(ruleId);
+    if (level === 'off') return true;
+    const held = this.#settings.isSummed(ruleId) ? (this.#summed.get(ruleId) ?? []) : this.#held[level];
+    return held.length >= MAX_ISSUES_PER_DOCUMENT;
+  };
+
   add = (finding: Finding): void => {
     const { type } = this.#settings.rule(finding.ruleId);
     const level = this.#settings.level(finding.ruleId);

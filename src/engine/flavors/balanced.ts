@@ -9,37 +9,50 @@ export const MAX_TEMPLATE_LENGTH = 50_000;
  */
 export function endOfExpression(text: string, start: number): number {
   const stop = Math.min(text.length, start + MAX_TEMPLATE_LENGTH);
-  /** What is open: `{` or a template string. */
-  const open: ('{' | '`')[] = [];
+  /** Braces that are open in the expression, and for each template string around it, those that are open there. */
+  let depth = 0;
+  const outer: number[] = [];
+  let isInString = false;
   let at = start;
   while (at < stop) {
-    const character = text[at];
-    if (open.at(-1) === '`') {
-      if (character === '\\') at += 1;
-      else if (character === '`') open.pop();
-      else if (character === '$' && text[at + 1] === '{') {
-        open.push('{');
+    const code = text.charCodeAt(at);
+    if (isInString) {
+      if (code === BACKSLASH) at += 1;
+      else if (code === BACKTICK) {
+        isInString = false;
+        depth = outer.pop() ?? 0;
+      } else if (code === DOLLAR && text.charCodeAt(at + 1) === BRACE_OPEN) {
+        isInString = false;
+        depth = 1;
         at += 1;
       }
-    } else if (character === '{') open.push('{');
-    else if (character === '`') open.push('`');
-    else if (character === '}') {
-      open.pop();
-      if (open.length === 0) return at + 1;
-    } else if (character === '"' || character === "'") {
+    } else if (code === BRACE_OPEN) depth += 1;
+    else if (code === BACKTICK) {
+      outer.push(depth);
+      isInString = true;
+    } else if (code === BRACE_CLOSE) {
+      depth -= 1;
+      if (depth === 0) {
+        if (outer.length === 0) return at + 1;
+        isInString = true;
+      }
+    } else if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
       const end = endOfString(text, at, stop);
       if (end !== -1) at = end - 1;
-    } else if (character === '/' && text[at + 1] === '*') {
+    } else if (code === SLASH && text.charCodeAt(at + 1) === ASTERISK) {
       const end = text.indexOf('*/', at + 2);
       if (end === -1 || end >= stop) return -1;
       at = end + 1;
-    } else if (character === '/' && text[at + 1] === '/') {
-      while (at + 1 < stop && text[at + 1] !== '\n') at += 1;
+    } else if (code === SLASH && text.charCodeAt(at + 1) === SLASH) {
+      while (at + 1 < stop && text.charCodeAt(at + 1) !== LINE_FEED) at += 1;
     }
     at += 1;
   }
   return -1;
 }
+
+const [LINE_FEED, DOUBLE_QUOTE, DOLLAR, SINGLE_QUOTE, ASTERISK] = [10, 34, 36, 39, 42];
+const [SLASH, BACKSLASH, BACKTICK, BRACE_OPEN, BRACE_CLOSE] = [47, 92, 96, 123, 125];
 
 /** Strings end on their line: an apostrophe in JSX text is none. */
 function endOfString(text: string, start: number, stop: number): number {

@@ -45,7 +45,7 @@ export function readBraces(source: TemplateSource, start: number): Recognised | 
   if (list) return list;
   if (traits.jsx) {
     const end = endOfExpression(text, start);
-    if (end === -1) budget.pay(MAX_TEMPLATE_LENGTH);
+    if (end === -1) budget.pay(Math.min(MAX_TEMPLATE_LENGTH, text.length - start));
     return end === -1 ? null : { end, mask: 'blank' };
   }
   if (text.startsWith('{/*', start)) return readComment(source, start);

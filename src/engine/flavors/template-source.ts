@@ -16,7 +16,7 @@ export class SearchBudget {
   #left: number;
 
   /** @param length - of the document; so many times of it may be read in vain */
-  constructor(length: number, times = 20) {
+  constructor(length: number, times = 6) {
     this.#left = length * times;
   }
 

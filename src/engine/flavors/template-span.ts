@@ -20,6 +20,8 @@ export interface TemplateSpan {
 /** Stands for a code unit of a template in the text that is parsed. Punctuation to Markdown, as braces are. */
 export const TEMPLATE_MASK = '\uFFFC';
 
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 /** Marks of a list item whose content begins four columns to the right. */
 const CONTAINER_MARK = '+   ';
 
@@ -32,12 +34,32 @@ export function maskTemplates(text: string, spans: readonly TemplateSpan[]): str
   if (spans.length === 0) return text;
   const parts: string[] = [];
   let done = 0;
+  let lineEnd = -1;
   for (const { start, end, mask } of spans) {
-    parts.push(text.slice(done, start), masked(text.slice(start, end), mask));
+    if (lineEnd < start) lineEnd = nextLineEnd(text, start);
+    if (start > done) parts.push(text.slice(done, start));
+    parts.push(
+      lineEnd < end || mask === 'container'
+        ? masked(text.slice(start, end), mask)
+        : maskedLine(end - start, mask),
+    );
     done = end;
   }
   parts.push(text.slice(done));
   return parts.join('');
+}
+
+/** The offset of the line ending at or after an offset; the length of the text when there is none. */
+function nextLineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) !== LINE_FEED && text.charCodeAt(at) !== CARRIAGE_RETURN)
+    at += 1;
+  return at;
+}
+
+/** Hides a template on one line, which nearly all are. */
+function maskedLine(length: number, mask: TemplateMask): string {
+  return (mask === 'blank' ? ' ' : TEMPLATE_MASK).repeat(length);
 }
 
 function masked(source: string, mask: TemplateMask): string {

@@ -9,6 +9,11 @@ const spans = (text: string, flavor: Flavor = 'gfm'): string[] =>
 const errors = (text: string): number => readTemplates(text, 0, 'mdx').errors.length;
 
 describe('what is the template in a document', () => {
+  it('finds expressions between others that nothing closes, and the end of one with template strings', () => {
+    const pages = ['a {b\n\nc {d}\n\n{', 'a `${b}` {`c${{ d: `}` }}}`} {e}'];
+    expect(pages.map((text) => spans(text, 'mdx'))).toEqual([['{d}'], ['{`c${{ d: `}` }}}`}', '{e}']]);
+  });
+
   it.each<[string, string[]]>([
     [
       '{{< figure src="https://a.b/c.png" >}} and {{% note %}}x{{% /note %}}',

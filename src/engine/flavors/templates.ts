@@ -21,6 +21,7 @@ const SPECIAL = setOf('\\`{[$<\n');
 const FENCE = /(`{3,}|~{3,})([^\n]*)/y;
 /** How far the end of inline code is looked for, in UTF-16 code units. */
 const MAX_CODE_LENGTH = 10_000;
+const NO_IDS: readonly string[] = [];
 const TAG_IDS = /\s(?:id|name)\s*=\s*["']([^"'\s<>]+)/gi;
 
 /** What belongs to templates in a document. */
@@ -139,13 +140,14 @@ class TemplateScanner implements Templates {
     const isComponent = /^[A-Z]|[-.:]|^$/.test(tag.name) || tag.hasExpression;
     const beginsLine = start === lineContent;
     if (!isComponent && !(traits.jsx && beginsLine)) return tag.end;
-    const ids = [...text.slice(start, tag.end).matchAll(TAG_IDS)].map(([, id = '']) => id);
+    const source = text.slice(start, tag.end);
+    const ids = source.includes('=') ? [...source.matchAll(TAG_IDS)].map(([, id = '']) => id) : NO_IDS;
     return this.#add(start, { end: tag.end, mask: 'blank', ids }, beginsLine);
   }
 
   #add(
     start: number,
-    { end, mask = 'text', ids = [], includes = false }: Recognised,
+    { end, mask = 'text', ids = NO_IDS, includes = false }: Recognised,
     beginsLine: boolean,
   ): number {
     const { text } = this.#source;

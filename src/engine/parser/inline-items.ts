@@ -4,7 +4,7 @@ import { NODE_KINDS, NodeKind } from './node-kind.ts';
 import type { TreeBuilder } from './syntax-tree.ts';
 
 const STRIDE = 3;
-const INITIAL_ITEMS = 64;
+const INITIAL_ITEMS = 4;
 
 /** The inline nodes of one leaf block, collected in any order. They nest strictly. */
 export class InlineItems {

@@ -302,12 +302,18 @@ function hasInlineMath({ math }: Syntax): boolean {
   return math === 'all' || math === 'spans';
 }
 
+/** What {@link specialCodes} has made of each syntax. */
+const knownCodes = new WeakMap<Syntax, Uint8Array>();
+
 function specialCodes(syntax: Syntax): Uint8Array {
+  const known = knownCodes.get(syntax);
+  if (known) return known;
   const codes = new Uint8Array(128);
   const always = '\\&`<*_[]!\n\r';
   const special = `${always}${syntax.strikethrough ? '~' : ''}${hasInlineMath(syntax) ? '$' : ''}`;
   for (const character of `${special}${syntax.literalAutolinks ? ':.@' : ''}`) {
     codes[character.charCodeAt(0)] = 1;
   }
+  knownCodes.set(syntax, codes);
   return codes;
 }

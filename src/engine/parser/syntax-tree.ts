@@ -2,7 +2,8 @@ import { NODE_KINDS, NODE_NAMES, NodeKind } from './node-kind.ts';
 
 /** Numbers that describe one node: kind, start, end, index of the first node after its descendants. */
 const STRIDE = 4;
-const INITIAL_NODES = 256;
+/** Few, since many texts that are parsed are no more than a tag or a paragraph. */
+const INITIAL_NODES = 4;
 
 /** A node as a visitor sees it. The object is reused: copy what must outlive the call. */
 export interface TreeNode {

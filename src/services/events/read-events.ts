@@ -102,5 +102,6 @@ async function readPage(
     next_after: hasMore ? (results.at(-1)?.id ?? more.after) : page.head,
     has_more: hasMore,
     position: page.head,
+    oldest: page.oldest,
   };
 }

@@ -41,4 +41,6 @@ export interface EventPage {
   next_after: number;
   has_more: boolean;
   position: number;
+  /** The id from which on all events are kept. Who has read no further than before it has missed some. */
+  oldest: number;
 }

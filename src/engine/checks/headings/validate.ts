@@ -76,12 +76,12 @@ function checkTexts(
   report: ReportFinding<HeadingsRuleId>,
 ): void {
   const tellsDeep = tellsAll(view, 'headings/duplicate');
-  // One map for each open section, because headings must differ only from others of the same section.
-  const sections: { level: number; seen: Map<string, Heading> }[] = [{ level: 0, seen: new Map() }];
+  // One set for each open section, because headings must differ only from others of the same section.
+  const sections: { level: number; seen: Set<string> | null }[] = [{ level: 0, seen: null }];
   for (const heading of headings) {
     while (sections.length > 1 && (sections.at(-1)?.level ?? 0) >= heading.level) sections.pop();
-    const seen = sections.at(-1)?.seen;
-    sections.push({ level: heading.level, seen: new Map() });
+    const section = sections.at(-1);
+    sections.push({ level: heading.level, seen: null });
     const { start, end } = heading;
     const name = heading.text.replaceAll(/\s+/g, ' ').toLowerCase();
     const key = `${heading.level} ${name}`;
@@ -92,15 +92,17 @@ function checkTexts(
         end,
         message: `The heading of level ${heading.level} has no text.`,
       });
-    } else if (seen?.has(key) && !CODE.test(name)) {
+    } else if (section?.seen?.has(key) && !CODE.test(name)) {
       if (!tellsDeep && (isChangelog || heading.level > DEEPEST_TOLD_TWICE)) continue;
       report({
         ruleId: 'headings/duplicate',
         start,
         end,
-        message: `Heading ${quoted(heading)} stands in this section twice.`,
+        message: view.onlyCounts('headings/duplicate')
+          ? ''
+          : `Heading ${quoted(heading)} stands in this section twice.`,
       });
-    } else seen?.set(key, heading);
+    } else if (section) (section.seen ??= new Set()).add(key);
   }
 }
 

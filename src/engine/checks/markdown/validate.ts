@@ -1,6 +1,5 @@
-import { countContainers } from '../../document/complexity.ts';
-import { MAX_LINTED_CONTAINERS } from '../../document/cost-weights.ts';
 import { textStart } from '../../document/front-matter-block.ts';
+import { lintExcessOf } from '../../document/parser-cost.ts';
 import { FLAVOR_TRAITS } from '../../flavors/flavor.ts';
 import { TEMPLATE_MASK } from '../../flavors/template-span.ts';
 import type { Finding, ReportFinding } from '../../rules/finding.ts';
@@ -26,10 +25,10 @@ export function validateMarkdown(
   view: DocumentView<MarkdownRuleId>,
   report: ReportFinding<MarkdownRuleId | DocumentRuleId>,
 ): void {
-  const { outline, markdown, bodyStart } = view;
-  if (outline === null && countContainers(markdown, bodyStart) > MAX_LINTED_CONTAINERS) {
-    const message =
-      'The validator "markdown" was skipped: the document is too complex for it because of its number of block quotes and list items.';
+  const { markdown, bodyStart } = view;
+  const excess = lintExcessOf(markdown.slice(bodyStart));
+  if (excess !== null) {
+    const message = `The validator "markdown" was skipped: the document is too complex for it because of ${excess}.`;
     report({ ruleId: 'document/too-complex', start: bodyStart, end: bodyStart, message });
     return;
   }
@@ -48,6 +47,13 @@ export function validateMarkdown(
           if (found.continues || !isShownOtherwise(view, rule)) return;
           // What is shown begins with 1, for something has broken the list: other numbers would not mend it.
           delete found.fix;
+        }
+        const { start, end } = found;
+        // With templates, it depends on the edits what the finding is about.
+        if (view.templates.length === 0 && view.onlyCounts(rule.id)) {
+          const counted = { ruleId: rule.id, start, end, message: '' };
+          if (!isAboutTemplate(view, counted) && !isWrong(view, counted)) report(counted);
+          return;
         }
         const finding = toFinding(view, rule, found);
         if (!isAboutTemplate(view, finding) && !isWrong(view, finding)) report(repaired(view, finding));

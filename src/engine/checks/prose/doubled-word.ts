@@ -98,7 +98,7 @@ const LINE_END = /[\r\n]/;
 const MARKUP = /[^\s>]/;
 
 function reportRun(
-  { text }: DocumentView<ProseRuleId>,
+  { text, onlyCounts }: DocumentView<ProseRuleId>,
   block: ProseBlock,
   words: readonly Word[],
   report: ReportFinding<ProseRuleId>,
@@ -107,10 +107,15 @@ function reportRun(
   const [first] = places;
   const last = places.at(-1);
   if (!first || !last || areApart(text, places)) return;
+  const ruleId = 'prose/doubled-word';
+  if (onlyCounts(ruleId)) {
+    report({ ruleId, start: first.start, end: last.end, message: '' });
+    return;
+  }
   const word = words[0]?.text ?? '';
   const times = words.length === 2 ? 'twice' : `${words.length} times`;
   const finding: Finding<ProseRuleId> = {
-    ruleId: 'prose/doubled-word',
+    ruleId,
     start: first.start,
     end: last.end,
     message: `The word ${quote(word)} stands here ${times}.`,

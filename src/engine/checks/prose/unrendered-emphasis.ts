@@ -18,6 +18,8 @@ const CJK =
 /** Marks that end a clause: what they stand in is as well emphasised without them. */
 const CLAUSE_END = /[\u3001\u3002\uFF0C\uFF0E\uFF1A\uFF1B\uFF01\uFF1F:;,.!?]/;
 
+const RULE = 'prose/unrendered-emphasis';
+
 interface Place {
   start: number;
   end: number;
@@ -29,7 +31,7 @@ interface Place {
  * no such rule.
  */
 export function checkUnrenderedEmphasis(
-  { markdown: text, flavor, outline }: DocumentView<ProseRuleId>,
+  { markdown: text, flavor, outline, onlyCounts }: DocumentView<ProseRuleId>,
   report: ReportFinding<ProseRuleId>,
 ): void {
   if (!outline || FLAVOR_TRAITS[flavor].parser !== 'commonmark') return;
@@ -42,7 +44,7 @@ export function checkUnrenderedEmphasis(
     for (let mark = marks[next]; mark && mark.end <= block.end; mark = marks[next]) {
       next += 1;
       if (open && isPair(text, open, mark)) {
-        reportPair(text, block, open, mark, report);
+        reportPair(text, block, open, mark, !onlyCounts(RULE), report);
         open = null;
       } else open = mark;
     }
@@ -93,12 +95,14 @@ function reportPair(
   block: Place,
   open: Place,
   close: Place,
+  isTold: boolean,
   report: ReportFinding<ProseRuleId>,
 ): void {
   const mark = text.slice(open.start, open.end);
-  const replacements = provenEdits(text, block, open, close);
+  // Each try is a parse.
+  const replacements = isTold ? provenEdits(text, block, open, close) : null;
   report({
-    ruleId: 'prose/unrendered-emphasis',
+    ruleId: RULE,
     start: open.start,
     end: close.end,
     message: `This is not emphasised, and readers see the marks ${quote(mark)}: one of them stands between punctuation and a letter.`,
