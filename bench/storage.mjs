@@ -1,6 +1,5 @@
 /**
- * Measures what is stored: bytes of a first version, of a further version before and after findings of superseded versions are
- * packed, and of an unchanged page in a run, by table and index.
+ * Measures what is stored: bytes of a first version, of a further version before and after superseded versions are packed, and of an unchanged page in a run, by table and index.
  *
  *   npm run bench:storage
  *   npm run bench:storage -- --documents 100 --versions 2 --runs 2   fewer
@@ -24,9 +23,9 @@ const FILES_A_REQUEST = 20;
 const CHUNK = 250;
 /** Tables and indexes with less than this in every column are one line. */
 const SMALL_BYTES = 40;
-/** Less than a second. */
 /** How long another process may write. */
 const BUSY_MS = 10_000;
+/** Less than a second. */
 const SOON_DAYS = '0.00001';
 const SOON_MS = 2_000;
 const PROSE_CHARACTERS = 2_400;

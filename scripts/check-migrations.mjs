@@ -1,9 +1,11 @@
 /**
- * Migrations are generated and append-only. Fails when the schema has changes without a migration, or when a committed
- * migration was edited. Works on a copy of the migrations.
+ * Migrations are generated and append-only, and bounded. Fails when the schema has changes without a migration, when a committed
+ * migration was edited, and when one has a statement that goes through a whole table. Works on a copy of the migrations.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { unboundedStatements } from './migration-statements.mjs';
 
 const copy = '.build/migrations-check';
 rmSync(copy, { recursive: true, force: true });
@@ -40,4 +42,13 @@ if (edited.status === 0 && edited.stdout.trim() !== '') {
   console.error(`Migrations are append-only, and these were edited:\n${edited.stdout}`);
   process.exit(1);
 }
-console.log('ok\tmigrations make the schema, and none was edited');
+const unbounded = [...before]
+  .filter((file) => file.endsWith('.sql'))
+  .flatMap((file) => unboundedStatements(file, readFileSync(join('migrations', file), 'utf8')));
+if (unbounded.length > 0) {
+  console.error(
+    `Migrations change the schema, and upkeep fills it in steps (decision 59):\n${unbounded.join('\n')}`,
+  );
+  process.exit(1);
+}
+console.log('ok\tmigrations make the schema, none was edited, and each is bounded');

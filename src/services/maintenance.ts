@@ -19,7 +19,7 @@ import {
 import type { Database } from '../store/database.ts';
 import { forgetEvents } from '../store/events.ts';
 import { isImporting, sweepExports } from '../store/exports.ts';
-import { packFindings } from '../store/packed-findings.ts';
+import { packVersions } from '../store/pack-versions.ts';
 import { readSweepPlace, saveSweepPlace } from '../store/sweep-places.ts';
 import { sweepTexts } from '../store/sweep-texts.ts';
 import { deleteBatchesBefore, thinValidations } from '../store/thin-validations.ts';
@@ -50,7 +50,7 @@ export interface RetentionVariables {
   EVENT_RETENTION_COUNT: string;
   /** The age after which versions that were superseded on their own day are deleted. */
   RETENTION_VALIDATION_DAYS: string;
-  /** The age after which findings of superseded versions are packed. */
+  /** The age after which superseded versions are packed. */
   RETENTION_FINDINGS_DAYS: string;
   /** How long bulk decisions are kept, for undoing them as one. */
   RETENTION_BATCH_DAYS: string;
@@ -167,11 +167,11 @@ async function thin(db: Database, before: string, now: Date): Promise<void> {
 
 /** Each version is looked at once, as the one that superseded another. */
 async function packOld(db: Database, before: string, now: Date): Promise<void> {
-  let { after } = await readSweepPlace(db, 'packed_findings');
+  let { after } = await readSweepPlace(db, 'packed_versions');
   for (let n = 0; n < MAX_SWEEP_STEPS; n += 1) {
-    const step = await packFindings(db, { after, before, limit: PACKED_VERSIONS_PER_STEP });
+    const step = await packVersions(db, { after, before, limit: PACKED_VERSIONS_PER_STEP });
     after = step.after;
     if (step.isDone) break;
   }
-  await saveSweepPlace(db, 'packed_findings', after, now.toISOString());
+  await saveSweepPlace(db, 'packed_versions', after, now.toISOString());
 }

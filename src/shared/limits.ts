@@ -48,6 +48,8 @@ export const MAX_SWEEP_STEPS = 10;
 export const PACKED_VERSIONS_PER_STEP = 100;
 /** Most findings that one transaction packs, unless a single version has more. */
 export const MAX_PACKED_FINDINGS_PER_STEP = 5_000;
+/** Most bytes of texts that one transaction packs, unless a single one has more. */
+export const MAX_PACKED_TEXT_BYTES_PER_STEP = 4_000_000;
 export const THINNED_VALIDATIONS_PER_STEP = 200;
 export const MAX_SWEPT_BATCHES = 1_000;
 /** Findings that one maintenance stops to ignore because their time is over. */

@@ -8,7 +8,7 @@ import type { TopicFilter } from '../shared/topics.ts';
 import { question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
 import { jsonParameters } from './parameters.ts';
-import { events } from './schema.ts';
+import { counters, events } from './schema.ts';
 import { isVisibleEvent } from './visibility.ts';
 
 /** SQLite's own table. `seq` is the last id that was given, even if its row has been deleted. */
@@ -133,7 +133,7 @@ export interface LogPage {
   events: LiveEvent[];
   /** The head of the log when the page was read. Every event up to here is committed and visible. */
   head: number;
-  /** The id of the oldest stored event, whoever may see it; head + 1 when there is none. */
+  /** The id from which on all events are stored, whoever may see them; head + 1 when there are none. */
   oldest: number;
 }
 
@@ -168,10 +168,14 @@ export async function readLog(
       .orderBy(asc(events.id))
       .limit(limit),
     selectHead(db),
-    db.select({ id: min(events.id) }).from(events),
+    db.select({ id: min(events.id), thinned: thinnedTo }).from(events),
   ]);
   const position = toPosition(head);
-  return { events: toLiveEvents(rows), head: position, oldest: oldest[0]?.id ?? position + 1 };
+  return {
+    events: toLiveEvents(rows),
+    head: position,
+    oldest: Math.max(oldest[0]?.id ?? position + 1, (oldest[0]?.thinned ?? 0) + 1),
+  };
 }
 
 /**
@@ -221,6 +225,29 @@ export async function forgetEvents(
   if (!last) return 0;
   const forgotten = await db.delete(events).where(lte(events.id, last.id)).returning({ id: events.id });
   return forgotten.length;
+}
+
+/** The id of the last event that was thinned; null when none was. Before it, the log is not whole. */
+const thinnedTo = sql<number | null>`(select value from counters where name = 'thinned_events')`;
+
+/**
+ * Statements: delete events that are kept elsewhere, from the middle of the log. Nobody can resume from before the last of them
+ * any more.
+ */
+export function thinEvents(db: Database, isMeant: SQL | undefined) {
+  const last = sql`(select max(id) from events where ${isMeant})`;
+  return [
+    db
+      .insert(counters)
+      .select(
+        sql`select 'thinned_events', ${last}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now') where ${last} is not null`,
+      )
+      .onConflictDoUpdate({
+        target: counters.name,
+        set: { value: sql`max(${counters.value}, excluded.value)`, updated_at: sql`excluded.updated_at` },
+      }),
+    db.delete(events).where(isMeant),
+  ] as const;
 }
 
 function readOldest(db: Database, limit: number) {

@@ -2,6 +2,7 @@
 import type { ExportRow } from '../shared/api/backup.ts';
 import type { Database } from './database.ts';
 import { EXPORTED_TABLES, REFILLED, type ExportedTable } from './exported-tables.ts';
+import { unpack } from './packing.ts';
 import { toParameters } from './parameters.ts';
 import { imports } from './schema.ts';
 
@@ -93,6 +94,7 @@ function fillTables(
     if (own.length === 0) return;
     goTo(index + 1);
     statements.push(...insertRows($client, table, own));
+    if (table.name === 'packed_texts') statements.push(...indexWords($client, own));
   });
   if (end) goTo(EXPORTED_TABLES.length);
   return { statements, rank };
@@ -120,6 +122,28 @@ function insertRows(
       client
         .prepare(`${into} values (${names.map((name, n) => stored(name, `?${n + 1}`)).join(', ')})`)
         .bind(...row),
+    ),
+  ];
+}
+
+/** The trigger that indexes the words of a validation has found no text to index. */
+function indexWords(client: D1Database, rows: readonly ExportRow[]): D1PreparedStatement[] {
+  const packed = rows.map(({ rowid, row }) => ({ rowid, text: unpack(String(row['body'])) }));
+  const { groups, tooLarge } = toParameters(packed);
+  return [
+    client
+      .prepare('delete from validation_texts where rowid in (select value from json_each(?1))')
+      .bind(JSON.stringify(packed.map(({ rowid }) => rowid))),
+    ...groups.map((group) =>
+      client
+        .prepare(
+          `insert into validation_texts (rowid, text)
+            select value->>'rowid', value->>'text' from json_each(?1) order by key`,
+        )
+        .bind(group),
+    ),
+    ...tooLarge.map(({ rowid, text }) =>
+      client.prepare('insert into validation_texts (rowid, text) values (?1, ?2)').bind(rowid, text),
     ),
   ];
 }

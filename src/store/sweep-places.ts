@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { counters } from './schema.ts';
 
-export type Sweep = 'swept_texts' | 'thinned_validations' | 'packed_findings';
+export type Sweep = 'swept_texts' | 'thinned_validations' | 'packed_versions';
 
 /** Where the last sweep ended. */
 export interface SweepPlace {

@@ -5,6 +5,7 @@ import type { Principal } from '../access/principal.ts';
 import { MAX_LINKED_PATHS_LENGTH } from '../shared/limits.ts';
 import { ask, question, type Question } from './ask.ts';
 import type { Database } from './database.ts';
+import { packedText, wholeText } from './packed-texts.ts';
 import { jsonParameters, toParameters } from './parameters.ts';
 import { documents, texts, validations } from './schema.ts';
 import { inVisibleFamily } from './visibility.ts';
@@ -33,17 +34,18 @@ export type NewText = typeof texts.$inferInsert;
 
 /**
  * Refreshes the anchors of a stored text that were stored by another version of Galley. An enhanced text brings none: it may
- * be one that is stored with its anchors.
+ * be one that is stored with its anchors. A text that was packed with an old version is there again.
  */
-const REFRESH_ANCHORS = {
+const REFRESH = {
   target: texts.sha256,
-  set: { anchors: sql`excluded.anchors` },
-  setWhere: sql`excluded.anchors is not null and ${texts.anchors} is not excluded.anchors`,
+  set: { anchors: sql`coalesce(excluded.anchors, ${texts.anchors})`, content: sql`excluded.content` },
+  setWhere: sql`(excluded.anchors is not null and ${texts.anchors} is not excluded.anchors)
+    or (${texts.content} = '' and excluded.content <> '')`,
 };
 
 /** Statement: stores a text. One that is already stored under its hash keeps its content. */
 export function insertText(db: Database, text: NewText) {
-  return db.insert(texts).values(text).onConflictDoUpdate(REFRESH_ANCHORS);
+  return db.insert(texts).values(text).onConflictDoUpdate(REFRESH);
 }
 
 /** Statements: store texts. Those that are already stored under their hash keep their content. */
@@ -58,7 +60,7 @@ export function insertTexts(db: Database, kept: readonly NewText[]): BatchItem<'
           sql`select value->>'sha256', value->>'content', value->>'byte_length', value->>'anchors',
             value->>'created_at' from json_each(${rows}) where true`,
         )
-        .onConflictDoUpdate(REFRESH_ANCHORS),
+        .onConflictDoUpdate(REFRESH),
     ),
   ];
 }
@@ -191,11 +193,11 @@ export function askContent(
 ): Question<string | undefined> {
   return question(
     db
-      .select({ content: texts.content })
+      .select({ content: texts.content, packed: packedText.as('packed_text') })
       .from(validations)
       .innerJoin(texts, eq(texts.sha256, validations.content_sha256))
       .where(and(eq(validations.id, validationId), inVisibleFamily(principal, validations.family))),
-    ([row]) => row?.content,
+    ([row]) => row && wholeText(row.content, row.packed),
   );
 }
 
@@ -244,6 +246,7 @@ export function askTexts(
         id: validations.id,
         // In a batch, columns of the same name are one.
         original: sql<string>`${texts.content}`.as('original'),
+        packed: packedText.as('packed_text'),
         base: sql<string | null>`${base.content}`.as('base_text'),
         enhanced: sql<string | null>`${enhanced.content}`.as('enhanced_text'),
       })
@@ -254,7 +257,10 @@ export function askTexts(
       .where(and(isWanted, inVisibleFamily(principal, validations.family))),
     (rows) =>
       new Map(
-        rows.map(({ id, original, base: was, enhanced: is }) => [id, { original, base: was, enhanced: is }]),
+        rows.map(({ id, original, packed, base: was, enhanced: is }) => [
+          id,
+          { original: wholeText(original, packed), base: was, enhanced: is },
+        ]),
       ),
   );
 }

@@ -3,6 +3,8 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runMaintenance } from '../../src/services/maintenance.ts';
 import { composeServices } from '../../src/compose.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { packVersions } from '../../src/store/pack-versions.ts';
 import {
   DERIVED,
   EXPORTED_TABLES,
@@ -29,6 +31,8 @@ const PATIENCE_MS = 60_000;
 const GATED = 'extends: default\ngate:\n  all: { error: 0 }\n';
 /** All there is for a text: SQL has functions of its own for some of it. */
 const ODD = '# Odd\n\nQuotes "\' and \\ and \u0001 and 💡 and \u2028, unmistakable.\n';
+
+const LONG = `# Long\n\n### Too deep\n\n${'See [gone](#nowhere), an unmistakable word. '.repeat(8)}\n`;
 
 /** Decisions of all kinds, runs of two lines, families, tokens, and a gap in the log. */
 async function fill(): Promise<void> {
@@ -76,6 +80,14 @@ async function fill(): Promise<void> {
     ]);
     await control(id, 'start');
     await reach(id, 'completed');
+  }
+  // A version that upkeep has packed, with its text and the events of its findings.
+  for (const more of ['', 'More.\n']) await submit(`${LONG}\n${more}`, 'odd/packed.md');
+  expect(await packVersions(openDatabase(env.DB), { after: 0, before: '9999', limit: 1_000 })).toMatchObject({
+    isDone: true,
+  });
+  for (const table of ['packed_findings', 'packed_texts', "counters where name = 'thinned_events'"]) {
+    expect(await env.DB.prepare(`select count(*) as n from ${table}`).first('n'), table).toBeGreaterThan(0);
   }
   // A run that waits, and an id of the log that was given and is gone.
   const { id } = await create({ name: 'waiting', family: 'words' });

@@ -9,25 +9,9 @@ import { listQuality } from '../../src/store/quality.ts';
 import { getStats } from '../../src/services/stats.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
+import { goBackBefore } from './older-schema.ts';
 
-const MIGRATION = 'texts.sql';
 const principal = { actor: 'tester', role: 'admin', families: null } as const;
-
-/** A database of the last release: what the later migrations made is taken away again. */
-async function goBack(): Promise<void> {
-  const { results } = await env.DB.prepare(
-    `select type, name from sqlite_master where type in ('table', 'trigger', 'view') and sql is not null
-      and name not glob 'sqlite_*' and name not glob '_cf_*' and name not glob '*_search_*'
-      and name not glob '*_texts_*' order by type = 'table'`,
-  ).all<{ type: string; name: string }>();
-  await env.DB.batch([
-    env.DB.prepare('pragma defer_foreign_keys = on'),
-    ...results.map(({ type, name }) => env.DB.prepare(`drop ${type} if exists "${name}"`)),
-  ]);
-  const at = env.TEST_MIGRATIONS.findIndex(({ name }) => name.endsWith(MIGRATION));
-  expect(at).toBeGreaterThan(0);
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS.slice(0, at));
-}
 
 const validation = (id: string, path: string, sha: string, more = `null, null, 'pending'`) =>
   env.DB.prepare(
@@ -49,7 +33,8 @@ const issue = (of: string, rule: string) =>
   ).bind(of, rule);
 
 it('keeps the data, and knows the newest version of each document', async () => {
-  await goBack();
+  // A database of the last release.
+  await goBackBefore('texts.sql');
   await env.DB.batch([
     env.DB.prepare(
       `insert into documents (sha256, content, byte_length, created_at) values ('s1', 'One', 3, 'n'), ('s2', 'Two', 3, 'n')`,

@@ -1,9 +1,11 @@
 /** Reads the event log: by topic, and the history of one thing. */
 import { mayListen } from '../../access/principal.ts';
 import type { EventPage } from '../../shared/api/events.ts';
+import type { LiveEvent } from '../../shared/events.ts';
 import { ALL_TOPIC, parseTopic, type TopicFilter } from '../../shared/topics.ts';
 import { ask } from '../../store/ask.ts';
-import { readLog } from '../../store/events.ts';
+import { readLog, toLiveEvents } from '../../store/events.ts';
+import { askPacked } from '../../store/packed-findings.ts';
 import { askDecidableReviews } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
 import { getRecommendation } from '../decisions/recommendations.ts';
@@ -41,12 +43,13 @@ export async function getHistory(
 ): Promise<EventPage> {
   if ('validation_id' in of) {
     const { db, principal } = context;
-    const [read, [known]] = await Promise.all([
-      readPage(context, { topic: '', key: 'validation_id', value: of.validation_id }, page),
-      ask(db, askDecidableReviews(db, principal, [of.validation_id])),
+    const { validation_id } = of;
+    const [read, [known, packed]] = await Promise.all([
+      readPage(context, { topic: '', key: 'validation_id', value: validation_id }, page),
+      ask(db, askDecidableReviews(db, principal, [validation_id]), askPacked(db, validation_id)),
     ]);
-    found(known.get(of.validation_id), 'validation', of.validation_id);
-    return read;
+    found(known.get(validation_id), 'validation', validation_id);
+    return withEvents(read, toLiveEvents(packed.events), page);
   }
   if ('recommendation_id' in of) {
     const topic = { topic: '', key: 'recommendation_id', value: of.recommendation_id } as const;
@@ -62,6 +65,27 @@ export async function getHistory(
     findRun(context, of.workflow_id),
   ]);
   return read;
+}
+
+/** Puts events that are no longer in the log where they were. */
+function withEvents(
+  page: EventPage,
+  events: readonly LiveEvent[],
+  { after, limit }: { after: number; limit: number },
+): EventPage {
+  // The log has more behind its page: events that come after that are not in this page either.
+  const last = page.has_more ? page.next_after : Infinity;
+  const added = events.filter(({ id }) => id > after && id <= last);
+  if (added.length === 0) return page;
+  const all = [...page.results, ...added].toSorted((a, b) => a.id - b.id);
+  const results = all.slice(0, limit);
+  const hasMore = page.has_more || all.length > limit;
+  return {
+    ...page,
+    results,
+    next_after: hasMore ? (results.at(-1)?.id ?? after) : page.next_after,
+    has_more: hasMore,
+  };
 }
 
 async function readPage(

@@ -42,6 +42,7 @@ export const EXPORTED_TABLE_NAMES = [
   'validations',
   'issues',
   'packed_findings',
+  'packed_texts',
   'recommendations',
   'documents',
   'workflow_documents',

@@ -172,6 +172,7 @@ export const validationTriggers: readonly Trigger[] = [
       'issues',
       'recommendations',
       'packed_findings',
+      'packed_texts',
     ],
   },
 ];
