@@ -234,7 +234,7 @@ const thinnedTo = sql<number | null>`(select value from counters where name = 't
  * Statements: delete events that are kept elsewhere, from the middle of the log. Nobody can resume from before the last of them
  * any more.
  */
-export function thinEvents(db: Database, isMeant: SQL | undefined) {
+export function thinEvents(db: Database, isMeant: SQL) {
   const last = sql`(select max(id) from events where ${isMeant})`;
   return [
     db

@@ -115,7 +115,8 @@ async function packEach(db: Database, ids: readonly string[]): Promise<void> {
       recommendations: made,
       events: (eventsOf.get(id) ?? []).filter((row) => madeIds.has(row.recommendation_id ?? '')),
     };
-    return body.issues.length + made.length === 0 ? [] : [{ id, body: packBody(body), made: [...madeIds] }];
+    if (body.issues.length + made.length === 0) return [];
+    return [{ id, body: packBody(body), made: [...madeIds], told: body.events.map((row) => row.id) }];
   });
   const findings = inserting(
     db,
@@ -137,7 +138,13 @@ async function packEach(db: Database, ids: readonly string[]): Promise<void> {
     ...statements,
     db.delete(issues).where(isAmong(issues.validation_id, keptIds)),
     db.delete(recommendations).where(and(isAmong(recommendations.id, made), isUndecided)),
-    ...thinEvents(db, and(isCreation(keptIds), isAmong(events.recommendation_id, made))),
+    ...thinEvents(
+      db,
+      isAmong(
+        events.id,
+        kept.flatMap(({ told }) => told),
+      ),
+    ),
   ];
   await db.$client.batch([
     ...changes.map((change) => {
@@ -148,11 +155,16 @@ async function packEach(db: Database, ids: readonly string[]): Promise<void> {
   ]);
 }
 
-const isAmong = (column: Parameters<typeof inArray>[0], ids: readonly string[]): SQL =>
+const isAmong = (column: Parameters<typeof inArray>[0], ids: readonly (string | number)[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify(ids)}))`;
 
+/** Events of the creation of recommendations. Those that a webhook has still to send stay in the log. */
 const isCreation = (ids: readonly string[]) =>
-  and(isAmong(events.validation_id, ids), sql`${events.type} = 'recommendation_created'`);
+  and(
+    isAmong(events.validation_id, ids),
+    sql`${events.type} = 'recommendation_created'
+      and not exists (select 1 from webhooks where reached < ${events.id})`,
+  );
 
 /** Statements: store what is packed of validations. Those that fit into no parameter stay as they are. */
 function inserting(

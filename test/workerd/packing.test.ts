@@ -119,6 +119,35 @@ it('lets nobody resume from where the log is no longer whole', async () => {
   expect(oldest).toBe(last.id + 1);
 });
 
+it('leaves in the log what a webhook has still to send', async () => {
+  const typesOf = async (id: string) => {
+    const { results } = await getJson<EventPage>(`/api/events?topic=validation_${id}`);
+    return results.map(({ type }) => type);
+  };
+  const id = await submit('late.md', FLAWED);
+  const before = await typesOf(id);
+  const { position } = await getJson<EventPage>('/api/events');
+  await env.DB.prepare(
+    `insert into webhooks (id, url, events, format, origin, state, created_by, created_at, reached)
+      values ('late', 'https://hooks.example.com', '["recommendation_created"]', 'standard', 'https://galley.example', 'disabled', 'admin', '2026', ?)`,
+  )
+    .bind(position - 2)
+    .run();
+  await submit('late.md', `${FLAWED}\nMore.\n`);
+  await packAll();
+  expect(await rowsOf(id)).toMatchObject({ issues: 0, packed: 1 });
+  expect(before.filter((type) => type === 'recommendation_created').length).toBe(3);
+  // The two last ones were not sent yet.
+  expect(await typesOf(id)).toEqual([
+    'validation_created',
+    'recommendation_created',
+    'recommendation_created',
+  ]);
+  const history = await getJson<EventPage>(`/api/validations/${id}/events`);
+  expect(history.results.map(({ type }) => type)).toEqual(before);
+  await env.DB.prepare('delete from webhooks').run();
+});
+
 it('packs again what was packed without a dictionary', async () => {
   const before = await answers();
   const { issues, recommendations } = unpackBody(first, await bodyOf(first));
