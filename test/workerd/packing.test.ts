@@ -48,6 +48,11 @@ const rowsOf = async (id: string) => ({
     .bind(id)
     .first<number>('n'),
 });
+/** The types of the events of a validation that are in the log. */
+const typesOf = async (id: string) => {
+  const { results } = await getJson<EventPage>(`/api/events?topic=validation_${id}`);
+  return results.map(({ type }) => type);
+};
 const text = async (path: string) => (await request(path)).text();
 /** Everything that the service answers about the first version. */
 async function answers() {
@@ -120,10 +125,6 @@ it('lets nobody resume from where the log is no longer whole', async () => {
 });
 
 it('leaves in the log what a webhook has still to send', async () => {
-  const typesOf = async (id: string) => {
-    const { results } = await getJson<EventPage>(`/api/events?topic=validation_${id}`);
-    return results.map(({ type }) => type);
-  };
   const id = await submit('late.md', FLAWED);
   const before = await typesOf(id);
   const { position } = await getJson<EventPage>('/api/events');
