@@ -4,8 +4,7 @@
  *
  * Usage: npm run screenshots -- [--only desk,tokens] [--width 1440] [--server http://127.0.0.1:8586] [--to FOLDER]
  *
- * The pictures of the desk's width, and the light ones of the phone's, belong to the repository (docs/images/pages); the
- * others are in .build/screenshots. With `--to` all of them go there, as PNG.
+ * They are in docs/images/pages. With `--to` they go there, as PNG.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,8 +24,7 @@ const { values } = parseArgs({
     to: { type: 'string' },
   },
 });
-const COMMITTED = values.to ?? 'docs/images/pages';
-const REST = values.to ?? '.build/screenshots';
+const TO = values.to ?? 'docs/images/pages';
 const FORMAT = values.to === undefined ? 'webp' : 'png';
 const SIZES = [
   { width: 390, height: 844 },
@@ -34,9 +32,12 @@ const SIZES = [
   { width: 2_560, height: 1_440 },
 ];
 const SCHEMES = /** @type {const} */ (['light', 'dark']);
-const QUALITY = 82;
+const QUALITY = 75;
 /** Until plots are drawn and figures have counted up. */
 const SETTLE_MS = 1_200;
+/** A page that has asked for nothing so long, and does not say that it is loading, is complete. */
+const QUIET_MS = 1_000;
+const POLL_MS = 100;
 /** Until what is told about the connection is gone. */
 const NOTICES_MS = 8_000;
 
@@ -54,13 +55,13 @@ try {
   }
   const pages = await pagesOf();
   const chosen = values.only?.split(',') ?? Object.keys(pages);
-  await mkdir(COMMITTED, { recursive: true });
-  await mkdir(REST, { recursive: true });
+  await mkdir(TO, { recursive: true });
   let bytes = 0;
   for (const { width, height } of SIZES) {
     if (values.width !== undefined && Number(values.width) !== width) continue;
     const context = await browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
+    const complete = completionOf(page);
     const session = await context.newCDPSession(page);
     await page.goto(`${server}/dashboard/`);
     await sleep(NOTICES_MS);
@@ -74,25 +75,52 @@ try {
         link.click();
         link.remove();
       }, `/dashboard/${path}`);
+      await complete();
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
-        await page.waitForFunction(() => !/loading…/i.test(document.querySelector('main')?.innerText ?? ''));
         await sleep(SETTLE_MS);
         const { data } = await session.send('Page.captureScreenshot', { format: FORMAT, quality: QUALITY });
-        const isCommitted = width === 1_440 || (width === 390 && colorScheme === 'light');
-        const file = join(isCommitted ? COMMITTED : REST, `${name}-${width}-${colorScheme}.${FORMAT}`);
+        const file = join(TO, `${name}-${width}-${colorScheme}.${FORMAT}`);
         const picture = Buffer.from(data, 'base64');
-        if (isCommitted) bytes += picture.byteLength;
+        bytes += picture.byteLength;
         await writeFile(file, picture);
       }
     }
     await context.close();
   }
-  console.log(`${(bytes / 1_000_000).toFixed(1)} MB in ${COMMITTED}; the rest is in ${REST}`);
+  console.log(`${(bytes / 1_000_000).toFixed(1)} MB in ${TO}`);
 } finally {
   await browser.close();
   await service?.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * Watches the requests of a page.
+ *
+ * @param {import('playwright-core').Page} page
+ * @returns {() => Promise<void>} waits until the page is complete
+ */
+function completionOf(page) {
+  const requests = { open: 0, quietSince: Date.now() };
+  const end = () => {
+    requests.open -= 1;
+    requests.quietSince = Date.now();
+  };
+  page
+    .on('request', () => (requests.open += 1))
+    .on('requestfinished', end)
+    .on('requestfailed', end);
+  return async () => {
+    requests.quietSince = Date.now();
+    while (requests.open > 0 || Date.now() - requests.quietSince < QUIET_MS || (await isLoading(page)))
+      await sleep(POLL_MS);
+  };
+}
+
+/** @param {import('playwright-core').Page} page */
+function isLoading(page) {
+  return page.evaluate(() => /loading…/i.test(document.querySelector('main')?.innerText ?? ''));
 }
 
 /**

@@ -46,11 +46,15 @@ export function FamilyDelivery({ family: { name, title }, filter, revision, onCo
             <a href={packPath(name)}>{title}</a>
           </h2>
           <p class="row-facts">
-            <b>{countOf(pages.total, 'document')}</b>
-            <span>
-              {countOf(changes, 'change')}
-              {pages.hasMore && ' in those shown'}
-            </span>
+            {pages.isKnown && (
+              <>
+                <b>{countOf(pages.total, 'document')}</b>
+                <span>
+                  {countOf(changes, 'change')}
+                  {pages.hasMore && ' in those shown'}
+                </span>
+              </>
+            )}
           </p>
         </div>
         <div class="actions">

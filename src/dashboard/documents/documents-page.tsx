@@ -10,13 +10,13 @@ import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { isNewVersion, Newer } from '../parts/newer.tsx';
 import { Order } from '../parts/order.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Total } from '../parts/total.tsx';
 import { describeCounts } from '../parts/words.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { usePages } from '../service/use-pages.ts';
 import { FilterBox, FilterChips, filtersIn } from './filter-box.tsx';
 import { FolderTree } from './folder-tree.tsx';
-import { grouped } from '../parts/grouped.ts';
 
 const FLAGS = { open: 'To be decided', removed: 'Removed' } as const;
 const SORTS = {
@@ -80,10 +80,7 @@ export function DocumentsPage() {
         )}
         <section class="panel">
           <div class="panel-head">
-            <p class="quiet" data-testid="total">
-              {pages.isEstimate ? 'More than ' : ''}
-              {grouped(pages.total)} {pages.total === 1 ? 'document' : 'documents'}
-            </p>
+            <Total pages={pages} of="document" />
             <Newer position={pages.position} isNews={isOfLine} show={() => setShown(shown + 1)} />
           </div>
           <ReloadProblem pages={pages} />

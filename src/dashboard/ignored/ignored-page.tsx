@@ -11,7 +11,7 @@ import { describeMoment } from '../parts/moments.ts';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { Newer } from '../parts/newer.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { countOf } from '../parts/words.ts';
+import { Total } from '../parts/total.tsx';
 import { decide, isDeciding } from '../review/decisions.ts';
 import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
@@ -42,10 +42,7 @@ export function IgnoredPage() {
         <Newer position={pages.position} isNews={isNews} show={() => setTurn(turn + 1)} />
       </div>
       <section class="panel">
-        <p class="quiet" data-testid="total">
-          {pages.isEstimate ? 'More than ' : ''}
-          {countOf(pages.total, 'finding')}
-        </p>
+        <Total pages={pages} of="finding" />
         <ReloadProblem pages={pages} />
         <ul class="rows" data-testid="ignored">
           {pages.items.map((one) => (

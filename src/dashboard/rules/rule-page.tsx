@@ -60,10 +60,12 @@ export function RulePage({ id }: { id: string }) {
         heading={<code>{id}</code>}
         facts={
           <>
-            <b data-testid="total">
-              {pages.isEstimate ? 'More than ' : ''}
-              {grouped(pages.total)} {status}
-            </b>
+            {pages.isKnown && (
+              <b data-testid="total">
+                {pages.isEstimate ? 'More than ' : ''}
+                {grouped(pages.total)} {status}
+              </b>
+            )}
             {shown.length !== pages.total && <span>{countOf(shown.length, 'occurrence')} shown</span>}
             {groups.length > 1 && <span>in {countOf(groups.length, 'folder')}</span>}
           </>

@@ -14,6 +14,7 @@ import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { RunForm } from '../upload/run-form.tsx';
 import { RunLink } from './run-link.tsx';
 import { grouped } from '../parts/grouped.ts';
+import { Total } from '../parts/total.tsx';
 
 export function RunsPage() {
   useEffect(() => void loadFamilies(), [reloadCount.value]);
@@ -38,10 +39,7 @@ export function RunsPage() {
         <Choice name="family" label="Family" values={families.value} />
       </div>
       <section class="panel" aria-label="Runs">
-        <p class="quiet" data-testid="total">
-          {pages.isEstimate ? 'More than ' : ''}
-          {countOf(pages.total + rows.length - pages.items.length, 'run')}
-        </p>
+        <Total pages={pages} of="run" now={pages.total + rows.length - pages.items.length} />
         <ReloadProblem pages={pages} />
         <ul class="rows" data-testid="runs">
           {rows.map((run) => (

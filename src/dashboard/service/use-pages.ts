@@ -8,6 +8,8 @@ import { describeOld, isTemporary, retryDelayMs } from './retries.ts';
 
 export interface Pages<T> {
   items: readonly T[];
+  /** Whether the list was read. Until then it has no items, and a total of 0. */
+  isKnown: boolean;
   total: number;
   isEstimate: boolean;
   /** Id of the last event that the first page includes. */
@@ -106,6 +108,7 @@ export function usePages<T>(
   const [first] = pages;
   return {
     items: pages.flatMap(({ results }) => results),
+    isKnown: first !== undefined,
     total: first?.total ?? 0,
     isEstimate: first?.total_is_estimate ?? false,
     position: first?.position ?? 0,

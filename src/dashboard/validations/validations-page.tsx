@@ -16,8 +16,8 @@ import { FilePath, OutcomeMark } from '../parts/marks.tsx';
 import { MoreButton, ReloadProblem } from '../parts/more-button.tsx';
 import { isNewVersion, Newer } from '../parts/newer.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Total } from '../parts/total.tsx';
 import { ValidationFilters } from './validation-filters.tsx';
-import { grouped } from '../parts/grouped.ts';
 
 const FILTERS = ['outcome', 'review', 'family', 'workflow_id', 'q', 'sort'] as const;
 /** Whether an event belongs to the list: to that of a run only those of the run do. */
@@ -56,10 +56,7 @@ export function ValidationsPage() {
       <ValidationFilters />
       <section class="panel">
         <div class="panel-head">
-          <p class="quiet" data-testid="total">
-            {pages.isEstimate ? 'More than ' : ''}
-            {grouped(pages.total)} {pages.total === 1 ? 'validation' : 'validations'}
-          </p>
+          <Total pages={pages} of="validation" />
           <Newer position={pages.position} isNews={isOfRun} show={() => setShown(shown + 1)} />
         </div>
         {canReview.value && chosenOnes.length > 0 && (
