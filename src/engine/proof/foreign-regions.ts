@@ -5,13 +5,24 @@ const TAG = /<(\/?)([a-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i;
 const FENCE = /^[ \t>]*(?:`{3}|~{3})/m;
 
-/** A fence that is not closed, or stands in HTML, shifts what is code to a parser that reads it otherwise. */
-export function hasOpenFence({ markdown, blocks }: ComparableDocument): boolean {
+/**
+ * A fence that is not closed, stands in HTML, or is indented more than its code, shifts what is code to a parser that reads it
+ * otherwise.
+ */
+export function hasShiftingFence({ markdown, blocks }: ComparableDocument): boolean {
   return someNode(blocks, (node) =>
     node.name === 'FencedCode'
-      ? node.getChildren('CodeMark').length < 2
+      ? node.getChildren('CodeMark').length < 2 || isLeftOfFence(markdown, node)
       : node.name === 'HTMLBlock' && FENCE.test(markdown.slice(node.from, node.to)),
   );
+}
+
+/** Whether a line of the code begins left of its fence: no fence at all to Python-Markdown. */
+function isLeftOfFence(markdown: string, { from, to }: SyntaxNode): boolean {
+  const indent = markdown.slice(markdown.lastIndexOf('\n', from - 1) + 1, from);
+  if (indent === '' || indent.trim() !== '') return false;
+  const [, ...lines] = markdown.slice(from, to).split('\n');
+  return lines.some((line) => line.trim() !== '' && !line.startsWith(indent));
 }
 
 /**

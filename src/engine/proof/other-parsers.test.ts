@@ -41,6 +41,12 @@ describe.each(['mkdocs', 'kramdown'] as const)('in %s', (flavor) => {
     ['all after a fence that is not closed', '> ```\na\n\n\nb\n', 'blank-lines', ['a\n\n\n', 'a\n\n']],
     ['all after a fence in HTML', '<p>\n```\n</p>\n\na\n\n\nb\n', 'blank-lines', ['a\n\n\n', 'a\n\n']],
     [
+      'all after a fence that is indented more than its code',
+      ' ```\na\n ```\n\nb\n\n\nc\n',
+      'blank-lines',
+      ['b\n\n\n', 'b\n\n'],
+    ],
+    [
       'how a link is written',
       '<https://a.b>\n',
       'link-style',
@@ -60,6 +66,12 @@ describe.each(['mkdocs', 'kramdown'] as const)('in %s', (flavor) => {
     ['spaces after the mark of a heading', '#  A\n', 'inner-spaces', ['  A', ' A']],
     ['an address between words', 'a https://a.b/c d\n', 'links', ['https://a.b/c', '<https://a.b/c>']],
     ['several empty lines', 'a\n\n\n\n- b\n', 'blank-lines', ['a\n\n\n', 'a\n\n']],
+    [
+      'what follows a fence that is indented like its code',
+      ' ```\n a\n ```\n\nb\n\n\nc\n',
+      'blank-lines',
+      ['b\n\n\n', 'b\n\n'],
+    ],
     ['text below a heading', '# A\nb\n', 'blank-lines', ['A\n', 'A\n\n']],
   ])('%s is', (_, text, effect, ...pairs) => {
     expect(verdict(flavor, text, effect, pairs)).toBe('certain');

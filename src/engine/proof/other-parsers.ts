@@ -2,7 +2,7 @@ import type { Edit } from '../../shared/things.ts';
 import type { FlavorParser } from '../flavors/flavor.ts';
 import type { Effect } from '../rules/effects.ts';
 import type { ComparableDocument } from './comparable-document.ts';
-import { htmlRegions, hasOpenFence } from './foreign-regions.ts';
+import { htmlRegions, hasShiftingFence } from './foreign-regions.ts';
 import { hasPlainEmphasis, isPlainAddress } from './plain-inlines.ts';
 
 /** What Python-Markdown and kramdown read differently from CommonMark, wherever it stands. */
@@ -31,7 +31,7 @@ export class OtherReading {
   constructor(document: ComparableDocument, parser: FlavorParser) {
     this.#text = document.text;
     this.#parser = parser;
-    this.#isLost = hasOpenFence(document);
+    this.#isLost = hasShiftingFence(document);
     this.#html = htmlRegions(document);
   }
 
