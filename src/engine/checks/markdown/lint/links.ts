@@ -41,7 +41,8 @@ function readLink(document: LintDocument, index: number): LintLink {
     isInline: false,
   };
   let marks = 0;
-  for (const child of document.children(index)) {
+  const end = tree.after(index);
+  for (let child = index + 1; child < end; child = tree.after(child)) {
     const kind = tree.kind(child);
     if (kind === NodeKind.LinkMark) {
       marks += 1;

@@ -31,12 +31,11 @@ export const md059 = defineLintRule({
       // Every code unit but white space and punctuation counts.
       if (isImage || prohibited.size === 0) continue;
       if (textTo - textFrom > 4 * longest + 100 && !prohibited.has('')) continue;
-      if (!prohibited.has(normal(text.slice(textFrom, textTo))) || hasCode(document, index)) continue;
+      const name = normal(text.slice(textFrom, textTo));
+      if (!prohibited.has(name) || hasCode(document, index)) continue;
       const line = lines.at(textFrom);
       // A thing may be called "link": then its address ends with the name.
-      const isName =
-        url !== null &&
-        normal(lastSegment(text.slice(url.from, url.to))) === normal(text.slice(textFrom, textTo));
+      const isName = url !== null && endsWithName(text.slice(url.from, url.to), name);
       const isOneLine = line === lines.at(textTo);
       report({
         ...(isOneLine ? { start: textFrom, end: textTo } : wholeLine(document, line)),
@@ -49,12 +48,19 @@ export const md059 = defineLintRule({
 
 function hasCode(document: LintDocument, index: number): boolean {
   const { tree } = document;
-  for (const child of document.children(index)) {
+  const end = tree.after(index);
+  for (let child = index + 1; child < end; child = tree.after(child)) {
     const kind = tree.kind(child);
     if (kind === NodeKind.InlineCode || kind === NodeKind.HTMLTag) return true;
     if (kind === NodeKind.Comment || kind === NodeKind.ProcessingInstruction) return true;
   }
   return false;
+}
+
+function endsWithName(url: string, name: string): boolean {
+  // Most addresses do not even have its first word.
+  const [word = ''] = name.split(' ', 1);
+  return url.toLowerCase().includes(word) && normal(lastSegment(url)) === name;
 }
 
 /** The last name in the path of an address, without an extension. */
@@ -63,8 +69,11 @@ function lastSegment(url: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 }
 
+const IS_NORMAL = /^[a-z0-9]+$/;
+
 /** A text in small letters, without punctuation. */
 function normal(text: string): string {
+  if (IS_NORMAL.test(text)) return text;
   return text
     .replaceAll(/[\W_]+/g, ' ')
     .toLowerCase()
