@@ -83,10 +83,10 @@ class BlockBuilder {
   #at: number;
   #depth = 0;
   #text = '';
-  readonly #starts: number[] = [];
-  readonly #offsets: number[] = [];
+  #starts: number[] = [];
+  #offsets: number[] = [];
   /** The open links, with the number of brackets seen so far. */
-  readonly #links: { marks: number; end: number }[] = [];
+  #links: { marks: number; end: number }[] | null = null;
 
   /** References without a definition: their labels are no prose, though they are shown. */
   readonly #undefined: readonly UndefinedReference[];
@@ -149,7 +149,7 @@ class BlockBuilder {
         this.#skipBlanks();
         return false;
       case 'Link':
-        this.#links.push({ marks: 0, end });
+        (this.#links ??= []).push({ marks: 0, end });
         break;
       case 'LinkMark':
         this.#linkMark(start, end);
@@ -169,7 +169,7 @@ class BlockBuilder {
   leave(name: string): boolean {
     if (this.#depth === 0) return true;
     this.#depth -= 1;
-    if (name === 'Link') this.#links.pop();
+    if (name === 'Link') this.#links?.pop();
     return false;
   }
 
@@ -177,20 +177,12 @@ class BlockBuilder {
     this.#copyTo(this.#end);
     const text = this.#text.trimEnd();
     if (text === '') return null;
-    const starts = this.#starts;
-    const offsets = this.#offsets;
-    const offsetAt = (index: number): number => {
-      const after = lowerBound(starts.length, (run) => (starts[run] ?? 0) <= index);
-      const run = Math.max(0, after - 1);
-      return (offsets[run] ?? 0) + index - (starts[run] ?? 0);
-    };
-    const endAt = (index: number): number => (index === 0 ? offsetAt(0) : offsetAt(index - 1) + 1);
-    return { ...this.#context, text, offsetAt, endAt };
+    return new ReadBlock(text, this.#context, this.#starts, this.#offsets);
   }
 
   /** Keeps the text of a link. Skips its brackets, and everything from the second one on. */
   #linkMark(start: number, end: number): void {
-    const link = this.#links.at(-1);
+    const link = this.#links?.at(-1);
     if (!link) return;
     link.marks += 1;
     if (link.marks === 1) this.#skip(start, end);
@@ -263,11 +255,49 @@ class BlockBuilder {
     const last = this.#starts.length - 1;
     const follows =
       last >= 0 && (this.#offsets[last] ?? 0) + this.#text.length - (this.#starts[last] ?? 0) === offset;
-    if (!follows) {
+    if (last < 0) {
+      // Most blocks are one run. An array that is pushed to takes room for more.
+      this.#starts = [this.#text.length];
+      this.#offsets = [offset];
+    } else if (!follows) {
       this.#starts.push(this.#text.length);
       this.#offsets.push(offset);
     }
     this.#text += text;
+  }
+}
+
+/** A block as it was read. A document may have 100,000 of them, so each takes little. */
+class ReadBlock implements ProseBlock {
+  readonly kind: ProseKind;
+  readonly level: number;
+  readonly list: boolean;
+  readonly quote: boolean;
+  readonly header: boolean;
+  readonly text: string;
+  /** Where each run of the text begins, in the text and in the document. */
+  readonly #starts: readonly number[];
+  readonly #offsets: readonly number[];
+
+  constructor(text: string, context: Context, starts: readonly number[], offsets: readonly number[]) {
+    this.kind = context.kind;
+    this.level = context.level;
+    this.list = context.list;
+    this.quote = context.quote;
+    this.header = context.header;
+    this.text = text;
+    this.#starts = starts;
+    this.#offsets = offsets;
+  }
+
+  offsetAt(index: number): number {
+    const after = lowerBound(this.#starts.length, (run) => (this.#starts[run] ?? 0) <= index);
+    const run = Math.max(0, after - 1);
+    return (this.#offsets[run] ?? 0) + index - (this.#starts[run] ?? 0);
+  }
+
+  endAt(index: number): number {
+    return index === 0 ? this.offsetAt(0) : this.offsetAt(index - 1) + 1;
   }
 }
 
