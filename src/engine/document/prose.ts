@@ -177,7 +177,15 @@ class BlockBuilder {
     this.#copyTo(this.#end);
     const text = this.#text.trimEnd();
     if (text === '') return null;
-    return new ReadBlock(text, this.#context, this.#starts, this.#offsets);
+    const starts = this.#starts;
+    const offsets = this.#offsets;
+    const offsetAt = (index: number): number => {
+      const after = lowerBound(starts.length, (run) => (starts[run] ?? 0) <= index);
+      const run = Math.max(0, after - 1);
+      return (offsets[run] ?? 0) + index - (starts[run] ?? 0);
+    };
+    const endAt = (index: number): number => (index === 0 ? offsetAt(0) : offsetAt(index - 1) + 1);
+    return { ...this.#context, text, offsetAt, endAt };
   }
 
   /** Keeps the text of a link. Skips its brackets, and everything from the second one on. */
@@ -264,40 +272,6 @@ class BlockBuilder {
       this.#offsets.push(offset);
     }
     this.#text += text;
-  }
-}
-
-/** A block as it was read. A document may have 100,000 of them, so each takes little. */
-class ReadBlock implements ProseBlock {
-  readonly kind: ProseKind;
-  readonly level: number;
-  readonly list: boolean;
-  readonly quote: boolean;
-  readonly header: boolean;
-  readonly text: string;
-  /** Where each run of the text begins, in the text and in the document. */
-  readonly #starts: readonly number[];
-  readonly #offsets: readonly number[];
-
-  constructor(text: string, context: Context, starts: readonly number[], offsets: readonly number[]) {
-    this.kind = context.kind;
-    this.level = context.level;
-    this.list = context.list;
-    this.quote = context.quote;
-    this.header = context.header;
-    this.text = text;
-    this.#starts = starts;
-    this.#offsets = offsets;
-  }
-
-  offsetAt(index: number): number {
-    const after = lowerBound(this.#starts.length, (run) => (this.#starts[run] ?? 0) <= index);
-    const run = Math.max(0, after - 1);
-    return (this.#offsets[run] ?? 0) + index - (this.#starts[run] ?? 0);
-  }
-
-  endAt(index: number): number {
-    return index === 0 ? this.offsetAt(0) : this.offsetAt(index - 1) + 1;
   }
 }
 
