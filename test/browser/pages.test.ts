@@ -263,21 +263,22 @@ const smallTargets = () =>
 
 const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
+const expectNoBarriers = async (path: string) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  expect(await findBarriers(), path).toEqual([]);
+  expect(await paper()).toBe('rgb(247, 246, 243)');
+  // All that is different in the dark.
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  expect(await findBarriers({ rules: ['color-contrast'] }), path).toEqual([]);
+  expect(await paper()).toBe('rgb(21, 20, 18)');
+};
+
 describe('every page', () => {
   it('has no barriers, light and dark', async () => {
     const { id, recommendations, issues } = await submit('access/page.md', SKIPPED, { family: 'cells' });
     await api().ignore(id, { fingerprints: [issues[0]!.fingerprint] });
     await api().decideRecommendation(recommendations[0]!.id, 'approve');
     const run = await api().createRun({ type: 'batch_validation', name: 'access' });
-    const expectNoBarriers = async (path: string) => {
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      expect(await findBarriers(), path).toEqual([]);
-      expect(await paper()).toBe('rgb(247, 246, 243)');
-      // All that is different in the dark.
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      expect(await findBarriers({ rules: ['color-contrast'] }), path).toEqual([]);
-      expect(await paper()).toBe('rgb(21, 20, 18)');
-    };
     const pages = [
       '',
       'documents',
