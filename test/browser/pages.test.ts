@@ -274,29 +274,25 @@ const expectNoBarriers = async (path: string) => {
 };
 
 describe('every page', () => {
-  it('has no barriers, light and dark', async () => {
+  it.each([
+    ['home and lists of versions', ['', 'documents', 'validations']],
+    ['lists of other things', ['recommendations', `rules/${RULE}`, 'workflows', 'quality', 'deliver']],
+    ['the log, what is ignored, families', ['activity', 'ignored', 'families', 'families/cells']],
+    ['single things', ['validations/:validation', 'workflows/:run', 'nothing']],
+  ])('has no barriers, light and dark: %s', async (_, paths) => {
     const { id, recommendations, issues } = await submit('access/page.md', SKIPPED, { family: 'cells' });
     await api().ignore(id, { fingerprints: [issues[0]!.fingerprint] });
     await api().decideRecommendation(recommendations[0]!.id, 'approve');
     const run = await api().createRun({ type: 'batch_validation', name: 'access' });
-    const pages = [
-      '',
-      'documents',
-      'validations',
-      'recommendations',
-      `rules/${RULE}`,
-      'workflows',
-      'quality',
-    ];
-    pages.push('deliver', 'activity', 'ignored', 'families', 'families/cells');
-    pages.push(`validations/${id}`, `workflows/${run.id}`, 'nothing');
-    for (const path of pages) {
-      await goTo(path);
+    for (const path of paths) {
+      await goTo(path.replace(':validation', id).replace(':run', run.id));
       await expect.poll(() => state().innerText()).toBe('Live');
       await expect.poll(main).not.toContain('Loading');
       await expectNoBarriers(path);
     }
-    // Made by the Worker, and without a script.
+  });
+
+  it('has none where the Worker makes it, without a script', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${service.url}/github/setup`);
     await expectNoBarriers('/github/setup');
