@@ -279,8 +279,9 @@ describe('every page', () => {
     ['lists of other things', ['recommendations', `rules/${RULE}`, 'workflows', 'quality', 'deliver']],
     ['the log, what is ignored, families', ['activity', 'ignored', 'families', 'families/cells']],
     ['single things', ['validations/:validation', 'workflows/:run', 'nothing']],
-  ])('has no barriers, light and dark: %s', async (_, paths) => {
-    const { id, recommendations, issues } = await submit('access/page.md', SKIPPED, { family: 'cells' });
+  ])('has no barriers, light and dark: %s', async (group, paths) => {
+    const name = `access/${group.replaceAll(/\W+/g, '-')}.md`;
+    const { id, recommendations, issues } = await submit(name, SKIPPED, { family: 'cells' });
     await api().ignore(id, { fingerprints: [issues[0]!.fingerprint] });
     await api().decideRecommendation(recommendations[0]!.id, 'approve');
     const run = await api().createRun({ type: 'batch_validation', name: 'access' });
