@@ -301,22 +301,51 @@ describe('every page', () => {
     expect(width).toBeLessThanOrEqual(390);
   });
 
-  it('fits 320 px, and offers a menu there', async () => {
+  it('fits 320 px, however long names are, and offers a menu there', async () => {
+    const word = 'unbreakable'.repeat(12);
+    const file_path = `${word}/${word}/${word}.md`;
+    const { id, recommendations } = await submit(file_path, SKIPPED, { family: 'cells' });
+    await api().decideRecommendation(recommendations[0]!.id, 'approve');
+    const other = await submit(`${word}/${word}/ignored-${word}.md`, SKIPPED, { family: 'cells' });
+    await api().ignore(other.id, { fingerprints: [other.issues[0]!.fingerprint], note: word });
+    const documents = [{ file_path, content: SKIPPED }];
+    const run = await api().createRun({ type: 'batch_validation', name: word, documents });
+    await expect.poll(async () => (await api().run(run.id)).state).toBe('completed');
     await page.setViewportSize({ width: 320, height: 700 });
     for (const path of [
       '',
       'documents',
+      `documents?folder=${word}`,
+      'validations',
+      `validations/${id}`,
       'recommendations',
       `rules/${RULE}`,
+      'workflows',
+      `workflows/${run.id}`,
       'quality',
+      `quality?folder=${word}`,
       'deliver',
       'activity',
       'ignored',
+      'families',
+      'families/cells',
+      'health',
+      'tokens',
+      'webhooks',
+      `desk/${id}`,
     ]) {
       await goTo(path);
       await expect.poll(() => state().innerText()).toBe('Live');
-      await expect.poll(main).not.toContain('Loading');
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+      await expect.poll(main).not.toMatch(/loading…/i);
+      const wide = await page.evaluate(() => {
+        const { clientWidth, scrollWidth } = document.documentElement;
+        return scrollWidth <= clientWidth
+          ? []
+          : [...document.querySelectorAll('main *')]
+              .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+              .map((element) => element.outerHTML.slice(0, 120));
+      });
+      expect(wide, path).toEqual([]);
       expect(await smallTargets(), path).toEqual([]);
     }
     await button('Menu').click();
