@@ -32,12 +32,12 @@ export function addHistory(folder, families) {
     const insert =
       database.prepare(`insert into quality_days (family, folder, day, documents_pass, documents_warning,
         documents_fail, documents_failed, findings_error, findings_warning, findings_info, open, decided, applied, waits,
-        rules, folders)
-      values (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`);
+        rules, folders, new_error, new_warning, new_info, resolved_error, resolved_warning, resolved_info)
+      values (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`);
     database.exec('begin immediate');
     for (const [index, row] of rows.entries())
       for (const day of daysBefore(row, numbers(index + 11)))
-        insert.run(row['family'] ?? '', row['folder'] ?? '', ...day, NOTHING, NOTHING);
+        insert.run(row['family'] ?? '', row['folder'] ?? '', ...day);
     database.exec('commit');
     return rows.length > 0;
   } finally {
@@ -55,6 +55,8 @@ function daysBefore(now, next) {
   /** @param {string} name */
   const of = (name) => Number(now[name]);
   const documents = of('documents_pass') + of('documents_warning') + of('documents_fail');
+  /** @type {number[] | undefined} */
+  let before;
   return Array.from({ length: DAYS }, (_, index) => {
     const ago = DAYS - index;
     const time = new Date(Date.parse(String(now['day'])) - ago * DAY_MS);
@@ -71,19 +73,31 @@ function daysBefore(now, next) {
     );
     /** @param {string} name */
     const findings = (name) => Math.round(of(name) * share * worse);
+    const found = [
+      Math.max(findings('findings_error'), failing + Math.round(next())),
+      findings('findings_warning'),
+      findings('findings_info'),
+    ];
+    const last = before ?? found;
+    before = found;
+    // Some findings come and go on the same day.
+    const passing = isWeekend ? 0 : Math.round(next() * 3 * share);
+    const changes = found.map((n, level) => n - (last[level] ?? n));
     const decided = isWeekend ? 0 : Math.round(next() * 9 * share);
     return [
       time.toISOString().slice(0, 10),
       total - failing - warned,
       warned,
       failing,
-      Math.max(findings('findings_error'), failing + Math.round(next())),
-      findings('findings_warning'),
-      findings('findings_info'),
+      ...found,
       findings('open'),
       decided,
       Math.min(decided, Math.round(next() * 6)),
       JSON.stringify(decided === 0 ? {} : { '0.0': decided }),
+      NOTHING,
+      NOTHING,
+      ...changes.map((change) => Math.max(change, 0) + passing),
+      ...changes.map((change) => Math.max(-change, 0) + passing),
     ];
   });
 }

@@ -133,6 +133,10 @@ function toQualityDay(row: {
       ...documents,
     },
     counts: { error: day.findings_error, warning: day.findings_warning, info: day.findings_info },
+    compared: {
+      new: { error: day.new_error, warning: day.new_warning, info: day.new_info },
+      resolved: { error: day.resolved_error, warning: day.resolved_warning, info: day.resolved_info },
+    },
     rules: rules.list
       .toSorted(inOrder)
       .map(([rule_id, findings, has]) => ({ rule_id, findings, documents: has })),

@@ -199,9 +199,14 @@ describe('an ignored finding', () => {
 describe('quality over time', () => {
   it('is drawn, and its parts lead to what they count', async () => {
     await submit('quality/guides/one.md', SKIPPED, { family: 'pdf' });
+    const two = 'quality/guides/two.md';
+    await submit(two, SKIPPED, { family: 'pdf' });
+    await submit(two, '# Title\n\nText.\n', { family: 'pdf' });
     await goTo('quality?family=pdf');
-    await expect.poll(() => page.locator('.plot canvas').count()).toBe(3);
+    await expect.poll(() => page.locator('.plot canvas').count()).toBe(4);
     expect(await test('figures').innerText()).toContain('Documents');
+    // New against all: two came with the second document, and one of them went.
+    expect(await test('figures').innerText()).toMatch(/Warnings\s+3 \+3\s+2 new, 1 resolved/);
     // The newest figures, while no pointer is on others.
     const legend = await page.locator('.u-legend').first().innerText();
     expect(legend).toMatch(/\d{4}-\d{2}-\d{2}\s*Errors\s*\d/);

@@ -5,6 +5,7 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import { decideRecommendation } from '../../src/services/decisions/decide.ts';
 import { qualityOverTime } from '../../src/services/documents/quality.ts';
 import { validateDocument } from '../../src/services/documents/validate.ts';
+import type { QualityDay } from '../../src/shared/api/quality.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { instancesOf } from '../../src/workflows/instances.ts';
 import { request, SKIPPED } from './service.ts';
@@ -29,8 +30,10 @@ const submit = (filePath: string, content: string, ref?: string, family = 'defau
 async function daysOf(folder?: string) {
   const range = { from: '2026-01-01', to: '2026-12-31', limit: 366 };
   const page = await qualityOverTime(context, { ...range, ...(folder !== undefined && { folder }) });
-  return page.results;
+  return page.results.map(asMigrated);
 }
+/** What versions add and resolve is counted since a later migration, and not made of what was stored. */
+const asMigrated = ({ compared: _, ...day }: QualityDay) => day;
 const quality = async () => ({
   all: await daysOf(),
   guides: await daysOf('guides'),
@@ -111,7 +114,7 @@ it('begins the quality of owners with what they own', async () => {
   await submit('c.md', CLEAN, undefined, 'owned');
   const newest = async (owner: string) => {
     const range = { from: '2026-01-01', to: '2026-12-31', limit: 366, family: 'owned', owner };
-    return (await qualityOverTime(context, range)).results.at(-1);
+    return (await qualityOverTime(context, range)).results.map(asMigrated).at(-1);
   };
   const made = { docs: await newest('@docs'), api: await newest('@api') };
   expect(made.docs).toMatchObject({ day: '2026-04-02', documents: { total: 3 }, open: 1, decided: 1 });

@@ -209,6 +209,57 @@ it('has the rows of a folder: of the first one of a path, and of the first two',
   await expectProblem(await request('/api/quality?folder=/'), 422);
 });
 
+it('counts what versions of a day add and resolve, once each', async () => {
+  const family = 'compared';
+  await putFamily(family, owners('api', '@api/team'));
+  const changes = async (more: { folder?: string; owner?: string } = {}) => {
+    const { results } = await qualityOverTime(context, { ...YEAR, family, ...more });
+    return results.map(({ day, compared }) => [
+      day.slice(5),
+      compared.new.warning,
+      compared.resolved.warning,
+      compared.new.error + compared.new.info + compared.resolved.error + compared.resolved.info,
+    ]);
+  };
+  at('2026-09-01T10:00:00.000Z');
+  // The first of the main line has nothing to be compared with; the next ones are new to it.
+  await submit('start.md', SKIPPED, family);
+  await submit('api/a.md', SKIPPED, family);
+  await submit('api/v1/b.md', CLEAN, family);
+  // A pull request adds nothing to the main line.
+  await submit('api/v1/b.md', SKIPPED, family, 'pull/1');
+  expect(await changes()).toEqual([['09-01', 1, 0, 0]]);
+  at('2026-09-02T10:00:00.000Z');
+  await submit('api/v1/b.md', SKIPPED, family);
+  // The same text again keeps its comparison, which counted before.
+  await submit('api/v1/b.md', SKIPPED, family);
+  await putFamily(family, `rules: { images/missing-alt: off }\n${owners('api', '@api/team')}`);
+  await submit('api/v1/b.md', SKIPPED, family);
+  at('2026-09-03T10:00:00.000Z');
+  await submit('api/a.md', CLEAN, family);
+  await submit('api/v1/b.md', `${SKIPPED}\nMore text.\n`, family);
+  await submit('api/v1/b.md', CLEAN, family);
+  // Gone and back: it is new to the main line again.
+  await env.DB.prepare(`update documents set removed_at = ? where file_path = 'start.md' and family = ?`)
+    .bind(clock.toISOString(), family)
+    .run();
+  at('2026-09-04T10:00:00.000Z');
+  await submit('start.md', SKIPPED, family);
+  const all = [
+    ['09-01', 1, 0, 0],
+    ['09-02', 1, 0, 0],
+    ['09-03', 0, 2, 0],
+  ];
+  expect(await changes()).toEqual([...all, ['09-04', 1, 0, 0]]);
+  expect(await changes({ folder: 'api' })).toEqual(all);
+  expect(await changes({ owner: '@api/team' })).toEqual(all);
+  expect(await changes({ folder: 'api/v1' })).toEqual([
+    ['09-01', 0, 0, 0],
+    ['09-02', 1, 0, 0],
+    ['09-03', 0, 1, 0],
+  ]);
+});
+
 it('lists the folders with most findings, and says how many more there are', async () => {
   const family = 'default';
   at('2026-06-01T10:00:00.000Z');

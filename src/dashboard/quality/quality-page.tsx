@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { documentsWith, query, rulePath } from '../frame/router.ts';
+import type { Level } from '../../shared/things.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { Choice } from '../parts/choice.tsx';
 import { GateVerdict } from '../parts/gate.tsx';
+import { grouped } from '../parts/grouped.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Ranges } from '../parts/ranges.tsx';
@@ -11,8 +13,7 @@ import { api } from '../service/api.ts';
 import { reloadCount } from '../service/live.ts';
 import { useLoaded } from '../service/use-loaded.ts';
 import { PlotPanel } from './plot-panel.tsx';
-import { type QualityPoint, sumParts, toSeries } from './quality-series.ts';
-import { grouped } from '../parts/grouped.ts';
+import { type QualityPoint, sumCompared, sumParts, toSeries, totalOf } from './quality-series.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const RANGES = { 14: '2 weeks', 30: '30 days', 90: '90 days', 365: 'A year' } as const;
@@ -106,26 +107,49 @@ export function QualityPage() {
   );
 }
 
+interface Figure {
+  label: string;
+  now: number;
+  /** At the start of the range. */
+  was: number;
+  isBad: boolean;
+  /** What came and went in the range, in words. */
+  flow?: string;
+}
+
 /** What is true now, and how it was at the start of the range. */
 function Figures({ points }: { points: readonly QualityPoint[] }) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
-  const figures = [
+  const compared = sumCompared(points);
+  const findings = (label: string, level: Level): Figure => ({
+    label,
+    now: last.counts[level],
+    was: first.counts[level],
+    isBad: true,
+    flow: `${grouped(compared.new[level])} new, ${grouped(compared.resolved[level])} resolved`,
+  });
+  const figures: Figure[] = [
     { label: 'Documents', now: last.documents.total, was: first.documents.total, isBad: false },
     { label: 'That pass', now: last.documents.pass, was: first.documents.pass, isBad: false },
-    { label: 'Errors', now: last.counts.error, was: first.counts.error, isBad: true },
-    { label: 'Warnings', now: last.counts.warning, was: first.counts.warning, isBad: true },
-    { label: 'Notes', now: last.counts.info, was: first.counts.info, isBad: true },
+    findings('Errors', 'error'),
+    findings('Warnings', 'warning'),
+    findings('Notes', 'info'),
     { label: 'Waiting', now: last.open, was: first.open, isBad: true },
   ];
   return (
     <dl class="counters six" data-testid="figures">
-      {figures.map(({ label, now, was, isBad }) => (
+      {figures.map(({ label, now, was, isBad, flow }) => (
         <div key={label} class="counter">
           <dt>{label}</dt>
           <dd>
             {grouped(now)} <Change by={now - was} isBad={isBad} />
           </dd>
+          {flow !== undefined && (
+            <dd class="flow" title="By versions of documents in this range, against the versions before them">
+              {flow}
+            </dd>
+          )}
         </div>
       ))}
     </dl>
@@ -159,6 +183,14 @@ function Plots({ points }: { points: readonly QualityPoint[] }) {
           line('Errors', '--bad', ({ counts }) => counts.error),
           line('Warnings', '--warn', ({ counts }) => counts.warning),
           line('Notes', '--info', ({ counts }) => counts.info),
+        ]}
+      />
+      <PlotPanel
+        title="New and resolved findings"
+        days={days}
+        series={[
+          line('New that day', '--bad', ({ compared }) => totalOf(compared.new)),
+          line('Resolved that day', '--good', ({ compared }) => totalOf(compared.resolved)),
         ]}
       />
       <PlotPanel

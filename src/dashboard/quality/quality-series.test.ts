@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { QualityDay } from '../../shared/api/quality.ts';
-import { sumParts, toSeries } from './quality-series.ts';
+import { sumCompared, sumParts, toSeries } from './quality-series.ts';
 
 const row = (family: string, day: string, error: number, more: Partial<QualityDay> = {}): QualityDay => ({
   family,
   day,
   documents: { total: error, pass: 0, warning: 0, fail: error, failed: 0 },
   counts: { error, warning: 0, info: 0 },
+  compared: { new: { error, warning: 0, info: 1 }, resolved: { error: 0, warning: 2, info: 0 } },
   rules: [{ rule_id: 'links/empty', findings: error, documents: 1 }],
   more_rules: 0,
   folders: [],
@@ -29,6 +30,11 @@ it('holds what a row says until the next one of its family, and sums families up
   ]);
   // Decisions are those of a day, and do not hold.
   expect(points.map(({ decided }) => decided)).toEqual([0, 1, 1, 0]);
+  expect(points.map(({ compared }) => compared.new.error)).toEqual([0, 1, 2, 0]);
+  expect(sumCompared(points)).toEqual({
+    new: { error: 3, warning: 0, info: 2 },
+    resolved: { error: 0, warning: 4, info: 0 },
+  });
 });
 
 it('sums the parts of the newest rows, most findings first', () => {

@@ -1,8 +1,10 @@
 /** Quality over time as series: one value a day, of one family or of several together. */
 import type { QualityDay } from '../../shared/api/quality.ts';
-import type { Counts } from '../../shared/things.ts';
+import { type Compared, type Counts, LEVELS } from '../../shared/things.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
+const SIDES = ['new', 'resolved'] as const;
+const noFindings = (): Counts => ({ error: 0, warning: 0, info: 0 });
 
 /** What is true at the end of a day. */
 export interface QualityPoint {
@@ -12,6 +14,7 @@ export interface QualityPoint {
   counts: Counts;
   open: number;
   /** Of that day alone. */
+  compared: Compared;
   decided: number;
   applied: number;
 }
@@ -37,8 +40,9 @@ export function toSeries(rows: readonly QualityDay[], from: string, to: string):
     const point: QualityPoint = {
       day,
       documents: { total: 0, pass: 0, warning: 0, fail: 0 },
-      counts: { error: 0, warning: 0, info: 0 },
+      counts: noFindings(),
       open: 0,
+      compared: { new: noFindings(), resolved: noFindings() },
       decided: 0,
       applied: 0,
     };
@@ -47,8 +51,10 @@ export function toSeries(rows: readonly QualityDay[], from: string, to: string):
       if (today) held.set(family, today);
       const now = held.get(family);
       if (now) add(point, now);
-      point.decided += today?.decided ?? 0;
-      point.applied += today?.applied ?? 0;
+      if (!today) continue;
+      for (const side of SIDES) addCounts(point.compared[side], today.compared[side]);
+      point.decided += today.decided;
+      point.applied += today.applied;
     }
     points.push(point);
   }
@@ -57,9 +63,23 @@ export function toSeries(rows: readonly QualityDay[], from: string, to: string):
 
 function add(point: QualityPoint, { documents, counts, open }: QualityDay): void {
   for (const key of ['total', 'pass', 'warning', 'fail'] as const) point.documents[key] += documents[key];
-  for (const key of ['error', 'warning', 'info'] as const) point.counts[key] += counts[key];
+  addCounts(point.counts, counts);
   point.open += open;
 }
+
+function addCounts(to: Counts, counts: Counts): void {
+  for (const level of LEVELS) to[level] += counts[level];
+}
+
+/** What all days of a range added and resolved. */
+export function sumCompared(points: readonly QualityPoint[]): Compared {
+  const sum = { new: noFindings(), resolved: noFindings() };
+  for (const { compared } of points) for (const side of SIDES) addCounts(sum[side], compared[side]);
+  return sum;
+}
+
+/** Findings of all levels. */
+export const totalOf = ({ error, warning, info }: Counts): number => error + warning + info;
 
 /** The parts with most findings in the newest rows of all families. */
 export function sumParts<T extends { findings: number; documents: number }>(

@@ -1,7 +1,7 @@
 /** Queries and answers about quality over time. */
 import * as v from 'valibot';
 import { MAX_QUALITY_DAYS } from '../limits.ts';
-import type { Counts, Family } from '../things.ts';
+import type { Compared, Counts, Family } from '../things.ts';
 import { familySchema, filePathSchema, integer, type Page } from './fields.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -58,6 +58,8 @@ export interface QualityDay {
   /** Documents by outcome; `failed` are those that could not be validated. */
   documents: { total: number; pass: number; warning: number; fail: number; failed: number };
   counts: Counts;
+  /** What the versions of that day added and resolved against the versions before them. The first run of a family adds nothing. */
+  compared: Compared;
   /** The rules with most findings, and how many more have any. */
   rules: (QualityPart & { rule_id: string })[];
   more_rules: number;

@@ -199,6 +199,18 @@ export const documentTriggers: readonly Trigger[] = [
     keeps: ['gate_limits'],
   },
   {
+    name: 'documents_first_compared',
+    on: 'documents',
+    when: 'after insert',
+    keeps: ['quality_comparisons'],
+  },
+  {
+    name: 'documents_compared',
+    on: 'documents',
+    when: 'after update of validation_id',
+    keeps: ['quality_comparisons'],
+  },
+  {
     name: 'documents_removed',
     on: 'documents',
     when: 'after update of removed_at',

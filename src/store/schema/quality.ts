@@ -33,6 +33,14 @@ export const qualityDays = sqliteTable(
     applied: integer().notNull(),
     /** JSON: how many of the decisions of that day were made after how many days. */
     waits: text().notNull(),
+    /** Findings that versions of that day have and the versions before did not. The first run of a family has nothing before it. */
+    new_error: integer().notNull().default(0),
+    new_warning: integer().notNull().default(0),
+    new_info: integer().notNull().default(0),
+    /** Findings that the versions before had and those of that day do not. */
+    resolved_error: integer().notNull().default(0),
+    resolved_warning: integer().notNull().default(0),
+    resolved_info: integer().notNull().default(0),
     /** JSON of the first of `quality_parts` at the end of the day; null in the newest row, for which they are still moving. */
     rules: text(),
     folders: text(),
@@ -83,5 +91,11 @@ export const qualityTriggers: readonly Trigger[] = [
     on: 'quality_folder_changes',
     when: 'instead of insert',
     keeps: ['quality_days'],
+  },
+  {
+    name: 'quality_compared',
+    on: 'quality_comparisons',
+    when: 'instead of insert',
+    keeps: ['quality_changes', 'quality_days'],
   },
 ];
