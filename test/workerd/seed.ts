@@ -93,7 +93,9 @@ function earlierVersions(numbers: string, versions: number): string[] {
 }
 
 /** A year of quality before the newest day, with what the newest has. It follows all others. */
-export const SEED_QUALITY = `insert or ignore into quality_days
+export const SEED_QUALITY = `insert or ignore into quality_days (family, folder, day,
+    documents_pass, documents_warning, documents_fail, documents_failed, findings_error, findings_warning, findings_info,
+    open, decided, applied, waits, rules, folders)
   with recursive ago (n) as (select 1 union all select n + 1 from ago where n < 365)
   select q.family, q.folder, date(q.day, '-' || n || ' days'), documents_pass, documents_warning, documents_fail,
     documents_failed, findings_error, findings_warning, findings_info, open, 3, 2, '{"1.0":3}',

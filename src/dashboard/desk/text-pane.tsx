@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { DeskItem, Place } from './desk-items.ts';
 import { lineKinds } from './line-kinds.ts';
@@ -34,9 +34,11 @@ export function TextPane({ lines, items, current, place, changes, onPick, label 
   const marks = useMemo(() => marksOf(items), [items]);
   const all = useMemo(() => withChanges(lines, plain, changes), [lines, plain, changes]);
   const columns = useColumns(scroller);
+  // All heights are estimated again when this function is another.
+  const keyOf = useCallback((index: number) => all[index]?.key ?? 0, [all, columns]);
   const { rows, shown, total } = useVirtualRows(scroller, {
     count: all.length,
-    keyOf: (index) => all[index]?.key ?? 0,
+    keyOf,
     estimate: (index) => {
       const row = all[index];
       if (!row) return LINE_HEIGHT;

@@ -17,6 +17,7 @@ export type Rows = Virtualizer<HTMLElement, HTMLElement>;
 
 interface Options {
   count: number;
+  /** All heights are estimated again when this function is another: keep it as long as rows and estimates are the same. */
   keyOf: (index: number) => number;
   /** In pixels, as well as it is known before the row is shown. */
   estimate: (index: number) => number;

@@ -22,6 +22,10 @@ const dashOf = (index: number) => DASHES[index % DASHES.length] ?? DASHES[0];
 const DIGIT_PX = 8;
 const AROUND_NUMBER_PX = 20;
 const DAY_SECONDS = 86_400;
+/** Steps of an axis of counts: 1, 2, 5, 10 up to 5e9. */
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
 const DAY = UPlot.fmtDate('{MM}-{DD}');
 const YEAR = UPlot.fmtDate('{YYYY}');
 const WHOLE_DAY = UPlot.fmtDate('{YYYY}-{MM}-{DD}');
@@ -46,6 +50,9 @@ export function drawPlot(
     font: '12px system-ui, sans-serif',
   });
   const isDaily = times.every((time) => time % DAY_SECONDS === 0);
+  const isCounted = series.every(({ values }) =>
+    values.every((one) => one === null || Number.isInteger(one)),
+  );
   // Days are those of UTC wherever the reader is; times are the reader's.
   const dateOf = (time: number) =>
     isDaily ? UPlot.tzDate(new Date(time * 1_000), 'Etc/UTC') : new Date(time * 1_000);
@@ -81,6 +88,8 @@ export function drawPlot(
           {
             ...axis(),
             values: (_self, splits) => splits.map(grouped),
+            // Nothing is counted in quarters.
+            ...(isCounted && { incrs: WHOLE_STEPS }),
             size: (_self, labels: readonly string[] | null) =>
               AROUND_NUMBER_PX + DIGIT_PX * Math.max(2, ...(labels ?? []).map(({ length }) => length)),
           },
