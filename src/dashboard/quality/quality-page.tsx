@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { documentsWith, query, rulePath } from '../frame/router.ts';
 import type { Level } from '../../shared/things.ts';
+import { documentsWith, query, rulePath } from '../frame/router.ts';
 import { families, loadFamilies } from '../home/submission.ts';
 import { Choice } from '../parts/choice.tsx';
 import { GateVerdict } from '../parts/gate.tsx';
@@ -112,6 +112,7 @@ interface Figure {
   now: number;
   /** At the start of the range. */
   was: number;
+  /** Whether more of it is worse. */
   isBad: boolean;
   /** What came and went in the range, in words. */
   flow?: string;
@@ -146,7 +147,7 @@ function Figures({ points }: { points: readonly QualityPoint[] }) {
             {grouped(now)} <Change by={now - was} isBad={isBad} />
           </dd>
           {flow !== undefined && (
-            <dd class="flow" title="By versions of documents in this range, against the versions before them">
+            <dd class="flow" title="Findings that new versions in this range added and resolved">
               {flow}
             </dd>
           )}
