@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { CheckedFile } from './checked-file.ts';
 import { UsageError } from './exit-codes.ts';
 import { writeOutput } from './write-output.ts';
+import { record } from '../shared/objects.ts';
 
 /** Fingerprints of known findings, by path relative to the working directory. */
 export type Baseline = ReadonlyMap<string, readonly string[]>;
@@ -11,7 +12,7 @@ export type Baseline = ReadonlyMap<string, readonly string[]>;
 const baselineSchema = v.object({
   version: v.literal(1),
   files: v.pipe(
-    v.record(v.string(), v.array(v.string())),
+    record(v.string(), v.array(v.string())),
     v.transform((files) => new Map(Object.entries(files))),
   ),
 });

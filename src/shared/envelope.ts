@@ -3,9 +3,10 @@
  * without the others.
  */
 import * as v from 'valibot';
+import { looseObject } from './objects.ts';
 
 /** The fields that every event has. `id` is the event's position in the log. */
-export const envelopeSchema = v.looseObject({
+export const envelopeSchema = looseObject({
   id: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   type: v.string(),
   timestamp: v.string(),

@@ -1,6 +1,8 @@
 /** The OpenAPI document says what there is: every route, and the schemas that its requests are parsed with. */
 import { dereference, validate } from '@cfworker/json-schema';
+import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
+import { packSchema } from '../../src/engine/packs/pack.ts';
 import type { LiveEvent } from '../../src/shared/events.ts';
 import { messageBody } from '../../src/webhooks/message.ts';
 import { app } from '../../src/app.ts';
@@ -84,7 +86,26 @@ describe('the schema that is described is the one that parses', () => {
     expect(parse).toHaveBeenCalled();
     parse.mockRestore();
   });
+
+  it.each([...bodies, ['a rule pack', packSchema] as const])(
+    '%s takes no list for an object',
+    (_key, schema) => {
+      const objects = objectsIn(schema as unknown as v.GenericSchema);
+      expect(objects).not.toEqual([]);
+      expect(objects.filter((one) => v.is(one, []))).toEqual([]);
+    },
+  );
 });
+
+/** Every schema of an object that a schema has in it. */
+function objectsIn(schema: v.GenericSchema): v.GenericSchema[] {
+  const { entries, options, pipe, item, value, wrapped } = schema as Json;
+  const parts = [...Object.values(entries ?? {}), ...(options ?? []), ...(pipe ?? []), item, value, wrapped];
+  const within = parts.filter((part) => part?.kind === 'schema').flatMap(objectsIn);
+  // A pipe begins with the schema that it copies: that one is there already.
+  const isObject = /object|record/.test(schema.type) && !pipe;
+  return isObject ? [schema, ...within] : within;
+}
 
 const post = async (path: string, body: unknown, method = 'POST') => {
   const response = await ask(path, sendJson(method, body, bearer(ADMIN)));

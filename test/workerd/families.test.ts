@@ -109,6 +109,9 @@ describe('a pack that is put', () => {
 
   it.each([
     ['YAML that is none', 'a: [', 'line 1'],
+    ['a list', '[]', ''],
+    ['null', 'null', ''],
+    ['a list for an object', 'gate: []', 'gate'],
     ['an unknown field', 'colour: red', 'colour'],
     ['an unknown rule', 'rules: {links/nothing: error}', 'rules.links/nothing'],
     ['an unknown level', 'rules: {links/empty: fatal}', 'rules.links/empty'],
@@ -121,6 +124,10 @@ describe('a pack that is put', () => {
     const answer = await put('circle', pack);
     expect(answer.status).toBe(422);
     expect((await answer.json<Problem>()).errors?.[0]?.path).toBe(path);
+  });
+
+  it('may be of comments alone', async () => {
+    expect((await put('later', '# Rules follow.\n')).status).toBe(200);
   });
 
   it('is refused as what it is: too large, of the wrong type, of a wrong name', async () => {

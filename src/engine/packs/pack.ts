@@ -11,6 +11,7 @@ import { importedStyleSchema } from '../vale/imported-style.ts';
 import { gateSchema } from './gate.ts';
 import { MAX_OWNERS, ownerSchema } from './owners.ts';
 import { sourceSchema } from './source.ts';
+import { looseObject, record, strictObject } from '../../shared/objects.ts';
 
 export const PROFILES = ['strict', 'default', 'relaxed', 'markdownlint'] as const;
 export type Profile = (typeof PROFILES)[number];
@@ -57,12 +58,12 @@ export const familyNameSchema = v.pipe(
 
 const level = v.picklist([...LEVELS, 'off'], `must be ${LEVELS.join(', ')} or off`);
 const ruleSetting = v.union(
-  [level, v.looseObject({ level: v.exactOptional(level) })],
+  [level, looseObject({ level: v.exactOptional(level) })],
   'must be a level, or an object with a level and options',
 );
-const rules = v.record(name, ruleSetting);
+const rules = record(name, ruleSetting);
 
-const term = v.strictObject({
+const term = strictObject({
   name: about(name, 'The right spelling, e.g. "Aspose.Cells".'),
   kind: about(
     v.optional(v.picklist(['product', 'platform', 'format', 'term']), 'term'),
@@ -76,16 +77,16 @@ const term = v.strictObject({
   ),
 });
 
-const deprecatedApi = v.strictObject({
+const deprecatedApi = strictObject({
   name: about(name, 'The type, or `Type.Member`.'),
   use: about(v.exactOptional(name), 'What to use instead.'),
   since: about(v.exactOptional(name), 'The version since which it is deprecated.'),
 });
-const enumeration = v.strictObject({
+const enumeration = strictObject({
   name: about(name, 'The enumeration, e.g. `SaveFormat`.'),
   members: about(words, 'All of its members, in any capitals; any other is unknown.'),
 });
-const api = v.strictObject({
+const api = strictObject({
   namespace: about(name, 'A namespace or package, e.g. `Aspose.Cells`.'),
   aliases: about(
     v.optional(names, []),
@@ -107,7 +108,7 @@ const api = v.strictObject({
   ),
 });
 
-const plugin = v.strictObject({
+const plugin = strictObject({
   name: about(name, 'As documents name it.'),
   aliases: about(v.optional(names, []), 'Other names for it.'),
   load: about(v.exactOptional(formats), 'Formats that it loads; left out: unknown.'),
@@ -124,31 +125,28 @@ const plugin = v.strictObject({
   ),
 });
 
-const banned = v.strictObject({
+const banned = strictObject({
   phrase: about(name, 'Words, in any capitals.'),
   use: about(v.exactOptional(v.pipe(v.string(), short)), 'What to write instead; empty: nothing.'),
   why: about(v.exactOptional(name), 'The reason, for the message.'),
 });
 
-const frontMatter = v.strictObject({
+const frontMatter = strictObject({
   required: about(v.exactOptional(names), 'Fields that every document needs.'),
   recommended: about(v.exactOptional(names), 'Fields that documents normally carry.'),
   dates: about(v.exactOptional(names), 'Fields that hold a date.'),
-  schema: about(
-    v.exactOptional(v.record(v.string(), v.unknown())),
-    'A JSON Schema (2020-12) for the fields.',
-  ),
+  schema: about(v.exactOptional(record(v.string(), v.unknown())), 'A JSON Schema (2020-12) for the fields.'),
 });
 
 const flavor = v.exactOptional(v.picklist(FLAVORS, `must be one of ${FLAVORS.join(', ')}`));
 
-const override = v.strictObject({
+const override = strictObject({
   paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `release-notes/**`.'),
   flavor: about(flavor, 'As `flavor`, for these documents.'),
   rules: about(v.optional(rules, {}), 'As `rules`, for these documents.'),
 });
 
-const owning = v.strictObject({
+const owning = strictObject({
   paths: about(v.pipe(names, v.minLength(1, 'must name at least one')), 'Globs, e.g. `guides/**`.'),
   owners: about(
     v.pipe(
@@ -159,7 +157,7 @@ const owning = v.strictObject({
   ),
 });
 
-const packTest = v.strictObject({
+const packTest = strictObject({
   name: about(name, 'What it shows.'),
   path: about(v.optional(name, 'test.md'), "The document's path, for overrides and links."),
   document: about(v.string('must be a text'), 'Markdown.'),
@@ -172,7 +170,7 @@ const packTest = v.strictObject({
 export type PackTest = v.InferOutput<typeof packTest>;
 
 /** A rule pack as it is written, with defaults for what it leaves out. */
-export const packSchema = v.strictObject({
+export const packSchema = strictObject({
   name: about(
     v.exactOptional(familyNameSchema),
     'The family; it must be the name that the pack is kept under.',
@@ -195,7 +193,7 @@ export const packSchema = v.strictObject({
     'Levels and options by rule; a `*` at the end stands for the rest, e.g. `prose/*`. Later entries win.',
   ),
   markdownlint: about(
-    v.exactOptional(v.record(v.string(), v.unknown())),
+    v.exactOptional(record(v.string(), v.unknown())),
     'A markdownlint configuration, as in .markdownlint.json.',
   ),
   anchors: about(

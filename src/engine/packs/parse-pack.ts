@@ -35,7 +35,8 @@ export function parsePack(text: string): Pack {
     if (!(error instanceof ReferenceError)) throw error;
     throw new PackError([{ path: '', message: 'must not use YAML aliases' }]);
   }
-  return checkPack(value ?? {});
+  // A text without a value, e.g. of comments alone, is a pack without fields.
+  return checkPack(document.contents === null ? {} : value);
 }
 
 /**

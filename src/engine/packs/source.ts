@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { MAX_SUGGESTIONS } from '../../shared/limits.ts';
 import { LEVELS } from '../../shared/things.ts';
 import { pathMatcher } from './path-matcher.ts';
+import { strictObject } from '../../shared/objects.ts';
 
 const MAX_BRANCH_LENGTH = 255;
 const MAX_PATHS = 100;
@@ -14,7 +15,7 @@ const DOCUMENT = /\.(?:md|markdown|mdx)$/i;
 
 /** How much a pull request is told. */
 const pullRequestsSchema = v.pipe(
-  v.strictObject({
+  strictObject({
     level: v.exactOptional(
       v.pipe(
         v.picklist(LEVELS, 'must be error, warning or info'),
@@ -49,7 +50,7 @@ const pullRequestsSchema = v.pipe(
 );
 
 /** The `source` as it is written. */
-export const sourceSchema = v.strictObject({
+export const sourceSchema = strictObject({
   github: v.pipe(
     v.string('must be a text'),
     v.regex(REPOSITORY, 'must be the owner and the name of a repository: owner/name'),

@@ -11,6 +11,7 @@ import { parseInput, readQuery } from '../body.ts';
 import type { AppEnvironment } from '../environment.ts';
 import { limited } from '../middleware/limited.ts';
 import { ProblemError } from '../problem.ts';
+import { strictObject } from '../../shared/objects.ts';
 
 /** Shows that it is this browser that began. GitHub leads back within an hour. */
 const STATE_COOKIE = 'galley_github_state';
@@ -21,8 +22,8 @@ const text = v.pipe(
   v.string(),
   v.regex(/^[\w-]{1,200}$/, 'must be letters, digits, hyphens and underscores'),
 );
-const setupQuery = v.strictObject({ organization: v.exactOptional(v.union([text, v.literal('')])) });
-const doneInput = v.strictObject({ code: text, state: text });
+const setupQuery = strictObject({ organization: v.exactOptional(v.union([text, v.literal('')])) });
+const doneInput = strictObject({ code: text, state: text });
 
 export const githubSetup = new Hono<AppEnvironment>()
   .get('/', function setup(c) {

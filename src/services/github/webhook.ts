@@ -9,6 +9,7 @@ import { Refusal } from '../errors.ts';
 import { attempt } from '../runs/run-watch.ts';
 import { COMMIT_APPROVED } from './pull-words.ts';
 import { sourcesOf } from './targets.ts';
+import { looseObject } from '../../shared/objects.ts';
 
 /** A webhook whose signature was checked. */
 export interface Webhook {
@@ -57,7 +58,7 @@ const button = v.object({
 const comment = v.object({
   ...base,
   action: v.literal('created'),
-  issue: v.object({ number: count, pull_request: v.looseObject({}) }),
+  issue: v.object({ number: count, pull_request: looseObject({}) }),
   comment: v.object({ id: count, body: v.pipe(v.string(), v.regex(/^\s*\/galley(?:\s|$)/)) }),
 });
 

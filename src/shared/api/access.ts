@@ -11,12 +11,13 @@ import { mixesScripts, nameKey } from '../names.ts';
 import { type AccessMode, type Role, ROLES } from '../roles.ts';
 import type { Family } from '../things.ts';
 import { familySchema, oneOf, wellFormed } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** Names of actors that are not tokens. */
 const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous', 'galley']);
 
 /** POST /api/tokens */
-export const tokenRequestSchema = v.strictObject({
+export const tokenRequestSchema = strictObject({
   name: v.pipe(
     v.string('is required: what the token is for'),
     v.trim(),
@@ -72,7 +73,7 @@ export interface TokenList {
 }
 
 /** POST /api/session signs a browser in. */
-export const sessionRequestSchema = v.strictObject({
+export const sessionRequestSchema = strictObject({
   token: v.pipe(v.string('is required'), v.trim(), v.maxLength(MAX_CREDENTIAL_LENGTH, 'is too long')),
 });
 /** GET and POST /api/session: the caller's actor name, role and families. */
@@ -85,10 +86,10 @@ export interface Session {
   expires_at: string | null;
 }
 /** DELETE /api/session */
-export const signOutSchema = v.strictObject({ everywhere: v.optional(v.boolean(), false) });
+export const signOutSchema = strictObject({ everywhere: v.optional(v.boolean(), false) });
 
 /** POST /api/ws-ticket */
-export const ticketRequestSchema = v.strictObject({
+export const ticketRequestSchema = strictObject({
   topic: v.string('is required'),
   /** Further topics of the same connection. */
   topics: v.optional(v.pipe(v.array(v.string()), v.maxLength(MAX_TOPICS_PER_CONNECTION - 1)), []),

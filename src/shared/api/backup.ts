@@ -1,6 +1,7 @@
 /** Exports and imports: NDJSON, of which docs/backup.md describes each line. */
 import * as v from 'valibot';
 import { integer } from './fields.ts';
+import { looseObject, record, strictObject } from '../objects.ts';
 
 /** The version of the format. It changes when an older service could not read it. */
 export const EXPORT_FORMAT = 1;
@@ -11,32 +12,32 @@ const id = v.pipe(v.string(), v.uuid());
 export type Cell = string | number | null;
 
 /** The first line. */
-export const exportHeaderSchema = v.strictObject({
+export const exportHeaderSchema = strictObject({
   galley_export: v.literal(EXPORT_FORMAT, `must be ${EXPORT_FORMAT}: the export is of another version`),
   id,
   /** The name of the last migration of the database. */
   schema: v.string(),
   started_at: v.string(),
   /** The tables in their order, with the highest rowid of each when the export began. */
-  tables: v.array(v.strictObject({ name: v.string(), last: v.number() })),
+  tables: v.array(strictObject({ name: v.string(), last: v.number() })),
 });
 export type ExportHeader = v.InferOutput<typeof exportHeaderSchema>;
 
 /** A row. */
-export const exportRowSchema = v.strictObject({
+export const exportRowSchema = strictObject({
   table: v.string(),
   rowid: v.pipe(v.number(), v.safeInteger()),
-  row: v.record(v.string(), v.nullable(v.union([v.string(), v.number()]))),
+  row: record(v.string(), v.nullable(v.union([v.string(), v.number()]))),
 });
 export type ExportRow = v.InferOutput<typeof exportRowSchema>;
 
 /** What a page of GET /api/export ends with: there are more pages, or all that changed meanwhile is told. */
-export const exportCursorSchema = v.strictObject({ cursor: v.string() });
-export const exportEndSchema = v.strictObject({ end: v.looseObject({ position: v.number() }) });
+export const exportCursorSchema = strictObject({ cursor: v.string() });
+export const exportEndSchema = strictObject({ end: looseObject({ position: v.number() }) });
 
 /** The last line of a file. */
-export const exportFooterSchema = v.strictObject({
-  end: v.strictObject({
+export const exportFooterSchema = strictObject({
+  end: strictObject({
     /** The position of the log that all of it is at. */
     position: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     /** The number of rows. */
@@ -46,7 +47,7 @@ export const exportFooterSchema = v.strictObject({
   }),
 });
 
-export const exportQuerySchema = v.strictObject({
+export const exportQuerySchema = strictObject({
   cursor: v.exactOptional(
     v.pipe(
       v.string(),
@@ -56,7 +57,7 @@ export const exportQuerySchema = v.strictObject({
 });
 export type ExportQuery = v.InferOutput<typeof exportQuerySchema>;
 
-export const importQuerySchema = v.strictObject({
+export const importQuerySchema = strictObject({
   /** The number of lines that were sent before. */
   line: integer(0, Number.MAX_SAFE_INTEGER),
 });

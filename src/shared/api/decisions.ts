@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { MAX_BULK_IDS } from '../limits.ts';
 import { noteSchema } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** POST /api/validations/:id/approve, /reject and /reopen */
-export const decisionSchema = v.strictObject({ note: v.exactOptional(noteSchema) });
+export const decisionSchema = strictObject({ note: v.exactOptional(noteSchema) });
 export type DecisionRequest = v.InferInput<typeof decisionSchema>;
 
 export const bulkIds = v.pipe(

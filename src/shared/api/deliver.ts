@@ -1,13 +1,14 @@
 /** Approved changes as a commit with a pull request, or on the branch of one. */
 import * as v from 'valibot';
 import { MAX_PULL_TITLE_LENGTH } from '../limits.ts';
+import { strictObject } from '../objects.ts';
 
 const filter = v.exactOptional(
   v.pipe(v.string('must be a text'), v.trim(), v.minLength(1, 'must not be empty')),
 );
 
 /** POST /api/workflows/:id/deliver */
-export const deliverRunRequestSchema = v.strictObject({
+export const deliverRunRequestSchema = strictObject({
   /** Only the changes of this rule, or in documents of this owner. */
   rule_id: filter,
   owner: filter,
@@ -23,7 +24,7 @@ export const deliverRunRequestSchema = v.strictObject({
   ),
 });
 /** POST /api/families/:name/deliver */
-export const deliverRequestSchema = v.strictObject({
+export const deliverRequestSchema = strictObject({
   ...deliverRunRequestSchema.entries,
   /** The pull request whose documents, and on whose branch; without it, the main line. */
   ref: filter,

@@ -11,6 +11,7 @@ import {
   type Validation,
 } from '../things.ts';
 import { familySchema, filePathSchema, oneOf, page, type Page, substring, wellFormed } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** The name of a line of versions, or nothing for the main line. */
 export const refText = v.pipe(
@@ -37,7 +38,7 @@ const flag = v.pipe(
 );
 
 /** GET /api/documents. Without `ref`: the main line. */
-export const documentListQuerySchema = v.strictObject({
+export const documentListQuerySchema = strictObject({
   limit: page.limit,
   cursor: v.exactOptional(v.string()),
   family: v.exactOptional(familySchema),
@@ -59,7 +60,7 @@ export type DocumentListQuery = v.InferOutput<typeof documentListQuerySchema>;
 export type DocumentPage = Page<Document>;
 
 /** GET /api/documents/one */
-export const documentQuerySchema = v.strictObject({
+export const documentQuerySchema = strictObject({
   family: v.optional(familySchema, DEFAULT_FAMILY),
   file_path: filePathSchema,
   ref: v.exactOptional(refText),
@@ -81,7 +82,7 @@ export interface DocumentDetail {
  * time, of a family or of all. `confirm` repeats what is deleted: the path, the family, or the time.
  */
 export const deletionQuerySchema = v.pipe(
-  v.strictObject({
+  strictObject({
     family: v.exactOptional(familySchema),
     file_path: v.exactOptional(filePathSchema),
     before: v.exactOptional(
@@ -107,7 +108,7 @@ export interface Deletion {
 }
 
 /** GET /api/documents/owners. Without `ref`: the main line. */
-export const ownerGroupsQuerySchema = v.strictObject({
+export const ownerGroupsQuerySchema = strictObject({
   family: v.exactOptional(familySchema),
   ref: v.optional(refText, ''),
 });
@@ -128,7 +129,7 @@ export interface OwnerGroups {
 }
 
 /** GET /api/documents/folders: the folders that are directly in `folder`, or at the top. Without `ref`: the main line. */
-export const folderGroupsQuerySchema = v.strictObject({
+export const folderGroupsQuerySchema = strictObject({
   family: v.exactOptional(familySchema),
   ref: v.optional(refText, ''),
   folder: v.exactOptional(filePathSchema),

@@ -5,9 +5,10 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../limits.ts';
 import { CONFLATE_PROGRESS } from '../protocol.ts';
 import { ALL_TOPIC } from '../topics.ts';
 import { integer, position } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** GET /api/events */
-export const eventListQuerySchema = v.strictObject({
+export const eventListQuerySchema = strictObject({
   after: v.optional(integer(0, Number.MAX_SAFE_INTEGER), '0'),
   topic: v.exactOptional(v.string()),
   limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
@@ -21,7 +22,7 @@ export const liveQuerySchema = v.object({
   conflate,
 });
 /** GET /api/events/stream */
-export const eventStreamQuerySchema = v.strictObject({
+export const eventStreamQuerySchema = strictObject({
   topic: v.optional(v.string(), ALL_TOPIC),
   /** Further topics, separated by commas. */
   topics: v.exactOptional(v.string()),
@@ -30,7 +31,7 @@ export const eventStreamQuerySchema = v.strictObject({
 });
 
 /** GET /api/…/:id/events: the history of one thing, oldest first. */
-export const historyEventsQuerySchema = v.strictObject({
+export const historyEventsQuerySchema = strictObject({
   after: v.optional(integer(0, Number.MAX_SAFE_INTEGER), '0'),
   limit: v.optional(integer(1, MAX_PAGE_SIZE), String(DEFAULT_PAGE_SIZE)),
 });

@@ -1,5 +1,6 @@
 /** Figures of the service over time. */
 import * as v from 'valibot';
+import { strictObject } from '../objects.ts';
 
 /** The ranges, and how far apart their points are, in seconds. */
 export const FIGURE_RANGES = {
@@ -13,7 +14,7 @@ export type FigureRange = keyof typeof FIGURE_RANGES;
 const RANGE_NAMES = ['1h', '24h', '7d', '90d'] as const satisfies readonly FigureRange[];
 
 /** GET /api/monitoring. Without a range it has no history. */
-export const monitoringQuerySchema = v.strictObject({
+export const monitoringQuerySchema = strictObject({
   range: v.exactOptional(v.picklist(RANGE_NAMES, `must be one of ${RANGE_NAMES.join(', ')}`)),
 });
 export type MonitoringQuery = v.InferOutput<typeof monitoringQuerySchema>;

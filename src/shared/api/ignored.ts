@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { MAX_IGNORED_AT_ONCE } from '../limits.ts';
 import type { IgnoredFinding } from '../things.ts';
 import { familySchema, noteSchema, page, type Page } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 const entries = {
   fingerprints: v.pipe(
@@ -14,11 +15,11 @@ const entries = {
 };
 
 /** POST /api/validations/:id/restore */
-export const restoreRequestSchema = v.strictObject(entries);
+export const restoreRequestSchema = strictObject(entries);
 export type RestoreRequest = v.InferInput<typeof restoreRequestSchema>;
 
 /** POST /api/validations/:id/ignore */
-export const ignoreRequestSchema = v.strictObject({
+export const ignoreRequestSchema = strictObject({
   ...entries,
   /** When the findings are reported again: a time in the future. Without it: when somebody restores them. */
   until: v.exactOptional(
@@ -28,7 +29,7 @@ export const ignoreRequestSchema = v.strictObject({
 export type IgnoreRequest = v.InferInput<typeof ignoreRequestSchema>;
 
 /** GET /api/ignored */
-export const ignoredQuerySchema = v.strictObject({
+export const ignoredQuerySchema = strictObject({
   limit: page.limit,
   cursor: v.exactOptional(v.string()),
   family: v.exactOptional(familySchema),

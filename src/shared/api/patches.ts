@@ -4,6 +4,7 @@ import { MAX_PATCH_DOCUMENTS, MAX_PATCH_RULES } from '../limits.ts';
 import type { Edit, RecommendationStatus } from '../things.ts';
 import { refText } from './documents.ts';
 import { filePathSchema, integer, oneOf, page, type Page } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 export const PATCH_FORMATS = ['patch', 'zip'] as const;
 export type PatchFormat = (typeof PATCH_FORMATS)[number];
@@ -27,20 +28,20 @@ const filters = {
 };
 
 /** GET /api/workflows/:id/patch. Without `limit`, all of it or nothing. */
-export const runPatchQuerySchema = v.strictObject({
+export const runPatchQuerySchema = strictObject({
   ...filters,
   format: v.optional(oneOf(PATCH_FORMATS), 'patch'),
   limit: v.exactOptional(integer(1, MAX_PATCH_DOCUMENTS)),
 });
 export type PatchQuery = v.InferOutput<typeof runPatchQuerySchema>;
 /** GET /api/families/:name/patch. Without `ref`: the main line. */
-export const familyPatchQuerySchema = v.strictObject({
+export const familyPatchQuerySchema = strictObject({
   ...runPatchQuerySchema.entries,
   ref: v.optional(refText, ''),
 });
 
 /** GET /api/families/:name/approved */
-export const approvedQuerySchema = v.strictObject({
+export const approvedQuerySchema = strictObject({
   ...filters,
   limit: page.limit,
   ref: v.optional(refText, ''),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { MAX_QUALITY_DAYS } from '../limits.ts';
 import type { Compared, Counts, Family } from '../things.ts';
 import { familySchema, filePathSchema, integer, type Page } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const daySchema = v.pipe(v.string(), v.isoDate('must be a date such as 2026-11-23'));
@@ -16,7 +17,7 @@ const folderSchema = v.pipe(
 
 /** GET /api/quality. `to` is today and `from` 30 days before, unless given. */
 export const qualityQuerySchema = v.pipe(
-  v.strictObject({
+  strictObject({
     family: v.exactOptional(familySchema),
     folder: v.exactOptional(folderSchema),
     /** Only documents of this owner. */

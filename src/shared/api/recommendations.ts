@@ -12,9 +12,10 @@ import {
 import { RECOMMENDATION_ACTIONS } from '../transitions.ts';
 import { bulkIds } from './decisions.ts';
 import { familySchema, noteSchema, oneOf, page, wellFormed } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** GET /api/recommendations */
-export const recommendationListQuerySchema = v.strictObject({
+export const recommendationListQuerySchema = strictObject({
   ...page,
   validation_id: v.exactOptional(v.string()),
   status: v.exactOptional(oneOf(RECOMMENDATION_STATUSES)),
@@ -29,7 +30,7 @@ const editIndex = v.pipe(
   v.safeInteger('must be a whole number'),
   v.minValue(0, 'must be at least 0'),
 );
-const ownText = v.strictObject(
+const ownText = strictObject(
   {
     index: editIndex,
     text: v.pipe(
@@ -62,7 +63,7 @@ export const indexOfEdit = (edit: ApprovedEdit): number => (typeof edit === 'num
  * POST /api/recommendations/:id/approve. `edits` are the approved edits: indexes, and `{index, text}` for those with a text
  * of one's own. All of them when absent.
  */
-export const approvalSchema = v.strictObject({
+export const approvalSchema = strictObject({
   note: v.exactOptional(noteSchema),
   edits: v.exactOptional(approvedEdits),
 });
@@ -77,7 +78,7 @@ export interface RecommendationDecided {
 
 /** POST /api/recommendations/bulk: the recommendations in `ids`, or those of a rule across documents. */
 export const recommendationBulkSchema = v.pipe(
-  v.strictObject({
+  strictObject({
     action: oneOf(RECOMMENDATION_ACTIONS),
     ids: v.exactOptional(bulkIds),
     rule_id: v.exactOptional(v.string()),
@@ -106,7 +107,7 @@ export const recommendationBulkSchema = v.pipe(
 export type RecommendationBulkRequest = v.InferInput<typeof recommendationBulkSchema>;
 
 /** GET /api/recommendations/groups: the number of recommendations per rule, most first. */
-export const groupQuerySchema = v.strictObject({
+export const groupQuerySchema = strictObject({
   status: v.optional(oneOf(RECOMMENDATION_STATUSES), 'proposed'),
   family: v.exactOptional(familySchema),
 });

@@ -25,10 +25,11 @@ import {
   wellFormed,
 } from './fields.ts';
 import { validateOptionsSchema } from './validations.ts';
+import { strictObject } from '../objects.ts';
 
 /** A document of a run, or why the sender could not read it. The latter counts as failed, by its path. */
 export const runDocumentSchema = v.pipe(
-  v.strictObject({
+  strictObject({
     file_path: filePathSchema,
     /** Checked later, one document at a time, so that an invalid one does not affect others. */
     content: v.exactOptional(v.unknown()),
@@ -69,7 +70,7 @@ export function checkContent(sent: unknown): { content: string } | { problem: st
 }
 
 /** POST /api/workflows. A run with documents starts at once. */
-export const runRequestSchema = v.strictObject({
+export const runRequestSchema = strictObject({
   type: oneOf(RUN_TYPES),
   name: v.exactOptional(
     v.pipe(
@@ -97,7 +98,7 @@ export interface RunRequest {
   documents?: RunDocumentInput[];
 }
 /** POST /api/workflows/:id/documents as JSON. In NDJSON, each line is one of the documents. */
-export const workflowDocumentsSchema = v.strictObject({ documents: runDocuments });
+export const workflowDocumentsSchema = strictObject({ documents: runDocuments });
 /** The result of adding documents. Documents that are sent again are `unchanged`. */
 export interface RunDocumentsAdded {
   workflow: Run;
@@ -111,7 +112,7 @@ export interface RunDocumentsAdded {
   position: number;
 }
 /** GET /api/workflows */
-export const workflowListQuerySchema = v.strictObject({
+export const workflowListQuerySchema = strictObject({
   ...page,
   state: v.exactOptional(oneOf(RUN_STATES)),
   family: v.exactOptional(familySchema),
@@ -124,7 +125,7 @@ export interface RunDetail extends Run {
   position: number;
 }
 /** GET /api/workflows/:id/documents, in the order in which they were added. `cursor` belongs to this list. */
-export const runDocumentListQuerySchema = v.strictObject({
+export const runDocumentListQuerySchema = strictObject({
   limit: page.limit,
   cursor: v.exactOptional(integer(0, Number.MAX_SAFE_INTEGER)),
   state: v.exactOptional(oneOf(RUN_DOCUMENT_STATES)),
@@ -166,7 +167,7 @@ export type RunIssue = Pick<Issue, 'rule_id' | 'level' | 'message' | 'line' | 'c
   validation_id: string;
 };
 /** GET /api/workflows/:id/comparison. `cursor` belongs to this list. */
-export const runComparisonQuerySchema = v.strictObject({
+export const runComparisonQuerySchema = strictObject({
   limit: page.limit,
   cursor: v.exactOptional(integer(0, Number.MAX_SAFE_INTEGER)),
 });
@@ -184,7 +185,7 @@ export interface RunComparison extends Page<ComparedDocument> {
   compared: Compared | null;
 }
 /** GET /api/workflows/:id/summary */
-export const runSummaryQuerySchema = v.strictObject({
+export const runSummaryQuerySchema = strictObject({
   /** The id of another completed run of the family, to compare with. */
   since: v.exactOptional(v.string()),
 });

@@ -30,9 +30,10 @@ import {
   substring,
   validationTypes,
 } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** The options beside the content, in JSON and multipart. */
-export const validateOptionsSchema = v.strictObject({
+export const validateOptionsSchema = strictObject({
   family: v.optional(familySchema, DEFAULT_FAMILY),
   validation_types: v.exactOptional(validationTypes),
   ref: refField,
@@ -40,7 +41,7 @@ export const validateOptionsSchema = v.strictObject({
 });
 
 /** POST /api/validate as JSON. */
-export const validateRequestSchema = v.strictObject({
+export const validateRequestSchema = strictObject({
   content: contentSchema,
   file_path: v.optional(filePathSchema, UNTITLED_PATH),
   ...validateOptionsSchema.entries,
@@ -50,7 +51,7 @@ export type ValidateRequest = v.InferInput<typeof validateRequestSchema>;
 export const VALIDATION_SORTS = ['-created_at', 'created_at', 'file_path', '-file_path'] as const;
 
 /** GET /api/validations */
-export const validationListQuerySchema = v.strictObject({
+export const validationListQuerySchema = strictObject({
   ...page,
   status: v.exactOptional(oneOf(VALIDATION_STATUSES)),
   outcome: v.exactOptional(oneOf(OUTCOMES)),
@@ -95,7 +96,7 @@ export interface ValidationDetail {
   position: number;
 }
 /** POST /api/validations/bulk */
-export const validationBulkSchema = v.strictObject({
+export const validationBulkSchema = strictObject({
   action: oneOf(REVIEW_ACTIONS),
   ids: bulkIds,
   note: v.exactOptional(noteSchema),
@@ -103,7 +104,7 @@ export const validationBulkSchema = v.strictObject({
 export type ValidationBulkRequest = v.InferInput<typeof validationBulkSchema>;
 
 /** POST /api/validations/:id/enhance */
-export const enhanceRequestSchema = v.strictObject({
+export const enhanceRequestSchema = strictObject({
   /** Apply only these; all approved ones when absent. */
   recommendation_ids: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, 'must name at least one'))),
   /** Computes the result without storing it. */
@@ -139,13 +140,13 @@ export interface DiffResponse {
   file_path: string;
   hunks: DiffHunk[];
 }
-export const diffQuerySchema = v.strictObject({ format: v.optional(oneOf(['text', 'json']), 'text') });
+export const diffQuerySchema = strictObject({ format: v.optional(oneOf(['text', 'json']), 'text') });
 
 /**
  * POST /api/validations/:id/revalidate. Without `content`, the enhanced text is validated, or the original when there
  * is none.
  */
-export const revalidateRequestSchema = v.strictObject({ content: v.exactOptional(contentSchema) });
+export const revalidateRequestSchema = strictObject({ content: v.exactOptional(contentSchema) });
 export type RevalidateRequest = v.InferInput<typeof revalidateRequestSchema>;
 /** The issues compared with those of the validation before, by fingerprint. */
 export interface Comparison {
@@ -167,7 +168,7 @@ export interface RevalidateResponse extends ValidateResponse {
 }
 
 /** GET /api/validations/history */
-export const historyQuerySchema = v.strictObject({
+export const historyQuerySchema = strictObject({
   ...page,
   file_path: filePathSchema,
   family: v.exactOptional(familySchema),

@@ -4,6 +4,7 @@ import { EVENT_TYPES, type EventType } from '../events.ts';
 import { MAX_TOKEN_FAMILIES, MAX_WEBHOOK_URL_LENGTH } from '../limits.ts';
 import type { Family } from '../things.ts';
 import { familySchema, integer, oneOf, page, type Page } from './fields.ts';
+import { strictObject } from '../objects.ts';
 
 /** What a receiver is sent: the event as Standard Webhooks have it, or a message for a channel. */
 export const WEBHOOK_FORMATS = ['standard', 'slack', 'teams'] as const;
@@ -15,7 +16,7 @@ export const WEBHOOK_DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as con
 export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
 
 /** POST /api/webhooks. Which addresses are allowed depends on the service: see src/webhooks/address.ts. */
-export const webhookRequestSchema = v.strictObject({
+export const webhookRequestSchema = strictObject({
   url: v.pipe(
     v.string('is required: the address to send events to'),
     v.trim(),
@@ -74,7 +75,7 @@ export interface WebhookDetail {
 }
 
 /** GET /api/webhooks/:id/deliveries, newest event first */
-export const webhookDeliveryQuerySchema = v.strictObject({
+export const webhookDeliveryQuerySchema = strictObject({
   ...page,
   cursor: v.exactOptional(integer(1, Number.MAX_SAFE_INTEGER)),
   state: v.exactOptional(oneOf(WEBHOOK_DELIVERY_STATES)),
