@@ -48,7 +48,7 @@ export const runs = {
   'GET /api/workflows/:id': { id: 'readRun', summary: 'A run, with its state and figures.' },
   'GET /api/workflows/:id/documents': {
     id: 'listRunDocuments',
-    summary: 'Lists the documents of a run in the order in which they were added.',
+    summary: 'Lists the documents of a run in the order of their paths.',
     query: runDocumentListQuerySchema,
     example: { state: 'failed' },
   },

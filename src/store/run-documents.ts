@@ -1,5 +1,5 @@
 /** The documents of batch runs. */
-import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { RunDocumentListQuery, RunDocumentPage } from '../shared/api/runs.ts';
 import type { RunDocument, RunDocumentState } from '../shared/things.ts';
 import { question, type Question } from './ask.ts';
@@ -162,19 +162,25 @@ export function askRunAnchors(
   );
 }
 
-/** Reads a page of a run's documents, in the order in which they were added. */
+/**
+ * Reads a page of a run's documents, in the order of their paths.
+ *
+ * @returns undefined when the cursor belongs to another list
+ */
 export async function listRunDocuments(
   db: Database,
   workflowId: string,
   { limit, cursor = 0, state }: RunDocumentListQuery,
-): Promise<RunDocumentPage> {
+): Promise<RunDocumentPage | undefined> {
   const isListed = and(
     eq(workflowDocuments.workflow_id, workflowId),
     state && eq(workflowDocuments.state, state),
     state && state !== 'done' ? isOpen : undefined,
   );
   const rowid = sql<number>`${workflowDocuments}.rowid`;
-  const [rows, counted, head] = await db.batch([
+  const isLast = and(eq(workflowDocuments.workflow_id, workflowId), sql`${rowid} = ${cursor}`);
+  const last = sql`(select ${workflowDocuments.file_path} from ${workflowDocuments} where ${isLast})`;
+  const [rows, counted, head, known] = await db.batch([
     db
       .select({
         rowid,
@@ -185,15 +191,17 @@ export async function listRunDocuments(
       })
       .from(workflowDocuments)
       .leftJoin(validations, sql`${validations}.rowid = ${workflowDocuments.unchanged}`)
-      .where(and(isListed, gt(rowid, cursor)))
-      .orderBy(asc(rowid))
+      .where(and(isListed, cursor === 0 ? undefined : sql`${workflowDocuments.file_path} > ${last}`))
+      .orderBy(asc(workflowDocuments.file_path))
       .limit(limit + 1),
     db
       .select({ n: sql<number>`count(*)` })
       .from(workflowDocuments)
       .where(isListed),
     selectHead(db),
+    db.select({ file_path: workflowDocuments.file_path }).from(workflowDocuments).where(isLast),
   ]);
+  if (cursor !== 0 && known.length === 0) return undefined;
   const shown = rows.slice(0, limit);
   return {
     results: shown.map(({ document, id, sha256 }) =>

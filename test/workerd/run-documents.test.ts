@@ -5,7 +5,7 @@ import type { RunDocumentPage } from '../../src/shared/api/runs.ts';
 import { MAX_DOCUMENTS_PER_CHUNK, MAX_WORKFLOW_DOCUMENTS } from '../../src/shared/limits.ts';
 import type { Validation } from '../../src/shared/things.ts';
 import { add, control, create, documents, reach, read, validationsOf } from './runs.ts';
-import { CLEAN, getJson, head, post, request, SKIPPED } from './service.ts';
+import { CLEAN, expectProblem, getJson, head, post, request, SKIPPED } from './service.ts';
 
 const unread = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ file_path: `${n}.md`, problem: 'is not UTF-8' }));
@@ -81,9 +81,10 @@ describe('documents', () => {
     expect(await reach(id, 'completed')).toMatchObject({ total: 5, done: 5, failed: 2 });
   });
 
-  it('are listed in their order, page by page', async () => {
+  it('are listed by their paths, page by page', async () => {
     const { id } = await create();
-    await add(id, documents(12, 'pages'));
+    const sent = documents(12, 'pages');
+    await add(id, sent.toReversed());
     const paths: string[] = [];
     for (let cursor: string | null = '0'; cursor !== null;) {
       const page: RunDocumentPage = await getJson<RunDocumentPage>(
@@ -93,7 +94,16 @@ describe('documents', () => {
       paths.push(...page.results.map(({ file_path }) => file_path));
       cursor = page.next_cursor;
     }
-    expect(paths).toEqual(documents(12, 'pages').map(({ file_path }) => file_path));
+    expect(paths).toEqual(sent.map(({ file_path }) => file_path).toSorted());
+  });
+
+  it('are not listed from a cursor of another run', async () => {
+    const other = await create();
+    await add(other.id, documents(3, 'other'));
+    const { next_cursor } = await getJson<RunDocumentPage>(`/api/workflows/${other.id}/documents?limit=1`);
+    const { id } = await create();
+    await expectProblem(await request(`/api/workflows/${id}/documents?cursor=${next_cursor}`), 422);
+    await expectProblem(await request(`/api/workflows/none/documents?cursor=${next_cursor}`), 404);
   });
 
   it.each([

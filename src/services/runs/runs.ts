@@ -114,9 +114,9 @@ export async function listOfRuns({ db, principal }: ServiceContext, query: RunLi
 }
 
 /**
- * Lists the documents of a run, in the order in which they were added.
+ * Lists the documents of a run, in the order of their paths.
  *
- * @throws {Refusal} `not-found`
+ * @throws {Refusal} `not-found`, or `invalid` for a cursor of another list
  */
 export async function getRunDocuments(
   context: ServiceContext,
@@ -124,7 +124,7 @@ export async function getRunDocuments(
   query: RunDocumentListQuery,
 ): Promise<RunDocumentPage> {
   const [page] = await Promise.all([listRunDocuments(context.db, id, query), getRun(context, id)]);
-  return page;
+  return pageOrRefusal(page);
 }
 
 /**

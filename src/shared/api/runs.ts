@@ -124,7 +124,7 @@ export type RunListQuery = v.InferOutput<typeof workflowListQuerySchema>;
 export interface RunDetail extends Run {
   position: number;
 }
-/** GET /api/workflows/:id/documents, in the order in which they were added. `cursor` belongs to this list. */
+/** GET /api/workflows/:id/documents, in the order of their paths. `cursor` belongs to this list. */
 export const runDocumentListQuerySchema = strictObject({
   limit: page.limit,
   cursor: v.exactOptional(integer(0, Number.MAX_SAFE_INTEGER)),

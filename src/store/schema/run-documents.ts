@@ -5,7 +5,7 @@ import { texts } from './texts.ts';
 import { workflows } from './runs.ts';
 import { validations } from './validations.ts';
 
-/** The documents of runs, in the order in which they were added (the rowid). One row per path. */
+/** The documents of runs. One row per path. They are validated in the order in which they were added (the rowid). */
 export const workflowDocuments = sqliteTable(
   'workflow_documents',
   {
@@ -27,7 +27,6 @@ export const workflowDocuments = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.workflow_id, table.file_path] }),
-    index('workflow_documents_run').on(table.workflow_id),
     // Most are done, and are not looked for by that.
     index('workflow_documents_open')
       .on(table.workflow_id, table.state)

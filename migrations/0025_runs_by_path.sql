@@ -1,0 +1,1 @@
+DROP INDEX `workflow_documents_run`;
