@@ -3,6 +3,7 @@ import { gitHubApp } from './github/app.ts';
 import { readGitHubSettings } from './github/settings.ts';
 import { notify } from './live/notify.ts';
 import type { ServiceContext } from './services/context.ts';
+import { readServedFamilies } from './services/families/served.ts';
 import { attempt } from './services/runs/run-watch.ts';
 import { openDatabase, openSession, type DatabaseSession } from './store/database.ts';
 import { instancesOf } from './workflows/instances.ts';
@@ -24,6 +25,7 @@ export type Services = Omit<ServiceContext, 'principal'>;
 export function composeServices(env: Env, execution: WaitsUntil): Services {
   const db = openDatabase(env.DB);
   const settings = readGitHubSettings(env);
+  const served = readServedFamilies(env);
   return {
     db,
     now,
@@ -32,6 +34,7 @@ export function composeServices(env: Env, execution: WaitsUntil): Services {
     ...(settings && {
       github: { ...gitHubApp(settings), couriers: instancesOf(env, env.GITHUB_DELIVERIES) },
     }),
+    ...(served && { served }),
     ...(env.ANALYTICS && { analytics: env.ANALYTICS }),
     publish: (events) => execution.waitUntil(notify(env, events)),
     later: (work) => execution.waitUntil(attempt({ db, now }, work)),

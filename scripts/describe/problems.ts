@@ -13,7 +13,7 @@ export function problemsOf(
   operation: Operation,
   { needs }: Pick<Row, 'needs'>,
 ): Map<string, ProblemType[]> {
-  const { query, body, refusals = [] } = operation;
+  const { query, body, refusals = [], isOfFamily = false } = operation;
   const isRead = key.startsWith('GET ');
   const types = new Set<ProblemType>([
     'malformed-request',
@@ -26,6 +26,7 @@ export function problemsOf(
   if (key !== UNCOUNTED) types.add('too-many-requests');
   if (key.includes('/:') && !key.includes('/:topic')) types.add('not-found');
   if (query || body?.json) types.add('invalid');
+  if (isOfFamily) types.add('family-moved').add('invalid').add('misconfigured');
   if (!isRead) types.add('database-full').add('request-too-large').add('unsupported-media-type');
   const byStatus = new Map<string, ProblemType[]>();
   for (const type of [...types].toSorted()) {
@@ -61,6 +62,7 @@ function problemResponse(names: readonly string[]): JsonSchema {
           instance: 'urn:uuid:7f2c1d1e-4a53-4c1b-8d0e-0c6a7a1f3b5d',
           ...(type === 'invalid' && { errors: [{ path: 'family', message: 'must be a text' }] }),
           ...(type === 'wrong-state' && { state: 'rejected' }),
+          ...(type === 'family-moved' && { moved_to: 'https://handbook.example.com' }),
         },
       },
     ] as const;
@@ -115,11 +117,13 @@ const DETAILS: Readonly<Record<ProblemType, string>> = {
   'request-too-large': 'The request has too many bytes.',
   'document-too-large': 'A document has too many bytes.',
   'unsupported-media-type': 'The body is of another type or encoding.',
+  'family-moved': 'The family has moved to the service at `moved_to`: send the request there.',
   invalid: 'A part of the request is invalid. `errors` names each.',
   'unsafe-change': 'The document would be damaged.',
   'upgrade-required': 'This is a WebSocket: connect with an upgrade.',
   'too-many-requests': 'Too many requests. `Retry-After` says when to come again.',
   internal: 'A fault of the service. The request id finds it in the log.',
+  misconfigured: 'A setting of the service is wrong, and is named. Nothing is stored until it is mended.',
   unavailable: 'A part of the service is down, or an import fills it. `Retry-After` says when to come again.',
   'database-full': 'Nothing can be stored until the database has space.',
 };

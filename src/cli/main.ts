@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { ApiError } from '../client/index.ts';
 import { EXIT_OK, EXIT_TROUBLE, UsageError } from './exit-codes.ts';
+import { movedFamilyHint } from './moved-family.ts';
 import { olderServiceHint } from './older-service.ts';
 
 // A reader may close the pipe early, as `head` does. That is not an error.
@@ -45,7 +46,7 @@ try {
   // Exit code 1 means that documents have errors. A defect of Galley must not look like that.
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const isExpected = error instanceof UsageError || error instanceof ApiError;
-  const hint = error instanceof ApiError ? olderServiceHint(error) : '';
+  const hint = error instanceof ApiError ? movedFamilyHint(error) + olderServiceHint(error) : '';
   console.error(isExpected ? `galley: ${error.message}${hint}` : `galley broke: ${shown}`);
   process.exitCode = EXIT_TROUBLE;
 }

@@ -7,7 +7,7 @@
 import type { Session, Ticket, TokenCreated, TokenList, TokenSummary } from '../shared/api/access.ts';
 import type { ImportState } from '../shared/api/backup.ts';
 import type { BulkResponse } from '../shared/api/decisions.ts';
-import type { DeliverResponse } from '../shared/api/deliver.ts';
+import type { DeliverResponse, WebhookTaken } from '../shared/api/deliver.ts';
 import type {
   Deletion,
   DocumentDetail,
@@ -143,7 +143,7 @@ export interface Answers extends RunControls, RecommendationDecisions {
   'POST /api/families/:name/test': { 200: FamilyTrial };
   'POST /api/families/:name/styles': { 200: FamilyUpdate };
   'POST /api/families/:name/deliver': { 200: DeliverResponse };
-  'POST /api/github/webhook': { 202: { taken: boolean } };
+  'POST /api/github/webhook': { 202: WebhookTaken };
 
   'GET /api/events': { 200: EventPage };
   'GET /api/events/stream': { 200: string };

@@ -91,7 +91,7 @@ export const recommendations = {
       json: recommendationBulkSchema,
       example: { action: 'approve', rule_id: 'headings/increment', family: 'words', note: NOTE },
     },
-    refusals: ['wrong-state'],
+    refusals: ['wrong-state', 'family-moved', 'misconfigured'],
   },
   'GET /api/recommendations/:id': {
     id: 'readRecommendation',
@@ -104,6 +104,7 @@ export const recommendations = {
   },
   'POST /api/recommendations/:id/approve': {
     id: 'approveRecommendation',
+    isOfFamily: true,
     more: '#states',
     summary: 'Approves a recommendation: all its edits, some of them, or with text of one’s own.',
     body: {
@@ -115,24 +116,28 @@ export const recommendations = {
   },
   'POST /api/recommendations/:id/reject': {
     id: 'rejectRecommendation',
+    isOfFamily: true,
     summary: 'Rejects a recommendation.',
     body: NOTED,
     refusals: ['wrong-state'],
   },
   'POST /api/recommendations/:id/reopen': {
     id: 'reopenRecommendation',
+    isOfFamily: true,
     summary: 'Reopens a recommendation that was rejected.',
     body: NOTED,
     refusals: ['wrong-state'],
   },
   'POST /api/recommendations/:id/apply': {
     id: 'applyRecommendation',
+    isOfFamily: true,
     summary: 'Applies an approved recommendation to its document.',
     body: NOTED,
     refusals: ['wrong-state', 'unsafe-change', 'document-too-large'],
   },
   'POST /api/recommendations/:id/undo': {
     id: 'undoRecommendation',
+    isOfFamily: true,
     more: '#states',
     summary: 'Takes the last decision on a recommendation back.',
     body: NOTED,

@@ -49,6 +49,7 @@ export const families = {
   },
   'PUT /api/families/:name': {
     id: 'writeFamily',
+    isOfFamily: true,
     more: '#conditions-of-writes',
     summary: 'Stores a rule pack. Its tests must pass.',
     description: 'Answers the results of its tests, and the effect on stored documents.',
@@ -66,6 +67,7 @@ export const families = {
   },
   'POST /api/families/:name/styles': {
     id: 'importStyles',
+    isOfFamily: true,
     more: 'vale.md',
     summary: 'Imports a .zip of Vale styles into the pack.',
     headers: ['If-Match', 'If-None-Match'],
@@ -78,6 +80,7 @@ export const families = {
   },
   'POST /api/families/:name/deliver': {
     id: 'deliverFamily',
+    isOfFamily: true,
     more: 'git.md#deliver-what-is-approved',
     summary: 'Makes a pull request of what is approved, or a commit on the branch of one.',
     description: '404 without the GitHub App. The pack says with `source` where its documents come from.',
@@ -103,6 +106,6 @@ export const families = {
         },
       },
     },
-    refusals: ['not-signed-in', 'not-found', 'invalid'],
+    refusals: ['not-signed-in', 'not-found', 'invalid', 'misconfigured'],
   },
 } as const satisfies Operations;

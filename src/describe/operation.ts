@@ -45,6 +45,8 @@ export interface Operation {
   answerHeaders?: readonly AnswerHeader[];
   /** Where docs/ says more. */
   more?: string;
+  /** Whether it stores something of a family, which this service must serve. */
+  isOfFamily?: true;
   /** Problems beside those that every operation of its kind can answer with. */
   refusals?: readonly ProblemType[];
 }

@@ -17,6 +17,7 @@ import type { Operations } from './operation.ts';
 const control = (id: string, summary: string) => ({
   id,
   summary,
+  isOfFamily: true as const,
   refusals: ['wrong-state', 'invalid'] as const,
 });
 
@@ -29,6 +30,7 @@ export const runs = {
   },
   'POST /api/workflows': {
     id: 'createRun',
+    isOfFamily: true,
     more: 'batch-runs.md',
     summary: 'Creates a batch run. With documents, up to 500, it starts at once.',
     headers: ['Idempotency-Key'],
@@ -54,6 +56,7 @@ export const runs = {
   },
   'POST /api/workflows/:id/documents': {
     id: 'addRunDocuments',
+    isOfFamily: true,
     summary: 'Adds documents to a run that has not started.',
     description: 'As JSON, or as NDJSON with one document a line. Repeating a request changes nothing.',
     body: {
@@ -73,7 +76,11 @@ export const runs = {
   'POST /api/workflows/:id/start': control('startRun', 'Starts a run that has documents.'),
   'POST /api/workflows/:id/pause': control('pauseRun', 'Pauses a running run.'),
   'POST /api/workflows/:id/resume': control('resumeRun', 'Resumes a paused run.'),
-  'POST /api/workflows/:id/cancel': control('cancelRun', 'Cancels a run.'),
+  'POST /api/workflows/:id/cancel': {
+    id: 'cancelRun',
+    summary: 'Cancels a run.',
+    refusals: ['wrong-state', 'invalid'],
+  },
   'POST /api/workflows/:id/retry': control(
     'retryRun',
     'Retries the failed documents of a run that has ended.',
@@ -109,6 +116,7 @@ export const runs = {
   },
   'POST /api/workflows/:id/deliver': {
     id: 'deliverRun',
+    isOfFamily: true,
     more: 'git.md#deliver-what-is-approved',
     summary: 'Makes a pull request of what is approved of a run’s documents.',
     description: '404 without the GitHub App.',

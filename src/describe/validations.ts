@@ -21,6 +21,7 @@ const FINDINGS = { fingerprints: ['1b0d7c5e9a3f4e21'], note: 'The heading is a q
 export const validations = {
   'POST /api/validate': {
     id: 'validate',
+    isOfFamily: true,
     more: '#several-files',
     summary: 'Validates a document, or several files.',
     description:
@@ -122,6 +123,7 @@ export const validations = {
   },
   'POST /api/validations/:id/approve': {
     id: 'approveValidation',
+    isOfFamily: true,
     more: '#states',
     summary: 'Approves a validation.',
     body: NOTED,
@@ -129,18 +131,21 @@ export const validations = {
   },
   'POST /api/validations/:id/reject': {
     id: 'rejectValidation',
+    isOfFamily: true,
     summary: 'Rejects a validation.',
     body: NOTED,
     refusals: ['wrong-state'],
   },
   'POST /api/validations/:id/reopen': {
     id: 'reopenValidation',
+    isOfFamily: true,
     summary: 'Reopens a validation that was approved or rejected.',
     body: NOTED,
     refusals: ['wrong-state'],
   },
   'POST /api/validations/:id/enhance': {
     id: 'enhanceValidation',
+    isOfFamily: true,
     more: '#enhancing',
     summary: 'Applies the approved recommendations, or the named ones of them, to the document.',
     description:
@@ -150,6 +155,7 @@ export const validations = {
   },
   'POST /api/validations/:id/revalidate': {
     id: 'revalidate',
+    isOfFamily: true,
     summary: 'Validates the document again, and compares the issues with those before.',
     headers: ['Idempotency-Key'],
     body: {
@@ -162,6 +168,7 @@ export const validations = {
   },
   'POST /api/validations/:id/ignore': {
     id: 'ignoreFindings',
+    isOfFamily: true,
     summary: 'Ignores findings: later validations of the document leave them out.',
     description:
       'With `until`: up to that time. What is ignored already stays as it is. Answers the ignored findings of the document.',
@@ -173,6 +180,7 @@ export const validations = {
   },
   'POST /api/validations/:id/restore': {
     id: 'restoreFindings',
+    isOfFamily: true,
     summary: 'Stops ignoring findings.',
     description: 'Answers the ignored findings of the document.',
     body: { required: true, json: restoreRequestSchema, example: FINDINGS },

@@ -6,9 +6,14 @@ import { describeProblem } from './problem.ts';
 export function toBulkResults(outcomes: readonly DecisionResult[]): BulkResult[] {
   return outcomes.map((outcome) => {
     if ('state' in outcome) return { id: outcome.id, ok: true, status: 200, state: outcome.state };
-    const { kind, message, state } = outcome.refusal;
+    const { kind, message, state, movedTo } = outcome.refusal;
     const { status, type } = describeProblem(kind);
-    const error = { type, detail: message, ...(state !== undefined && { state }) };
+    const error = {
+      type,
+      detail: message,
+      ...(state !== undefined && { state }),
+      ...(movedTo !== undefined && { moved_to: movedTo }),
+    };
     return { id: outcome.id, ok: false, status, error };
   });
 }

@@ -13,6 +13,7 @@ export class ProblemError extends Error {
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
   readonly state: string | undefined;
+  readonly movedTo: string | undefined;
 
   constructor(
     type: ProblemType,
@@ -21,6 +22,7 @@ export class ProblemError extends Error {
       errors?: readonly FieldError[];
       headers?: Record<string, string>;
       state?: string | undefined;
+      movedTo?: string | undefined;
     } = {},
   ) {
     super(detail);
@@ -28,10 +30,12 @@ export class ProblemError extends Error {
     this.errors = more.errors ?? [];
     this.headers = more.headers ?? {};
     this.state = more.state;
+    this.movedTo = more.movedTo;
   }
 
   static from(refusal: Refusal): ProblemError {
-    return new ProblemError(refusal.kind, refusal.message, { errors: refusal.errors, state: refusal.state });
+    const { kind, message, errors, state, movedTo } = refusal;
+    return new ProblemError(kind, message, { errors, state, movedTo });
   }
 }
 
@@ -49,7 +53,7 @@ export function describeProblem(type: ProblemType): { status: number; type: stri
 
 /** The problem+json answer. `instance` is the request id, which is also in the log and in the header `X-Request-Id`. */
 export function problemResponse(c: Context, error: ProblemError): Response {
-  const { type, message, errors, headers, state } = error;
+  const { type, message, errors, headers, state, movedTo } = error;
   const { status, title } = PROBLEMS[type];
   const problem: Problem = {
     type: `urn:galley:problem:${type}`,
@@ -59,6 +63,7 @@ export function problemResponse(c: Context, error: ProblemError): Response {
     instance: `urn:uuid:${c.get('requestId')}`,
     ...(errors.length > 0 && { errors: [...errors] }),
     ...(state !== undefined && { state }),
+    ...(movedTo !== undefined && { moved_to: movedTo }),
   };
   return c.body(JSON.stringify(problem), status, {
     ...headers,

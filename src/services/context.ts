@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import type { LiveEvent } from '../shared/events.ts';
+import type { ServedFamilies } from '../shared/served-families.ts';
 import type { GitHubApp } from '../github/app.ts';
 import type { FollowedWebhook } from '../live/webhook-wakes.ts';
 import type { Database } from '../store/database.ts';
@@ -25,11 +26,13 @@ export interface ServiceContext {
   analytics?: AnalyticsEngineDataset;
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string;
+  /** Which families this service serves; absent when it is all of them. */
+  served?: ServedFamilies;
   now: () => Date;
 }
 
 /** What deciding needs of it. */
-export type DecidingContext = Pick<ServiceContext, 'db' | 'principal' | 'publish' | 'now'>;
+export type DecidingContext = Pick<ServiceContext, 'db' | 'principal' | 'publish' | 'now' | 'served'>;
 
 /**
  * Works durably: on batch runs, and on what GitHub has told. The database says what is to be done, so starting an instance

@@ -10,7 +10,9 @@ export type RefusalKind =
   | 'unsafe-change'
   | 'precondition-failed'
   | 'key-reused'
-  | 'answer-lost';
+  | 'answer-lost'
+  | 'family-moved'
+  | 'misconfigured';
 
 /** One wrong part of a request. */
 export interface FieldError {
@@ -26,12 +28,21 @@ export class Refusal extends Error {
   readonly errors: readonly FieldError[];
   /** With `wrong-state`: the state that the thing is in. */
   readonly state: string | undefined;
+  /** With `family-moved`: the address of the service that has the family. */
+  readonly movedTo: string | undefined;
 
-  constructor(kind: RefusalKind, detail: string, errors: readonly FieldError[] = [], state?: string) {
+  constructor(
+    kind: RefusalKind,
+    detail: string,
+    errors: readonly FieldError[] = [],
+    state?: string,
+    movedTo?: string,
+  ) {
     super(detail);
     this.kind = kind;
     this.errors = errors;
     this.state = state;
+    this.movedTo = movedTo;
   }
 }
 

@@ -1,18 +1,24 @@
 /** Findings that were ignored until a time that is over. */
-import { sql, type SQL } from 'drizzle-orm';
+import { and, sql, type SQL } from 'drizzle-orm';
+import type { ServedFamilies } from '../shared/served-families.ts';
 import { commitWithEvents } from './commit.ts';
 import type { Database } from './database.ts';
 import type { EventRow } from './events.ts';
 import { decisions, events, ignoredFindings } from './schema.ts';
+import { inServedFamily } from './visibility.ts';
 
 /** Up to so many of those whose time is over, the earliest first. */
 export interface Expired {
   now: string;
   limit: number;
+  /** Only those of families that the service serves. */
+  served?: ServedFamilies | undefined;
 }
 
-const selectExpired = ({ now, limit }: Expired): SQL =>
-  sql`select rowid from ignored_findings where until <= ${now} order by until, rowid limit ${limit}`;
+const selectExpired = ({ now, limit, served }: Expired): SQL => {
+  const isWanted = and(sql`until <= ${now}`, inServedFamily(served, sql`family`));
+  return sql`select rowid from ignored_findings where ${isWanted} order by until, rowid limit ${limit}`;
+};
 
 /** Recommendations that were rejected along with ignoring the expired findings: by the same person, and not earlier. */
 const selectRejected = (expired: Expired): SQL => sql`

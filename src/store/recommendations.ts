@@ -1,6 +1,7 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Principal } from '../access/principal.ts';
+import type { ServedFamilies } from '../shared/served-families.ts';
 import {
   approvedEditSchema,
   editSchema,
@@ -15,7 +16,7 @@ import { isNewest } from './decisions.ts';
 import { askHead } from './events.ts';
 import { jsonParameters } from './parameters.ts';
 import { documents, recommendations, validations } from './schema.ts';
-import { inVisibleFamily } from './visibility.ts';
+import { inServedFamily, inVisibleFamily } from './visibility.ts';
 
 const editsColumn = v.pipe(v.string(), v.parseJson(), v.array(editSchema));
 export const approvedEditsColumn = v.pipe(v.string(), v.parseJson(), v.array(approvedEditSchema));
@@ -259,11 +260,13 @@ export interface OfRule {
   severity?: Level;
   /** Only those that did not change after this position of the log. */
   position?: number;
+  /** Only those of families that the service serves. */
+  served?: ServedFamilies | undefined;
 }
 
 function isOfRule(
   principal: Principal,
-  { rule_id, status, family, severity, position }: OfRule,
+  { rule_id, status, family, severity, position, served }: OfRule,
 ): SQL | undefined {
   return and(
     eq(recommendations.rule_id, rule_id),
@@ -271,6 +274,7 @@ function isOfRule(
     severity && eq(recommendations.severity, severity),
     family === undefined ? undefined : eq(recommendations.family, family),
     inVisibleFamily(principal, recommendations.family),
+    inServedFamily(served, recommendations.family),
     // Nothing is decided on a version that is no longer the newest.
     isNewest,
     position === undefined

@@ -1,15 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../src/app.ts';
-import type { BulkResponse } from '../../src/shared/api/decisions.ts';
-import type { RunDetail } from '../../src/shared/api/runs.ts';
-import type { WebhookCreated } from '../../src/shared/api/webhooks.ts';
-import type { ValidateResponse } from '../../src/shared/api/validations.ts';
 import { includesRole, ROLES, type Role } from '../../src/shared/roles.ts';
 import openApi from '../../public/schemas/openapi.json?raw';
-import { ACCESS_TABLE, TOPIC_TABLE, type Fixture, type Row } from './access-table.ts';
-import { admin, ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
-import { SPACES_ON } from '../spaces-on.ts';
+import { askRow, makeFixture } from './access-fixture.ts';
+import { ACCESS_TABLE, TOPIC_TABLE, type Row } from './access-table.ts';
+import { ADMIN, ask, bearer, connect, makeToken } from './deployment.ts';
 
 const described = JSON.parse(openApi) as { paths: Record<string, Record<string, { responses: object }>> };
 
@@ -22,8 +18,6 @@ interface Caller {
   families: 'all' | 'cells' | 'others';
 }
 const callers = new Map<string, Caller>();
-/** Nothing happens that it would be told of. */
-const RECEIVER = 'https://hooks.example.com/';
 const LIMITS = ['all', 'cells', 'others'] as const;
 
 const nobody = (headers: Record<string, string>): Caller => ({ headers, role: null, families: 'all' });
@@ -64,62 +58,6 @@ function describedStatuses({ method, route }: Row): string[] | undefined {
 /** credentials.test.ts tests what is logged about denials. */
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
 
-/** What exists before a cell of the table is tried. The expensive parts are made only for routes that need them. */
-async function makeFixture(route = ''): Promise<Fixture> {
-  const made = await admin<ValidateResponse>('/api/validate', {
-    content: `# Title\n\nText   \nmore.\n\n### Too deep\n\nText.\n${SPACES_ON}`,
-    file_path: `fixture-${crypto.randomUUID()}.md`,
-    family: 'cells',
-  });
-  const [recommendation, approved] = made.recommendations.filter(({ edits }) => edits.length > 0);
-  const isApplied = /\/(?:enhanced|diff)$/.test(route);
-  if (isApplied || route.endsWith('/apply')) await admin(`/api/recommendations/${approved!.id}/approve`, {});
-  if (isApplied) await admin(`/api/recommendations/${approved!.id}/apply`, {});
-  const batch = route.includes('/batches/')
-    ? (
-        await admin<BulkResponse>('/api/recommendations/bulk', {
-          action: 'approve',
-          ids: [recommendation!.id],
-        })
-      ).batch_id
-    : '';
-  const workflow = route.includes('workflow') ? await makeWorkflow(route) : crypto.randomUUID();
-  const webhook = route.includes('/webhooks/:id')
-    ? (await admin<WebhookCreated>('/api/webhooks', { url: RECEIVER, events: ['gate_changed'] })).id
-    : '';
-  const isAboutTokens = route.includes('/tokens/:id');
-  return {
-    validation: made.id,
-    path: made.file_path,
-    recommendation: recommendation!.id,
-    approved: approved!.id,
-    fingerprint: made.issues[0]!.fingerprint,
-    workflow,
-    batch,
-    webhook,
-    token: isAboutTokens ? (await makeToken({ name: 'to be revoked', role: 'viewer' })).id : '',
-  };
-}
-
-/** A run of one document, in the state that the route needs. */
-async function makeWorkflow(route: string): Promise<string> {
-  const { id } = await admin<RunDetail>('/api/workflows', {
-    type: 'batch_validation',
-    name: 'fixture-run',
-    family: 'cells',
-  });
-  await admin(`/api/workflows/${id}/documents`, { documents: [{ file_path: 'fixture-b.md', content: 'B' }] });
-  const state = new Map([
-    ['pause', 'running'],
-    ['resume', 'paused'],
-    ['retry', 'failed'],
-  ]).get(route.split('/').at(-1) ?? '');
-  if (state !== undefined) {
-    await env.DB.prepare('update workflows set state = ? where id = ?').bind(state, id).run();
-  }
-  return id;
-}
-
 function expected({ needs, scope, status = 200 }: Row, { role, families }: Caller): number {
   if (needs === null) return status;
   if (role === null) return 401;
@@ -145,30 +83,13 @@ async function readBody(response: Response): Promise<string> {
   return text;
 }
 
-const fill = (route: string, fixture: Fixture) =>
-  route
-    .replace('/api/validations/:id', `/api/validations/${fixture.validation}`)
-    .replace('/api/recommendations/:id', `/api/recommendations/${fixture.recommendation}`)
-    .replace('/api/workflows/:id', `/api/workflows/${fixture.workflow}`)
-    .replace(':name', 'cells');
-
 describe('every route', () => {
   it.each(ACCESS_TABLE.map((row) => [`${row.method} ${row.route}`, row] as const))(
     '%s',
     async (_name, row) => {
       let fixture = await makeFixture(row.route);
       for (const [name, caller] of callers) {
-        const { path = fill(row.route, fixture), body, type } = row.ask?.(fixture) ?? {};
-        const sent =
-          body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-        const response = await ask(path, {
-          method: row.method,
-          ...sent,
-          headers: {
-            ...(body !== undefined && { 'Content-Type': type ?? 'application/json' }),
-            ...caller.headers,
-          },
-        });
+        const response = await askRow(row, fixture, caller.headers);
         const text = await readBody(response);
         const wanted = expected(row, caller);
         expect(response.status, `${name}: ${text.slice(0, 300)}`).toBe(wanted);

@@ -29,11 +29,11 @@ export const github = new Hono<AppEnvironment>()
     // Nothing of a body is parsed before this.
     const isSigned = body !== undefined && (await services.github?.verify(body, signature));
     if (!isSigned) throw notSignedIn(NOT_SIGNED);
-    const taken = await takeWebhook(services, {
+    const answer = await takeWebhook(services, {
       id: c.req.header('X-GitHub-Delivery') ?? '',
       event: c.req.header('X-GitHub-Event') ?? '',
       body,
       origin: new URL(c.req.url).origin,
     });
-    return c.json({ taken }, 202);
+    return c.json(answer, 202);
   });

@@ -10,6 +10,7 @@ import {
   askRecommendation,
   placesOfRule,
   type DecidableRecommendation,
+  type OfRule,
 } from '../../store/recommendations.ts';
 import { idsIn, placesOf, placesOfApproved } from '../../store/subjects.ts';
 import { askDecidableReviews } from '../../store/validations.ts';
@@ -53,8 +54,8 @@ export async function applyOfRule(
   { rule_id, ...more }: RuleFilters,
   options: DecisionOptions = {},
 ): Promise<PartialOutcome> {
-  const { db, principal } = context;
-  const filters = { rule_id, ...more, status: 'approved' as const };
+  const { db, principal, served } = context;
+  const filters = { rule_id, ...more, status: 'approved' as const, served };
   const asked = [askHead(db), askCountOfRule(db, principal, filters)] as const;
   const { outcomes, answers } = await apply(context, { filters }, options, ...asked);
   const [position, remaining] = answers;
@@ -82,7 +83,7 @@ export async function applyRecommendation(
 /** @returns results in the order of the ids, and how many recommendations are left for want of room */
 async function apply<const Q extends readonly Question<unknown>[]>(
   context: ServiceContext,
-  wanted: { ids: readonly string[] } | { filters: RuleFilters & { status: 'approved' } },
+  wanted: { ids: readonly string[] } | { filters: OfRule & { status: 'approved' } },
   options: DecisionOptions,
   ...questions: Q
 ): Promise<{ outcomes: DecisionResult[]; left: number; answers: Answers<Q> }> {

@@ -1,7 +1,9 @@
 /** Bulk decisions: many things in one request, each decided on its own. */
 import { v7 as newId } from 'uuid';
+import { mayReview } from '../../access/principal.ts';
 import type { RecommendationBulkRequest } from '../../shared/api/recommendations.ts';
 import type { ServiceContext } from '../context.ts';
+import { leftOutOf, requireServed } from '../families/served.ts';
 import { applyById, applyOfRule, enhanceById, type PartialOutcome } from './apply.ts';
 import { decideRecommendationsById, decideRecommendationsOfRule } from './decide.ts';
 import type { DecisionResult } from './decide-each.ts';
@@ -12,12 +14,18 @@ export interface BulkOutcome {
   outcomes: DecisionResult[];
   /** How many are left: of a rule always given, of ids only when some have no result. */
   remaining?: number;
+  /** Of a rule in all families: the families that are left out, in words. */
+  passed_over?: string;
   /** Under which the decisions can be undone. */
   batch_id: string;
   position: number;
 }
 
-/** Decides on recommendations: those with the given ids, or those of a rule. */
+/**
+ * Decides on recommendations: those with the given ids, or those of a rule.
+ *
+ * @throws {Refusal} as `requireServed`, for a rule in a family that another service has
+ */
 export async function decideManyRecommendations(
   context: ServiceContext,
   { action, ids, rule_id = '', family, severity, position, note }: RecommendationBulkRequest,
@@ -31,6 +39,8 @@ export async function decideManyRecommendations(
         : { ...(await decideRecommendationsById(context, ids, action, options)), remaining: 0 };
     return ofIds(made, batch_id);
   }
+  if (family !== undefined && mayReview(context.principal, family)) requireServed(context, family);
+  const passed_over = family === undefined ? leftOutOf(context) : undefined;
   const filters = {
     rule_id,
     ...(position !== undefined && { position }),
@@ -41,7 +51,7 @@ export async function decideManyRecommendations(
     action === 'apply'
       ? await applyOfRule(context, filters, options)
       : await decideRecommendationsOfRule(context, filters, action, options);
-  return { ...made, batch_id };
+  return { ...made, ...(passed_over !== undefined && { passed_over }), batch_id };
 }
 
 /** Decides on the reviews of validations, or applies their approved recommendations. */

@@ -1,5 +1,4 @@
 /** Decides on the reviews of validations, as decide.ts does on recommendations. */
-import { mayReview } from '../../access/principal.ts';
 import type { Review, Validation } from '../../shared/things.ts';
 import { reviewTransitions, type ReviewAction } from '../../shared/transitions.ts';
 import { ask } from '../../store/ask.ts';
@@ -7,7 +6,8 @@ import { decideReviews } from '../../store/decisions.ts';
 import { askHead } from '../../store/events.ts';
 import { askDecidableReviews, askValidation, type DecidableValidation } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
-import { found, Refusal } from '../errors.ts';
+import { reviewRefusal } from '../access/review-refusal.ts';
+import { found } from '../errors.ts';
 import { keepBatch, type Decisions, type DecisionOptions } from './decide.ts';
 import { decideEach, decideOne, judge, type DecisionKind } from './decide-each.ts';
 
@@ -71,8 +71,7 @@ function reviewDecision(
     action,
     transition,
     stateOf: ({ review }) => review,
-    refuse: ({ family }) =>
-      mayReview(principal, family) ? null : new Refusal('forbidden', 'You may not decide on validations.'),
+    refuse: ({ family }) => reviewRefusal(context, family, 'You may not decide on validations.'),
     eventOf: ({ id, family, file_path, review }) => ({
       type: REVIEW_EVENTS[action],
       timestamp: now,

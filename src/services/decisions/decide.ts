@@ -2,7 +2,6 @@
  * Decides on recommendations. decide-reviews.ts decides on validations. An accepted decision writes one event. A refused one writes none and reports
  * the current state. Of concurrent decisions on the same state, exactly one is accepted.
  */
-import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import { MAX_GROUP_DECISION } from '../../shared/limits.ts';
 import { indexOfEdit, type RecommendationDecided } from '../../shared/api/recommendations.ts';
@@ -22,6 +21,7 @@ import {
   type DecidableRecommendation,
 } from '../../store/recommendations.ts';
 import { idsIn } from '../../store/subjects.ts';
+import { reviewRefusal } from '../access/review-refusal.ts';
 import { readOwnText, unknownEdits } from './own-text.ts';
 import type { DecidingContext, ServiceContext } from '../context.ts';
 import { decideEach, decideOne, judge, type DecisionKind, type DecisionResult } from './decide-each.ts';
@@ -132,8 +132,8 @@ export async function decideRecommendationsOfRule(
   action: DecidableAction,
   options: DecisionOptions = {},
 ): Promise<Decisions & { remaining: number }> {
-  const { db, principal } = context;
-  const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0] };
+  const { db, principal, served } = context;
+  const filters = { rule_id, ...more, status: recommendationTransitions[action].from[0], served };
   const decision = recommendationDecision(context, action, options);
   const [known] = await ask(
     db,
@@ -164,9 +164,8 @@ export function recommendationDecision(
     transition,
     stateOf: ({ status }) => status,
     refuse: ({ family, edits: count, status, superseded_by, removed_at }) => {
-      if (!mayReview(principal, family)) {
-        return new Refusal('forbidden', 'You may not decide on recommendations.');
-      }
+      const refusal = reviewRefusal(context, family, 'You may not decide on recommendations.');
+      if (refusal) return refusal;
       if (superseded_by !== null) return supersededBy(superseded_by, status);
       if (removed_at !== null) return ofRemoved(status);
       return unknownEdits(edits ?? [], count);

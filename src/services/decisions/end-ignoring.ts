@@ -10,11 +10,11 @@ const note = 'The time until which it was ignored is over.';
 
 /**
  * Stops ignoring findings whose time is over, a bounded number of them. A change that was rejected along with ignoring them
- * is proposed again.
+ * is proposed again. What another service has is ended there.
  */
 export async function endIgnoring(context: Omit<DecidingContext, 'principal'>): Promise<void> {
-  const { db, now, publish } = context;
-  const expired = { now: now().toISOString(), limit: MAX_SWEPT_IGNORED };
+  const { db, now, publish, served } = context;
+  const expired = { now: now().toISOString(), limit: MAX_SWEPT_IGNORED, served };
   const rejected = await readRejectedWithExpired(db, expired);
   if (rejected.length > 0) {
     await decideRecommendationsById({ ...context, principal: OWN }, rejected, 'reopen', { note });

@@ -17,11 +17,20 @@ import { encodeDocument } from '../documents/document-size.ts';
 import { followLinks } from '../documents/inputs.ts';
 import { Refusal } from '../errors.ts';
 import { askFamilies, type Families } from '../families/rulesets.ts';
+import { requireServed } from '../families/served.ts';
 import { compareVersions } from './compare-versions.ts';
 import { wrongState } from './decide-each.ts';
 import { makePlan, type Plan, type Wish } from './plan-enhancement.ts';
 
 const ROOM = { documents: MAX_ENHANCED_PER_REQUEST, bytes: MAX_WORK_BYTES };
+
+/** What is wanted of a validation. */
+interface Wanted {
+  subject: Subject;
+  wish: Wish;
+  /** Nothing is to be stored. */
+  isPreview?: boolean;
+}
 
 /** What applying recommendations to a validation comes to. */
 export interface Enhancement extends Pick<EnhanceResponse, 'counts' | 'changes'> {
@@ -65,13 +74,14 @@ export async function readSubjects<const Q extends readonly Question<unknown>[]>
  */
 export async function workOut(
   context: ServiceContext,
-  wanted: readonly { subject: Subject; wish: Wish }[],
+  wanted: readonly Wanted[],
   families: Families,
 ): Promise<ReadonlyMap<string, Enhancement | Refusal>> {
   const made = new Map<string, Enhancement | Refusal>();
   const started = context.now().getTime();
-  const planned = wanted.flatMap(({ subject, wish }) => {
-    const plan = refusing(() => planOf(context, subject, wish));
+  const planned = wanted.flatMap((one) => {
+    const { subject } = one;
+    const plan = refusing(() => planOf(context, one));
     if (plan instanceof Refusal) {
       made.set(subject.validation.id, plan);
       return [];
@@ -106,12 +116,13 @@ function refusing<T>(make: () => T): T | Refusal {
   }
 }
 
-/** @throws {Refusal} `forbidden`, `wrong-state`, `invalid`, `unsafe-change` or `document-too-large` */
-function planOf({ principal }: ServiceContext, subject: Subject, wish: Wish): Plan {
+/** @throws {Refusal} `forbidden`, `wrong-state`, `invalid`, `unsafe-change` or `document-too-large`; as `requireServed` */
+function planOf(context: ServiceContext, { subject, wish, isPreview = false }: Wanted): Plan {
   const { validation } = subject;
-  if (!mayReview(principal, validation.family)) {
+  if (!mayReview(context.principal, validation.family)) {
     throw new Refusal('forbidden', 'You may not apply recommendations.');
   }
+  if (!isPreview) requireServed(context, validation.family);
   if (after(reviewTransitions.enhance, validation.review) === null) throw notNow(validation.review);
   const plan = makePlan(subject, wish);
   const unsafe = checkSafety(plan.base, plan.text);

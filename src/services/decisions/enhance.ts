@@ -37,7 +37,11 @@ export async function enhance(
   const { db, principal, publish } = context;
   const { taken, families, answers } = await readSubjects(context, placesOf([id]), askHead(db));
   const subject = found(taken.get(id), 'validation', id);
-  const made = found((await workOut(context, [{ subject, wish }], families)).get(id), 'validation', id);
+  const made = found(
+    (await workOut(context, [{ subject, wish, isPreview: preview }], families)).get(id),
+    'validation',
+    id,
+  );
   if (made instanceof Refusal) throw made;
   const { base, text, edits, applied, notApplied } = made.plan;
   let now = { validation: subject.validation, position: answers[0] };

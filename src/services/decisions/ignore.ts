@@ -1,5 +1,4 @@
 /** Ignores findings: later validations of the same document leave them out. */
-import { mayReview } from '../../access/principal.ts';
 import type {
   IgnoredList,
   IgnoredPage,
@@ -22,6 +21,7 @@ import {
 } from '../../store/ignored-findings.ts';
 import { askDetail, columnOf, toDetail } from '../../store/validations.ts';
 import type { ServiceContext } from '../context.ts';
+import { reviewRefusal } from '../access/review-refusal.ts';
 import { found, pageOrRefusal, Refusal } from '../errors.ts';
 
 /**
@@ -138,9 +138,9 @@ async function reviewable(
     ...askDetail(db, principal, validationId),
   );
   const detail = found(toDetail(read), 'validation', validationId);
-  if (!mayReview(context.principal, detail.validation.family)) {
-    throw new Refusal('forbidden', 'You may not decide what becomes of findings.');
-  }
+  const { family } = detail.validation;
+  const refusal = reviewRefusal(context, family, 'You may not decide what becomes of findings.');
+  if (refusal) throw refusal;
   return { detail, ignored };
 }
 

@@ -1,11 +1,11 @@
 /** Text of a person's own in an approval, and the edits that an approval stands for. */
-import { mayReview } from '../../access/principal.ts';
 import { applyEdits, checkSafety, DocumentProof, type Ruleset } from '../../engine/index.ts';
 import { indexOfEdit } from '../../shared/api/recommendations.ts';
 import type { ApprovedEdit, Edit, Recommendation } from '../../shared/things.ts';
 import { ask } from '../../store/ask.ts';
 import { askContentOfRecommendation } from '../../store/texts.ts';
 import { askRecommendation } from '../../store/recommendations.ts';
+import { reviewRefusal } from '../access/review-refusal.ts';
 import { askFamilies, rulesetIn } from '../families/rulesets.ts';
 import type { ServiceContext } from '../context.ts';
 import { found, Refusal } from '../errors.ts';
@@ -64,7 +64,7 @@ export async function readOwnText(
   );
   const recommendation = found(read, 'recommendation', id);
   const { family, file_path, validation_id, status } = recommendation;
-  if (!mayReview(principal, family) || status !== 'proposed') return { edits };
+  if (reviewRefusal(context, family, '') !== null || status !== 'proposed') return { edits };
   const unknown = unknownEdits(edits, recommendation.edits.length);
   if (unknown) throw unknown;
   const nothing = edits.flatMap((edit, at) =>

@@ -1,5 +1,4 @@
 /** Takes decisions back: one, or all of a bulk request. What was decided on again since stays as it is. */
-import { mayReview } from '../../access/principal.ts';
 import type { NewEvent } from '../../shared/events.ts';
 import type { RecommendationListItem } from '../../shared/things.ts';
 import { ask, type Answers, type Question } from '../../store/ask.ts';
@@ -16,6 +15,7 @@ import {
   type Undone,
 } from '../../store/undo.ts';
 import type { ServiceContext } from '../context.ts';
+import { reviewRefusal } from '../access/review-refusal.ts';
 import { found, Refusal } from '../errors.ts';
 import type { BulkOutcome } from './bulk.ts';
 import { ofRemoved, supersededBy } from './decide.ts';
@@ -186,19 +186,20 @@ interface Undoing<Row> {
 
 /** @returns the answers too, unless there was nothing to undo */
 async function undoEach<const Q extends readonly Question<unknown>[]>(
-  { db, principal, publish }: ServiceContext,
+  context: ServiceContext,
   ids: readonly string[],
   { kind, batchId, write }: Pick<Undoing<never>, 'kind' | 'batchId' | 'write'>,
   read: readonly Undoable[],
   ...questions: Q
 ): Promise<{ outcomes: DecisionResult[]; answers: Answers<Q> | undefined }> {
+  const { db, publish } = context;
   const known = new Map(read.map((one) => [one.id, one]));
   const results = new Map<string, DecisionResult>();
   const undone: Undoable[] = [];
   for (const id of new Set(ids)) {
     const thing = known.get(id);
     const refusal = thing
-      ? refusalOf(thing, batchId, mayReview(principal, thing.family))
+      ? (reviewRefusal(context, thing.family, 'You may not undo decisions.') ?? refusalOf(thing, batchId))
       : new Refusal('not-found', `There is no ${kind} "${id}".`);
     if (refusal) results.set(id, { id, refusal });
     else if (thing) undone.push(thing);
@@ -213,8 +214,7 @@ async function undoEach<const Q extends readonly Question<unknown>[]>(
   return { outcomes: ids.flatMap((id) => results.get(id) ?? []), answers };
 }
 
-function refusalOf(thing: Undoable, batchId: string | undefined, may: boolean): Refusal | null {
-  if (!may) return new Refusal('forbidden', 'You may not undo decisions.');
+function refusalOf(thing: Undoable, batchId: string | undefined): Refusal | null {
   if (thing.superseded_by !== null) return supersededBy(thing.superseded_by, thing.state);
   if (thing.removed_at !== null) return ofRemoved(thing.state);
   if (thing.state === 'applied' || thing.state === 'enhanced') {

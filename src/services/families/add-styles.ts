@@ -9,6 +9,7 @@ import { putFamily } from './families.ts';
 import { requireMatch, sourceOf, tagOf } from './precondition.ts';
 import { requireAdmin } from './require-admin.ts';
 import { readFamilies } from './rulesets.ts';
+import { requireServed } from './served.ts';
 
 /** Attempts to add styles to a pack that others change at the same time. */
 const MAX_STYLE_ATTEMPTS = 5;
@@ -28,6 +29,7 @@ export async function addStyles(
   precondition: Precondition = {},
 ): Promise<FamilyUpdate> {
   requireAdmin(context);
+  requireServed(context, name, 'name');
   const added = refusingArchive(() => readStyleArchive(zip));
   const isConditional = Object.keys(precondition).length > 0;
   for (let attempt = 1; ; attempt += 1) {

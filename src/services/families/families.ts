@@ -8,6 +8,7 @@ import type {
   FamilyTrial,
   FamilyUpdate,
 } from '../../shared/api/families.ts';
+import { servesFamily, type ServedFamilies } from '../../shared/served-families.ts';
 import { FAMILY_NAME } from '../../shared/things.ts';
 import { commitWithEvents } from '../../store/commit.ts';
 import { appendEventsIfChanged, toLiveEvents } from '../../store/events.ts';
@@ -25,6 +26,7 @@ import { tryOut } from './family-trial.ts';
 import { gateChanges } from './gates.ts';
 import { bundledTag, preconditionFailed, requireMatch, sourceOf, tagOf, toHeader } from './precondition.ts';
 import { requireAdmin } from './require-admin.ts';
+import { requireServed } from './served.ts';
 import { hash } from '../hash.ts';
 import { familiesFrom, readFamilies, refusing, tryRuleset, type Families } from './rulesets.ts';
 
@@ -34,11 +36,11 @@ const MAX_ATTEMPTS = 4;
 export type { Precondition } from '../../store/families.ts';
 
 /** Lists the families that the principal may see. */
-export async function listFamilies({ db, principal }: ServiceContext): Promise<FamilyList> {
+export async function listFamilies({ db, principal, served }: ServiceContext): Promise<FamilyList> {
   const families = await readFamilies(db);
   const { gates, position } = await readGates(db);
   const visible = families.names.filter((name) => maySeeFamily(principal, name));
-  return { results: visible.map((name) => summaryOf(families, name, gates)), position };
+  return { results: visible.map((name) => summaryOf(families, name, gates, served)), position };
 }
 
 /**
@@ -46,7 +48,10 @@ export async function listFamilies({ db, principal }: ServiceContext): Promise<F
  *
  * @throws {Refusal} `not-found`, also for a family that the principal may not see
  */
-export async function getFamily({ db, principal }: ServiceContext, name: string): Promise<FamilyDetail> {
+export async function getFamily(
+  { db, principal, served }: ServiceContext,
+  name: string,
+): Promise<FamilyDetail> {
   const families = await readFamilies(db);
   const { gates, position } = await readGates(db, name);
   const source = maySeeFamily(principal, name) ? sourceOf(families, name) : undefined;
@@ -55,7 +60,7 @@ export async function getFamily({ db, principal }: ServiceContext, name: string)
   const { ruleset, problems } = tryRuleset(families, name);
   const settings = ruleset?.settingsFor('');
   return {
-    ...summaryOf(families, name, gates),
+    ...summaryOf(families, name, gates, served),
     source,
     etag: toHeader(tag),
     problems: [...problems],
@@ -95,7 +100,8 @@ export async function tryFamily(
  *
  * @param source - YAML
  * @param precondition - what must hold; checked again in the transaction that stores the pack
- * @throws {Refusal} `forbidden`, `precondition-failed`, or `invalid` with every problem in the pack, failed tests included
+ * @throws {Refusal} `forbidden`, `precondition-failed`, or `invalid` with every problem in the pack, failed tests included; as
+ * `requireServed`
  */
 export async function putFamily(
   context: ServiceContext,
@@ -104,6 +110,7 @@ export async function putFamily(
   precondition: Precondition = {},
 ): Promise<FamilyUpdate> {
   requireAdmin(context);
+  requireServed(context, name, 'name');
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await tryToPut(context, name, source, precondition);
@@ -156,7 +163,13 @@ async function tryToPut(
   return { name, changed: appended.length > 0, etag: toHeader(row.sha256), ...trial };
 }
 
-function summaryOf(families: Families, name: string, gates: ReadonlyMap<string, StoredGate>): FamilySummary {
+function summaryOf(
+  families: Families,
+  name: string,
+  gates: ReadonlyMap<string, StoredGate>,
+  served: ServedFamilies | undefined,
+): FamilySummary {
+  const movedTo = served?.moved.get(name);
   const gate = gates.get(name)?.result;
   const pack = families.pack(name);
   const stored = families.stored.get(name);
@@ -167,6 +180,8 @@ function summaryOf(families: Families, name: string, gates: ReadonlyMap<string, 
     origin: stored ? 'stored' : 'bundled',
     version: tryRuleset(families, name).ruleset?.version ?? null,
     ...(gate && { gate }),
+    ...(!servesFamily(served, name) && { is_served: false as const }),
+    ...(movedTo !== undefined && { moved_to: movedTo }),
     ...(stored && { updated_by: stored.updated_by, updated_at: stored.updated_at }),
   };
 }

@@ -10,6 +10,7 @@ import { becomeOf, type Delivery } from '../../store/github-deliveries.ts';
 import { readRun } from '../../store/runs.ts';
 import { Refusal } from '../errors.ts';
 import type { Courier } from './courier-context.ts';
+import { refusalOfFamily } from '../families/served.ts';
 import { deliver } from './deliver.ts';
 import { targetsOf } from './targets.ts';
 
@@ -94,7 +95,9 @@ async function pullOfRun(
  */
 async function deliverTo(courier: Courier, number: string, family?: string): Promise<string | null> {
   const { db, delivery } = courier;
-  const targets = await targetsOf(db, { ...delivery, kind: 'pull', subject: number });
+  const refusal = family === undefined ? null : refusalOfFamily(courier, family);
+  if (refusal) return refusal.message;
+  const targets = await targetsOf(courier, { ...delivery, kind: 'pull', subject: number });
   const reasons: string[] = [];
   let files = 0;
   const begin = () => becomeOf(db, delivery.id, { is_again: true });

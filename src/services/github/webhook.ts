@@ -3,12 +3,13 @@ import * as v from 'valibot';
 import type { Database } from '../../store/database.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { RUNNER_TIMEOUT_MS } from '../../shared/limits.ts';
+import type { WebhookTaken } from '../../shared/api/deliver.ts';
 import { insertDelivery, type NewDelivery } from '../../store/github-deliveries.ts';
 import type { ServiceContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { attempt } from '../runs/run-watch.ts';
 import { COMMIT_APPROVED } from './pull-words.ts';
-import { sourcesOf } from './targets.ts';
+import { passedOver, sourcesOf } from './targets.ts';
 import { looseObject } from '../../shared/objects.ts';
 
 /** A webhook whose signature was checked. */
@@ -83,10 +84,10 @@ const RUN_ID = /^[\w-]{1,100}$/;
 /**
  * Keeps a webhook that has something to do, and has it worked off. Others, and those that were kept before, change nothing.
  *
- * @returns whether it was kept now
- * @throws {Refusal} `invalid`, for one without a usable id
+ * @returns whether it was kept now, and what of it was passed over because another service has the family
+ * @throws {Refusal} `invalid`, for one without a usable id; `misconfigured`, so that GitHub shows that it has failed
  */
-export async function takeWebhook(context: ServiceContext, webhook: Webhook): Promise<boolean> {
+export async function takeWebhook(context: ServiceContext, webhook: Webhook): Promise<WebhookTaken> {
   const { db, now, github, later } = context;
   const { id, origin } = webhook;
   if (!/^[\w-]{1,60}$/.test(id)) {
@@ -94,19 +95,24 @@ export async function takeWebhook(context: ServiceContext, webhook: Webhook): Pr
     throw new Refusal('invalid', `${error.path}: ${error.message}.`, [error]);
   }
   const subject = subjectOf(webhook);
-  const subjects = subject ? [subject] : await installedOf(db, webhook);
+  const about = subject ? [subject] : await installedOf(db, webhook);
+  const passed = await passedOver(
+    context,
+    about.map(({ repository }) => repository),
+  );
+  const subjects = about.filter(({ repository }) => !passed.all.has(repository.toLowerCase()));
   // GitHub does not repeat what was answered. One that is kept is found, although the process ends before its instance begins.
   if (github && subjects.length > 0) {
     await attempt(context, () => withDeadline(github.couriers.watch(), RUNNER_TIMEOUT_MS));
   }
-  let isTaken = false;
+  let taken = false;
   for (const [index, one] of subjects.entries()) {
     const own = index === 0 ? id : `${id}-${index}`;
     const isNew = await insertDelivery(db, { id: own, origin, ...one, received_at: now().toISOString() });
     if (isNew && github) later(() => github.couriers.start(own));
-    isTaken ||= isNew;
+    taken ||= isNew;
   }
-  return isTaken;
+  return { taken, ...(passed.reason !== undefined && { passed_over: passed.reason }) };
 }
 
 /** The repositories of families that the App may see from now on. They are as if somebody had pushed. */

@@ -10,7 +10,7 @@ import { Refusal } from '../errors.ts';
 import type { Courier, CourierContext } from './courier-context.ts';
 import { settle } from './asked.ts';
 import { advance } from './line.ts';
-import { targetsOf } from './targets.ts';
+import { passedOver, targetsOf } from './targets.ts';
 
 /** The first wait while GitHub is out of order, and the longest one. Each is twice as long as the one before. */
 const MIN_WAIT_MS = 100;
@@ -35,12 +35,21 @@ export async function workOff(context: CourierContext, id: string, outages = 0):
   const { db, github, now } = context;
   const delivery = await readWaiting(db, id);
   if (!delivery || !github) return null;
+  if (context.served?.problem !== undefined) {
+    await touchDelivery(db, id, new Date(now().getTime() + MAX_WAIT_MS).toISOString());
+    return { waitMs: MAX_WAIT_MS, outages };
+  }
+  const { all, reason = null } = await passedOver(context, [delivery.repository]);
+  if (all.size > 0) {
+    await endDelivery(db, id, { now: now().toISOString(), error: reason });
+    return null;
+  }
   try {
     const asked: Courier = { ...context, delivery, client: await github.open(delivery.installation_id) };
     const settled = await settle(asked);
     const courier = { ...asked, delivery: settled ?? delivery };
     const waits: number[] = [];
-    for (const target of settled ? await targetsOf(db, settled) : []) {
+    for (const target of settled ? await targetsOf(context, settled) : []) {
       const waitMs = await advance(courier, target);
       if (waitMs !== null) waits.push(waitMs);
     }

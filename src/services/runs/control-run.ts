@@ -19,7 +19,7 @@ import type { ServiceContext } from '../context.ts';
 import { watchFromNow } from './run-watch.ts';
 import { wrongState } from '../decisions/decide-each.ts';
 import { Refusal } from '../errors.ts';
-import { requireEditor } from '../access/require-editor.ts';
+import { requireEditor, requireRole } from '../access/require-editor.ts';
 
 const EVENTS = {
   start: 'workflow_started',
@@ -43,7 +43,9 @@ export async function controlRun(context: ServiceContext, id: string, action: Ru
     action === 'start' ? readFamilies(db) : undefined,
     workflowTransitions[action].to === 'running' && watchFromNow(context),
   ]);
-  requireEditor(context, workflow.family);
+  // A run of a family that has moved can be cancelled, so that its documents can be deleted.
+  if (action === 'cancel') requireRole(context, workflow.family);
+  else requireEditor(context, workflow.family);
   refuseWhatIsFutile(workflow, action);
   const now = context.now().toISOString();
   const change = families

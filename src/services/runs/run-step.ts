@@ -28,6 +28,7 @@ import { validatePart, type ValidatedPart } from './run-part.ts';
 import type { ServiceContext } from '../context.ts';
 import { isDatabaseFull } from '../database-full.ts';
 import { Refusal } from '../errors.ts';
+import { refusalOfFamily } from '../families/served.ts';
 import type { Validated } from '../documents/validate-one.ts';
 import { becomeNewest, runStatementsOf } from '../documents/validation-statements.ts';
 
@@ -42,7 +43,7 @@ const TELL_EVERY_MS = 400;
 const BROKEN = 'could not be done because of an error in Galley itself';
 
 /** What a step needs: a service context without a principal, since the run knows who created it. */
-export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now'>;
+export type RunContext = Pick<ServiceContext, 'db' | 'publish' | 'now' | 'served'>;
 
 /**
  * Validates the next documents of a run, and completes the run when none are left.
@@ -56,6 +57,11 @@ export async function runStep(context: RunContext, id: string): Promise<boolean>
   for (let n = 0; n < PARTS_OF_STEP; n += 1) {
     const row = await claimRun(db, id, now().toISOString());
     if (!row) return false;
+    const refusal = refusalOfFamily(context, row.family);
+    if (refusal) {
+      await failRun(context, id, refusal.message);
+      return false;
+    }
     // After a failure, documents are done one by one, so that the faulty one is identified and each part needs little.
     isCareful ||= row.resumes > 0;
     const part = await readPending(db, id, { limit: isCareful ? 1 : PART_DOCUMENTS, maxBytes: PART_BYTES });

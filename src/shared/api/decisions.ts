@@ -17,7 +17,12 @@ export const bulkIds = v.pipe(
 /** The result for one id of a bulk decision. */
 export type BulkResult =
   | { id: string; ok: true; status: number; state: string }
-  | { id: string; ok: false; status: number; error: { type: string; detail: string; state?: string } };
+  | {
+      id: string;
+      ok: false;
+      status: number;
+      error: { type: string; detail: string; state?: string; moved_to?: string };
+    };
 export interface BulkResponse {
   /** In the order of the requested ids. */
   results: BulkResult[];
@@ -26,6 +31,8 @@ export interface BulkResponse {
    * the request would have been too much work; send them again.
    */
   remaining?: number;
+  /** Of a rule in all families: those that this service does not serve, or that have moved. Theirs are left as they are. */
+  passed_over?: string;
   /** Under which the decisions can be undone: POST /api/batches/:id/undo. */
   batch_id: string;
   position: number;

@@ -46,3 +46,11 @@ export interface DeliverResponse {
   files: number;
   left_out: NotDelivered[];
 }
+
+/** POST /api/github/webhook */
+export interface WebhookTaken {
+  /** Whether it was kept now, to be worked off. */
+  taken: boolean;
+  /** What was passed over, and why: another service has a family of the repository. */
+  passed_over?: string;
+}

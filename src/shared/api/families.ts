@@ -12,6 +12,10 @@ export interface FamilySummary {
   version: string | null;
   /** The verdict of its quality gate on its main line; absent without a gate. */
   gate?: GateResult;
+  /** Only when it is so: this service takes no documents of the family, because of its settings. Others may extend its pack. */
+  is_served?: false;
+  /** The address of the service that the family has moved to. */
+  moved_to?: string;
   updated_by?: string;
   updated_at?: string;
 }

@@ -15,11 +15,13 @@ export const PROBLEMS = {
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'family-moved': { status: 421, title: 'Family moved' },
   invalid: { status: 422, title: 'Invalid input' },
   'unsafe-change': { status: 422, title: 'Unsafe change' },
   'upgrade-required': { status: 426, title: 'Upgrade required' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
+  misconfigured: { status: 500, title: 'Misconfigured' },
   unavailable: { status: 503, title: 'Service unavailable' },
   'database-full': { status: 503, title: 'Database full' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -35,5 +37,7 @@ export const problemSchema = v.object({
   errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
   /** In a 409: the present state. */
   state: v.exactOptional(v.string()),
+  /** In a 421: the address of the service that has the family now. */
+  moved_to: v.exactOptional(v.string()),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;

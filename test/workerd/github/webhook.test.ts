@@ -62,7 +62,7 @@ describe('a webhook', () => {
     const context = { ...composeServices(env, execution), principal: COURIER, later: () => undefined };
     const said = JSON.stringify(pushed('main'));
     const webhook = { id: crypto.randomUUID(), event: 'push', body: said, origin: 'https://x.example' };
-    expect(await takeWebhook(context, webhook)).toBe(true);
+    expect(await takeWebhook(context, webhook)).toEqual({ taken: true });
     expect(await runInDurableObject(hub, (_hub, { storage }) => storage.getAlarm())).not.toBeNull();
     await waitOnExecutionContext(execution);
   });
