@@ -92,6 +92,8 @@ export class Values {
       ' ',
       '\u{0}',
       `${text}\u{0}`,
+      `\n${text}`,
+      `${text} `,
       'x'.repeat(random.pick([41, 201, 1_025, 2_001, 30_000])),
       '\ud800',
       '\u{202e}abc',

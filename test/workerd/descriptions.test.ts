@@ -9,6 +9,7 @@ import { app } from '../../src/app.ts';
 import { OPERATIONS } from '../../src/describe/index.ts';
 import text from '../../public/schemas/openapi.json?raw';
 import live from '../../public/schemas/asyncapi.json?raw';
+import { inputSchema } from '../../scripts/describe/input-schemas.ts';
 import { closed, withoutExamples, type Json, type Schema } from '../fuzz/document.ts';
 import { ADMIN, ask, bearer, connect, DEPLOYED, sendJson } from './deployment.ts';
 import { readEventStream } from './event-source.ts';
@@ -95,16 +96,37 @@ describe('the schema that is described is the one that parses', () => {
       expect(objects.filter((one) => v.is(one, []))).toEqual([]);
     },
   );
+
+  it.each([...queries, ...bodies])('%s takes no text that its description refuses', (_key, schema) => {
+    const taken = textsIn(schema as unknown as v.GenericSchema).flatMap((one) => {
+      const asJson = inputSchema(one);
+      const most = Number(asJson['maxLength'] ?? 40);
+      const texts = ['\na', 'a\r', '\u{0}a', ' a', 'a ', ' ', '', `${'a'.repeat(most)} `, 'a'.repeat(most)];
+      return texts
+        .filter((put) => v.is(one, put) && !validate(put, asJson, '2020-12').valid)
+        .map((put) => [put.slice(0, 5), asJson]);
+    });
+    expect(taken).toEqual([]);
+  });
 });
 
 /** Every schema of an object that a schema has in it. */
 function objectsIn(schema: v.GenericSchema): v.GenericSchema[] {
+  // A pipe begins with the schema that it copies: that one is there already.
+  const isObject = /object|record/.test(schema.type) && !('pipe' in schema);
+  const within = partsOf(schema).flatMap(objectsIn);
+  return isObject ? [schema, ...within] : within;
+}
+
+/** Every schema of a text that a schema has in it. */
+function textsIn(schema: v.GenericSchema): v.GenericSchema[] {
+  return schema.type === 'string' ? [schema] : partsOf(schema).flatMap(textsIn);
+}
+
+function partsOf(schema: v.GenericSchema): v.GenericSchema[] {
   const { entries, options, pipe, item, value, wrapped } = schema as Json;
   const parts = [...Object.values(entries ?? {}), ...(options ?? []), ...(pipe ?? []), item, value, wrapped];
-  const within = parts.filter((part) => part?.kind === 'schema').flatMap(objectsIn);
-  // A pipe begins with the schema that it copies: that one is there already.
-  const isObject = /object|record/.test(schema.type) && !pipe;
-  return isObject ? [schema, ...within] : within;
+  return parts.filter((part) => part?.kind === 'schema');
 }
 
 const post = async (path: string, body: unknown, method = 'POST') => {

@@ -10,7 +10,7 @@ import {
 import { mixesScripts, nameKey } from '../names.ts';
 import { type AccessMode, type Role, ROLES } from '../roles.ts';
 import type { Family } from '../things.ts';
-import { familySchema, oneOf, wellFormed } from './fields.ts';
+import { familySchema, line, oneOf } from './fields.ts';
 import { strictObject } from '../objects.ts';
 
 /** Names of actors that are not tokens. */
@@ -19,18 +19,13 @@ const RESERVED_NAMES = new Set(['admin', 'local', 'anonymous', 'galley']);
 /** POST /api/tokens */
 export const tokenRequestSchema = strictObject({
   name: v.pipe(
-    v.string('is required: what the token is for'),
-    v.trim(),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(MAX_TOKEN_NAME_LENGTH, `must be at most ${MAX_TOKEN_NAME_LENGTH} characters`),
-    v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+    line(MAX_TOKEN_NAME_LENGTH, 'is required: what the token is for'),
     // Events use the name as their actor, so it must not look like that of another actor.
     v.check(
       (name) => mixesScripts(name) || !RESERVED_NAMES.has(nameKey(name)),
       'is the name of someone else',
     ),
     v.check((name) => !mixesScripts(name), 'must not mix letters of different scripts'),
-    wellFormed,
   ),
   role: oneOf(ROLES),
   /** All families when absent. */
@@ -74,7 +69,7 @@ export interface TokenList {
 
 /** POST /api/session signs a browser in. */
 export const sessionRequestSchema = strictObject({
-  token: v.pipe(v.string('is required'), v.trim(), v.maxLength(MAX_CREDENTIAL_LENGTH, 'is too long')),
+  token: v.pipe(v.string('is required'), v.maxLength(MAX_CREDENTIAL_LENGTH, 'is too long'), v.trim()),
 });
 /** GET and POST /api/session: the caller's actor name, role and families. */
 export interface Session {

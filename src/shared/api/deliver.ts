@@ -1,6 +1,7 @@
 /** Approved changes as a commit with a pull request, or on the branch of one. */
 import * as v from 'valibot';
 import { MAX_PULL_TITLE_LENGTH } from '../limits.ts';
+import { line } from './fields.ts';
 import { strictObject } from '../objects.ts';
 
 const filter = v.exactOptional(
@@ -13,15 +14,7 @@ export const deliverRunRequestSchema = strictObject({
   rule_id: filter,
   owner: filter,
   /** Of the commit and the pull request. */
-  title: v.exactOptional(
-    v.pipe(
-      v.string('must be a text'),
-      v.trim(),
-      v.minLength(1, 'must not be empty'),
-      v.maxLength(MAX_PULL_TITLE_LENGTH, `must be at most ${MAX_PULL_TITLE_LENGTH} characters`),
-      v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-    ),
-  ),
+  title: v.exactOptional(line(MAX_PULL_TITLE_LENGTH)),
 });
 /** POST /api/families/:name/deliver */
 export const deliverRequestSchema = strictObject({

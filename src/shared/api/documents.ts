@@ -10,16 +10,11 @@ import {
   type Recommendation,
   type Validation,
 } from '../things.ts';
-import { familySchema, filePathSchema, oneOf, page, type Page, substring, wellFormed } from './fields.ts';
+import { familySchema, filePathSchema, lineOrNothing, oneOf, page, type Page, substring } from './fields.ts';
 import { strictObject } from '../objects.ts';
 
 /** The name of a line of versions, or nothing for the main line. */
-export const refText = v.pipe(
-  v.string('must be a text'),
-  v.maxLength(MAX_REF_LENGTH, `must be at most ${MAX_REF_LENGTH} characters`),
-  v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-  wellFormed,
-);
+export const refText = lineOrNothing(MAX_REF_LENGTH);
 /** The name of a line of versions. */
 export const refSchema = v.pipe(refText, v.minLength(1, 'must not be empty'));
 /** The line of versions that a document belongs to; null or absent for the main line of its family. */

@@ -26,14 +26,22 @@ function loneSurrogateAt(text: string): number {
   return -1;
 }
 
-export const filePathSchema = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1, 'must not be empty'),
-  v.maxLength(MAX_FILE_PATH_LENGTH, `must be at most ${MAX_FILE_PATH_LENGTH} characters`),
-  v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-  wellFormed,
-);
+/** A text of one line, in characters at most; it may be empty. */
+export const lineOrNothing = (most: number, missing = 'must be a text') =>
+  v.pipe(
+    v.string(missing),
+    v.maxLength(most, `must be at most ${most} characters`),
+    v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
+    wellFormed,
+  );
+/**
+ * A text of one line that says something, without the blanks around it. They are taken off last: the described schema
+ * knows only the text as it was sent.
+ */
+export const line = (most: number, missing?: string) =>
+  v.pipe(lineOrNothing(most, missing), v.trim(), v.minLength(1, 'must not be empty'));
+
+export const filePathSchema = line(MAX_FILE_PATH_LENGTH);
 export const familySchema = v.pipe(
   v.string('must be a text'),
   v.regex(FAMILY_NAME, 'must be 1 to 40 lower-case letters, digits or hyphens, a letter first'),
@@ -47,9 +55,9 @@ export const contentSchema = v.pipe(v.string('must be a string: the Markdown tex
 
 export const noteSchema = v.pipe(
   v.string(),
-  v.trim(),
   v.maxLength(MAX_NOTE_LENGTH, `must be at most ${MAX_NOTE_LENGTH} characters`),
   wellFormed,
+  v.trim(),
 );
 
 export const integer = (minimum: number, maximum: number) =>

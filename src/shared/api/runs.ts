@@ -19,10 +19,11 @@ import {
   familySchema,
   filePathSchema,
   integer,
+  line,
+  lineOrNothing,
   oneOf,
   page,
   type Page,
-  wellFormed,
 } from './fields.ts';
 import { validateOptionsSchema } from './validations.ts';
 import { strictObject } from '../objects.ts';
@@ -33,15 +34,7 @@ export const runDocumentSchema = v.pipe(
     file_path: filePathSchema,
     /** Checked later, one document at a time, so that an invalid one does not affect others. */
     content: v.exactOptional(v.unknown()),
-    problem: v.exactOptional(
-      v.pipe(
-        v.string('must be a text'),
-        v.minLength(1, 'must not be empty'),
-        v.maxLength(MAX_PROBLEM_LENGTH, `must be at most ${MAX_PROBLEM_LENGTH} characters`),
-        v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-        wellFormed,
-      ),
-    ),
+    problem: v.exactOptional(v.pipe(lineOrNothing(MAX_PROBLEM_LENGTH), v.minLength(1, 'must not be empty'))),
   }),
   v.check(
     (document) => 'content' in document !== 'problem' in document,
@@ -72,16 +65,7 @@ export function checkContent(sent: unknown): { content: string } | { problem: st
 /** POST /api/workflows. A run with documents starts at once. */
 export const runRequestSchema = strictObject({
   type: oneOf(RUN_TYPES),
-  name: v.exactOptional(
-    v.pipe(
-      v.string('must be a text'),
-      v.trim(),
-      v.minLength(1, 'must not be empty'),
-      v.maxLength(MAX_RUN_NAME_LENGTH, `must be at most ${MAX_RUN_NAME_LENGTH} characters`),
-      v.regex(/^[^\p{Cc}]*$/u, 'must not have control characters'),
-      wellFormed,
-    ),
-  ),
+  name: v.exactOptional(line(MAX_RUN_NAME_LENGTH)),
   ...validateOptionsSchema.entries,
   /** Whether it brings every document of its family and ref. */
   complete: v.exactOptional(v.boolean('must be true or false')),

@@ -19,8 +19,8 @@ export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
 export const webhookRequestSchema = strictObject({
   url: v.pipe(
     v.string('is required: the address to send events to'),
-    v.trim(),
     v.maxLength(MAX_WEBHOOK_URL_LENGTH, `must be at most ${MAX_WEBHOOK_URL_LENGTH} characters`),
+    v.trim(),
   ),
   events: v.pipe(
     v.array(oneOf(EVENT_TYPES), 'must be a list of types of events'),
