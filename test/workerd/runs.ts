@@ -53,8 +53,8 @@ export async function validationsOf(id: string): Promise<Validation[]> {
 }
 
 /** Makes a run that is `running` without an instance, as if the process had ended before it created one. */
-export async function abandon(of: number | RunDocumentInput[]): Promise<string> {
-  const { id } = await create({ name: 'abandoned' });
+export async function abandon(of: number | RunDocumentInput[], family = 'default'): Promise<string> {
+  const { id } = await create({ name: 'abandoned', family });
   await add(id, typeof of === 'number' ? documents(of, id) : of);
   await env.DB.prepare(`update workflows set state = 'running', started_at = created_at where id = ?`)
     .bind(id)
