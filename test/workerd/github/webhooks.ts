@@ -34,14 +34,14 @@ export interface Sent {
   headers?: Record<string, string>;
 }
 
-/** Sends a webhook. @param said - an object, or the body as it is */
-export async function send(
+/** What is sent. @param said - an object, or the body as it is */
+export async function signed(
   event: string,
   said: unknown,
   { id = crypto.randomUUID(), secret = WEBHOOK_SECRET, headers = {} }: Sent = {},
-): Promise<Response> {
+) {
   const body = typeof said === 'string' ? said : JSON.stringify(said);
-  return request('/api/github/webhook', {
+  return {
     method: 'POST',
     body,
     headers: {
@@ -51,7 +51,12 @@ export async function send(
       'X-Hub-Signature-256': await sign(secret, body),
       ...headers,
     },
-  });
+  };
+}
+
+/** Sends a webhook. @param said - an object, or the body as it is */
+export async function send(event: string, said: unknown, sent: Sent = {}): Promise<Response> {
+  return request('/api/github/webhook', await signed(event, said, sent));
 }
 
 /** Sends a webhook, and waits until it is worked off. */
