@@ -13,10 +13,8 @@ const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
 
 /** @param {string | undefined} env */
 const read = (env) => unstable_readConfig({ config: 'wrangler.toml', env }, { hideWarnings: true });
-const readRaw = () =>
-  /** @type {import('./family-deployment.mjs').RawConfiguration} */ (
-    experimental_readRawConfig({ config: 'wrangler.toml' }).rawConfig
-  );
+/** @returns {import('./family-deployment.mjs').RawConfiguration} */
+const readRaw = () => experimental_readRawConfig({ config: 'wrangler.toml' }).rawConfig;
 
 const plan = planDeployment(process.argv.slice(2), { read, readRaw });
 if ('refused' in plan) {

@@ -9,31 +9,15 @@ const MAX_NAME = 63;
 const FIRST_RATE_LIMIT = 1_000_000;
 
 /** Tables and keys that can be taken as they are: they bind nothing that exists outside of the service. */
-const COPIED = new Set([
-  ...['main', 'compatibility_date', 'compatibility_flags', 'rules', 'build', 'dev', 'assets', 'limits'],
-  ...[
-    'migrations',
-    'triggers',
-    'observability',
-    'placement',
-    'account_id',
-    'workers_dev',
-    'minify',
-    '$schema',
-  ],
-]);
+const COPIED = new Set(
+  'main compatibility_date compatibility_flags rules build dev assets limits migrations triggers observability placement account_id workers_dev minify $schema'.split(
+    ' ',
+  ),
+);
 /** Those that are made anew, and those that are left out: addresses and environments of production. */
-const MADE = new Set([
-  ...[
-    'name',
-    'vars',
-    'd1_databases',
-    'workflows',
-    'ratelimits',
-    'durable_objects',
-    'analytics_engine_datasets',
-  ],
-]);
+const MADE = new Set(
+  'name vars d1_databases workflows ratelimits durable_objects analytics_engine_datasets'.split(' '),
+);
 const LEFT_OUT = new Set(['env', 'route', 'routes']);
 
 /**
@@ -75,13 +59,11 @@ export function familyConfiguration(family, raw) {
     ...Object.fromEntries(Object.entries(raw).filter(([key]) => COPIED.has(key))),
     name,
     vars: { ...raw.vars, FAMILIES: family, MOVED_FAMILIES: '' },
-    d1_databases: (raw.d1_databases ?? []).map(
-      ({ database_id: _, database_name = base, preview_database_id: __, ...database }) => ({
-        ...database,
-        database_name: own(database_name),
-        preview_database_id: uuidOf(`${family} ${database.binding}`),
-      }),
-    ),
+    d1_databases: (raw.d1_databases ?? []).map(({ database_id: _id, database_name = base, ...database }) => ({
+      ...database,
+      database_name: own(database_name),
+      preview_database_id: uuidOf(`${family} ${database.binding}`),
+    })),
     workflows: (raw.workflows ?? []).map((workflow) => ({ ...workflow, name: own(workflow.name) })),
     ratelimits: (raw.ratelimits ?? []).map((limit) => ({
       ...limit,
