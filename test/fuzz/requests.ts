@@ -79,7 +79,7 @@ export class Requests {
             ])
           : this.#named(collection ?? '', what);
         // What is no valid encoding must arrive as it is.
-        const isRaw = isBroken && value.startsWith('%');
+        const isRaw = isBroken && /^%[\x21-\x7e]*$/.test(value);
         const step = isRaw ? value : encodeURIComponent(value.toWellFormed());
         return collection === undefined ? step : `/${collection}/${step}`;
       },

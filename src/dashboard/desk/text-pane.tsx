@@ -11,8 +11,6 @@ import { type Rows, useVirtualRows } from './virtual-rows.ts';
 
 /** As in desk.css, in pixels. */
 const LINE_HEIGHT = 24;
-/** Before the pane is laid out: a guess. */
-const COLUMNS = 80;
 
 interface Props {
   lines: TextLines;
@@ -37,11 +35,12 @@ export function TextPane({ lines, items, current, place, changes, onPick, label 
   // All heights are estimated again when this function is another.
   const keyOf = useCallback((index: number) => all[index]?.key ?? 0, [all, columns]);
   const { rows, shown, total } = useVirtualRows(scroller, {
-    count: all.length,
+    // No row is drawn before it is known how much fits into one: all would be drawn twice.
+    count: columns === null ? 0 : all.length,
     keyOf,
     estimate: (index) => {
       const row = all[index];
-      if (!row) return LINE_HEIGHT;
+      if (!row || columns === null) return LINE_HEIGHT;
       const each =
         row.kind === 'change' ? (row.end - row.start) / (row.lastLine - row.line + 1) : row.end - row.start;
       return LINE_HEIGHT * (row.lastLine - row.line + 1) * Math.max(1, Math.ceil(each / columns));
@@ -51,8 +50,8 @@ export function TextPane({ lines, items, current, place, changes, onPick, label 
   // What is drawn once is drawn again only when something that it shows is another.
   const drawn = useMemo(() => new Map<number, VNode>(), [all, marks, current?.key, place]);
   useLayoutEffect(() => {
-    if (at !== undefined) reveal(rows, at, scroller.current);
-  }, [current?.key, place?.start, all.length]);
+    if (at !== undefined && columns !== null) reveal(rows, at, scroller.current);
+  }, [current?.key, place?.start, all.length, columns === null]);
   const [first] = shown;
   const lineOf = (index: number | undefined) => all[index ?? 0]?.line ?? 1;
   return (
@@ -127,18 +126,20 @@ function reveal(rows: Rows, index: number, scroller: HTMLElement | null): void {
   if (!isNear) rows.scrollToIndex(index, { align: 'center' });
 }
 
-/** How many characters fit into a row: what its height is estimated by. */
-function useColumns(scroller: { current: HTMLElement | null }): number {
-  const [columns, setColumns] = useState(COLUMNS);
+/** How many characters fit into a row: what its height is estimated by. Null until the pane is on the page. */
+function useColumns(scroller: { current: HTMLElement | null }): number | null {
+  const [columns, setColumns] = useState<number | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
     const probe = element?.parentElement?.querySelector('.desk-probe');
     if (!element || !probe) return undefined;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       const character = probe.getBoundingClientRect().width / 10;
       // The gutter and the padding take about twelve characters.
       if (character > 0) setColumns(Math.max(20, Math.floor(element.clientWidth / character) - 12));
-    });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

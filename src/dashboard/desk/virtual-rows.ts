@@ -35,8 +35,6 @@ export function useVirtualRows(
     estimateSize: estimate,
     getItemKey: keyOf,
     overscan: OVERSCAN,
-    // A guess, so that the first frame has rows: without them the page would be laid out twice.
-    initialRect: { width: innerWidth, height: innerHeight },
     observeElementRect,
     observeElementOffset,
     measureElement: measureLater,

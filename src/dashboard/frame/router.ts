@@ -193,7 +193,9 @@ export function startRouter(): void {
     readAddress();
     restoreScroll(kept().scroll ?? 0);
   });
-  restoreScroll(kept().scroll ?? 0);
+  // A page that is loaded is at its top: to scroll there would have it laid out before its time.
+  const { scroll = 0 } = kept();
+  if (scroll > 0) restoreScroll(scroll);
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
       return;
