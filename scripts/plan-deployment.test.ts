@@ -24,6 +24,18 @@ const plan = (args: string[], of: Reading['read'] = read, written = raw) =>
 const production = read(undefined);
 const staging = read('staging');
 
+const known = (env: string | undefined) => ({
+  ...read(env),
+  d1_databases: [{ binding: 'DB', database_name: 'mine', database_id: 'known' }],
+});
+const shared = (env: string | undefined) => ({ ...read(env), d1_databases: production.d1_databases });
+const open = (env: string | undefined) => ({ ...read(env), vars: { ACCESS_MODE: 'open' } });
+const file = (family = 'handbook') => {
+  const planned = plan(['--family', family]);
+  if (!('file' in planned) || !planned.file) throw new Error('nothing is planned');
+  return planned.file;
+};
+
 it('migrates and deploys production, or the environment that is named', () => {
   expect(plan(['--minify'])).toMatchObject({
     commands: [
@@ -63,10 +75,6 @@ it('makes the database that is not there yet, where it is told', () => {
     ],
   });
   // One that wrangler, or the button, has written down is there.
-  const known = (env: string | undefined) => ({
-    ...read(env),
-    d1_databases: [{ binding: 'DB', database_name: 'mine', database_id: 'known' }],
-  });
   expect(plan([], known)).toEqual({
     commands: [
       ['d1', 'migrations', 'apply', 'DB', '--remote', '--env='],
@@ -89,11 +97,9 @@ it('refuses an environment that would get the database of production, and an ope
   expect(plan(['-e', 'stagin'])).toEqual({
     refused: expect.stringContaining('no environment "stagin"'),
   });
-  const shared = (env: string | undefined) => ({ ...read(env), d1_databases: production.d1_databases });
   expect(plan(['-e', 'staging'], shared)).toEqual({
     refused: expect.stringContaining('the database of production'),
   });
-  const open = (env: string | undefined) => ({ ...read(env), vars: { ACCESS_MODE: 'open' } });
   for (const refused of [plan([], open), plan(['--var', 'ACCESS_MODE:token', '--var', 'ACCESS_MODE:open'])]) {
     expect(refused).toEqual({ refused: expect.stringContaining('open') });
   }
@@ -120,12 +126,6 @@ it('gives staging everything that production has, and nothing that both would us
 });
 
 describe('of a family', () => {
-  const file = (family = 'handbook') => {
-    const planned = plan(['--family', family]);
-    if (!('file' in planned) || !planned.file) throw new Error('nothing is planned');
-    return planned.file;
-  };
-
   it('has everything that production has, and nothing that both would use', () => {
     const { path, content } = file();
     const { env: _env, ...tables } = raw;

@@ -57,6 +57,31 @@ const GOES_ON = [
   'POST /api/webhooks/:id/deliveries/:delivery/replay',
 ];
 
+const readPack = async (variables: Record<string, string>) =>
+  (await ask('/api/families/cells', { headers: bearer(ADMIN) }, variables)).json<FamilyDetail>();
+const bulk = async (kind: string, body: object, variables: Record<string, string> = MOVED) => {
+  const response = await ask(kind, sendJson('POST', body, bearer(ADMIN)), variables);
+  expect(response.status, await response.clone().text()).toBe(200);
+  return response.json<BulkResponse>();
+};
+const refused = (id: string) => ({
+  id,
+  ok: false,
+  status: 421,
+  error: { type: 'urn:galley:problem:family-moved', detail: HAS_MOVED, moved_to: ADDRESS },
+});
+const elsewhere = async (): Promise<Fixture> => makeFixture();
+const context = (variables: Record<string, string>) => {
+  const served = readServedFamilies(variables);
+  return {
+    db: openDatabase(env.DB),
+    publish: () => undefined,
+    now: () => new Date(),
+    ...(served && { served }),
+  };
+};
+const left = () => env.DB.prepare('select count(*) as n from ignored_findings').first('n');
+
 beforeEach(() => void silenceDenials());
 
 it('every operation that changes something is of a family, or known to go on', () => {
@@ -122,8 +147,6 @@ describe('what goes on of a family that has moved', () => {
   });
 
   it('its pack says where it is', async () => {
-    const readPack = async (variables: Record<string, string>) =>
-      (await ask('/api/families/cells', { headers: bearer(ADMIN) }, variables)).json<FamilyDetail>();
     expect(await readPack(MOVED)).toMatchObject({ is_served: false, moved_to: ADDRESS });
     const unserved = await readPack(UNSERVED);
     expect(unserved.is_served).toBe(false);
@@ -143,19 +166,6 @@ describe('what goes on of a family that has moved', () => {
 });
 
 describe('many at once', () => {
-  const bulk = async (kind: string, body: object, variables: Record<string, string> = MOVED) => {
-    const response = await ask(kind, sendJson('POST', body, bearer(ADMIN)), variables);
-    expect(response.status, await response.clone().text()).toBe(200);
-    return response.json<BulkResponse>();
-  };
-  const refused = (id: string) => ({
-    id,
-    ok: false,
-    status: 421,
-    error: { type: 'urn:galley:problem:family-moved', detail: HAS_MOVED, moved_to: ADDRESS },
-  });
-  const elsewhere = async (): Promise<Fixture> => makeFixture();
-
   it.each(['approve', 'reject', 'apply'])('to %s: each recommendation on its own', async (action) => {
     const { recommendation, approved } = await elsewhere();
     const here = await submit(SKIPPED, undefined, 'words');
@@ -217,16 +227,6 @@ describe('many at once', () => {
 });
 
 describe('a run under way', () => {
-  const context = (variables: Record<string, string>) => {
-    const served = readServedFamilies(variables);
-    return {
-      db: openDatabase(env.DB),
-      publish: () => undefined,
-      now: () => new Date(),
-      ...(served && { served }),
-    };
-  };
-
   it.each([
     [{ MOVED_FAMILIES: `default=${ADDRESS}` }, `The family "default" has moved to ${ADDRESS}.`],
     [UNSERVED, 'family: must be one of words, pdf'],
@@ -258,7 +258,6 @@ describe('a run under way', () => {
     const until = new Date(Date.now() + 60_000).toISOString();
     await admin(`/api/validations/${validation}/ignore`, { fingerprints: [fingerprint], until });
     await env.DB.prepare('update ignored_findings set until = ?').bind(new Date(0).toISOString()).run();
-    const left = () => env.DB.prepare('select count(*) as n from ignored_findings').first('n');
     for (const settings of [MOVED, UNSERVED, MALFORMED]) await endIgnoring(context(settings));
     expect(await left()).toBe(1);
     await endIgnoring(context({ MOVED_FAMILIES: `words=${ADDRESS}` }));
