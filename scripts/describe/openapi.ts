@@ -164,6 +164,11 @@ const PROBLEM = {
         },
       },
       state: { type: 'string', description: 'In a 409: the present state.' },
+      moved_to: {
+        type: 'string',
+        format: 'uri',
+        description: 'In a 421: the address of the service that has the family.',
+      },
     },
   },
 };
