@@ -167,7 +167,7 @@ const PROBLEM = {
       moved_to: {
         type: 'string',
         format: 'uri',
-        description: 'In a 421: the address of the service that has the family.',
+        description: 'Of a family that has moved: the address of the service that has it.',
       },
     },
   },

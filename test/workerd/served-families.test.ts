@@ -67,7 +67,7 @@ const bulk = async (kind: string, body: object, variables: Record<string, string
 const refused = (id: string) => ({
   id,
   ok: false,
-  status: 421,
+  status: 422,
   error: { type: 'urn:galley:problem:family-moved', detail: HAS_MOVED, moved_to: ADDRESS },
 });
 const elsewhere = async (): Promise<Fixture> => makeFixture();
@@ -96,7 +96,7 @@ describe('what is stored of a family', () => {
     const before = await head();
     const asked = (variables: Record<string, string>) => askRow(row, fixture, bearer(ADMIN), variables);
 
-    const moved = await expectProblem(await asked(MOVED), 421);
+    const moved = await expectProblem(await asked(MOVED), 422);
     expect(moved).toMatchObject({
       type: 'urn:galley:problem:family-moved',
       detail: HAS_MOVED,
@@ -219,7 +219,7 @@ describe('many at once', () => {
           sendJson('POST', { ...of, ...(family !== undefined && { family }) }, bearer(ADMIN)),
           variables,
         );
-      await expectProblem(await asked(MOVED, 'cells'), 421);
+      await expectProblem(await asked(MOVED, 'cells'), 422);
       await expectProblem(await asked(UNSERVED, 'cells'), 422);
       await expectProblem(await asked(MALFORMED), 500);
     }

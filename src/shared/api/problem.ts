@@ -15,8 +15,9 @@ export const PROBLEMS = {
   'request-too-large': { status: 413, title: 'Request too large' },
   'document-too-large': { status: 413, title: 'Document too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
-  'family-moved': { status: 421, title: 'Family moved' },
   invalid: { status: 422, title: 'Invalid input' },
+  // Not 421, although that is what it means: fetch sends such a request again by itself, and fails on one with a body.
+  'family-moved': { status: 422, title: 'Family moved' },
   'unsafe-change': { status: 422, title: 'Unsafe change' },
   'upgrade-required': { status: 426, title: 'Upgrade required' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
@@ -37,7 +38,7 @@ export const problemSchema = v.object({
   errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
   /** In a 409: the present state. */
   state: v.exactOptional(v.string()),
-  /** In a 421: the address of the service that has the family now. */
+  /** Of a family that has moved: the address of the service that has the family now. */
   moved_to: v.exactOptional(v.string()),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;
