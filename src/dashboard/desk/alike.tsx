@@ -26,7 +26,10 @@ export function Alike({ family, onClose }: { family: Family; onClose: () => void
   );
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   if (!last) return null;
-  const all = value?.results.filter((one) => asTold(one).status === 'proposed') ?? [];
+  // The list may be from before the service knew of the decision that is repeated.
+  const isOther = (one: RecommendationListItem) =>
+    one.id !== last.recommendation.id && asTold(one).status === 'proposed';
+  const all = value?.results.filter(isOther) ?? [];
   const chosen = all.filter(({ id }) => !leftOut.has(id));
   const more = (value?.total ?? 0) - (value?.results.length ?? 0);
   const toggle = (id: string) => {
