@@ -51,9 +51,17 @@ export function describeProblem(type: ProblemType): { status: number; type: stri
   return { status: PROBLEMS[type].status, type: `urn:galley:problem:${type}` };
 }
 
+/** What problems of some types have besides: the present state of a thing, or where a family has moved. */
+export function ownMembers({ state, movedTo }: Pick<Refusal, 'state' | 'movedTo'>) {
+  return {
+    ...(state !== undefined && { state }),
+    ...(movedTo !== undefined && { moved_to: movedTo }),
+  };
+}
+
 /** The problem+json answer. `instance` is the request id, which is also in the log and in the header `X-Request-Id`. */
 export function problemResponse(c: Context, error: ProblemError): Response {
-  const { type, message, errors, headers, state, movedTo } = error;
+  const { type, message, errors, headers } = error;
   const { status, title } = PROBLEMS[type];
   const problem: Problem = {
     type: `urn:galley:problem:${type}`,
@@ -62,8 +70,7 @@ export function problemResponse(c: Context, error: ProblemError): Response {
     detail: message,
     instance: `urn:uuid:${c.get('requestId')}`,
     ...(errors.length > 0 && { errors: [...errors] }),
-    ...(state !== undefined && { state }),
-    ...(movedTo !== undefined && { moved_to: movedTo }),
+    ...ownMembers(error),
   };
   return c.body(JSON.stringify(problem), status, {
     ...headers,
