@@ -1,6 +1,6 @@
 /** Runs before the dashboard's own script. */
-import { askAhead } from './service/ahead.ts';
+import { askAhead, SESSION } from './service/ahead.ts';
 import { loadAhead } from './service/load-ahead.ts';
 
-askAhead(location);
+askAhead(location, [SESSION]);
 loadAhead(location.pathname);

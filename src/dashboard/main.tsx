@@ -4,8 +4,8 @@ import { render } from 'preact';
 import { startPalette } from './desk/palette-key.ts';
 import { App } from './frame/app.tsx';
 import { startLive, stopLive } from './service/live.ts';
-import { loadPage } from './frame/pages.ts';
-import { route, startRouter } from './frame/router.ts';
+import { startPages } from './frame/pages.ts';
+import { startRouter } from './frame/router.ts';
 import { loadSession, session } from './service/session.ts';
 
 const root = document.getElementById('app');
@@ -18,7 +18,7 @@ effect(() => {
   else stopLive();
 });
 // While the service says who is signed in, the page comes already.
-void loadPage(route.peek());
+startPages();
 void loadSession();
 // Removes the text that the shell shows until this script runs.
 root.replaceChildren();

@@ -78,6 +78,41 @@ it('are asked for before the script of the dashboard is here, and once', async (
   expect(asked.filter((path) => path === '/api/session')).toHaveLength(1);
 });
 
+it('are asked for by a link before the script of their page is here, and once', async () => {
+  const { id } = await submit('early/b.md', SKIPPED);
+  await goTo('');
+  await expect.poll(() => state().innerText()).toBe('Live');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const content = page.waitForRequest(new RegExp(`/api/validations/${id}/content$`));
+  await page.route('**/assets/desk-page-*.js', async (route) => {
+    await content;
+    await route.continue();
+  });
+  // As the keys and the palette do, without pointing at the link first.
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, `/dashboard/desk/${id}`);
+  await expect.poll(() => test('desk-text').innerText()).toContain('Too deep');
+  for (const path of [`/api/validations/${id}`, `/api/validations/${id}/content`])
+    expect(asked.filter((one) => one === path)).toHaveLength(1);
+});
+
+it('the page of a link is loaded when somebody points at it', async () => {
+  const { file_path } = await submit('early/c.md', FAILING);
+  await goTo('documents?folder=early');
+  const loaded = page.waitForRequest(/\/assets\/validation-page-[^/]*\.js$/);
+  await rows()
+    .filter({ hasText: file_path.slice(-4) })
+    .getByRole('link')
+    .hover();
+  await loaded;
+  expect(page.url()).toContain('/documents');
+});
+
 it('the home page counts documents that fail now, and follows their versions', async () => {
   await submit('counted/a.md', FAILING);
   await goTo('');

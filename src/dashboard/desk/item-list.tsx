@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RecommendationStatus } from '../../shared/things.ts';
 import { revealHidden } from '../../shared/reveal-hidden.ts';
 import { describeLevel } from '../parts/words.ts';
@@ -32,7 +32,8 @@ export function ItemList(props: {
 }) {
   const { items, currentKey, ticked, onPick, onTick } = props;
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
+  // Before the frame is drawn: the page is laid out once for this and for what else is measured then.
+  useLayoutEffect(() => {
     list.current?.querySelector('.current')?.scrollIntoView({ block: 'nearest' });
   }, [currentKey]);
   return (

@@ -14,9 +14,15 @@ export interface TextLines {
 export function linesOf(text: string): TextLines {
   const starts = [0];
   const ends: number[] = [];
-  for (const { index, 0: ending } of text.matchAll(LINE_ENDING)) {
-    ends.push(index);
-    starts.push(index + ending.length);
+  const end = (at: number, ending: string) => {
+    ends.push(at);
+    starts.push(at + ending.length);
+  };
+  if (text.includes('\r')) {
+    for (const { index, 0: ending } of text.matchAll(LINE_ENDING)) end(index, ending);
+  } else {
+    // Several times as fast.
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) end(at, '\n');
   }
   ends.push(text.length);
   return { text, starts, ends };

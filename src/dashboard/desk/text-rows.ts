@@ -45,7 +45,9 @@ export type Row = TextRow | ChangeRow;
 
 /** The rows of a document without a change. */
 export function textRows(lines: TextLines): TextRow[] {
-  return lines.starts.flatMap((_start, index) => rowsOfLine(lines, index + 1));
+  const rows: TextRow[] = [];
+  for (let line = 1; line <= lines.starts.length; line += 1) addRowsOfLine(rows, lines, line);
+  return rows;
 }
 
 /**
@@ -56,19 +58,14 @@ export function textRows(lines: TextLines): TextRow[] {
  */
 export function withChanges(lines: TextLines, rows: readonly TextRow[], changes: readonly Change[]): Row[] {
   if (changes.length === 0) return [...rows];
-  const changed = changeRows(lines, changes);
-  const all: Row[] = [];
+  const parts: Row[][] = [];
   let next = 0;
-  for (const row of rows) {
-    const change = changed[next];
-    if (!change || row.line < change.line) {
-      all.push(row);
-      continue;
-    }
-    if (row.line === change.line && row.isFirst) all.push(change);
-    if (row.line === change.lastLine && row.end >= lineEnd(lines, row.line)) next += 1;
+  for (const change of changeRows(lines, changes)) {
+    parts.push(rows.slice(next, firstRowOf(rows, lines, change.line)), [change]);
+    next = firstRowOf(rows, lines, change.lastLine + 1);
   }
-  return all;
+  parts.push(rows.slice(next));
+  return parts.flat();
 }
 
 function changeRows(lines: TextLines, changes: readonly Change[]): ChangeRow[] {
@@ -115,17 +112,15 @@ function endOf(lines: TextLines, { end }: Change, lastLine: number): number {
   return Math.max(end, lineEnd(lines, lastLine));
 }
 
-function rowsOfLine(lines: TextLines, line: number): TextRow[] {
+function addRowsOfLine(rows: TextRow[], lines: TextLines, line: number): void {
   const from = lineStart(lines, line);
   const to = lineEnd(lines, line);
-  const rows: TextRow[] = [];
   let start = from;
   do {
     const end = to - start <= MAX_ROW_LENGTH ? to : breakAt(lines.text, start + MAX_ROW_LENGTH);
     rows.push({ kind: 'text', key: start, line, lastLine: line, start, end, isFirst: start === from });
     start = end;
   } while (start < to);
-  return rows;
 }
 
 /** Where a long line may be broken: after a space when there is one near, and never within a surrogate pair. */
@@ -134,6 +129,11 @@ function breakAt(text: string, wanted: number): number {
   if (space > wanted - MAX_ROW_LENGTH / 2) return space;
   const code = text.charCodeAt(wanted);
   return code >= 0xdc00 && code <= 0xdfff ? wanted - 1 : wanted;
+}
+
+/** The index of the row that a line starts with. After the last line: the number of rows. */
+function firstRowOf(rows: readonly TextRow[], lines: TextLines, line: number): number {
+  return line > lines.starts.length ? rows.length : rowAt(rows, lineStart(lines, line));
 }
 
 /** The index of the row that shows an offset. */

@@ -67,10 +67,10 @@ function useForgetHeights(scroller: RefObject<HTMLElement | null>, rows: Rows): 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => {
+    const observer = new ResizeObserver(([entry]) => {
       const before = width.current;
-      width.current = element.clientWidth;
-      if (before !== 0 && before !== element.clientWidth) rows.measure();
+      width.current = entry?.contentRect.width ?? 0;
+      if (before !== 0 && before !== width.current) rows.measure();
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -19,8 +19,6 @@ import {
 import { canSetUp, isSigningOut, session, signOut } from '../service/session.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { OthersCounter } from './others-counter.tsx';
-import { loadPage } from './pages.ts';
-import { parseRoute } from './router.ts';
 
 /** The pages by what one comes for. `also` are pages below one of them; `isForAdmins`: of the whole service. */
 const GROUPS = [
@@ -107,8 +105,6 @@ function Pages() {
         id="pages"
         aria-label="Pages"
         onClick={() => setOpen(false)}
-        onPointerOver={({ target }) => loadAhead(target)}
-        onFocusIn={({ target }) => loadAhead(target)}
       >
         {GROUPS.map(({ title, pages }) => (
           <div key={title} class="page-group">
@@ -145,12 +141,6 @@ function Pages() {
 
 const isInMenu = (target: EventTarget | null) =>
   target instanceof Element && target.closest('.pages, .menu-button') !== null;
-
-/** Loads the file of a page that is about to be opened. */
-function loadAhead(target: EventTarget | null): void {
-  const link = target instanceof Element ? target.closest('a') : null;
-  if (link) void loadPage(parseRoute(link.pathname));
-}
 
 function Account({ name, role }: { name: string; role: string }) {
   return (

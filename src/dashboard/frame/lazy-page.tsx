@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
-import { loadedPages, loadPage } from './pages.ts';
+import { useState } from 'preact/hooks';
+import { loadedPages } from './pages.ts';
 import { route } from './router.ts';
 
 /** The page of the address, once its file is here. */
 export function LazyPage() {
   const here = route.value;
-  useEffect(() => void loadPage(here), [here.page]);
   if (here.page === 'missing') return null;
   const Page = loadedPages.value[here.page];
   if (Page === undefined) return <p class="starting">Loading…</p>;

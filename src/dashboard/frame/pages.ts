@@ -1,7 +1,8 @@
 /** The pages. Each is a file of its own, which is loaded when the page is shown for the first time. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import type { DetailPage, Route, SinglePage } from './router.ts';
+import { askAhead } from '../service/ahead.ts';
+import { type DetailPage, parseRoute, type Route, route, type SinglePage } from './router.ts';
 
 type Page = SinglePage | DetailPage;
 /** `id` is that of the thing; empty on a page that is about none. */
@@ -64,4 +65,25 @@ export async function loadPage({ page }: Route): Promise<void> {
   } finally {
     loading.delete(page);
   }
+}
+
+/** Loads the page that a link leads to. */
+function loadLinked({ target }: Event): void {
+  const link = target instanceof Element ? target.closest('a') : null;
+  if (link?.origin === location.origin) void loadPage(parseRoute(link.pathname));
+}
+
+/** Loads each page once its address is shown, or somebody points at a link to it. */
+export function startPages(): void {
+  document.addEventListener('pointerover', loadLinked);
+  document.addEventListener('focusin', loadLinked);
+  let isFirst = true;
+  effect(() => {
+    const here = route.value;
+    // The page that is loaded by its address has asked already: see ../ahead.ts.
+    if (!isFirst && here.page !== 'missing' && loadedPages.peek()[here.page] === undefined)
+      askAhead(location);
+    isFirst = false;
+    void loadPage(here);
+  });
 }

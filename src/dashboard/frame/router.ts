@@ -97,10 +97,12 @@ export const query = signal(new URLSearchParams(location.search));
 
 /** Shows another page of the dashboard without a full page load. */
 export function navigate(path: string): void {
+  const isScrolled = scrollY > 0;
   rememberScroll();
   history.pushState(null, '', path);
   readAddress();
-  scrollTo(0, 0);
+  // At its top already: to scroll there would have the page laid out before it is drawn.
+  if (isScrolled) scrollTo(0, 0);
   // Moves the focus to the new content, so that a screen reader announces it as after a full load.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }));
 }
@@ -149,7 +151,10 @@ function keep(changes: Kept): void {
   history.replaceState({ ...kept(), ...changes }, '');
 }
 
-const rememberScroll = () => keep({ scroll: scrollY });
+/** Writing to the history takes the browser long: it is written only when it is news. */
+function rememberScroll(): void {
+  if ((kept().scroll ?? 0) !== scrollY) keep({ scroll: scrollY });
+}
 
 /** Keeps how many pages of a list are shown. */
 export function rememberPages(key: string, pages: number): void {

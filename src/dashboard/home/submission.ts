@@ -6,7 +6,6 @@ import { MAX_DOCUMENT_BYTES, MAX_FILES_PER_REQUEST, MAX_REQUEST_BYTES } from '..
 import { BUNDLED_FAMILIES, DEFAULT_FAMILY, type Family, type Validation } from '../../shared/things.ts';
 import { toast } from '../frame/toasts.ts';
 import { api } from '../service/api.ts';
-import { keptSignal } from '../service/kept.ts';
 import { isTemporary } from '../service/retries.ts';
 
 type SubmittedDocument = Pick<Validation, 'id' | 'file_path' | 'outcome' | 'counts'>;
@@ -17,20 +16,8 @@ export interface SubmissionResult {
   retry?: () => void;
 }
 
-/** The text in the form. Kept outside the component, so that it survives the end of a session. */
-const NO_DRAFT = { content: '', filePath: '' };
-const isDraft = (kept: unknown): kept is typeof NO_DRAFT =>
-  typeof kept === 'object' &&
-  kept !== null &&
-  'content' in kept &&
-  typeof kept.content === 'string' &&
-  'filePath' in kept &&
-  typeof kept.filePath === 'string';
-export const documentDraft = keptSignal('document', NO_DRAFT, isDraft);
-
-/** Forgets the text in the form, and what came of the one before. */
+/** Forgets what came of the last submission. */
 export function clearSubmission(): void {
-  documentDraft.value = NO_DRAFT;
   submissionResult.value = null;
 }
 export const draftFamily = signal<Family>(DEFAULT_FAMILY);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { documentDraft } from './document-draft.ts';
 import {
   isSubmitting,
-  documentDraft,
   families,
   draftFamily,
   loadFamilies,

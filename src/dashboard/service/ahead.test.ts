@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askAhead, firstRequests, takeAhead } from './ahead.ts';
+import { askAhead, firstRequests, SESSION, takeAhead } from './ahead.ts';
 import { filesAt } from './load-ahead.ts';
 
 const ORIGIN = 'https://galley.test';
@@ -40,7 +40,7 @@ describe('what a page asks for ahead', () => {
   it('is taken once, whatever the order of the query', async () => {
     vi.useFakeTimers();
     const asked = answer();
-    askAhead(at('/dashboard/documents?outcome=fail&family=cells'));
+    askAhead(at('/dashboard/documents?outcome=fail&family=cells'), [SESSION]);
     expect(asked).toEqual(['/api/session', '/api/documents?outcome=fail&family=cells']);
     const url = new URL('/api/documents?family=cells&outcome=fail', ORIGIN);
     expect(await (await takeAhead(url)?.answer)?.text()).toBe('/api/documents');
@@ -51,7 +51,7 @@ describe('what a page asks for ahead', () => {
   it('is asked for anew when it was refused or got no answer, but for who is signed in', async () => {
     vi.useFakeTimers();
     answer({ '/api/session': 401, '/api/validations/v1': 401, '/api/validations/v1/content': 0 });
-    askAhead(at('/dashboard/desk/v1'));
+    askAhead(at('/dashboard/desk/v1'), [SESSION]);
     expect((await takeAhead(new URL('/api/session', ORIGIN))?.answer)?.status).toBe(401);
     expect(await takeAhead(new URL('/api/validations/v1', ORIGIN))?.answer).toBeUndefined();
     expect(await takeAhead(new URL('/api/validations/v1/content', ORIGIN))?.answer).toBeUndefined();
@@ -64,7 +64,7 @@ describe('what a page asks for ahead', () => {
       ahead.addEventListener('abort', () => reject(ahead.reason as Error));
       return promise;
     });
-    askAhead(at('/dashboard/'));
+    askAhead(at('/dashboard/'), [SESSION]);
     const ahead = takeAhead(new URL('/api/session', ORIGIN));
     ahead?.controller.abort();
     expect(ahead).toBeDefined();

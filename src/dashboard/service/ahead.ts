@@ -1,10 +1,12 @@
 /**
- * The first requests of the page that the address names. They are sent before the script of the page is here, so that the
- * service answers while the browser reads it.
+ * The first requests of the page that an address names. They are sent before the script of the page is here, so that the
+ * service answers while the browser loads and reads it.
  */
 
 /** What was not asked for by then is asked for anew. */
 const KEPT_MS = 10_000;
+
+type Address = Pick<URL, 'pathname' | 'search' | 'origin'>;
 
 /** A request that was sent ahead. */
 interface Ahead {
@@ -18,7 +20,7 @@ const sent = new Map<string, Ahead>();
 /** The filters of documents that the address names as the API does. */
 const LIST_NAMES = /^(?:family|folder|outcome|owner|ref|rule_id|file_path|open|removed|sort)$/;
 /** Answers about who is signed in are of use whatever they are. */
-const SESSION = '/api/session';
+export const SESSION = '/api/session';
 
 /** The address of a request, whatever the order of its query. */
 function keyOf({ pathname, searchParams }: URL): string {
@@ -26,7 +28,7 @@ function keyOf({ pathname, searchParams }: URL): string {
 }
 
 /** What the page at an address asks for first. */
-export function firstRequests({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string[] {
+export function firstRequests({ pathname, search }: Omit<Address, 'origin'>): string[] {
   const [, page, id] = /^\/dashboard\/(documents|desk|validations)(?:\/([^/]+))?$/.exec(pathname) ?? [];
   if (page === 'documents' && id === undefined) {
     const isList = [...new URLSearchParams(search).keys()].every((name) => LIST_NAMES.test(name));
@@ -37,19 +39,23 @@ export function firstRequests({ pathname, search }: Pick<URL, 'pathname' | 'sear
   return page === 'desk' ? [detail, `${detail}/content`] : [detail];
 }
 
-/** Sends what a page asks for first, and who is signed in. */
-export function askAhead(address: Pick<URL, 'pathname' | 'search' | 'origin'>): void {
-  for (const path of [SESSION, ...firstRequests(address)]) {
+/** Sends what the page at an address asks for first. @param before - the paths of other requests, to be sent before */
+export function askAhead(address: Address, before: readonly string[] = []): void {
+  for (const path of [...before, ...firstRequests(address)]) {
     const url = new URL(path, address.origin);
+    const key = keyOf(url);
     const controller = new AbortController();
     // What fails is asked for anew by whoever needs it, who then says so.
     const answer = fetch(url, { signal: controller.signal }).then(
       (response) => (response.ok || path === SESSION ? response : undefined),
       () => undefined,
     );
-    sent.set(keyOf(url), { answer, controller });
+    const ahead = { answer, controller };
+    sent.set(key, ahead);
+    setTimeout(() => {
+      if (sent.get(key) === ahead) sent.delete(key);
+    }, KEPT_MS);
   }
-  setTimeout(() => sent.clear(), KEPT_MS);
 }
 
 /** @returns the request for this that was sent ahead, once */
