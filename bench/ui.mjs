@@ -16,6 +16,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,7 +25,6 @@ import { fill } from './fill.mjs';
 import { startService } from './service.mjs';
 import { table } from './table.mjs';
 import { eventsBench, quantile } from './ui/events.mjs';
-import { noteTasks } from './ui/own-time.mjs';
 import { probe } from './ui/probe.mjs';
 
 const { values } = parseArgs({
@@ -42,6 +42,8 @@ const RATES = values.rate === undefined ? [4, 1] : [Number(values.rate)];
 const DOCUMENTS = Number(values.documents);
 /** How often what is opened is opened: the middle one counts. */
 const OPENINGS = 5;
+/** How long somebody looks at a page before the next one: what it does at first is over. */
+const LOOK_MS = 2_000;
 const PAGES_OF_LIST = 10;
 /** A family in which trailing spaces are findings. */
 const PACK = 'title: Bench\nextends: default\nrules:\n  MD009: warning\n';
@@ -150,20 +152,14 @@ async function filled() {
  */
 async function measureList(browser, url, rate) {
   const row = '[data-testid=list] .row';
-  await opened('list of documents, by its address', browser, rate, `${url}/dashboard/documents`, row);
+  await opened('list of documents', browser, rate, `${url}/dashboard/documents`, row);
   const { page, context } = await newPage(browser, rate);
-  await page.goto(`${url}/dashboard/`);
-  await page.locator('[data-testid=connection-state]', { hasText: 'Live' }).waitFor();
-  record(
+  await followed(
     'list of documents, from another page',
-    await page.evaluate(
-      (selector) =>
-        Reflect.get(globalThis, 'bench').shown(selector, () => {
-          document.querySelector('nav a[href$="/documents"]')?.click();
-        }),
-      row,
-    ),
-    1_000,
+    page,
+    `${url}/dashboard/`,
+    '/dashboard/documents',
+    row,
   );
   for (let more = 1; more < PAGES_OF_LIST; more += 1) {
     const before = await page.locator(row).count();
@@ -185,23 +181,13 @@ async function measureDesk(browser, url, rate, id) {
   const row = '.desk-row.here';
   await opened('1 MB with 1,000 findings on the desk', browser, rate, address, row);
   const { page, context } = await newPage(browser, rate);
-  // Within the dashboard, links lead to the desk without loading the page again.
-  await page.goto(`${url}/dashboard/documents`);
-  await page.locator('[data-testid=list] .row').first().waitFor();
-  record(
-    '1 MB with 1,000 findings on the desk, from another page',
-    await page.evaluate(
-      ([one, path]) =>
-        Reflect.get(globalThis, 'bench').shown(one, () => {
-          const link = document.createElement('a');
-          link.href = path;
-          document.body.append(link);
-          link.click();
-          link.remove();
-        }),
-      /** @type {const} */ ([row, new URL(address).pathname]),
-    ),
-    1_000,
+  const { pathname } = new URL(address);
+  await followed(
+    `1 MB with 1,000 findings on the desk, from another page`,
+    page,
+    `${url}/dashboard/documents`,
+    pathname,
+    row,
   );
   await scroll(page, '.desk-scroller', '.desk-row', 'scrolling through that document');
   await context.close();
@@ -227,6 +213,9 @@ async function scroll(page, scroller, row, name) {
  * The middle of some openings, from the request for the page to the frame with the row. The files of the page are in the
  * browser's cache, as they are for everyone who works with it.
  *
+ * From another page of the service the browser goes on with the process that it has, which has read the scripts before. From
+ * elsewhere it starts one: what that takes by itself is what an empty page takes.
+ *
  * @param {string} name
  * @param {import('playwright-core').Browser} browser
  * @param {number} rate
@@ -234,25 +223,81 @@ async function scroll(page, scroller, row, name) {
  * @param {string} row
  */
 async function opened(name, browser, rate, address, row) {
-  const { page, context, session } = await newPage(browser, rate);
-  /** @type {number[]} */
-  const times = [];
-  /** @type {number[]} */
-  const own = [];
-  for (let n = 0; n <= OPENINGS; n += 1) {
-    await page.goto('about:blank');
-    const tasks = await noteTasks(session);
-    await page.goto(address, { waitUntil: 'commit' });
-    const time = await page.evaluate((one) => Reflect.get(globalThis, 'bench').shown(one), row);
-    const spent = (await tasks()).reduce((sum, one) => sum + one, 0);
-    if (n === 0) continue;
-    times.push(time);
-    own.push(spent);
+  const { page, context } = await newPage(browser, rate);
+  /** @param {string} from @param {string} to @param {string} selector @returns {Promise<number>} ms */
+  const opening = async (from, to, selector) => {
+    await page.goto(from);
+    await page.waitForTimeout(LOOK_MS);
+    await page.goto(to, { waitUntil: 'commit' });
+    return page.evaluate((one) => Reflect.get(globalThis, 'bench').shown(one), selector);
+  };
+  const empty = await emptyPage();
+  const other = new URL('/dashboard/families', address).href;
+  const known = [];
+  const fresh = [];
+  const none = [];
+  // The files come into the cache.
+  await opening('about:blank', address, row);
+  for (let n = 0; n < OPENINGS; n += 1) {
+    fresh.push(await opening('about:blank', address, row));
+    known.push(await opening(other, address, row));
+    none.push(await opening('about:blank', empty.url, 'p'));
   }
   await context.close();
-  console.error(`${address}: ${times.map(Math.round).join(', ')} ms`);
+  empty.stop();
+  console.error(`${address}: ${known.map(Math.round).join(', ')} ms`);
+  record(`${name}, by its address`, quantile(known, 0.5), 1_000);
+  record(`${name}, in a new process`, quantile(fresh, 0.5), null);
+  record(`${name}: an empty page in one`, quantile(none, 0.5), null);
+}
+
+/**
+ * The middle of some openings by a link within the dashboard, which does not load the page again.
+ *
+ * @param {string} name
+ * @param {import('playwright-core').Page} page
+ * @param {string} from
+ * @param {string} path
+ * @param {string} row
+ */
+async function followed(name, page, from, path, row) {
+  const times = [];
+  for (let n = 0; n <= OPENINGS; n += 1) {
+    await page.goto(from);
+    await page.waitForTimeout(LOOK_MS);
+    const time = await page.evaluate(
+      ([one, href]) =>
+        Reflect.get(globalThis, 'bench').shown(one, () => {
+          const link = Object.assign(document.createElement('a'), { href });
+          document.body.append(link);
+          link.click();
+          link.remove();
+        }),
+      /** @type {const} */ ([row, path]),
+    );
+    if (n > 0) times.push(time);
+  }
+  console.error(`${path} by a link: ${times.map(Math.round).join(', ')} ms`);
   record(name, quantile(times, 0.5), 1_000);
-  record(`${name}: processor time of the page`, quantile(own, 0.5), null);
+}
+
+/** A page without content, with the headers by which a browser chooses the process. */
+async function emptyPage() {
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.end('<!doctype html><title>Empty</title><p>Empty</p>');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the empty page has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** 1 MB with 1,000 findings, of which each has an edit. */
